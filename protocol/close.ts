@@ -1,0 +1,36 @@
+/** Close codes of the relay's WebSocket, in the range RFC 6455 §7.4.2 leaves to applications. */
+export const CLOSE = {
+  /** A frame was not JSON or did not match the schema. Final. */
+  badMessage: 4400,
+  /** No hello came in time. Try again. */
+  helloTimeout: 4408,
+  /** A frame was larger than `MAX_CLIENT_FRAME_BYTES`. Final. */
+  tooBig: 4413,
+  /** Hello was refused; a `refused` frame said why. Final. */
+  refused: 4403,
+  /** More frames than `FRAMES_PER_SECOND`. Try again after a while. */
+  rateLimited: 4429,
+  /** The same credential connected elsewhere. Final for this connection. */
+  takenOver: 4409,
+  /** The reader did not keep up with `MAX_OUTBOUND_BYTES`. Resume. */
+  tooSlow: 4412,
+  /** The relay is shutting down or restarting. Resume. */
+  restarting: 4503,
+  /** The participant left; said by the relay after `leave`. Final. */
+  left: 4200,
+} as const;
+
+export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];
+
+const FINAL: ReadonlySet<number> = new Set([
+  CLOSE.badMessage,
+  CLOSE.tooBig,
+  CLOSE.refused,
+  CLOSE.takenOver,
+  CLOSE.left,
+]);
+
+/** Whether a client must not reconnect by itself after this close code. */
+export function isFinalClose(code: number): boolean {
+  return FINAL.has(code);
+}
