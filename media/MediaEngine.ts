@@ -1,0 +1,64 @@
+import type { IceServer, PeerTicket } from '../protocol/server.ts';
+
+/** What one publisher sends: at most one track a slot. `null` is a slot that is silent or dark. */
+export type Slot = 'microphone' | 'camera';
+export type LocalTracks = Readonly<Record<Slot, MediaStreamTrack | null>>;
+
+/** A participant and where their signalling is reached right now. */
+export interface Remote {
+  readonly participant: string;
+  readonly peer: string;
+}
+
+/** How one directed media link is doing. A link that failed is redialled: it becomes `connecting` again. */
+export type LinkState = 'connecting' | 'live' | 'interrupted';
+
+export interface SignallingTarget extends PeerTicket {
+  /** Origin of the server, such as `https://rooms.example.org`. */
+  readonly origin: string;
+  readonly path: string;
+  readonly iceServers: readonly IceServer[];
+}
+
+/** Which links ought to exist, as the room's state says. */
+export interface DesiredLinks {
+  /** Whom to send to: everybody else in the room while on stage, nobody otherwise. */
+  readonly publishTo: readonly Remote[];
+  /** Whom to accept media from: the others on stage. */
+  readonly receiveFrom: readonly Remote[];
+}
+
+export interface MediaEvents {
+  /** A remote track came (or went: null). It may still be muted until the first packet. */
+  'remote-track': { participant: string; slot: Slot; track: MediaStreamTrack | null };
+  'link-state': { participant: string; direction: 'publish' | 'receive'; state: LinkState | 'closed' };
+  /** The signalling connection; on `lost` the engine needs a fresh ticket through `connect`. */
+  signalling: { state: 'connecting' | 'open' | 'lost' };
+}
+
+export type MediaEventHandlers = { [Name in keyof MediaEvents]: (event: MediaEvents[Name]) => void };
+
+/** One row of statistics a directed link. Counters since the link began. */
+export interface LinkStats {
+  readonly participant: string;
+  readonly direction: 'publish' | 'receive';
+  readonly state: LinkState;
+  readonly report: RTCStatsReport | null;
+}
+
+/**
+ * Media in terms of participants: what to send, whom to send it to, whom to receive from. How
+ * links come about (a mesh of directed links now) is the engine's own affair.
+ */
+export interface MediaEngine {
+  on<Name extends keyof MediaEvents>(name: Name, handler: MediaEventHandlers[Name]): () => void;
+  /** Opens signalling, or moves it to a new ticket. Links that are up stay up. */
+  connect(target: SignallingTarget): void;
+  /** Sets what every publishing link carries, at once and without renegotiation. The engine never stops tracks. */
+  publish(tracks: LocalTracks): void;
+  /** Makes the live links match. Idempotent; call it whenever room state changes. */
+  reconcile(desired: DesiredLinks): void;
+  stats(): Promise<LinkStats[]>;
+  /** Closes every link and signalling. The engine is of no use afterwards. */
+  close(): void;
+}

@@ -1,0 +1,181 @@
+import { CaptureSlot } from './CaptureSlot.ts';
+import { choose, type Choice } from './choose.ts';
+import { enumerate } from './enumerate.ts';
+import type { AvailableDevices, DeviceKind, DeviceProblem } from './kinds.ts';
+import { watchPermissions, type CapturePermissions } from './permission.ts';
+import { DEFAULT_PREFERENCES, type DevicePreferences, type PreferenceStore } from './preferences.ts';
+
+export interface DeviceState {
+  readonly preferences: DevicePreferences;
+  readonly available: AvailableDevices;
+  readonly chosen: Readonly<Record<DeviceKind, Choice>>;
+  readonly permissions: CapturePermissions;
+  readonly camera: MediaStreamTrack | null;
+  readonly microphone: MediaStreamTrack | null;
+  readonly problems: Readonly<Record<'camera' | 'microphone', DeviceProblem | null>>;
+  /** True while a camera or microphone is being started. */
+  readonly starting: boolean;
+}
+
+/**
+ * `off`: nothing is captured. `preview`: what is switched on. `call`: the same, but a microphone
+ * that was on stays open while muted, so that unmuting is immediate.
+ */
+export type CaptureUse = 'off' | 'preview' | 'call';
+
+export interface DeviceManagerOptions {
+  readonly devices: MediaDevices;
+  readonly permissions: Permissions | undefined;
+  readonly store: PreferenceStore;
+  /** Whether asking may show a prompt here. Chrome's side panel and popup cannot, and count failed tries against us. */
+  readonly canPrompt: boolean;
+}
+
+const NO_DEVICES: AvailableDevices = { camera: [], microphone: [], speaker: [] };
+const NO_CHOICE: Choice = { actual: null, fallback: false };
+
+/** The one place that knows which devices there are, which are wanted, and which are captured. */
+export class DeviceManager {
+  readonly #options: DeviceManagerOptions;
+  readonly #listener: (state: DeviceState) => void;
+  readonly #slots: Record<'camera' | 'microphone', CaptureSlot>;
+  #preferences: DevicePreferences = DEFAULT_PREFERENCES;
+  #available: AvailableDevices = NO_DEVICES;
+  #chosen: Record<DeviceKind, Choice> = { camera: NO_CHOICE, microphone: NO_CHOICE, speaker: NO_CHOICE };
+  #permissions: CapturePermissions = { camera: 'unknown', microphone: 'unknown' };
+  #use: CaptureUse = 'off';
+  #stops: (() => void)[] = [];
+  #closed = false;
+
+  constructor(options: DeviceManagerOptions, listener: (state: DeviceState) => void) {
+    this.#options = options;
+    this.#listener = listener;
+    this.#slots = {
+      camera: new CaptureSlot(options.devices, 'camera', () => this.#onSlot('camera')),
+      microphone: new CaptureSlot(options.devices, 'microphone', () => this.#onSlot('microphone')),
+    };
+  }
+
+  /** Loads preferences and begins to watch devices and permissions. Captures nothing until `use`. */
+  async start(): Promise<void> {
+    const { devices, permissions, store } = this.#options;
+    this.#preferences = await store.load();
+    const onDeviceChange = () => void this.#look();
+    devices.addEventListener('devicechange', onDeviceChange);
+    this.#stops.push(
+      () => devices.removeEventListener('devicechange', onDeviceChange),
+      store.watch(preferences => {
+        this.#preferences = preferences;
+        this.#update();
+      }),
+    );
+    const stopPermissions = await watchPermissions(permissions, state => {
+      this.#permissions = state;
+      void this.#look();
+    });
+    if (this.#closed) stopPermissions();
+    else this.#stops.push(stopPermissions);
+    await this.#look();
+  }
+
+  /** Says what the devices are needed for; capture starts and stops accordingly. */
+  use(use: CaptureUse): Promise<void> {
+    this.#use = use;
+    return this.#update();
+  }
+
+  /** Chooses a device and remembers it. */
+  async select(kind: DeviceKind, id: string): Promise<void> {
+    const device = this.#available[kind].find(one => one.id === id);
+    if (device) await this.#prefer({ [kind]: device });
+  }
+
+  /** Switches a camera or microphone on or off and remembers it. */
+  async setOn(kind: 'camera' | 'microphone', on: boolean): Promise<void> {
+    await this.#prefer(kind === 'camera' ? { cameraOn: on } : { microphoneOn: on });
+  }
+
+  /** Tries again whatever did not start. */
+  async retry(): Promise<void> {
+    await this.#look();
+    await Promise.all([this.#slots.camera.retry(), this.#slots.microphone.retry()]);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+    this.#use = 'off';
+    void this.#update();
+  }
+
+  async #prefer(change: Partial<DevicePreferences>): Promise<void> {
+    this.#preferences = { ...this.#preferences, ...change };
+    const applied = this.#update();
+    await this.#options.store.save(this.#preferences);
+    await applied;
+  }
+
+  async #look(): Promise<void> {
+    const seen = await enumerate(this.#options.devices);
+    // Without permission lists are blank: that says nothing about the devices, so what was known stays known.
+    const keep = (kind: DeviceKind, allowed: boolean) => (allowed || seen[kind].length > 0 ? seen[kind] : this.#available[kind]);
+    this.#available = {
+      camera: keep('camera', this.#permissions.camera === 'granted'),
+      microphone: keep('microphone', this.#permissions.microphone === 'granted'),
+      speaker: keep('speaker', this.#permissions.microphone === 'granted'),
+    };
+    await this.#update();
+  }
+
+  async #update(): Promise<void> {
+    const { camera, microphone, speaker } = this.#preferences;
+    this.#chosen = {
+      camera: choose(camera, this.#available.camera),
+      microphone: choose(microphone, this.#available.microphone),
+      speaker: choose(speaker, this.#available.speaker),
+    };
+    this.#tell();
+    await Promise.all([this.#slots.camera.set(this.#target('camera')), this.#slots.microphone.set(this.#target('microphone'))]);
+  }
+
+  #target(kind: 'camera' | 'microphone') {
+    const on = kind === 'camera' ? this.#preferences.cameraOn : this.#preferences.microphoneOn;
+    const keptMuted = kind === 'microphone' && this.#use === 'call' && this.#slots.microphone.track !== null;
+    if (this.#use === 'off' || !(on || keptMuted) || !this.#mayCapture(kind)) return null;
+    return { deviceId: this.#chosen[kind].actual?.id ?? null };
+  }
+
+  #mayCapture(kind: 'camera' | 'microphone'): boolean {
+    const permission = this.#permissions[kind];
+    return permission === 'granted' || (this.#options.canPrompt && permission !== 'denied');
+  }
+
+  #onSlot(kind: 'camera' | 'microphone'): void {
+    if (this.#closed) return;
+    this.#tell();
+    // A first capture makes labels and ids known; a lost device changes the list.
+    const { track, problem } = this.#slots[kind];
+    if ((track && this.#available[kind].length === 0) || problem === 'lost') void this.#look();
+  }
+
+  #tell(): void {
+    const { camera, microphone } = this.#slots;
+    this.#listener({
+      preferences: this.#preferences,
+      available: this.#available,
+      chosen: this.#chosen,
+      permissions: this.#permissions,
+      camera: camera.track,
+      microphone: microphone.track,
+      problems: { camera: this.#problem('camera'), microphone: this.#problem('microphone') },
+      starting: camera.busy || microphone.busy,
+    });
+  }
+
+  #problem(kind: 'camera' | 'microphone'): DeviceProblem | null {
+    if (this.#permissions[kind] === 'denied') return 'denied';
+    if (this.#permissions[kind] === 'granted' && this.#available[kind].length === 0) return 'none';
+    return this.#slots[kind].problem;
+  }
+}

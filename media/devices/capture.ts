@@ -1,0 +1,77 @@
+import type { DeviceProblem } from './kinds.ts';
+
+/** A camera or microphone did not start. */
+export class CaptureError extends Error {
+  override name = 'CaptureError';
+  readonly problem: DeviceProblem;
+
+  constructor(problem: DeviceProblem, cause?: unknown) {
+    super(`Capture failed: ${problem}.`, { cause });
+    this.problem = problem;
+  }
+}
+
+/** A capture that has neither started nor failed after this many ms hangs: a driver, or a prompt nobody sees. */
+export const CAPTURE_TIMEOUT_MS = 10_000;
+
+/**
+ * Starts one camera or microphone and resolves with its track. A track that comes after the
+ * timeout or an abort is stopped at once, so that no camera light stays on.
+ * @param deviceId null for the platform's default
+ * @throws CaptureError
+ */
+export async function capture(
+  devices: MediaDevices,
+  kind: 'camera' | 'microphone',
+  deviceId: string | null,
+  { signal, timeout = CAPTURE_TIMEOUT_MS }: { signal?: AbortSignal; timeout?: number } = {},
+): Promise<MediaStreamTrack> {
+  const wanted = constraints(kind, deviceId);
+  const asked = devices.getUserMedia(kind === 'camera' ? { video: wanted } : { audio: wanted });
+  let waiting = true;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let onAbort: () => void = () => {};
+  try {
+    return await new Promise<MediaStreamTrack>((resolve, reject) => {
+      timer = setTimeout(() => reject(new CaptureError('hung')), timeout);
+      onAbort = () => reject(new CaptureError('failed'));
+      signal?.addEventListener('abort', onAbort);
+      asked.then(
+        stream => {
+          const track = stream.getTracks()[0]!;
+          if (waiting) resolve(track);
+          else track.stop();
+        },
+        (error: unknown) => reject(new CaptureError(problemOf(error), error)),
+      );
+    });
+  } finally {
+    waiting = false;
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+function constraints(kind: 'camera' | 'microphone', deviceId: string | null): MediaTrackConstraints {
+  const device = deviceId === null ? {} : { deviceId: { exact: deviceId } };
+  if (kind === 'microphone') return { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  // 360p carries a panel's tile many times over and leaves room for a publisher's two dozen links.
+  return { ...device, width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 24, max: 30 } };
+}
+
+/** Names from the Media Capture specification §10.1.3 and what browsers really throw. */
+function problemOf(error: unknown): DeviceProblem {
+  switch (error instanceof Error ? error.name : '') {
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return 'denied';
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return 'none';
+    case 'NotReadableError':
+    case 'AbortError':
+      return 'in-use';
+    default:
+      return 'failed';
+  }
+}

@@ -1,0 +1,144 @@
+import { createNanoEvents } from 'nanoevents';
+import type { MediaConnection } from 'peerjs';
+import type {
+  DesiredLinks,
+  LinkStats,
+  LocalTracks,
+  MediaEngine,
+  MediaEventHandlers,
+  MediaEvents,
+  Remote,
+  SignallingTarget,
+} from '../MediaEngine.ts';
+import { backOff } from '../../protocol/retry.ts';
+import { PublishLink } from './PublishLink.ts';
+import { ReceiveLink } from './ReceiveLink.ts';
+import { Signalling } from './Signalling.ts';
+import { readSlots } from './slots.ts';
+import { CALL_HOLD_MS, CALLS_HELD, REDIAL_BASE_MS, REDIAL_CAP_MS } from './timing.ts';
+
+/** Media over a PeerJS mesh: every publisher calls every receiver, one way. */
+export class MeshEngine implements MediaEngine {
+  readonly #emitter = createNanoEvents<MediaEventHandlers>();
+  readonly #publishing = new Map<string, PublishLink>();
+  readonly #receiving = new Map<string, ReceiveLink>();
+  /** Calls whose publisher the room does not show on stage (yet), each with the timer that refuses it. */
+  readonly #held = new Map<MediaConnection, ReturnType<typeof setTimeout>>();
+  readonly #retry = backOff(REDIAL_BASE_MS, REDIAL_CAP_MS);
+  readonly #signalling = new Signalling({
+    call: call => this.#onCall(call),
+    state: state => this.#onSignalling(state),
+  });
+  #desired: DesiredLinks = { publishTo: [], receiveFrom: [] };
+  #tracks: LocalTracks = { microphone: null, camera: null };
+  #closed = false;
+
+  on<Name extends keyof MediaEvents>(name: Name, handler: MediaEventHandlers[Name]): () => void {
+    return this.#emitter.on(name, handler);
+  }
+
+  connect(target: SignallingTarget): void {
+    if (!this.#closed) this.#signalling.open(target);
+  }
+
+  publish(tracks: LocalTracks): void {
+    this.#tracks = tracks;
+    for (const link of this.#publishing.values()) link.send(tracks);
+  }
+
+  reconcile(desired: DesiredLinks): void {
+    if (this.#closed) return;
+    this.#desired = desired;
+    const receivers = new Map(desired.publishTo.map(remote => [remote.participant, remote]));
+    for (const [participant, link] of this.#publishing) {
+      if (receivers.has(participant)) continue;
+      this.#publishing.delete(participant);
+      link.close();
+    }
+    for (const remote of receivers.values()) {
+      const link = this.#publishing.get(remote.participant);
+      if (link) link.move(remote);
+      else this.#publishing.set(remote.participant, this.#dial(remote));
+    }
+    const publishers = new Set(desired.receiveFrom.map(remote => remote.participant));
+    for (const [participant, link] of this.#receiving) if (!publishers.has(participant)) link.close();
+    for (const call of [...this.#held.keys()]) this.#tryAnswer(call);
+  }
+
+  async stats(): Promise<LinkStats[]> {
+    const row = async (participant: string, direction: LinkStats['direction'], link: PublishLink | ReceiveLink) => ({
+      participant,
+      direction,
+      state: link.state,
+      report: (await link.connection?.getStats()) ?? null,
+    });
+    return Promise.all([
+      ...[...this.#publishing].map(([participant, link]) => row(participant, 'publish', link)),
+      ...[...this.#receiving].map(([participant, link]) => row(participant, 'receive', link)),
+    ]);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const [call, timer] of this.#held) {
+      clearTimeout(timer);
+      call.close();
+    }
+    this.#held.clear();
+    for (const link of [...this.#publishing.values(), ...this.#receiving.values()]) link.close();
+    this.#publishing.clear();
+    this.#signalling.close();
+    this.#emitter.events = {};
+  }
+
+  #dial(remote: Remote): PublishLink {
+    const { participant } = remote;
+    return new PublishLink(this.#signalling, this.#retry, remote, this.#tracks, state =>
+      this.#emitter.emit('link-state', { participant, direction: 'publish', state }),
+    );
+  }
+
+  #onSignalling(state: MediaEvents['signalling']['state']): void {
+    if (this.#closed) return;
+    if (state === 'open') {
+      for (const link of this.#publishing.values()) if (link.state !== 'live') link.redial();
+    }
+    this.#emitter.emit('signalling', { state });
+  }
+
+  #onCall(call: MediaConnection): void {
+    if (this.#held.size >= CALLS_HELD) return call.close();
+    this.#held.set(
+      call,
+      setTimeout(() => this.#refuse(call), CALL_HOLD_MS),
+    );
+    this.#tryAnswer(call);
+  }
+
+  #refuse(call: MediaConnection): void {
+    clearTimeout(this.#held.get(call));
+    this.#held.delete(call);
+    call.close();
+  }
+
+  /** Answers a call from somebody whom the room shows on stage; leaves any other on hold. */
+  #tryAnswer(call: MediaConnection): void {
+    const publisher = this.#desired.receiveFrom.find(remote => remote.peer === call.peer);
+    if (!publisher) return;
+    const slots = readSlots(call.metadata);
+    if (!slots) return this.#refuse(call);
+    clearTimeout(this.#held.get(call));
+    this.#held.delete(call);
+    const { participant } = publisher;
+    // A publisher who calls again has lost the link before; the new one stands.
+    this.#receiving.get(participant)?.close();
+    const link: ReceiveLink = new ReceiveLink(call, slots, {
+      track: (slot, track) => this.#emitter.emit('remote-track', { participant, slot, track }),
+      state: state => {
+        if (state === 'closed' && this.#receiving.get(participant) === link) this.#receiving.delete(participant);
+        this.#emitter.emit('link-state', { participant, direction: 'receive', state });
+      },
+    });
+    this.#receiving.set(participant, link);
+  }
+}

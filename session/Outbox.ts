@@ -1,0 +1,55 @@
+import type { ClientMessage } from '../protocol/client.ts';
+import type { RefusalReason } from '../protocol/server.ts';
+import type { Command } from '../room/commands.ts';
+import { ClosedError, RefusedError } from './errors.ts';
+
+interface Waiting {
+  readonly message: Extract<ClientMessage, { type: 'command' }>;
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Commands without an answer yet. They are sent again after every reconnect under the same id,
+ * which the relay lets have effect once.
+ */
+export class Outbox {
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #send: (message: ClientMessage) => void;
+
+  constructor(send: (message: ClientMessage) => void) {
+    this.#send = send;
+  }
+
+  /** Resolves when the relay acknowledged the command. @throws RefusedError, ClosedError */
+  submit(command: Command): Promise<void> {
+    const message = { type: 'command', id: crypto.randomUUID(), command } as const;
+    const answered = new Promise<void>((resolve, reject) => {
+      this.#waiting.set(message.id, { message, resolve, reject });
+    });
+    this.#send(message);
+    return answered;
+  }
+
+  acknowledge(id: string): void {
+    this.#take(id)?.resolve();
+  }
+
+  refuse(id: string, reason: RefusalReason): void {
+    this.#take(id)?.reject(new RefusedError(reason));
+  }
+
+  resend(): void {
+    for (const { message } of this.#waiting.values()) this.#send(message);
+  }
+
+  close(): void {
+    for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(new ClosedError('The session is closed.'));
+  }
+
+  #take(id: string): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+}

@@ -1,0 +1,127 @@
+import { CLOSE, isFinalClose } from '../protocol/close.ts';
+import type { ClientMessage } from '../protocol/client.ts';
+import { decodeServerMessage } from '../protocol/codec.ts';
+import { PING_INTERVAL_MS, RELAY_SILENCE_MS } from '../protocol/limits.ts';
+import type { RetryPolicy } from '../protocol/retry.ts';
+import type { ServerMessage } from '../protocol/server.ts';
+
+/** The part of the DOM's `WebSocket` that is used, so that tests and Node may bring another. */
+export interface SocketLike {
+  readonly readyState: number;
+  send(frame: string): void;
+  close(code?: number): void;
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number }) => void) | null;
+}
+
+export interface RelayHandlers {
+  /** The frame every new connection begins with. */
+  hello(): ClientMessage;
+  message(message: ServerMessage): void;
+  /** The connection was cut or could not be made; another attempt follows. `failures` counts them in a row. */
+  down(failures: number): void;
+  /** The relay closed for good; nothing more will be tried. */
+  final(code: number): void;
+}
+
+const OPEN = 1;
+
+/** Keeps a WebSocket to the relay: hello, heartbeat, reconnecting with back-off. */
+export class RelaySocket {
+  readonly #open: () => SocketLike;
+  readonly #retry: RetryPolicy;
+  readonly #handlers: RelayHandlers;
+  #socket: SocketLike | null = null;
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #heartbeat: ReturnType<typeof setInterval> | undefined;
+  #heardAt = 0;
+  #closed = false;
+
+  constructor(open: () => SocketLike, retry: RetryPolicy, handlers: RelayHandlers) {
+    this.#open = open;
+    this.#retry = retry;
+    this.#handlers = handlers;
+    this.#connect();
+  }
+
+  /** Sends if connected. What must not be lost is sent again by the session after a new welcome. */
+  send(message: ClientMessage): boolean {
+    if (this.#socket?.readyState !== OPEN) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** Tries now instead of when the back-off says: the network has just come back, or the person pressed "Try again". */
+  retryNow(): void {
+    if (this.#closed || this.#socket) return;
+    clearTimeout(this.#timer);
+    this.#connect();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#abandon()?.close(1000);
+  }
+
+  #connect(): void {
+    const socket = this.#open();
+    this.#socket = socket;
+    this.#heardAt = Date.now();
+    // A connection attempt that hangs counts as silence too.
+    this.#heartbeat = setInterval(() => this.#beat(), PING_INTERVAL_MS);
+    socket.onopen = () => socket.send(JSON.stringify(this.#handlers.hello()));
+    socket.onmessage = ({ data }) => this.#receive(String(data));
+    socket.onclose = ({ code }) => {
+      this.#abandon();
+      if (isFinalClose(code)) {
+        this.#closed = true;
+        this.#handlers.final(code);
+      } else {
+        this.#again();
+      }
+    };
+  }
+
+  #receive(frame: string): void {
+    this.#heardAt = Date.now();
+    let message: ServerMessage;
+    try {
+      message = decodeServerMessage(frame);
+    } catch {
+      // A relay that breaks the protocol cannot be followed any further; a new connection starts from a known state.
+      this.#abandon()?.close(CLOSE.badMessage);
+      this.#again();
+      return;
+    }
+    if (message.type === 'welcome') this.#failures = 0;
+    if (message.type !== 'pong') this.#handlers.message(message);
+  }
+
+  #beat(): void {
+    if (Date.now() - this.#heardAt > RELAY_SILENCE_MS) {
+      this.#abandon()?.close();
+      this.#again();
+    } else {
+      this.send({ type: 'ping' });
+    }
+  }
+
+  #again(): void {
+    if (this.#closed) return;
+    this.#failures += 1;
+    this.#timer = setTimeout(() => this.#connect(), this.#retry.delay(this.#failures));
+    this.#handlers.down(this.#failures);
+  }
+
+  /** Lets go of the socket, deaf to whatever it still says. */
+  #abandon(): SocketLike | null {
+    clearInterval(this.#heartbeat);
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket) socket.onopen = socket.onmessage = socket.onclose = null;
+    return socket;
+  }
+}
