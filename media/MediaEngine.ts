@@ -4,10 +4,13 @@ import type { IceServer, PeerTicket } from '../protocol/server.ts';
 export type Slot = 'microphone' | 'camera';
 export type LocalTracks = Readonly<Record<Slot, MediaStreamTrack | null>>;
 
-/** A participant and where their signalling is reached right now. */
+/**
+ * A participant and where their signalling is reached right now; null while it is not, as when
+ * their connection to the server is cut. A link that is up outlives that.
+ */
 export interface Remote {
   readonly participant: string;
-  readonly peer: string;
+  readonly peer: string | null;
 }
 
 /** How one directed media link is doing. A link that failed is redialled: it becomes `connecting` again. */

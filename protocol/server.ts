@@ -54,8 +54,8 @@ export type RefusalReason = v.InferOutput<typeof RefusalSchema>;
 
 export const CountsSchema = v.object({ stage: v.number(), viewers: v.number() });
 
-/** Who is reachable for media under which peer id. */
-const Directory = v.array(v.tuple([Id, Id]));
+/** Who takes part in media under which peer id; null while they are present but cannot be reached. */
+const Directory = v.array(v.tuple([Id, v.nullable(Id)]));
 
 export const IceServerSchema = v.object({
   urls: v.union([v.string(), v.array(v.string())]),

@@ -54,7 +54,7 @@ export class RoomSession {
   readonly #offEngine: () => void;
   readonly #peerRetry: RetryPolicy = backOff(250, 8_000);
   readonly #rosters = new Map<string, (roster: RosterWindow | null) => void>();
-  readonly #directory = new Map<string, string>();
+  readonly #directory = new Map<string, string | null>();
   #state: SessionState = { phase: 'connecting', unreachable: false };
   #revision: number | undefined;
   #youId: string | null = null;

@@ -90,7 +90,7 @@ export class FakeEngine implements MediaEngine {
       this.#emitter.emit('link-state', { participant, direction: 'publish', state: 'closed' });
     }
     for (const { participant, peer } of this.#desired.publishTo) {
-      const receiver = this.#network.peers.get(peer);
+      const receiver = peer === null ? undefined : this.#network.peers.get(peer);
       if (!receiver || !receiver.#accepts(this) || this.#publishing.has(participant)) continue;
       this.#publishing.set(participant, receiver);
       this.#emitter.emit('link-state', { participant, direction: 'publish', state: 'live' });

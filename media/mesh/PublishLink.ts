@@ -46,7 +46,7 @@ export class PublishLink {
   move(remote: Remote): void {
     if (remote.peer === this.#remote.peer) return;
     this.#remote = remote;
-    if (this.#state !== 'live') this.redial();
+    if (this.#state !== 'live' && remote.peer !== null) this.redial();
   }
 
   /** Dials at once, without waiting for the back-off: signalling or the receiver has just come back. */
@@ -67,8 +67,10 @@ export class PublishLink {
 
   #dial(): void {
     this.#drop();
+    const { peer } = this.#remote;
+    if (peer === null) return; // Dialled when they are reachable again.
     const negotiation = new NegotiationStream(this.#tracks);
-    const call = this.#signalling.call(this.#remote.peer, negotiation.stream, negotiation.metadata);
+    const call = this.#signalling.call(peer, negotiation.stream, negotiation.metadata);
     if (!call) {
       negotiation.dispose();
       return; // The engine redials all links when signalling is open again.

@@ -1,0 +1,37 @@
+import type { MessageKey } from './types.ts';
+
+/** What forms check before anything is sent. The server checks again; a test keeps these equal to its limits. */
+export const NAME_LENGTH = 60;
+export const TITLE_LENGTH = 120;
+export const DESCRIPTION_LENGTH = 2_000;
+export const EMAIL_LENGTH = 254;
+export const SLUG_LENGTH = 64;
+
+const SLUG = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
+
+/** Why a text cannot be sent, or null when it can. */
+export type Fault = { readonly key: MessageKey; readonly count?: number } | null;
+
+export function requiredFault(value: string, max: number, missing: MessageKey): Fault {
+  if (value.trim() === '') return { key: missing };
+  return lengthFault(value, max);
+}
+
+export function lengthFault(value: string, max: number): Fault {
+  return value.trim().length > max ? { key: 'too_long', count: max } : null;
+}
+
+/** Empty is fine: an email address is never asked for. */
+export function emailFault(value: string): Fault {
+  if (value.trim() === '') return null;
+  return EMAIL.test(value.trim()) ? lengthFault(value, EMAIL_LENGTH) : { key: 'create_email_wrong' };
+}
+
+/** Empty is fine: the server makes a slug then. */
+export function slugFault(value: string): Fault {
+  if (value.trim() === '') return null;
+  return SLUG.test(value.trim()) && value.trim().length <= SLUG_LENGTH
+    ? null
+    : { key: 'create_slug_wrong', count: SLUG_LENGTH };
+}

@@ -1,0 +1,148 @@
+import type { MessageKey } from '../composables/useMessages.ts';
+
+/** What components show and say. View models only: whoever wires a component maps its own state to these. */
+
+export type DeviceKind = 'camera' | 'microphone' | 'speaker';
+
+export interface DeviceOption {
+  readonly id: string;
+  /** Empty while the browser withholds it; shown as "Camera 1" then. */
+  readonly label: string;
+}
+
+/** `unknown`: the browser cannot tell without asking. */
+export type CapturePermission = 'granted' | 'prompt' | 'denied' | 'unknown';
+
+export type DeviceNoticeCode = 'none' | 'in-use' | 'lost' | 'denied' | 'hung' | 'fallback' | 'failed';
+
+export interface DeviceNotice {
+  readonly kind: DeviceKind;
+  readonly code: DeviceNoticeCode;
+  /** Label of the device the person chose. */
+  readonly wanted?: string;
+  /** Label of the device used instead. */
+  readonly actual?: string;
+}
+
+export interface SetDevicesProps {
+  cameras: readonly DeviceOption[];
+  microphones: readonly DeviceOption[];
+  speakers: readonly DeviceOption[];
+  selectedCamera: string | null;
+  selectedMicrophone: string | null;
+  selectedSpeaker: string | null;
+  cameraOn: boolean;
+  microphoneOn: boolean;
+  stream: MediaStream | null;
+  /** Microphone level, 0 to 1. */
+  level: number;
+  permission: CapturePermission;
+  notices: readonly DeviceNotice[];
+  speakerTest: 'idle' | 'playing';
+  /** Whether this browser can route sound to a chosen output. */
+  speakerSelectable: boolean;
+  /** Lower preview and tighter rows, for the popup. */
+  compact?: boolean;
+}
+
+/** What the device menus of a call need. */
+export type DeviceChoices = Pick<SetDevicesProps,
+  | 'cameras' | 'microphones' | 'speakers'
+  | 'selectedCamera' | 'selectedMicrophone' | 'selectedSpeaker'
+  | 'speakerSelectable'>;
+
+/** How this person may get to the stage. */
+export type StageWay = 'direct' | 'ask' | 'none';
+
+export type JoinBusy = null | 'viewer' | 'stage';
+
+export type SessionStatus = 'connecting' | 'live' | 'reconnecting' | 'ended';
+
+export type LinkState = 'connecting' | 'live' | 'interrupted';
+
+export type PersonPresence = 'here' | 'reconnecting';
+
+/** One person on stage. For your own tile `link` is always `live`. */
+export interface StageTile {
+  readonly id: string;
+  readonly name: string;
+  readonly you: boolean;
+  readonly video: MediaStream | null;
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly speaking: boolean;
+  readonly link: LinkState;
+  readonly presence: PersonPresence;
+}
+
+export type PersonRole = 'viewer' | 'speaker' | 'moderator' | 'host';
+
+/** One row of the participants list. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly you: boolean;
+  readonly role: PersonRole;
+  readonly presence: PersonPresence;
+  /** Only for people on stage. */
+  readonly microphone?: boolean;
+  readonly camera?: boolean;
+}
+
+export type Trouble =
+  | 'server-unreachable' | 'no-such-room' | 'session-ended' | 'stage-full' | 'room-full' | 'stage-not-open'
+  | 'permission-denied' | 'no-camera' | 'no-microphone' | 'device-in-use' | 'capture-hung'
+  | 'signalling-lost' | 'taken-over' | 'kicked' | 'version' | 'bad-invitation' | 'rate-limited' | 'unknown';
+
+/** Whom to ask for help. Either part may be empty. */
+export interface Contact {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** A session link found on the page. */
+export interface FoundLink {
+  /** The whole link; also its key in lists. */
+  readonly url: string;
+  readonly host: string;
+  readonly slug: string;
+  readonly title?: string;
+}
+
+export interface RecentRoom {
+  readonly url: string;
+  readonly host: string;
+  readonly slug: string;
+  readonly title?: string;
+  /** When it was last joined, ms since the epoch. */
+  readonly joinedAt: number;
+}
+
+/** The session in progress, as the popup and the prompts show it. */
+export interface SessionCard {
+  readonly title: string;
+  readonly host: string;
+  readonly place: 'viewer' | 'stage';
+  readonly status: SessionStatus;
+}
+
+export interface NewRoom {
+  readonly title: string;
+  readonly description: string;
+  readonly contactName: string;
+  readonly contactEmail: string;
+  readonly stageAccess: 'everyone' | 'invite';
+  /** Absent: the server makes one. */
+  readonly slug?: string;
+}
+
+/** What the server refused, by field; `form` for the rest. Sentences ready to show. */
+export type NewRoomErrors = Partial<Record<keyof NewRoom | 'form', string>>;
+
+export interface RoomCard {
+  readonly title: string;
+  readonly description: string;
+  readonly contact: Contact;
+}
+
+export type { MessageKey };

@@ -1,0 +1,12 @@
+import { createPinia } from 'pinia';
+import { createApp } from 'vue';
+import '../../assets/styles/base.css';
+import { extensionDevices } from '../../extension/client.ts';
+import { DEVICE_OPTIONS } from '../../stores/devices.ts';
+import App from './App.vue';
+
+createApp(App)
+  .use(createPinia())
+  // Chrome's popup cannot show a capture prompt; the permission page asks instead.
+  .provide(DEVICE_OPTIONS, extensionDevices({ canPrompt: false }))
+  .mount('#app');

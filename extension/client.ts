@@ -1,0 +1,16 @@
+import type { DeviceManagerOptions } from '../media/devices/DeviceManager.ts';
+import { devicePreferences } from './items.ts';
+
+/** The platform's devices, with choices kept in the extension's storage for all its pages. */
+export function extensionDevices({ canPrompt }: { canPrompt: boolean }): DeviceManagerOptions {
+  return {
+    devices: navigator.mediaDevices,
+    permissions: navigator.permissions,
+    canPrompt,
+    store: {
+      load: () => devicePreferences.getValue(),
+      save: preferences => devicePreferences.setValue(preferences),
+      watch: listener => devicePreferences.watch(listener),
+    },
+  };
+}

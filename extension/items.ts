@@ -1,0 +1,52 @@
+import { storage } from 'wxt/utils/storage';
+import { DEFAULT_PREFERENCES, type DevicePreferences } from '../media/devices/preferences.ts';
+
+/** Everything the extension stores, each item with its default and version. `local` outlives the browser, `session` does not. */
+
+export const devicePreferences = storage.defineItem<DevicePreferences>('local:devices', {
+  fallback: DEFAULT_PREFERENCES,
+  version: 1,
+});
+
+/** The name last used to join. */
+export const displayName = storage.defineItem<string>('local:name', { fallback: '', version: 1 });
+
+/** Origins of servers the person said yes to. The content script reads this key too (`TRUSTED_SERVERS_KEY`). */
+export const TRUSTED_SERVERS_KEY = 'trustedServers';
+export const trustedServers = storage.defineItem<string[]>(`local:${TRUSTED_SERVERS_KEY}`, { fallback: [], version: 1 });
+
+export interface RecentRoom {
+  /** Without any invitation. */
+  readonly url: string;
+  readonly title: string;
+  /** ms since the epoch. */
+  readonly joinedAt: number;
+}
+export const recentRooms = storage.defineItem<RecentRoom[]>('local:recentRooms', { fallback: [], version: 1 });
+
+/** This browser's secret for each room, by link without invitation. Oldest first. */
+export const credentials = storage.defineItem<Record<string, string>>('local:credentials', { fallback: {}, version: 1 });
+
+/** A link on its way from a click to the panel of that window. */
+export interface PendingLink {
+  readonly url: string;
+  /** Makes two clicks on the same link two requests. */
+  readonly id: string;
+}
+export const pendingLink = (windowId: number) =>
+  storage.defineItem<PendingLink | null>(`session:pending-${windowId}`, { fallback: null });
+
+/** The session in progress in a window's panel, for the popup and for coming back to it. */
+export interface CurrentSession {
+  /** With its invitation, if it had one; never leaves `storage.session`. */
+  readonly url: string;
+  readonly title: string;
+  readonly host: string;
+  readonly place: 'viewer' | 'stage';
+}
+export const currentSession = (windowId: number) =>
+  storage.defineItem<CurrentSession | null>(`session:current-${windowId}`, { fallback: null });
+
+/** Set by the popup to make that window's panel leave; the panel clears it. */
+export const leaveRequest = (windowId: number) =>
+  storage.defineItem<boolean>(`session:leave-${windowId}`, { fallback: false });

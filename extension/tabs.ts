@@ -1,0 +1,32 @@
+import { browser } from 'wxt/browser';
+import type { FoundLinks } from '../links/LinkScanner.ts';
+import { envelope } from './messages.ts';
+
+const PERMISSION_PAGE = '/permission.html';
+
+/** The links of the tab in front; null where no content script runs (browser pages, the store). */
+export async function linksOfActiveTab(): Promise<FoundLinks | null> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  if (tab?.id === undefined) return null;
+  try {
+    return ((await browser.tabs.sendMessage(tab.id, envelope('list-links', {}))) as FoundLinks | undefined) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Opens the page that may ask for camera and microphone, next to the tab in front. */
+export async function openPermissionPage(): Promise<void> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  await browser.tabs.create({
+    url: browser.runtime.getURL(PERMISSION_PAGE as never),
+    ...(tab?.id === undefined ? {} : { openerTabId: tab.id }),
+  });
+}
+
+/** Closes this tab and lands the person where they came from. */
+export async function closeAndReturn(): Promise<void> {
+  const own = await browser.tabs.getCurrent();
+  if (own?.openerTabId !== undefined) await browser.tabs.update(own.openerTabId, { active: true }).catch(() => {});
+  if (own?.id !== undefined) await browser.tabs.remove(own.id);
+}

@@ -1,0 +1,193 @@
+import { defineStore } from 'pinia';
+import { computed, inject, shallowRef, watch, type InjectionKey } from 'vue';
+import type { MediaEngine, MediaEvents } from '../media/MediaEngine.ts';
+import { onStage } from '../room/room.ts';
+import type { Place } from '../room/types.ts';
+import { ClosedError, RefusedError } from '../session/errors.ts';
+import { RoomSession } from '../session/RoomSession.ts';
+import type { SessionState } from '../session/state.ts';
+import type { RefusalReason } from '../protocol/server.ts';
+import { useDevicesStore } from './devices.ts';
+import { createStage, type Stage } from './stage.ts';
+
+/** Which room to open; what `links/` makes of a session link. */
+export interface SessionTarget {
+  readonly origin: string;
+  readonly slug: string;
+  readonly invite: string | null;
+}
+
+/** What a session needs of where it runs: provided by each entrypoint. */
+export interface SessionPlatform {
+  createEngine(): MediaEngine;
+  /** This browser's secret for a room, made on first use. */
+  credential(target: SessionTarget): Promise<string>;
+}
+export const SESSION_PLATFORM: InjectionKey<SessionPlatform> = Symbol('session platform');
+
+/** One room at a time: its state, its stage, and what the person does in it. */
+export const useSessionStore = defineStore('session', () => {
+  const platform = inject(SESSION_PLATFORM)!;
+  const devices = useDevicesStore();
+  const target = shallowRef<SessionTarget | null>(null);
+  const state = shallowRef<SessionState | null>(null);
+  const stage = shallowRef<Stage | null>(null);
+  const signalling = shallowRef<MediaEvents['signalling']['state']>('connecting');
+  /** A command in the room was refused; shown until dismissed. */
+  const refusal = shallowRef<RefusalReason | null>(null);
+  let session: RoomSession | null = null;
+  let engine: MediaEngine | null = null;
+
+  const room = computed(() => (state.value && 'room' in state.value ? state.value.room : null));
+  const you = computed(() => (state.value?.phase === 'in-room' ? state.value.you : null));
+
+  const tiles = computed(() => {
+    const now = state.value;
+    const media = stage.value;
+    if (now?.phase !== 'in-room' || !media) return [];
+    return onStage(now.room).map(one => {
+      const own = one.id === now.you.id;
+      return {
+        id: one.id,
+        name: one.name,
+        you: own,
+        video: own ? devices.preview : one.camera ? (media.pictures.get(one.id) ?? null) : null,
+        microphone: own ? devices.live.microphone : one.microphone,
+        camera: own ? devices.live.camera : one.camera,
+        speaking: one.microphone && media.speaking.value.has(one.id),
+        link: own ? ('live' as const) : (media.links.get(one.id) ?? ('connecting' as const)),
+        presence: one.presence,
+      };
+    });
+  });
+
+  /** Opens a room at Set devices. Whatever was open before is left. */
+  async function open(next: SessionTarget): Promise<void> {
+    leave();
+    target.value = next;
+    state.value = { phase: 'connecting', unreachable: false };
+    const credential = await platform.credential(next);
+    if (target.value !== next) return;
+    engine = platform.createEngine();
+    // Before there are links this sends nothing anywhere; every link then begins with what is live.
+    engine.publish(devices.tracks);
+    engine.on('signalling', event => (signalling.value = event.state));
+    stage.value = createStage(engine);
+    session = new RoomSession({
+      origin: next.origin,
+      slug: next.slug,
+      invite: next.invite ?? undefined,
+      credential,
+      engine,
+    });
+    session.subscribe(onState);
+    void devices.use('preview');
+  }
+
+  function onState(now: SessionState): void {
+    const before = state.value;
+    state.value = now;
+    if (now.phase === 'over') {
+      closeMedia();
+      return;
+    }
+    const place = now.phase === 'in-room' ? now.you.place : null;
+    const placeBefore = before?.phase === 'in-room' ? before.you.place : null;
+    if (place === placeBefore && now.phase === before?.phase) return;
+    if (now.phase === 'in-room') void devices.use(place === 'stage' ? 'call' : 'off');
+    if (now.phase === 'lobby') void devices.use('preview');
+  }
+
+  /** Joins from Set devices. Refusals are in the lobby's state. */
+  async function join(name: string, place: Place): Promise<void> {
+    await settle(session?.enter({ name, place, ...(place === 'stage' ? devices.live : OFF) }), false);
+  }
+
+  async function joinStage(): Promise<void> {
+    await devices.use('call');
+    const joined = await settle(session?.joinStage(devices.live));
+    if (!joined) await devices.use('off');
+  }
+
+  const leaveStage = () => settle(session?.leaveStage());
+
+  /** Waits for a command; a refusal is shown instead of thrown. Resolves with whether it was accepted. */
+  async function settle(command: Promise<void> | undefined, show = true): Promise<boolean> {
+    try {
+      await command;
+      return true;
+    } catch (error) {
+      if (error instanceof RefusedError) {
+        if (show) refusal.value = error.reason;
+      } else if (!(error instanceof ClosedError)) {
+        throw error;
+      }
+      return false;
+    }
+  }
+
+  function closeMedia(): void {
+    void devices.use('off');
+    stage.value?.close();
+    stage.value = null;
+    engine?.close();
+    engine = null;
+  }
+
+  function leave(): void {
+    session?.leave();
+    closeMedia();
+    session = null;
+    refusal.value = null;
+  }
+
+  watch(
+    () => devices.tracks,
+    tracks => engine?.publish(tracks),
+    { flush: 'sync' },
+  );
+  watch([() => devices.live, () => devices.starting, you], ([live, starting, self]) => {
+    // What is still being started is neither on nor off; saying so twice would only make tiles flicker.
+    if (starting || self?.place !== 'stage' || !session) return;
+    stage.value?.listenTo(self.id, devices.tracks.microphone);
+    if (self.microphone !== live.microphone || self.camera !== live.camera) announce();
+  });
+  watch(
+    () => devices.speakerId,
+    speaker => void stage.value?.setSpeaker(speaker),
+  );
+  watch(stage, media => void media?.setSpeaker(devices.speakerId));
+
+  // One announcement at a time: until its event comes back, `you` still shows the state before.
+  let announcing = false;
+  async function announce(): Promise<void> {
+    if (announcing) return;
+    announcing = true;
+    const said = devices.live;
+    await settle(session?.setDevices(said), false);
+    announcing = false;
+    const self = you.value;
+    const changedMeanwhile = said.microphone !== devices.live.microphone || said.camera !== devices.live.camera;
+    if (changedMeanwhile && self?.place === 'stage') void announce();
+  }
+
+  return {
+    target,
+    state,
+    room,
+    you,
+    tiles,
+    signalling,
+    refusal,
+    open,
+    join,
+    joinStage,
+    leaveStage,
+    leave,
+    viewers: (offset: number, limit: number) => session?.viewers(offset, limit) ?? Promise.resolve(null),
+    retry: () => session?.retryNow(),
+    stats: () => engine?.stats() ?? Promise.resolve([]),
+  };
+});
+
+const OFF = { microphone: false, camera: false };
