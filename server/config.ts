@@ -1,0 +1,108 @@
+import { DEFAULT_GRACE_MS } from '../protocol/limits.ts';
+import { BadValue, host, integer, isLoopback, oneOf, origin, stunUrls, text, type Parse } from './config-values.ts';
+import { secretWeakness } from './secret.ts';
+
+interface Variable<Value> {
+  /** What an absent variable stands for, as one would write it; null when there is no value then. */
+  readonly default: string | null;
+  readonly parse: Parse<Value>;
+  readonly help: string;
+}
+
+function variable<Value>(preset: string, parse: Parse<Value>, help: string): Variable<Value> & { default: string } {
+  return { default: preset, parse, help };
+}
+
+function optional<Value>(parse: Parse<Value>, help: string): Variable<Value> & { default: null } {
+  return { default: null, parse, help };
+}
+
+/** Every environment variable the server reads. There is no other configuration. */
+export const VARIABLES = {
+  HOST: variable('127.0.0.1', host, 'Address to listen on.'),
+  PORT: variable('8790', integer(0, 65_535), 'Port to listen on; 0 takes any free one, which is logged.'),
+  DATA_DIR: variable('.data', text, 'Folder for the rooms and, on loopback, the secret.'),
+  LOG_STORE: variable('sqlite', oneOf('sqlite', 'memory'), 'Where rooms are kept; memory forgets them at the end.'),
+  PUBLIC_URL: optional(origin, 'Origin that people open, when it differs from the listener (behind a proxy).'),
+  SIDESTAGE_SECRET: optional(text, 'Signing secret, 32 characters or more; needed unless HOST is loopback.'),
+  GRACE_MS: variable(String(DEFAULT_GRACE_MS), integer(0, 600_000), 'How long a cut participant is waited for, in ms.'),
+  STUN_URLS: variable('', stunUrls, 'STUN servers given to browsers, separated by commas.'),
+  TRUST_PROXY: variable('0', integer(0, 10), 'How many reverse proxies in front may be believed about addresses.'),
+  WEB_DIR: variable('.output/web', text, 'Folder of the built web pages.'),
+  LOG_LEVEL: variable(
+    'info',
+    oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    'Least severe log lines to write.',
+  ),
+} as const;
+
+type Name = keyof typeof VARIABLES;
+type Value<Key extends Name> = (typeof VARIABLES)[Key] extends { default: null; parse: Parse<infer Parsed> }
+  ? Parsed | null
+  : ReturnType<(typeof VARIABLES)[Key]['parse']>;
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly logStore: 'sqlite' | 'memory';
+  /** Null: derived from the listener. */
+  readonly publicUrl: string | null;
+  /** Null on loopback only: made at the first start and kept in `dataDir`. */
+  readonly secret: string | null;
+  readonly graceMs: number;
+  readonly stunUrls: readonly string[];
+  readonly trustProxy: number;
+  readonly webDir: string;
+  readonly logLevel: Value<'LOG_LEVEL'>;
+}
+
+/** The environment does not make a configuration; `message` has a line for each problem. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(['The server cannot start with this configuration:', ...problems.map(one => `  ${one}`)].join('\n'));
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the whole configuration from environment variables. An empty variable counts as absent.
+ * @throws ConfigError naming every wrong variable
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const read = <Key extends Name>(name: Key): Value<Key> => {
+    const { default: preset, parse } = VARIABLES[name];
+    const given = env[name] || preset;
+    if (given === null) return null as Value<Key>;
+    try {
+      return parse(given) as Value<Key>;
+    } catch (error) {
+      if (!(error instanceof BadValue)) throw error;
+      problems.push(`${name} ${error.message}.`);
+      return null as Value<Key>;
+    }
+  };
+  const config: Config = {
+    host: read('HOST'),
+    port: read('PORT'),
+    dataDir: read('DATA_DIR'),
+    logStore: read('LOG_STORE'),
+    publicUrl: read('PUBLIC_URL'),
+    secret: read('SIDESTAGE_SECRET'),
+    graceMs: read('GRACE_MS'),
+    stunUrls: read('STUN_URLS'),
+    trustProxy: read('TRUST_PROXY'),
+    webDir: read('WEB_DIR'),
+    logLevel: read('LOG_LEVEL'),
+  };
+  if (typeof config.host === 'string' && !isLoopback(config.host)) {
+    const weakness = secretWeakness(config.secret);
+    if (weakness) problems.push(`SIDESTAGE_SECRET ${weakness}, and HOST is not loopback. Make one: openssl rand -hex 32`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}

@@ -1,0 +1,47 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { HttpError } from '../../protocol/http.ts';
+import type { Logger } from '../logger.ts';
+
+/** An answer that is an error: a status, a name for programs, a sentence for people. */
+export class HttpProblem extends Error {
+  override name = 'HttpProblem';
+  readonly status: number;
+  readonly body: HttpError;
+
+  constructor(status: number, error: string, message: string, field?: string) {
+    super(message);
+    this.status = status;
+    this.body = field === undefined ? { error, message } : { error, message, field };
+  }
+}
+
+export const notFound: RequestHandler = () => {
+  throw new HttpProblem(404, 'not-found', 'There is nothing at this address.');
+};
+
+export function methodNotAllowed(allowed: string): RequestHandler {
+  return (_request, response) => {
+    response.set('Allow', allowed);
+    throw new HttpProblem(405, 'method-not-allowed', `Only ${allowed} is answered here.`);
+  };
+}
+
+/** Every error becomes JSON; one that was not foreseen is logged and says nothing about itself. */
+export function answerErrors(logger: Logger): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const problem = toProblem(error);
+    if (problem.status >= 500) logger.error({ err: error }, 'a request failed');
+    response.status(problem.status).json(problem.body);
+  };
+}
+
+function toProblem(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  const { type = '', status = 500 } = error instanceof Error ? (error as Error & { type?: string; status?: number }) : {};
+  if (type === 'entity.too.large') return new HttpProblem(413, 'too-large', 'The request is too large.');
+  if (type === 'entity.parse.failed') return new HttpProblem(400, 'bad-json', 'The request is not valid JSON.');
+  if (status >= 400 && status < 500) return new HttpProblem(status, 'bad-request', 'The request could not be understood.');
+  return new HttpProblem(500, 'internal', 'Something went wrong on the server. Try again in a moment.');
+}

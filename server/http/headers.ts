@@ -1,0 +1,35 @@
+import type { RequestHandler } from 'express';
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "media-src 'self' blob: mediastream:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** What every answer says to browsers. */
+export const securityHeaders: RequestHandler = (_request, response, next) => {
+  response.set({
+    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(self), microphone=(self), display-capture=(self)',
+  });
+  next();
+};
+
+/** Any page may read this answer: it says nothing that its address does not already give. */
+export const openToAll: RequestHandler = (_request, response, next) => {
+  response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+  next();
+};
+
+/** Answers a browser's question before a cross-origin GET. */
+export const preflight: RequestHandler = (_request, response) => {
+  response.set({ 'Access-Control-Allow-Methods': 'GET', 'Access-Control-Max-Age': '86400' }).sendStatus(204);
+};

@@ -1,0 +1,37 @@
+import type { LogEntry } from '../../room/events.ts';
+
+/** An entry on its way into the log, which gives it its revision. */
+export type NewEntry = Omit<LogEntry, 'revision'>;
+
+/** Somebody else appended first: load what is new, decide again. */
+export class RevisionConflict extends Error {
+  override name = 'RevisionConflict';
+  readonly slug: string;
+  readonly expected: number;
+  readonly actual: number;
+
+  constructor(slug: string, expected: number, actual: number) {
+    super(`The log of room "${slug}" is at revision ${actual}, not ${expected}.`);
+    this.slug = slug;
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+/**
+ * The append-only logs of all rooms, one a slug. Revisions count from 1 without gaps. Nothing
+ * else may know which store this is; every store passes `tests/contract/room-log.ts`.
+ */
+export interface RoomLog {
+  /** Entries after that revision, oldest first; empty when the room has none (or does not exist). */
+  load(slug: string, after?: number): Promise<readonly LogEntry[]>;
+  /**
+   * Appends all of the entries or none, after `expectedRevision` (0 for a new room), and
+   * resolves once they are durable.
+   * @throws RevisionConflict when the log is not at that revision
+   */
+  append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]>;
+  /** Calls back for every batch appended from now on, in order, whoever appended it. Returns the unsubscription. */
+  subscribe(slug: string, listener: (entries: readonly LogEntry[]) => void): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,130 @@
+import type { Duplex } from 'node:stream';
+import { WebSocket, type RawData } from 'ws';
+import { CLOSE } from '../../protocol/close.ts';
+import { FRAME_BURST, FRAMES_PER_SECOND, MAX_OUTBOUND_BYTES } from '../../protocol/limits.ts';
+import type { ParticipantId, Place, Role } from '../../room/types.ts';
+import { TokenBucket } from '../rate-limit.ts';
+import type { RoomHub } from './RoomHub.ts';
+
+const INPUT_RATE = { perSecond: FRAMES_PER_SECOND, burst: FRAME_BURST };
+/** What ws closes with when a frame exceeds `maxPayload`. */
+const WS_TOO_BIG = 1009;
+
+/** The relay's sockets know their connection, so that all of them share the same handlers. */
+export class RelaySocket extends WebSocket {
+  connection: Connection | null = null;
+
+  override close(code?: number, reason?: string | Buffer): void {
+    super.close(code === WS_TOO_BIG ? CLOSE.tooBig : code, reason);
+  }
+}
+
+/** Whoever handles what connections bring. */
+export interface ConnectionOwner {
+  received(connection: Connection, data: RawData, isBinary: boolean): void;
+  gone(connection: Connection): void;
+}
+
+/** What `hello` proved. */
+export interface Greeting {
+  readonly credentialHash: string;
+  /** The role an invitation gives, null without one. */
+  readonly invited: Role | null;
+  /** The revision the client holds, null on a first visit. */
+  readonly after: number | null;
+}
+
+/** What is known of a connection before its greeting, and no longer kept after it. */
+interface Pending {
+  readonly address: string;
+  /** Hello came and the room is being loaded; what comes meanwhile waits in `frames`. */
+  greeting: boolean;
+  readonly frames: string[];
+  cancel(): void;
+}
+
+/** One client's socket and what the relay knows about it. Kept small: there are thousands. */
+export class Connection {
+  readonly socket: RelaySocket;
+  /** The stream below the WebSocket, for frames made once and written to many. */
+  readonly #stream: Duplex;
+  readonly #input: TokenBucket;
+  readonly owner: ConnectionOwner;
+  hub: RoomHub | null = null;
+  greeting: Greeting | null = null;
+  /** Whom this connection speaks for, once the welcome or `entered` that says so was sent. */
+  reader: ParticipantId | null = null;
+  /** Place for which the directory was last sent. */
+  served: Place = 'viewer';
+  /** Peer id of the newest ticket, and of the signalling connection that was opened last. */
+  ticketed: string | null = null;
+  signalled: string | null = null;
+  /** Until the greeting is done. */
+  pending: Pending | null = null;
+  /** Sweeps of the relay since anything was heard. */
+  silent = 0;
+
+  constructor(owner: ConnectionOwner, socket: RelaySocket, stream: Duplex, now: number) {
+    this.owner = owner;
+    this.socket = socket;
+    this.#stream = stream;
+    this.#input = new TokenBucket(INPUT_RATE, now);
+    socket.connection = this;
+    socket.on('message', onMessage);
+    socket.on('pong', onPong);
+    socket.on('close', onClose);
+    socket.on('error', onError);
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === WebSocket.OPEN;
+  }
+
+  /** Closes the connection unless `pending.cancel()` comes within that many ms. */
+  awaitHello(address: string, ms: number): void {
+    const timer = setTimeout(() => this.close(CLOSE.helloTimeout), ms);
+    this.pending = { address, greeting: false, frames: [], cancel: () => clearTimeout(timer) };
+  }
+
+  /** Whether one more frame from this client is within the rate. */
+  admit(now: number): boolean {
+    return this.#input.take(now);
+  }
+
+  /** Writes a whole frame. A reader with too much unsent is dropped; it resumes when it can. */
+  write(bytes: Buffer): void {
+    if (!this.isOpen) return;
+    if (this.#stream.writableLength + bytes.length > MAX_OUTBOUND_BYTES) return this.close(CLOSE.tooSlow);
+    this.#stream.write(bytes);
+  }
+
+  close(code: number): void {
+    this.hub?.detach(this);
+    this.socket.close(code);
+  }
+}
+
+function connectionOf(socket: WebSocket): Connection | null {
+  return socket instanceof RelaySocket ? socket.connection : null;
+}
+
+function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+  const connection = connectionOf(this);
+  if (!connection) return;
+  connection.silent = 0;
+  connection.owner.received(connection, data, isBinary);
+}
+
+function onPong(this: WebSocket): void {
+  const connection = connectionOf(this);
+  if (connection) connection.silent = 0;
+}
+
+function onClose(this: WebSocket): void {
+  const connection = connectionOf(this);
+  connection?.owner.gone(connection);
+}
+
+function onError(): void {
+  // ws closes a socket after its error, and `close` does the rest; without a listener it would throw.
+}

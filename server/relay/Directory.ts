@@ -1,0 +1,120 @@
+import type { ParticipantId, Place, Room } from '../../room/types.ts';
+import type { Connection } from './Connection.ts';
+import { encode } from './frames.ts';
+import { stageOf } from './views.ts';
+
+/** The peer id is null while a participant is present but not reachable, as after a restart of the relay. */
+type Row = [id: ParticipantId, peer: string | null];
+
+interface Announced {
+  readonly peer: string | null;
+  readonly place: Place;
+}
+
+/**
+ * Who is reachable for media under which peer id. Somebody on stage publishes to everybody, so
+ * they receive everybody's; a viewer receives those of the stage, who are all that may call them.
+ * A row stays until its participant leaves: a cut relay connection breaks no media, and after a
+ * restart of the relay whoever has not come back yet is still there, under no peer id.
+ */
+export class Directory {
+  readonly #peers = new Map<ParticipantId, string>();
+  readonly #announced = new Map<ParticipantId, Announced>();
+  readonly #changed = new Set<ParticipantId>();
+
+  /** @param room as loaded: who was present before a restart is announced without a peer id */
+  constructor(room: Room) {
+    for (const id of room.participants.keys()) this.#announce(id, room);
+  }
+
+  peerOf(id: ParticipantId): string | null {
+    return this.#peers.get(id) ?? null;
+  }
+
+  set(id: ParticipantId, peer: string): void {
+    this.#peers.set(id, peer);
+    this.#changed.add(id);
+  }
+
+  remove(id: ParticipantId): void {
+    this.#peers.delete(id);
+    this.#changed.add(id);
+  }
+
+  /** Their place may have changed. */
+  touch(id: ParticipantId): void {
+    this.#changed.add(id);
+  }
+
+  get isChanged(): boolean {
+    return this.#changed.size > 0;
+  }
+
+  /** All that this reader may reach. */
+  rowsFor(room: Room, reader: ParticipantId): Row[] {
+    const publishes = room.participants.get(reader)?.place === 'stage';
+    const ids = publishes ? [...room.participants.keys()] : stageOf(room).map(one => one.id);
+    return ids.filter(id => id !== reader).map((id): Row => [id, this.peerOf(id)]);
+  }
+
+  /** Sends what changed since the last time. Call it before anybody is added to `readers` with a full directory. */
+  flush(room: Room, readers: ReadonlyMap<ParticipantId, Connection>): void {
+    if (this.#changed.size === 0) return;
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    const before = new Map(changed.map(id => [id, this.#announced.get(id) ?? null]));
+    for (const id of changed) this.#announce(id, room);
+    const toStage = this.#difference(before, () => true);
+    const toViewers = this.#difference(before, one => one.place === 'stage');
+    // Viewers are thousands and mostly unconcerned.
+    const concerned = toViewers.frame ? readers.keys() : new Set([...stageOf(room).map(one => one.id), ...changed]);
+    for (const id of concerned) {
+      const reader = readers.get(id);
+      if (!reader) continue;
+      const place = room.participants.get(id)?.place ?? 'viewer';
+      const difference = place === 'stage' ? toStage : toViewers;
+      if (place !== reader.served) this.#serveAnew(id, reader, place, room, [...toStage.gone, ...toViewers.gone]);
+      else if (!before.has(id) && difference.frame) reader.write(difference.frame);
+      else if (before.has(id)) sendWithout(id, difference, reader);
+    }
+  }
+
+  #announce(id: ParticipantId, room: Room): void {
+    const place = room.participants.get(id)?.place;
+    if (place) this.#announced.set(id, { peer: this.peerOf(id), place });
+    else this.#announced.delete(id);
+  }
+
+  #difference(before: ReadonlyMap<ParticipantId, Announced | null>, shown: (one: Announced) => boolean) {
+    const set: Row[] = [];
+    const gone: ParticipantId[] = [];
+    for (const [id, was] of before) {
+      const is = this.#announced.get(id);
+      const wasShown = was && shown(was) ? was : null;
+      const isShown = is && shown(is) ? is : null;
+      if (isShown && isShown.peer !== wasShown?.peer) set.push([id, isShown.peer]);
+      if (wasShown && !isShown) gone.push(id);
+    }
+    return { set, gone, frame: set.length + gone.length > 0 ? peersFrame({ set, gone }) : null };
+  }
+
+  /** Somebody who came on stage or left it may reach others than before. */
+  #serveAnew(id: ParticipantId, reader: Connection, place: Place, room: Room, gone: ParticipantId[]): void {
+    reader.served = place;
+    const set = this.rowsFor(room, id);
+    const kept = new Set(set.map(([one]) => one));
+    if (place === 'viewer') gone = [...gone, ...this.#announced.keys()];
+    reader.write(peersFrame({ set, gone: [...new Set(gone)].filter(one => one !== id && !kept.has(one)) }));
+  }
+}
+
+/** A change to somebody's own row is no news to them. */
+function sendWithout(id: ParticipantId, change: { set: Row[]; gone: ParticipantId[] }, reader: Connection): void {
+  const set = change.set.filter(([one]) => one !== id);
+  const gone = change.gone.filter(one => one !== id);
+  if (set.length + gone.length > 0) reader.write(peersFrame({ set, gone }));
+}
+
+function peersFrame({ set, gone }: { set: Row[]; gone: ParticipantId[] }): Buffer {
+  return encode({ type: 'peers', set, gone });
+}

@@ -1,0 +1,131 @@
+import type { Environment, Observation } from '../../room/commands.ts';
+import type { LogEntry } from '../../room/events.ts';
+import { evolve } from '../../room/evolve.ts';
+import type { RoomState } from '../../room/types.ts';
+import { RevisionConflict, type RoomLog } from '../log/RoomLog.ts';
+import { plan, type Outcome, type Plan, type Step, type Task } from './batch.ts';
+
+/** Tasks decided and appended together. */
+const MAX_BATCH = 256;
+
+export interface LedgerEvents {
+  /** An entry is durable and the state is that after it. */
+  published(step: Step): void;
+  /** A task's outcome stands, and everything before it was published. */
+  settled(task: Task, outcome: Outcome): void;
+  /** The log could not be written; none of the batch happened. */
+  failed(batch: readonly Task[], error: unknown): void;
+  /** Nothing is left to do. */
+  drained(): void;
+}
+
+/**
+ * A room's state and the queue of what wants to change it. Tasks are decided in order, appended
+ * to the log, and only then told. Entries that others append are taken in as they come.
+ */
+export class Ledger {
+  readonly #log: RoomLog;
+  readonly #events: LedgerEvents;
+  readonly #environment: () => Environment;
+  readonly #slug: string;
+  #state: RoomState;
+  #tasks: Task[] = [];
+  #foreign: LogEntry[] = [];
+  #draining: Promise<void> | null = null;
+  #stopped = false;
+  #unsubscribe: () => void = () => undefined;
+
+  constructor(state: RoomState, log: RoomLog, environment: () => Environment, events: LedgerEvents) {
+    this.#slug = state.room.facts.slug;
+    this.#state = state;
+    this.#log = log;
+    this.#environment = environment;
+    this.#events = events;
+  }
+
+  get state(): RoomState {
+    return this.#state;
+  }
+
+  get isBusy(): boolean {
+    return this.#tasks.length > 0 || this.#draining !== null;
+  }
+
+  /** Follows the log from here on. */
+  async start(): Promise<void> {
+    this.#unsubscribe = this.#log.subscribe(this.#slug, entries => {
+      this.#foreign.push(...entries);
+      if (!this.#draining) this.#takeIn();
+    });
+    await this.#catchUp();
+  }
+
+  submit(task: Task): void {
+    if (this.#stopped) return;
+    this.#tasks.push(task);
+    this.#draining ??= this.#drain();
+  }
+
+  observe(observation: Observation): void {
+    this.submit({ kind: 'observation', observation });
+  }
+
+  /** Decides nothing any more. Resolves when nothing is being appended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#unsubscribe();
+    await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    // All that this turn of the event loop brings is one batch.
+    await new Promise(resolve => setImmediate(resolve));
+    while (this.#tasks.length > 0 && !this.#stopped) {
+      const batch = this.#tasks.splice(0, MAX_BATCH);
+      try {
+        const { steps, outcomes } = await this.#append(batch);
+        for (const step of steps) this.#publish(step);
+        this.#takeIn();
+        for (const { task, outcome } of outcomes) this.#events.settled(task, outcome);
+      } catch (error) {
+        this.#events.failed(batch, error);
+      }
+    }
+    this.#draining = null;
+    this.#events.drained();
+  }
+
+  async #append(batch: readonly Task[]): Promise<Plan> {
+    for (;;) {
+      const planned = plan(this.#state, batch, this.#environment);
+      if (planned.steps.length === 0) return planned;
+      try {
+        await this.#log.append(this.#slug, this.#state.revision, planned.steps.map(({ entry }) => entry));
+        return planned;
+      } catch (error) {
+        if (!(error instanceof RevisionConflict)) throw error;
+        await this.#catchUp();
+      }
+    }
+  }
+
+  async #catchUp(): Promise<void> {
+    this.#foreign.push(...await this.#log.load(this.#slug, this.#state.revision));
+    this.#takeIn();
+  }
+
+  /** Entries that were not appended here, or that we were told of twice. */
+  #takeIn(): void {
+    const entries = this.#foreign;
+    this.#foreign = [];
+    for (const entry of entries) {
+      if (entry.revision !== this.#state.revision + 1) continue;
+      this.#publish({ entry, before: this.#state.room, after: evolve(this.#state, entry) });
+    }
+  }
+
+  #publish(step: Step): void {
+    this.#state = step.after;
+    this.#events.published(step);
+  }
+}

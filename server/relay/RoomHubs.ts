@@ -1,0 +1,65 @@
+import { MAX_RESUME_EVENTS } from '../../protocol/limits.ts';
+import { evolve } from '../../room/evolve.ts';
+import type { RoomState } from '../../room/types.ts';
+import { RoomHub, type HubContext } from './RoomHub.ts';
+import { deliveryOf, Tail } from './Tail.ts';
+
+/** The rooms in memory: loaded from the log when first asked for, dropped when nobody is there. */
+export class RoomHubs {
+  readonly #context: HubContext;
+  readonly #hubs = new Map<string, Promise<RoomHub | null>>();
+
+  constructor(context: Omit<HubContext, 'idle'>) {
+    this.#context = { ...context, idle: hub => this.#drop(hub) };
+  }
+
+  /** The room's hub, held until `release()`, or null when there is no such room. */
+  async acquire(slug: string): Promise<RoomHub | null> {
+    for (;;) {
+      const hub = await this.#find(slug);
+      // It may have become idle between being found and being held.
+      if (hub?.stopped) continue;
+      hub?.hold();
+      return hub;
+    }
+  }
+
+  /** Stops every hub without a word in any log. */
+  async stop(): Promise<void> {
+    const hubs = [...this.#hubs.values()];
+    await Promise.allSettled(hubs.map(async hub => (await hub)?.stop()));
+  }
+
+  #find(slug: string): Promise<RoomHub | null> {
+    let found = this.#hubs.get(slug);
+    if (!found) {
+      found = this.#load(slug);
+      this.#hubs.set(slug, found);
+      const forget = () => this.#hubs.delete(slug);
+      found.then(hub => hub ?? forget(), forget);
+    }
+    return found;
+  }
+
+  async #load(slug: string): Promise<RoomHub | null> {
+    const entries = await this.#context.log.load(slug);
+    const remembered = Math.max(0, entries.length - MAX_RESUME_EVENTS);
+    const tail = new Tail(remembered);
+    let state: RoomState | null = null;
+    for (const [index, entry] of entries.entries()) {
+      const after: RoomState = evolve(state, entry);
+      const delivery = state && index >= remembered ? deliveryOf(entry, state.room, after.room) : null;
+      if (delivery) tail.add(delivery);
+      state = after;
+    }
+    if (!state) return null;
+    const hub = new RoomHub(state, tail, this.#context);
+    await hub.start();
+    return hub;
+  }
+
+  #drop(hub: RoomHub): void {
+    this.#hubs.delete(hub.slug);
+    void hub.stop();
+  }
+}

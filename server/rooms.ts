@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import type { CreateRoomSchema, RoomCreated } from '../protocol/http.ts';
+import type { Role } from '../room/types.ts';
+import { DEFAULT_SETTINGS } from '../room/room.ts';
+import { RevisionConflict, type RoomLog } from './log/RoomLog.ts';
+import { hashToken, randomSlug, randomToken } from './tokens.ts';
+
+/** Somebody has a room of that slug already. */
+export class SlugTaken extends Error {
+  override name = 'SlugTaken';
+}
+
+export function roomLink(publicUrl: string, slug: string): string {
+  return `${publicUrl}/r/${slug}`;
+}
+
+/**
+ * Begins a room's log. The host link's token is in the answer and nowhere else; the log has its hash.
+ * @throws SlugTaken
+ */
+export async function createRoom(
+  log: RoomLog,
+  input: v.InferOutput<typeof CreateRoomSchema>,
+  publicUrl: string,
+  now: number,
+): Promise<RoomCreated> {
+  const slug = input.slug ?? randomSlug();
+  const token = randomToken();
+  const host: Role = 'host';
+  try {
+    await log.append(slug, 0, [{
+      at: now,
+      by: null,
+      event: {
+        type: 'created',
+        facts: {
+          slug,
+          title: input.title,
+          description: input.description,
+          contact: { name: input.contactName, email: input.contactEmail },
+          createdAt: now,
+        },
+        settings: {
+          stageAccess: input.stageAccess,
+          stageCapacity: input.stageCapacity ?? DEFAULT_SETTINGS.stageCapacity,
+          viewerCapacity: input.viewerCapacity ?? DEFAULT_SETTINGS.viewerCapacity,
+        },
+        grants: [{ hash: hashToken(token), role: host }],
+      },
+    }]);
+  } catch (error) {
+    if (!(error instanceof RevisionConflict)) throw error;
+    // With 56 random bits a collision of made-up slugs is a broken generator, not bad luck.
+    throw new SlugTaken();
+  }
+  const link = roomLink(publicUrl, slug);
+  return { slug, link, hostLink: `${link}#invite=${token}` };
+}

@@ -1,0 +1,50 @@
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export const MIN_SECRET_LENGTH = 32;
+/** Fewer different characters than this in a secret is no randomness. */
+const MIN_DISTINCT_CHARACTERS = 8;
+const PLACEHOLDER = /change.?(me|this|it)|your.?secret|my.?secret|place.?holder|example|default|replace|password|insert|todo|sidestage.?secret/i;
+
+/** What is wrong with a secret for a listener that others can reach, or null. Never quotes it. */
+export function secretWeakness(secret: string | null): string | null {
+  if (secret === null) return 'is missing';
+  if (secret.length < MIN_SECRET_LENGTH) return `is shorter than ${MIN_SECRET_LENGTH} characters`;
+  if (PLACEHOLDER.test(secret)) return 'is a well-known placeholder';
+  if (new Set(secret).size < MIN_DISTINCT_CHARACTERS) return 'is easy to guess';
+  return null;
+}
+
+/** The secret kept in that folder, made there (mode 0600) if there is none yet. */
+export async function keptSecret(dataDir: string): Promise<string> {
+  const path = join(dataDir, 'secret');
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    const file = await open(path, 'wx', 0o600);
+    try {
+      const secret = randomBytes(32).toString('hex');
+      await file.writeFile(`${secret}\n`);
+      await file.sync();
+      return secret;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const secret = (await readFile(path, 'utf8')).trim();
+  if (secret.length >= MIN_SECRET_LENGTH) return secret;
+  throw new Error(`${path} holds no usable secret. Delete it and start again; a new one is made.`);
+}
+
+/** A key for one purpose, so that no two uses share one (HKDF, RFC 5869). */
+export function deriveKey(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', `sidestage/${purpose}`, 32));
+}
+
+/** Stands for a room in logs: a slug opens a room, so it is not written there. */
+export function roomTagger(secret: string): (slug: string) => string {
+  const key = deriveKey(secret, 'log-tag');
+  return slug => createHmac('sha256', key).update(slug).digest('hex').slice(0, 10);
+}

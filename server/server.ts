@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import { PATHS, type PublicRoom } from '../protocol/http.ts';
+import { MAX_SLUG_LENGTH } from '../protocol/limits.ts';
+import { SLUG_PATTERN } from '../protocol/parts.ts';
+import { clientAddress } from './address.ts';
+import type { Config } from './config.ts';
+import { createApp } from './http/app.ts';
+import type { RoomLog } from './log/RoomLog.ts';
+import type { Logger } from './logger.ts';
+import { Relay } from './relay/Relay.ts';
+import { countsOf } from './relay/views.ts';
+import { roomTagger } from './secret.ts';
+import { Signalling } from './signalling/Signalling.ts';
+import { routeUpgrades } from './upgrade.ts';
+
+export interface ServerDeps {
+  readonly log: RoomLog;
+  readonly logger: Logger;
+  readonly secret: string;
+  /** Ms since the epoch. */
+  readonly now?: () => number;
+}
+
+export interface RunningServer {
+  /** Resolves when it listens; rejects when it cannot. */
+  readonly ready: Promise<void>;
+  /** Where it listens. Only after `ready`. */
+  readonly address: AddressInfo;
+  /** The origin people open: `publicUrl`, or the listener's own. Only after `ready`. */
+  readonly url: string;
+  /** Stops accepting, closes every socket with its code. The log stays open: whoever opened it closes it. */
+  close(): Promise<void>;
+}
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+/** Starts the whole server in this process. */
+export function startServer(config: Config, { log, logger, secret, now = Date.now }: ServerDeps): RunningServer {
+  const http = createServer();
+  const signalling = new Signalling(http, { secret, logger, now });
+  const iceServers = config.stunUrls.length > 0 ? [{ urls: [...config.stunUrls] }] : [];
+  const { seats } = signalling;
+  const relay = new Relay({ log, logger, seats, now, graceMs: config.graceMs, iceServers });
+
+  const findRoom = async (slug: string): Promise<PublicRoom | null> => {
+    if (slug.length > MAX_SLUG_LENGTH || !SLUG_PATTERN.test(slug)) return null;
+    const hub = await relay.hubs.acquire(slug);
+    if (!hub) return null;
+    const { facts, settings, status } = hub.room;
+    const found = { ...facts, settings, status, counts: countsOf(hub.room) };
+    hub.release();
+    return found;
+  };
+  const url = () => config.publicUrl ?? listenerUrl(config.host, addressOf(http).port);
+  const { webDir, trustProxy } = config;
+  const roomTag = roomTagger(secret);
+  http.on('request', createApp({ version, log, logger, roomTag, now, publicUrl: url, trustProxy, webDir, findRoom }));
+  routeUpgrades(http, {
+    [PATHS.relay]: (request, stream, head) => {
+      relay.upgrade(request, stream, head, clientAddress(request, trustProxy));
+      return true;
+    },
+    [signalling.path]: (request, stream, head) => signalling.upgrade(request, stream, head),
+  });
+
+  const ready = new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(config.port, config.host, resolve);
+  });
+  return {
+    ready,
+    get address() {
+      return addressOf(http);
+    },
+    get url() {
+      return url();
+    },
+    async close() {
+      const closed = new Promise(resolve => http.close(resolve));
+      signalling.close();
+      await relay.close();
+      http.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function addressOf(http: Server): AddressInfo {
+  const address = http.address();
+  if (address === null || typeof address === 'string') throw new Error('The server is not listening.');
+  return address;
+}
+
+/** The origin of a listener as a person on this machine, or this network, would open it. */
+function listenerUrl(host: string, port: number): string {
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const name = everywhere ? hostname() : host.includes(':') ? `[${host}]` : host;
+  return new URL(`http://${name}:${port}`).origin;
+}

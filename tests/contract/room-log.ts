@@ -1,0 +1,238 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LogEntry, RoomEvent } from '../../room/events.ts';
+import { type NewEntry, RevisionConflict, type RoomLog } from '../../server/log/RoomLog.ts';
+
+export interface RoomLogKind {
+  /** Opens the log kept at that path; stores without a file ignore it. */
+  readonly open: (path: string) => RoomLog | Promise<RoomLog>;
+  /** Whether entries outlive the opened log, and several may be open on one path. */
+  readonly durable: boolean;
+}
+
+const entry = (id: string, by: LogEntry['by'] = null, at = 1_700_000_000_000): NewEntry => ({
+  at,
+  event: { type: 'left', id, reason: 'left' },
+  by,
+});
+
+const ids = (entries: readonly LogEntry[]) => entries.map(({ event }) => (event.type === 'left' ? event.id : event.type));
+const revisions = (entries: readonly LogEntry[]) => entries.map(({ revision }) => revision);
+
+/** What every `RoomLog` promises. */
+export function roomLogContract(name: string, { open, durable }: RoomLogKind): void {
+  describe(`the room log in ${name}`, () => {
+    let folder: string;
+    let opened: RoomLog[];
+    let log: RoomLog;
+
+    const openAgain = async () => {
+      const one = await open(join(folder, 'rooms.db'));
+      opened.push(one);
+      return one;
+    };
+
+    beforeEach(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'room-log-'));
+      opened = [];
+      log = await openAgain();
+    });
+
+    afterEach(async () => {
+      for (const one of opened) await one.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    it('has nothing to load of a room that does not exist', async () => {
+      expect(await log.load('nowhere')).toEqual([]);
+      expect(await log.load('nowhere', 7)).toEqual([]);
+    });
+
+    it('counts revisions from 1 without gaps and answers the entries as kept', async () => {
+      const first = await log.append('room', 0, [entry('a'), entry('b')]);
+      const second = await log.append('room', 2, [entry('c', { participant: 'p1', command: 'c1' }, 42)]);
+      expect(revisions(first)).toEqual([1, 2]);
+      expect(second).toEqual([
+        { revision: 3, at: 42, event: { type: 'left', id: 'c', reason: 'left' }, by: { participant: 'p1', command: 'c1' } },
+      ]);
+      expect(await log.load('room')).toEqual([...first, ...second]);
+    });
+
+    it('loads only what came after a revision, oldest first', async () => {
+      await log.append('room', 0, [entry('a'), entry('b'), entry('c')]);
+      expect(ids(await log.load('room', 1))).toEqual(['b', 'c']);
+      expect(await log.load('room', 3)).toEqual([]);
+      expect(await log.load('room', 99)).toEqual([]);
+    });
+
+    it.each([1, 3, 99])('refuses an append that expects revision %i of a log at 2, and keeps nothing of it', async expected => {
+      await log.append('room', 0, [entry('a'), entry('b')]);
+      const refused = log.append('room', expected, [entry('x'), entry('y')]);
+      await expect(refused).rejects.toThrow(RevisionConflict);
+      await expect(refused).rejects.toMatchObject({ slug: 'room', expected, actual: 2 });
+      expect(ids(await log.load('room'))).toEqual(['a', 'b']);
+    });
+
+    it('refuses to create a room twice', async () => {
+      await log.append('room', 0, [entry('a')]);
+      await expect(log.append('room', 0, [entry('b')])).rejects.toThrow(RevisionConflict);
+      await expect(log.append('other', 1, [entry('b')])).rejects.toMatchObject({ expected: 1, actual: 0 });
+    });
+
+    it('goes on after a refused append', async () => {
+      await log.append('room', 0, [entry('a')]);
+      await expect(log.append('room', 0, [entry('x')])).rejects.toThrow(RevisionConflict);
+      expect(revisions(await log.append('room', 1, [entry('b')]))).toEqual([2]);
+    });
+
+    it('checks the revision of an empty append, too, and changes nothing', async () => {
+      expect(await log.append('room', 0, [])).toEqual([]);
+      await expect(log.append('room', 4, [])).rejects.toThrow(RevisionConflict);
+      expect(await log.load('room')).toEqual([]);
+    });
+
+    it('lets exactly one of many concurrent appends at the same revision win', async () => {
+      const attempts = await Promise.allSettled(
+        Array.from({ length: 20 }, (_, index) => log.append('room', 0, [entry(`${index}-1`), entry(`${index}-2`)])),
+      );
+      const won = attempts.filter(({ status }) => status === 'fulfilled');
+      const reasons = attempts.flatMap(one => (one.status === 'rejected' ? [one.reason as unknown] : []));
+      expect(won).toHaveLength(1);
+      expect(reasons.every(reason => reason instanceof RevisionConflict && reason.actual === 2)).toBe(true);
+      expect(await log.load('room')).toHaveLength(2);
+    });
+
+    it('takes a chain of appends that were not awaited, in order', async () => {
+      await Promise.all(Array.from({ length: 50 }, (_, index) => log.append('room', index, [entry(String(index))])));
+      expect(ids(await log.load('room'))).toEqual(Array.from({ length: 50 }, (_, index) => String(index)));
+    });
+
+    it('keeps rooms apart', async () => {
+      const heard: string[] = [];
+      log.subscribe('room', entries => heard.push(...ids(entries)));
+      await Promise.all([
+        log.append('room', 0, [entry('a')]),
+        log.append('room-2', 0, [entry('b')]),
+        log.append('ROOM', 0, [entry('c')]),
+      ]);
+      expect(ids(await log.load('room'))).toEqual(['a']);
+      expect(ids(await log.load('room-2'))).toEqual(['b']);
+      expect(ids(await log.load('ROOM'))).toEqual(['c']);
+      expect(heard).toEqual(['a']);
+    });
+
+    it('tells subscribers of every later batch in order, before the append resolves', async () => {
+      await log.append('room', 0, [entry('before')]);
+      const heard: number[][] = [];
+      log.subscribe('room', entries => heard.push(revisions(entries)));
+      await log.append('room', 1, [entry('a'), entry('b')]);
+      expect(heard).toEqual([[2, 3]]);
+      await Promise.all([log.append('room', 3, [entry('c')]), log.append('room', 4, [entry('d')])]);
+      expect(heard).toEqual([[2, 3], [4], [5]]);
+    });
+
+    it('tells nobody of refused and empty appends', async () => {
+      let calls = 0;
+      log.subscribe('room', () => (calls += 1));
+      await log.append('room', 0, []);
+      await expect(log.append('room', 5, [entry('x')])).rejects.toThrow(RevisionConflict);
+      expect(calls).toBe(0);
+    });
+
+    it('ends one subscription without touching another, even of the same function', async () => {
+      const heard: string[] = [];
+      const listener = (entries: readonly LogEntry[]) => void heard.push(...ids(entries));
+      const stop = log.subscribe('room', listener);
+      const stopOther = log.subscribe('room', listener);
+      stop();
+      stop();
+      await log.append('room', 0, [entry('a')]);
+      expect(heard).toEqual(['a']);
+      stopOther();
+      await log.append('room', 1, [entry('b')]);
+      log.subscribe('room', listener);
+      await log.append('room', 2, [entry('c')]);
+      expect(heard).toEqual(['a', 'c']);
+    });
+
+    it('lets a listener unsubscribe, and append, from within a call', async () => {
+      const heard: string[] = [];
+      let following: Promise<unknown> | undefined;
+      const stop = log.subscribe('room', entries => {
+        heard.push(...ids(entries));
+        stop();
+        following = log.append('room', 1, [entry('b')]);
+      });
+      log.subscribe('room', entries => heard.push(...ids(entries).map(id => `${id}!`)));
+      await log.append('room', 0, [entry('a')]);
+      await following;
+      expect(heard.filter(id => !id.endsWith('!'))).toEqual(['a']);
+      expect([...heard].sort()).toEqual(['a', 'a!', 'b!']);
+    });
+
+    it('keeps any text exactly', async () => {
+      const texts = ['', "'; DROP TABLE entries; --", '名前 👩🏽‍💻 Ωß\u0000\n\u2028', '\ud800 lone', '"\\u0041"', 'e\u0301'];
+      const event = (text: string): RoomEvent => ({
+        type: 'created',
+        facts: { slug: 'room', title: text, description: text, contact: { name: text, email: '' }, createdAt: 1 },
+        settings: { stageAccess: 'everyone', stageCapacity: 9, viewerCapacity: 16 },
+        grants: [{ hash: 'h', role: 'host' }],
+      });
+      await log.append('room', 0, texts.map(text => ({ at: 1, event: event(text), by: null })));
+      expect((await log.load('room')).map(one => one.event)).toEqual(texts.map(event));
+    });
+
+    it('takes a large batch whole', async () => {
+      const batch = Array.from({ length: 5_000 }, (_, index) => entry(String(index)));
+      expect(await log.append('room', 0, batch)).toHaveLength(5_000);
+      const loaded = await log.load('room');
+      expect(revisions(loaded)).toEqual(batch.map((_, index) => index + 1));
+      expect(ids(loaded.slice(-1))).toEqual(['4999']);
+    });
+
+    it('does not let callers change what is kept', async () => {
+      const batch = [entry('a')];
+      const answered = await log.append('room', 0, batch);
+      batch.push(entry('x'));
+      (answered as LogEntry[]).push(...answered);
+      ((await log.load('room')) as LogEntry[]).length = 0;
+      expect(ids(await log.load('room'))).toEqual(['a']);
+    });
+
+    it('takes nothing more once closed, but keeps what was asked before', async () => {
+      const asked = log.append('room', 0, [entry('a')]);
+      await log.close();
+      await expect(asked).resolves.toHaveLength(1);
+      await expect(log.append('room', 1, [entry('b')])).rejects.toThrow(/closed/);
+      await expect(log.close()).resolves.toBeUndefined();
+    });
+
+    if (!durable) return;
+
+    it('has everything after it was closed and opened again', async () => {
+      const kept = await log.append('room', 0, [entry('a', { participant: 'p', command: 'c' }), entry('b')]);
+      await log.close();
+      const again = await openAgain();
+      expect(await again.load('room')).toEqual(kept);
+      expect(revisions(await again.append('room', 2, [entry('c')]))).toEqual([3]);
+    });
+
+    it('lets one of two openers win a revision and shows the other what it missed', async () => {
+      const other = await openAgain();
+      const attempts = await Promise.allSettled([log.append('room', 0, [entry('a')]), other.append('room', 0, [entry('b')])]);
+      expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await log.load('room')).toEqual(await other.load('room'));
+    });
+
+    it('leaves no gap for subscribers when another opener appended in between', async () => {
+      const other = await openAgain();
+      const heard: string[] = [];
+      log.subscribe('room', entries => heard.push(...ids(entries)));
+      await other.append('room', 0, [entry('a'), entry('b')]);
+      await log.append('room', 2, [entry('c')]);
+      expect(heard).toEqual(['a', 'b', 'c']);
+    });
+  });
+}

@@ -1,0 +1,196 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HttpErrorSchema, PublicRoomSchema, RoomCreatedSchema, WellKnownSchema } from '../../protocol/http.ts';
+import { ROOM_CREATION_RATE } from '../../server/http/api.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const get = (path: string, init?: RequestInit) => fetch(server.url + path, init);
+const post = (body: unknown, headers: Record<string, string> = { 'Content-Type': 'application/json' }) =>
+  get('/api/rooms', { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) });
+const error = async (response: Response) => ({
+  status: response.status, ...v.parse(HttpErrorSchema, await response.json()),
+});
+
+describe('what a server says about itself', () => {
+  it('R70: /.well-known/sidestage.json is open to every origin', async () => {
+    const response = await get('/.well-known/sidestage.json');
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(v.parse(WellKnownSchema, await response.json())).toMatchObject({
+      name: 'sidestage', protocol: 1, endpoints: { relay: '/relay', peer: '/peerjs', rooms: '/api/rooms' },
+    });
+  });
+
+  it('/healthz answers', async () => {
+    expect(await (await get('/healthz')).json()).toEqual({ status: 'ok' });
+  });
+
+  it('every answer forbids sniffing, framing and foreign scripts', async () => {
+    for (const path of ['/', '/healthz', '/nowhere', '/r/nowhere']) {
+      const { headers } = await get(path);
+      expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.has('x-powered-by')).toBe(false);
+    }
+  });
+
+  it('PeerServer’s own HTTP routes are not there', async () => {
+    for (const path of ['/peerjs', '/peerjs/peerjs/id', '/peerjs/peerjs/peers', '/peerjs/id']) {
+      expect((await get(path)).status).toBe(404);
+    }
+  });
+});
+
+describe('creating a room', () => {
+  it('R71: answers with the slug, the link, and the host link', async () => {
+    const response = await post({ title: 'Choir' });
+    expect(response.status).toBe(201);
+    const { slug, link, hostLink } = v.parse(RoomCreatedSchema, await response.json());
+    expect(slug).toMatch(/^(?:[a-z]{6}-){2}[a-z]{6}$/);
+    expect(link).toBe(`${server.url}/r/${slug}`);
+    expect(hostLink).toMatch(new RegExp(`^${link}#invite=[A-Za-z0-9_-]{43}$`));
+  });
+
+  it('R71: keeps the hash of the host link’s token and not the token', async () => {
+    const { invite } = await server.createRoom();
+    for (const name of ['rooms.sqlite', 'rooms.sqlite-wal']) {
+      const kept = await readFile(join(server.dataDir, name)).catch(() => Buffer.alloc(0));
+      expect(kept.includes(invite)).toBe(false);
+    }
+  });
+
+  it.each([
+    ['no title', {}, 'title'],
+    ['a blank title', { title: '  ' }, 'title'],
+    ['a title of 121 characters', { title: 'x'.repeat(121) }, 'title'],
+    ['a title with a control character', { title: 'a\u0000b' }, 'title'],
+    ['a title that is a number', { title: 5 }, 'title'],
+    ['a description of 2,001 characters', { title: 'a', description: 'x'.repeat(2_001) }, 'description'],
+    ['no email address', { title: 'a', contactEmail: 'somebody' }, 'contactEmail'],
+    ['stage access that does not exist yet', { title: 'a', stageAccess: 'request' }, 'stageAccess'],
+    ['a slug with capitals', { title: 'a', slug: 'Choir' }, 'slug'],
+    ['a slug that climbs', { title: 'a', slug: '../etc' }, 'slug'],
+    ['a stage of nobody', { title: 'a', stageCapacity: 0 }, 'stageCapacity'],
+    ['too many viewers', { title: 'a', viewerCapacity: 10_001 }, 'viewerCapacity'],
+    ['a field nobody asked for', { title: 'a', role: 'host' }, 'role'],
+  ])('R72: %s is refused with a sentence about the field', async (_what, room, field) => {
+    const refused = await error(await post(room));
+    expect(refused).toMatchObject({ status: 400, error: 'invalid', field });
+    expect(refused.message).toMatch(/^["A-Z].{8,}\.$/);
+  });
+
+  it('R72: a slug that is taken is refused', async () => {
+    await server.createRoom({ slug: 'weekly' });
+    expect(await error(await post({ title: 'a', slug: 'weekly' }))).toMatchObject({
+      status: 409, error: 'slug-taken', field: 'slug',
+    });
+  });
+
+  it.each([
+    ['no JSON', '{', undefined, 400, 'bad-json'],
+    ['a list', '[]', undefined, 400, 'invalid'],
+    ['a form of another site', 'title=a', { 'Content-Type': 'application/x-www-form-urlencoded' }, 415, 'not-json'],
+    ['JSON as plain text, which needs no preflight', '{"title":"a"}', { 'Content-Type': 'text/plain' }, 415, 'not-json'],
+    ['a body of 40 KiB', { title: 'a', description: 'x'.repeat(40_000) }, undefined, 413, 'too-large'],
+  ])('R72: %s is refused', async (_what, body, headers, status, name) => {
+    expect(await error(await post(body, headers))).toMatchObject({ status, error: name });
+  });
+
+  it('R73: other origins get no leave to create rooms', async () => {
+    const preflight = await get('/api/rooms', {
+      method: 'OPTIONS',
+      headers: { 'Origin': 'https://elsewhere.example', 'Access-Control-Request-Method': 'POST' },
+    });
+    expect(preflight.headers.has('access-control-allow-origin')).toBe(false);
+  });
+
+  it('R74: one address creates no more than the limit', async () => {
+    const strict = await startTestServer();
+    try {
+      const create = () => fetch(`${strict.url}/api/rooms`, { method: 'POST' }).then(response => response.status);
+      const statuses = await Promise.all(Array.from({ length: ROOM_CREATION_RATE.burst + 5 }, create));
+      expect(statuses.filter(status => status === 415)).toHaveLength(ROOM_CREATION_RATE.burst);
+      expect(statuses.filter(status => status === 429)).toHaveLength(5);
+    } finally {
+      await strict.close();
+    }
+  });
+});
+
+describe('a room’s public facts', () => {
+  it('R75: are open to every origin and hold no secrets', async () => {
+    const { slug, invite } = await server.createRoom({ title: 'Choir', stageAccess: 'invite', contactName: 'Ada' });
+    const response = await get(`/api/rooms/${slug}`);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    const text = await response.text();
+    expect(v.parse(PublicRoomSchema, JSON.parse(text))).toMatchObject({
+      slug, title: 'Choir', contact: { name: 'Ada', email: '' }, status: 'open',
+      settings: { stageAccess: 'invite', stageCapacity: 9, viewerCapacity: 16 }, counts: { stage: 0, viewers: 0 },
+    });
+    expect(text).not.toContain(invite);
+    expect(text).not.toMatch(/grants|hash|credential/);
+  });
+
+  it.each(['no-such-room', 'UPPER', '..%2f..%2fsecret', 'x'.repeat(65), '%00'])('R75: there is no room %s', async slug => {
+    expect(await error(await get(`/api/rooms/${slug}`))).toMatchObject({ status: 404, error: 'no-such-room' });
+  });
+});
+
+it.each([['DELETE', '/api/rooms', 405], ['POST', '/healthz', 405], ['GET', '/nowhere', 404]])(
+  '%s %s is answered with %i and a sentence',
+  async (method, path, status) => {
+    expect(await error(await get(path, { method }))).toMatchObject({ status });
+  },
+);
+
+describe('pages', () => {
+  const hostile = '</script><script>alert(1)</script> & "quoted" $& {{description}}';
+
+  it('an unknown room is a page that says so, with status 404', async () => {
+    const response = await get('/r/no-such-room');
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain('There is no room at this address.');
+  });
+
+  it('without a build, plain pages say the essentials and escape them', async () => {
+    const { slug } = await server.createRoom({ title: hostile, contactName: '<b>Ada' });
+    const page = await (await get(`/r/${slug}`)).text();
+    expect(page).not.toContain('<script');
+    expect(page).not.toContain('<b>');
+    expect(page).toContain('&lt;/script&gt;');
+    expect((await get('/')).status).toBe(200);
+  });
+
+  it('the built room page carries the facts as data, and a hostile title stays text', async () => {
+    const { slug } = await server.createRoom({ title: hostile, description: '<img src=x onerror=alert(1)> \u2028' });
+    const built = join(server.dataDir, 'web');
+    await mkdir(join(built, 'assets'), { recursive: true });
+    await writeFile(join(built, 'assets', 'room-1a2b.js'), '// built');
+    const source = await readFile(new URL('../../web/room.html', import.meta.url), 'utf8');
+    await writeFile(join(built, 'room.html'), source);
+    const page = await (await get(`/r/${slug}`)).text();
+    expect(page.match(/<script/g)).toHaveLength(source.match(/<script/g)?.length ?? 0);
+    expect(page).not.toContain('<img');
+    expect(page).toContain('<title>&lt;/script&gt;');
+    const data = /<script type="application\/json" id="room">(.*?)<\/script>/s.exec(page)?.[1] ?? '';
+    expect(v.parse(PublicRoomSchema, JSON.parse(data)).title).toBe(hostile);
+    const asset = await get('/assets/room-1a2b.js');
+    expect(asset.headers.get('cache-control')).toContain('immutable');
+  });
+
+  it('nothing outside the assets is served', async () => {
+    for (const path of ['/room.html', '/assets/../room.html', '/assets/%2e%2e/%2e%2e/secret', '/assets/']) {
+      expect((await get(path)).status).toBe(404);
+    }
+  });
+});

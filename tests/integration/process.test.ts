@@ -1,0 +1,134 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newCommandId, OFF, ON, RelayClient } from '../support/relay-client.ts';
+import { runServer, spawnServer, type ServerProcess } from '../support/server-process.ts';
+import { createRoom } from '../support/server.ts';
+
+let dataDir: string;
+const running: ServerProcess[] = [];
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'sidestage-process-'));
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map(one => one.kill('SIGKILL').catch(() => null)));
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function serve(env: Record<string, string> = {}): Promise<ServerProcess> {
+  const server = await spawnServer({ DATA_DIR: dataDir, ...env });
+  running.push(server);
+  return server;
+}
+
+async function stop(server: ServerProcess, signal: NodeJS.Signals): Promise<number | null> {
+  running.splice(running.indexOf(server), 1);
+  return server.kill(signal);
+}
+
+describe('a server that is killed and started again on the same folder', () => {
+  it('R16, R24: everybody is back where they were, and no command is lost or done twice', async () => {
+    const first = await serve();
+    const { slug } = await createRoom(first.url, { title: 'Choir' });
+    const [ada, bob] = [await RelayClient.connect(first.url), await RelayClient.connect(first.url)];
+    for (const one of [ada, bob]) await one.hello(slug);
+    await ada.enter('Ada', 'stage');
+    await bob.enter('Bob', 'stage');
+    const { revision } = bob;
+    const id = newCommandId();
+    const done = await ada.command({ type: 'set-devices', microphone: false, camera: true }, id);
+    await stop(first, 'SIGKILL');
+
+    const second = await serve();
+    const [ada2, bob2] = [await RelayClient.connect(second.url), await RelayClient.connect(second.url)];
+    const welcome = await bob2.hello(slug, { credential: bob.credential, after: revision });
+    expect(welcome.you).toEqual({ id: bob.id, role: 'viewer' });
+    expect(welcome.snapshot).toBeNull();
+    expect(welcome.events?.[0]).toEqual({ type: 'devices-changed', id: ada.id, microphone: false, camera: true });
+    await ada2.hello(slug, { credential: ada.credential });
+    expect(await bob2.event('presence-changed')).toMatchObject({ id: ada.id, presence: 'here' });
+    expect(await ada2.command({ type: 'set-devices', microphone: false, camera: true }, id)).toEqual(done);
+    for (const one of [ada2, bob2]) one.close();
+  });
+
+  it('R36: who does not come back is gone after the grace', async () => {
+    const first = await serve();
+    const { slug } = await createRoom(first.url);
+    const [ada, bob] = [await RelayClient.connect(first.url), await RelayClient.connect(first.url)];
+    for (const one of [ada, bob]) await one.hello(slug);
+    await ada.enter('Ada', 'stage');
+    await bob.enter('Bob');
+    await stop(first, 'SIGKILL');
+    const second = await serve({ GRACE_MS: '400' });
+    const again = await RelayClient.connect(second.url);
+    await again.hello(slug, { credential: bob.credential });
+    expect(await again.event('left')).toMatchObject({ id: ada.id, reason: 'gone' });
+    again.close();
+  });
+});
+
+describe('SIGTERM', () => {
+  it('R8: closes sockets with 4503 and exits with 0; nobody is written down as gone', async () => {
+    const first = await serve();
+    const { slug } = await createRoom(first.url);
+    const ada = await RelayClient.connect(first.url);
+    await ada.hello(slug);
+    await ada.enter('Ada', 'stage');
+    const [code, closed] = await Promise.all([stop(first, 'SIGTERM'), ada.closed]);
+    expect([code, closed]).toEqual([0, 4503]);
+    const second = await serve();
+    const again = await RelayClient.connect(second.url);
+    const welcome = await again.hello(slug, { credential: ada.credential, after: ada.revision });
+    expect(welcome.you?.id).toBe(ada.id);
+    again.close();
+  });
+
+  it('writes no names, texts, tokens or slugs to its log', async () => {
+    const server = await serve({ LOG_LEVEL: 'trace' });
+    const { slug, invite } = await createRoom(server.url, { title: 'Secret choir', slug: 'secret-choir' });
+    const ada = await RelayClient.connect(server.url);
+    await ada.hello(slug, { invite });
+    await ada.enter('Ada Lovelace', 'viewer', OFF);
+    await ada.command({ type: 'join-stage', ...ON });
+    ada.close();
+    expect(await stop(server, 'SIGTERM')).toBe(0);
+    for (const secret of [slug, invite, 'Secret choir', 'Ada', ada.credential, ada.id, ada.peer.ticket]) {
+      expect(server.output()).not.toContain(secret);
+    }
+  });
+});
+
+describe('the secret', () => {
+  it('is made once on loopback, readable by its owner alone, and reused', async () => {
+    const first = await serve();
+    const path = join(dataDir, 'secret');
+    const secret = await readFile(path, 'utf8');
+    expect(secret.trim()).toMatch(/^[0-9a-f]{64}$/);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    await stop(first, 'SIGTERM');
+    await serve();
+    expect(await readFile(path, 'utf8')).toBe(secret);
+  });
+});
+
+describe('a server that cannot start', () => {
+  it('lists every wrong variable and ends with 1', async () => {
+    const { code, output } = await runServer({ DATA_DIR: dataDir, PORT: 'many', GRACE_MS: '-1', PUBLIC_URL: 'rooms' });
+    expect(code).toBe(1);
+    for (const name of ['PORT', 'GRACE_MS', 'PUBLIC_URL']) expect(output).toMatch(new RegExp(`^ {2}${name} must be `, 'm'));
+  });
+
+  it('refuses to listen beyond loopback without a secret', async () => {
+    const { code, output } = await runServer({ DATA_DIR: dataDir, HOST: '0.0.0.0', PORT: '0' });
+    expect(code).toBe(1);
+    expect(output).toContain('SIDESTAGE_SECRET is missing');
+  });
+
+  it('says so when the port is in use', async () => {
+    const server = await serve();
+    const { code, output } = await runServer({ DATA_DIR: dataDir, PORT: new URL(server.url).port });
+    expect(code).toBe(1);
+    expect(output).toContain('The port is in use.');
+  });
+});

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newCommandId, newCredential, OFF, ON, type RelayClient } from '../support/relay-client.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ graceMs: 60_000 });
+});
+afterAll(() => server.close());
+
+async function inside(slug: string, name: string, place: 'viewer' | 'stage' = 'viewer'): Promise<RelayClient> {
+  const client = await server.connect();
+  await client.hello(slug);
+  await client.enter(name, place);
+  return client;
+}
+
+async function back(slug: string, lost: RelayClient, after?: number) {
+  const client = await server.connect();
+  const welcome = await client.hello(slug, { credential: lost.credential, ...(after === undefined ? {} : { after }) });
+  return { client, welcome };
+}
+
+describe('resume', () => {
+  it('R16: whoever comes back receives exactly the events they missed', async () => {
+    const { slug } = await server.createRoom();
+    const ada = await inside(slug, 'Ada', 'stage');
+    const bob = await inside(slug, 'Bob');
+    const { revision } = bob;
+    bob.cut();
+    await ada.command({ type: 'set-devices', microphone: false, camera: true });
+    await ada.command({ type: 'set-devices', microphone: false, camera: false });
+    const { welcome } = await back(slug, bob, revision);
+    expect(welcome.you).toEqual({ id: bob.id, role: 'viewer' });
+    expect(welcome.snapshot).toBeNull();
+    expect(welcome.events?.filter(event => event.type === 'devices-changed')).toEqual([
+      { type: 'devices-changed', id: ada.id, microphone: false, camera: true },
+      { type: 'devices-changed', id: ada.id, microphone: false, camera: false },
+    ]);
+    expect(welcome.events?.at(-1)).toEqual({ type: 'presence-changed', id: bob.id, presence: 'here' });
+  });
+
+  it('R16: nothing missed is an empty list, not a snapshot', async () => {
+    const { slug } = await server.createRoom();
+    const ada = await inside(slug, 'Ada');
+    const bob = await inside(slug, 'Bob');
+    // A newer connection, not a cut: no presence event comes in between.
+    const { welcome } = await back(slug, ada, bob.revision);
+    expect(welcome).toMatchObject({ snapshot: null, events: [], revision: bob.revision });
+  });
+
+  it.each([['a revision the log does not have', 99_999], ['no revision', undefined], ['a revision before entering', 1]])(
+    'R17: %s is answered with a snapshot',
+    async (_what, after) => {
+      const { slug } = await server.createRoom();
+      const ada = await inside(slug, 'Ada', 'stage');
+      const { welcome } = await back(slug, ada, after);
+      expect(welcome.events).toBeNull();
+      expect(welcome.snapshot?.participants).toMatchObject([{ id: ada.id, presence: 'here' }]);
+    },
+  );
+
+  it('R17: more missed events than a resume carries are answered with a snapshot', async () => {
+    const { slug } = await server.createRoom();
+    const ada = await inside(slug, 'Ada', 'stage');
+    const bob = await inside(slug, 'Bob', 'stage');
+    const { revision } = bob;
+    bob.cut();
+    // Several people at once, because the rate of one connection would make it slow.
+    const others = [ada, ...(await Promise.all(Array.from({ length: 7 }, (_, n) => inside(slug, `Viewer ${n}`))))];
+    await Promise.all(others.slice(1, 7).map(one => one.command({ type: 'join-stage', ...OFF })));
+    await Promise.all(others.slice(0, 7).map(async one => {
+      for (let n = 0; n < 50; n += 1) await one.command({ type: 'set-devices', microphone: n % 2 === 0, camera: n % 3 === 0 });
+    }));
+    const before = await back(slug, bob, revision);
+    expect(before.welcome.events?.length ?? 0).toBeLessThanOrEqual(512);
+    expect(before.welcome.snapshot === null).toBe((before.welcome.events?.length ?? 0) > 0);
+  });
+
+  it('R18: the newest connection of a credential wins', async () => {
+    const { slug } = await server.createRoom();
+    const ada = await inside(slug, 'Ada', 'stage');
+    const bob = await inside(slug, 'Bob');
+    const { client } = await back(slug, ada);
+    expect(await ada.closed).toBe(4409);
+    expect(await client.command({ type: 'set-devices', ...OFF })).toMatchObject({ type: 'ack' });
+    await bob.event('devices-changed');
+    const presence = bob.frames.received.flatMap(one => (one.type === 'events' ? one.events : []));
+    expect(presence.filter(event => event.type === 'presence-changed')).toEqual([]);
+  });
+
+  it('R15: a credential resumes its own participant and nobody else', async () => {
+    const { slug } = await server.createRoom();
+    await inside(slug, 'Ada');
+    const eve = await server.connect();
+    expect((await eve.hello(slug, { credential: newCredential() })).you).toBeNull();
+  });
+});
+
+describe('a command sent twice has effect once', () => {
+  it('R24: the same id is acknowledged with the same revision', async () => {
+    const { slug } = await server.createRoom();
+    const ada = await inside(slug, 'Ada');
+    const id = newCommandId();
+    const first = await ada.command({ type: 'join-stage', ...ON }, id);
+    await ada.command({ type: 'leave-stage' });
+    expect(await ada.command({ type: 'join-stage', ...ON }, id)).toEqual(first);
+    expect(await ada.command({ type: 'set-devices', ...ON })).toMatchObject({ reason: 'not-on-stage' });
+  });
+
+  it('R24: also over another connection', async () => {
+    const { slug } = await server.createRoom();
+    const ada = await inside(slug, 'Ada');
+    const id = newCommandId();
+    const first = await ada.command({ type: 'join-stage', ...ON }, id);
+    ada.cut();
+    const { client } = await back(slug, ada);
+    await client.command({ type: 'leave-stage' });
+    expect(await client.command({ type: 'join-stage', ...ON }, id)).toEqual(first);
+  });
+
+  it('R25: a repeated enter is answered with the same participant', async () => {
+    const { slug } = await server.createRoom();
+    const ada = await server.connect();
+    await ada.hello(slug);
+    const id = newCommandId();
+    const enter = { type: 'enter', name: 'Ada', place: 'viewer', ...OFF } as const;
+    const first = await ada.command(enter, id);
+    ada.cut();
+    const { client } = await back(slug, ada);
+    const second = await client.command(enter, id);
+    expect(first.type === 'entered' && second.type === 'entered' && second.you).toEqual(first.type === 'entered' && first.you);
+    expect(second).toMatchObject({ counts: { stage: 0, viewers: 1 } });
+  });
+
+  it('R26: a repeated leave is acknowledged', async () => {
+    const { slug } = await server.createRoom();
+    const ada = await inside(slug, 'Ada');
+    const id = newCommandId();
+    await ada.command({ type: 'leave' }, id);
+    const { client } = await back(slug, ada);
+    expect(await client.command({ type: 'leave' }, id)).toMatchObject({ type: 'ack' });
+  });
+});
+
+it('R23: commands may be sent without waiting for the answers before', async () => {
+  const { slug } = await server.createRoom();
+  const ada = await server.connect();
+  await ada.hello(slug);
+  const answers = await Promise.all([
+    ada.command({ type: 'enter', name: 'Ada', place: 'viewer', ...OFF }),
+    ada.command({ type: 'join-stage', ...ON }),
+    ada.command({ type: 'set-devices', ...OFF }),
+  ]);
+  expect(answers.map(one => one.type)).toEqual(['entered', 'ack', 'ack']);
+});

@@ -1,0 +1,106 @@
+import type { Page } from 'puppeteer';
+
+/** What a page's real peer connections and captures are doing, read from the JavaScript heap: no hook in the product. */
+
+export interface Inbound {
+  /** Video frames decoded so far, one number a remote camera. */
+  readonly frames: number[];
+  /** Audio energy received so far (WebRTC statistics, `totalAudioEnergy`), one number a remote microphone. */
+  readonly energy: number[];
+}
+
+export interface Outbound {
+  /** Packets sent on all media streams together. */
+  readonly packets: number;
+  /** How many media streams have ever sent anything. */
+  readonly streams: number;
+}
+
+async function eachConnection<T>(page: Page, read: (connections: RTCPeerConnection[]) => Promise<T>): Promise<T> {
+  const prototype = await page.evaluateHandle(() => RTCPeerConnection.prototype);
+  const connections = await page.queryObjects(prototype);
+  try {
+    return (await page.evaluate(read as never, connections)) as T;
+  } finally {
+    await connections.dispose();
+    await prototype.dispose();
+  }
+}
+
+export function inbound(page: Page): Promise<Inbound> {
+  return eachConnection(page, async connections => {
+    const frames: number[] = [];
+    const energy: number[] = [];
+    for (const connection of connections.filter(one => one.connectionState === 'connected')) {
+      for (const row of (await connection.getStats()).values() as Iterable<Record<string, number | string>>) {
+        if (row.type !== 'inbound-rtp') continue;
+        if (row.kind === 'video') frames.push(Number(row.framesDecoded ?? 0));
+        else energy.push(Number(row.totalAudioEnergy ?? 0));
+      }
+    }
+    return { frames, energy };
+  });
+}
+
+export function outbound(page: Page): Promise<Outbound> {
+  return eachConnection(page, async connections => {
+    let packets = 0;
+    let streams = 0;
+    for (const connection of connections) {
+      for (const row of (await connection.getStats()).values() as Iterable<Record<string, number | string>>) {
+        if (row.type !== 'outbound-rtp' || Number(row.packetsSent) === 0) continue;
+        packets += Number(row.packetsSent);
+        streams += 1;
+      }
+    }
+    return { packets, streams };
+  });
+}
+
+/** Live tracks of the page that do not come from a peer connection: what it captures. Each as `kind:label:deviceId`. */
+export async function captures(page: Page): Promise<string[]> {
+  const trackPrototype = await page.evaluateHandle(() => MediaStreamTrack.prototype);
+  const connectionPrototype = await page.evaluateHandle(() => RTCPeerConnection.prototype);
+  const tracks = await page.queryObjects(trackPrototype);
+  const connections = await page.queryObjects(connectionPrototype);
+  return page.evaluate(
+    (all, links) => {
+      const remote = new Set(links.flatMap(link => link.getReceivers().map(receiver => receiver.track)));
+      // The prototypes of subclasses are found too; they are no tracks.
+      const isTrack = (track: MediaStreamTrack) => !Object.hasOwn(track, 'constructor');
+      return all
+        .filter(isTrack)
+        .filter(track => track.readyState === 'live' && !remote.has(track) && track.getSettings().deviceId !== undefined)
+        .map(track => `${track.kind}:${track.label}:${track.getSettings().deviceId}`);
+    },
+    tracks as never as MediaStreamTrack[],
+    connections as never as RTCPeerConnection[],
+  );
+}
+
+/** Polls until `read` gives what `until` accepts, and returns it. @throws when it does not within `timeout` ms */
+export async function eventually<T>(read: () => Promise<T>, until: (value: T) => boolean, timeout = 20_000): Promise<T> {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const value = await read();
+    if (until(value)) return value;
+    if (Date.now() > end) throw new Error(`Not so within ${timeout} ms; last seen: ${JSON.stringify(value)}`);
+  }
+}
+
+/** Waits until every one of `count` remote pictures has decoded more frames than it has now, and returns both readings. */
+export async function framesAdvance(page: Page, count: number): Promise<{ from: number[]; to: number[] }> {
+  const first = await eventually(
+    () => inbound(page),
+    ({ frames }) => frames.filter(decoded => decoded > 0).length === count,
+  );
+  const from = first.frames.filter(decoded => decoded > 0);
+  const second = await eventually(
+    () => inbound(page),
+    ({ frames }) => {
+      const now = frames.filter(decoded => decoded > 0);
+      return now.length === count && now.every((decoded, index) => decoded > from[index]! + 5);
+    },
+  );
+  return { from, to: second.frames.filter(decoded => decoded > 0) };
+}

@@ -1,0 +1,106 @@
+import type { Page } from 'puppeteer';
+import { launchChromium, popupPage, serviceWorker, sidePanelPage, type Chromium, type ChromiumOptions } from './chromium.ts';
+import type { Site } from './site.ts';
+
+/** How long a person waits for something to show, in ms. */
+const PATIENCE = 20_000;
+
+/** Somebody with a browser of their own, the extension in it, and a page open. */
+export class Person {
+  readonly chromium: Chromium;
+  readonly page: Page;
+  #panel: Page | null = null;
+
+  private constructor(chromium: Chromium, page: Page) {
+    this.chromium = chromium;
+    this.page = page;
+  }
+
+  static async arrive(options: ChromiumOptions = {}): Promise<Person> {
+    const chromium = await launchChromium({ extension: true, ...options });
+    await serviceWorker(chromium.browser);
+    const [page] = await chromium.browser.pages();
+    return new Person(chromium, page ?? (await chromium.browser.newPage()));
+  }
+
+  get panel(): Page {
+    if (!this.#panel) throw new Error('This person has no panel open.');
+    return this.#panel;
+  }
+
+  /** Reads a page that holds the link and clicks it, as one does. */
+  async clickLink(site: Site, link: string): Promise<Page> {
+    site.show(`<h1>Course page</h1><p>We meet <a id="session" href="${link}">in the session</a>.</p>`);
+    await this.page.goto(site.origin);
+    await this.page.bringToFront();
+    await this.page.waitForSelector('#session[data-sidestage]', { timeout: PATIENCE });
+    await this.page.click('#session');
+    this.#panel = await sidePanelPage(this.chromium.browser);
+    return this.#panel;
+  }
+
+  /** Opens the toolbar button's popup. */
+  async openPopup(): Promise<Page> {
+    const worker = await serviceWorker(this.chromium.browser);
+    await this.page.bringToFront();
+    await worker.evaluate('chrome.action.openPopup()');
+    return popupPage(this.chromium.browser);
+  }
+
+  /** From Set devices into the room. */
+  async join(name: string, way: 'Join stage' | 'Join as viewer'): Promise<void> {
+    const field = await this.panel.waitForSelector('form.join input:not([type=checkbox])', { timeout: PATIENCE });
+    await field!.click({ count: 3 });
+    await field!.type(name);
+    if (way === 'Join stage') await this.devicesReady();
+    await this.press(way);
+    await this.panel.waitForSelector('section.stage, main.stage', { timeout: PATIENCE });
+  }
+
+  /** Waits until the preview shows the camera. */
+  async devicesReady(page: Page = this.panel): Promise<void> {
+    await page.waitForSelector('[data-preview=live]', { timeout: PATIENCE });
+  }
+
+  /** Presses the button or menu item with that accessible name. */
+  async press(name: string, page: Page = this.panel): Promise<void> {
+    await page.locator(`::-p-aria(${name})`).setTimeout(PATIENCE).click();
+  }
+
+  /** Presses the microphone or camera button of the room. */
+  async toggle(device: 'microphone' | 'camera'): Promise<void> {
+    await this.panel.locator(`[data-control=${device}] button`).setTimeout(PATIENCE).click();
+  }
+
+  /** Waits for a text to be on screen. */
+  async sees(text: string | RegExp, page: Page = this.panel): Promise<void> {
+    const [source, flags] = text instanceof RegExp ? [text.source, text.flags] : [escape(text), ''];
+    await page.waitForFunction(
+      (pattern, options) => new RegExp(pattern, options).test(document.body.innerText),
+      { timeout: PATIENCE },
+      source,
+      flags,
+    );
+  }
+
+  /** Waits for somebody's tile to be in a state, such as `{ microphone: 'false' }`. */
+  async seesTile(name: string, data: Record<string, string> = {}): Promise<void> {
+    await this.panel.waitForFunction(
+      (who, wanted) =>
+        [...document.querySelectorAll<HTMLElement>('[data-participant]')].some(
+          tile => tile.innerText.includes(who) && Object.entries(wanted).every(([key, value]) => tile.dataset[key] === value),
+        ),
+      { timeout: PATIENCE },
+      name,
+      data,
+    );
+  }
+
+  async leave(): Promise<void> {
+    await this.chromium.close();
+  }
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

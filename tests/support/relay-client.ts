@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { WebSocket } from 'ws';
+import { decodeServerMessage } from '../../protocol/codec.ts';
+import type { ServerMessage } from '../../protocol/server.ts';
+import { PROTOCOL_VERSION } from '../../protocol/version.ts';
+import type { Command } from '../../room/commands.ts';
+import type { Place } from '../../room/types.ts';
+import { FrameQueue } from './frame-queue.ts';
+
+type Of<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
+
+export const ON = { microphone: true, camera: true } as const;
+export const OFF = { microphone: false, camera: false } as const;
+
+export function newCredential(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+let commands = 0;
+export function newCommandId(): string {
+  commands += 1;
+  return `command-${String(commands).padStart(6, '0')}`;
+}
+
+/** A client of the relay that does what it is told and believes nothing: for testing the server by hand. */
+export class RelayClient {
+  readonly frames: FrameQueue<ServerMessage>;
+  credential = newCredential();
+  /** The participant's id, once entered or resumed. */
+  id = '';
+  /** The last revision a frame told. */
+  revision = 0;
+  peer: { id: string; ticket: string } = { id: '', ticket: '' };
+  readonly #socket: WebSocket;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    this.frames = new FrameQueue(socket, decodeServerMessage);
+  }
+
+  static async connect(origin: string): Promise<RelayClient> {
+    const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/relay`);
+    const client = new RelayClient(socket);
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    return client;
+  }
+
+  /** Close code, once closed. */
+  get closed(): Promise<number> {
+    return this.frames.closed;
+  }
+
+  next<Type extends ServerMessage['type']>(type: Type, fits: (message: Of<Type>) => boolean = () => true): Promise<Of<Type>> {
+    const isIt = (message: ServerMessage): message is Of<Type> => message.type === type && fits(message as Of<Type>);
+    return this.frames.take(type, isIt);
+  }
+
+  sendRaw(data: string | Buffer): void {
+    this.#socket.send(data);
+  }
+
+  send(message: unknown): void {
+    this.#socket.send(JSON.stringify(message));
+  }
+
+  async hello(room: string, extra: { credential?: string; invite?: string; after?: number } = {}): Promise<Of<'welcome'>> {
+    this.sayHello(room, extra);
+    const welcome = await this.next('welcome');
+    this.id = welcome.you?.id ?? '';
+    this.revision = welcome.revision;
+    this.peer = welcome.peer;
+    return welcome;
+  }
+
+  sayHello(room: string, { credential = this.credential, ...extra }: { credential?: string; invite?: string; after?: number } = {}): void {
+    this.credential = credential;
+    this.send({ type: 'hello', version: PROTOCOL_VERSION, room, credential, ...extra });
+  }
+
+  /** Sends a command and waits for its answer. */
+  async command(command: Command, id = newCommandId()): Promise<Of<'ack'> | Of<'entered'> | Of<'refused'>> {
+    this.send({ type: 'command', id, command });
+    const answers = (message: ServerMessage): message is Of<'ack'> | Of<'entered'> | Of<'refused'> =>
+      (message.type === 'ack' || message.type === 'entered' || message.type === 'refused') && message.id === id;
+    return this.frames.take(`an answer to ${command.type}`, answers);
+  }
+
+  async enter(name: string, place: Place = 'viewer', devices = place === 'stage' ? ON : OFF): Promise<Of<'entered'>> {
+    const answer = await this.command({ type: 'enter', name, place, ...devices });
+    if (answer.type !== 'entered') throw new Error(`enter was answered ${JSON.stringify(answer)}`);
+    this.id = answer.you.id;
+    this.revision = answer.revision;
+    return answer;
+  }
+
+  /** Waits until an event that fits came; the frame's other events are dropped. */
+  async event<Type extends Of<'events'>['events'][number]['type']>(type: Type) {
+    const frame = await this.next('events', ({ events }) => events.some(event => event.type === type));
+    this.revision = frame.revision;
+    const event = frame.events.find((one): one is Extract<typeof one, { type: Type }> => one.type === type);
+    if (!event) throw new Error(`no ${type}`);
+    return event;
+  }
+
+  /** Resolves when everything sent so far was answered: frames that should not come would have come. */
+  async settled(): Promise<void> {
+    this.send({ type: 'roster', id: 'roster-settled', offset: 0, limit: 1 });
+    const answers = (message: ServerMessage): message is Of<'roster'> | Of<'refused'> =>
+      (message.type === 'roster' || message.type === 'refused') && message.id === 'roster-settled';
+    await this.frames.take('roster', answers);
+  }
+
+  /** Cuts the connection without a word, as a lost network does. */
+  cut(): void {
+    this.#socket.terminate();
+  }
+
+  close(): void {
+    this.#socket.terminate();
+  }
+}

@@ -1,0 +1,80 @@
+import type { Actor, Command, Environment, Observation } from '../../room/commands.ts';
+import { decide, type Decision } from '../../room/decide.ts';
+import type { LogEntry, RoomEvent } from '../../room/events.ts';
+import { evolve } from '../../room/evolve.ts';
+import { DEFAULT_SETTINGS } from '../../room/room.ts';
+import type { Participant, Place, Role, RoomSettings, RoomState } from '../../room/types.ts';
+
+/** Rooms for tests of the core: made as the relay makes them, from events alone. */
+
+export const NOW = 1_700_000_000_000;
+export const OFF = { microphone: false, camera: false } as const;
+export const ON = { microphone: true, camera: true } as const;
+
+export function createdEntry(settings: Partial<RoomSettings> = {}): LogEntry {
+  return {
+    revision: 1,
+    at: NOW,
+    by: null,
+    event: {
+      type: 'created',
+      facts: { slug: 'room', title: 'Room', description: '', contact: { name: 'Ada', email: '' }, createdAt: NOW },
+      settings: { ...DEFAULT_SETTINGS, ...settings },
+      grants: [{ hash: 'secret-grant', role: 'host' }],
+    },
+  };
+}
+
+export function newRoom(settings: Partial<RoomSettings> = {}): RoomState {
+  return evolve(null, createdEntry(settings));
+}
+
+/** The next entry of that room's log. */
+export function nextEntry(state: RoomState, event: RoomEvent, by: LogEntry['by'] = null): LogEntry {
+  return { revision: state.revision + 1, at: NOW, event, by };
+}
+
+export function after(state: RoomState, ...events: RoomEvent[]): RoomState {
+  return events.reduce((current, event) => evolve(current, nextEntry(current, event)), state);
+}
+
+export function person(id: string, changes: Partial<Participant> = {}): Participant {
+  return { id, name: id, role: 'viewer', place: 'viewer', presence: 'here', ...OFF, enteredAt: NOW, ...changes };
+}
+
+/** The room with that person in it; their credential's hash is `secret-ID`. */
+export function withPerson(state: RoomState, id: string, changes: Partial<Participant> = {}): RoomState {
+  return after(state, { type: 'entered', participant: person(id, changes), credentialHash: `secret-${id}` });
+}
+
+/** The room with that many people, `PLACE-1` and so on, in a place. */
+export function withPeople(state: RoomState, place: Place, count: number): RoomState {
+  return Array.from({ length: count }, (_, index) => `${place}-${index + 1}`).reduce(
+    (current, id) => withPerson(current, id, { place }),
+    state,
+  );
+}
+
+export const as = (id: string): Actor => ({ kind: 'participant', id });
+export const guest = (id: string, invited: Role | null = null): Actor => ({
+  kind: 'guest',
+  credentialHash: `secret-${id}`,
+  invited,
+});
+export const RELAY: Actor = { kind: 'relay' };
+
+/** Decides with a fresh id `new-1`. */
+export function decided(
+  state: RoomState,
+  actor: Actor,
+  command: Command | Observation,
+  env: Partial<Environment> = {},
+): Decision {
+  return decide(state, actor, command, { now: NOW, newId: 'new-1', ...env });
+}
+
+/** One word for a decision: the event's type, `nothing`, or the refusal with a cross before it. */
+export function outcome(decision: Decision): string {
+  if (!decision.ok) return `x ${decision.refusal}`;
+  return decision.events.map(({ type }) => type).join(' ') || 'nothing';
+}

@@ -1,0 +1,52 @@
+import { WebSocket } from 'ws';
+import { FrameQueue } from './frame-queue.ts';
+
+export interface Signal {
+  readonly type: string;
+  readonly src?: string;
+  readonly dst?: string;
+  readonly payload?: unknown;
+}
+
+/** A client that speaks PeerJS's signalling by hand. */
+export class SignallingClient {
+  readonly frames: FrameQueue<Signal>;
+  readonly #socket: WebSocket;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    this.frames = new FrameQueue(socket, text => JSON.parse(text) as Signal);
+  }
+
+  /** Resolves when PeerServer said OPEN. Rejects with the HTTP status when the upgrade is refused. */
+  static async connect(origin: string, id: string, ticket: string): Promise<SignallingClient> {
+    const query = new URLSearchParams({ key: 'peerjs', id, token: ticket, version: '1.5.5' });
+    const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/peerjs/peerjs?${query}`);
+    const client = new SignallingClient(socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', resolve);
+      socket.once('unexpected-response', (_request, response) => {
+        reject(new Error(`refused with ${response.statusCode}`));
+        socket.terminate();
+      });
+    });
+    await client.next('OPEN');
+    return client;
+  }
+
+  get closed(): Promise<number> {
+    return this.frames.closed;
+  }
+
+  next(type: string): Promise<Signal> {
+    return this.frames.take(type, (signal): signal is Signal => signal.type === type);
+  }
+
+  send(signal: unknown): void {
+    this.#socket.send(JSON.stringify(signal));
+  }
+
+  close(): void {
+    this.#socket.terminate();
+  }
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { ESLint } from 'eslint';
+import tseslint from 'typescript-eslint';
+import { describe, expect, it } from 'vitest';
+import { foldersWithoutRow } from '../../scripts/lint/boundaries.js';
+import { root } from '../../scripts/lib/paths.ts';
+
+const eslint = new ESLint({ cwd: root, overrideConfig: tseslint.configs.disableTypeChecked });
+
+/** What lint says about a file that does not exist but could. */
+async function complaints(file: string, code: string): Promise<string> {
+  const [result] = await eslint.lintText(`${code}\n`, { filePath: join(root, file) });
+  return result!.messages.map(({ ruleId, message }) => `${ruleId ?? 'parser'}: ${message}`).join('\n');
+}
+
+describe('who may import whom', { timeout: 30_000 }, () => {
+  it('the pure core may import nothing that does I/O, and the message says what to do', async () => {
+    const found = await complaints('room/virtual.ts', `export { root } from '../scripts/lib/paths.ts';`);
+    expect(found).toContain('room/ may not import scripts/');
+    expect(found).toContain('Pass the value in');
+  });
+
+  it('a types-only folder may be imported with `import type` and not otherwise', async () => {
+    const forbidden = await complaints('links/virtual.ts', `export { limits } from '../protocol/limits.ts';`);
+    expect(forbidden).toContain('write `import type`');
+    const allowed = await complaints('links/virtual.ts', `export type { Limits } from '../protocol/limits.ts';`);
+    expect(allowed).toBe('');
+  });
+
+  it('media knows no framework, links no library at all, room only the schema library', async () => {
+    expect(await complaints('media/virtual.ts', `export { ref } from 'vue';`)).toContain('media/ knows neither Vue');
+    expect(await complaints('links/virtual.ts', `export { parse } from 'valibot';`)).toContain('free of libraries');
+    expect(await complaints('room/virtual.ts', `export { Peer } from 'peerjs';`)).toContain('room/ is pure');
+    expect(await complaints('room/virtual.ts', `export { parse } from 'valibot';`)).toBe('');
+  });
+
+  it('browser.* is touched in extension/ and entrypoints/ only', async () => {
+    const code = `export const id = browser.runtime.id;`;
+    expect(await complaints('components/virtual.ts', code)).toContain('Only extension/ touches browser.*');
+    expect(await complaints('extension/virtual.ts', code)).toBe('');
+  });
+
+  it('a floating browser API import is refused where stores get it injected', async () => {
+    expect(await complaints('stores/virtual.ts', `export { browser } from 'wxt/browser';`)).toContain('injected');
+  });
+
+  it('every source folder has a row in the table', () => {
+    expect(foldersWithoutRow()).toEqual([]);
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import * as v from 'valibot';
+import * as rules from '../../../components/formRules.ts';
+import * as limits from '../../../protocol/limits.ts';
+import { Slug } from '../../../protocol/parts.ts';
+
+describe('form rules', () => {
+  test('lengths are those of the protocol', () => {
+    expect(rules.NAME_LENGTH).toBe(limits.MAX_NAME_LENGTH);
+    expect(rules.TITLE_LENGTH).toBe(limits.MAX_TITLE_LENGTH);
+    expect(rules.DESCRIPTION_LENGTH).toBe(limits.MAX_DESCRIPTION_LENGTH);
+    expect(rules.EMAIL_LENGTH).toBe(limits.MAX_EMAIL_LENGTH);
+    expect(rules.SLUG_LENGTH).toBe(limits.MAX_SLUG_LENGTH);
+  });
+
+  test.each(['a', 'weekly-meeting', 'x'.repeat(64), '-a', 'a-', 'A', 'a b', 'a_b', 'x'.repeat(65)])(
+    'the slug %s is judged as the server judges it',
+    (slug) => {
+      expect(rules.slugFault(slug) === null).toBe(v.is(Slug, slug));
+    },
+  );
+
+  test('email addresses and slugs may be left out', () => {
+    expect(rules.emailFault(' ')).toBeNull();
+    expect(rules.slugFault('')).toBeNull();
+  });
+
+  test.each(['ada', 'ada@', 'ada@example', 'a da@example.org'])('%s is no email address', (text) => {
+    expect(rules.emailFault(text)?.key).toBe('create_email_wrong');
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../../room/commands.ts';
+import type { Place, Role } from '../../../room/types.ts';
+import { after, as, decided, guest, newRoom, NOW, OFF, ON, outcome, withPeople, withPerson } from '../../support/room.ts';
+
+const enter = (place: Place): Command => ({ type: 'enter', name: 'Me', place, ...OFF });
+
+describe('capacity', () => {
+  it.each([
+    ['stage', 1, 'entered'],
+    ['stage', 2, 'x stage-full'],
+    ['stage', 3, 'x stage-full'],
+    ['viewer', 2, 'entered'],
+    ['viewer', 3, 'x room-full'],
+    ['viewer', 4, 'x room-full'],
+  ] as const)('entering as %s beside %i others there gives: %s', (place, there, expected) => {
+    const room = withPeople(newRoom({ stageCapacity: 2, viewerCapacity: 3 }), place, there);
+    expect(outcome(decided(room, guest('me'), enter(place)))).toBe(expected);
+  });
+
+  it('of the stage does not bound viewers, nor the other way round', () => {
+    const stageFull = withPeople(newRoom({ stageCapacity: 2, viewerCapacity: 1 }), 'stage', 2);
+    expect(outcome(decided(stageFull, guest('me'), enter('viewer')))).toBe('entered');
+    const viewersFull = withPeople(newRoom({ stageCapacity: 1, viewerCapacity: 2 }), 'viewer', 2);
+    expect(outcome(decided(viewersFull, guest('me'), enter('stage')))).toBe('entered');
+  });
+
+  it('binds hosts, too, and says first that the stage is not open to a viewer', () => {
+    const room = withPeople(newRoom({ stageCapacity: 1, stageAccess: 'invite' }), 'stage', 1);
+    expect(outcome(decided(room, guest('me', 'host'), enter('stage')))).toBe('x stage-full');
+    expect(outcome(decided(room, guest('me'), enter('stage')))).toBe('x stage-not-open');
+  });
+
+  it('holds for moves between stage and viewers', () => {
+    const full = withPeople(withPeople(newRoom({ stageCapacity: 2, viewerCapacity: 2 }), 'stage', 2), 'viewer', 2);
+    expect(outcome(decided(full, as('viewer-1'), { type: 'join-stage', ...ON }))).toBe('x stage-full');
+    expect(outcome(decided(full, as('stage-1'), { type: 'leave-stage' }))).toBe('x room-full');
+    expect(outcome(decided(full, as('stage-1'), { type: 'leave' }))).toBe('left');
+  });
+
+  it('keeps the place of somebody who is reconnecting', () => {
+    const room = withPerson(newRoom({ stageCapacity: 1 }), 'other', { place: 'stage', presence: 'reconnecting' });
+    expect(outcome(decided(room, guest('me'), enter('stage')))).toBe('x stage-full');
+  });
+});
+
+describe('coming back with the same credential', () => {
+  const departed = (role: Role) =>
+    after(withPerson(newRoom({ stageAccess: 'invite' }), 'me', { role, name: 'Old' }), {
+      type: 'left',
+      id: 'me',
+      reason: 'gone',
+    });
+
+  it.each(['viewer', 'speaker', 'moderator', 'host'] as const)('makes the same participant with the role %s', role => {
+    expect(decided(departed(role), guest('me'), enter('viewer'), { now: NOW + 5 })).toEqual({
+      ok: true,
+      events: [
+        {
+          type: 'entered',
+          credentialHash: 'secret-me',
+          participant: {
+            id: 'me', name: 'Me', role, place: 'viewer', presence: 'here', ...OFF, enteredAt: NOW + 5,
+          },
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['viewer', 'speaker', 'speaker'],
+    ['host', 'speaker', 'host'],
+    ['moderator', 'host', 'host'],
+  ] as const)('as %s with an invitation as %s gives the higher role', (before, invited, role) => {
+    expect(decided(departed(before), guest('me', invited), enter('viewer'))).toMatchObject({
+      ok: true,
+      events: [{ participant: { id: 'me', role } }],
+    });
+  });
+
+  it('lets a role kept from before go to the stage without a new invitation', () => {
+    expect(outcome(decided(departed('speaker'), guest('me'), enter('stage')))).toBe('entered');
+    expect(outcome(decided(departed('viewer'), guest('me'), enter('stage')))).toBe('x stage-not-open');
+  });
+
+  it('is refused while that participant is still in the room', () => {
+    const room = withPerson(newRoom(), 'me', { presence: 'reconnecting' });
+    expect(outcome(decided(room, guest('me'), enter('viewer')))).toBe('x already-entered');
+  });
+
+  it('gives another credential neither the id nor the role', () => {
+    expect(decided(departed('host'), guest('other'), enter('viewer'))).toMatchObject({
+      ok: true,
+      events: [{ participant: { id: 'new-1', role: 'viewer' } }],
+    });
+  });
+});

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { hasDisplay } from '../../../scripts/lib/demo-browser.ts';
+import { withOrigin } from '../../../scripts/lib/demo-room.ts';
+import { demoPage } from '../../../scripts/lib/demo-site.ts';
+import { root } from '../../../scripts/lib/paths.ts';
+import { warningOf } from '../../../scripts/lib/server-log.ts';
+import { runSteps, single, summary } from '../../../scripts/lib/steps.ts';
+import { parseTestArguments } from '../../../scripts/lib/test-arguments.ts';
+import { parts, timeFor } from '../../../scripts/lib/test-steps.ts';
+
+describe('npm test', () => {
+  it('runs everything unless parts are named; a name pattern alone means the tests', () => {
+    expect(parseTestArguments([])).toEqual({ parts: [...parts], rest: [] });
+    expect(parseTestArguments(['e2e', 'unit']).parts).toEqual(['unit', 'e2e']);
+    const pattern = parseTestArguments(['-t', 'unit']);
+    expect(pattern).toEqual({ parts: ['unit', 'contract', 'integration', 'e2e'], rest: ['-t', 'unit'] });
+    expect(() => parseTestArguments(['untit'])).toThrow(/no part "untit"/);
+  });
+
+  it('runs every step whatever fails, and counts', async () => {
+    const ran: string[] = [];
+    const fails = single('a', () => Promise.reject(new Error('no')));
+    const works = single('b', async () => void ran.push('b'));
+    const totals = await runSteps([[fails], [works]]);
+    expect(ran).toEqual(['b']);
+    expect(summary(totals)).toBe('1 passed, 1 failed');
+  });
+
+  it('no step gets more time than the whole run has left', () => {
+    expect(timeFor(60_000, 0, 0)).toBe(60_000);
+    expect(timeFor(60_000, 0, 13.5 * 60_000)).toBe(30_000);
+    expect(timeFor(60_000, 0, 99 * 60_000)).toBe(1_000);
+  });
+});
+
+describe('npm start', () => {
+  it('a window is opened where there is a display only', () => {
+    expect(hasDisplay('linux', {})).toBe(false);
+    expect(hasDisplay('linux', { WAYLAND_DISPLAY: 'wayland-0' })).toBe(true);
+    expect(hasDisplay('darwin', {})).toBe(true);
+  });
+
+  it('kept links follow the server to another port, invitation and all', () => {
+    const kept = { link: 'http://a:1/r/demo', hostLink: 'http://a:1/r/demo#invite=x' };
+    expect(withOrigin('http://b:2', kept)).toEqual({
+      link: 'http://b:2/r/demo',
+      hostLink: 'http://b:2/r/demo#invite=x',
+    });
+    expect(withOrigin('http://b:2', undefined)).toEqual({ link: 'http://b:2/r/demo' });
+  });
+
+  it('the demo page has the host link when it is known and no trace of it otherwise', () => {
+    const template = readFileSync(join(root, 'scripts', 'demo', 'page.html'), 'utf8');
+    const link = 'http://h/r/demo';
+    expect(demoPage(template, { link, hostLink: `${link}#invite=x` })).toContain(`href="${link}#invite=x"`);
+    const page = demoPage(template, { link });
+    expect(page).toContain(`href="${link}"`);
+    expect(page).not.toMatch(/\{\{|invite|for teachers/);
+  });
+
+  it('of the server log only warnings and worse are shown', () => {
+    expect(warningOf('{"level":40,"msg":"careful"}')).toBe('careful');
+    expect(warningOf('{"level":"error","msg":"bad"}')).toBe('bad');
+    expect(warningOf('{"level":30,"msg":"fine"}')).toBeUndefined();
+    expect(warningOf('not json')).toBeUndefined();
+  });
+});
