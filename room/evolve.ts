@@ -1,4 +1,5 @@
 import type { LogEntry, PublicEvent, RoomEvent } from './events.ts';
+import { withEntry, withoutKey } from './persistent-map.ts';
 import type { Participant, ParticipantId, Room, RoomSecrets, RoomState } from './types.ts';
 
 /** How many command ids are remembered per participant: more than a client ever has in flight. */
@@ -38,15 +39,15 @@ export function evolve(state: RoomState | null, entry: LogEntry): RoomState {
 export function evolveRoom(room: Room, event: PublicEvent): Room {
   switch (event.type) {
     case 'entered':
-      return { ...room, participants: with_(room.participants, event.participant.id, event.participant) };
+      return { ...room, participants: withEntry(room.participants, event.participant.id, event.participant) };
     case 'stage-joined':
       // Taken out and put back, so that the map's order is the order of coming on stage.
       return {
         ...room,
-        participants: with_(without(room.participants, event.participant.id), event.participant.id, event.participant),
+        participants: withEntry(withoutKey(room.participants, event.participant.id), event.participant.id, event.participant),
       };
     case 'left':
-      return { ...room, participants: without(room.participants, event.id) };
+      return { ...room, participants: withoutKey(room.participants, event.id) };
     case 'presence-changed':
       return change(room, event.id, { presence: event.presence });
     case 'stage-left':
@@ -63,16 +64,16 @@ function evolveSecrets({ room, secrets }: RoomState, event: RoomEvent): RoomSecr
     case 'entered':
       return {
         ...secrets,
-        credentials: with_(secrets.credentials, event.credentialHash, event.participant.id),
-        departed: without(secrets.departed, event.participant.id),
+        credentials: withEntry(secrets.credentials, event.credentialHash, event.participant.id),
+        departed: withoutKey(secrets.departed, event.participant.id),
       };
     case 'left': {
       const participant = room.participants.get(event.id);
       if (!participant) return secrets;
       return {
         ...secrets,
-        departed: with_(secrets.departed, event.id, participant),
-        handled: without(secrets.handled, event.id),
+        departed: withEntry(secrets.departed, event.id, participant),
+        handled: withoutKey(secrets.handled, event.id),
       };
     }
     default:
@@ -87,21 +88,10 @@ function rememberCommand(secrets: RoomSecrets, { by, event, revision }: LogEntry
     if (commands.size <= HANDLED_COMMANDS_KEPT) break;
     commands.delete(oldest);
   }
-  return { ...secrets, handled: with_(secrets.handled, by.participant, commands) };
+  return { ...secrets, handled: withEntry(secrets.handled, by.participant, commands) };
 }
 
 function change(room: Room, id: ParticipantId, changes: Partial<Participant>): Room {
   const participant = room.participants.get(id);
-  return participant ? { ...room, participants: with_(room.participants, id, { ...participant, ...changes }) } : room;
-}
-
-function with_<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
-  return new Map(map).set(key, value);
-}
-
-function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
-  if (!map.has(key)) return map;
-  const copy = new Map(map);
-  copy.delete(key);
-  return copy;
+  return participant ? { ...room, participants: withEntry(room.participants, id, { ...participant, ...changes }) } : room;
 }

@@ -1,0 +1,69 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Answer, Memory, Question } from './measured.ts';
+
+const ANSWER_TIMEOUT_MS = 20_000;
+
+/** A server in a process of its own, so that what it costs can be told from what the load costs. */
+export class MeasuredChild {
+  readonly #child: ChildProcess;
+  readonly port: number;
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#child = child;
+    this.port = port;
+  }
+
+  /**
+   * Forks a module that calls `answerMeasurements`.
+   * @throws Error when it does not come up
+   */
+  static async start(module: URL, execArgv: readonly string[] = []): Promise<MeasuredChild> {
+    const child = fork(module, { execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning', ...execArgv] });
+    const answer = await nextAnswer(child);
+    if (!('ready' in answer)) throw new Error('The server under measurement spoke out of turn.');
+    return new MeasuredChild(child, answer.ready);
+  }
+
+  /** Seconds of processor time, all threads, since the process began. */
+  async cpu(): Promise<number> {
+    const answer = await this.#ask('cpu');
+    return 'cpu' in answer ? answer.cpu : NaN;
+  }
+
+  /** Memory after a full collection. */
+  async memory(): Promise<Memory> {
+    const answer = await this.#ask('memory');
+    return 'memory' in answer ? answer.memory : { held: NaN, resident: NaN };
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null || !this.#child.connected) return;
+    const exited = once(this.#child, 'exit');
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), 5_000);
+    this.#child.send('stop' satisfies Question);
+    await exited;
+    clearTimeout(timer);
+  }
+
+  #ask(question: Question): Promise<Answer> {
+    const answer = nextAnswer(this.#child);
+    this.#child.send(question);
+    return answer;
+  }
+}
+
+async function nextAnswer(child: ChildProcess): Promise<Answer> {
+  const waiting = new AbortController();
+  const signal = AbortSignal.any([waiting.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
+  try {
+    return await Promise.race([
+      once(child, 'message', { signal }).then(([answer]) => answer as Answer),
+      once(child, 'exit', { signal }).then(([code]) => {
+        throw new Error(`The server under measurement ended with code ${String(code)}; its own output is above.`);
+      }),
+    ]);
+  } finally {
+    waiting.abort();
+  }
+}

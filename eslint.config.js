@@ -1,0 +1,106 @@
+import js from '@eslint/js';
+import vue from 'eslint-plugin-vue';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+import { boundaries } from './scripts/lint/boundaries.js';
+
+const code = ['**/*.{ts,vue}'];
+const clientCode = [
+  '{room,protocol,links,media,session,extension,stores,composables,components,views,entrypoints,web}/**/*.{ts,vue}',
+];
+const browserApi = 'Only extension/ touches browser.*: add a function there and have it injected.';
+
+export default tseslint.config(
+  { ignores: ['.output/', '.wxt/', '.data/', 'node_modules/', 'tests/.artifacts/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  tseslint.configs.strict,
+  vue.configs['flat/recommended'],
+  {
+    files: ['**/*.{js,mjs}', 'scripts/**', 'server/**', 'bench/**', 'tests/**', '*.config.ts'],
+    languageOptions: { globals: globals.node },
+  },
+  {
+    files: ['scripts/make-icons.mjs'],
+    languageOptions: { globals: globals.browser },
+  },
+  {
+    files: code,
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      // The compiler knows better which names exist.
+      'no-undef': 'off',
+      'no-unused-vars': 'off',
+      'no-restricted-imports': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/triple-slash-reference': ['error', { types: 'always', path: 'always', lib: 'always' }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-lines': ['error', { max: 300 }],
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
+      'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
+    },
+  },
+  {
+    // Needs type information, which single-file components would make slow to get.
+    files: ['**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/await-thenable': 'error',
+    },
+  },
+  {
+    files: ['**/*.vue'],
+    languageOptions: { parserOptions: { parser: tseslint.parser, projectService: false } },
+    rules: {
+      'vue/multi-word-component-names': 'off',
+      'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
+      'vue/component-api-style': ['error', ['script-setup']],
+      'vue/define-macros-order': 'error',
+      'vue/no-v-html': 'error',
+      'vue/max-attributes-per-line': 'off',
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/html-self-closing': ['error', { html: { void: 'always', normal: 'never', component: 'always' } }],
+    },
+  },
+  ...boundaries,
+  {
+    files: clientCode,
+    ignores: ['web/vite.config.ts'],
+    rules: { 'no-console': 'error' },
+  },
+  {
+    files: ['server/**/*.ts'],
+    rules: { 'no-console': 'error' },
+  },
+  {
+    files: clientCode,
+    ignores: ['extension/**', 'entrypoints/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'browser', message: browserApi },
+        { name: 'chrome', message: browserApi },
+      ],
+    },
+  },
+  {
+    files: ['room/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'room/ has no clock: take the time as an argument.' },
+        { object: 'Math', property: 'random', message: 'room/ has no randomness: take ids as arguments.' },
+      ],
+    },
+  },
+  {
+    files: ['tests/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/no-dynamic-delete': 'off' },
+  },
+);

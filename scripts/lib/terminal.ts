@@ -1,0 +1,32 @@
+import { styleText } from 'node:util';
+
+type Style = Parameters<typeof styleText>[0];
+
+const paint = (style: Style, text: string) => styleText(style, text, { stream: process.stdout });
+
+export const bold = (text: string) => paint('bold', text);
+export const dim = (text: string) => paint('dim', text);
+export const accent = (text: string) => paint(['bold', 'cyan'], text);
+export const good = (text: string) => `${paint('green', '✓')} ${text}`;
+export const bad = (text: string) => `${paint('red', '✗')} ${text}`;
+
+/** Seconds since `since` (milliseconds since the epoch), for people: `8.2 s`. */
+export function seconds(since: number): string {
+  const value = (Date.now() - since) / 1000;
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} s`;
+}
+
+/** An error whose message is the whole story for the person at the terminal: one sentence and the way out. */
+export class Trouble extends Error {
+  override readonly name = 'Trouble';
+}
+
+/** Runs a command's main function, which answers its exit code; a {@link Trouble} becomes one line, any other error keeps its stack. */
+export async function main(work: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await work();
+  } catch (error) {
+    console.error(error instanceof Trouble ? bad(error.message) : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildAll } from './build.ts';
+import { ensureBrowser } from './browser.ts';
+import { root, tool } from './paths.ts';
+import { runNode } from './process.ts';
+import { single } from './steps.ts';
+import type { Step } from './steps.ts';
+import { dim } from './terminal.ts';
+
+/** Milliseconds that each step may take at most; the whole run has its own limit besides. */
+const limits = { types: 180_000, lint: 180_000, build: 240_000, unit: 180_000, contract: 150_000, integration: 240_000, e2e: 480_000 };
+
+/** How long everything together may take, in milliseconds, counted from the start of the command. */
+const wholeLimit = 14 * 60_000;
+
+export const vitestParts = ['unit', 'contract', 'integration', 'e2e'] as const;
+export const parts = ['types', 'lint', 'build', ...vitestParts] as const;
+export type Part = (typeof parts)[number];
+
+/** What is left for a step, in milliseconds: never nothing, so that it fails by name instead of not running. */
+export function timeFor(limit: number, startedAt: number, now: number): number {
+  return Math.max(1_000, Math.min(limit, startedAt + wholeLimit - now));
+}
+
+const startedAt = Number(process.env['SIDESTAGE_STARTED_AT']) || Date.now();
+
+export const types: Step = single('types', async () => {
+  await must([tool.wxt, 'prepare'], limits.types);
+  for (const name of ['pure', 'dom', 'node']) await must([tool.tsc, '--project', `tsconfig.${name}.json`], limits.types);
+  for (const name of ['client', 'tests']) await must([tool.vueTsc, '--project', `tsconfig.${name}.json`], limits.types);
+});
+
+export const lint: Step = single('lint', () => must([tool.eslint, '--max-warnings', '0', '.'], limits.lint));
+
+/** Lint that looks at changed files only: for `npm run check`. */
+export const quickLint: Step = single('lint', () =>
+  must(
+    [tool.eslint, '--max-warnings', '0', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
+    limits.lint,
+  ),
+);
+
+export const build: Step = single('build', () =>
+  buildAll(['chrome', 'firefox', 'web'], { timeLimit: timeFor(limits.build, startedAt, Date.now()) / 2 }),
+);
+
+/** One vitest project; every test counts. Arguments are passed on to vitest. */
+export function vitest(part: (typeof vitestParts)[number], args: string[], live: boolean): Step {
+  return {
+    name: part,
+    async run() {
+      if (part === 'e2e') {
+        const browser = await single('browser', async () => {
+          await ensureBrowser((text) => console.log(dim(`… ${text}`)));
+        }).run();
+        if (browser.failed > 0) return browser;
+      }
+      return runVitest(part, args, live);
+    },
+  };
+}
+
+async function runVitest(part: (typeof vitestParts)[number], args: string[], live: boolean) {
+  const folder = mkdtempSync(join(tmpdir(), 'sidestage-count-'));
+  const file = join(folder, 'results');
+  const reporters = ['--reporter=default', `--reporter=${join(root, 'tests', 'support', 'count-reporter.ts')}`];
+  const { code, output, timedOut } = await runNode([tool.vitest, 'run', '--project', part, ...reporters, ...args], {
+    live,
+    timeLimit: timeFor(limits[part], startedAt, Date.now()),
+    env: { SIDESTAGE_COUNT_FILE: file },
+  });
+  const results = readResults(file);
+  rmSync(folder, { recursive: true, force: true });
+  const passed = results.split('p').length - 1;
+  const counted = results.split('f').length - 1;
+  // A run that broke off without naming a failed test is a failure all the same.
+  const failed = counted === 0 && code !== 0 ? 1 : counted + (timedOut ? 1 : 0);
+  const late = timedOut ? `The ${part} tests took too long and were ended.\n` : '';
+  return { passed, failed, output: live ? late : `${output}\n${late}` };
+}
+
+function readResults(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+async function must(args: string[], limit: number): Promise<void> {
+  const { code, output, timedOut } = await runNode(args, { timeLimit: timeFor(limit, startedAt, Date.now()) });
+  if (timedOut) throw new Error(`${output}\nIt took too long and was ended.`);
+  if (code !== 0) throw new Error(output);
+}

@@ -1,0 +1,26 @@
+// Renders assets/icon.svg into public/icon/*.png. Run by hand after changing the drawing:
+//   node_modules/.bin/node scripts/make-icons.mjs
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import puppeteer from 'puppeteer';
+import { browserArgs } from './lib/browser-args.ts';
+import { ensureBrowser } from './lib/browser.ts';
+import { root } from './lib/paths.ts';
+
+const svg = readFileSync(join(root, 'assets', 'icon.svg'), 'utf8');
+const folder = join(root, 'public', 'icon');
+mkdirSync(folder, { recursive: true });
+
+const browser = await puppeteer.launch({
+  executablePath: await ensureBrowser(console.log),
+  pipe: true,
+  args: [...browserArgs(), '--force-color-profile=srgb'],
+});
+const page = await browser.newPage();
+for (const size of [16, 32, 48, 96, 128]) {
+  await page.setViewport({ width: size, height: size });
+  await page.setContent(`<style>body { margin: 0 } svg { display: block; width: ${size}px }</style>${svg}`);
+  await page.screenshot({ path: join(folder, `${size}.png`), omitBackground: true });
+  console.log(`public/icon/${size}.png`);
+}
+await browser.close();

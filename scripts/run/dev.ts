@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { build } from '../lib/build.ts';
+import { output, root, tool } from '../lib/paths.ts';
+import { runStage } from '../lib/stage.ts';
+import { main, Trouble } from '../lib/terminal.ts';
+
+/** The extension with hot reload, the pages rebuilt and the server restarted on every change. */
+await main(async () => {
+  const startedAt = Date.now();
+  await build('web');
+  const children = [
+    start([tool.wxt]),
+    start([tool.vite, 'build', '--watch', '--logLevel', 'warn', '--config', 'web/vite.config.ts']),
+  ];
+  try {
+    while (!existsSync(output.chromeDev)) {
+      if (children.some((child) => child.exitCode !== null)) throw new Trouble('The extension could not be built.');
+      await delay(200);
+    }
+    const dataDir = resolve(root, process.env['DATA_DIR'] || '.data/dev');
+    return await runStage({ dataDir, extension: output.chromeDev, watch: true, startedAt });
+  } finally {
+    for (const child of children) child.kill();
+  }
+});
+
+function start(args: string[]) {
+  // Its stdin stays open: both tools end when theirs does.
+  return spawn(process.execPath, args, { cwd: root, stdio: ['pipe', 'inherit', 'inherit'] });
+}

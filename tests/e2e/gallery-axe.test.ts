@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
+import type { Page } from 'puppeteer';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serveGallery } from '../gallery/serve.ts';
+import { launchChromium } from '../support/chromium.ts';
+import type { Chromium } from '../support/chromium.ts';
+
+let gallery: Awaited<ReturnType<typeof serveGallery>>;
+let chromium: Chromium;
+let page: Page;
+let axeSource: string;
+
+beforeAll(async () => {
+  axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  gallery = await serveGallery();
+  chromium = await launchChromium();
+  page = await chromium.browser.newPage();
+  await page.setViewport({ width: 360, height: 720 });
+  // The fake pictures stand still then, which leaves the processor to the tests.
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+});
+
+afterAll(async () => {
+  await chromium?.close();
+  await gallery?.close();
+});
+
+async function show(scene: string): Promise<void> {
+  await page.goto(`${gallery.url}?scene=${scene}&theme=light`);
+}
+
+/** What axe objects to on the page as it stands, one line a rule. */
+async function violations(rules?: string[]): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
+  return page.evaluate(async (only) => {
+    const { axe: engine } = window as unknown as { axe: typeof axe };
+    const results = await engine.run(document, { resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) });
+    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`);
+  }, rules);
+}
+
+describe('gallery', () => {
+  test('every component in every state passes axe in the light theme, and its contrast in the dark one', async () => {
+    await page.goto(gallery.url);
+    const scenes = await page.evaluate(() => window.galleryScenes.map(scene => scene.id));
+    expect(scenes.length).toBeGreaterThan(40);
+    const found: string[] = [];
+    for (const scene of scenes) {
+      await show(scene);
+      found.push(...(await violations()).map(line => `${scene}: ${line}`));
+      // Colours are judged at rest, not on their way from one theme to the other.
+      await page.addStyleTag({ content: '* { transition: none !important; }' });
+      await page.evaluate(() => { document.documentElement.dataset.theme = 'dark'; });
+      found.push(...(await violations(['color-contrast'])).map(line => `${scene}, dark: ${line}`));
+    }
+    expect(found).toEqual([]);
+  }, 180_000);
+});
+
+describe('controls in a real browser', () => {
+  test('a device is chosen with the keyboard alone', async () => {
+    await show('entry-ready');
+    await page.focus('[data-kind="microphone"] button');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[role="option"]:last-child[data-highlighted]');
+    await page.keyboard.press('Home');
+    await page.waitForSelector('[role="option"]:first-child[data-highlighted]');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[role="option"]', { hidden: true });
+    const menu = await page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-kind]')?.innerText);
+    expect(menu).toContain('Microphone');
+    expect(menu).toContain('Default');
+  });
+
+  test('device menus of a running session open above the bar, inside the narrow panel, and pass axe', async () => {
+    await show('room-2');
+    await page.click('[data-control="microphone"] .device-chevron');
+    const popover = await page.waitForSelector('.device-popover', { visible: true });
+    const box = await popover?.boundingBox();
+    expect(box && box.x >= 0 && box.x + box.width <= 360 && box.y >= 0 && box.y + box.height <= 720).toBe(true);
+    expect(await violations()).toEqual([]);
+  });
+
+  test('choosing a device in a running session leaves the menus open', async () => {
+    await show('room-2');
+    await page.click('[data-control="microphone"] .device-chevron');
+    await page.waitForSelector('.device-popover [data-kind="speaker"] button', { visible: true });
+    await page.focus('.device-popover [data-kind="speaker"] button');
+    await page.keyboard.press('Enter');
+    const option = await page.waitForSelector('[role="option"]:last-child', { visible: true });
+    await option?.click();
+    await page.waitForSelector('[role="option"]', { hidden: true });
+    expect(await page.$('.device-popover')).not.toBeNull();
+  });
+
+  test.each([[360, 720], [800, 720], [320, 480]])('nothing overflows sideways at %i × %i', async (width, height) => {
+    await page.setViewport({ width, height });
+    const wide: string[] = [];
+    for (const scene of ['entry-ready', 'entry-nothing-connected', 'room-9', 'room-broken', 'room-viewer', 'room-viewer-ask']) {
+      await show(scene);
+      const over = await page.evaluate(() => [...document.querySelectorAll('body, .bar .inner, header, .join, .people')]
+        .filter(element => element.scrollWidth > element.clientWidth)
+        .map(element => element.className || element.tagName));
+      wide.push(...over.map(name => `${scene}: ${name}`));
+    }
+    await page.setViewport({ width: 360, height: 720 });
+    expect(wide).toEqual([]);
+  });
+});

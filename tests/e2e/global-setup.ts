@@ -1,0 +1,10 @@
+import { ensureBuilt } from '../../scripts/lib/build.ts';
+import { findBrowser } from '../../scripts/lib/browser.ts';
+
+/** Once before all end-to-end suites: the built extension and pages are those of the sources, and a browser is there. */
+export default async function setup(): Promise<void> {
+  if (!(await findBrowser())) {
+    throw new Error('No browser was found: run `npm test`, which gets one, or set CHROME_PATH.');
+  }
+  await ensureBuilt(['chrome', 'web']);
+}

@@ -1,0 +1,8 @@
+import { entryScenes } from './entry.ts';
+import { pageScenes } from './page.ts';
+import { partScenes } from './parts.ts';
+import { popupScenes } from './popup.ts';
+import { roomScenes } from './room.ts';
+import type { Scene } from './scene.ts';
+
+export const scenes: readonly Scene[] = [...entryScenes, ...roomScenes, ...popupScenes, ...pageScenes, ...partScenes];

@@ -1,0 +1,61 @@
+import { h } from 'vue';
+import type { Component, VNode } from 'vue';
+import BaseButton from '../../../components/BaseButton.vue';
+import BaseField from '../../../components/BaseField.vue';
+import BrandMark from '../../../components/BrandMark.vue';
+import LevelMeter from '../../../components/LevelMeter.vue';
+import ReturnPrompt from '../../../components/ReturnPrompt.vue';
+import SpinnerLine from '../../../components/SpinnerLine.vue';
+import StatusChip from '../../../components/StatusChip.vue';
+import SwitchPrompt from '../../../components/SwitchPrompt.vue';
+import { TROUBLES } from '../../../components/trouble.ts';
+import TroubleNotice from '../../../components/TroubleNotice.vue';
+import TrustPrompt from '../../../components/TrustPrompt.vue';
+import { MicIcon } from '../../../components/icons.ts';
+import type { SessionStatus, Trouble } from '../../../components/types.ts';
+import type { Scene } from './scene.ts';
+
+const part = (id: string, children: () => VNode[]): Scene => ({
+  id: `part-${id}`,
+  frame: 'part',
+  render: () => h('main', { class: 'stack' }, [h('h1', { class: 'visually-hidden' }, id), ...children()]),
+});
+
+const CODES = Object.keys(TROUBLES) as Trouble[];
+const HALF = Math.ceil(CODES.length / 2);
+const notice = (trouble: Trouble): VNode => h(TroubleNotice, { trouble, contact: { name: 'Grace', email: 'grace@example.org' } });
+const STATUSES: SessionStatus[] = ['connecting', 'live', 'reconnecting', 'ended'];
+const button = (text: string, props: Record<string, unknown>): VNode => h('div', [h(BaseButton as Component, props, () => text)]);
+
+export const partScenes: readonly Scene[] = [
+  part('troubles-1', () => CODES.slice(0, HALF).map(notice)),
+  part('troubles-2', () => CODES.slice(HALF).map(notice)),
+  part('trouble-plain', () => [h(TroubleNotice, { trouble: 'room-full', retryable: false, contact: { name: 'Grace', email: '' } })]),
+  part('trust', () => [h(TrustPrompt, { host: 'meet.example.org:8443', state: 'asking' })]),
+  part('trust-lookalike', () => [
+    h(TrustPrompt, { host: 'xn--mt-example-4fg.org', unicodeHost: 'mееt-example.org', state: 'asking' }),
+  ]),
+  part('trust-checking', () => [h(TrustPrompt, { host: 'meet.example.org', state: 'checking' })]),
+  part('trust-failed', () => [
+    h(TrustPrompt, { host: 'meet.example.org', state: 'failed', failure: 'not-sidestage' }),
+    h(TrustPrompt, { host: 'meet.example.org', state: 'failed', failure: 'unreachable' }),
+  ]),
+  part('prompts', () => [
+    h(ReturnPrompt, { title: 'Reading group', host: 'meet.example.org' }),
+    h(SwitchPrompt, { current: 'Reading group', next: 'Stand-up', nextHost: 'localhost:8787' }),
+  ]),
+  part('basics', () => [
+    h(BrandMark, { size: 32 }),
+    button('Primary', { variant: 'primary' }),
+    button('Secondary', { variant: 'secondary', icon: MicIcon }),
+    button('Quiet', { variant: 'quiet' }),
+    button('Danger', { variant: 'danger' }),
+    button('Busy', { variant: 'primary', busy: true }),
+    button('Disabled', { variant: 'primary', disabled: true }),
+    h('div', STATUSES.map(status => h(StatusChip, { status }))),
+    h(SpinnerLine, { text: 'Reading the room…' }),
+    h(LevelMeter, { level: 1 }),
+    h(BaseField, { label: 'Plain', modelValue: 'Some text', hint: 'A hint.' }),
+    h(BaseField, { label: 'Wrong', modelValue: '', error: 'Enter your name.', placeholder: 'Empty' }),
+  ]),
+];

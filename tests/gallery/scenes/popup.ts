@@ -1,0 +1,57 @@
+import { h } from 'vue';
+import type { VNode } from 'vue';
+import BrandMark from '../../../components/BrandMark.vue';
+import CurrentSession from '../../../components/CurrentSession.vue';
+import LinkList from '../../../components/LinkList.vue';
+import RecentRooms from '../../../components/RecentRooms.vue';
+import SetDevices from '../../../components/SetDevices.vue';
+import type { FoundLink, RecentRoom } from '../../../components/types.ts';
+import { setDevices } from '../fakes.ts';
+import type { Scene } from './scene.ts';
+
+const NOW = Date.UTC(2026, 0, 20, 12);
+
+const link = (host: string, slug: string, title?: string): FoundLink => (
+  { url: `https://${host}/r/${slug}`, host, slug, ...(title ? { title } : {}) }
+);
+const LINKS = [
+  link('meet.example.org', 'reading-group', 'Reading group: The Mezzanine, chapters 4 to 6'),
+  link('localhost:8787', 'demo'),
+];
+const POSSIBLE = [link('a-very-long-host-name.department.university.example.ac.uk', 'office-hours')];
+const RECENT: RecentRoom[] = [
+  { ...link('meet.example.org', 'stand-up', 'Stand-up'), joinedAt: NOW - 3 * 3_600_000 },
+  { ...link('localhost:8787', 'demo'), joinedAt: NOW - 26 * 3_600_000 },
+];
+
+const popup = (id: string, ...children: (() => VNode)[]): Scene => ({
+  id: `popup-${id}`,
+  frame: 'popup',
+  render: () => h('main', { class: 'stack' }, [h('h1', [h(BrandMark)]), ...children.map(child => child())]),
+});
+
+export const popupScenes: readonly Scene[] = [
+  popup('links', () => h(LinkList, { links: LINKS, possible: [] }), () => h(SetDevices, setDevices({ compact: true }))),
+  popup('possible', () => h(LinkList, { links: LINKS, possible: POSSIBLE }), () => h(RecentRooms, { rooms: RECENT, now: NOW })),
+  popup('only-possible', () => h(LinkList, { links: [], possible: POSSIBLE })),
+  popup(
+    'empty',
+    () => h(LinkList, { links: [], possible: [] }),
+    () => h(SetDevices, setDevices({ compact: true, permission: 'prompt', stream: null, level: 0 })),
+    () => h(RecentRooms, { rooms: [], now: NOW }),
+  ),
+  popup(
+    'session',
+    () => h(CurrentSession, {
+      session: { title: 'Reading group: The Mezzanine', host: 'meet.example.org', place: 'stage', status: 'live' },
+    }),
+    () => h(LinkList, { links: LINKS, possible: [] }),
+  ),
+  popup(
+    'session-reconnecting',
+    () => h(CurrentSession, {
+      session: { title: 'Stand-up', host: 'meet.example.org', place: 'viewer', status: 'reconnecting' },
+    }),
+    () => h(RecentRooms, { rooms: RECENT, now: NOW }),
+  ),
+];

@@ -1,0 +1,95 @@
+import { h } from 'vue';
+import ControlBar from '../../../components/ControlBar.vue';
+import ParticipantList from '../../../components/ParticipantList.vue';
+import RoomLayout from '../../../components/RoomLayout.vue';
+import SessionHeader from '../../../components/SessionHeader.vue';
+import StageGrid from '../../../components/StageGrid.vue';
+import TroubleNotice from '../../../components/TroubleNotice.vue';
+import type { Person, SessionStatus, StageTile, StageWay, Trouble } from '../../../components/types.ts';
+import { deviceChoices, person, tile } from '../fakes.ts';
+import type { Scene } from './scene.ts';
+
+interface RoomScene {
+  tiles: readonly StageTile[];
+  viewers?: readonly Person[];
+  viewerCount?: number;
+  viewer?: boolean;
+  access?: StageWay;
+  asked?: boolean;
+  status?: SessionStatus;
+  people?: boolean;
+  trouble?: Trouble;
+  microphoneOn?: boolean;
+  cameraOn?: boolean;
+  cameraAvailable?: boolean;
+  busy?: null | 'join-stage' | 'leave-stage' | 'leave';
+}
+
+function room(id: string, state: RoomScene): Scene {
+  const { tiles, viewers = [person(7), person(8, { you: state.viewer ?? false })], status = 'live', people = false } = state;
+  const viewerCount = state.viewerCount ?? viewers.length;
+  const stage: Person[] = tiles.map((each, index) => ({ ...each, role: index === 1 ? 'host' : 'speaker' }));
+  return {
+    id: `room-${id}`,
+    frame: 'panel',
+    render: () => h(RoomLayout, { participantsOpen: people }, {
+      header: () => h(SessionHeader, {
+        title: 'Reading group', host: 'meet.example.org', status, stageCount: tiles.length, viewerCount,
+      }),
+      ...(state.trouble
+        ? { notice: () => h(TroubleNotice, { trouble: state.trouble ?? 'unknown', viewable: false, compact: true }) }
+        : {}),
+      stage: () => h(StageGrid, { tiles }),
+      participants: () => h(ParticipantList, {
+        stage, viewers, stageCount: tiles.length, viewerCount, viewersComplete: viewerCount === viewers.length,
+      }),
+      bar: () => h(ControlBar, {
+        onStage: !state.viewer,
+        microphoneOn: state.microphoneOn ?? true,
+        cameraOn: state.cameraOn ?? true,
+        cameraAvailable: state.cameraAvailable ?? true,
+        devices: deviceChoices,
+        access: state.access ?? 'direct',
+        asked: state.asked ?? false,
+        busy: state.busy ?? null,
+        participantsOpen: people,
+        participantCount: tiles.length + viewerCount,
+      }),
+    }),
+  };
+}
+
+const people = (count: number): StageTile[] => Array.from({ length: count }, (_, index) => tile(index, { speaking: index === 1 }));
+
+export const roomScenes: readonly Scene[] = [
+  room('1', { tiles: people(1), viewers: [] }),
+  room('2', { tiles: people(2) }),
+  room('3', { tiles: people(3) }),
+  room('4', { tiles: people(4), people: true }),
+  room('9', { tiles: people(9) }),
+  room('25', { tiles: people(25), viewerCount: 4_312 }),
+  room('empty', { tiles: [], viewer: true }),
+  room('empty-people', { tiles: [], viewer: true, viewers: [], access: 'none', people: true }),
+  room('viewer', { tiles: people(2).map(each => ({ ...each, you: false })), viewer: true, people: true, viewerCount: 1_240 }),
+  room('viewer-ask', { tiles: people(2), viewer: true, access: 'ask' }),
+  room('viewer-asked', { tiles: people(2), viewer: true, access: 'ask', asked: true }),
+  room('broken', {
+    status: 'reconnecting',
+    trouble: 'signalling-lost',
+    microphoneOn: false,
+    cameraOn: false,
+    tiles: [
+      tile(0, { microphone: false, camera: false, video: null }),
+      tile(1, { link: 'interrupted' }),
+      tile(2, { link: 'connecting', video: null }),
+      tile(3, { presence: 'reconnecting', camera: false, video: null, microphone: false }),
+    ],
+    people: true,
+    viewers: [person(5, { presence: 'reconnecting' }), person(6, { role: 'moderator' })],
+  }),
+  room('no-camera', {
+    cameraAvailable: false,
+    busy: 'leave-stage',
+    tiles: [tile(0, { camera: false, video: null }), tile(1, { video: null }), tile(4, { camera: false, speaking: true })],
+  }),
+];
