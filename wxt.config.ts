@@ -20,8 +20,8 @@ export default defineConfig({
       { matches: ['http://*/*', 'https://*/*'], js: ['assistant.js'], css: ['assets/mark.css'], run_at: 'document_end' },
     ],
     action: { default_title: '__MSG_manifest_action_title__' },
-    // sidePanel.open() came with Chrome 116.
-    ...(browser === 'firefox' ? {} : { minimum_chrome_version: '116' }),
+    // sidePanel.open() came with Chrome 116, light-dark() colours with 123.
+    ...(browser === 'firefox' ? {} : { minimum_chrome_version: '123' }),
     browser_specific_settings: { gecko: { id: 'sidestage@sidestage.example', strict_min_version: '128.0' } },
   }),
   vite: () => ({

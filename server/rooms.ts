@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { CreateRoomSchema, RoomCreated } from '../protocol/http.ts';
 import type { Role } from '../room/types.ts';
 import { DEFAULT_SETTINGS } from '../room/room.ts';

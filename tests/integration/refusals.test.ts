@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
 import { newCredential, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -68,6 +69,20 @@ describe('R1, R2: what is no message closes the connection', () => {
 });
 
 describe('limits of one connection', () => {
+  it('R5: a connection without a hello is closed with 4408 after ten seconds', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const [silent, polite] = [await server.connect(), await server.connect()];
+      await polite.hello(slug);
+      vi.advanceTimersByTime(HELLO_TIMEOUT_MS);
+      vi.useRealTimers();
+      expect(await silent.closed).toBe(4408);
+      await polite.settled();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('R3: a frame of more than 16 KiB closes with 4413', async () => {
     const client = await server.connect();
     client.send({ ...hello(), padding: 'x'.repeat(16 * 1024) });

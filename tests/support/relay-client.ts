@@ -4,7 +4,7 @@ import { decodeServerMessage } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/server.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import type { Command } from '../../room/commands.ts';
-import type { Place } from '../../room/types.ts';
+import type { DeviceState, Place } from '../../room/types.ts';
 import { FrameQueue } from './frame-queue.ts';
 
 type Of<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
@@ -85,7 +85,11 @@ export class RelayClient {
     return this.frames.take(`an answer to ${command.type}`, answers);
   }
 
-  async enter(name: string, place: Place = 'viewer', devices = place === 'stage' ? ON : OFF): Promise<Of<'entered'>> {
+  async enter(
+    name: string,
+    place: Place = 'viewer',
+    devices: DeviceState = place === 'stage' ? ON : OFF,
+  ): Promise<Of<'entered'>> {
     const answer = await this.command({ type: 'enter', name, place, ...devices });
     if (answer.type !== 'entered') throw new Error(`enter was answered ${JSON.stringify(answer)}`);
     this.id = answer.you.id;

@@ -1,4 +1,5 @@
 import { h, reactive } from 'vue';
+import EmptyPanel from '../../../components/EmptyPanel.vue';
 import EntryLayout from '../../../components/EntryLayout.vue';
 import JoinForm from '../../../components/JoinForm.vue';
 import SessionHeader from '../../../components/SessionHeader.vue';
@@ -51,6 +52,7 @@ const NOTHING = {
 } as const;
 
 export const entryScenes: readonly Scene[] = [
+  { id: 'panel-empty', frame: 'panel', render: () => h(EmptyPanel) },
   entry('ready'),
   entry('camera-off', { devices: { cameraOn: false, stream: null } }),
   entry('muted', { devices: { microphoneOn: false, level: 0.7 } }),

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig, VARIABLES } from '../../../server/config.ts';
+
+const SECRET = 'f3a9c1e07b5d48269c1b7e30a2d5f864';
+
+function problems(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('configuration', () => {
+  it('an empty environment is a server on loopback', () => {
+    expect(readConfig({})).toEqual({
+      host: '127.0.0.1', port: 8790, dataDir: '.data', logStore: 'sqlite', publicUrl: null, secret: null,
+      graceMs: 15_000, stunUrls: [], trustProxy: 0, webDir: '.output/web', logLevel: 'info',
+    });
+  });
+
+  it('an empty variable is an absent one', () => {
+    expect(readConfig({ PORT: '', PUBLIC_URL: '', SIDESTAGE_SECRET: '' })).toEqual(readConfig({}));
+  });
+
+  it('every variable says what it is for', () => {
+    for (const { help } of Object.values(VARIABLES)) expect(help).toMatch(/^[A-Z].+\.$/);
+  });
+
+  it('values are read', () => {
+    expect(readConfig({
+      HOST: '0.0.0.0', PORT: '0', SIDESTAGE_SECRET: SECRET, PUBLIC_URL: 'https://rooms.example.org/', TRUST_PROXY: '1',
+      STUN_URLS: 'stun:one.example.org:3478, stuns:two.example.org', LOG_STORE: 'memory', LOG_LEVEL: 'silent', GRACE_MS: '0',
+    })).toMatchObject({
+      host: '0.0.0.0', port: 0, secret: SECRET, publicUrl: 'https://rooms.example.org', trustProxy: 1,
+      stunUrls: ['stun:one.example.org:3478', 'stuns:two.example.org'], logStore: 'memory', logLevel: 'silent', graceMs: 0,
+    });
+  });
+
+  it.each([
+    ['PORT', '65536'], ['PORT', '80a'], ['PORT', '-1'], ['HOST', 'not a host'], ['GRACE_MS', '1.5'], ['LOG_LEVEL', 'loud'],
+    ['LOG_STORE', 'paper'], ['TRUST_PROXY', 'yes'], ['STUN_URLS', 'turn:example.org'], ['PUBLIC_URL', 'ftp://example.org'],
+    ['PUBLIC_URL', 'https://example.org/rooms'], ['PUBLIC_URL', 'https://user:word@example.org'],
+  ])('%s=%s is refused by its name', (name, value) => {
+    expect(problems({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);
+  });
+
+  it('all problems are told at once', () => {
+    expect(problems({ PORT: 'x', GRACE_MS: 'x', HOST: '::' })).toHaveLength(3);
+  });
+});
+
+describe('the secret of a listener that others can reach', () => {
+  it.each(['0.0.0.0', '::', '192.0.2.1', 'rooms.example.org', '128.0.0.1', 'localhost.example.org'])('%s needs one', HOST => {
+    expect(problems({ HOST })).toEqual([expect.stringContaining('SIDESTAGE_SECRET is missing')]);
+    expect(problems({ HOST, SIDESTAGE_SECRET: SECRET })).toEqual([]);
+  });
+
+  it.each(['127.0.0.1', '127.8.9.10', '::1', 'localhost'])('%s does not', HOST => {
+    expect(problems({ HOST })).toEqual([]);
+  });
+
+  it.each([
+    ['is shorter than 32 characters', SECRET.slice(1)],
+    ['is a well-known placeholder', 'change-me-change-me-change-me-change-me'],
+    ['is a well-known placeholder', 'your_secret_here_your_secret_here_1234'],
+    ['is easy to guess', 'a'.repeat(64)],
+    ['is easy to guess', '1234567'.repeat(6)],
+  ])('one that %s is refused, and not quoted', (what, secret) => {
+    const [problem = ''] = problems({ HOST: '0.0.0.0', SIDESTAGE_SECRET: secret });
+    expect(problem).toContain(`SIDESTAGE_SECRET ${what}`);
+    expect(problem).not.toContain(secret);
+  });
+});
