@@ -22,7 +22,7 @@ interface Api {
 }
 
 const globals = globalThis as { browser?: Api; chrome?: Api };
-const api = (globals.browser ?? globals.chrome)!;
+const api = (globals.browser ?? globals.chrome) as Api;
 const TRUSTED_SERVERS_KEY = 'trustedServers';
 
 /** False once the extension was updated or removed under the page: links must then work as links again. */

@@ -6,7 +6,7 @@ import type { SessionLink } from '../links/sessionLink.ts';
  */
 export interface Messages {
   /** Content script to background: the person clicked a trusted session link. */
-  'open-session': { request: { url: string }; answer: void };
+  'open-session': { request: { url: string }; answer: undefined };
   /** Popup to content script: which links does the page hold? */
   'list-links': { request: Record<never, never>; answer: { trusted: SessionLink[]; possible: SessionLink[] } };
 }

@@ -82,9 +82,12 @@ export class LinkScanner {
 
   #work(): void {
     const until = performance.now() + SLICE_MS;
-    while (this.#queue.length > 0 && performance.now() < until) {
-      for (const anchor of anchorsIn(this.#queue.shift()!)) this.#mark(anchor);
+    let done = 0;
+    while (done < this.#queue.length && performance.now() < until) {
+      for (const anchor of anchorsIn(this.#queue[done])) this.#mark(anchor);
+      done += 1;
     }
+    this.#queue.splice(0, done);
     this.#scheduled = this.#queue.length > 0;
     if (this.#scheduled) whenIdle(() => this.#work());
   }
@@ -101,7 +104,7 @@ function recognise(anchor: Element): SessionLink | null {
   return anchor instanceof HTMLAnchorElement ? parseSessionLink(anchor.href) : null;
 }
 
-function anchorsIn(node: Node): Iterable<Element> {
+function anchorsIn(node: Node | undefined): Iterable<Element> {
   if (!(node instanceof Element || node instanceof Document)) return [];
   const inside = node.querySelectorAll('a[href]');
   return node instanceof Element && node.matches('a') ? [node, ...inside] : inside;

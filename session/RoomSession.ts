@@ -6,14 +6,15 @@ import { PATHS } from '../protocol/http.ts';
 import { backOff, type RetryPolicy } from '../protocol/retry.ts';
 import type { IceServer, PeerTicket, ServerMessage } from '../protocol/server.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
-import type { Command } from '../room/commands.ts';
 import { evolveProjection } from '../room/project.ts';
 import { stageWay } from '../room/room.ts';
-import type { DeviceState, Participant, Place, Room } from '../room/types.ts';
+import type { DeviceState, Room } from '../room/types.ts';
+import { commandMessage, lastPlace, roomAfter, type Entry } from './entry.ts';
 import { RefusedError } from './errors.ts';
 import { desiredLinks } from './links.ts';
 import { Outbox } from './Outbox.ts';
 import { RelaySocket, type SocketLike } from './RelaySocket.ts';
+import { Rosters, type RosterWindow } from './Rosters.ts';
 import type { Ending, SessionState } from './state.ts';
 
 export interface SessionOptions {
@@ -30,18 +31,6 @@ export interface SessionOptions {
 
 type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
 
-/** Part of the viewers list, and how many viewers there are in all. */
-export interface RosterWindow {
-  readonly total: number;
-  readonly participants: readonly Participant[];
-}
-
-/** How the person last asked to be in the room: what a client that was counted as gone asks for again. */
-interface Entry extends DeviceState {
-  readonly name: string;
-  readonly place: Place;
-}
-
 /**
  * The headless client of one room: connects, enters, follows events, resumes, and keeps the
  * media engine's links as the room says. Knows nothing of screens.
@@ -53,7 +42,7 @@ export class RoomSession {
   readonly #listeners = new Set<(state: SessionState) => void>();
   readonly #offEngine: () => void;
   readonly #peerRetry: RetryPolicy = backOff(250, 8_000);
-  readonly #rosters = new Map<string, (roster: RosterWindow | null) => void>();
+  readonly #rosters = new Rosters(message => this.#relay.send(message));
   readonly #directory = new Map<string, string | null>();
   #state: SessionState = { phase: 'connecting', unreachable: false };
   #revision: number | undefined;
@@ -123,11 +112,7 @@ export class RoomSession {
 
   /** A window of the viewers, in the order of entering; null when the relay is out of reach or does not answer. */
   viewers(offset: number, limit: number): Promise<RosterWindow | null> {
-    const id = crypto.randomUUID();
-    return new Promise(resolve => {
-      this.#rosters.set(id, resolve);
-      if (!this.#relay.send({ type: 'roster', id, offset, limit })) this.#answerRoster(id, null);
-    });
+    return this.#rosters.ask(offset, limit);
   }
 
   /** Leaves and closes. Said without waiting for an answer: whoever leaves wants to be gone. */
@@ -186,7 +171,7 @@ export class RoomSession {
       case 'peer':
         return this.#connectEngine(message.peer);
       case 'roster':
-        return this.#answerRoster(message.id, message);
+        return this.#rosters.answer(message.id, message);
       case 'pong':
         return;
     }
@@ -198,12 +183,7 @@ export class RoomSession {
     this.#connectEngine(welcome.peer);
     this.#replaceDirectory(welcome.peers);
     const known = 'room' in before ? before.room : null;
-    const room = welcome.snapshot
-      ? fromSnapshot(welcome.snapshot)
-      : (welcome.events ?? []).reduce<Room | null>(
-          (held, event) => held && evolveProjection(held, event, this.#youId),
-          known,
-        );
+    const room = roomAfter(welcome, known, this.#youId);
     if (!room) return this.#finish('protocol');
     const wasInRoom = before.phase === 'in-room';
     this.#youId = welcome.you?.id ?? null;
@@ -261,13 +241,8 @@ export class RoomSession {
     this.#options.engine.reconcile(desiredLinks(this.#state.room, this.#state.you, this.#directory));
   }
 
-  #answerRoster(id: string, roster: RosterWindow | null): void {
-    this.#rosters.get(id)?.(roster);
-    this.#rosters.delete(id);
-  }
-
   #onDown(): void {
-    this.#dropRosters();
+    this.#rosters.drop();
     clearTimeout(this.#peerTimer);
     if (this.#state.phase === 'connecting') this.#set({ phase: 'connecting', unreachable: true });
     else if ('connected' in this.#state) this.#set({ ...this.#state, connected: false });
@@ -305,12 +280,8 @@ export class RoomSession {
     this.#offEngine();
     this.#relay.close();
     this.#outbox.close();
-    this.#dropRosters();
+    this.#rosters.drop();
     this.#set({ phase: 'over', ending, room });
-  }
-
-  #dropRosters(): void {
-    for (const id of [...this.#rosters.keys()]) this.#answerRoster(id, null);
   }
 
   #send(message: ClientMessage): void {
@@ -321,12 +292,4 @@ export class RoomSession {
     this.#state = state;
     for (const listener of [...this.#listeners]) listener(state);
   }
-}
-
-function lastPlace({ place, microphone, camera }: Participant): Omit<Entry, 'name'> {
-  return { place, microphone, camera };
-}
-
-function commandMessage(command: Command): ClientMessage {
-  return { type: 'command', id: crypto.randomUUID(), command };
 }

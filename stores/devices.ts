@@ -4,6 +4,7 @@ import { DeviceManager, type CaptureUse, type DeviceManagerOptions, type DeviceS
 import type { AvailableDevice, DeviceKind, DeviceProblem } from '../media/devices/kinds.ts';
 import { meter, type Meter } from '../media/devices/meter.ts';
 import { speakerSelectable, testSpeaker } from '../media/devices/output.ts';
+import { required } from './required.ts';
 import type { CapturePermission } from '../media/devices/permission.ts';
 
 /** The platform's devices and where choices are kept: provided by each entrypoint. */
@@ -24,7 +25,7 @@ export const useDevicesStore = defineStore('devices', () => {
   const state = shallowRef<DeviceState | null>(null);
   const level = ref(0);
   const speakerTest = ref<'idle' | 'playing'>('idle');
-  const manager = new DeviceManager(inject(DEVICE_OPTIONS)!, next => (state.value = next));
+  const manager = new DeviceManager(required(inject(DEVICE_OPTIONS), 'DEVICE_OPTIONS'), next => (state.value = next));
   const started = manager.start();
 
   const camera = computed(() => state.value?.camera ?? null);

@@ -8,6 +8,7 @@ import { RoomSession } from '../session/RoomSession.ts';
 import type { SessionState } from '../session/state.ts';
 import type { RefusalReason } from '../protocol/server.ts';
 import { useDevicesStore } from './devices.ts';
+import { required } from './required.ts';
 import { createStage, type Stage } from './stage.ts';
 
 /** Which room to open; what `links/` makes of a session link. */
@@ -27,7 +28,7 @@ export const SESSION_PLATFORM: InjectionKey<SessionPlatform> = Symbol('session p
 
 /** One room at a time: its state, its stage, and what the person does in it. */
 export const useSessionStore = defineStore('session', () => {
-  const platform = inject(SESSION_PLATFORM)!;
+  const platform = required(inject(SESSION_PLATFORM), 'SESSION_PLATFORM');
   const devices = useDevicesStore();
   const target = shallowRef<SessionTarget | null>(null);
   const state = shallowRef<SessionState | null>(null);
@@ -150,7 +151,7 @@ export const useSessionStore = defineStore('session', () => {
     // What is still being started is neither on nor off; saying so twice would only make tiles flicker.
     if (starting || self?.place !== 'stage' || !session) return;
     stage.value?.listenTo(self.id, devices.tracks.microphone);
-    if (self.microphone !== live.microphone || self.camera !== live.camera) announce();
+    if (self.microphone !== live.microphone || self.camera !== live.camera) void announce();
   });
   watch(
     () => devices.speakerId,

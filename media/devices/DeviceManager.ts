@@ -66,7 +66,7 @@ export class DeviceManager {
       () => devices.removeEventListener('devicechange', onDeviceChange),
       store.watch(preferences => {
         this.#preferences = preferences;
-        this.#update();
+        void this.#update();
       }),
     );
     const stopPermissions = await watchPermissions(permissions, state => {

@@ -38,9 +38,9 @@ export async function capture(
       signal?.addEventListener('abort', onAbort);
       asked.then(
         stream => {
-          const track = stream.getTracks()[0]!;
-          if (waiting) resolve(track);
-          else track.stop();
+          const [track] = stream.getTracks();
+          if (waiting && track) resolve(track);
+          else track?.stop();
         },
         (error: unknown) => reject(new CaptureError(problemOf(error), error)),
       );

@@ -1,11 +1,11 @@
 import { createNanoEvents } from 'nanoevents';
-import {
-  type DesiredLinks,
-  type LinkStats,
-  type LocalTracks,
-  type MediaEngine,
-  type MediaEventHandlers,
-  type SignallingTarget,
+import type {
+  DesiredLinks,
+  LinkStats,
+  LocalTracks,
+  MediaEngine,
+  MediaEventHandlers,
+  SignallingTarget,
 } from '../MediaEngine.ts';
 import { SLOTS } from '../mesh/slots.ts';
 

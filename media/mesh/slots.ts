@@ -25,7 +25,7 @@ export class NegotiationStream {
       this.stream.addTrack(track);
     }
     // The stream's own order is what PeerJS adds the tracks in; it need not be ours.
-    this.metadata = { slots: this.stream.getTracks().map(track => slotOf.get(track)!) };
+    this.metadata = { slots: this.stream.getTracks().flatMap(track => slotOf.get(track) ?? []) };
   }
 
   /** Ends the stand-ins, once the senders were given what they really send. */
@@ -54,7 +54,7 @@ let audioContext: AudioContext | null = null;
 function silence(): MediaStreamTrack {
   // Never resumed, so it needs no user gesture and uses no CPU; shared, because contexts are scarce.
   audioContext ??= new AudioContext();
-  return audioContext.createMediaStreamDestination().stream.getAudioTracks()[0]!;
+  return audioContext.createMediaStreamDestination().stream.getAudioTracks()[0] as MediaStreamTrack;
 }
 
 function darkness(): MediaStreamTrack {
@@ -62,5 +62,5 @@ function darkness(): MediaStreamTrack {
   canvas.width = 2;
   canvas.height = 2;
   canvas.getContext('2d');
-  return canvas.captureStream(0).getVideoTracks()[0]!;
+  return canvas.captureStream(0).getVideoTracks()[0] as MediaStreamTrack;
 }

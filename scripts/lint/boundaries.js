@@ -29,8 +29,7 @@ const table = {
     instead: 'room/ is pure: only the schema library; pass time, ids and everything else in.',
   },
   protocol: {
-    may: [],
-    types: ['room'],
+    may: ['room'],
     npm: '^(?!valibot$)[^.]',
     instead: 'protocol/ runs in browser and Node alike: only the schema library.',
   },
@@ -42,8 +41,7 @@ const table = {
     instead: 'links/ is loaded into every page: keep it free of libraries.',
   },
   media: {
-    may: [],
-    types: ['protocol'],
+    may: ['protocol'],
     npm: noFramework,
     instead: 'media/ knows neither Vue nor the extension: let a store or a composable wrap it.',
   },
@@ -53,9 +51,10 @@ const table = {
     npm: noFramework,
     instead: 'session/ is headless: let a store wrap it.',
   },
-  extension: { may: ['protocol'], types: ['links'] },
+  extension: { may: ['protocol', 'links', 'media'] },
   stores: {
     may: ['session', 'media', 'extension', 'room'],
+    types: ['protocol'],
     npm: noBrowserApi,
     instead: 'stores/ get extension/ injected; browser.* is touched there only.',
   },

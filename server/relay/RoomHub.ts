@@ -66,7 +66,12 @@ export class RoomHub implements SeatRoom {
       failed: (batch, error) => this.#fail(batch, error),
       drained: () => this.#checkIdle(),
     });
-    this.#graces = new Graces(context.graceMs, id => this.#ledger.observe({ type: 'grace-over', id }));
+    this.#graces = new Graces(context.graceMs, id => {
+      if (this.#readers.has(id)) return;
+      // Once more, in case the log could not be written when the connection was lost.
+      this.#ledger.observe({ type: 'connection-lost', id });
+      this.#ledger.observe({ type: 'grace-over', id });
+    });
   }
 
   get #state(): RoomState {
@@ -147,7 +152,9 @@ export class RoomHub implements SeatRoom {
 
   /** A fresh peer id, after the signalling connection was lost. */
   renewPeer(to: Connection): void {
-    this.#reply(() => to.write(encode({ type: 'peer', peer: this.#issueTicket(to) })));
+    this.#reply(() => {
+      if (to.hub === this) to.write(encode({ type: 'peer', peer: this.#issueTicket(to) }));
+    });
   }
 
   seatOpened(seat: Seat): void {
@@ -205,7 +212,11 @@ export class RoomHub implements SeatRoom {
 
   #fail(batch: readonly Task[], error: unknown): void {
     this.#context.logger.error({ err: error }, 'a batch could not be appended');
-    for (const task of batch) if (task.kind !== 'observation') subjectOf(task).close(INTERNAL_ERROR);
+    for (const task of batch) {
+      if (task.kind !== 'observation') subjectOf(task).close(INTERNAL_ERROR);
+      // What was observed is still so: look again when the grace is over.
+      else if (!this.#readers.has(task.observation.id)) this.#graces.start(task.observation.id);
+    }
   }
 
   #settle(task: Task, outcome: Outcome): void {
@@ -235,6 +246,7 @@ export class RoomHub implements SeatRoom {
   }
 
   #answer({ from, id, command }: Extract<Task, { kind: 'command' }>, outcome: Outcome): void {
+    if (from.hub !== this) return;
     if (outcome.kind === 'refused') return from.write(encode({ type: 'refused', id, reason: outcome.reason }));
     if (outcome.kind === 'entered') {
       this.#guests.delete(from);

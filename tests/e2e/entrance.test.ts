@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../protocol/http.ts';
+import { sidePanelPage } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { captures, eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
@@ -104,7 +105,7 @@ describe('the ways in: links on pages, the popup, trust', () => {
     await person.sees('entrance', popup);
     await person.sees(FOREIGN, popup);
     await person.devicesReady(popup);
-    await popup.locator('[data-device=microphone] [role=combobox], [data-kind=microphone] [role=combobox]').click();
+    await popup.locator('[data-kind=microphone] [role=combobox]').click();
     await popup.locator('::-p-aria([name="Fake Audio Input 2"][role="option"])').click();
     await eventually(
       () => captures(popup),
@@ -115,7 +116,7 @@ describe('the ways in: links on pages, the popup, trust', () => {
       async () => levels.add(await popup.$eval('[role=meter]', meter => meter.getAttribute('aria-valuenow'))).size,
       size => size > 3,
     );
-    await popup.locator('[data-preview] [data-control=camera], [data-preview] [data-toggle=camera]').click();
+    await popup.locator('[data-preview] button[aria-label=Camera]').click();
     await popup.waitForSelector('[data-preview=off]');
     await popup.close();
   });
@@ -140,8 +141,8 @@ describe('the ways in: links on pages, the popup, trust', () => {
     const link = `https://${FOREIGN}:${front.port}/r/entrance`;
     await show(`<a id="session" href="${link}">the session</a>`);
     const popup = await person.openPopup();
-    await popup.locator(`::-p-aria([name*="Join"][role="button"])`).click();
-    const panel = person.panel;
+    await popup.locator('[data-link] button').click();
+    const panel = await sidePanelPage(person.chromium.browser);
     await person.sees(`${FOREIGN}:${front.port}`, panel);
     await panel.waitForSelector('[data-trust=asking]');
     expect(front.connections()).toBe(0);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../protocol/http.ts';
-import { extensionPage } from '../support/chromium.ts';
+import { extensionPage, serviceWorker } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { outbound } from '../support/media.ts';
 import { Person } from '../support/person.ts';
@@ -39,16 +39,20 @@ describe('camera and microphone permission', () => {
     person = null;
   });
 
-  test('allowed on the permission page: the page closes, the person lands where they were, and the panel goes on by itself', async () => {
+  test('allowed on the permission page: it closes itself and the person lands where they were', async () => {
     person = await Person.arrive({ media: 'granted' });
-    const panel = await person.clickLink(site, room.link);
+    await person.clickLink(site, room.link);
     await person.devicesReady();
-    const before = await person.chromium.browser.pages();
+    const { browser } = person.chromium;
     const id = await person.chromium.extensionId();
-    await panel.evaluate(url => chrome.tabs.create({ url }), `chrome-extension://${id}/permission.html`);
-    await person.chromium.browser.waitForTarget(target => target.url().endsWith('/permission.html')).catch(() => null);
-    await panel.waitForFunction(async () => (await chrome.tabs.query({ url: '*://*/*' })).length >= 0);
-    expect((await person.chromium.browser.pages()).length).toBeLessThanOrEqual(before.length + 1);
+    const worker = await serviceWorker(browser);
+    const gone = new Promise<void>(resolve => {
+      browser.on('targetdestroyed', target => target.url().endsWith('/permission.html') && resolve());
+    });
+    await worker.evaluate(`chrome.tabs.query({ active: true, currentWindow: true }).then(([tab]) =>
+      chrome.tabs.create({ url: 'chrome-extension://${id}/permission.html', openerTabId: tab.id }))`);
+    await gone;
+    expect(await person.page.evaluate(() => document.visibilityState)).toBe('visible');
     await person.leave();
     person = null;
   });

@@ -40,6 +40,22 @@ it('R37: whoever is back in time is here again and keeps their place', () =>
     expect(await bob.event('presence-changed')).toMatchObject({ id: ada.id, presence: 'here' });
   }));
 
+it('R37: whoever is back in time stays, also when the grace is over', () =>
+  withServer(300, async server => {
+    const { slug, ada, bob } = await twoInside(server);
+    ada.cut();
+    await bob.event('presence-changed');
+    const again = await server.connect();
+    await again.hello(slug, { credential: ada.credential });
+    const eve = await server.connect();
+    await eve.hello(slug);
+    await eve.enter('Eve', 'stage');
+    eve.cut();
+    // Eve's grace began after Ada's would have.
+    expect(await bob.event('left')).toMatchObject({ id: eve.id });
+    expect(await again.command({ type: 'leave-stage' })).toMatchObject({ type: 'ack' });
+  }));
+
 it('R38: who came too late enters again as the same participant', () =>
   withServer(20, async server => {
     const { slug, ada, bob } = await twoInside(server);
