@@ -148,7 +148,9 @@ export class DeviceManager {
 
   #mayCapture(kind: 'camera' | 'microphone'): boolean {
     const permission = this.#permissions[kind];
-    return permission === 'granted' || (this.#options.canPrompt && permission !== 'denied');
+    // With permission lists are true: none of the kind means there is nothing to start.
+    if (permission === 'granted') return this.#available[kind].length > 0;
+    return this.#options.canPrompt && permission !== 'denied';
   }
 
   #onSlot(kind: 'camera' | 'microphone'): void {
