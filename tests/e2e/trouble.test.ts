@@ -128,6 +128,7 @@ describe('trouble: each has its own sentence and a way out', () => {
       await panel.reload();
       await person.clickLink(site, link);
       await panel.waitForSelector(`[data-notice="${code}"]`);
+      expect(await panel.$$(`[data-notice="${code}"] button`)).toHaveLength(code.endsWith('none') ? 0 : 1);
       await person.press('Join stage');
       await person.seesTile('Late', code.startsWith('camera') ? { camera: 'false', microphone: 'true' } : { microphone: 'false' });
       await person.press('Leave');

@@ -1,0 +1,24 @@
+import { FakeEngine, FakeNetwork } from '../../../media/fake/FakeEngine.ts';
+import { MeshEngine } from '../../../media/mesh/MeshEngine.ts';
+import type { SignallingTarget } from '../../../media/MediaEngine.ts';
+import { scenarios } from './scenarios.ts';
+
+/** Runs one scenario on one kind of engine; resolves with null or what went wrong. Called by the test through the browser. */
+async function run(kind: 'mesh' | 'fake', name: string, targets: { participant: string; target: SignallingTarget }[]) {
+  const network = new FakeNetwork();
+  const make = () => (kind === 'mesh' ? new MeshEngine() : new FakeEngine(network));
+  const [publisher, receiver] = targets.map(end => ({ ...end, engine: make() }));
+  const scenario = scenarios[name];
+  if (!publisher || !receiver || !scenario) return `There is no scenario "${name}", or no ends for it.`;
+  try {
+    await scenario({ publisher, receiver });
+    return null;
+  } catch (error) {
+    return String(error);
+  } finally {
+    publisher.engine.close();
+    receiver.engine.close();
+  }
+}
+
+Object.assign(window, { run });
