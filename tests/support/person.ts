@@ -35,6 +35,11 @@ export class Person {
     await this.page.bringToFront();
     await this.page.waitForSelector('#session[data-sidestage]', { timeout: PATIENCE });
     await this.page.click('#session');
+    return this.opened();
+  }
+
+  /** The panel, once it is open. */
+  async opened(): Promise<Page> {
     this.#panel = await sidePanelPage(this.chromium.browser);
     return this.#panel;
   }
