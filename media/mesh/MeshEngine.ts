@@ -15,6 +15,7 @@ import { PublishLink } from './PublishLink.ts';
 import { ReceiveLink } from './ReceiveLink.ts';
 import { Signalling } from './Signalling.ts';
 import { readSlots } from './slots.ts';
+import { warmUp } from './warmUp.ts';
 import { CALL_HOLD_MS, CALLS_HELD, REDIAL_BASE_MS, REDIAL_CAP_MS } from './timing.ts';
 
 /** Media over a PeerJS mesh: every publisher calls every receiver, one way. */
@@ -32,6 +33,10 @@ export class MeshEngine implements MediaEngine {
   #desired: DesiredLinks = { publishTo: [], receiveFrom: [] };
   #tracks: LocalTracks = { microphone: null, camera: null };
   #closed = false;
+
+  constructor() {
+    void warmUp();
+  }
 
   on<Name extends keyof MediaEvents>(name: Name, handler: MediaEventHandlers[Name]): () => void {
     return this.#emitter.on(name, handler);

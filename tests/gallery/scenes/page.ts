@@ -34,10 +34,11 @@ export const pageScenes: readonly Scene[] = [
   page('room', () => h(JoinHowTo, {
     room: { ...ROOM, contact: { name: 'Grace', email: 'grace@example.org' } },
     link: LINK,
+    shareLink: LINK,
     installLink: 'https://example.org/extension',
   })),
   page('room-bare', () => h(JoinHowTo, {
-    room: { title: 'demo', description: '', contact: { name: '', email: '' } }, link: LINK,
+    room: { title: 'demo', description: '', contact: { name: '', email: '' } }, link: LINK, shareLink: LINK,
   })),
   page('no-such-room', () => h(TroubleNotice, { trouble: 'no-such-room', dismissable: false })),
 ];

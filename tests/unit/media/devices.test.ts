@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { CaptureSlot } from '../../../media/devices/CaptureSlot.ts';
+import { choose } from '../../../media/devices/choose.ts';
+import { loudness } from '../../../media/devices/meter.ts';
+
+const camera = (id: string, label = id, group = '') => ({ id, label, group });
+
+describe('choosing a device', () => {
+  const available = [camera('a', 'Built-in'), camera('b', 'Desk camera', 'desk'), camera('c', 'Other')];
+
+  test.each([
+    ['nothing wanted takes the first', null, 'a', false],
+    ['the same id wins', camera('b', 'Renamed'), 'b', false],
+    ['a new id under the old label is the same device', camera('old', 'Other'), 'c', false],
+    ['then the same group', camera('old', 'Gone', 'desk'), 'b', false],
+    ['a device that is away falls back to the first, and says so', camera('old', 'Gone'), 'a', true],
+  ])('%s', (_rule, wanted, id, fallback) => {
+    expect(choose(wanted, available)).toEqual({ actual: available.find(one => one.id === id), fallback });
+  });
+
+  test('nothing there is nothing chosen, and no fallback', () => {
+    expect(choose(camera('a'), [])).toEqual({ actual: null, fallback: false });
+  });
+});
+
+test.each([[0, 0], [1, 1], [0.001, 0], [0.0316, 0.5]])('an amplitude of %d stands at %d on the meter', (rms, level) => {
+  expect(loudness(rms)).toBeCloseTo(level, 2);
+});
+
+/** A platform whose captures are answered by hand. */
+function platform() {
+  const asked: { id: string; give(): FakeTrack; refuse(name: string): void }[] = [];
+  const devices = {
+    getUserMedia: (wish: { video: { deviceId: { exact: string } } }) =>
+      new Promise((resolve, reject) => {
+        const id = wish.video.deviceId.exact;
+        asked.push({
+          id,
+          give: () => {
+            const track = new FakeTrack(id);
+            resolve({ getTracks: () => [track] });
+            return track;
+          },
+          refuse: name => reject(new DOMException('', name)),
+        });
+      }),
+  };
+  return { asked, devices: devices as unknown as MediaDevices };
+}
+
+class FakeTrack extends EventTarget {
+  readyState = 'live';
+  readonly id: string;
+  constructor(id: string) {
+    super();
+    this.id = id;
+  }
+
+  stop(): void {
+    this.readyState = 'ended';
+  }
+
+  getSettings(): { deviceId: string } {
+    return { deviceId: this.id };
+  }
+}
+
+describe('a capture slot', () => {
+  test('of many changes made while a capture is under way only the last counts, and no track is left open', async () => {
+    const { asked, devices } = platform();
+    const slot = new CaptureSlot(devices, 'camera', () => {});
+    const done = slot.set({ deviceId: 'a' });
+    await Promise.resolve();
+    await Promise.resolve();
+    void slot.set({ deviceId: 'b' });
+    void slot.set({ deviceId: 'c' });
+    const first = asked[0]?.give();
+    await expect.poll(() => asked.length).toBe(2);
+    asked[1]?.give();
+    await done;
+    expect(asked.map(one => one.id)).toEqual(['a', 'c']);
+    expect(first?.readyState).toBe('ended');
+    expect(slot.track?.id).toBe('c');
+  });
+
+  test('a device in use is a problem by that name, and is tried again only when asked to', async () => {
+    const { asked, devices } = platform();
+    const slot = new CaptureSlot(devices, 'camera', () => {});
+    const done = slot.set({ deviceId: 'a' });
+    await expect.poll(() => asked.length).toBe(1);
+    asked[0]?.refuse('NotReadableError');
+    await done;
+    expect(slot.problem).toBe('in-use');
+    await slot.set({ deviceId: 'a' });
+    expect(asked).toHaveLength(1);
+    const again = slot.retry();
+    await expect.poll(() => asked.length).toBe(2);
+    asked[1]?.give();
+    await again;
+    expect([slot.problem, slot.track?.id]).toEqual([null, 'a']);
+  });
+
+  test('a track that ends by itself is lost, not silently gone', async () => {
+    const { asked, devices } = platform();
+    const slot = new CaptureSlot(devices, 'camera', () => {});
+    const done = slot.set({ deviceId: 'a' });
+    await expect.poll(() => asked.length).toBe(1);
+    const track = asked[0]?.give();
+    await done;
+    track?.dispatchEvent(new Event('ended'));
+    expect([slot.problem, slot.track]).toEqual(['lost', null]);
+  });
+
+  test('switched off before anything was on, it still starts when switched on', async () => {
+    const { asked, devices } = platform();
+    const slot = new CaptureSlot(devices, 'camera', () => {});
+    await slot.set(null);
+    const done = slot.set({ deviceId: 'a' });
+    await expect.poll(() => asked.length).toBe(1);
+    asked[0]?.give();
+    await done;
+    expect(slot.track?.id).toBe('a');
+  });
+});
