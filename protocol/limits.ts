@@ -26,3 +26,13 @@ export const MAX_STAGE_CAPACITY = 25;
 export const MAX_VIEWER_CAPACITY = 10_000;
 /** Most names in one window of the viewers list. */
 export const MAX_ROSTER_WINDOW = 100;
+/** Longest word of farewell when a session is ended. */
+export const MAX_FAREWELL_LENGTH = 500;
+/** Longest time before the start at which entry may open, in minutes. */
+export const MAX_OPENS_BEFORE = 24 * 60;
+/** Longest time without a moderator that may be waited for, in minutes. */
+export const MAX_HOST_ABSENCE = 24 * 60;
+/** Most devices that one invitation may be for. */
+export const MAX_INVITATION_USES = 10_000;
+/** Longest text that the participants list is searched for. */
+export const MAX_SEARCH_LENGTH = 60;

@@ -1,7 +1,8 @@
 import type * as v from 'valibot';
 import type { CreateRoomSchema, RoomCreated } from '../protocol/http.ts';
-import type { Role } from '../room/types.ts';
-import { DEFAULT_SETTINGS } from '../room/room.ts';
+import type { Role, RoomSettings } from '../room/types.ts';
+import { tokenForRoom } from '../protocol/invite.ts';
+import { DEFAULT_HOST_ABSENCE, DEFAULT_SETTINGS } from '../room/room.ts';
 import { RevisionConflict, type RoomLog } from './log/RoomLog.ts';
 import { hashToken, randomSlug, randomToken } from './tokens.ts';
 
@@ -25,7 +26,7 @@ export async function createRoom(
   now: number,
 ): Promise<RoomCreated> {
   const slug = input.slug ?? randomSlug();
-  const token = randomToken();
+  const token = tokenForRoom(randomToken(), slug);
   const host: Role = 'host';
   try {
     await log.append(slug, 0, [{
@@ -40,11 +41,7 @@ export async function createRoom(
           contact: { name: input.contactName, email: input.contactEmail },
           createdAt: now,
         },
-        settings: {
-          stageAccess: input.stageAccess,
-          stageCapacity: input.stageCapacity ?? DEFAULT_SETTINGS.stageCapacity,
-          viewerCapacity: input.viewerCapacity ?? DEFAULT_SETTINGS.viewerCapacity,
-        },
+        settings: settingsOf(input),
         grants: [{ hash: hashToken(token), role: host }],
       },
     }]);
@@ -55,4 +52,11 @@ export async function createRoom(
   }
   const link = roomLink(publicUrl, slug);
   return { slug, link, hostLink: `${link}#invite=${token}` };
+}
+
+/** What was chosen, over the defaults. A session with a schedule does not outlast its host for long. */
+function settingsOf(input: v.InferOutput<typeof CreateRoomSchema>): RoomSettings {
+  const { title: _t, description: _d, contactName: _n, contactEmail: _e, slug: _s, ...chosen } = input;
+  const hostAbsence = input.schedule ? DEFAULT_HOST_ABSENCE : DEFAULT_SETTINGS.hostAbsence;
+  return { ...DEFAULT_SETTINGS, hostAbsence, ...chosen };
 }

@@ -10,8 +10,9 @@ import type { Config } from './config.ts';
 import { createApp } from './http/app.ts';
 import type { RoomLog } from './log/RoomLog.ts';
 import type { Logger } from './logger.ts';
+import type { Mailer } from './mail/Mailer.ts';
 import { Relay } from './relay/Relay.ts';
-import { countsOf } from './relay/views.ts';
+import { countsOf, stageOf } from './relay/views.ts';
 import { roomTagger } from './secret.ts';
 import { Signalling } from './signalling/Signalling.ts';
 import { routeUpgrades } from './upgrade.ts';
@@ -20,6 +21,8 @@ export interface ServerDeps {
   readonly log: RoomLog;
   readonly logger: Logger;
   readonly secret: string;
+  /** Sends invitations; without one, email is not offered. */
+  readonly mailer?: Mailer | null;
   /** Ms since the epoch. */
   readonly now?: () => number;
 }
@@ -38,23 +41,24 @@ export interface RunningServer {
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** Starts the whole server in this process. */
-export function startServer(config: Config, { log, logger, secret, now = Date.now }: ServerDeps): RunningServer {
+export function startServer(config: Config, { log, logger, secret, mailer = null, now = Date.now }: ServerDeps): RunningServer {
   const http = createServer();
   const signalling = new Signalling(http, { secret, logger, now });
   const iceServers = config.stunUrls.length > 0 ? [{ urls: [...config.stunUrls] }] : [];
   const { seats } = signalling;
-  const relay = new Relay({ log, logger, seats, now, graceMs: config.graceMs, iceServers });
+  const url = () => config.publicUrl ?? listenerUrl(config.host, addressOf(http).port);
+  const relay = new Relay({ log, logger, seats, now, graceMs: config.graceMs, iceServers, mailer, publicUrl: url });
 
   const findRoom = async (slug: string): Promise<PublicRoom | null> => {
     if (slug.length > MAX_SLUG_LENGTH || !SLUG_PATTERN.test(slug)) return null;
     const hub = await relay.hubs.acquire(slug);
     if (!hub) return null;
-    const { facts, settings, status } = hub.room;
-    const found = { ...facts, settings, status, counts: countsOf(hub.room) };
+    const { facts, settings, status, startedAt, farewell } = hub.room;
+    const stage = stageOf(hub.room).map(({ name, role }) => ({ name, role }));
+    const found = { ...facts, settings, status, startedAt, farewell, counts: countsOf(hub.room), stage, serverTime: now() };
     hub.release();
     return found;
   };
-  const url = () => config.publicUrl ?? listenerUrl(config.host, addressOf(http).port);
   const { webDir, trustProxy } = config;
   const roomTag = roomTagger(secret);
   http.on('request', createApp({ version, log, logger, roomTag, now, publicUrl: url, trustProxy, webDir, findRoom }));

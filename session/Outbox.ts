@@ -1,6 +1,6 @@
 import type { ClientMessage } from '../protocol/client.ts';
+import type { WireCommand } from '../protocol/commands.ts';
 import type { RefusalReason } from '../protocol/server.ts';
-import type { Command } from '../room/commands.ts';
 import { ClosedError, RefusedError } from './errors.ts';
 
 interface Waiting {
@@ -22,7 +22,7 @@ export class Outbox {
   }
 
   /** Resolves when the relay acknowledged the command. @throws RefusedError, ClosedError */
-  submit(command: Command): Promise<void> {
+  submit(command: WireCommand): Promise<void> {
     const message = { type: 'command', id: crypto.randomUUID(), command } as const;
     const answered = new Promise<void>((resolve, reject) => {
       this.#waiting.set(message.id, { message, resolve, reject });

@@ -1,21 +1,24 @@
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import { CLOSE } from '../protocol/close.ts';
 import type { ClientMessage } from '../protocol/client.ts';
+import type { WireCommand } from '../protocol/commands.ts';
 import { fromSnapshot } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/http.ts';
 import { backOff, type RetryPolicy } from '../protocol/retry.ts';
-import type { IceServer, PeerTicket, ServerMessage } from '../protocol/server.ts';
+import { tokenForRoom } from '../protocol/invite.ts';
+import type { Counts, IceServer, InvitationList, PeerTicket, ServerMessage } from '../protocol/server.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { evolveProjection } from '../room/project.ts';
-import { stageWay } from '../room/room.ts';
+import { isModerator, stageWay } from '../room/room.ts';
 import type { DeviceState, Room } from '../room/types.ts';
+import { newCredential } from './credential.ts';
 import { commandMessage, lastPlace, roomAfter, type Entry } from './entry.ts';
 import { RefusedError } from './errors.ts';
 import { desiredLinks } from './links.ts';
 import { Outbox } from './Outbox.ts';
 import { RelaySocket, type SocketLike } from './RelaySocket.ts';
 import { Rosters, type RosterWindow } from './Rosters.ts';
-import type { Ending, SessionState } from './state.ts';
+import type { DoorHelp, Ending, SessionState } from './state.ts';
 
 export interface SessionOptions {
   /** Origin of the server, such as `https://rooms.example.org`. */
@@ -24,11 +27,14 @@ export interface SessionOptions {
   /** This client's secret for this room, from `session/credential.ts`; the same one comes back as the same participant. */
   readonly credential: string;
   readonly invite?: string | undefined;
+  /** The address that an email-bound invitation was sent to. */
+  readonly email?: string | undefined;
   readonly engine: MediaEngine;
   readonly openSocket?: (url: string) => SocketLike;
   readonly retry?: RetryPolicy;
 }
 
+type InvitationTerms = Extract<WireCommand, { type: 'create-invitation' }>['terms'];
 type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
 
 /**
@@ -49,6 +55,10 @@ export class RoomSession {
   #youId: string | null = null;
   #iceServers: readonly IceServer[] = [];
   #entry: Entry | null = null;
+  #clock = 0;
+  #mail = false;
+  #invitations: InvitationList | null = null;
+  #watchesInvitations = false;
   #peerFailures = 0;
   #peerTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -91,33 +101,51 @@ export class RoomSession {
   }
 
   /** @throws RefusedError, ClosedError */
-  async joinStage(devices: DeviceState): Promise<void> {
-    await this.#outbox.submit({ type: 'join-stage', microphone: devices.microphone, camera: devices.camera });
-  }
-
-  /** @throws RefusedError, ClosedError */
-  async leaveStage(): Promise<void> {
-    await this.#outbox.submit({ type: 'leave-stage' });
+  async joinStage({ microphone, camera }: DeviceState): Promise<void> {
+    await this.command({ type: 'join-stage', microphone, camera });
   }
 
   /** Tells the others which devices are on. @throws RefusedError, ClosedError */
   async setDevices({ microphone, camera }: DeviceState): Promise<void> {
-    await this.#outbox.submit({ type: 'set-devices', microphone, camera });
+    await this.command({ type: 'set-devices', microphone, camera });
   }
 
-  /** Ends the session for everybody. @throws RefusedError, ClosedError */
-  async end(): Promise<void> {
-    await this.#outbox.submit({ type: 'end' });
+  /** Anything else one may ask of the room; see `protocol/commands.ts`. @throws RefusedError, ClosedError */
+  command(command: WireCommand): Promise<void> {
+    return this.#outbox.submit(command);
   }
 
-  /** A window of the viewers, in the order of entering; null when the relay is out of reach or does not answer. */
-  viewers(offset: number, limit: number): Promise<RosterWindow | null> {
-    return this.#rosters.ask(offset, limit);
+  /**
+   * Makes an invitation, and sends it to its address if `mail`. Resolves with the link, which
+   * nobody else has: the relay keeps a hash. @throws RefusedError, ClosedError
+   */
+  async invite(terms: InvitationTerms, mail: boolean): Promise<string> {
+    const token = this.#newToken();
+    await this.command({ type: 'create-invitation', token, terms, mail });
+    return this.#inviteLink(token);
+  }
+
+  /** A new link for an invitation; the old one is dead. Resolves with it. @throws RefusedError, ClosedError */
+  async renewInvitation(id: string, mail: boolean): Promise<string> {
+    const token = this.#newToken();
+    await this.command({ type: 'renew-invitation', id, token, mail });
+    return this.#inviteLink(token);
+  }
+
+  /** Asks for the invitations, which are in the state from then on. Moderators and hosts. */
+  watchInvitations(): void {
+    this.#watchesInvitations = true;
+    this.#askInvitations();
+  }
+
+  /** A window of the participants (see `Rosters.ask`); null when the relay is out of reach or does not answer. */
+  roster(offset: number, limit: number, search = ''): Promise<RosterWindow | null> {
+    return this.#rosters.ask(offset, limit, search);
   }
 
   /** Leaves and closes. Said without waiting for an answer: whoever leaves wants to be gone. */
   leave(): void {
-    if (this.#state.phase === 'in-room') this.#send(commandMessage({ type: 'leave' }));
+    if (this.#state.phase === 'in-room' || this.#state.phase === 'waiting') this.#send(commandMessage({ type: 'leave' }));
     this.#finish('left');
   }
 
@@ -132,13 +160,14 @@ export class RoomSession {
   }
 
   #hello(): ClientMessage {
-    const { slug, credential, invite } = this.#options;
+    const { slug, credential, invite, email } = this.#options;
     return {
       type: 'hello',
       version: PROTOCOL_VERSION,
       room: slug,
       credential,
       ...(invite === undefined ? {} : { invite }),
+      ...(invite === undefined || email === undefined ? {} : { email }),
       ...(this.#revision === undefined || this.#youId === null ? {} : { after: this.#revision }),
     };
   }
@@ -153,11 +182,16 @@ export class RoomSession {
         this.#replaceDirectory(message.peers);
         this.#inRoom(fromSnapshot(message.snapshot), message.counts);
         return this.#outbox.acknowledge(message.id);
+      case 'snapshot':
+        this.#revision = message.revision;
+        this.#replaceDirectory(message.peers);
+        if ('counts' in this.#state) this.#inRoom(fromSnapshot(message.snapshot), this.#state.counts);
+        return this.#askInvitations();
       case 'ack':
         return this.#outbox.acknowledge(message.id);
       case 'refused':
         if (message.id !== null) this.#outbox.refuse(message.id, message.reason);
-        else this.#finish(message.reason);
+        else this.#finish(message.reason, undefined, helpOf(message));
         return;
       case 'events':
         return this.#onEvents(message);
@@ -172,23 +206,30 @@ export class RoomSession {
         return this.#connectEngine(message.peer);
       case 'roster':
         return this.#rosters.answer(message.id, message);
-      case 'pong':
+      case 'invitations':
+        this.#invitations = { invitations: message.invitations, barred: message.barred };
+        if (this.#state.phase === 'in-room') this.#set({ ...this.#state, invitations: this.#invitations });
         return;
+      case 'pong':
+        return this.#setClock(message.serverTime);
     }
   }
 
   #onWelcome(welcome: Welcome): void {
     const before = this.#state;
     this.#iceServers = welcome.iceServers;
+    this.#mail = welcome.mail;
+    this.#setClock(welcome.serverTime);
     this.#connectEngine(welcome.peer);
     this.#replaceDirectory(welcome.peers);
     const known = 'room' in before ? before.room : null;
     const room = roomAfter(welcome, known, this.#youId);
     if (!room) return this.#finish('protocol');
-    const wasInRoom = before.phase === 'in-room';
+    const wasInside = before.phase === 'in-room' || before.phase === 'waiting';
     this.#youId = welcome.you?.id ?? null;
     this.#revision = welcome.revision;
-    if (room.status === 'ended') return this.#finish('session-ended', room);
+    // A moderator may start it again.
+    if (room.status === 'ended' && (welcome.you || !isModerator(welcome.role))) return this.#finish('session-ended', room);
     if (welcome.you) {
       this.#inRoom(room, welcome.counts);
     } else {
@@ -202,11 +243,13 @@ export class RoomSession {
         entering: before.phase === 'lobby' ? before.entering : null,
         refused: before.phase === 'lobby' ? before.refused : null,
         connected: true,
+        clock: this.#clock,
       });
       // Counted as gone during a long cut: back to where they were, without a click.
-      if (wasInRoom && this.#entry) void this.#reenter({ ...this.#entry, ...lastPlace(before.you) });
+      if (wasInside && this.#entry) void this.#reenter(before.phase === 'waiting' ? this.#entry : { ...this.#entry, ...lastPlace(before.you) });
     }
     this.#outbox.resend();
+    this.#askInvitations();
   }
 
   async #reenter(entry: Entry): Promise<void> {
@@ -223,21 +266,56 @@ export class RoomSession {
     if (!('room' in this.#state) || this.#state.room === null) return;
     const room = events.reduce((held, event) => evolveProjection(held, event, this.#youId), this.#state.room);
     this.#revision = revision;
+    const out = events.find(event => event.type === 'left' && event.id === this.#youId);
+    if (out?.type === 'left' && out.reason !== 'left' && out.reason !== 'gone') return this.#finish(out.reason, room);
+    if (this.#state.phase === 'lobby') {
+      const { role } = this.#state;
+      if (room.status === 'ended' && !isModerator(role)) return this.#finish('session-ended', room);
+      return this.#set({ ...this.#state, room, way: stageWay(room.settings, role) });
+    }
     if (room.status === 'ended') return this.#finish('session-ended', room);
-    if (this.#state.phase === 'in-room') this.#inRoom(room, this.#state.counts);
-    else if (this.#state.phase === 'lobby') this.#set({ ...this.#state, room });
+    if (this.#state.phase === 'in-room' || this.#state.phase === 'waiting') this.#inRoom(room, this.#state.counts);
   }
 
-  #inRoom(room: Room, counts: { stage: number; viewers: number }): void {
+  #inRoom(room: Room, counts: Counts): void {
     const you = this.#youId === null ? undefined : room.participants.get(this.#youId);
     if (!you) return this.#finish('left', room);
-    this.#entry = { name: you.name, ...lastPlace(you) };
-    this.#set({ phase: 'in-room', room, counts, you, way: stageWay(room.settings, you.role), connected: true });
+    const seen = { room, counts, connected: true, clock: this.#clock };
+    if (you.place === 'waiting') {
+      this.#set({ ...seen, phase: 'waiting', you });
+    } else {
+      this.#entry = { name: you.name, ...lastPlace(you) };
+      const way = stageWay(room.settings, you.role);
+      this.#set({ ...seen, phase: 'in-room', you, way, mail: this.#mail, invitations: this.#invitations });
+    }
     this.#reconcile();
   }
 
+  #setClock(serverTime: number): void {
+    const clock = serverTime - Date.now();
+    // Half a second is less than anybody sees, and states need not change with every answer to a ping.
+    if (Math.abs(clock - this.#clock) < 500 && this.#clock !== 0) return;
+    this.#clock = clock;
+    if ('clock' in this.#state) this.#set({ ...this.#state, clock });
+  }
+
+  #askInvitations(): void {
+    const { phase } = this.#state;
+    if (!this.#watchesInvitations || phase !== 'in-room' || !isModerator(this.#state.you.role)) return;
+    this.#send({ type: 'invitations', id: crypto.randomUUID() });
+  }
+
+  #newToken(): string {
+    return tokenForRoom(newCredential(), this.#options.slug);
+  }
+
+  #inviteLink(token: string): string {
+    const { origin, slug } = this.#options;
+    return `${new URL(`/r/${slug}`, origin).href}#invite=${token}`;
+  }
+
   #reconcile(): void {
-    if (this.#state.phase !== 'in-room') return;
+    if (this.#state.phase !== 'in-room' && this.#state.phase !== 'waiting') return;
     this.#options.engine.reconcile(desiredLinks(this.#state.room, this.#state.you, this.#directory));
   }
 
@@ -274,14 +352,14 @@ export class RoomSession {
     for (const [id, peer] of peers) this.#directory.set(id, peer);
   }
 
-  #finish(ending: Ending, room: Room | null = 'room' in this.#state ? this.#state.room : null): void {
+  #finish(ending: Ending, room: Room | null = 'room' in this.#state ? this.#state.room : null, help: DoorHelp = helpFrom(room)): void {
     if (this.#state.phase === 'over') return;
     clearTimeout(this.#peerTimer);
     this.#offEngine();
     this.#relay.close();
     this.#outbox.close();
     this.#rosters.drop();
-    this.#set({ phase: 'over', ending, room });
+    this.#set({ phase: 'over', ending, room, help });
   }
 
   #send(message: ClientMessage): void {
@@ -292,4 +370,12 @@ export class RoomSession {
     this.#state = state;
     for (const listener of [...this.#listeners]) listener(state);
   }
+}
+
+function helpOf({ title, contact, at }: Extract<ServerMessage, { type: 'refused' }>): DoorHelp {
+  return { title: title ?? null, contact: contact ?? null, at: at ?? null };
+}
+
+function helpFrom(room: Room | null): DoorHelp {
+  return { title: room?.facts.title ?? null, contact: room?.facts.contact ?? null, at: null };
 }

@@ -1,13 +1,13 @@
 import type { ClientMessage } from '../protocol/client.ts';
 import type { Participant } from '../room/types.ts';
 
-/** Part of the viewers list, and how many viewers there are in all. */
+/** Part of the participants list, and how many people it has in all. */
 export interface RosterWindow {
   readonly total: number;
   readonly participants: readonly Participant[];
 }
 
-/** Windows of the viewers asked of the relay and not answered yet. */
+/** Windows of the participants asked of the relay and not answered yet. */
 export class Rosters {
   readonly #send: (message: ClientMessage) => boolean;
   readonly #waiting = new Map<string, (roster: RosterWindow | null) => void>();
@@ -17,12 +17,16 @@ export class Rosters {
     this.#send = send;
   }
 
-  /** Resolves with null when the relay is out of reach or was cut before it answered. */
-  ask(offset: number, limit: number): Promise<RosterWindow | null> {
+  /**
+   * Without a search, viewers whose hand is down in the order of entering; with one, everybody whose name holds it.
+   * Resolves with null when the relay is out of reach or was cut before it answered.
+   */
+  ask(offset: number, limit: number, search = ''): Promise<RosterWindow | null> {
     const id = crypto.randomUUID();
     return new Promise(resolve => {
       this.#waiting.set(id, resolve);
-      if (!this.#send({ type: 'roster', id, offset, limit })) this.answer(id, null);
+      const sought = search.trim();
+      if (!this.#send({ type: 'roster', id, offset, limit, ...(sought === '' ? {} : { search: sought }) })) this.answer(id, null);
     });
   }
 

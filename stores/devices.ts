@@ -127,6 +127,7 @@ export const useDevicesStore = defineStore('devices', () => {
     select: (kind: DeviceKind, id: string) => manager.select(kind, id),
     toggleCamera: () => manager.setOn('camera', !cameraOn.value),
     toggleMicrophone: () => manager.setOn('microphone', !microphoneOn.value),
+    setOn: (kind: 'camera' | 'microphone', on: boolean) => manager.setOn(kind, on),
     retry: () => manager.retry(),
     async testSpeaker() {
       if (speakerTest.value === 'playing') return;

@@ -2,7 +2,8 @@ import { defineStore } from 'pinia';
 import { computed, inject, shallowRef, watch, type InjectionKey } from 'vue';
 import type { MediaEngine, MediaEvents } from '../media/MediaEngine.ts';
 import { onStage } from '../room/room.ts';
-import type { Place } from '../room/types.ts';
+import type { DeviceState, OpenPlace, Participant } from '../room/types.ts';
+import type { WireCommand } from '../protocol/commands.ts';
 import { ClosedError, RefusedError } from '../session/errors.ts';
 import { RoomSession } from '../session/RoomSession.ts';
 import type { SessionState } from '../session/state.ts';
@@ -16,6 +17,8 @@ export interface SessionTarget {
   readonly origin: string;
   readonly slug: string;
   readonly invite: string | null;
+  /** The address that an email-bound invitation was sent to, once the person gave it. */
+  readonly email?: string;
 }
 
 /** What a session needs of where it runs: provided by each entrypoint. */
@@ -36,6 +39,8 @@ export const useSessionStore = defineStore('session', () => {
   const signalling = shallowRef<MediaEvents['signalling']['state']>('connecting');
   /** A command in the room was refused; shown until dismissed. */
   const refusal = shallowRef<RefusalReason | null>(null);
+  /** What a moderator switched off of one's own devices; shown until dismissed, or until it is on again. */
+  const moderated = shallowRef<'microphone' | 'camera' | null>(null);
   let session: RoomSession | null = null;
   let engine: MediaEngine | null = null;
 
@@ -78,6 +83,7 @@ export const useSessionStore = defineStore('session', () => {
       origin: next.origin,
       slug: next.slug,
       invite: next.invite ?? undefined,
+      email: next.email,
       credential,
       engine,
     });
@@ -92,6 +98,7 @@ export const useSessionStore = defineStore('session', () => {
       closeMedia();
       return;
     }
+    if (now.phase === 'in-room' && before?.phase === 'in-room') noticeModeration(before.you, now.you);
     const place = now.phase === 'in-room' ? now.you.place : null;
     const placeBefore = before?.phase === 'in-room' ? before.you.place : null;
     if (place === placeBefore && now.phase === before?.phase) return;
@@ -99,8 +106,18 @@ export const useSessionStore = defineStore('session', () => {
     if (now.phase === 'lobby') void devices.use('preview');
   }
 
+  /** The room shows a device of ours as off that we did not switch off: a moderator did, and it stays off until we switch it on. */
+  function noticeModeration(before: Participant, now: Participant): void {
+    if (now.place !== 'stage' || before.place !== 'stage') return;
+    for (const kind of ['microphone', 'camera'] as const) {
+      if (!before[kind] || now[kind] || !devices.live[kind] || announced?.[kind] === false) continue;
+      moderated.value = kind;
+      void devices.setOn(kind, false);
+    }
+  }
+
   /** Joins from Set devices. Refusals are in the lobby's state. */
-  async function join(name: string, place: Place): Promise<void> {
+  async function join(name: string, place: OpenPlace): Promise<void> {
     await settle(session?.enter({ name, place, ...(place === 'stage' ? devices.live : OFF) }), false);
   }
 
@@ -110,7 +127,8 @@ export const useSessionStore = defineStore('session', () => {
     if (!joined) await devices.use('off');
   }
 
-  const leaveStage = () => settle(session?.leaveStage());
+  /** Asks anything else of the room. A refusal is shown. Resolves with whether it was accepted. */
+  const command = (wanted: WireCommand) => settle(session?.command(wanted));
 
   /** Waits for a command; a refusal is shown instead of thrown. Resolves with whether it was accepted. */
   async function settle(command: Promise<void> | undefined, show = true): Promise<boolean> {
@@ -127,6 +145,12 @@ export const useSessionStore = defineStore('session', () => {
     }
   }
 
+  async function settled<Result>(command: Promise<Result> | undefined): Promise<Result | null> {
+    let result: Result | null = null;
+    await settle(command?.then(value => void (result = value)));
+    return result;
+  }
+
   function closeMedia(): void {
     void devices.use('off');
     stage.value?.close();
@@ -140,6 +164,7 @@ export const useSessionStore = defineStore('session', () => {
     closeMedia();
     session = null;
     refusal.value = null;
+    moderated.value = null;
   }
 
   watch(
@@ -154,19 +179,28 @@ export const useSessionStore = defineStore('session', () => {
     if (self.microphone !== live.microphone || self.camera !== live.camera) void announce();
   });
   watch(
+    () => devices.live,
+    live => {
+      if (moderated.value && live[moderated.value]) moderated.value = null;
+    },
+  );
+  watch([stage, room], ([media, now]) => {
+    media?.hear(new Set(now ? onStage(now).filter(one => one.microphone).map(one => one.id) : []));
+  });
+  watch(
     () => devices.speakerId,
     speaker => void stage.value?.setSpeaker(speaker),
   );
   watch(stage, media => void media?.setSpeaker(devices.speakerId));
 
   // One announcement at a time: until its event comes back, `you` still shows the state before.
-  let announcing = false;
+  let announced: DeviceState | null = null;
   async function announce(): Promise<void> {
-    if (announcing) return;
-    announcing = true;
+    if (announced) return;
     const said = devices.live;
+    announced = said;
     await settle(session?.setDevices(said), false);
-    announcing = false;
+    announced = null;
     const self = you.value;
     const changedMeanwhile = said.microphone !== devices.live.microphone || said.camera !== devices.live.camera;
     if (changedMeanwhile && self?.place === 'stage') void announce();
@@ -182,10 +216,18 @@ export const useSessionStore = defineStore('session', () => {
     refusal,
     open,
     join,
+    moderated,
     joinStage,
-    leaveStage,
+    leaveStage: () => command({ type: 'leave-stage' }),
+    command,
+    /** Makes an invitation; resolves with its link, or null when it was refused (which is shown). */
+    invite: (...wanted: Parameters<RoomSession['invite']>) => settled(session?.invite(...wanted)),
+    renewInvitation: (...wanted: Parameters<RoomSession['renewInvitation']>) => settled(session?.renewInvitation(...wanted)),
+    watchInvitations: () => session?.watchInvitations(),
     leave,
-    viewers: (offset: number, limit: number) => session?.viewers(offset, limit) ?? Promise.resolve(null),
+    /** The room server's time, ms since the epoch. */
+    serverNow: () => Date.now() + (state.value && 'clock' in state.value ? state.value.clock : 0),
+    roster: (offset: number, limit: number, search = '') => session?.roster(offset, limit, search) ?? Promise.resolve(null),
     retry: () => session?.retryNow(),
     stats: () => engine?.stats() ?? Promise.resolve([]),
   };

@@ -18,7 +18,7 @@ export function usePeople(state: () => InRoom, open: Ref<boolean>) {
   const window = reactive({ people: [] as readonly Participant[], total: 0, limit: WINDOW });
 
   async function load(): Promise<void> {
-    const roster = await session.viewers(0, window.limit);
+    const roster = await session.roster(0, window.limit);
     if (!roster) return;
     window.people = roster.participants;
     window.total = roster.total;

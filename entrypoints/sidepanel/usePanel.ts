@@ -60,7 +60,7 @@ export function usePanel() {
       async now => {
         if (now?.phase === 'in-room' && link.value) {
           const { url, host } = link.value;
-          await current.setValue({ url, host, title: now.room.facts.title, place: now.you.place });
+          await current.setValue({ url, host, title: now.room.facts.title, place: now.you.place === 'stage' ? 'stage' : 'viewer' });
         } else if (now?.phase === 'over') {
           await current.setValue(null);
         }

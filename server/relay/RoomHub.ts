@@ -1,11 +1,17 @@
 import type { IceServer } from '../../protocol/server.ts';
-import type { Command } from '../../room/commands.ts';
-import type { ParticipantId, Place, Role, Room, RoomState } from '../../room/types.ts';
+import type { ClientMessage } from '../../protocol/client.ts';
+import type { WireCommand } from '../../protocol/commands.ts';
+import type { Refusal, RoomCommand } from '../../room/commands.ts';
+import type { RoomEvent } from '../../room/events.ts';
+import { readerIn } from '../../room/project.ts';
+import { isModerator } from '../../room/room.ts';
+import { nextDue } from '../../room/rules/observe.ts';
+import type { InvitationId, OpenPlace, ParticipantId, Room, RoomState } from '../../room/types.ts';
 import { CLOSE } from '../../protocol/close.ts';
 import type { RoomLog } from '../log/RoomLog.ts';
-import type { Logger } from '../logger.ts';
 import type { Seat, SeatRoom, Seats } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
+import { Alarm } from './Alarm.ts';
 import { presentId, type Outcome, type Step, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
 import { CountsPush } from './CountsPush.ts';
@@ -13,19 +19,20 @@ import { Directory } from './Directory.ts';
 import { FlushClock } from './FlushClock.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
+import { invitationsFor, toCommand } from './invitations.ts';
 import { Ledger } from './Ledger.ts';
+import { Letters, type LettersContext } from './Letters.ts';
 import { Outbox } from './Outbox.ts';
-import { ackFrame, enteredFrame, rosterFrame, welcomeFrame } from './replies.ts';
+import { ackFrame, enteredFrame, rosterFrame, snapshotFrame, welcomeFrame } from './replies.ts';
 import { deliveryOf, type Tail } from './Tail.ts';
 import { countsOf } from './views.ts';
 
 /** Close code for a failure of our own (RFC 6455 §7.4.1); the client tries again. */
 const INTERNAL_ERROR = 1011;
 
-export interface HubContext {
+export interface HubContext extends LettersContext {
   readonly log: RoomLog;
   readonly seats: Seats;
-  readonly logger: Logger;
   readonly now: () => number;
   readonly graceMs: number;
   readonly iceServers: readonly IceServer[];
@@ -51,6 +58,11 @@ export class RoomHub implements SeatRoom {
   readonly #counts = new CountsPush(counts => this.#broadcast(encode({ type: 'counts', counts })));
   readonly #flushes = new FlushClock(() => this.#flush());
   readonly #graces: Graces;
+  readonly #letters: Letters;
+  readonly #alarm: Alarm;
+  /** Who is to be closed after the next flush: a moderator put them out. */
+  readonly #dismissed = new Set<ParticipantId>();
+  #invitationsChanged = false;
   #replies: (() => void)[] = [];
   #holds = 0;
   #stopped = false;
@@ -66,6 +78,8 @@ export class RoomHub implements SeatRoom {
       failed: (batch, error) => this.#fail(batch, error),
       drained: () => this.#checkIdle(),
     });
+    this.#letters = new Letters(context, (id, ok) => this.#ledger.observe({ type: 'invitation-mailed', id, ok }));
+    this.#alarm = new Alarm(context.now, () => this.#ledger.observe({ type: 'clock' }));
     this.#graces = new Graces(context.graceMs, id => {
       if (this.#readers.has(id)) return;
       // Once more, in case the log could not be written when the connection was lost.
@@ -76,6 +90,11 @@ export class RoomHub implements SeatRoom {
 
   get #state(): RoomState {
     return this.#ledger.state;
+  }
+
+  /** For reading only. */
+  get state(): RoomState {
+    return this.#state;
   }
 
   get room(): Room {
@@ -90,10 +109,17 @@ export class RoomHub implements SeatRoom {
   async start(): Promise<void> {
     await this.#ledger.start();
     for (const id of this.#state.room.participants.keys()) this.#lost(id);
+    this.#alarm.set(nextDue(this.#state));
   }
 
-  roleOfInvitation(tokenHash: string): Role | null {
-    return this.#state.secrets.grants.get(tokenHash) ?? null;
+  /** Somebody with the link gave a wrong address. */
+  invitationMissed(id: InvitationId): void {
+    this.#ledger.observe({ type: 'invitation-missed', id });
+  }
+
+  /** What somebody with a key wants of the room without being in it. Resolves with the refusal, or null. */
+  govern(invitation: InvitationId, command: RoomCommand): Promise<Refusal | 'failed' | null> {
+    return new Promise(done => this.#ledger.submit({ kind: 'govern', invitation, command, done }));
   }
 
   /** Keeps the hub while somebody is about to use it. */
@@ -112,6 +138,7 @@ export class RoomHub implements SeatRoom {
     this.#flushes.stop();
     this.#counts.stop();
     this.#graces.stop();
+    this.#alarm.set(null);
     await this.#ledger.stop();
   }
 
@@ -142,12 +169,22 @@ export class RoomHub implements SeatRoom {
     this.#checkIdle();
   }
 
-  command(from: Connection, id: string, command: Command): void {
-    this.#ledger.submit({ kind: 'command', from, id, command });
+  command(from: Connection, id: string, wire: WireCommand): void {
+    this.#letters.expect(wire);
+    this.#ledger.submit({ kind: 'command', from, id, command: toCommand(wire) });
   }
 
-  roster(to: Connection, id: string, offset: number, limit: number): void {
-    this.#reply(() => to.write(rosterFrame(this.#state.room, to.reader, id, offset, limit)));
+  roster(to: Connection, asked: Extract<ClientMessage, { type: 'roster' }>): void {
+    this.#reply(() => to.write(rosterFrame(this.#state.room, to.reader, asked)));
+  }
+
+  /** The invitations, now and at every change. */
+  invitations(to: Connection, id: string): void {
+    this.#reply(() => {
+      const list = invitationsFor(this.#state, to.reader, this.#context.now());
+      to.watchesInvitations = list !== null;
+      to.write(encode(list ? { type: 'invitations', id, ...list } : { type: 'refused', id, reason: 'not-allowed' }));
+    });
   }
 
   /** A fresh peer id, after the signalling connection was lost. */
@@ -171,10 +208,11 @@ export class RoomHub implements SeatRoom {
     this.#flushes.request();
   }
 
-  placeOf(seat: Seat): Place | null {
+  placeOf(seat: Seat): OpenPlace | null {
     const id = presentId(this.#state, seat.credentialHash);
     if (!id || this.#directory.peerOf(id) !== seat.id) return null;
-    return this.#state.room.participants.get(id)?.place ?? null;
+    const place = this.#state.room.participants.get(id)?.place ?? 'waiting';
+    return place === 'waiting' ? null : place;
   }
 
   #lost(id: ParticipantId): void {
@@ -194,34 +232,56 @@ export class RoomHub implements SeatRoom {
       this.#outbox.add(delivery);
     }
     const { event } = entry;
-    if (event.type === 'entered') {
-      const peer = this.#connections.get(event.credentialHash)?.signalled;
-      if (peer) this.#directory.set(event.participant.id, peer);
-    } else if (event.type === 'left') {
-      this.#graces.cancel(event.id);
-      const peer = this.#directory.peerOf(event.id);
-      if (peer) this.#context.seats.revoke(peer);
-      this.#directory.remove(event.id);
-    } else if (event.type === 'stage-joined') {
-      this.#directory.touch(event.participant.id);
-    } else if (event.type === 'stage-left') {
-      this.#directory.touch(event.id);
+    this.#followPeer(event);
+    this.#letters.follow(event, after);
+    if (event.type.startsWith('invitation-') || event.type === 'unblocked' || event.type === 'left' || invitationIn(event)) {
+      this.#invitationsChanged = true;
     }
+    if (movesClock(event, before)) this.#alarm.set(nextDue(after));
     this.#flushes.request();
+  }
+
+  /** Keeps the directory and the seats as the event leaves them. */
+  #followPeer(event: RoomEvent): void {
+    switch (event.type) {
+      case 'entered': {
+        const peer = this.#connections.get(event.credentialHash)?.signalled;
+        if (peer) this.#directory.set(event.participant.id, peer);
+        return;
+      }
+      case 'left': {
+        const peer = this.#directory.peerOf(event.id);
+        this.#graces.cancel(event.id);
+        if (peer) this.#context.seats.revoke(peer);
+        this.#directory.remove(event.id);
+        if (event.reason !== 'left' && event.reason !== 'gone') this.#dismissed.add(event.id);
+        return;
+      }
+      case 'stage-joined':
+      case 'admitted':
+        return this.#directory.touch(event.participant.id);
+      case 'stage-left':
+        return this.#directory.touch(event.id);
+    }
   }
 
   #fail(batch: readonly Task[], error: unknown): void {
     this.#context.logger.error({ err: error }, 'a batch could not be appended');
     for (const task of batch) {
-      if (task.kind !== 'observation') subjectOf(task).close(INTERNAL_ERROR);
+      if (task.kind === 'govern') task.done('failed');
+      else if (task.kind !== 'observation') connectionOf(task).close(INTERNAL_ERROR);
       // What was observed is still so: look again when the grace is over.
-      else if (!this.#readers.has(task.observation.id)) this.#graces.start(task.observation.id);
+      else if (PRESENCE.has(task.observation.type) && 'id' in task.observation && !this.#readers.has(task.observation.id)) {
+        this.#graces.start(task.observation.id);
+      }
     }
   }
 
   #settle(task: Task, outcome: Outcome): void {
     if (task.kind === 'observation') return;
-    const connection = subjectOf(task);
+    if (task.kind === 'govern') return task.done(outcome.kind === 'refused' ? outcome.reason : null);
+    if (task.kind === 'command' && 'hash' in task.command) this.#letters.forget(task.command.hash);
+    const connection = connectionOf(task);
     const hash = connection.greeting?.credentialHash;
     if (hash !== undefined && !this.#connections.has(hash)) {
       // They went while this was being decided.
@@ -238,11 +298,13 @@ export class RoomHub implements SeatRoom {
     const peer = this.#issueTicket(connection);
     if (id) this.#seatReader(connection, id);
     else this.#guests.add(connection);
-    const { after = null, invited = null } = connection.greeting ?? {};
-    const events = id && after !== null && after <= this.#state.revision ? this.#tail.since(after, id) : null;
+    const { after = null, invitation = null } = connection.greeting ?? {};
+    const known = id && after !== null && after <= this.#state.revision;
+    const events = known ? this.#tail.since(after, readerIn(this.room, id)) : null;
     const peers = id ? this.#directory.rowsFor(this.room, id) : [];
-    const { iceServers, now } = this.#context;
-    connection.write(welcomeFrame(this.#state, { hash, id, invited, events, peer, peers, iceServers, now: now() }));
+    const { iceServers, now, mailer } = this.#context;
+    const mail = mailer !== null;
+    connection.write(welcomeFrame(this.#state, { hash, id, invitation, events, peer, peers, iceServers, now: now(), mail }));
   }
 
   #answer({ from, id, command }: Extract<Task, { kind: 'command' }>, outcome: Outcome): void {
@@ -259,6 +321,7 @@ export class RoomHub implements SeatRoom {
 
   #seatReader(connection: Connection, id: ParticipantId): void {
     connection.reader = id;
+    connection.sight = readerIn(this.room, id).sight;
     connection.served = this.room.participants.get(id)?.place ?? 'viewer';
     this.#readers.set(id, connection);
   }
@@ -273,12 +336,32 @@ export class RoomHub implements SeatRoom {
 
   /** Tells everybody, in this order: what happened, who is reachable, answers, counts. */
   #flush(): void {
-    this.#outbox.flush(this.#state.revision, this.#readers, this.#guests);
+    const resighted = this.#outbox.flush(this.#state.revision, this.#readers, this.#guests);
+    for (const id of resighted) this.#showAnew(id);
     this.#directory.flush(this.room, this.#readers);
     const replies = this.#replies;
     this.#replies = [];
     for (const reply of replies) reply();
+    if (this.#invitationsChanged) this.#tellInvitations();
     this.#counts.update(countsOf(this.room));
+    for (const id of this.#dismissed) this.#readers.get(id)?.close(CLOSE.left);
+    this.#dismissed.clear();
+  }
+
+  /** Somebody sees more of the room, or less: they hold it whole from here on. */
+  #showAnew(id: ParticipantId): void {
+    const connection = this.#readers.get(id);
+    if (!connection || !this.room.participants.has(id)) return;
+    this.#seatReader(connection, id);
+    connection.write(snapshotFrame(this.#state, id, this.#directory.rowsFor(this.room, id)));
+  }
+
+  #tellInvitations(): void {
+    this.#invitationsChanged = false;
+    for (const reader of this.#readers.values()) {
+      const list = reader.watchesInvitations && invitationsFor(this.#state, reader.reader, this.#context.now());
+      if (list) reader.write(encode({ type: 'invitations', id: null, ...list }));
+    }
   }
 
   #broadcast(bytes: Buffer): void {
@@ -292,6 +375,30 @@ export class RoomHub implements SeatRoom {
   }
 }
 
-function subjectOf(task: Exclude<Task, { kind: 'observation' }>): Connection {
+/** Whether something may be due after an event that was not before: of the frequent ones only those about moderators. */
+function movesClock(event: RoomEvent, before: Room): boolean {
+  switch (event.type) {
+    case 'presence-changed':
+    case 'devices-changed':
+    case 'hand-raised':
+    case 'hand-lowered':
+      return false;
+    case 'entered':
+      return isModerator(event.participant.role);
+    case 'left':
+      return isModerator(before.participants.get(event.id)?.role ?? 'viewer');
+    default:
+      return true;
+  }
+}
+
+/** Observations about somebody's connection. */
+const PRESENCE = new Set<string>(['connection-lost', 'connection-returned', 'grace-over']);
+
+function invitationIn(event: RoomEvent): boolean {
+  return event.type === 'entered' && event.invitation !== null;
+}
+
+function connectionOf(task: Extract<Task, { kind: 'welcome' | 'command' }>): Connection {
   return task.kind === 'welcome' ? task.to : task.from;
 }

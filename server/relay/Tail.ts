@@ -1,38 +1,60 @@
 import { MAX_RESUME_EVENTS } from '../../protocol/limits.ts';
-import type { LogEntry, PublicEvent } from '../../room/events.ts';
-import { projectEvent } from '../../room/project.ts';
+import { subjectOf, type LogEntry, type PublicEvent } from '../../room/events.ts';
+import { changesSight, projectEvent, readerIn, type Reader, type Sight } from '../../room/project.ts';
 import type { ParticipantId, Room } from '../../room/types.ts';
-import { STRANGER } from './views.ts';
+import { NOBODY } from './views.ts';
 
-/** Who receives an event: guests too, everybody who entered, or one participant alone. */
-export type Audience = { readonly kind: 'all' | 'entered' } | { readonly kind: 'one'; readonly id: ParticipantId };
+/** Who receives an event besides its subject: guests too, all participants, moderators, or nobody. */
+export type Audience = 'all' | 'participants' | 'moderators' | 'subject';
 
 /** An event as it is delivered. */
 export interface Delivery {
   readonly revision: number;
   readonly to: Audience;
   readonly event: PublicEvent;
+  /** Whom it is about. They receive it whatever the audience; null for events about the room. */
+  readonly subject: ParticipantId | null;
+  /** Whether the subject sees more or less of the room from now on, and takes a snapshot instead. */
+  readonly resights: boolean;
 }
 
-const ALL: Audience = { kind: 'all' };
-const ENTERED: Audience = { kind: 'entered' };
+const GUEST: Reader = { id: null, sight: 'guest' };
+const STRANGER: Reader = { id: NOBODY, sight: 'participant' };
+const MODERATOR: Reader = { id: NOBODY, sight: 'moderator' };
 
-/**
- * Works out by `projectEvent` who receives an entry. What a guest receives everybody does, and
- * what a stranger among the participants receives all participants do; the rest only concerns its subject.
- */
+/** Works out by `projectEvent` who receives an entry: the widest audience of which everybody does. */
 export function deliveryOf(entry: LogEntry, before: Room, after: Room): Delivery | null {
   const { event, revision } = entry;
-  const seen = (reader: ParticipantId | null, to: Audience): Delivery | null => {
+  const subject = subjectOf(event);
+  const seen = (reader: Reader, to: Audience): Delivery | null => {
     const shown = projectEvent(event, before, after, reader);
-    return shown && { revision, to, event: shown };
+    return shown && { revision, to, event: shown, subject, resights: changesSight(event, before, after) };
   };
-  const subject = 'participant' in event ? event.participant.id : 'id' in event ? event.id : null;
-  return seen(null, ALL) ?? seen(STRANGER, ENTERED) ?? (subject === null ? null : seen(subject, { kind: 'one', id: subject }));
+  return seen(GUEST, 'all') ?? seen(STRANGER, 'participants') ?? seen(MODERATOR, 'moderators')
+    ?? (subject === null ? null : seen(reader(subject), 'subject'));
+
+  function reader(id: ParticipantId): Reader {
+    return readerIn(after.participants.has(id) ? after : before, id);
+  }
 }
 
-export function concerns({ to }: Delivery, reader: ParticipantId): boolean {
-  return to.kind !== 'one' || to.id === reader;
+/** Whether a reader receives a delivery. */
+export function concerns({ to, subject }: Delivery, reader: Reader): boolean {
+  return subject !== null && subject === reader.id ? true : reaches(to, reader.sight);
+}
+
+/** Whether an audience includes readers of that sight that are not the subject. */
+export function reaches(to: Audience, sight: Sight): boolean {
+  switch (to) {
+    case 'all':
+      return true;
+    case 'participants':
+      return sight === 'participant' || sight === 'moderator';
+    case 'moderators':
+      return sight === 'moderator';
+    case 'subject':
+      return false;
+  }
 }
 
 /** The newest deliveries of a room, for those who resume. */
@@ -54,12 +76,13 @@ export class Tail {
 
   /**
    * What that participant missed after a revision, or null when only a snapshot will do: too far
-   * back, too much, or they entered since and hold a guest's view.
+   * back, too much, or what they see has changed since (they entered, were admitted, or changed role).
    */
-  since(after: number, reader: ParticipantId): PublicEvent[] | null {
+  since(after: number, reader: Reader): PublicEvent[] | null {
     if (after < this.#from) return null;
     const missed = this.#deliveries.filter(one => one.revision > after && concerns(one, reader));
-    const entered = missed.some(({ event }) => event.type === 'entered' && event.participant.id === reader);
-    return entered || missed.length > MAX_RESUME_EVENTS ? null : missed.map(one => one.event);
+    const anew = missed.some(({ event, subject, resights }) =>
+      subject === reader.id && (resights || event.type === 'entered'));
+    return anew || missed.length > MAX_RESUME_EVENTS ? null : missed.map(one => one.event);
   }
 }

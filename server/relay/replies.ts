@@ -1,35 +1,38 @@
+import type { ClientMessage } from '../../protocol/client.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import type { IceServer, PeerTicket } from '../../protocol/server.ts';
-import { higherRole } from '../../room/room.ts';
+import { guestRole } from '../../room/rules/enter.ts';
 import type { PublicEvent } from '../../room/events.ts';
-import type { ParticipantId, Role, Room, RoomState } from '../../room/types.ts';
+import type { InvitationId, ParticipantId, Room, RoomState } from '../../room/types.ts';
 import { encode } from './frames.ts';
-import { countsOf, snapshotFor, viewersOf } from './views.ts';
+import { countsOf, listed, snapshotFor } from './views.ts';
 
 /** Frames that answer one client. */
 
 interface Welcome {
   readonly hash: string;
   readonly id: ParticipantId | null;
-  readonly invited: Role | null;
+  readonly invitation: InvitationId | null;
   /** What was missed; null when it takes a snapshot. */
   readonly events: PublicEvent[] | null;
   readonly peer: PeerTicket;
   readonly peers: [ParticipantId, string | null][];
   readonly iceServers: readonly IceServer[];
   readonly now: number;
+  readonly mail: boolean;
 }
 
-export function welcomeFrame({ revision, room, secrets }: RoomState, welcome: Welcome): Buffer {
-  const { id, invited, events, peer, peers } = welcome;
+export function welcomeFrame(state: RoomState, welcome: Welcome): Buffer {
+  const { revision, room, secrets } = state;
+  const { hash: credentialHash, id, invitation, events, peer, peers } = welcome;
   const self = id === null ? undefined : room.participants.get(id);
-  const known = secrets.credentials.get(welcome.hash);
+  const known = secrets.credentials.get(credentialHash);
   const before = self ?? (known === undefined ? undefined : secrets.departed.get(known));
   return encode({
     type: 'welcome',
     version: PROTOCOL_VERSION,
     you: self ? { id: self.id, role: self.role } : null,
-    role: self?.role ?? higherRole(before?.role ?? 'viewer', invited ?? 'viewer'),
+    role: self?.role ?? guestRole(state, { kind: 'guest', credentialHash, invitation }),
     returning: before?.name ?? null,
     snapshot: events ? null : snapshotFor(room, self?.id ?? null),
     events,
@@ -39,6 +42,7 @@ export function welcomeFrame({ revision, room, secrets }: RoomState, welcome: We
     peers,
     iceServers: [...welcome.iceServers],
     serverTime: welcome.now,
+    mail: welcome.mail,
   });
 }
 
@@ -57,8 +61,18 @@ export function ackFrame(id: string, revision: number): Buffer {
   return encode({ type: 'ack', id, revision });
 }
 
-export function rosterFrame(room: Room, reader: ParticipantId | null, id: string, offset: number, limit: number): Buffer {
-  if (reader === null || !room.participants.has(reader)) return encode({ type: 'refused', id, reason: 'not-entered' });
-  const viewers = viewersOf(room);
-  return encode({ type: 'roster', id, total: viewers.length, participants: viewers.slice(offset, offset + limit) });
+export function snapshotFrame({ revision, room }: RoomState, self: ParticipantId, peers: [ParticipantId, string | null][]): Buffer {
+  const role = room.participants.get(self)?.role ?? 'viewer';
+  return encode({ type: 'snapshot', you: { id: self, role }, snapshot: snapshotFor(room, self), revision, peers });
+}
+
+export function rosterFrame(
+  room: Room,
+  reader: ParticipantId | null,
+  { id, offset, limit, search = '' }: Extract<ClientMessage, { type: 'roster' }>,
+): Buffer {
+  const self = reader === null ? undefined : room.participants.get(reader);
+  if (!self || self.place === 'waiting') return encode({ type: 'refused', id, reason: 'not-entered' });
+  const people = listed(room, search);
+  return encode({ type: 'roster', id, total: people.length, participants: people.slice(offset, offset + limit) });
 }

@@ -8,13 +8,13 @@ const OTHER = 'abcdefgh_2';
 const devices = { microphone: true, camera: false };
 
 export const CLIENT_MESSAGES: readonly ClientMessage[] = [
-  { type: 'hello', version: 1, room: 'weekly-meeting', credential: 'A'.repeat(43), invite: 'B'.repeat(43), after: 7 },
+  { type: 'hello', version: 2, room: 'weekly-meeting', credential: 'A'.repeat(43), invite: 'B'.repeat(43), after: 7 },
   { type: 'command', id: ID, command: { type: 'enter', name: 'Ada', place: 'stage', ...devices } },
   { type: 'command', id: ID, command: { type: 'leave' } },
   { type: 'command', id: ID, command: { type: 'join-stage', ...devices } },
   { type: 'command', id: ID, command: { type: 'leave-stage' } },
   { type: 'command', id: ID, command: { type: 'set-devices', ...devices } },
-  { type: 'command', id: ID, command: { type: 'end' } },
+  { type: 'command', id: ID, command: { type: 'end', farewell: '' } },
   { type: 'peer' },
   { type: 'roster', id: ID, offset: 0, limit: 50 },
   { type: 'ping' },
@@ -28,6 +28,8 @@ const participant = {
   presence: 'here',
   ...devices,
   enteredAt: 1_700_000_000_000,
+  hand: null,
+  line: null,
 } as const;
 
 const snapshot = {
@@ -38,8 +40,10 @@ const snapshot = {
     contact: { name: 'Ada', email: 'ada@example.org' },
     createdAt: 1_700_000_000_000,
   },
-  settings: { stageAccess: 'everyone', stageCapacity: 9, viewerCapacity: 16 },
+  settings: { stageAccess: 'everyone', stageCapacity: 9, viewerCapacity: 16, entry: 'link', locked: false, schedule: null, opensBefore: 15, hostAbsence: null },
   status: 'open',
+  startedAt: null,
+  farewell: '',
   participants: [participant, { ...participant, id: OTHER, role: 'viewer', presence: 'reconnecting' }],
 } satisfies Extract<ServerMessage, { type: 'entered' }>['snapshot'];
 
@@ -50,7 +54,7 @@ const you = { id: ID, role: 'host' } as const;
 export const SERVER_MESSAGES: readonly ServerMessage[] = [
   {
     type: 'welcome',
-    version: 1,
+    version: 2,
     you,
     role: 'host',
     returning: 'Ada',
@@ -62,6 +66,7 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
     peers: [[ID, OTHER]],
     iceServers: [{ urls: ['turn:turn.example.org'], username: 'u', credential: 'c' }, { urls: 'stun:stun.example.org' }],
     serverTime: 1_700_000_000_000,
+    mail: false,
   },
   { type: 'entered', id: ID, you, snapshot, revision: 9, counts, peers: [] },
   { type: 'ack', id: ID, revision: 9 },
@@ -77,7 +82,7 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
       { type: 'stage-joined', participant },
       { type: 'stage-left', id: ID },
       { type: 'devices-changed', id: ID, ...devices },
-      { type: 'ended' },
+      { type: 'ended', farewell: '', reason: 'moderator' },
     ],
   },
   { type: 'peers', set: [[ID, OTHER]], gone: [OTHER] },

@@ -4,7 +4,7 @@ import { decide, type Decision } from '../../room/decide.ts';
 import type { LogEntry } from '../../room/events.ts';
 import { evolve } from '../../room/evolve.ts';
 import type { Role, RoomSettings, RoomState } from '../../room/types.ts';
-import { createdEntry, NOW } from './room.ts';
+import { createdEntry, invitationFor, NOW } from './room.ts';
 
 /** Random sessions: a few people with credentials who try anything at any time. */
 
@@ -22,7 +22,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   often(4, fc.record({ type: fc.constant('set-devices'), ...devices })),
   often(3, fc.constant({ type: 'leave-stage' })),
   often(2, fc.constant({ type: 'leave' })),
-  often(1, fc.constant({ type: 'end' })),
+  often(1, fc.constant({ type: 'end', farewell: '' })),
 ) as fc.Arbitrary<Command>;
 
 const observed = fc.constantFrom('connection-lost', 'connection-returned', 'grace-over');
@@ -40,6 +40,11 @@ export const settings: fc.Arbitrary<RoomSettings> = fc.record({
   stageAccess: fc.constantFrom('everyone', 'everyone', 'request', 'invite'),
   stageCapacity: fc.integer({ min: 1, max: 3 }),
   viewerCapacity: fc.integer({ min: 0, max: 4 }),
+  entry: fc.constantFrom('link', 'link', 'invited'),
+  locked: fc.boolean(),
+  schedule: fc.constant(null),
+  opensBefore: fc.constant(15),
+  hostAbsence: fc.option(fc.constant(15)),
 });
 
 export const steps = fc.array(step, { maxLength: 60, size: 'max' });
@@ -85,7 +90,7 @@ export function play(roomSettings: RoomSettings, script: readonly Step[]): Sessi
 }
 
 function asking(state: RoomState, step: Step, holder: string | undefined): [Actor, Command | Observation] {
-  if (step.by === 'relay') return [{ kind: 'relay' }, { type: step.observed, id: holder ?? 'nobody' }];
+  if (step.by === 'relay') return [{ kind: 'relay' }, { type: step.observed, id: holder ?? 'nobody' } as Observation];
   if (holder !== undefined && state.room.participants.has(holder)) return [{ kind: 'participant', id: holder }, step.command];
-  return [{ kind: 'guest', credentialHash: hash(step.person), invited: step.invited }, step.command];
+  return [{ kind: 'guest', credentialHash: hash(step.person), invitation: step.invited && invitationFor(step.invited) }, step.command];
 }
