@@ -34,9 +34,9 @@ export class WrongKeys {
       .with('Retry-After', String(1 / WRONG_KEY_RATE.perSecond));
   }
 
-  /** One was wrong: counts it and makes the answer. */
-  missed(request: Request, problem: HttpProblem): HttpProblem {
-    this.#limit.take(clientAddress(request, this.#trustProxy), performance.now());
+  /** It was wrong: counts it, and makes the answer. No key at all is no guess. */
+  missed(request: Request, key: string | null, problem: HttpProblem): HttpProblem {
+    if (key !== null) this.#limit.take(clientAddress(request, this.#trustProxy), performance.now());
     return problem.with('WWW-Authenticate', 'Bearer');
   }
 }

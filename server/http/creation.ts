@@ -50,8 +50,7 @@ function permitted({ creation: mode, creationKey, trustProxy }: CreationOptions)
     const key = bearerOf(request);
     if (key !== null && sameText(key, creationKey)) return next();
     const sentence = key === null ? 'Creating rooms here needs the creation key.' : 'This is not the creation key.';
-    const problem = new HttpProblem(401, 'creation-key', sentence, 'key');
-    throw key === null ? problem.with('WWW-Authenticate', 'Bearer') : wrongKeys.missed(request, problem);
+    throw wrongKeys.missed(request, key, new HttpProblem(401, 'creation-key', sentence, 'key'));
   };
 }
 

@@ -34,7 +34,7 @@ export function governing({ desk, trustProxy }: GoverningOptions): Governing {
         case 'no-such-room':
           throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
         case 'bad-key':
-          throw wrongKeys.missed(request, new HttpProblem(401, 'bad-key', 'This needs the room’s host link.'));
+          throw wrongKeys.missed(request, token, new HttpProblem(401, 'bad-key', 'This needs the room’s host link.'));
         case 'refused':
           throw new HttpProblem(409, outcome.refusal, SENTENCES[outcome.refusal] ?? 'The room does not allow this.', FIELDS[outcome.refusal]);
         case 'failed':

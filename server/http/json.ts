@@ -11,8 +11,11 @@ export const jsonOnly: RequestHandler = (request, _response, next) => {
 };
 
 /** The same where a body may be left out. */
-export const jsonOrNothing: RequestHandler = (request, response, next) =>
-  (request.is('application/json') === null ? next() : jsonOnly(request, response, next));
+export const jsonOrNothing: RequestHandler = (request, response, next) => {
+  const { 'content-type': type, 'content-length': length = '0', 'transfer-encoding': coding } = request.headers;
+  const nothing = type === undefined && coding === undefined && length === '0';
+  return nothing ? next() : jsonOnly(request, response, next);
+};
 
 /** Reads the body; without one it is an empty object. */
 export const jsonBody: RequestHandler = express.json({ limit: MAX_BODY_BYTES, strict: false });

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import express, { Router, type RequestHandler } from 'express';
 import { calendarFile, calendarFileName } from '../calendar.ts';
 import { roomLink } from '../rooms.ts';
@@ -61,7 +61,7 @@ export function pages(options: PagesOptions): Router {
 
 /** One file, or not found. The folder may be named like `.output`, so dots are no matter. */
 function file(path: string): RequestHandler {
-  return (_request, response, next) => response.sendFile(path, { dotfiles: 'allow', maxAge: '1h' }, error => {
+  return (_request, response, next) => response.sendFile(resolve(path), { dotfiles: 'allow', maxAge: '1h' }, error => {
     if (error && !response.headersSent) next();
   });
 }

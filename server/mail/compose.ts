@@ -60,7 +60,7 @@ function plain(parts: readonly Part[]): string {
 }
 
 const BODY = 'margin:0;padding:24px 16px;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color:#1c2024;background:#ffffff';
-const BUTTON = 'display:inline-block;padding:12px 20px;border-radius:8px;background:#1d4ed8;color:#ffffff;font-weight:600;text-decoration:none';
+const BUTTON = 'display:inline-block;padding:12px 20px;border-radius:8px;background:#4338ca;color:#ffffff;font-weight:600;text-decoration:none';
 
 function html(parts: readonly Part[]): string {
   const body = parts.map(part => {
@@ -82,5 +82,5 @@ function content({ text, link }: Part): string {
   if (!link) return escaped.replaceAll('\n', '<br>');
   // The address in full as well: one should see where a button leads, and copy it where buttons do not work.
   return `<a href="${escaped}" style="${BUTTON}">${escapeHtml(message('mail_join'))}</a><br>`
-    + `<a href="${escaped}" style="font-size:13px;word-break:break-all;color:#1d4ed8">${escaped}</a>`;
+    + `<a href="${escaped}" style="font-size:13px;word-break:break-all;color:#4338ca">${escaped}</a>`;
 }

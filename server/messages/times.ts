@@ -13,12 +13,12 @@ const format = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
-/** Such as `Tuesday 24 November 2026 at 18:00 UTC`. */
+/** Such as `Tuesday, 24 November 2026 at 18:00 UTC`. */
 export function utcTime(at: number): string {
   return message('times_one', { time: format.format(at) });
 }
 
-/** Such as `Tuesday 24 November 2026 at 18:00–19:30 UTC`. */
+/** Such as `Tuesday, 24 November 2026, 18:00–19:30 UTC`. */
 export function utcRange({ startsAt, endsAt }: Schedule): string {
   return message('times_range', { range: format.formatRange(startsAt, endsAt) });
 }

@@ -17,6 +17,7 @@ describe('configuration', () => {
   it('an empty environment is a server on loopback', () => {
     expect(readConfig({})).toEqual({
       host: '127.0.0.1', port: 8790, dataDir: '.data', logStore: 'sqlite', publicUrl: null, secret: null,
+      creationKey: null, smtp: null, extension: { chrome: null, firefox: null },
       graceMs: 15_000, stunUrls: [], trustProxy: 0, webDir: '.output/web', logLevel: 'info',
     });
   });
