@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ParsedMail } from 'mailparser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { WireCommand } from '../../protocol/commands.ts';
 import { tokenForRoom } from '../../protocol/invite.ts';
 import type { InvitationView } from '../../protocol/server.ts';
-import type { InvitationTerms } from '../../room/commands.ts';
 import { createLogger } from '../../server/logger.ts';
 import { ADDRESS_LETTER_RATE } from '../../server/mail/SmtpMailer.ts';
 import { randomToken } from '../../server/tokens.ts';
@@ -30,6 +30,8 @@ afterEach(async () => {
   await mail.close();
 });
 
+type Terms = Extract<WireCommand, { type: 'create-invitation' }>['terms'];
+
 /** A room whose host is in it and watches the invitations. */
 async function hosted(room: Parameters<TestServer['createRoom']>[0] = {}) {
   const created = await server.createRoom({ title: 'Choir', ...room });
@@ -42,7 +44,7 @@ async function hosted(room: Parameters<TestServer['createRoom']>[0] = {}) {
 }
 
 /** Has an invitation mailed; resolves with its token when the room knows what became of it. */
-async function invite(host: RelayClient, slug: string, terms: Partial<InvitationTerms> & { email: string }) {
+async function invite(host: RelayClient, slug: string, terms: Partial<Terms> & Pick<Terms, 'email'>) {
   const token = tokenForRoom(randomToken(), slug);
   const whole = { role: 'speaker', name: 'Cy', from: null, until: null, uses: 1, ...terms } as const;
   const answer = await host.command({ type: 'create-invitation', token, terms: whole, mail: true });
