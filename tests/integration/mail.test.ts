@@ -161,13 +161,12 @@ describe('mail that cannot be sent', () => {
   it('because one address got too much of it is shown as failed', async () => {
     const { slug, host } = await hosted();
     for (let count = 0; count < ADDRESS_LETTER_RATE.burst; count += 1) {
-      const other = `cy@GUESTS.example`;
       const token = tokenForRoom(randomToken(), slug);
-      const terms = { role: 'viewer', name: '', email: other, from: null, until: null, uses: 1 } as const;
+      const terms = { role: 'viewer', name: '', email: 'CY@guests.example', from: null, until: null, uses: 1 } as const;
       await host.command({ type: 'create-invitation', token, terms, mail: true });
     }
     expect((await invite(host, slug, { email: 'cy@guests.example' })).outcome).toBe('failed');
-    expect(mail.recipients.filter(address => address === 'cy@guests.example')).toEqual([]);
+    expect(mail.recipients).not.toContain('cy@guests.example');
   });
 });
 
