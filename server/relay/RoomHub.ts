@@ -72,7 +72,7 @@ export class RoomHub implements SeatRoom {
       failed: (batch, error) => this.#fail(batch, error),
       drained: () => this.#checkIdle(),
     });
-    this.#letters = new Letters(context, (id, ok) => this.#ledger.observe({ type: 'invitation-mailed', id, ok }));
+    this.#letters = new Letters(context, (id, hash, ok) => this.#mailed(id, hash, ok));
     this.#alarm = new Alarm(context.now, () => this.#ledger.observe({ type: 'clock' }));
     this.#graces = new Graces(context.graceMs, id => {
       if (this.#audience.has(id)) return;
@@ -103,6 +103,7 @@ export class RoomHub implements SeatRoom {
   async start(): Promise<void> {
     await this.#ledger.start();
     for (const id of this.#state.room.participants.keys()) this.#lost(id);
+    for (const id of this.#letters.lost(this.#state)) this.#ledger.observe({ type: 'invitation-mailed', id, ok: false });
     // What was due while this process knew nothing of the room.
     this.#ledger.observe({ type: 'clock' });
   }
@@ -197,6 +198,13 @@ export class RoomHub implements SeatRoom {
     return id && this.#peers.isCurrent(seat, id) ? this.#peers.placeIn(this.room, id) : null;
   }
 
+  /** What became of a letter. One whose link is dead by now says nothing about the letter with the new one. */
+  #mailed(id: InvitationId, hash: string, ok: boolean): void {
+    const current = this.#state.secrets.invitations.get(id)?.invitation.hash === hash;
+    if (current) this.#ledger.observe({ type: 'invitation-mailed', id, ok });
+    else this.#checkIdle();
+  }
+
   #lost(id: ParticipantId): void {
     this.#ledger.observe({ type: 'connection-lost', id });
     this.#graces.start(id);
@@ -284,7 +292,7 @@ export class RoomHub implements SeatRoom {
   }
 
   #checkIdle(): void {
-    const busy = this.#holds + this.#connections.size + this.#graces.size > 0 || this.#ledger.isBusy;
+    const busy = this.#holds + this.#connections.size + this.#graces.size > 0 || this.#ledger.isBusy || this.#letters.isBusy;
     if (!busy && !this.#stopped) this.#context.idle(this);
   }
 }
