@@ -11,17 +11,24 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const LONG = {
-  weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'long',
+  weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit',
 } as const;
 const SHORT = { day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
 
 /**
- * When a session is, with its zone named: "Tuesday, November 24, 2026, 3:00 – 4:00 PM Central
- * European Standard Time". A null end leaves the start alone.
+ * When a session is, with its zone named: "Tuesday, November 24, 2026, 3:00 – 4:00 PM (Central
+ * European Standard Time)". A null end leaves the start alone.
  */
 export function formatWhen(startsAt: number, endsAt: number | null, locale?: string, timeZone?: string): string {
   const format = new Intl.DateTimeFormat(locale, { ...LONG, timeZone });
-  return endsAt === null ? format.format(startsAt) : format.formatRange(startsAt, endsAt);
+  const when = endsAt === null ? format.format(startsAt) : format.formatRange(startsAt, endsAt);
+  return `${when} (${zoneName(startsAt, { locale, timeZone })})`;
+}
+
+/** The zone's whole name at that moment. A range of times would abbreviate it, to letters few people know. */
+function zoneName(at: number, { locale, timeZone }: Reader): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'long' }).formatToParts(at);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
 /** One moment, in full and with its zone named. */

@@ -10,9 +10,9 @@ const plain = (text: string): string => text.replace(/[\u2009\u202f\u00a0]/g, ' 
 describe('times', () => {
   test('a session\'s time is told in the reader\'s zone and locale, the zone named', () => {
     expect(plain(formatWhen(AT, AT + 3_600_000, 'en-US', 'Europe/Berlin')))
-      .toBe('Tuesday, November 24, 2026, 3:00 – 4:00 PM Central European Standard Time');
+      .toBe('Tuesday, November 24, 2026, 3:00 – 4:00 PM (Central European Standard Time)');
     expect(plain(formatWhen(AT, AT + 3_600_000, 'de', 'America/New_York')))
-      .toMatch(/^Dienstag, 24\. November 2026.*09:00.*10:00 Uhr.*Ostküst/);
+      .toMatch(/^Dienstag, 24\. November 2026.*09:00.*10:00.*Ostküst/);
   });
 
   test('one that ends on another day names both days', () => {
@@ -22,7 +22,7 @@ describe('times', () => {
   });
 
   test('a single moment names its zone, but not in lists', () => {
-    expect(plain(formatMoment(AT, { locale: 'en-US', timeZone: 'America/New_York' }))).toContain('9:00 AM Eastern Standard Time');
+    expect(plain(formatMoment(AT, { locale: 'en-US', timeZone: 'America/New_York' }))).toContain('9:00 AM (Eastern Standard Time)');
     expect(plain(formatShort(AT, { locale: 'en-US', timeZone: 'UTC' }))).toBe('Nov 24, 2026, 2:00 PM');
   });
 
@@ -41,7 +41,7 @@ describe('times', () => {
   test('a date-time field gives back the moment it was given', () => {
     expect(fromDateTimeField(toDateTimeField(AT))).toBe(AT);
     expect(toDateTimeField(null)).toBe('');
-    expect([fromDateTimeField(''), fromDateTimeField('2026-11-')]).toEqual([null, null]);
+    expect([fromDateTimeField(''), fromDateTimeField('2026-11-24T')]).toEqual([null, null]);
   });
 
   test('a date-time field is in the browser\'s own zone', () => {
