@@ -1,25 +1,35 @@
 /** Every icon in use, imported one by one. */
 
 export { default as ArrowRightIcon } from '@lucide/vue/dist/esm/icons/arrow-right.mjs';
+export { default as CalendarIcon } from '@lucide/vue/dist/esm/icons/calendar-plus.mjs';
 export { default as CheckIcon } from '@lucide/vue/dist/esm/icons/check.mjs';
 export { default as ChevronDownIcon } from '@lucide/vue/dist/esm/icons/chevron-down.mjs';
 export { default as CircleAlertIcon } from '@lucide/vue/dist/esm/icons/circle-alert.mjs';
+export { default as ClockIcon } from '@lucide/vue/dist/esm/icons/clock.mjs';
 export { default as CopyIcon } from '@lucide/vue/dist/esm/icons/copy.mjs';
+export { default as DoorIcon } from '@lucide/vue/dist/esm/icons/door-closed.mjs';
+export { default as EndIcon } from '@lucide/vue/dist/esm/icons/circle-stop.mjs';
 export { default as GlobeIcon } from '@lucide/vue/dist/esm/icons/globe.mjs';
 export { default as HandIcon } from '@lucide/vue/dist/esm/icons/hand.mjs';
 export { default as HeadphonesIcon } from '@lucide/vue/dist/esm/icons/headphones.mjs';
 export { default as InfoIcon } from '@lucide/vue/dist/esm/icons/info.mjs';
+export { default as InviteIcon } from '@lucide/vue/dist/esm/icons/user-plus.mjs';
 export { default as LeaveStageIcon } from '@lucide/vue/dist/esm/icons/arrow-down-from-line.mjs';
 export { default as LinkIcon } from '@lucide/vue/dist/esm/icons/link.mjs';
 export { default as LockIcon } from '@lucide/vue/dist/esm/icons/lock.mjs';
 export { default as LogOutIcon } from '@lucide/vue/dist/esm/icons/log-out.mjs';
+export { default as MailIcon } from '@lucide/vue/dist/esm/icons/mail.mjs';
+export { default as MenuIcon } from '@lucide/vue/dist/esm/icons/ellipsis-vertical.mjs';
 export { default as MicIcon } from '@lucide/vue/dist/esm/icons/mic.mjs';
 export { default as MicOffIcon } from '@lucide/vue/dist/esm/icons/mic-off.mjs';
 export { default as PeopleIcon } from '@lucide/vue/dist/esm/icons/users.mjs';
 export { default as PuzzleIcon } from '@lucide/vue/dist/esm/icons/puzzle.mjs';
-export { default as ShieldIcon } from '@lucide/vue/dist/esm/icons/shield-question-mark.mjs';
+export { default as RotateIcon } from '@lucide/vue/dist/esm/icons/rotate-ccw.mjs';
+export { default as SettingsIcon } from '@lucide/vue/dist/esm/icons/settings.mjs';
 export { default as ShieldAlertIcon } from '@lucide/vue/dist/esm/icons/shield-alert.mjs';
+export { default as ShieldIcon } from '@lucide/vue/dist/esm/icons/shield-question-mark.mjs';
 export { default as StageIcon } from '@lucide/vue/dist/esm/icons/presentation.mjs';
+export { default as TrashIcon } from '@lucide/vue/dist/esm/icons/ban.mjs';
 export { default as TriangleAlertIcon } from '@lucide/vue/dist/esm/icons/triangle-alert.mjs';
 export { default as VideoIcon } from '@lucide/vue/dist/esm/icons/video.mjs';
 export { default as VideoOffIcon } from '@lucide/vue/dist/esm/icons/video-off.mjs';
