@@ -228,6 +228,7 @@ export const useSessionStore = defineStore('session', () => {
     /** The room server's time, ms since the epoch. */
     serverNow: () => Date.now() + (state.value && 'clock' in state.value ? state.value.clock : 0),
     roster: (offset: number, limit: number, search = '') => session?.roster(offset, limit, search) ?? Promise.resolve(null),
+    positionInLine: () => session?.positionInLine() ?? Promise.resolve(null),
     retry: () => session?.retryNow(),
     stats: () => engine?.stats() ?? Promise.resolve([]),
   };

@@ -23,7 +23,7 @@ import { invitationsFor, toCommand } from './invitations.ts';
 import { Ledger } from './Ledger.ts';
 import { Letters, type LettersContext } from './Letters.ts';
 import { Outbox } from './Outbox.ts';
-import { ackFrame, enteredFrame, rosterFrame, snapshotFrame, welcomeFrame } from './replies.ts';
+import { ackFrame, enteredFrame, lineFrame, rosterFrame, snapshotFrame, welcomeFrame } from './replies.ts';
 import { deliveryOf, type Tail } from './Tail.ts';
 import { countsOf } from './views.ts';
 
@@ -176,6 +176,10 @@ export class RoomHub implements SeatRoom {
 
   roster(to: Connection, asked: Extract<ClientMessage, { type: 'roster' }>): void {
     this.#reply(() => to.write(rosterFrame(this.#state.room, to.reader, asked)));
+  }
+
+  line(to: Connection, id: string): void {
+    this.#reply(() => to.write(lineFrame(this.#state.room, to.reader, id)));
   }
 
   /** The invitations, now and at every change. */

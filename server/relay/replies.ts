@@ -3,6 +3,7 @@ import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import type { IceServer, PeerTicket } from '../../protocol/server.ts';
 import { guestRole } from '../../room/rules/enter.ts';
 import type { PublicEvent } from '../../room/events.ts';
+import { stageLine } from '../../room/room.ts';
 import type { InvitationId, ParticipantId, Room, RoomState } from '../../room/types.ts';
 import { encode } from './frames.ts';
 import { countsOf, listed, snapshotFor } from './views.ts';
@@ -75,4 +76,10 @@ export function rosterFrame(
   if (!self || self.place === 'waiting') return encode({ type: 'refused', id, reason: 'not-entered' });
   const people = listed(room, search);
   return encode({ type: 'roster', id, total: people.length, participants: people.slice(offset, offset + limit) });
+}
+
+/** Where a reader stands in line for the stage; others are told nobody's place but their own. */
+export function lineFrame(room: Room, reader: ParticipantId | null, id: string): Buffer {
+  const index = stageLine(room, 'asked').findIndex(one => one.id === reader);
+  return encode({ type: 'line', id, position: index < 0 ? null : index + 1 });
 }
