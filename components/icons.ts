@@ -1,9 +1,13 @@
 /** Every icon in use, imported one by one. */
 
 export { default as ArrowRightIcon } from '@lucide/vue/dist/esm/icons/arrow-right.mjs';
+export { default as BanIcon } from '@lucide/vue/dist/esm/icons/ban.mjs';
+export { default as BellIcon } from '@lucide/vue/dist/esm/icons/bell.mjs';
+export { default as BellOffIcon } from '@lucide/vue/dist/esm/icons/bell-off.mjs';
 export { default as CheckIcon } from '@lucide/vue/dist/esm/icons/check.mjs';
 export { default as ChevronDownIcon } from '@lucide/vue/dist/esm/icons/chevron-down.mjs';
 export { default as CircleAlertIcon } from '@lucide/vue/dist/esm/icons/circle-alert.mjs';
+export { default as ClockIcon } from '@lucide/vue/dist/esm/icons/clock.mjs';
 export { default as CopyIcon } from '@lucide/vue/dist/esm/icons/copy.mjs';
 export { default as GlobeIcon } from '@lucide/vue/dist/esm/icons/globe.mjs';
 export { default as HandIcon } from '@lucide/vue/dist/esm/icons/hand.mjs';
@@ -15,8 +19,10 @@ export { default as LockIcon } from '@lucide/vue/dist/esm/icons/lock.mjs';
 export { default as LogOutIcon } from '@lucide/vue/dist/esm/icons/log-out.mjs';
 export { default as MicIcon } from '@lucide/vue/dist/esm/icons/mic.mjs';
 export { default as MicOffIcon } from '@lucide/vue/dist/esm/icons/mic-off.mjs';
+export { default as MoreIcon } from '@lucide/vue/dist/esm/icons/ellipsis-vertical.mjs';
 export { default as PeopleIcon } from '@lucide/vue/dist/esm/icons/users.mjs';
 export { default as PuzzleIcon } from '@lucide/vue/dist/esm/icons/puzzle.mjs';
+export { default as SearchIcon } from '@lucide/vue/dist/esm/icons/search.mjs';
 export { default as ShieldIcon } from '@lucide/vue/dist/esm/icons/shield-question-mark.mjs';
 export { default as ShieldAlertIcon } from '@lucide/vue/dist/esm/icons/shield-alert.mjs';
 export { default as StageIcon } from '@lucide/vue/dist/esm/icons/presentation.mjs';

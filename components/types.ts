@@ -108,6 +108,13 @@ export interface PeopleGroup {
   at(index: number): Person | undefined;
 }
 
+/** How a search for participants stands; its groups hold those found so far. */
+export interface PeopleFound {
+  readonly text: string;
+  readonly state: 'searching' | 'done' | 'failed';
+  readonly total: number;
+}
+
 /** Somebody who asks for something: the stage, or to be let in. */
 export interface Asker {
   readonly id: string;

@@ -29,6 +29,9 @@ export interface SessionPlatform {
 }
 export const SESSION_PLATFORM: InjectionKey<SessionPlatform> = Symbol('session platform');
 
+/** Why something was not done: refused, or the session was over before the answer. */
+export type NotDone = RefusalReason | 'closed';
+
 /** One room at a time: its state, its stage, and what the person does in it. */
 export const useSessionStore = defineStore('session', () => {
   const platform = required(inject(SESSION_PLATFORM), 'SESSION_PLATFORM');
@@ -121,10 +124,12 @@ export const useSessionStore = defineStore('session', () => {
     await settle(session?.enter({ name, place, ...(place === 'stage' ? devices.live : OFF) }), false);
   }
 
-  async function joinStage(): Promise<void> {
+  /** Takes the stage; resolves as `submit` does. */
+  async function joinStage(show = true): Promise<NotDone | null> {
     await devices.use('call');
-    const joined = await settle(session?.joinStage(devices.live));
-    if (!joined) await devices.use('off');
+    const refused = await submit(session?.joinStage(devices.live), show);
+    if (refused) await devices.use('off');
+    return refused;
   }
 
   /** Asks anything else of the room. A refusal is shown. Resolves with whether it was accepted. */
@@ -132,16 +137,19 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Waits for a command; a refusal is shown instead of thrown. Resolves with whether it was accepted. */
   async function settle(command: Promise<void> | undefined, show = true): Promise<boolean> {
+    return (await submit(command, show)) === null;
+  }
+
+  /** Waits for a command. Resolves with why it was not done, or null. */
+  async function submit(command: Promise<void> | undefined, show: boolean): Promise<NotDone | null> {
     try {
       await command;
-      return true;
+      return null;
     } catch (error) {
-      if (error instanceof RefusedError) {
-        if (show) refusal.value = error.reason;
-      } else if (!(error instanceof ClosedError)) {
-        throw error;
-      }
-      return false;
+      if (error instanceof ClosedError) return 'closed';
+      if (!(error instanceof RefusedError)) throw error;
+      if (show) refusal.value = error.reason;
+      return error.reason;
     }
   }
 
@@ -220,6 +228,8 @@ export const useSessionStore = defineStore('session', () => {
     joinStage,
     leaveStage: () => command({ type: 'leave-stage' }),
     command,
+    /** As `command`, for a screen that tells a refusal itself: resolves with why it was not done, or null. */
+    ask: (wanted: WireCommand) => submit(session?.command(wanted), false),
     /** Makes an invitation; resolves with its link, or null when it was refused (which is shown). */
     invite: (...wanted: Parameters<RoomSession['invite']>) => settled(session?.invite(...wanted)),
     renewInvitation: (...wanted: Parameters<RoomSession['renewInvitation']>) => settled(session?.renewInvitation(...wanted)),
