@@ -21,7 +21,7 @@ import { isAboutPresence, movesClock } from './consequences.ts';
 import { Letters, type LettersContext } from './Letters.ts';
 import { Misses } from './Misses.ts';
 import { Peers } from './Peers.ts';
-import { ackFrame, enteredFrame, rosterFrame, welcomeFrame } from './replies.ts';
+import { ackFrame, enteredFrame, lineFrame, rosterFrame, welcomeFrame } from './replies.ts';
 import { deliveryOf, type Tail } from './Tail.ts';
 
 /** Close code for a failure of our own (RFC 6455 §7.4.1); the client tries again. */
@@ -170,6 +170,10 @@ export class RoomHub implements SeatRoom {
 
   roster(to: Connection, asked: Extract<ClientMessage, { type: 'roster' }>): void {
     this.#audience.reply(() => to.write(rosterFrame(this.#state.room, to.reader, asked)));
+  }
+
+  line(to: Connection, id: string): void {
+    this.#audience.reply(() => to.write(lineFrame(this.#state.room, to.reader, id)));
   }
 
   /** The invitations, now and at every change. */
