@@ -26,6 +26,8 @@ export interface SessionPlatform {
   createEngine(): MediaEngine;
   /** This browser's secret for a room, made on first use. */
   credential(target: SessionTarget): Promise<string>;
+  /** False where one enters as viewer, with no devices to set before. Absent: true. */
+  previews?(): boolean;
 }
 export const SESSION_PLATFORM: InjectionKey<SessionPlatform> = Symbol('session platform');
 
@@ -88,7 +90,7 @@ export const useSessionStore = defineStore('session', () => {
       engine,
     });
     session.subscribe(onState);
-    void devices.use('preview');
+    preview();
   }
 
   function onState(now: SessionState): void {
@@ -103,7 +105,11 @@ export const useSessionStore = defineStore('session', () => {
     const placeBefore = before?.phase === 'in-room' ? before.you.place : null;
     if (place === placeBefore && now.phase === before?.phase) return;
     if (now.phase === 'in-room') void devices.use(place === 'stage' ? 'call' : 'off');
-    if (now.phase === 'lobby') void devices.use('preview');
+    if (now.phase === 'lobby') preview();
+  }
+
+  function preview(): void {
+    if (platform.previews?.() ?? true) void devices.use('preview');
   }
 
   /** The room shows a device of ours as off that we did not switch off: a moderator did, and it stays off until we switch it on. */
@@ -161,6 +167,16 @@ export const useSessionStore = defineStore('session', () => {
 
   function leave(): void {
     session?.leave();
+    forget();
+  }
+
+  /** As when the page goes away: says nothing, so that the relay waits a grace for its return. */
+  function close(): void {
+    session?.close();
+    forget();
+  }
+
+  function forget(): void {
     closeMedia();
     session = null;
     refusal.value = null;
@@ -225,6 +241,7 @@ export const useSessionStore = defineStore('session', () => {
     renewInvitation: (...wanted: Parameters<RoomSession['renewInvitation']>) => settled(session?.renewInvitation(...wanted)),
     watchInvitations: () => session?.watchInvitations(),
     leave,
+    close,
     /** The room server's time, ms since the epoch. */
     serverNow: () => Date.now() + (state.value && 'clock' in state.value ? state.value.clock : 0),
     roster: (offset: number, limit: number, search = '') => session?.roster(offset, limit, search) ?? Promise.resolve(null),
