@@ -126,23 +126,4 @@ export interface SessionCard {
   readonly status: SessionStatus;
 }
 
-export interface NewRoom {
-  readonly title: string;
-  readonly description: string;
-  readonly contactName: string;
-  readonly contactEmail: string;
-  readonly stageAccess: 'everyone' | 'invite';
-  /** Absent: the server makes one. */
-  readonly slug?: string;
-}
-
-/** What the server refused, by field; `form` for the rest. Sentences ready to show. */
-export type NewRoomErrors = Partial<Record<keyof NewRoom | 'form', string>>;
-
-export interface RoomCard {
-  readonly title: string;
-  readonly description: string;
-  readonly contact: Contact;
-}
-
 export type { MessageKey };
