@@ -28,6 +28,10 @@ export function emailFault(value: string): Fault {
   return EMAIL.test(value.trim()) ? lengthFault(value, EMAIL_LENGTH) : { key: 'create_email_wrong' };
 }
 
+export function requiredEmailFault(value: string): Fault {
+  return value.trim() === '' ? { key: 'email_required' } : emailFault(value);
+}
+
 /** Empty is fine: the server makes a slug then. */
 export function slugFault(value: string): Fault {
   if (value.trim() === '') return null;

@@ -1,4 +1,5 @@
 import type { MessageKey } from '../composables/useMessages.ts';
+import type { RefusalReason } from '../protocol/server.ts';
 
 /** What components show and say. View models only: whoever wires a component maps its own state to these. */
 
@@ -89,10 +90,11 @@ export interface Person {
   readonly camera?: boolean;
 }
 
+/** Situations that have a sentence and a way out: every refusal and every end of a session under its own name, and what fails on this side. */
 export type Trouble =
-  | 'server-unreachable' | 'no-such-room' | 'session-ended' | 'stage-full' | 'room-full' | 'stage-not-open'
-  | 'permission-denied' | 'no-camera' | 'no-microphone' | 'device-in-use' | 'capture-hung'
-  | 'signalling-lost' | 'taken-over' | 'kicked' | 'version' | 'bad-invitation' | 'rate-limited' | 'unknown';
+  | RefusalReason | 'left' | 'removed' | 'declined' | 'taken-over' | 'protocol'
+  | 'server-unreachable' | 'signalling-lost'
+  | 'permission-denied' | 'no-camera' | 'no-microphone' | 'device-in-use' | 'capture-hung';
 
 /** Whom to ask for help. Either part may be empty. */
 export interface Contact {

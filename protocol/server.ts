@@ -154,6 +154,8 @@ export const ServerMessageSchema = v.variant('type', [
     contact: v.optional(v.object({ name: v.string(), email: v.string() })),
     /** When an invitation begins to be valid, or when it ended. */
     at: v.optional(v.number()),
+    /** Whether one may come in without an invitation. */
+    entry: v.optional(EntryAccess),
   }),
   /** What happened, in order; `revision` is that of the room after the last of them. */
   v.object({ type: v.literal('events'), revision: Revision, events: v.array(PublicEventSchema) }),

@@ -372,10 +372,10 @@ export class RoomSession {
   }
 }
 
-function helpOf({ title, contact, at }: Extract<ServerMessage, { type: 'refused' }>): DoorHelp {
-  return { title: title ?? null, contact: contact ?? null, at: at ?? null };
+function helpOf({ title, contact, at, entry }: Extract<ServerMessage, { type: 'refused' }>): DoorHelp {
+  return { title: title ?? null, contact: contact ?? null, at: at ?? null, entry: entry ?? null };
 }
 
 function helpFrom(room: Room | null): DoorHelp {
-  return { title: room?.facts.title ?? null, contact: room?.facts.contact ?? null, at: null };
+  return { title: room?.facts.title ?? null, contact: room?.facts.contact ?? null, at: null, entry: room?.settings.entry ?? null };
 }

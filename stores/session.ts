@@ -31,6 +31,11 @@ export interface SessionPlatform {
 }
 export const SESSION_PLATFORM: InjectionKey<SessionPlatform> = Symbol('session platform');
 
+/** What came of asking. A null reason: the session was closed before there was an answer. */
+export type Attempt<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly reason: RefusalReason | null };
+
 /** One room at a time: its state, its stage, and what the person does in it. */
 export const useSessionStore = defineStore('session', () => {
   const platform = required(inject(SESSION_PLATFORM), 'SESSION_PLATFORM');
@@ -45,6 +50,7 @@ export const useSessionStore = defineStore('session', () => {
   const moderated = shallowRef<'microphone' | 'camera' | null>(null);
   let session: RoomSession | null = null;
   let engine: MediaEngine | null = null;
+  let asksOnEntry = false;
 
   const room = computed(() => (state.value && 'room' in state.value ? state.value.room : null));
   const you = computed(() => (state.value?.phase === 'in-room' ? state.value.you : null));
@@ -105,6 +111,10 @@ export const useSessionStore = defineStore('session', () => {
     const placeBefore = before?.phase === 'in-room' ? before.you.place : null;
     if (place === placeBefore && now.phase === before?.phase) return;
     if (now.phase === 'in-room') void devices.use(place === 'stage' ? 'call' : 'off');
+    if (now.phase === 'in-room' && asksOnEntry) {
+      asksOnEntry = false;
+      void command({ type: 'ask-stage' });
+    }
     if (now.phase === 'lobby') preview();
   }
 
@@ -133,6 +143,24 @@ export const useSessionStore = defineStore('session', () => {
     if (!joined) await devices.use('off');
   }
 
+  /** Enters as viewer and asks for the stage, or stands in line for a full one: at once, or when admitted to a locked room. */
+  async function joinAsking(name: string): Promise<void> {
+    asksOnEntry = true;
+    const joined = await settle(session?.enter({ name, place: 'viewer', ...OFF }), false);
+    if (!joined) asksOnEntry = false;
+  }
+
+  /** Asks on behalf of a form, which shows a refusal itself. */
+  async function attempt<Value>(asked: Promise<Value> | undefined): Promise<Attempt<Value>> {
+    try {
+      return asked ? { ok: true, value: await asked } : { ok: false, reason: null };
+    } catch (error) {
+      if (error instanceof RefusedError) return { ok: false, reason: error.reason };
+      if (error instanceof ClosedError) return { ok: false, reason: null };
+      throw error;
+    }
+  }
+
   /** Asks anything else of the room. A refusal is shown. Resolves with whether it was accepted. */
   const command = (wanted: WireCommand) => settle(session?.command(wanted));
 
@@ -149,12 +177,6 @@ export const useSessionStore = defineStore('session', () => {
       }
       return false;
     }
-  }
-
-  async function settled<Result>(command: Promise<Result> | undefined): Promise<Result | null> {
-    let result: Result | null = null;
-    await settle(command?.then(value => void (result = value)));
-    return result;
   }
 
   function closeMedia(): void {
@@ -179,6 +201,7 @@ export const useSessionStore = defineStore('session', () => {
   function forget(): void {
     closeMedia();
     session = null;
+    asksOnEntry = false;
     refusal.value = null;
     moderated.value = null;
   }
@@ -232,13 +255,17 @@ export const useSessionStore = defineStore('session', () => {
     refusal,
     open,
     join,
+    joinAsking,
     moderated,
     joinStage,
     leaveStage: () => command({ type: 'leave-stage' }),
     command,
-    /** Makes an invitation; resolves with its link, or null when it was refused (which is shown). */
-    invite: (...wanted: Parameters<RoomSession['invite']>) => settled(session?.invite(...wanted)),
-    renewInvitation: (...wanted: Parameters<RoomSession['renewInvitation']>) => settled(session?.renewInvitation(...wanted)),
+    /** As `command`, for forms that show a refusal themselves. */
+    ask: (wanted: WireCommand) => attempt(session?.command(wanted)),
+    /** Makes an invitation; its link is the value. */
+    invite: (...wanted: Parameters<RoomSession['invite']>) => attempt(session?.invite(...wanted)),
+    /** A new link for an invitation, the old one is dead; the link is the value. */
+    renewInvitation: (...wanted: Parameters<RoomSession['renewInvitation']>) => attempt(session?.renewInvitation(...wanted)),
     watchInvitations: () => session?.watchInvitations(),
     leave,
     close,

@@ -37,7 +37,7 @@ function room(id: string, state: RoomScene): Scene {
         title: 'Reading group', host: 'meet.example.org', status, stageCount: tiles.length, viewerCount,
       }),
       ...(state.trouble
-        ? { notice: () => h(TroubleNotice, { trouble: state.trouble ?? 'unknown', viewable: false, compact: true }) }
+        ? { notice: () => h(TroubleNotice, { trouble: state.trouble ?? 'signalling-lost', viewable: false, compact: true }) }
         : {}),
       stage: () => h(StageGrid, { tiles }),
       participants: () => h(ParticipantList, {
