@@ -38,7 +38,7 @@ export class Letters {
   }
 
   /** An entry was appended; sends the letter it asks for. */
-  follow(event: RoomEvent, { room, secrets }: RoomState): void {
+  follow(event: RoomEvent, { room, secrets, revision }: RoomState): void {
     if (event.type !== 'invitation-created' && event.type !== 'invitation-renewed') return;
     if (!event.mail) return;
     const id = event.type === 'invitation-created' ? event.invitation.id : event.id;
@@ -50,7 +50,7 @@ export class Letters {
     const { facts, settings: { schedule } } = room;
     const { email: to, name, role, from, until } = invitation;
     const link = `${roomLink(this.#context.publicUrl(), facts.slug)}#invite=${token}`;
-    void this.#send({ to, name, role, link, facts, schedule, from, until }, id);
+    void this.#send({ to, name, role, link, facts, schedule, revision, from, until }, id);
   }
 
   async #send(letter: Parameters<Mailer['send']>[0], id: InvitationId): Promise<void> {
