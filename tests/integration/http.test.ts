@@ -24,7 +24,7 @@ describe('what a server says about itself', () => {
     const response = await get('/.well-known/sidestage.json');
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
     expect(v.parse(WellKnownSchema, await response.json())).toMatchObject({
-      name: 'sidestage', protocol: 1, endpoints: { relay: '/relay', peer: '/peerjs', rooms: '/api/rooms' },
+      name: 'sidestage', protocol: 2, endpoints: { relay: '/relay', peer: '/peerjs', rooms: '/api/rooms' },
     });
   });
 
@@ -57,7 +57,7 @@ describe('creating a room', () => {
     const { slug, link, hostLink } = v.parse(RoomCreatedSchema, await response.json());
     expect(slug).toMatch(/^(?:[a-z]{6}-){2}[a-z]{6}$/);
     expect(link).toBe(`${server.url}/r/${slug}`);
-    expect(hostLink).toMatch(new RegExp(`^${link}#invite=[A-Za-z0-9_-]{43}$`));
+    expect(hostLink).toMatch(new RegExp(`^${link}#invite=[A-Za-z0-9_-]{49}$`));
   });
 
   it('R71: keeps the hash of the host link’s token and not the token', async () => {
@@ -76,7 +76,7 @@ describe('creating a room', () => {
     ['a title that is a number', { title: 5 }, 'title'],
     ['a description of 2,001 characters', { title: 'a', description: 'x'.repeat(2_001) }, 'description'],
     ['no email address', { title: 'a', contactEmail: 'somebody' }, 'contactEmail'],
-    ['stage access that does not exist yet', { title: 'a', stageAccess: 'request' }, 'stageAccess'],
+    ['stage access that does not exist', { title: 'a', stageAccess: 'nobody' }, 'stageAccess'],
     ['a slug with capitals', { title: 'a', slug: 'Choir' }, 'slug'],
     ['a slug that climbs', { title: 'a', slug: '../etc' }, 'slug'],
     ['a stage of nobody', { title: 'a', stageCapacity: 0 }, 'stageCapacity'],
