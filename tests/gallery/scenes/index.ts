@@ -1,3 +1,5 @@
+import { adminScenes } from './admin.ts';
+import { doorScenes } from './door.ts';
 import { entryScenes } from './entry.ts';
 import { pageScenes } from './page.ts';
 import { partScenes } from './parts.ts';
@@ -5,4 +7,4 @@ import { popupScenes } from './popup.ts';
 import { roomScenes } from './room.ts';
 import type { Scene } from './scene.ts';
 
-export const scenes: readonly Scene[] = [...entryScenes, ...roomScenes, ...popupScenes, ...pageScenes, ...partScenes];
+export const scenes: readonly Scene[] = [...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...popupScenes, ...pageScenes, ...partScenes];
