@@ -24,6 +24,8 @@ describe('a phone', () => {
     room = await server.createRoom();
     [ada, pia] = await Promise.all([Person.visit(), Person.visit()]);
     await pia.page.setViewport(PORTRAIT);
+    // Colours are judged at rest.
+    await pia.page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
     await ada.openPage(room.link);
     await ada.press('Set devices and join');
     await ada.join('Ada', 'Join stage');
