@@ -1,5 +1,7 @@
 import type { MessageKey } from '../composables/useMessages.ts';
 import type { RefusalReason } from '../protocol/server.ts';
+import type { InvitationTerms as Terms } from '../room/commands.ts';
+import type { RoomFacts, RoomSettings } from '../room/types.ts';
 
 /** What components show and say. View models only: whoever wires a component maps its own state to these. */
 
@@ -127,5 +129,33 @@ export interface SessionCard {
   readonly place: 'viewer' | 'stage';
   readonly status: SessionStatus;
 }
+
+/** What became of a change that was asked for. */
+export type SaveOutcome =
+  | { readonly state: 'saving' | 'saved' }
+  | { readonly state: 'refused'; readonly trouble: Trouble };
+
+export type InvitedRole = Exclude<PersonRole, 'host'>;
+
+/** An invitation to make: its terms, and whether to send its link to the address in them. */
+export interface NewInvitation {
+  readonly terms: Omit<Terms, 'role'> & { readonly role: InvitedRole };
+  readonly mail: boolean;
+}
+
+/** A link that was just made; nobody can show it again. */
+export interface MadeInvitation {
+  readonly link: string;
+  /** For whom; empty for a guest link. */
+  readonly name: string;
+  /** Where it is being sent; empty when it is not. */
+  readonly mailedTo: string;
+}
+
+/** A change of the room: one section of its settings. */
+export type SettingsSection = 'stage' | 'lock' | 'entry' | 'facts' | 'schedule' | 'limits';
+export type RoomChange =
+  | { readonly type: 'change-settings'; readonly settings: Partial<RoomSettings> }
+  | { readonly type: 'change-facts'; readonly facts: Pick<RoomFacts, 'title' | 'description' | 'contact'> };
 
 export type { MessageKey };
