@@ -77,13 +77,13 @@ describe('a phone', () => {
   test('the participants come up as a sheet over the stage and go again', async () => {
     await pia.page.setViewport(PORTRAIT);
     await pia.press('People');
-    const sheet = await pia.page.waitForSelector('dialog[open]');
-    await pia.page.waitForFunction(() => /Pia/.test(document.querySelector('dialog')?.innerText ?? ''));
+    const sheet = await pia.page.waitForSelector('[role=dialog]');
+    await pia.page.waitForFunction(() => /Pia/.test(document.querySelector<HTMLElement>('[role=dialog]')?.innerText ?? ''));
     expect(await violations(pia.page)).toEqual([]);
     const box = await eventually(async () => sheet!.boundingBox(), one => one !== null && Math.round(one.y + one.height) === PORTRAIT.height);
     expect(box!.y).toBeGreaterThan(0);
     await pia.page.keyboard.press('Escape');
-    await pia.page.waitForSelector('dialog', { hidden: true });
+    await pia.page.waitForSelector('[role=dialog]', { hidden: true });
     await pia.sees('Pia, you are watching');
   });
 
