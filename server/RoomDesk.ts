@@ -41,7 +41,7 @@ export class RoomDesk {
    * refused, none. Other invitations are no keys: they are redeemed by entering.
    */
   async govern(slug: string, token: string, commands: (room: Room) => readonly RoomCommand[]): Promise<Governed> {
-    return this.#with<Governed>(slug, { kind: 'no-such-room' }, async hub => {
+    return this.#with(slug, { kind: 'no-such-room' }, async (hub): Promise<Governed> => {
       const key = hostKey(hub.state, token);
       if (key === null) return { kind: 'bad-key' };
       const wanted = commands(hub.room);
@@ -57,9 +57,7 @@ export class RoomDesk {
     });
   }
 
-  async #with<Result>(slug: string, without: Result, use: (hub: RoomHub) => Result | Promise<Result>): Promise<Result>;
-  async #with<Result>(slug: string, without: null, use: (hub: RoomHub) => Result | Promise<Result>): Promise<Result | null>;
-  async #with<Result>(slug: string, without: Result | null, use: (hub: RoomHub) => Result | Promise<Result>): Promise<Result | null> {
+  async #with<Result, Without>(slug: string, without: Without, use: (hub: RoomHub) => Result | Promise<Result>): Promise<Result | Without> {
     if (slug.length > MAX_SLUG_LENGTH || !SLUG_PATTERN.test(slug)) return without;
     const hub = await this.#hubs.acquire(slug);
     if (!hub) return without;
@@ -78,7 +76,9 @@ export class RoomDesk {
 
   #shown(room: Room): PublicRoom {
     const { facts, settings, status, startedAt, farewell } = room;
-    const stage = stageOf(room).map(({ name, role }) => ({ name, role }));
+    // Whoever must be let in does not read who is there beforehand.
+    const isPublic = settings.entry === 'link' && !settings.locked;
+    const stage = isPublic ? stageOf(room).map(({ name, role }) => ({ name, role })) : [];
     return { ...facts, settings, status, startedAt, farewell, counts: countsOf(room), stage, serverTime: this.#now() };
   }
 }

@@ -137,10 +137,12 @@ export const useSessionStore = defineStore('session', () => {
     await settle(session?.enter({ name, place, ...(place === 'stage' ? devices.live : OFF) }), false);
   }
 
-  async function joinStage(): Promise<void> {
+  /** Takes the stage. A refusal is shown unless the screen tells it itself. */
+  async function joinStage(show = true): Promise<Attempt<void>> {
     await devices.use('call');
-    const joined = await settle(session?.joinStage(devices.live));
-    if (!joined) await devices.use('off');
+    const joined = await attempt(session?.joinStage(devices.live), show);
+    if (!joined.ok) await devices.use('off');
+    return joined;
   }
 
   /** Enters as viewer and asks for the stage, or stands in line for a full one: at once, or when admitted to a locked room. */
@@ -150,32 +152,21 @@ export const useSessionStore = defineStore('session', () => {
     if (!joined) asksOnEntry = false;
   }
 
-  /** Asks on behalf of a form, which shows a refusal itself. */
-  async function attempt<Value>(asked: Promise<Value> | undefined): Promise<Attempt<Value>> {
-    try {
-      return asked ? { ok: true, value: await asked } : { ok: false, reason: null };
-    } catch (error) {
-      if (error instanceof RefusedError) return { ok: false, reason: error.reason };
-      if (error instanceof ClosedError) return { ok: false, reason: null };
-      throw error;
-    }
-  }
-
   /** Asks anything else of the room. A refusal is shown. Resolves with whether it was accepted. */
   const command = (wanted: WireCommand) => settle(session?.command(wanted));
 
   /** Waits for a command; a refusal is shown instead of thrown. Resolves with whether it was accepted. */
-  async function settle(command: Promise<void> | undefined, show = true): Promise<boolean> {
+  const settle = async (asked: Promise<void> | undefined, show = true) => (await attempt(asked, show)).ok;
+
+  /** Waits for an answer. A refusal is the result, and shown if nobody else tells it. */
+  async function attempt<Value>(asked: Promise<Value> | undefined, show = false): Promise<Attempt<Value>> {
     try {
-      await command;
-      return true;
+      return asked ? { ok: true, value: await asked } : { ok: false, reason: null };
     } catch (error) {
-      if (error instanceof RefusedError) {
-        if (show) refusal.value = error.reason;
-      } else if (!(error instanceof ClosedError)) {
-        throw error;
-      }
-      return false;
+      if (error instanceof ClosedError) return { ok: false, reason: null };
+      if (!(error instanceof RefusedError)) throw error;
+      if (show) refusal.value = error.reason;
+      return { ok: false, reason: error.reason };
     }
   }
 
@@ -272,6 +263,7 @@ export const useSessionStore = defineStore('session', () => {
     /** The room server's time, ms since the epoch. */
     serverNow: () => Date.now() + (state.value && 'clock' in state.value ? state.value.clock : 0),
     roster: (offset: number, limit: number, search = '') => session?.roster(offset, limit, search) ?? Promise.resolve(null),
+    positionInLine: () => session?.positionInLine() ?? Promise.resolve(null),
     retry: () => session?.retryNow(),
     stats: () => engine?.stats() ?? Promise.resolve([]),
   };

@@ -150,6 +150,19 @@ describe('a room’s public facts', () => {
     expect(text).not.toMatch(/grants|hash|credential/);
   });
 
+  it.each([
+    ['an open room', {}, [{ name: 'Ada', role: 'host' }]],
+    ['a room for invited people', { entry: 'invited' as const }, []],
+  ])('R75: of %s it says who is on stage: %j', async (_what, room, expected) => {
+    const { slug, invite } = await server.createRoom(room);
+    const host = await server.connect();
+    await host.hello(slug, { invite });
+    await host.enter('Ada', 'stage');
+    const shown = v.parse(PublicRoomSchema, await (await get(`/api/rooms/${slug}`)).json());
+    expect(shown.stage).toEqual(expected);
+    expect(shown.counts.stage).toBe(1);
+  });
+
   it.each(['no-such-room', 'UPPER', '..%2f..%2fsecret', 'x'.repeat(65), '%00'])('R75: there is no room %s', async slug => {
     expect(await error(await get(`/api/rooms/${slug}`))).toMatchObject({ status: 404, error: 'no-such-room' });
   });

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WireCommand } from '../../protocol/commands.ts';
 import { tokenForRoom } from '../../protocol/invite.ts';
 import type { InvitationView } from '../../protocol/server.ts';
+import { createMemoryLog } from '../../server/log/memory.ts';
+import type { RoomLog } from '../../server/log/RoomLog.ts';
 import { createLogger } from '../../server/logger.ts';
 import { ADDRESS_LETTER_RATE } from '../../server/mail/SmtpMailer.ts';
 import { randomToken } from '../../server/tokens.ts';
@@ -168,6 +170,31 @@ describe('mail that cannot be sent', () => {
     expect((await invite(host, slug, { email: 'cy@guests.example' })).outcome).toBe('failed');
     expect(mail.recipients).not.toContain('cy@guests.example');
   });
+});
+
+it('a letter that was on its way when the server ended is shown as failed after it', async () => {
+  const log = createMemoryLog();
+  const open: RoomLog = { load: log.load.bind(log), append: log.append.bind(log), subscribe: log.subscribe.bind(log), close: async () => undefined };
+  const before = await startTestServer({ smtp: mail.smtp, log: open });
+  const { slug, invite: hostToken } = await before.createRoom();
+  const host = await before.connect();
+  await host.hello(slug, { invite: hostToken });
+  await host.enter('Ada');
+  const taken = mail.hold();
+  const terms = { role: 'viewer', name: '', email: 'cy@guests.example', from: null, until: null, uses: 1 } as const;
+  await host.command({ type: 'create-invitation', token: tokenForRoom(randomToken(), slug), terms, mail: true });
+  await taken;
+  await before.close();
+
+  const after = await startTestServer({ smtp: mail.smtp, log: open });
+  try {
+    const back = await after.connect();
+    await back.hello(slug, { credential: host.credential });
+    back.send({ type: 'invitations', id: 'invitations-1' });
+    expect((await back.next('invitations')).invitations).toContainEqual(expect.objectContaining({ email: 'cy@guests.example', mail: 'failed' }));
+  } finally {
+    await after.close();
+  }
 });
 
 it('neither tokens nor addresses are in any log line, and no token is in the database', async () => {
