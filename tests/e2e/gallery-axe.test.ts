@@ -1,19 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type axe from 'axe-core';
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveGallery } from '../gallery/serve.ts';
+import { violations as violationsOn } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 import type { Chromium } from '../support/chromium.ts';
 
 let gallery: Awaited<ReturnType<typeof serveGallery>>;
 let chromium: Chromium;
 let page: Page;
-let axeSource: string;
 
 beforeAll(async () => {
-  axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   gallery = await serveGallery();
   chromium = await launchChromium();
   page = await chromium.browser.newPage();
@@ -31,15 +27,7 @@ async function show(scene: string): Promise<void> {
   await page.goto(`${gallery.url}?scene=${scene}&theme=light`);
 }
 
-/** What axe objects to on the page as it stands, one line a rule. */
-async function violations(rules?: string[]): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
-  return page.evaluate(async (only) => {
-    const { axe: engine } = window as unknown as { axe: typeof axe };
-    const results = await engine.run(document, { resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) });
-    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`);
-  }, rules);
-}
+const violations = (rules?: string[]) => violationsOn(page, rules);
 
 describe('gallery', () => {
   test('every component in every state passes axe in the light theme, and its contrast in the dark one', async () => {
