@@ -2,6 +2,9 @@
 
 export { default as ArrowRightIcon } from '@lucide/vue/dist/esm/icons/arrow-right.mjs';
 export { default as CalendarIcon } from '@lucide/vue/dist/esm/icons/calendar-plus.mjs';
+export { default as BanIcon } from '@lucide/vue/dist/esm/icons/ban.mjs';
+export { default as BellIcon } from '@lucide/vue/dist/esm/icons/bell.mjs';
+export { default as BellOffIcon } from '@lucide/vue/dist/esm/icons/bell-off.mjs';
 export { default as CheckIcon } from '@lucide/vue/dist/esm/icons/check.mjs';
 export { default as ChevronDownIcon } from '@lucide/vue/dist/esm/icons/chevron-down.mjs';
 export { default as CircleAlertIcon } from '@lucide/vue/dist/esm/icons/circle-alert.mjs';
@@ -22,12 +25,14 @@ export { default as MailIcon } from '@lucide/vue/dist/esm/icons/mail.mjs';
 export { default as MenuIcon } from '@lucide/vue/dist/esm/icons/ellipsis-vertical.mjs';
 export { default as MicIcon } from '@lucide/vue/dist/esm/icons/mic.mjs';
 export { default as MicOffIcon } from '@lucide/vue/dist/esm/icons/mic-off.mjs';
+export { default as MoreIcon } from '@lucide/vue/dist/esm/icons/ellipsis-vertical.mjs';
 export { default as PeopleIcon } from '@lucide/vue/dist/esm/icons/users.mjs';
 export { default as PuzzleIcon } from '@lucide/vue/dist/esm/icons/puzzle.mjs';
 export { default as RotateIcon } from '@lucide/vue/dist/esm/icons/rotate-ccw.mjs';
 export { default as SettingsIcon } from '@lucide/vue/dist/esm/icons/settings.mjs';
-export { default as ShieldAlertIcon } from '@lucide/vue/dist/esm/icons/shield-alert.mjs';
+export { default as SearchIcon } from '@lucide/vue/dist/esm/icons/search.mjs';
 export { default as ShieldIcon } from '@lucide/vue/dist/esm/icons/shield-question-mark.mjs';
+export { default as ShieldAlertIcon } from '@lucide/vue/dist/esm/icons/shield-alert.mjs';
 export { default as StageIcon } from '@lucide/vue/dist/esm/icons/presentation.mjs';
 export { default as TrashIcon } from '@lucide/vue/dist/esm/icons/ban.mjs';
 export { default as TriangleAlertIcon } from '@lucide/vue/dist/esm/icons/triangle-alert.mjs';

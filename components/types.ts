@@ -90,6 +90,38 @@ export interface Person {
   /** Only for people on stage. */
   readonly microphone?: boolean;
   readonly camera?: boolean;
+  /** The place in the queue of raised hands, 1 being the first. */
+  readonly hand?: number | null;
+  /** Seen by moderators: asked for the stage, or was invited to it. */
+  readonly line?: 'asked' | 'invited' | null;
+}
+
+/** What a moderator may do about one person. */
+export type PersonAction =
+  | 'bring-to-stage' | 'swap-stage' | 'decline-stage' | 'withdraw-invitation' | 'remove-from-stage'
+  | 'mute' | 'stop-camera' | 'lower-hand'
+  | 'make-moderator' | 'make-speaker' | 'make-viewer'
+  | 'admit' | 'decline-entry' | 'remove' | 'block';
+
+/** One group of the participants list. Rows are asked for by index: a list may be longer than what is at hand. */
+export interface PeopleGroup {
+  readonly kind: 'hands' | 'stage' | 'viewers';
+  readonly count: number;
+  /** Undefined: not known yet. */
+  at(index: number): Person | undefined;
+}
+
+/** How a search for participants stands; its groups hold those found so far. */
+export interface PeopleFound {
+  readonly text: string;
+  readonly state: 'searching' | 'done' | 'failed';
+  readonly total: number;
+}
+
+/** Somebody who asks for something: the stage, or to be let in. */
+export interface Asker {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Situations that have a sentence and a way out: every refusal and every end of a session under its own name, and what fails on this side. */
@@ -128,25 +160,6 @@ export interface SessionCard {
   readonly host: string;
   readonly place: 'viewer' | 'stage';
   readonly status: SessionStatus;
-}
-
-export interface NewRoom {
-  readonly title: string;
-  readonly description: string;
-  readonly contactName: string;
-  readonly contactEmail: string;
-  readonly stageAccess: 'everyone' | 'invite';
-  /** Absent: the server makes one. */
-  readonly slug?: string;
-}
-
-/** What the server refused, by field; `form` for the rest. Sentences ready to show. */
-export type NewRoomErrors = Partial<Record<keyof NewRoom | 'form', string>>;
-
-export interface RoomCard {
-  readonly title: string;
-  readonly description: string;
-  readonly contact: Contact;
 }
 
 /** What became of a change that was asked for. */

@@ -16,6 +16,7 @@ import { commandMessage, lastPlace, roomAfter, type Entry } from './entry.ts';
 import { RefusedError } from './errors.ts';
 import { desiredLinks } from './links.ts';
 import { Outbox } from './Outbox.ts';
+import { Questions } from './Questions.ts';
 import { RelaySocket, type SocketLike } from './RelaySocket.ts';
 import { Rosters, type RosterWindow } from './Rosters.ts';
 import type { DoorHelp, Ending, SessionState } from './state.ts';
@@ -49,6 +50,7 @@ export class RoomSession {
   readonly #offEngine: () => void;
   readonly #peerRetry: RetryPolicy = backOff(250, 8_000);
   readonly #rosters = new Rosters(message => this.#relay.send(message));
+  readonly #positions = new Questions<number>(message => this.#relay.send(message));
   readonly #directory = new Map<string, string | null>();
   #state: SessionState = { phase: 'connecting', unreachable: false };
   #revision: number | undefined;
@@ -143,6 +145,11 @@ export class RoomSession {
     return this.#rosters.ask(offset, limit, search);
   }
 
+  /** One's own place among those in line for the stage, 1 being the next; null for whoever does not stand there, and as for `roster`. */
+  positionInLine(): Promise<number | null> {
+    return this.#positions.ask(id => ({ type: 'line', id }));
+  }
+
   /** Leaves and closes. Said without waiting for an answer: whoever leaves wants to be gone. */
   leave(): void {
     if (this.#state.phase === 'in-room' || this.#state.phase === 'waiting') this.#send(commandMessage({ type: 'leave' }));
@@ -206,6 +213,8 @@ export class RoomSession {
         return this.#connectEngine(message.peer);
       case 'roster':
         return this.#rosters.answer(message.id, message);
+      case 'line':
+        return this.#positions.answer(message.id, message.position);
       case 'invitations':
         this.#invitations = { invitations: message.invitations, barred: message.barred };
         if (this.#state.phase === 'in-room') this.#set({ ...this.#state, invitations: this.#invitations });
@@ -321,6 +330,7 @@ export class RoomSession {
 
   #onDown(): void {
     this.#rosters.drop();
+    this.#positions.drop();
     clearTimeout(this.#peerTimer);
     if (this.#state.phase === 'connecting') this.#set({ phase: 'connecting', unreachable: true });
     else if ('connected' in this.#state) this.#set({ ...this.#state, connected: false });
@@ -359,6 +369,7 @@ export class RoomSession {
     this.#relay.close();
     this.#outbox.close();
     this.#rosters.drop();
+    this.#positions.drop();
     this.#set({ phase: 'over', ending, room, help });
   }
 

@@ -26,6 +26,8 @@ export interface SessionPlatform {
   createEngine(): MediaEngine;
   /** This browser's secret for a room, made on first use. */
   credential(target: SessionTarget): Promise<string>;
+  /** False where one enters as viewer, with no devices to set before. Absent: true. */
+  previews?(): boolean;
 }
 export const SESSION_PLATFORM: InjectionKey<SessionPlatform> = Symbol('session platform');
 
@@ -94,7 +96,7 @@ export const useSessionStore = defineStore('session', () => {
       engine,
     });
     session.subscribe(onState);
-    void devices.use('preview');
+    preview();
   }
 
   function onState(now: SessionState): void {
@@ -113,7 +115,11 @@ export const useSessionStore = defineStore('session', () => {
       asksOnEntry = false;
       void command({ type: 'ask-stage' });
     }
-    if (now.phase === 'lobby') void devices.use('preview');
+    if (now.phase === 'lobby') preview();
+  }
+
+  function preview(): void {
+    if (platform.previews?.() ?? true) void devices.use('preview');
   }
 
   /** The room shows a device of ours as off that we did not switch off: a moderator did, and it stays off until we switch it on. */
@@ -131,10 +137,12 @@ export const useSessionStore = defineStore('session', () => {
     await settle(session?.enter({ name, place, ...(place === 'stage' ? devices.live : OFF) }), false);
   }
 
-  async function joinStage(): Promise<void> {
+  /** Takes the stage. A refusal is shown unless the screen tells it itself. */
+  async function joinStage(show = true): Promise<Attempt<void>> {
     await devices.use('call');
-    const joined = await settle(session?.joinStage(devices.live));
-    if (!joined) await devices.use('off');
+    const joined = await attempt(session?.joinStage(devices.live), show);
+    if (!joined.ok) await devices.use('off');
+    return joined;
   }
 
   /** Enters as viewer and asks for the stage, or stands in line for a full one: at once, or when admitted to a locked room. */
@@ -144,32 +152,21 @@ export const useSessionStore = defineStore('session', () => {
     if (!joined) asksOnEntry = false;
   }
 
-  /** Asks on behalf of a form, which shows a refusal itself. */
-  async function attempt<Value>(asked: Promise<Value> | undefined): Promise<Attempt<Value>> {
-    try {
-      return asked ? { ok: true, value: await asked } : { ok: false, reason: null };
-    } catch (error) {
-      if (error instanceof RefusedError) return { ok: false, reason: error.reason };
-      if (error instanceof ClosedError) return { ok: false, reason: null };
-      throw error;
-    }
-  }
-
   /** Asks anything else of the room. A refusal is shown. Resolves with whether it was accepted. */
   const command = (wanted: WireCommand) => settle(session?.command(wanted));
 
   /** Waits for a command; a refusal is shown instead of thrown. Resolves with whether it was accepted. */
-  async function settle(command: Promise<void> | undefined, show = true): Promise<boolean> {
+  const settle = async (asked: Promise<void> | undefined, show = true) => (await attempt(asked, show)).ok;
+
+  /** Waits for an answer. A refusal is the result, and shown if nobody else tells it. */
+  async function attempt<Value>(asked: Promise<Value> | undefined, show = false): Promise<Attempt<Value>> {
     try {
-      await command;
-      return true;
+      return asked ? { ok: true, value: await asked } : { ok: false, reason: null };
     } catch (error) {
-      if (error instanceof RefusedError) {
-        if (show) refusal.value = error.reason;
-      } else if (!(error instanceof ClosedError)) {
-        throw error;
-      }
-      return false;
+      if (error instanceof ClosedError) return { ok: false, reason: null };
+      if (!(error instanceof RefusedError)) throw error;
+      if (show) refusal.value = error.reason;
+      return { ok: false, reason: error.reason };
     }
   }
 
@@ -183,6 +180,16 @@ export const useSessionStore = defineStore('session', () => {
 
   function leave(): void {
     session?.leave();
+    forget();
+  }
+
+  /** As when the page goes away: says nothing, so that the relay waits a grace for its return. */
+  function close(): void {
+    session?.close();
+    forget();
+  }
+
+  function forget(): void {
     closeMedia();
     session = null;
     asksOnEntry = false;
@@ -252,9 +259,11 @@ export const useSessionStore = defineStore('session', () => {
     renewInvitation: (...wanted: Parameters<RoomSession['renewInvitation']>) => attempt(session?.renewInvitation(...wanted)),
     watchInvitations: () => session?.watchInvitations(),
     leave,
+    close,
     /** The room server's time, ms since the epoch. */
     serverNow: () => Date.now() + (state.value && 'clock' in state.value ? state.value.clock : 0),
     roster: (offset: number, limit: number, search = '') => session?.roster(offset, limit, search) ?? Promise.resolve(null),
+    positionInLine: () => session?.positionInLine() ?? Promise.resolve(null),
     retry: () => session?.retryNow(),
     stats: () => engine?.stats() ?? Promise.resolve([]),
   };
