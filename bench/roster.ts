@@ -54,6 +54,7 @@ function sum(costs: readonly Cost[]): Cost {
     toOthers: all.toOthers + one.toOthers,
     toNewcomers: all.toNewcomers + one.toNewcomers,
     cpu: all.cpu + one.cpu,
+    seconds: all.seconds + one.seconds,
   }));
 }
 
@@ -68,6 +69,7 @@ const rows: Row[] = measured.map(one => ({
   to_others: Math.round(others(one)),
   to_the_newcomer: Math.round(one.cost.toNewcomers / one.cost.joins),
   relay_cpu_ms: rounded(cpu(one)),
+  joins_per_s: rounded(one.cost.joins / one.cost.seconds),
 }));
 
 const at = (viewers: number, hands: number) => measured.find(one => one.viewers === viewers && one.hands === hands) as Measured;
@@ -80,7 +82,7 @@ const figures = {
 };
 
 const notes = [
-  `${ON_STAGE} on stage, one moderator, viewers as given; then newcomers at up to 20 a second, each with hello, signalling and enter. 300 at each size, in fresh rooms of it.`,
+  `${ON_STAGE} on stage, one moderator, viewers as given; then newcomers, 20 a second where the machine keeps up, each with hello, signalling and enter. 300 at each size, in fresh rooms of it.`,
   'Bytes are WebSocket frames of the relay, headers included, to all clients together, until the last counts were told; without signalling and TCP.',
   'Processor time is that of the server process, all its threads, signalling and SQLite on disk (synced) included.',
 ];
