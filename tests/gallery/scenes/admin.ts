@@ -19,6 +19,7 @@ const DAY = 86_400_000;
 
 const invitation = (id: string, changes: Partial<InvitationView>): InvitationView => ({
   id, role: 'speaker', name: '', email: '', from: null, until: null, uses: 1, createdAt: NOW, state: 'open', mail: null, redeemed: [],
+  used: changes.redeemed?.length ?? 0,
   ...changes,
 });
 

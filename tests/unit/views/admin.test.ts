@@ -14,6 +14,7 @@ const body = new DOMWrapper(document.body);
 const target = { origin: 'https://meet.example.org', slug: 'room', invite: 'x'.repeat(43) };
 const invitation = (changes: Partial<InvitationView> = {}): InvitationView => ({
   id: 'invitation-1', role: 'speaker', name: 'Kofi', email: '', from: null, until: null, uses: 1, createdAt: 1, state: 'open', mail: null, redeemed: [],
+  used: changes.redeemed?.length ?? 0,
   ...changes,
 });
 
