@@ -44,10 +44,14 @@ describe('a stage by request, seen from both sides', () => {
   const sounds = () => host.panel.evaluate(() => window.sounds);
   const gone = (person: Person, selector: string) => person.panel.waitForSelector(selector, { hidden: true });
 
-  async function another(name: string): Promise<RelayClient> {
+  /** Waits for the live region to say that, whatever else it says. */
+  const said = (person: Person, words: string) =>
+    eventually(() => person.panel.$eval('[aria-live=polite]', region => region.textContent), text => text.includes(words));
+
+  async function another(name: string, invite?: string): Promise<RelayClient> {
     const client = await RelayClient.connect(server.origin);
     clients.push(client);
-    await client.hello(room.slug);
+    await client.hello(room.slug, invite === undefined ? {} : { invite });
     await client.enter(name);
     return client;
   }
@@ -56,6 +60,7 @@ describe('a stage by request, seen from both sides', () => {
     await vic.press('Ask to join stage');
     await host.sees('1 person asks to join the stage');
     expect(await eventually(sounds, count => count > 0)).toBe(1);
+    await said(host, 'Vic asks to join the stage');
     await vic.sees('You asked to join the stage.');
     expect(await captures(vic.panel)).toEqual([]);
   });
@@ -84,6 +89,16 @@ describe('a stage by request, seen from both sides', () => {
     await vic.sees('A moderator declined your request');
     await vic.press('Ask to join stage');
     await gone(vic, '[data-told=line]');
+  });
+
+  test('a change of stage access is told to those it concerns, and said to screen readers', async () => {
+    const moderator = await another('Mo', room.hostLink.split('#invite=')[1]);
+    await moderator.command({ type: 'change-settings', settings: { stageAccess: 'invite' } });
+    await vic.sees('The stage is by invitation now.');
+    await said(vic, 'The stage is by invitation now.');
+    await moderator.command({ type: 'change-settings', settings: { stageAccess: 'request' } });
+    await vic.sees('To join the stage, ask now');
+    await moderator.command({ type: 'leave' });
   });
 
   test('somebody brought sets devices before anything of theirs is sent, then joins', async () => {
@@ -157,10 +172,7 @@ describe('a stage by request, seen from both sides', () => {
     const cy = await RelayClient.connect(server.origin);
     const di = await RelayClient.connect(server.origin);
     clients.push(cy, di);
-    const moderator = await RelayClient.connect(server.origin);
-    clients.push(moderator);
-    await moderator.hello(room.slug, { invite: room.hostLink.split('#invite=')[1]! });
-    await moderator.enter('Mo');
+    const moderator = await another('Max', room.hostLink.split('#invite=')[1]);
     await moderator.command({ type: 'change-settings', settings: { locked: true } });
     await host.sees('Locked');
     for (const [client, name] of [[cy, 'Cy'], [di, 'Di']] as const) {

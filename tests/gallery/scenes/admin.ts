@@ -54,6 +54,20 @@ const over = (id: string, dialog: () => VNode): Scene => ({
   render: () => h('main', [h(SessionHeader, { title: 'Reading group', host: 'meet.example.org', status: 'live' }, () => h(RoomMenu)), dialog()]),
 });
 
+/** The menu as it works: End for everybody opens its dialog. */
+function menu(): Scene {
+  const state = reactive({ ending: false });
+  return {
+    id: 'admin-menu',
+    frame: 'panel',
+    render: () => h('main', [
+      h(SessionHeader, { title: 'Reading group', host: 'meet.example.org', status: 'live' },
+        () => h(RoomMenu, { onEnd: () => { state.ending = true; } })),
+      h(EndDialog, { open: state.ending, onClose: () => { state.ending = false; } }),
+    ]),
+  };
+}
+
 function invite(id: string, tab: InviteTab, changes: Partial<InstanceType<typeof InviteDialog>['$props']> = {}): Scene {
   const state = reactive({ tab });
   return over(`invite-${id}`, () => h(InviteDialog, {
@@ -80,7 +94,7 @@ const part = (id: string, children: () => VNode[]): Scene => ({
 const link = 'https://meet.example.org/r/reading-group#invite=Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4';
 
 export const adminScenes: readonly Scene[] = [
-  over('menu', () => h('p', '')),
+  menu(),
   invite('person', 'person'),
   invite('guest', 'guest'),
   invite('list', 'list'),

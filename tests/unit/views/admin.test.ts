@@ -44,7 +44,7 @@ async function choose(action: string): Promise<void> {
   await body.get('.room-menu-trigger').trigger('keydown', { key: 'Enter' });
   await flushPromises();
   await body.get(`[role="menuitem"][data-action="${action}"]`).trigger('click');
-  await flushPromises();
+  await vi.waitFor(() => body.get('[role="dialog"]'));
 }
 const button = (label: string) => body.findAll('[role="dialog"] button').find(each => each.text() === label);
 async function press(label: string): Promise<void> {
