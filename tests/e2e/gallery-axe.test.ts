@@ -4,6 +4,7 @@ import { serveGallery } from '../gallery/serve.ts';
 import { violations as violationsOn } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 import type { Chromium } from '../support/chromium.ts';
+import { eventually } from '../support/media.ts';
 
 let gallery: Awaited<ReturnType<typeof serveGallery>>;
 let chromium: Chromium;
@@ -66,8 +67,11 @@ describe('controls in a real browser', () => {
     await show('room-2');
     await page.click('[data-control="microphone"] .device-chevron');
     const popover = await page.waitForSelector('.device-popover', { visible: true });
-    const box = await popover?.boundingBox();
-    expect(box && box.x >= 0 && box.x + box.width <= 360 && box.y >= 0 && box.y + box.height <= 720).toBe(true);
+    // It is measured before it is placed.
+    await eventually(
+      async () => popover?.boundingBox(),
+      box => !!box && box.x >= 0 && box.x + box.width <= 360 && box.y >= 0 && box.y + box.height <= 720,
+    );
     expect(await violations()).toEqual([]);
   });
 

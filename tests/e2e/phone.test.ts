@@ -5,6 +5,7 @@ import { violations } from '../support/axe.ts';
 import { Deployment } from '../support/deployment.ts';
 import { captures, eventually, framesAdvance, outbound } from '../support/media.ts';
 import { Person } from '../support/person.ts';
+import { RelayClient } from '../support/relay-client.ts';
 
 /** CSS pixels of a common phone. */
 const PORTRAIT = { width: 390, height: 844, deviceScaleFactor: 1, isMobile: true, hasTouch: true };
@@ -103,6 +104,30 @@ describe('a phone', () => {
     await pia.press('Close');
     await pia.sees('Your camera and microphone stay off');
     await ada.sees('0 viewers');
+  });
+
+  test('asked for and granted, the stage is joined with devices set first, and the controls stay in sight', async () => {
+    const asking = await server.createRoom({ title: 'On request', stageAccess: 'request' });
+    const host = await RelayClient.connect(server.origin);
+    try {
+      await host.hello(asking.slug, { invite: asking.hostLink.split('#invite=')[1]! });
+      await host.enter('Host');
+      await pia.openPage(asking.link);
+      await pia.page.locator('form.join button').click();
+      await pia.press('Ask to join stage');
+      const { participant } = await host.event('stage-asked');
+      await host.command({ type: 'bring-to-stage', id: participant.id });
+      await pia.sees('You are invited to the stage');
+      await pia.devicesReady();
+      await pia.page.setViewport(LANDSCAPE);
+      const below = () => pia.page.$eval('footer.bar', bar => bar.getBoundingClientRect().bottom - innerHeight);
+      expect(await eventually(below, over => over <= 0)).toBeLessThanOrEqual(0);
+      await pia.press('Join stage');
+      await pia.seesTile('Pia', { camera: 'true', microphone: 'true' });
+    } finally {
+      await pia.page.setViewport(PORTRAIT);
+      host.close();
+    }
   });
 
   test('before entry opens a phone is told when, and has nothing to set', async () => {

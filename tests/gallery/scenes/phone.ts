@@ -21,7 +21,7 @@ const room = (id: string, onStage: boolean, people: boolean): Scene => ({
     header,
     stage: () => h(StageGrid, { tiles: [tile(1), tile(2)] }),
     part: () => h(PartArea, { onStage, name: 'Ada Lovelace', ...(onStage ? {} : { description: 'Chapters 4 to 6.\nNewcomers welcome.' }) }),
-    participants: () => h('ul', Array.from({ length: 30 }, (_, index) => h('li', `Viewer ${index + 1}`))),
+    participants: () => h('ul', Array.from({ length: 30 }, (_, index) => h('li', [h('button', { type: 'button' }, `Viewer ${index + 1}`)]))),
   }),
 });
 
