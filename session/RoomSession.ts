@@ -8,12 +8,12 @@ import { backOff, type RetryPolicy } from '../protocol/retry.ts';
 import { tokenForRoom } from '../protocol/invite.ts';
 import type { Counts, IceServer, InvitationList, PeerTicket, ServerMessage } from '../protocol/server.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
-import { evolveProjection } from '../room/project.ts';
 import { isModerator, stageWay } from '../room/room.ts';
 import type { DeviceState, Room } from '../room/types.ts';
 import { newCredential } from './credential.ts';
-import { commandMessage, lastPlace, roomAfter, type Entry } from './entry.ts';
+import { commandMessage, evolved, lastPlace, roomAfter, type Entry } from './entry.ts';
 import { RefusedError } from './errors.ts';
+import { TakingPart } from './features/TakingPart.ts';
 import { desiredLinks } from './links.ts';
 import { Outbox } from './Outbox.ts';
 import { RelaySocket, type SocketLike } from './RelaySocket.ts';
@@ -49,6 +49,8 @@ export class RoomSession {
   readonly #offEngine: () => void;
   readonly #peerRetry: RetryPolicy = backOff(250, 8_000);
   readonly #rosters = new Rosters(message => this.#relay.send(message));
+  /** Chat, polls, questions and what else people take part by. */
+  readonly takingPart = new TakingPart({ command: command => this.command(command), send: message => this.#relay.send(message) });
   readonly #directory = new Map<string, string | null>();
   #state: SessionState = { phase: 'connecting', unreachable: false };
   #revision: number | undefined;
@@ -173,6 +175,7 @@ export class RoomSession {
   }
 
   #onMessage(message: ServerMessage): void {
+    if (this.takingPart.handles(message)) return this.takingPart.handle(message);
     switch (message.type) {
       case 'welcome':
         return this.#onWelcome(message);
@@ -180,18 +183,22 @@ export class RoomSession {
         this.#youId = message.you.id;
         this.#revision = message.revision;
         this.#replaceDirectory(message.peers);
+        this.takingPart.begin(message.you.id, message.part);
         this.#inRoom(fromSnapshot(message.snapshot), message.counts);
         return this.#outbox.acknowledge(message.id);
       case 'snapshot':
         this.#revision = message.revision;
         this.#replaceDirectory(message.peers);
+        this.takingPart.begin(message.you.id, message.part);
         if ('counts' in this.#state) this.#inRoom(fromSnapshot(message.snapshot), this.#state.counts);
         return this.#askInvitations();
       case 'ack':
         return this.#outbox.acknowledge(message.id);
       case 'refused':
-        if (message.id !== null) this.#outbox.refuse(message.id, message.reason);
-        else this.#finish(message.reason, undefined, helpOf(message));
+        if (message.id !== null) {
+          this.#outbox.refuse(message.id, message.reason);
+          this.takingPart.refuse(message.id);
+        } else this.#finish(message.reason, undefined, helpOf(message));
         return;
       case 'events':
         return this.#onEvents(message);
@@ -231,6 +238,8 @@ export class RoomSession {
     // A moderator may start it again.
     if (room.status === 'ended' && (welcome.you || !isModerator(welcome.role))) return this.#finish('session-ended', room);
     if (welcome.you) {
+      this.takingPart.begin(welcome.you.id, welcome.part);
+      this.takingPart.take(welcome.events ?? []);
       this.#inRoom(room, welcome.counts);
     } else {
       this.#set({
@@ -264,7 +273,8 @@ export class RoomSession {
 
   #onEvents({ events, revision }: Extract<ServerMessage, { type: 'events' }>): void {
     if (!('room' in this.#state) || this.#state.room === null) return;
-    const room = events.reduce((held, event) => evolveProjection(held, event, this.#youId), this.#state.room);
+    this.takingPart.take(events);
+    const room = evolved(this.#state.room, events, this.#youId);
     this.#revision = revision;
     const out = events.find(event => event.type === 'left' && event.id === this.#youId);
     if (out?.type === 'left' && out.reason !== 'left' && out.reason !== 'gone') return this.#finish(out.reason, room);
@@ -321,6 +331,7 @@ export class RoomSession {
 
   #onDown(): void {
     this.#rosters.drop();
+    this.takingPart.drop();
     clearTimeout(this.#peerTimer);
     if (this.#state.phase === 'connecting') this.#set({ phase: 'connecting', unreachable: true });
     else if ('connected' in this.#state) this.#set({ ...this.#state, connected: false });
@@ -359,6 +370,7 @@ export class RoomSession {
     this.#relay.close();
     this.#outbox.close();
     this.#rosters.drop();
+    this.takingPart.drop();
     this.#set({ phase: 'over', ending, room, help });
   }
 
