@@ -137,6 +137,12 @@ export class Relay implements ConnectionOwner {
         return hub.command(connection, message.id, message.command);
       case 'roster':
         return hub.roster(connection, message);
+      case 'history':
+        return hub.history(connection, message);
+      case 'unread':
+        return hub.unread(connection, message);
+      case 'react':
+        return hub.react(connection, message);
       case 'invitations':
         return hub.invitations(connection, message.id);
       case 'peer':

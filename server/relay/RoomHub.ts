@@ -3,6 +3,7 @@ import type { ClientMessage } from '../../protocol/client.ts';
 import type { WireCommand } from '../../protocol/commands.ts';
 import type { Refusal, RoomCommand } from '../../room/commands.ts';
 import type { RoomEvent } from '../../room/events.ts';
+import { isFeatureEvent } from '../../room/features/index.ts';
 import { readerIn } from '../../room/project.ts';
 import { isModerator } from '../../room/room.ts';
 import { nextDue } from '../../room/rules/observe.ts';
@@ -17,6 +18,7 @@ import type { Connection } from './Connection.ts';
 import { CountsPush } from './CountsPush.ts';
 import { Directory } from './Directory.ts';
 import { FlushClock } from './FlushClock.ts';
+import { Desk } from './features/Desk.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
 import { invitationsFor, toCommand } from './invitations.ts';
@@ -60,6 +62,7 @@ export class RoomHub implements SeatRoom {
   readonly #graces: Graces;
   readonly #letters: Letters;
   readonly #alarm: Alarm;
+  readonly #desk: Desk;
   /** Who is to be closed after the next flush: a moderator put them out. */
   readonly #dismissed = new Set<ParticipantId>();
   #invitationsChanged = false;
@@ -78,6 +81,7 @@ export class RoomHub implements SeatRoom {
       failed: (batch, error) => this.#fail(batch, error),
       drained: () => this.#checkIdle(),
     });
+    this.#desk = new Desk(() => this.#state, this.#readers);
     this.#letters = new Letters(context, (id, ok) => this.#ledger.observe({ type: 'invitation-mailed', id, ok }));
     this.#alarm = new Alarm(context.now, () => this.#ledger.observe({ type: 'clock' }));
     this.#graces = new Graces(context.graceMs, id => {
@@ -137,6 +141,7 @@ export class RoomHub implements SeatRoom {
     this.#stopped = true;
     this.#flushes.stop();
     this.#counts.stop();
+    this.#desk.stop();
     this.#graces.stop();
     this.#alarm.set(null);
     await this.#ledger.stop();
@@ -170,12 +175,25 @@ export class RoomHub implements SeatRoom {
   }
 
   command(from: Connection, id: string, wire: WireCommand): void {
+    if (!this.#desk.admits(from, id, wire)) return from.write(encode({ type: 'refused', id, reason: 'rate-limited' }));
     this.#letters.expect(wire);
     this.#ledger.submit({ kind: 'command', from, id, command: toCommand(wire) });
   }
 
   roster(to: Connection, asked: Extract<ClientMessage, { type: 'roster' }>): void {
     this.#reply(() => to.write(rosterFrame(this.#state.room, to.reader, asked)));
+  }
+
+  history(to: Connection, asked: Extract<ClientMessage, { type: 'history' }>): void {
+    this.#reply(() => this.#desk.history(to, asked));
+  }
+
+  unread(to: Connection, asked: Extract<ClientMessage, { type: 'unread' }>): void {
+    this.#reply(() => this.#desk.unread(to, asked));
+  }
+
+  react(from: Connection, { reaction }: Extract<ClientMessage, { type: 'react' }>): void {
+    this.#desk.react(from, reaction);
   }
 
   /** The invitations, now and at every change. */
@@ -226,7 +244,7 @@ export class RoomHub implements SeatRoom {
   }
 
   #publish({ entry, before, after }: Step): void {
-    const delivery = deliveryOf(entry, before, after.room);
+    const delivery = deliveryOf(entry, before, after);
     if (delivery) {
       this.#tail.add(delivery);
       this.#outbox.add(delivery);
@@ -234,6 +252,7 @@ export class RoomHub implements SeatRoom {
     const { event } = entry;
     this.#followPeer(event);
     this.#letters.follow(event, after);
+    this.#desk.follow(event);
     if (event.type.startsWith('invitation-') || event.type === 'unblocked' || event.type === 'left' || invitationIn(event)) {
       this.#invitationsChanged = true;
     }
@@ -339,6 +358,7 @@ export class RoomHub implements SeatRoom {
     const resighted = this.#outbox.flush(this.#state.revision, this.#readers, this.#guests);
     for (const id of resighted) this.#showAnew(id);
     this.#directory.flush(this.room, this.#readers);
+    this.#desk.flush();
     const replies = this.#replies;
     this.#replies = [];
     for (const reply of replies) reply();
@@ -377,6 +397,7 @@ export class RoomHub implements SeatRoom {
 
 /** Whether something may be due after an event that was not before: of the frequent ones only those about moderators. */
 function movesClock(event: RoomEvent, before: Room): boolean {
+  if (isFeatureEvent(event)) return event.type.startsWith('activity-') && event.type !== 'activity-answered';
   switch (event.type) {
     case 'presence-changed':
     case 'devices-changed':
