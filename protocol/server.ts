@@ -113,6 +113,9 @@ export const InvitationViewSchema = v.object({
   createdAt: v.number(),
   state: v.picklist(['open', 'early', 'expired', 'used-up', 'revoked', 'locked']),
   mail: v.nullable(v.picklist(['sending', 'sent', 'failed'])),
+  /** On how many devices it was redeemed. */
+  used: v.number(),
+  /** Who redeemed it and when, the newest 20. */
   redeemed: v.array(v.object({ name: v.string(), at: v.number() })),
 });
 

@@ -3,7 +3,7 @@ import { isFeatureEvent } from './features/index.ts';
 import { isSecret } from './events.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
 import { AT_REST, DEFAULT_SETTINGS } from './room.ts';
-import type { Participant, ParticipantId, Room } from './types.ts';
+import type { Participant, ParticipantId, Room, RoomSettings } from './types.ts';
 
 /**
  * The public part of a room after an event: the relay runs this on the whole room, clients on
@@ -39,9 +39,11 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
       return change(room, happened.id, { line: null });
     case 'hand-lowered':
       return change(room, happened.id, { hand: null });
-    case 'settings-changed':
+    case 'settings-changed': {
       // A log of an earlier version has fewer settings.
-      return { ...room, settings: { ...DEFAULT_SETTINGS, ...happened.settings } };
+      const settings = { ...DEFAULT_SETTINGS, ...happened.settings };
+      return { ...room, settings, startedAt: isMoved(room, settings) ? null : room.startedAt };
+    }
     case 'facts-changed':
       return { ...room, facts: happened.facts };
     case 'started':
@@ -51,6 +53,11 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
     case 'reopened':
       return { ...room, status: 'open', farewell: '', startedAt: happened.at };
   }
+}
+
+/** A session moved to another start is another session: that this one was started says nothing of it. */
+function isMoved({ settings }: Room, { schedule }: RoomSettings): boolean {
+  return schedule !== null && schedule.startsAt !== settings.schedule?.startsAt;
 }
 
 /**

@@ -54,7 +54,9 @@ export function startServer(config: Config, { log, logger, secret, mailer = null
     const hub = await relay.hubs.acquire(slug);
     if (!hub) return null;
     const { facts, settings, status, startedAt, farewell } = hub.room;
-    const stage = stageOf(hub.room).map(({ name, role }) => ({ name, role }));
+    // Whoever must be let in does not read who is there beforehand.
+    const isPublic = settings.entry === 'link' && !settings.locked;
+    const stage = isPublic ? stageOf(hub.room).map(({ name, role }) => ({ name, role })) : [];
     const found = { ...facts, settings, status, startedAt, farewell, counts: countsOf(hub.room), stage, serverTime: now() };
     hub.release();
     return found;

@@ -3,8 +3,12 @@ import type { RoomEvent } from '../../room/events.ts';
 import type { InvitationId, RoomState } from '../../room/types.ts';
 import type { Logger } from '../logger.ts';
 import type { Mailer } from '../mail/Mailer.ts';
+import { TokenBucket } from '../rate-limit.ts';
 import { roomLink } from '../rooms.ts';
 import { hashToken } from '../tokens.ts';
+
+/** Letters of one room: enough for a course's list at once, too few to be anybody's postman. */
+const LETTERS = { perSecond: 1 / 60, burst: 100 } as const;
 
 export interface LettersContext {
   /** Null: this server sends no email. */
@@ -21,6 +25,7 @@ export class Letters {
   readonly #context: LettersContext;
   readonly #mailed: (id: InvitationId, ok: boolean) => void;
   readonly #tokens = new Map<string, string>();
+  readonly #rate = new TokenBucket(LETTERS, performance.now());
 
   constructor(context: LettersContext, mailed: (id: InvitationId, ok: boolean) => void) {
     this.#context = context;
@@ -47,6 +52,7 @@ export class Letters {
     // Without a token somebody else's relay appended it, and sends it.
     if (!invitation || token === undefined) return;
     this.#tokens.delete(invitation.hash);
+    if (!this.#rate.take(performance.now())) return this.#mailed(id, false);
     const { facts, settings: { schedule } } = room;
     const { email: to, name, role, from, until } = invitation;
     const link = `${roomLink(this.#context.publicUrl(), facts.slug)}#invite=${token}`;

@@ -138,11 +138,9 @@ export class Relay implements ConnectionOwner {
       case 'roster':
         return hub.roster(connection, message);
       case 'history':
-        return hub.history(connection, message);
       case 'unread':
-        return hub.unread(connection, message);
       case 'react':
-        return hub.react(connection, message);
+        return hub.takePart(connection, message);
       case 'invitations':
         return hub.invitations(connection, message.id);
       case 'peer':

@@ -7,7 +7,7 @@ import { EMPTY_WINDOW, evolveWindow, withEarlier } from '../../room/features/cha
 import type { ParticipantId } from '../../room/types.ts';
 import { ClosedError, RefusedError } from '../errors.ts';
 import { Observable } from '../Observable.ts';
-import { Requests } from '../Requests.ts';
+import { Questions } from '../Questions.ts';
 import type { Ways } from './ways.ts';
 
 /** What somebody writes. */
@@ -46,8 +46,8 @@ const WAIT_MS = 1_000 / TAKING_PART_RATES.say.perSecond;
 /** The chat of one room as this client holds it. */
 export class Chat extends Observable<ChatView> {
   readonly #ways: Ways;
-  readonly #histories: Requests<Pick<ChatWindow, 'messages' | 'earlier'>>;
-  readonly #counts: Requests<UnreadCounts>;
+  readonly #histories: Questions<Pick<ChatWindow, 'messages' | 'earlier'>>;
+  readonly #counts: Questions<UnreadCounts>;
   /** What was unread among messages older than those held. */
   #older: UnreadCounts = NONE;
   #you: ParticipantId = '';
@@ -57,8 +57,8 @@ export class Chat extends Observable<ChatView> {
   constructor(ways: Ways) {
     super(EMPTY);
     this.#ways = ways;
-    this.#histories = new Requests(ways.send);
-    this.#counts = new Requests(ways.send);
+    this.#histories = new Questions(ways.send);
+    this.#counts = new Questions(ways.send);
   }
 
   /** What a welcome brought: the newest messages, or null when those held go on. */

@@ -4,6 +4,7 @@ import type { FeatureStates } from '../../../room/features/index.ts';
 import type { ParticipantId, RoomState } from '../../../room/types.ts';
 import type { Connection } from '../Connection.ts';
 import { encode } from '../frames.ts';
+import { Paced } from '../Paced.ts';
 import { barredIn, shownActivity, shownQuestion } from './part.ts';
 
 type Readers = ReadonlyMap<ParticipantId, Connection>;
@@ -16,9 +17,8 @@ type Readers = ReadonlyMap<ParticipantId, Connection>;
 export class Board {
   readonly #state: () => RoomState;
   readonly #readers: Readers;
+  readonly #pace = new Paced(BOARD_INTERVAL_MS, () => this.#tell());
   #told: FeatureStates;
-  #toldAt = Number.NEGATIVE_INFINITY;
-  #timer: NodeJS.Timeout | null = null;
 
   constructor(state: () => RoomState, readers: Readers) {
     this.#state = state;
@@ -28,15 +28,11 @@ export class Board {
 
   /** Call it whenever something may have changed. */
   update(): void {
-    if (this.#timer || !this.#isChanged()) return;
-    const wait = this.#toldAt + BOARD_INTERVAL_MS - performance.now();
-    if (wait > 0) this.#timer = setTimeout(() => this.#tell(), wait);
-    else this.#tell();
+    if (this.#isChanged()) this.#pace.request();
   }
 
   stop(): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#pace.stop();
   }
 
   #isChanged(): boolean {
@@ -47,11 +43,9 @@ export class Board {
   }
 
   #tell(): void {
-    this.stop();
     const state = this.#state();
     const [toModerators, toOthers] = [true, false].map(moderates => boardFrame(state, this.#told, moderates));
     this.#told = state.features;
-    this.#toldAt = performance.now();
     for (const reader of this.#readers.values()) {
       if (reader.sight === 'guest' || reader.sight === 'waiting') continue;
       const frame = reader.sight === 'moderator' ? toModerators : toOthers;

@@ -12,7 +12,10 @@ import { ownPart } from './part.ts';
 import { Rates } from './rates.ts';
 import { Reactions } from './Reactions.ts';
 
-type Of<Type extends ClientMessage['type']> = Extract<ClientMessage, { type: Type }>;
+type Question = Extract<ClientMessage, { type: 'history' | 'unread' }>;
+
+/** What clients send for taking part beside commands. */
+export type TakingPartMessage = Question | Extract<ClientMessage, { type: 'react' }>;
 
 /** What the relay does for taking part beside deciding and telling events; composed here and nowhere else in it. */
 export class Desk {
@@ -66,17 +69,14 @@ export class Desk {
     if (this.#rates.take('react', self.id, performance.now())) this.#reactions.add(reaction);
   }
 
-  history(to: Connection, { id, before, limit }: Of<'history'>): void {
+  answer(to: Connection, asked: Question): void {
+    const { id } = asked;
+    const { chat } = this.#state().features;
     const self = this.#inside(to);
     if (!self) return to.write(encode({ type: 'refused', id, reason: 'not-entered' }));
-    const { messages, earlier } = windowBefore(this.#state().features.chat, self, before, limit);
+    if (asked.type === 'unread') return to.write(encode({ type: 'unread', id, counts: unreadAfter(chat, self, asked.after) }));
+    const { messages, earlier } = windowBefore(chat, self, asked.before, asked.limit);
     to.write(encode({ type: 'history', id, messages: [...messages], earlier }));
-  }
-
-  unread(to: Connection, { id, after }: Of<'unread'>): void {
-    const self = this.#inside(to);
-    if (!self) return to.write(encode({ type: 'refused', id, reason: 'not-entered' }));
-    to.write(encode({ type: 'unread', id, counts: unreadAfter(this.#state().features.chat, self, after) }));
   }
 
   #inside({ reader }: Connection): Participant | null {

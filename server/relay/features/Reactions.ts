@@ -1,5 +1,6 @@
 import { REACTIONS, type Reaction, type ReactionCounts } from '../../../protocol/features/reactions.ts';
 import { REACTIONS_INTERVAL_MS } from '../../../protocol/limits.ts';
+import { Paced } from '../Paced.ts';
 
 /**
  * Gathers reactions and tells how many of each came, a few times a second while any come: what a
@@ -8,8 +9,7 @@ import { REACTIONS_INTERVAL_MS } from '../../../protocol/limits.ts';
 export class Reactions {
   readonly #tell: (counts: ReactionCounts) => void;
   readonly #counts = new Map<Reaction, number>();
-  #toldAt = Number.NEGATIVE_INFINITY;
-  #timer: NodeJS.Timeout | null = null;
+  readonly #pace = new Paced(REACTIONS_INTERVAL_MS, () => this.#flush());
 
   constructor(tell: (counts: ReactionCounts) => void) {
     this.#tell = tell;
@@ -17,20 +17,14 @@ export class Reactions {
 
   add(reaction: Reaction): void {
     this.#counts.set(reaction, (this.#counts.get(reaction) ?? 0) + 1);
-    if (this.#timer) return;
-    const wait = this.#toldAt + REACTIONS_INTERVAL_MS - performance.now();
-    if (wait > 0) this.#timer = setTimeout(() => this.#flush(), wait);
-    else this.#flush();
+    this.#pace.request();
   }
 
   stop(): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#pace.stop();
   }
 
   #flush(): void {
-    this.stop();
-    this.#toldAt = performance.now();
     const counts = Object.fromEntries(REACTIONS.flatMap(one => {
       const count = this.#counts.get(one);
       return count === undefined ? [] : [[one, count]];

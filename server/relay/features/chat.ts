@@ -1,7 +1,6 @@
-import type { ChatMessage, ChatState } from '../../../room/features/chat/types.ts';
 import { publicChatEvent } from '../../../room/features/chat/view.ts';
 import { chat } from '../../../room/features/chat/index.ts';
-import type { ChatEvent } from '../../../room/features/chat/types.ts';
+import type { ChatEvent, ChatMessage, ChatState } from '../../../room/features/chat/types.ts';
 import type { FeatureEvent } from '../../../room/features/index.ts';
 import type { Audience, Delivery } from '../Tail.ts';
 

@@ -1,7 +1,7 @@
 import type { ClientMessage } from '../protocol/client.ts';
 
-/** Questions put to the relay and not answered yet: not commands, so that a cut ends them instead of repeating them. */
-export class Requests<Answer> {
+/** What was asked of the relay and not answered yet. */
+export class Questions<Answer> {
   readonly #send: (message: ClientMessage) => boolean;
   readonly #waiting = new Map<string, (answer: Answer | null) => void>();
 
@@ -10,12 +10,12 @@ export class Requests<Answer> {
     this.#send = send;
   }
 
-  /** Resolves with null when the relay is out of reach, refuses, or is cut off before it answers. */
-  ask(message: (id: string) => ClientMessage): Promise<Answer | null> {
+  /** Sends what `question` makes of a fresh id. Resolves with null when the relay is out of reach or was cut before it answered. */
+  ask(question: (id: string) => ClientMessage): Promise<Answer | null> {
     const id = crypto.randomUUID();
     return new Promise(resolve => {
       this.#waiting.set(id, resolve);
-      if (!this.#send(message(id))) this.answer(id, null);
+      if (!this.#send(question(id))) this.answer(id, null);
     });
   }
 
