@@ -1,40 +1,24 @@
-import type { MediaEngine } from '../media/MediaEngine.ts';
 import { CLOSE } from '../protocol/close.ts';
 import type { ClientMessage } from '../protocol/client.ts';
 import type { WireCommand } from '../protocol/commands.ts';
 import { fromSnapshot } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/http.ts';
-import { backOff, type RetryPolicy } from '../protocol/retry.ts';
-import { tokenForRoom } from '../protocol/invite.ts';
-import type { Counts, IceServer, InvitationList, PeerTicket, ServerMessage } from '../protocol/server.ts';
+import { backOff } from '../protocol/retry.ts';
+import type { Counts, InvitationList, ServerMessage } from '../protocol/server.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { isModerator, stageWay } from '../room/room.ts';
 import type { DeviceState, Room } from '../room/types.ts';
-import { newCredential } from './credential.ts';
 import { commandMessage, evolved, lastPlace, roomAfter, type Entry } from './entry.ts';
 import { RefusedError } from './errors.ts';
 import { TakingPart } from './features/TakingPart.ts';
-import { desiredLinks } from './links.ts';
+import { Invitations, type InvitationTerms } from './Invitations.ts';
+import { MediaLinks } from './MediaLinks.ts';
+import type { SessionOptions } from './options.ts';
 import { Outbox } from './Outbox.ts';
 import { RelaySocket, type SocketLike } from './RelaySocket.ts';
 import { Rosters, type RosterWindow } from './Rosters.ts';
 import type { DoorHelp, Ending, SessionState } from './state.ts';
 
-export interface SessionOptions {
-  /** Origin of the server, such as `https://rooms.example.org`. */
-  readonly origin: string;
-  readonly slug: string;
-  /** This client's secret for this room, from `session/credential.ts`; the same one comes back as the same participant. */
-  readonly credential: string;
-  readonly invite?: string | undefined;
-  /** The address that an email-bound invitation was sent to. */
-  readonly email?: string | undefined;
-  readonly engine: MediaEngine;
-  readonly openSocket?: (url: string) => SocketLike;
-  readonly retry?: RetryPolicy;
-}
-
-type InvitationTerms = Extract<WireCommand, { type: 'create-invitation' }>['terms'];
 type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
 
 /**
@@ -46,27 +30,24 @@ export class RoomSession {
   readonly #relay: RelaySocket;
   readonly #outbox = new Outbox(message => this.#send(message));
   readonly #listeners = new Set<(state: SessionState) => void>();
-  readonly #offEngine: () => void;
-  readonly #peerRetry: RetryPolicy = backOff(250, 8_000);
+  readonly #links: MediaLinks;
+  readonly #invites: Invitations;
   readonly #rosters = new Rosters(message => this.#relay.send(message));
   /** Chat, polls, questions and what else people take part by. */
   readonly takingPart = new TakingPart({ command: command => this.command(command), send: message => this.#relay.send(message) });
-  readonly #directory = new Map<string, string | null>();
   #state: SessionState = { phase: 'connecting', unreachable: false };
   #revision: number | undefined;
   #youId: string | null = null;
-  #iceServers: readonly IceServer[] = [];
   #entry: Entry | null = null;
   #clock = 0;
   #mail = false;
   #invitations: InvitationList | null = null;
   #watchesInvitations = false;
-  #peerFailures = 0;
-  #peerTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#offEngine = options.engine.on('signalling', ({ state }) => this.#onSignalling(state));
+    this.#links = new MediaLinks({ ...options, askTicket: () => this.#send({ type: 'peer' }) });
+    this.#invites = new Invitations(options, command => this.command(command));
     const url = new URL(PATHS.relay, options.origin);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const open = options.openSocket ?? (address => new WebSocket(address) as SocketLike);
@@ -121,17 +102,13 @@ export class RoomSession {
    * Makes an invitation, and sends it to its address if `mail`. Resolves with the link, which
    * nobody else has: the relay keeps a hash. @throws RefusedError, ClosedError
    */
-  async invite(terms: InvitationTerms, mail: boolean): Promise<string> {
-    const token = this.#newToken();
-    await this.command({ type: 'create-invitation', token, terms, mail });
-    return this.#inviteLink(token);
+  invite(terms: InvitationTerms, mail: boolean): Promise<string> {
+    return this.#invites.create(terms, mail);
   }
 
   /** A new link for an invitation; the old one is dead. Resolves with it. @throws RefusedError, ClosedError */
-  async renewInvitation(id: string, mail: boolean): Promise<string> {
-    const token = this.#newToken();
-    await this.command({ type: 'renew-invitation', id, token, mail });
-    return this.#inviteLink(token);
+  renewInvitation(id: string, mail: boolean): Promise<string> {
+    return this.#invites.renew(id, mail);
   }
 
   /** Asks for the invitations, which are in the state from then on. Moderators and hosts. */
@@ -182,13 +159,13 @@ export class RoomSession {
       case 'entered':
         this.#youId = message.you.id;
         this.#revision = message.revision;
-        this.#replaceDirectory(message.peers);
+        this.#links.replaceDirectory(message.peers);
         this.takingPart.begin(message.you.id, message.part);
         this.#inRoom(fromSnapshot(message.snapshot), message.counts);
         return this.#outbox.acknowledge(message.id);
       case 'snapshot':
         this.#revision = message.revision;
-        this.#replaceDirectory(message.peers);
+        this.#links.replaceDirectory(message.peers);
         this.takingPart.begin(message.you.id, message.part);
         if ('counts' in this.#state) this.#inRoom(fromSnapshot(message.snapshot), this.#state.counts);
         return this.#askInvitations();
@@ -203,14 +180,13 @@ export class RoomSession {
       case 'events':
         return this.#onEvents(message);
       case 'peers':
-        for (const id of message.gone) this.#directory.delete(id);
-        for (const [id, peer] of message.set) this.#directory.set(id, peer);
+        this.#links.changeDirectory(message);
         return this.#reconcile();
       case 'counts':
         if ('counts' in this.#state) this.#set({ ...this.#state, counts: message.counts });
         return;
       case 'peer':
-        return this.#connectEngine(message.peer);
+        return this.#links.connect(message.peer);
       case 'roster':
         return this.#rosters.answer(message.id, message);
       case 'invitations':
@@ -224,11 +200,10 @@ export class RoomSession {
 
   #onWelcome(welcome: Welcome): void {
     const before = this.#state;
-    this.#iceServers = welcome.iceServers;
     this.#mail = welcome.mail;
     this.#setClock(welcome.serverTime);
-    this.#connectEngine(welcome.peer);
-    this.#replaceDirectory(welcome.peers);
+    this.#links.begin(welcome.peer, welcome.iceServers);
+    this.#links.replaceDirectory(welcome.peers);
     const known = 'room' in before ? before.room : null;
     const room = roomAfter(welcome, known, this.#youId);
     if (!room) return this.#finish('protocol');
@@ -315,24 +290,15 @@ export class RoomSession {
     this.#send({ type: 'invitations', id: crypto.randomUUID() });
   }
 
-  #newToken(): string {
-    return tokenForRoom(newCredential(), this.#options.slug);
-  }
-
-  #inviteLink(token: string): string {
-    const { origin, slug } = this.#options;
-    return `${new URL(`/r/${slug}`, origin).href}#invite=${token}`;
-  }
-
   #reconcile(): void {
     if (this.#state.phase !== 'in-room' && this.#state.phase !== 'waiting') return;
-    this.#options.engine.reconcile(desiredLinks(this.#state.room, this.#state.you, this.#directory));
+    this.#links.reconcile(this.#state.room, this.#state.you);
   }
 
   #onDown(): void {
     this.#rosters.drop();
     this.takingPart.drop();
-    clearTimeout(this.#peerTimer);
+    this.#links.wait();
     if (this.#state.phase === 'connecting') this.#set({ phase: 'connecting', unreachable: true });
     else if ('connected' in this.#state) this.#set({ ...this.#state, connected: false });
   }
@@ -343,30 +309,9 @@ export class RoomSession {
     else this.#finish('protocol');
   }
 
-  #onSignalling(state: 'connecting' | 'open' | 'lost'): void {
-    if (state === 'open') this.#peerFailures = 0;
-    if (state !== 'lost') return;
-    // With the relay gone too, the next welcome brings a ticket; else ask for one.
-    this.#peerFailures += 1;
-    clearTimeout(this.#peerTimer);
-    this.#peerTimer = setTimeout(() => this.#send({ type: 'peer' }), this.#peerRetry.delay(this.#peerFailures));
-  }
-
-  #connectEngine(peer: PeerTicket): void {
-    clearTimeout(this.#peerTimer);
-    const { origin, engine } = this.#options;
-    engine.connect({ ...peer, origin, path: PATHS.peer, iceServers: this.#iceServers });
-  }
-
-  #replaceDirectory(peers: Welcome['peers']): void {
-    this.#directory.clear();
-    for (const [id, peer] of peers) this.#directory.set(id, peer);
-  }
-
   #finish(ending: Ending, room: Room | null = 'room' in this.#state ? this.#state.room : null, help: DoorHelp = helpFrom(room)): void {
     if (this.#state.phase === 'over') return;
-    clearTimeout(this.#peerTimer);
-    this.#offEngine();
+    this.#links.close();
     this.#relay.close();
     this.#outbox.close();
     this.#rosters.drop();
