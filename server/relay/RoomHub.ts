@@ -63,8 +63,6 @@ export class RoomHub implements SeatRoom {
   constructor(state: RoomState, tail: Tail, context: HubContext) {
     this.slug = state.room.facts.slug;
     this.#peers = new Peers(state.room, context.seats);
-    const { directory } = this.#peers;
-    this.#audience = new Audience({ state: () => this.#state, directory, now: context.now });
     this.#tail = tail;
     this.#context = context;
     this.#ledger = new Ledger(state, context.log, () => ({ now: context.now(), newId: randomId() }), {
@@ -73,6 +71,8 @@ export class RoomHub implements SeatRoom {
       failed: (batch, error) => this.#fail(batch, error),
       drained: () => this.#checkIdle(),
     });
+    const { directory } = this.#peers;
+    this.#audience = new Audience({ state: () => this.#state, directory, now: context.now });
     this.#letters = new Letters(context, (id, ok) => this.#ledger.observe({ type: 'invitation-mailed', id, ok }));
     this.#alarm = new Alarm(context.now, () => this.#ledger.observe({ type: 'clock' }));
     this.#graces = new Graces(context.graceMs, id => {
