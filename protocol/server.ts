@@ -174,6 +174,8 @@ export const ServerMessageSchema = v.variant('type', [
     contact: v.optional(v.object({ name: v.string(), email: v.string() })),
     /** When an invitation begins to be valid, or when it ended. */
     at: v.optional(v.number()),
+    /** Whether one may come in without an invitation. */
+    entry: v.optional(EntryAccess),
   }),
   /** What happened, in order; `revision` is that of the room after the last of them. */
   v.object({ type: v.literal('events'), revision: Revision, events: v.array(TravellingEventSchema) }),
@@ -186,6 +188,8 @@ export const ServerMessageSchema = v.variant('type', [
   v.object({ type: v.literal('counts'), counts: CountsSchema }),
   v.object({ type: v.literal('peer'), peer: PeerTicketSchema }),
   v.object({ type: v.literal('roster'), id: Id, total: v.number(), participants: v.array(ParticipantSchema) }),
+  /** Answers `line`: 1 is the next; null, that one does not stand in line. */
+  v.object({ type: v.literal('line'), id: Id, position: v.nullable(v.number()) }),
   /** Answers `invitations`, and comes again (with a null id) when something changed. */
   v.object({
     type: v.literal('invitations'),

@@ -1,5 +1,5 @@
-/** A value that tells of its changes. */
-export class Observable<Value> {
+/** A value that tells of its changes, which its own class makes. */
+export abstract class Observable<Value> {
   readonly #listeners = new Set<(value: Value) => void>();
   #value: Value;
 
@@ -17,7 +17,7 @@ export class Observable<Value> {
     return () => this.#listeners.delete(listener);
   }
 
-  set(value: Value): void {
+  protected set(value: Value): void {
     this.#value = value;
     for (const listener of [...this.#listeners]) listener(value);
   }

@@ -25,9 +25,11 @@ const request = {
  */
 export async function ensureDemoRoom(url: string, dataDir: string): Promise<DemoRoom> {
   const file = join(dataDir, 'demo.json');
+  // The server reads the same environment.
+  const key = process.env['CREATION_KEY'];
   const answer = await fetch(`${url}/api/rooms`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
     body: JSON.stringify(request),
     signal: AbortSignal.timeout(10_000),
   });

@@ -136,7 +136,8 @@ export class Relay implements ConnectionOwner {
       case 'command':
         return hub.command(connection, message.id, message.command);
       case 'roster':
-        return hub.roster(connection, message);
+      case 'line':
+        return hub.people(connection, message);
       case 'history':
       case 'unread':
       case 'react':

@@ -5,7 +5,7 @@ import { isTokenForRoom } from '../../protocol/invite.ts';
 import type { RefusalReason } from '../../protocol/server.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { invitationOf, judgeInvitation } from '../../room/rules/redeem.ts';
-import type { InvitationId, RoomState } from '../../room/types.ts';
+import type { EntryAccess, InvitationId, RoomState } from '../../room/types.ts';
 import { hashToken } from '../tokens.ts';
 import { presentId } from './batch.ts';
 import type { Greeting } from './Connection.ts';
@@ -20,6 +20,7 @@ export interface Refused {
   readonly title?: string;
   readonly contact?: { readonly name: string; readonly email: string };
   readonly at?: number;
+  readonly entry?: EntryAccess;
 }
 
 type Greeted = Refused | { readonly hub: RoomHub; readonly greeting: Greeting };
@@ -35,8 +36,8 @@ export async function greet(hello: Hello, hubs: RoomHubs, now: number): Promise<
   if ('refusal' in admission) {
     if (admission.missed) hub.invitationMissed(admission.missed);
     hub.release();
-    const { title, contact } = state.room.facts;
-    return { refusal: admission.refusal, title, contact, ...(admission.at === undefined ? {} : { at: admission.at }) };
+    const { facts: { title, contact }, settings: { entry } } = state.room;
+    return { refusal: admission.refusal, title, contact, entry, ...(admission.at === undefined ? {} : { at: admission.at }) };
   }
   return { hub, greeting: { credentialHash, invitation: admission.invitation, after: hello.after ?? null } };
 }

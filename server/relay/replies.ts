@@ -2,7 +2,8 @@ import type { ClientMessage } from '../../protocol/client.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import type { IceServer, PeerTicket, TravellingEvent } from '../../protocol/server.ts';
 import { guestRole } from '../../room/rules/enter.ts';
-import type { InvitationId, ParticipantId, Room, RoomState } from '../../room/types.ts';
+import { isModerator, stageLine } from '../../room/room.ts';
+import type { InvitationId, Participant, ParticipantId, Room, RoomState } from '../../room/types.ts';
 import { partFor } from './features/part.ts';
 import { encode } from './frames.ts';
 import { countsOf, listed, snapshotFor } from './views.ts';
@@ -70,7 +71,12 @@ export function snapshotFrame(state: RoomState, self: ParticipantId, peers: [Par
   return encode({ type: 'snapshot', you: { id: self, role }, snapshot: snapshotFor(room, self), part: partFor(state, self, false), revision, peers });
 }
 
-export function rosterFrame(
+/** What is asked about people: a window of them, or one's own place in line. */
+export function peopleFrame(room: Room, reader: ParticipantId | null, asked: Extract<ClientMessage, { type: 'roster' | 'line' }>): Buffer {
+  return asked.type === 'line' ? lineFrame(room, reader, asked.id) : rosterFrame(room, reader, asked);
+}
+
+function rosterFrame(
   room: Room,
   reader: ParticipantId | null,
   { id, offset, limit, search = '' }: Extract<ClientMessage, { type: 'roster' }>,
@@ -78,5 +84,13 @@ export function rosterFrame(
   const self = reader === null ? undefined : room.participants.get(reader);
   if (!self || self.place === 'waiting') return encode({ type: 'refused', id, reason: 'not-entered' });
   const people = listed(room, search);
-  return encode({ type: 'roster', id, total: people.length, participants: people.slice(offset, offset + limit) });
+  // Who stands in line for the stage is for moderators to know.
+  const seen = (one: Participant) => (one.line === null || one.id === reader || isModerator(self.role) ? one : { ...one, line: null });
+  return encode({ type: 'roster', id, total: people.length, participants: people.slice(offset, offset + limit).map(seen) });
+}
+
+/** Where a reader stands in line for the stage; others are told nobody's place but their own. */
+function lineFrame(room: Room, reader: ParticipantId | null, id: string): Buffer {
+  const index = stageLine(room, 'asked').findIndex(one => one.id === reader);
+  return encode({ type: 'line', id, position: index < 0 ? null : index + 1 });
 }
