@@ -27,7 +27,7 @@ type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
  */
 export class RoomSession extends Observable<SessionState> {
   readonly #relay: RelaySocket;
-  readonly #outbox = new Outbox(message => this.#send(message));
+  readonly #outbox = new Outbox(message => this.#relay.send(message));
   readonly #links: MediaLinks;
   readonly #invites: Invitations;
   readonly #people = new People(message => this.#relay.send(message));
@@ -43,7 +43,7 @@ export class RoomSession extends Observable<SessionState> {
 
   constructor(options: SessionOptions) {
     super({ phase: 'connecting', unreachable: false });
-    this.#links = new MediaLinks({ ...options, askTicket: () => this.#send({ type: 'peer' }) });
+    this.#links = new MediaLinks({ ...options, askTicket: () => this.#relay.send({ type: 'peer' }) });
     this.#invites = new Invitations(options, command => this.command(command));
     // `https:` becomes `wss:`, `http:` becomes `ws:`.
     const url = new URL(PATHS.relay, options.origin.replace(/^http/, 'ws'));
@@ -120,7 +120,7 @@ export class RoomSession extends Observable<SessionState> {
 
   /** Leaves and closes. Said without waiting for an answer: whoever leaves wants to be gone. */
   leave(): void {
-    if ('you' in this.value) this.#send(commandMessage({ type: 'leave' }));
+    if ('you' in this.value) this.#relay.send(commandMessage({ type: 'leave' }));
     this.#finish('left');
   }
 
@@ -270,7 +270,7 @@ export class RoomSession extends Observable<SessionState> {
 
   #askInvitations(): void {
     if (!this.#watchesInvitations || this.value.phase !== 'in-room' || !isModerator(this.value.you.role)) return;
-    this.#send({ type: 'invitations', id: crypto.randomUUID() });
+    this.#relay.send({ type: 'invitations', id: crypto.randomUUID() });
   }
 
   #reconcile(): void {
@@ -293,9 +293,5 @@ export class RoomSession extends Observable<SessionState> {
     this.#people.drop();
     this.takingPart.drop();
     this.set({ phase: 'over', ending, room, help });
-  }
-
-  #send(message: ClientMessage): void {
-    this.#relay.send(message);
   }
 }
