@@ -162,25 +162,6 @@ export interface SessionCard {
   readonly status: SessionStatus;
 }
 
-export interface NewRoom {
-  readonly title: string;
-  readonly description: string;
-  readonly contactName: string;
-  readonly contactEmail: string;
-  readonly stageAccess: 'everyone' | 'invite';
-  /** Absent: the server makes one. */
-  readonly slug?: string;
-}
-
-/** What the server refused, by field; `form` for the rest. Sentences ready to show. */
-export type NewRoomErrors = Partial<Record<keyof NewRoom | 'form', string>>;
-
-export interface RoomCard {
-  readonly title: string;
-  readonly description: string;
-  readonly contact: Contact;
-}
-
 /** What became of a change that was asked for. */
 export type SaveOutcome =
   | { readonly state: 'saving' | 'saved' }

@@ -1,4 +1,3 @@
-import type { ClientMessage } from '../protocol/client.ts';
 import type { WireCommand } from '../protocol/commands.ts';
 import { fromSnapshot } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/http.ts';

@@ -28,6 +28,8 @@ export interface SessionPlatform {
   createEngine(): MediaEngine;
   /** This browser's secret for a room, made on first use. */
   credential(target: SessionTarget): Promise<string>;
+  /** False where one enters as viewer, with no devices to set before. Absent: true. */
+  previews?(): boolean;
 }
 export const SESSION_PLATFORM: InjectionKey<SessionPlatform> = Symbol('session platform');
 
@@ -101,7 +103,7 @@ export const useSessionStore = defineStore('session', () => {
     session.subscribe(onState);
     takingPart.value = session.takingPart;
     session.takingPart.board.subscribe(now => (board.value = now));
-    void devices.use('preview');
+    preview();
   }
 
   function onState(now: SessionState): void {
@@ -120,7 +122,11 @@ export const useSessionStore = defineStore('session', () => {
       asksOnEntry = false;
       void command({ type: 'ask-stage' });
     }
-    if (now.phase === 'lobby') void devices.use('preview');
+    if (now.phase === 'lobby') preview();
+  }
+
+  function preview(): void {
+    if (platform.previews?.() ?? true) void devices.use('preview');
   }
 
   /** The room shows a device of ours as off that we did not switch off: a moderator did, and it stays off until we switch it on. */
@@ -181,6 +187,16 @@ export const useSessionStore = defineStore('session', () => {
 
   function leave(): void {
     session?.leave();
+    forget();
+  }
+
+  /** As when the page goes away: says nothing, so that the relay waits a grace for its return. */
+  function close(): void {
+    session?.close();
+    forget();
+  }
+
+  function forget(): void {
     closeMedia();
     session = null;
     takingPart.value = null;
@@ -256,6 +272,7 @@ export const useSessionStore = defineStore('session', () => {
     renewInvitation: (...wanted: Parameters<RoomSession['renewInvitation']>) => attempt(session?.renewInvitation(...wanted)),
     watchInvitations: () => session?.watchInvitations(),
     leave,
+    close,
     /** The room server's time, ms since the epoch. */
     serverNow: () => Date.now() + (state.value && 'clock' in state.value ? state.value.clock : 0),
     roster: (offset: number, limit: number, search = '') => session?.roster(offset, limit, search) ?? Promise.resolve(null),

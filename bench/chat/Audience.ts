@@ -6,8 +6,8 @@ import { Latencies } from './Latencies.ts';
 /** Sockets opened at the same time. */
 const OPENING = 25;
 const TICK_MS = 20;
-/** How long the last deliveries are waited for. */
-const PATIENCE_MS = 240_000;
+/** How long the last deliveries are waited for: a server that cannot carry the load is measured by what it did until then. */
+const PATIENCE_MS = 40_000;
 
 export interface Load {
   readonly clients: number;
@@ -37,6 +37,11 @@ export class Audience {
     this.#received = new Uint32Array(load.clients * REACTIONS.length);
   }
 
+  /** Deliveries that did not come in time. */
+  get missing(): number {
+    return Math.max(0, this.#expected - this.deliveries);
+  }
+
   get deliveries(): number {
     return this.messages.size + this.reactions.size;
   }
@@ -49,7 +54,7 @@ export class Audience {
     }
   }
 
-  /** Writes and reacts for that long, at that pace, and resolves when every client has received all of it. */
+  /** Writes and reacts for that long, at that pace, and resolves when every client has received all of it, or not in time. */
   async takePart(): Promise<void> {
     const { clients, messagesPerSecond, reactionsPerSecond, seconds } = this.#load;
     const failed = new Promise<never>((_, reject) => (this.#failed = reject));
@@ -73,8 +78,8 @@ export class Audience {
     this.#expected = clients * seconds * (messagesPerSecond + reactionsPerSecond);
     this.#check();
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`${this.#expected - this.deliveries} deliveries are missing.`)), PATIENCE_MS);
+    const late = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, PATIENCE_MS);
     });
     await Promise.race([arrived, failed, late]).finally(() => clearTimeout(timer));
   }

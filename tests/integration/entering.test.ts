@@ -88,9 +88,10 @@ describe('entering', () => {
     const { slug } = await server.createRoom();
     const guest = await server.connect();
     await guest.hello(slug);
-    for (const command of [{ type: 'join-stage', ...ON }, { type: 'leave' }, { type: 'end', farewell: '' }] as const) {
+    for (const command of [{ type: 'join-stage', ...ON }, { type: 'leave' }, { type: 'mute-all' }] as const) {
       expect(await guest.command(command)).toMatchObject({ type: 'refused', reason: 'not-entered' });
     }
+    expect(await guest.command({ type: 'end', farewell: '' })).toMatchObject({ type: 'refused', reason: 'not-allowed' });
     guest.send({ type: 'roster', id: 'roster-0001', offset: 0, limit: 10 });
     expect(await guest.next('refused')).toMatchObject({ id: 'roster-0001', reason: 'not-entered' });
   });
