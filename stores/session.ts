@@ -8,6 +8,8 @@ import { ClosedError, RefusedError } from '../session/errors.ts';
 import { RoomSession } from '../session/RoomSession.ts';
 import type { SessionState } from '../session/state.ts';
 import type { RefusalReason } from '../protocol/server.ts';
+import type { BoardView } from '../session/features/Board.ts';
+import type { TakingPart } from '../session/features/TakingPart.ts';
 import { useDevicesStore } from './devices.ts';
 import { required } from './required.ts';
 import { createStage, type Stage } from './stage.ts';
@@ -48,6 +50,9 @@ export const useSessionStore = defineStore('session', () => {
   const refusal = shallowRef<RefusalReason | null>(null);
   /** What a moderator switched off of one's own devices; shown until dismissed, or until it is on again. */
   const moderated = shallowRef<'microphone' | 'camera' | null>(null);
+  /** The features of the session that is open: see `stores/chat.ts`, `activities.ts`, `questions.ts`, `reactions.ts`. */
+  const takingPart = shallowRef<TakingPart | null>(null);
+  const board = shallowRef<BoardView | null>(null);
   let session: RoomSession | null = null;
   let engine: MediaEngine | null = null;
   let asksOnEntry = false;
@@ -96,6 +101,8 @@ export const useSessionStore = defineStore('session', () => {
       engine,
     });
     session.subscribe(onState);
+    takingPart.value = session.takingPart;
+    session.takingPart.board.subscribe(now => (board.value = now));
     preview();
   }
 
@@ -192,6 +199,8 @@ export const useSessionStore = defineStore('session', () => {
   function forget(): void {
     closeMedia();
     session = null;
+    takingPart.value = null;
+    board.value = null;
     asksOnEntry = false;
     refusal.value = null;
     moderated.value = null;
@@ -248,6 +257,10 @@ export const useSessionStore = defineStore('session', () => {
     join,
     joinAsking,
     moderated,
+    takingPart,
+    board,
+    /** Waits for something asked of the room; a refusal is shown. Resolves with whether it was accepted. */
+    settle: (wanted: Promise<void> | undefined) => settle(wanted),
     joinStage,
     leaveStage: () => command({ type: 'leave-stage' }),
     command,

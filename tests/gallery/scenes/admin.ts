@@ -1,3 +1,4 @@
+import { DEFAULT_FEATURES } from '../../../room/features/settings.ts';
 import { h, reactive } from 'vue';
 import type { VNode } from 'vue';
 import ConfirmButton from '../../../components/ConfirmButton.vue';
@@ -41,7 +42,7 @@ const list: List = {
 
 const settings: RoomSettings = {
   stageAccess: 'request', stageCapacity: 9, viewerCapacity: 16, entry: 'link', locked: true,
-  schedule: { startsAt: NOW, endsAt: NOW + 5_400_000 }, opensBefore: 15, hostAbsence: 15,
+  schedule: { startsAt: NOW, endsAt: NOW + 5_400_000 }, opensBefore: 15, hostAbsence: 15, features: DEFAULT_FEATURES,
 };
 const facts = {
   slug: 'reading-group', title: 'Reading group', description: 'Chapters 4 to 6.', contact: { name: 'Grace', email: 'grace@example.org' }, createdAt: NOW,
