@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
-import { FakeEngine, FakeNetwork } from '../../media/fake/FakeEngine.ts';
+import type { FakeNetwork } from '../../media/fake/FakeEngine.ts';
+import { FakeEngine } from '../../media/fake/FakeEngine.ts';
 import { readConfig } from '../../server/config.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
 import { createLogger } from '../../server/logger.ts';
