@@ -1,10 +1,11 @@
-import { nextTick, ref, watch, type Ref } from 'vue';
+import { watch, type Ref } from 'vue';
 import type { MessageKey } from '../components/types.ts';
 import { useMessages } from '../composables/useMessages.ts';
 import { isModerator, onStage, raisedHands } from '../room/room.ts';
 import type { Participant, StageAccess } from '../room/types.ts';
 import type { InRoom } from '../session/state.ts';
 import type { OwnNotice } from './useOwnNotices.ts';
+import { useSpoken } from './useSpoken.ts';
 
 /** What else on the room's screen is worth saying as it happens. */
 interface Sources {
@@ -53,27 +54,4 @@ export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, 
   watch(() => state().room.settings.locked, locked => moderates() && say(t(locked ? 'people_said_locked' : 'people_said_unlocked')));
   watch(() => state().connected, connected => say(t(connected ? 'announce_connected' : 'announce_reconnecting')));
   return message;
-}
-
-/** A live region's text. What is said at the same moment is said together; the same again is a change again. */
-function useSpoken() {
-  const message = ref('');
-  let waiting: string[] = [];
-  async function flush(): Promise<void> {
-    await nextTick();
-    const text = waiting.join('. ');
-    waiting = [];
-    if (message.value === text) {
-      message.value = '';
-      await nextTick();
-    }
-    message.value = text;
-  }
-  return {
-    message,
-    say(text: string): void {
-      waiting.push(text);
-      if (waiting.length === 1) void flush();
-    },
-  };
 }

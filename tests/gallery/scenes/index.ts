@@ -1,3 +1,4 @@
+import { activityScenes } from './activities.ts';
 import { adminScenes } from './admin.ts';
 import { doorScenes } from './door.ts';
 import { entryScenes } from './entry.ts';
@@ -12,5 +13,5 @@ import type { Scene } from './scene.ts';
 
 export const scenes: readonly Scene[] = [
   ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...popupScenes, ...pageScenes, ...hostScenes,
-  ...phoneScenes, ...partScenes,
+  ...phoneScenes, ...partScenes, ...activityScenes,
 ];
