@@ -1,10 +1,12 @@
 /** Every icon in use, imported one by one. */
 
+export { default as ActivitiesIcon } from '@lucide/vue/dist/esm/icons/vote.mjs';
 export { default as ArrowRightIcon } from '@lucide/vue/dist/esm/icons/arrow-right.mjs';
 export { default as CalendarIcon } from '@lucide/vue/dist/esm/icons/calendar-plus.mjs';
 export { default as BanIcon } from '@lucide/vue/dist/esm/icons/ban.mjs';
 export { default as BellIcon } from '@lucide/vue/dist/esm/icons/bell.mjs';
 export { default as BellOffIcon } from '@lucide/vue/dist/esm/icons/bell-off.mjs';
+export { default as ChatIcon } from '@lucide/vue/dist/esm/icons/message-square-text.mjs';
 export { default as CheckIcon } from '@lucide/vue/dist/esm/icons/check.mjs';
 export { default as ChevronDownIcon } from '@lucide/vue/dist/esm/icons/chevron-down.mjs';
 export { default as ChevronUpIcon } from '@lucide/vue/dist/esm/icons/chevron-up.mjs';

@@ -103,6 +103,9 @@ export type PersonAction =
   | 'make-moderator' | 'make-speaker' | 'make-viewer'
   | 'admit' | 'decline-entry' | 'remove' | 'block';
 
+/** What the side of the room shows. */
+export type SideTab = 'participants' | 'chat' | 'activities';
+
 /** One group of the participants list. Rows are asked for by index: a list may be longer than what is at hand. */
 export interface PeopleGroup {
   readonly kind: 'hands' | 'stage' | 'viewers';
