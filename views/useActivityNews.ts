@@ -4,12 +4,10 @@ import { activityName, KIND_WORDS } from '../components/activityWords.ts';
 import { useMessages } from '../composables/useMessages.ts';
 import { useActivitiesStore } from '../stores/activities.ts';
 import { useQuestionsStore } from '../stores/questions.ts';
-import { useSpoken } from './useSpoken.ts';
 
-/** What a screen reader is told of activities and of one's own questions as it happens; what was there before is no news. */
-export function useActivityNews() {
+/** What a screen reader is told of activities and of one's own questions as it happens; results that were out before are no news. */
+export function useActivityNews(say: (text: string) => void): void {
   const { t } = useMessages();
-  const { message, say } = useSpoken();
   const activities = useActivitiesStore();
   const questions = useQuestionsStore();
 
@@ -17,7 +15,7 @@ export function useActivityNews() {
     const name = activityName(now);
     if (now.phase === 'open' && before?.phase !== 'open') say(t('activity_said_opened', { kind: t(KIND_WORDS[now.kind]), name }));
     else if (now.phase === 'closed' && before?.phase === 'open') say(t('activity_said_closed', { name }));
-    else if (now.phase === 'published' && before?.phase !== 'published') say(t('activity_said_results', { name }));
+    else if (now.phase === 'published' && before && before.phase !== 'published') say(t('activity_said_results', { name }));
     if (now.kind === 'quiz' && now.phase === 'open') sayQuestion(before, now);
   }
 
@@ -41,5 +39,4 @@ export function useActivityNews() {
     const open = new Set(before.filter(({ phase }) => phase === 'open').map(({ id }) => id));
     for (const { id, own, phase, text } of now) if (own && open.has(id) && (phase === 'live' || phase === 'written')) say(t('asked_said_answered', { text }));
   });
-  return message;
 }

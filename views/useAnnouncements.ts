@@ -4,6 +4,7 @@ import { useMessages } from '../composables/useMessages.ts';
 import { isModerator, onStage, raisedHands } from '../room/room.ts';
 import type { Participant, StageAccess } from '../room/types.ts';
 import type { InRoom } from '../session/state.ts';
+import { useActivityNews } from './useActivityNews.ts';
 import type { OwnNotice } from './useOwnNotices.ts';
 import { useSpoken } from './useSpoken.ts';
 
@@ -22,7 +23,7 @@ const ACCESS: Readonly<Record<StageAccess, MessageKey>> = {
   invite: 'people_told_access_invite',
 };
 
-/** What a screen reader is told as it happens: the stage, requests, what others did about oneself, connection lost and back. */
+/** What a screen reader is told as it happens: the stage, requests, what others did about oneself, what is put to the audience, connection lost and back. */
 export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, position, endsIn }: Sources) {
   const { t } = useMessages();
   const { message, say } = useSpoken();
@@ -52,6 +53,7 @@ export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, 
   watch(endsIn, (now, before) => now !== null && before === null && say(t('people_said_ends', { count: now })));
   watch(() => state().room.settings.stageAccess, access => say(t(ACCESS[access])));
   watch(() => state().room.settings.locked, locked => moderates() && say(t(locked ? 'people_said_locked' : 'people_said_unlocked')));
+  useActivityNews(say);
   watch(() => state().connected, connected => say(t(connected ? 'announce_connected' : 'announce_reconnecting')));
   return message;
 }
