@@ -1,119 +1,56 @@
 // @vitest-environment happy-dom
-import { DOMWrapper, flushPromises, type VueWrapper } from '@vue/test-utils';
+import { flushPromises } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ActivityDocument, QuestionDocument } from '../../../room/features/activities/types.ts';
-import type { AskedDocument } from '../../../room/features/questions/types.ts';
-import { DEFAULT_FEATURES, type FeatureSettings } from '../../../room/features/settings.ts';
-import type { Role } from '../../../room/types.ts';
-import { useSessionStore } from '../../../stores/session.ts';
-import LiveRegion from '../../../components/LiveRegion.vue';
-import ActivitiesView from '../../../views/ActivitiesView.vue';
-import { useActivityNews } from '../../../views/useActivityNews.ts';
-import { useSpoken } from '../../../views/useSpoken.ts';
-import { newRoom } from '../../support/room.ts';
-import { ScriptedRelay } from '../../support/scripted-relay.ts';
-import { mountView } from '../../support/view.ts';
+import { ActivitiesScreen, body, poll, press, question, quiz } from '../../support/activities-view.ts';
 
-const body = new DOMWrapper(document.body);
-const target = { origin: 'https://meet.example.org', slug: 'room', invite: null };
+let screen: ActivitiesScreen;
+beforeEach(() => (screen = new ActivitiesScreen()));
+afterEach(() => screen.close());
 
-let relay: ScriptedRelay;
-let shown: VueWrapper;
-beforeEach(() => (relay = new ScriptedRelay()));
-afterEach(() => {
-  shown.unmount();
-  vi.unstubAllGlobals();
-});
-
-async function enter(role: Role, features: Partial<FeatureSettings> = {}) {
-  const { room } = newRoom();
-  relay.answer({ room: { ...room, settings: { ...room.settings, features: { ...DEFAULT_FEATURES, ...features } } }, role });
-  const { view, session } = await mountView(
-    {
-      components: { ActivitiesView, LiveRegion },
-      template: '<LiveRegion :message="message" /><ActivitiesView v-if="session.state?.phase === \'in-room\'" :state="session.state" />',
-      setup() {
-        const { message, say } = useSpoken();
-        useActivityNews(say);
-        return { session: useSessionStore(), message };
-      },
-    },
-    {},
-    target,
-  );
-  shown = view;
-  await session.join('Ada', 'viewer');
-  await flushPromises();
-  return session;
-}
-
-const question = (changes: Partial<QuestionDocument> = {}): QuestionDocument => ({
-  text: 'Tea or coffee?', options: ['Tea', 'Coffee'], several: false, points: 0, seconds: null, right: null, tally: null, answered: 0, words: null, voters: null, ...changes,
-});
-const poll = (changes: Partial<ActivityDocument> = {}): ActivityDocument => ({
-  id: 7, kind: 'poll', title: '', phase: 'open', named: false, live: false, changeable: true, pace: 'moderator', leaderBoard: false,
-  current: 0, asking: true, endsAt: null, questions: [question()], length: 1, people: 0, standings: null, ...changes,
-});
-const quiz = (changes: Partial<ActivityDocument> = {}) =>
-  poll({ kind: 'quiz', title: 'Warm-up', length: 2, questions: [question({ text: 'Two and two?', options: ['Three', 'Four'], points: 10 })], ...changes });
-const asked = (id: number, changes: Partial<AskedDocument> = {}): AskedDocument => ({
-  id, text: `Question ${id}?`, name: 'Kofi', at: 1, votes: 0, phase: 'open', answer: null, ...changes,
-});
-
-async function board(message: Omit<Parameters<ScriptedRelay['say']>[0] & { type: 'board' }, 'type'>): Promise<void> {
-  relay.say({ type: 'board', ...structuredClone(message) });
-  await flushPromises();
-}
 /** What the relay says of one's own answers to activity 7. */
 const own = (...answers: (number[] | string | null)[]) =>
   ({ own: { answers: [{ activity: 7, answers }], asked: [], upvoted: [], barred: false } });
-const sent = () => relay.commands.slice(1);
 const card = () => body.get('[data-activity="7"]');
 const said = () => body.get('[aria-live]').text();
 
-async function press(label: string): Promise<void> {
-  await body.findAll('button').find(each => each.text() === label)!.trigger('click');
-  await flushPromises();
-}
-
 describe('a poll', () => {
   test('choosing casts no vote; sending it does, and what the relay counted is marked as one\'s own', async () => {
-    await enter('viewer');
-    await board({ activities: [poll()] });
+    await screen.enter('viewer');
+    await screen.board({ activities: [poll()] });
     expect(body.get('.send button').attributes('disabled')).toBeDefined();
     await body.get('input[type=radio][value="1"]').trigger('change');
-    expect(sent()).toEqual([]);
+    expect(screen.sent).toEqual([]);
     await body.get('form.answer-form').trigger('submit');
     await flushPromises();
-    expect(sent()).toEqual([{ type: 'answer-activity', activity: 7, question: 0, answer: [1] }]);
-    await board(own([1]));
+    expect(screen.sent).toEqual([{ type: 'answer-activity', activity: 7, question: 0, answer: [1] }]);
+    await screen.board(own([1]));
     expect(body.get('[data-answered="true"]').text()).toContain('Your vote is in');
     expect(body.get('label.chosen').text()).toContain('Your vote');
     await body.get('input[type=radio][value="0"]').trigger('change');
     await press('Change vote');
     await body.get('form.answer-form').trigger('submit');
-    expect(sent().at(-1)).toMatchObject({ answer: [0] });
+    expect(screen.sent.at(-1)).toMatchObject({ answer: [0] });
   });
 
   test('a vote that may not be changed is shown, and cannot be touched', async () => {
-    await enter('viewer');
-    await board({ activities: [poll({ changeable: false })], ...own([1]) });
+    await screen.enter('viewer');
+    await screen.board({ activities: [poll({ changeable: false })], ...own([1]) });
     expect(body.findAll('form.answer-form input').every(input => input.attributes('disabled') !== undefined)).toBe(true);
     expect(body.find('form.answer-form button').exists()).toBe(false);
     expect(card().text()).toContain('It cannot be changed');
   });
 
   test('several answers are sent in the order of the options', async () => {
-    await enter('viewer');
-    await board({ activities: [poll({ questions: [question({ several: true, options: ['Tea', 'Coffee', 'Water'] })] })] });
+    await screen.enter('viewer');
+    await screen.board({ activities: [poll({ questions: [question({ several: true, options: ['Tea', 'Coffee', 'Water'] })] })] });
     for (const option of [2, 0]) await body.get(`input[type=checkbox][value="${option}"]`).trigger('change');
     await body.get('form.answer-form').trigger('submit');
-    expect(sent()).toMatchObject([{ answer: [0, 2] }]);
+    expect(screen.sent).toMatchObject([{ answer: [0, 2] }]);
   });
 
   test('results are numbers and percentages of the people who answered, one\'s own choice by word', async () => {
-    await enter('viewer');
-    await board({ activities: [poll({ phase: 'published', asking: false, questions: [question({ tally: [1, 3], answered: 4 })] })], ...own([1]) });
+    await screen.enter('viewer');
+    await screen.board({ activities: [poll({ phase: 'published', asking: false, questions: [question({ tally: [1, 3], answered: 4 })] })], ...own([1]) });
     const rows = body.findAll('[data-option]').map(row => row.text().replaceAll(/\s+/g, ' '));
     expect(rows[0]).toContain('1 vote · 25 %');
     expect(rows[1]).toContain('3 votes · 75 %');
@@ -122,19 +59,19 @@ describe('a poll', () => {
   });
 
   test('hidden results leave no number on the screen, while it is open and once it is closed', async () => {
-    await enter('viewer');
-    await board({ activities: [poll({ questions: [question({ answered: 9 })] })] });
+    await screen.enter('viewer');
+    await screen.board({ activities: [poll({ questions: [question({ answered: 9 })] })] });
     expect(card().text()).toContain('Results come when a moderator publishes them');
     expect(card().text()).not.toContain('%');
-    await board({ activities: [poll({ phase: 'closed', asking: false, questions: [question({ answered: 9 })] })] });
+    await screen.board({ activities: [poll({ phase: 'closed', asking: false, questions: [question({ answered: 9 })] })] });
     expect(card().text()).toContain('has not published the results yet');
     expect(card().text()).not.toContain('%');
   });
 
   test('published with names, it says who chose what', async () => {
-    await enter('viewer');
+    await screen.enter('viewer');
     const voters = [{ name: 'Kofi', options: [0] }, { name: 'Li', options: [1] }];
-    await board({ activities: [poll({ phase: 'published', named: true, questions: [question({ tally: [1, 1], answered: 2, voters })] })] });
+    await screen.board({ activities: [poll({ phase: 'published', named: true, questions: [question({ tally: [1, 1], answered: 2, voters })] })] });
     expect(body.get('[data-option="0"] .voters').text()).toContain('Kofi');
     expect(body.get('[data-option="0"] .voters').text()).not.toContain('Li');
   });
@@ -142,8 +79,8 @@ describe('a poll', () => {
   test('the time left is counted by the server\'s clock', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: 1_000_000 });
     try {
-      await enter('viewer');
-      await board({ activities: [poll({ endsAt: 1_090_000 })] });
+      await screen.enter('viewer');
+      await screen.board({ activities: [poll({ endsAt: 1_090_000 })] });
       expect(body.get('[role=timer]').text()).toContain('1:30');
       await vi.advanceTimersByTimeAsync(31_000);
       expect(body.get('[role=timer]').text()).toContain('0:59');
@@ -153,81 +90,81 @@ describe('a poll', () => {
   });
 
   test('answers in words are shown as text', async () => {
-    await enter('viewer');
+    await screen.enter('viewer');
     const words = [{ name: null, text: '<img src=x onerror=alert(1)>' }];
-    await board({ activities: [poll({ kind: 'open', phase: 'published', questions: [question({ options: [], words, answered: 1 })] })] });
+    await screen.board({ activities: [poll({ kind: 'open', phase: 'published', questions: [question({ options: [], words, answered: 1 })] })] });
     expect(card().find('img').exists()).toBe(false);
     expect(card().text()).toContain('<img src=x onerror=alert(1)>');
   });
 
   test('opening, closing and results are said as they happen, results only to whom they are news', async () => {
-    await enter('viewer');
-    await board({ activities: [poll()] });
+    await screen.enter('viewer');
+    await screen.board({ activities: [poll()] });
     expect(said()).toBe('Poll open: Tea or coffee?');
-    await board({ activities: [poll({ phase: 'closed', asking: false })] });
+    await screen.board({ activities: [poll({ phase: 'closed', asking: false })] });
     expect(said()).toBe('Closed: Tea or coffee?');
-    await board({ activities: [poll({ phase: 'published', asking: false })] });
+    await screen.board({ activities: [poll({ phase: 'published', asking: false })] });
     expect(said()).toBe('Results are out: Tea or coffee?');
-    await board({ activities: [poll({ id: 6, phase: 'published', asking: false, questions: [question({ text: 'Old?' })] })] });
+    await screen.board({ activities: [poll({ id: 6, phase: 'published', asking: false, questions: [question({ text: 'Old?' })] })] });
     expect(said()).toBe('Results are out: Tea or coffee?');
   });
 });
 
 describe('a quiz', () => {
   test('is one question at a time, without a hint of what is right before it is due', async () => {
-    await enter('viewer');
-    await board({ activities: [quiz()] });
+    await screen.enter('viewer');
+    await screen.board({ activities: [quiz()] });
     expect(card().text()).toContain('Question 1 of 2');
     expect(card().text()).not.toContain('Right answer');
     await body.get('input[value="0"]').trigger('change');
     await body.get('form.answer-form').trigger('submit');
-    expect(sent()).toEqual([{ type: 'answer-activity', activity: 7, question: 0, answer: [0] }]);
+    expect(screen.sent).toEqual([{ type: 'answer-activity', activity: 7, question: 0, answer: [0] }]);
     const over = question({ text: 'Two and two?', options: ['Three', 'Four'], points: 10, right: [1] });
-    await board({ activities: [quiz({ asking: false, questions: [over] })], ...own([0]) });
+    await screen.board({ activities: [quiz({ asking: false, questions: [over] })], ...own([0]) });
     expect(body.find('[data-verdict="wrong"]').exists()).toBe(true);
     expect(body.get('[data-option="1"]').text()).toContain('Right answer');
-    await board({ activities: [quiz({ current: 1, questions: [over, question({ text: 'Prime?' })] })] });
+    await screen.board({ activities: [quiz({ current: 1, questions: [over, question({ text: 'Prime?' })] })] });
     expect(card().text()).toContain('Question 2 of 2');
     expect(card().text()).not.toContain('Two and two?');
   });
 
   test('afterwards one has one\'s points, and the leader board where it is on', async () => {
-    await enter('viewer');
+    await screen.enter('viewer');
     const over = question({ text: 'Two and two?', options: ['Three', 'Four'], points: 10, right: [1] });
-    await board({ activities: [quiz({ phase: 'closed', asking: false, length: 1, questions: [over] })], ...own([1]) });
+    await screen.board({ activities: [quiz({ phase: 'closed', asking: false, length: 1, questions: [over] })], ...own([1]) });
     expect(body.get('[data-score]').text()).toBe('You have 10 of 10 points');
     expect(card().text()).not.toContain('Leader board');
-    await board({ activities: [quiz({ phase: 'published', asking: false, length: 1, questions: [over], standings: [{ name: 'Li', points: 10 }] })] });
+    await screen.board({ activities: [quiz({ phase: 'published', asking: false, length: 1, questions: [over], standings: [{ name: 'Li', points: 10 }] })] });
     expect(card().text()).toContain('Leader board');
     expect(card().text()).toContain('Li');
   });
 
   test('a moderator goes on question by question, and sees the results meanwhile', async () => {
-    await enter('moderator');
+    await screen.enter('moderator');
     const both = [question({ right: [1], tally: [2, 1], answered: 3 }), question({ right: [0], tally: [0, 0] })];
-    await board({ activities: [quiz({ questions: both })] });
+    await screen.board({ activities: [quiz({ questions: both })] });
     expect(body.get('[data-option="0"]').text()).toContain('2 votes');
     for (const [label, next] of [
       ['End question', quiz({ asking: false, questions: both })], ['Next question', quiz({ current: 1, questions: both })],
       ['End question', quiz({ current: 1, asking: false, questions: both })],
     ] as const) {
       await press(label);
-      await board({ activities: [next] });
+      await screen.board({ activities: [next] });
     }
     await press('Finish quiz');
-    expect(sent()).toEqual(Array.from({ length: 4 }, () => ({ type: 'advance-activity', activity: 7 })));
+    expect(screen.sent).toEqual(Array.from({ length: 4 }, () => ({ type: 'advance-activity', activity: 7 })));
   });
 });
 
 describe('moderators', () => {
   test('write a draft in a dialog; with faults nothing is sent, and each is said', async () => {
-    await enter('moderator');
+    await screen.enter('moderator');
     await body.get('.new-activity').trigger('keydown', { key: 'Enter' });
     await flushPromises();
     await body.get('[role=menuitem][data-kind=poll]').trigger('click');
     await vi.waitFor(() => body.get('[role=dialog]'));
     await body.get('form.activity-editor').trigger('submit');
-    expect(sent()).toEqual([]);
+    expect(screen.sent).toEqual([]);
     expect(body.findAll('[role=dialog] [role=alert]').map(each => each.text())).toEqual(['Write the question.', 'Write at least two answers.']);
     await body.get('[role=dialog] [name=text]').setValue('Tea or coffee?');
     const options = body.findAll('[role=dialog] .options input[type=text]');
@@ -235,15 +172,15 @@ describe('moderators', () => {
     await options[1]!.setValue('Coffee');
     await body.get('form.activity-editor').trigger('submit');
     await flushPromises();
-    expect(sent()).toMatchObject([{
+    expect(screen.sent).toMatchObject([{
       type: 'draft-activity', terms: { kind: 'poll', questions: [{ text: 'Tea or coffee?', options: ['Tea', 'Coffee'], several: false, seconds: null }], changeable: true },
     }]);
     expect(body.find('[role=dialog]').exists()).toBe(false);
   });
 
   test('a refused draft stays in its dialog, with the reason', async () => {
-    relay.refusals.set('draft-activity', 'too-many');
-    const session = await enter('moderator');
+    screen.relay.refusals.set('draft-activity', 'too-many');
+    const session = await screen.enter('moderator');
     await body.get('.new-activity').trigger('keydown', { key: 'Enter' });
     await flushPromises();
     await body.get('[role=menuitem][data-kind=vote]').trigger('click');
@@ -251,113 +188,36 @@ describe('moderators', () => {
     await body.get('[role=dialog] [name=text]').setValue('Go on?');
     await body.get('form.activity-editor').trigger('submit');
     await flushPromises();
-    expect(body.get('[role=dialog] [data-trouble=too-many]').exists()).toBe(true);
+    expect(body.find('[role=dialog] [data-trouble=too-many]').exists()).toBe(true);
     expect(body.get<HTMLTextAreaElement>('[role=dialog] [name=text]').element.value).toBe('Go on?');
     expect(session.refusal).toBeNull();
   });
 
   test('publish, close, publish results, and discard after a question', async () => {
-    await enter('moderator');
-    await board({ activities: [poll({ phase: 'draft', asking: false })] });
+    await screen.enter('moderator');
+    await screen.board({ activities: [poll({ phase: 'draft', asking: false })] });
     expect(body.get('[data-group="activity_group_drafts"]').text()).toContain('Tea or coffee?');
     await press('Publish');
-    await board({ activities: [poll()] });
+    await screen.board({ activities: [poll()] });
     await press('Close');
-    await board({ activities: [poll({ phase: 'closed', asking: false })] });
+    await screen.board({ activities: [poll({ phase: 'closed', asking: false })] });
     await press('Publish results');
     await press('Discard');
-    expect(sent().map(({ type }) => type)).toEqual(['open-activity', 'close-activity', 'publish-activity']);
+    expect(screen.sent.map(({ type }) => type)).toEqual(['open-activity', 'close-activity', 'publish-activity']);
     await body.get('[data-answer=discard]').trigger('click');
-    expect(sent().at(-1)).toEqual({ type: 'discard-activity', activity: 7 });
+    expect(screen.sent.at(-1)).toEqual({ type: 'discard-activity', activity: 7 });
   });
 
   test('offer what is switched on; others are offered nothing of it', async () => {
-    await enter('moderator', { polls: false });
+    await screen.enter('moderator', { polls: false });
     await body.get('.new-activity').trigger('keydown', { key: 'Enter' });
     await flushPromises();
     expect(body.findAll('[role=menuitem]').map(each => each.text())).toEqual(['Quiz']);
-    shown.unmount();
-    relay = new ScriptedRelay();
-    await enter('viewer');
-    await board({ activities: [poll()] });
+    screen.close();
+    screen = new ActivitiesScreen();
+    await screen.enter('viewer');
+    await screen.board({ activities: [poll()] });
     expect(body.find('.new-activity').exists()).toBe(false);
     expect(body.find('[data-action]').exists()).toBe(false);
-  });
-});
-
-describe('questions of the audience', () => {
-  async function questions(): Promise<void> {
-    await body.get('[data-part=questions]').trigger('mousedown', { button: 0 });
-    await flushPromises();
-  }
-  const texts = () => body.findAll('[data-question] p.text').map(each => each.text());
-
-  test('one asks, without a name only where the room allows it, and the field is empty once it is there', async () => {
-    await enter('viewer', { anonymousQuestions: true });
-    await questions();
-    await body.get('[name=question]').setValue('Why?');
-    await body.get('[name=anonymous]').setValue(true);
-    await body.get('form.ask').trigger('submit');
-    await flushPromises();
-    expect(sent()).toEqual([{ type: 'ask', text: 'Why?', anonymous: true }]);
-    expect(body.get<HTMLTextAreaElement>('[name=question]').element.value).toBe('');
-    shown.unmount();
-    relay = new ScriptedRelay();
-    await enter('viewer');
-    await questions();
-    expect(body.find('[name=anonymous]').exists()).toBe(false);
-  });
-
-  test('a refused question stays in its field', async () => {
-    relay.refusals.set('ask', 'too-many');
-    await enter('viewer');
-    await questions();
-    await body.get('[name=question]').setValue('Why?');
-    await body.get('form.ask').trigger('submit');
-    await flushPromises();
-    expect(body.get<HTMLTextAreaElement>('[name=question]').element.value).toBe('Why?');
-  });
-
-  test('the most wanted stands first; one votes once, takes it back, and never for one\'s own', async () => {
-    await enter('viewer');
-    await questions();
-    const mine = { answers: [], asked: [3], upvoted: [2], barred: false };
-    await board({ questions: [asked(1), asked(2, { votes: 5 }), asked(3, { votes: 2 })], own: mine });
-    expect(texts()).toEqual(['Question 2?', 'Question 3?', 'Question 1?']);
-    const vote = (id: number) => body.get(`[data-question="${id}"] .vote`);
-    expect(vote(2).attributes('aria-pressed')).toBe('true');
-    await vote(2).trigger('click');
-    await vote(1).trigger('click');
-    expect(sent()).toEqual([{ type: 'take-vote-back', question: 2 }, { type: 'upvote', question: 1 }]);
-    expect(vote(3).attributes('disabled')).toBeDefined();
-  });
-
-  test('a moderator answers in writing or aloud, and dismisses; the filters keep them apart', async () => {
-    await enter('moderator');
-    await questions();
-    await board({ questions: [asked(1), asked(2, { phase: 'live' }), asked(3, { phase: 'dismissed' })] });
-    expect(texts()).toEqual(['Question 1?']);
-    await press('Answer in writing');
-    await body.get('[name=answer]').setValue('Because.');
-    await body.get('form.write').trigger('submit');
-    expect(sent()).toEqual([{ type: 'answer-question', question: 1, text: 'Because.' }]);
-    await board({ questions: [asked(1, { phase: 'written', answer: { name: 'Ada', text: 'Because.' } })] });
-    expect(texts()).toEqual([]);
-    await body.get('[data-filter=answered]').trigger('click');
-    expect(texts()).toEqual(['Question 1?', 'Question 2?']);
-    expect(body.get('[data-question="1"]').text()).toContain('Because.');
-    await body.get('[data-question="2"] [data-action=dismiss]').trigger('click');
-    await body.get('[data-filter=dismissed]').trigger('click');
-    await body.get('[data-question="3"] [data-action=reopen]').trigger('click');
-    expect(sent().slice(1)).toEqual([{ type: 'dismiss-question', question: 2 }, { type: 'reopen-question', question: 3 }]);
-  });
-
-  test('where they are switched off nobody can ask or vote, and what was asked stays', async () => {
-    await enter('viewer', { questions: false });
-    await questions();
-    await board({ questions: [asked(1)] });
-    expect(body.find('form.ask').exists()).toBe(false);
-    expect(texts()).toEqual(['Question 1?']);
-    expect(body.get('.vote').attributes('disabled')).toBeDefined();
   });
 });
