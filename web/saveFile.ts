@@ -1,3 +1,5 @@
+const KEEP_MS = 60_000;
+
 /** Hands a file to the browser's downloads, as a link to it would. */
 export function saveFile({ name, content }: { readonly name: string; readonly content: Blob }): void {
   const url = URL.createObjectURL(content);
@@ -5,6 +7,6 @@ export function saveFile({ name, content }: { readonly name: string; readonly co
   link.href = url;
   link.download = name;
   link.click();
-  // The download has begun by the next task; until then the address must hold.
-  setTimeout(() => URL.revokeObjectURL(url));
+  // Browsers read it some time after the click.
+  setTimeout(() => URL.revokeObjectURL(url), KEEP_MS);
 }

@@ -163,8 +163,8 @@ describe('activities', () => {
     const board = await olu.next('board', ({ questions }) => questions?.some(({ text }) => text === 'Is there a recording?') ?? false);
     const question = board.questions![0]!.id;
     for (const client of [olu, li]) expect(await client.command({ type: 'upvote', question })).toMatchObject({ type: 'ack' });
-    await click(host, '[data-question] .vote');
-    await viewer.panel.waitForFunction(() => document.querySelector<HTMLElement>('[data-question] .vote')?.innerText.trim() === '3');
+    await click(host, '[data-asked] .vote');
+    await viewer.panel.waitForFunction(() => document.querySelector<HTMLElement>('[data-asked] .vote')?.innerText.trim() === '3');
     await host.press('Answer in writing');
     await fill(host, '[name=answer]', 'Yes, from tomorrow on.');
     await host.press('Send answer');

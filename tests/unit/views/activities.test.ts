@@ -17,7 +17,7 @@ describe('a poll', () => {
   test('choosing casts no vote; sending it does, and what the relay counted is marked as one\'s own', async () => {
     await screen.enter('viewer');
     await screen.board({ activities: [poll()] });
-    expect(body.get('.send button').attributes('disabled')).toBeDefined();
+    await body.get('form.answer-form').trigger('submit');
     await body.get('input[type=radio][value="1"]').trigger('change');
     expect(screen.sent).toEqual([]);
     await body.get('form.answer-form').trigger('submit');
@@ -206,6 +206,14 @@ describe('moderators', () => {
     expect(screen.sent.map(({ type }) => type)).toEqual(['open-activity', 'close-activity', 'publish-activity']);
     await body.get('[data-answer=discard]').trigger('click');
     expect(screen.sent.at(-1)).toEqual({ type: 'discard-activity', activity: 7 });
+  });
+
+  test('the keyboard stays at the activity when the button that was pressed is gone', async () => {
+    await screen.enter('moderator');
+    await screen.board({ activities: [poll({ phase: 'draft', asking: false })] });
+    body.get<HTMLElement>('[data-action=publish]').element.focus();
+    await screen.board({ activities: [poll()] });
+    expect(document.activeElement).toBe(card().element);
   });
 
   test('offer what is switched on; others are offered nothing of it', async () => {

@@ -12,7 +12,7 @@ describe('questions of the audience', () => {
     await body.get('[data-part=questions]').trigger('mousedown', { button: 0 });
     await flushPromises();
   }
-  const texts = () => body.findAll('[data-question] p.text').map(each => each.text());
+  const texts = () => body.findAll('[data-asked] p.text').map(each => each.text());
 
   test('one asks, without a name only where the room allows it, and the field is empty once it is there', async () => {
     await screen.enter('viewer', { anonymousQuestions: true });
@@ -46,7 +46,7 @@ describe('questions of the audience', () => {
     const mine = { answers: [], asked: [3], upvoted: [2], barred: false };
     await screen.board({ questions: [asked(1), asked(2, { votes: 5 }), asked(3, { votes: 2 })], own: mine });
     expect(texts()).toEqual(['Question 2?', 'Question 3?', 'Question 1?']);
-    const vote = (id: number) => body.get(`[data-question="${id}"] .vote`);
+    const vote = (id: number) => body.get(`[data-asked="${id}"] .vote`);
     expect(vote(2).attributes('aria-pressed')).toBe('true');
     await vote(2).trigger('click');
     await vote(1).trigger('click');
@@ -67,10 +67,10 @@ describe('questions of the audience', () => {
     expect(texts()).toEqual([]);
     await body.get('[data-filter=answered]').trigger('click');
     expect(texts()).toEqual(['Question 1?', 'Question 2?']);
-    expect(body.get('[data-question="1"]').text()).toContain('Because.');
-    await body.get('[data-question="2"] [data-action=dismiss]').trigger('click');
+    expect(body.get('[data-asked="1"]').text()).toContain('Because.');
+    await body.get('[data-asked="2"] [data-action=dismiss]').trigger('click');
     await body.get('[data-filter=dismissed]').trigger('click');
-    await body.get('[data-question="3"] [data-action=reopen]').trigger('click');
+    await body.get('[data-asked="3"] [data-action=reopen]').trigger('click');
     expect(screen.sent.slice(1)).toEqual([{ type: 'dismiss-question', question: 2 }, { type: 'reopen-question', question: 3 }]);
   });
 
