@@ -96,12 +96,16 @@ export interface Person {
   readonly line?: 'asked' | 'invited' | null;
 }
 
-/** What a moderator may do about one person. */
+/** What one may do about one person: private messages for everybody, the rest for moderators. */
 export type PersonAction =
   | 'bring-to-stage' | 'swap-stage' | 'decline-stage' | 'withdraw-invitation' | 'remove-from-stage'
   | 'mute' | 'stop-camera' | 'lower-hand'
   | 'make-moderator' | 'make-speaker' | 'make-viewer'
-  | 'admit' | 'decline-entry' | 'remove' | 'block';
+  | 'admit' | 'decline-entry' | 'remove' | 'block'
+  | 'write-private';
+
+/** What is a moderator's alone of these. */
+export type ModerationAction = Exclude<PersonAction, 'write-private'>;
 
 /** What the side of the room shows. */
 export type SideTab = 'participants' | 'chat' | 'activities';
