@@ -1,10 +1,14 @@
 import { h, type VNode } from 'vue';
 import ChatPanel from '../../../components/ChatPanel.vue';
 import type { ChatLine, ConversationTab, MessageAction, UnsentLine } from '../../../components/chatTypes.ts';
+import AnnounceDialog from '../../../components/AnnounceDialog.vue';
+import AnnouncementBanner from '../../../components/AnnouncementBanner.vue';
 import RoomLayout from '../../../components/RoomLayout.vue';
 import RoomSide from '../../../components/RoomSide.vue';
 import SessionHeader from '../../../components/SessionHeader.vue';
 import StageGrid from '../../../components/StageGrid.vue';
+import StageReactions from '../../../components/StageReactions.vue';
+import { REACTION_PICTURES } from '../../../components/reactions.ts';
 import { displayed } from '../../../room/features/chat/text.ts';
 import { tile } from '../fakes.ts';
 import { room } from './room.ts';
@@ -66,6 +70,11 @@ const tiles = [tile(0), tile(1)];
 const scene = (id: string, props: Parameters<typeof chat>[0] = {}, more: Partial<Parameters<typeof room>[1]> = {}): Scene =>
   room(`chat-${id}`, { tiles, chat: chat(props), ...more });
 
+const reactions = (): VNode => h(StageReactions, {
+  counts: { applause: 1_204, heart: 3, laugh: 1 },
+  floats: REACTION_PICTURES.map(({ reaction }, key) => ({ key, reaction, at: key / 6 })),
+});
+
 export const chatScenes: readonly Scene[] = [
   scene('talk'),
   scene('empty', { messages: [], pinned: [] }),
@@ -82,6 +91,11 @@ export const chatScenes: readonly Scene[] = [
   scene('blocked', { closed: 'A moderator blocked you from the chat.' }),
   scene('slow', { wait: 'Slow mode: you can write again in 12 s', draft: 'Not yet' }),
   scene('unsent', { unsent, replying: { name: 'Kofi Mensah', text: 'Which chapter are we in?' } }, { status: 'reconnecting' }),
+  room('reactions', { tiles, overStage: reactions }),
+  room('announcement', {
+    tiles, notice: () => [h(AnnouncementBanner, { text: 'We go on at 4 pm.\nمن فضلكم', name: 'Grace Hopper', clearable: true })],
+  }),
+  { id: 'announce', frame: 'panel', render: () => h('main', [h('h1', 'Room'), h(AnnounceDialog, { open: true, current: 'We go on at 4 pm.' })]) },
   {
     id: 'phone-chat',
     frame: 'panel',
