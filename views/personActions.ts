@@ -1,4 +1,4 @@
-import type { PersonAction } from '../components/types.ts';
+import type { ModerationAction, PersonAction } from '../components/types.ts';
 import type { WireCommand } from '../protocol/commands.ts';
 import type { ModerationCommand } from '../room/commands.ts';
 import { isModerator, onStage, raisedHands, rankOf } from '../room/room.ts';
@@ -67,7 +67,7 @@ export function canLowerAllHands(room: Room, self: Participant): boolean {
 }
 
 /** The command that carries an action out. A swap names whom to take from the stage. */
-export function commandFor(action: PersonAction, id: ParticipantId, out: ParticipantId = ''): ModerationCommand & WireCommand {
+export function commandFor(action: ModerationAction, id: ParticipantId, out: ParticipantId = ''): ModerationCommand & WireCommand {
   switch (action) {
     case 'make-moderator':
     case 'make-speaker':

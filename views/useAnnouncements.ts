@@ -2,6 +2,7 @@ import { watch, type Ref } from 'vue';
 import type { MessageKey } from '../components/types.ts';
 import { useMessages } from '../composables/useMessages.ts';
 import { isModerator, onStage, raisedHands } from '../room/room.ts';
+import type { Announcement } from '../room/features/announcement/index.ts';
 import type { Participant, StageAccess } from '../room/types.ts';
 import type { InRoom } from '../session/state.ts';
 import { useActivityNews } from './useActivityNews.ts';
@@ -15,6 +16,7 @@ interface Sources {
   readonly waiting: Ref<readonly Participant[]>;
   readonly position: Ref<number | null>;
   readonly endsIn: Ref<number | null>;
+  readonly announcement: Readonly<Ref<Announcement>>;
 }
 
 const ACCESS: Readonly<Record<StageAccess, MessageKey>> = {
@@ -24,7 +26,7 @@ const ACCESS: Readonly<Record<StageAccess, MessageKey>> = {
 };
 
 /** What a screen reader is told as it happens: the stage, requests, what others did about oneself, what is put to the audience, connection lost and back. */
-export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, position, endsIn }: Sources) {
+export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, position, endsIn, announcement }: Sources) {
   const { t } = useMessages();
   const { message, say } = useSpoken();
   const moderates = () => isModerator(state().you.role);
@@ -54,6 +56,7 @@ export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, 
   watch(() => state().room.settings.stageAccess, access => say(t(ACCESS[access])));
   watch(() => state().room.settings.locked, locked => moderates() && say(t(locked ? 'people_said_locked' : 'people_said_unlocked')));
   useActivityNews(say);
+  watch(announcement, now => now && say(t('announce_said', { name: now.name, text: now.text })), { immediate: true });
   watch(() => state().connected, connected => say(t(connected ? 'announce_connected' : 'announce_reconnecting')));
   return message;
 }

@@ -6,7 +6,7 @@ import { useActivitiesStore } from '../stores/activities.ts';
 import { useChatStore } from '../stores/chat.ts';
 
 /** The side of the room: which tabs there are, which is chosen, whether it is open. */
-export function useSide(state: () => InRoom, handheld: Readonly<Ref<boolean>>) {
+export function useSide(state: () => InRoom, handheld: Readonly<Ref<boolean>>, unread: Readonly<Ref<number>>) {
   const chat = useChatStore();
   const activities = useActivitiesStore();
   const tab = ref<SideTab>('participants');
@@ -45,7 +45,8 @@ export function useSide(state: () => InRoom, handheld: Readonly<Ref<boolean>>) {
     tabs,
     /** What is in sight. */
     shown: computed(() => (open.value ? tab.value : null)),
-    unread: computed(() => chat.unread.everybody + chat.unread.crew + chat.unread.private),
+    /** Chat messages not seen yet. */
+    unread,
     /** Something is open among the activities. */
     asking: computed(() => activities.open.length > 0),
     show,

@@ -28,6 +28,7 @@ export interface RoomScene {
   people?: boolean;
   /** The chat, open beside the stage. */
   chat?: () => VNode;
+  overStage?: () => VNode;
   unread?: number;
   asking?: boolean;
   trouble?: Trouble;
@@ -60,6 +61,7 @@ export function room(id: string, state: RoomScene): Scene {
         ...(state.notice?.() ?? []),
       ],
       stage: () => h(StageGrid, { tiles }),
+      'over-stage': () => state.overStage?.(),
       side: () => h(RoomSide, { tab: side ?? 'participants', tabs: TABS, unread: state.unread ?? 0, asking: state.asking ?? false }, {
         chat: () => state.chat?.(),
         participants: () => h(ParticipantList, {
