@@ -43,8 +43,8 @@ const scene = (id: string, content: () => VNode[]): Scene => ({
   frame: 'part',
   render: () => h('main', { class: 'stack' }, [h('h1', { class: 'visually-hidden' }, id), h('h2', { class: 'visually-hidden' }, id), ...content()]),
 });
-const card = (id: string, shown: ShownActivity, moderates = false, busy: 'answer' | 'publish' | null = null) =>
-  scene(id, () => [h(ActivityCard, { activity: shown, moderates, busy, now: () => NOW })]);
+const card = (id: string, shown: ShownActivity, moderates = false, busy: 'answer' | 'publish' | null = null, enabled = true) =>
+  scene(id, () => [h(ActivityCard, { activity: shown, moderates, busy, enabled, now: () => NOW })]);
 
 const tabs = (id: string, tab: 'activities' | 'questions', slot: () => VNode[]): Scene => {
   const state = reactive<{ tab: 'activities' | 'questions' }>({ tab });
@@ -92,6 +92,7 @@ export const activityScenes: readonly Scene[] = [
   card('poll-sending', activity({ answers: [[1]] }), false, 'answer'),
   card('poll-voted', activity({ answers: [[1]], questions: [question({ answered: 11 })], endsAt: NOW + 8_000 })),
   card('poll-final', activity({ answers: [[1]], changeable: false })),
+  card('poll-off', activity({ answers: [[1]] }), false, null, false),
   card('poll-several', activity({ answers: [[0, 2]], questions: [question({ several: true })], named: true })),
   card('poll-live', activity({ answers: [[1]], live: true, questions: [question(TALLY)] })),
   card('poll-closed-hidden', activity({ phase: 'closed', asking: false, answers: [[1]], questions: [question({ answered: 11 })] })),
@@ -127,7 +128,7 @@ export const activityScenes: readonly Scene[] = [
     phase: 'published', asking: false, answers: [[1], [1, 2]], judged: [true, true], points: 11, length: 2, standings: STANDINGS,
     questions: [asked({ right: [1], tally: [4, 9, 1], answered: 14 }), { ...second, right: [1, 2], tally: [2, 9, 9], answered: 12 }],
   })),
-  tabs('tabs', 'activities', () => [h('h3', 'Open now'), h(ActivityCard, { activity: activity(), moderates: false, now: () => NOW })]),
+  tabs('tabs', 'activities', () => [h('h3', 'Open now'), h(ActivityCard, { activity: activity(), moderates: false, enabled: true, now: () => NOW })]),
   editor('poll', newActivity('poll')),
   editor('quiz', draftOf(quiz({ questions: [asked({ right: [1], seconds: 30 }), second] })), { editing: true }),
   editor('vote', newActivity('vote'), { refused: 'too-many' }),

@@ -40,6 +40,13 @@ describe('a poll', () => {
     expect(card().text()).toContain('It cannot be changed');
   });
 
+  test('switched off while it is open, it says so and takes no vote', async () => {
+    await screen.enter('viewer', { polls: false });
+    await screen.board({ activities: [poll()] });
+    expect(card().text()).toContain('nobody can answer now');
+    expect(body.get('fieldset[disabled]').element.contains(body.get('form.answer-form').element)).toBe(true);
+  });
+
   test('several answers are sent in the order of the options', async () => {
     await screen.enter('viewer');
     await screen.board({ activities: [poll({ questions: [question({ several: true, options: ['Tea', 'Coffee', 'Water'] })] })] });
