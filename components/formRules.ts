@@ -6,7 +6,6 @@ export const TITLE_LENGTH = 120;
 export const DESCRIPTION_LENGTH = 2_000;
 export const EMAIL_LENGTH = 254;
 export const SLUG_LENGTH = 64;
-/** As `protocol/limits.ts` has them: messages, and an announcement. */
 export const MESSAGE_LENGTH = 10_000;
 export const ANNOUNCEMENT_LENGTH = 500;
 export const FAREWELL_LENGTH = 500;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ModerationAction, PersonAction } from '../../../components/types.ts';
+import type { ModerationAction } from '../../../components/types.ts';
 import type { ModerationCommand } from '../../../room/commands.ts';
 import { decide } from '../../../room/decide.ts';
 import { isStageFull } from '../../../room/rules/capacity.ts';
@@ -51,7 +51,7 @@ function commandIn(state: RoomState, action: ModerationAction): ModerationComman
 const cases = ROLES.flatMap(selfRole => ROLES.flatMap(role => Object.keys(WHERE).flatMap(where => [2, 5].map(capacity =>
   ({ selfRole, role, where, capacity, state: roomOf({ role: selfRole }, { role, ...WHERE[where] }, capacity) })))));
 
-function offered(state: RoomState): readonly PersonAction[] {
+function offered(state: RoomState): readonly ModerationAction[] {
   const { participants } = state.room;
   return actionsFor(state.room, participants.get('Self')!, participants.get('Target')!, NOW);
 }
@@ -74,7 +74,7 @@ describe('what a moderator is offered about one person', () => {
   });
 
   /** The same thing under another name, or a detour to what is offered directly. */
-  function saidOtherwise(action: PersonAction, others: readonly PersonAction[], state: RoomState): boolean {
+  function saidOtherwise(action: ModerationAction, others: readonly ModerationAction[], state: RoomState): boolean {
     const target = state.room.participants.get('Target')!;
     if (action === 'decline-stage') return others.includes('withdraw-invitation');
     if (action === 'withdraw-invitation') return others.includes('decline-stage');
