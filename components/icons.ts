@@ -1,12 +1,15 @@
 /** Every icon in use, imported one by one. */
 
+export { default as ActivitiesIcon } from '@lucide/vue/dist/esm/icons/vote.mjs';
 export { default as ArrowRightIcon } from '@lucide/vue/dist/esm/icons/arrow-right.mjs';
 export { default as CalendarIcon } from '@lucide/vue/dist/esm/icons/calendar-plus.mjs';
 export { default as BanIcon } from '@lucide/vue/dist/esm/icons/ban.mjs';
 export { default as BellIcon } from '@lucide/vue/dist/esm/icons/bell.mjs';
 export { default as BellOffIcon } from '@lucide/vue/dist/esm/icons/bell-off.mjs';
+export { default as ChatIcon } from '@lucide/vue/dist/esm/icons/message-square-text.mjs';
 export { default as CheckIcon } from '@lucide/vue/dist/esm/icons/check.mjs';
 export { default as ChevronDownIcon } from '@lucide/vue/dist/esm/icons/chevron-down.mjs';
+export { default as ChevronUpIcon } from '@lucide/vue/dist/esm/icons/chevron-up.mjs';
 export { default as CircleAlertIcon } from '@lucide/vue/dist/esm/icons/circle-alert.mjs';
 export { default as ClockIcon } from '@lucide/vue/dist/esm/icons/clock.mjs';
 export { default as CopyIcon } from '@lucide/vue/dist/esm/icons/copy.mjs';
@@ -27,6 +30,7 @@ export { default as MicIcon } from '@lucide/vue/dist/esm/icons/mic.mjs';
 export { default as MicOffIcon } from '@lucide/vue/dist/esm/icons/mic-off.mjs';
 export { default as MoreIcon } from '@lucide/vue/dist/esm/icons/ellipsis-vertical.mjs';
 export { default as PeopleIcon } from '@lucide/vue/dist/esm/icons/users.mjs';
+export { default as PlusIcon } from '@lucide/vue/dist/esm/icons/plus.mjs';
 export { default as PuzzleIcon } from '@lucide/vue/dist/esm/icons/puzzle.mjs';
 export { default as RotateIcon } from '@lucide/vue/dist/esm/icons/rotate-ccw.mjs';
 export { default as SettingsIcon } from '@lucide/vue/dist/esm/icons/settings.mjs';
@@ -42,3 +46,10 @@ export { default as ViewerIcon } from '@lucide/vue/dist/esm/icons/eye.mjs';
 export { default as VolumeIcon } from '@lucide/vue/dist/esm/icons/volume-2.mjs';
 export { default as WifiOffIcon } from '@lucide/vue/dist/esm/icons/wifi-off.mjs';
 export { default as XIcon } from '@lucide/vue/dist/esm/icons/x.mjs';
+export { default as HeartIcon } from '@lucide/vue/dist/esm/icons/heart.mjs';
+export { default as PinIcon } from '@lucide/vue/dist/esm/icons/pin.mjs';
+export { default as ReplyIcon } from '@lucide/vue/dist/esm/icons/reply.mjs';
+export { default as SendIcon } from '@lucide/vue/dist/esm/icons/send-horizontal.mjs';
+export { default as SmileIcon } from '@lucide/vue/dist/esm/icons/face-slightly-smiling.mjs';
+export { default as MegaphoneIcon } from '@lucide/vue/dist/esm/icons/megaphone.mjs';
+export { default as ArrowDownIcon } from '@lucide/vue/dist/esm/icons/arrow-down.mjs';

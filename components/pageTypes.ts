@@ -1,3 +1,4 @@
+import type { ExportKind } from '../room/export/index.ts';
 import type { EntryAccess, Schedule, StageAccess } from '../room/types.ts';
 import type { RoomDraft } from './roomDraft.ts';
 import type { Contact, PersonRole } from './types.ts';
@@ -77,3 +78,12 @@ export interface HostedRoom {
   readonly stageCount: number;
   readonly viewerCount: number;
 }
+
+/** A file that a host downloads of a room. */
+export interface ExportWanted {
+  readonly what: ExportKind;
+  readonly format: 'csv' | 'json';
+}
+
+/** What of a card of the host's list is open. */
+export type CardPart = null | 'edit' | 'close' | 'forget' | 'export';

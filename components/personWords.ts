@@ -2,6 +2,7 @@ import type { MessageKey, PeopleGroup, PersonAction } from './types.ts';
 
 /** What each action is called in a menu. */
 export const ACTION_WORDS: Readonly<Record<PersonAction, MessageKey>> = {
+  'write-private': 'people_action_write',
   'bring-to-stage': 'people_action_bring',
   'swap-stage': 'people_action_swap',
   'decline-stage': 'people_action_decline',

@@ -1,7 +1,7 @@
 import type { MessageKey } from '../composables/useMessages.ts';
 import type { RefusalReason } from '../protocol/server.ts';
-import type { InvitationTerms as Terms } from '../room/commands.ts';
-import type { RoomFacts, RoomSettings } from '../room/types.ts';
+import type { InvitationTerms as Terms, SettingsChange } from '../room/commands.ts';
+import type { RoomFacts } from '../room/types.ts';
 
 /** What components show and say. View models only: whoever wires a component maps its own state to these. */
 
@@ -96,12 +96,19 @@ export interface Person {
   readonly line?: 'asked' | 'invited' | null;
 }
 
-/** What a moderator may do about one person. */
+/** What one may do about one person: private messages for everybody, the rest for moderators. */
 export type PersonAction =
   | 'bring-to-stage' | 'swap-stage' | 'decline-stage' | 'withdraw-invitation' | 'remove-from-stage'
   | 'mute' | 'stop-camera' | 'lower-hand'
   | 'make-moderator' | 'make-speaker' | 'make-viewer'
-  | 'admit' | 'decline-entry' | 'remove' | 'block';
+  | 'admit' | 'decline-entry' | 'remove' | 'block'
+  | 'write-private';
+
+/** What is a moderator's alone of these. */
+export type ModerationAction = Exclude<PersonAction, 'write-private'>;
+
+/** What the side of the room shows. */
+export type SideTab = 'participants' | 'chat' | 'activities';
 
 /** One group of the participants list. Rows are asked for by index: a list may be longer than what is at hand. */
 export interface PeopleGroup {
@@ -185,9 +192,9 @@ export interface MadeInvitation {
 }
 
 /** A change of the room: one section of its settings. */
-export type SettingsSection = 'stage' | 'lock' | 'entry' | 'facts' | 'schedule' | 'limits';
+export type SettingsSection = 'stage' | 'lock' | 'entry' | 'facts' | 'schedule' | 'limits' | 'features';
 export type RoomChange =
-  | { readonly type: 'change-settings'; readonly settings: Partial<RoomSettings> }
+  | { readonly type: 'change-settings'; readonly settings: SettingsChange }
   | { readonly type: 'change-facts'; readonly facts: Pick<RoomFacts, 'title' | 'description' | 'contact'> };
 
 export type { MessageKey };

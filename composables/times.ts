@@ -74,3 +74,8 @@ export function fromDateTimeField(value: string): number | null {
   const at = value === '' ? Number.NaN : new Date(value).getTime();
   return Number.isNaN(at) ? null : at;
 }
+
+/** The time of day of a moment: "3:00 PM". */
+export function formatClock(at: number, { locale, timeZone }: Reader = {}): string {
+  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone }).format(at);
+}

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed } from 'vue';
+import { computed, ref, watch } from 'vue';
 import type { AskedDocument, QuestionId } from '../room/features/questions/types.ts';
 import { useSessionStore } from './session.ts';
 
@@ -21,8 +21,13 @@ export const useQuestionsStore = defineStore('questions', () => {
     return shown.sort((a, b) => b.votes - a.votes || a.id - b.id);
   });
 
+  /** The question being written: kept while its screen is not shown, forgotten with the session. */
+  const written = ref('');
+  watch(() => session.board === null, () => (written.value = ''));
+
   return {
     questions,
+    written,
     enabled: computed(() => session.room?.settings.features.questions ?? false),
     /** Whether one may ask without a name, which then nobody sees: moderators neither. */
     anonymous: computed(() => session.room?.settings.features.anonymousQuestions ?? false),

@@ -1,4 +1,4 @@
-import type { PersonAction } from '../components/types.ts';
+import type { ModerationAction } from '../components/types.ts';
 import type { WireCommand } from '../protocol/commands.ts';
 import type { ModerationCommand } from '../room/commands.ts';
 import { isModerator, onStage, raisedHands, rankOf } from '../room/room.ts';
@@ -14,7 +14,7 @@ export type Target = Pick<Participant, 'id' | 'role' | 'place' | 'hand' | 'line'
  * about themselves: the controls are for that. Declining somebody who waits outside says all that
  * removing them would.
  */
-export function actionsFor(room: Room, self: Participant, target: Target, now: number): readonly PersonAction[] {
+export function actionsFor(room: Room, self: Participant, target: Target, now: number): readonly ModerationAction[] {
   if (!isModerator(self.role) || self.place === 'waiting' || target.id === self.id) return [];
   const actions = [...placeActions(room, self, target, now)];
   if (rankOf(target.role) < rankOf(self.role)) {
@@ -24,13 +24,13 @@ export function actionsFor(room: Room, self: Participant, target: Target, now: n
   return actions;
 }
 
-const ROLES: readonly { readonly action: PersonAction; readonly role: Role }[] = [
+const ROLES: readonly { readonly action: ModerationAction; readonly role: Role }[] = [
   { action: 'make-moderator', role: 'moderator' },
   { action: 'make-speaker', role: 'speaker' },
   { action: 'make-viewer', role: 'viewer' },
 ];
 
-function* placeActions(room: Room, self: Participant, target: Target, now: number): Generator<PersonAction> {
+function* placeActions(room: Room, self: Participant, target: Target, now: number): Generator<ModerationAction> {
   const equal = rankOf(target.role) <= rankOf(self.role);
   if (target.place === 'waiting') {
     if (equal) yield* ['admit', 'decline-entry'] as const;
@@ -67,7 +67,7 @@ export function canLowerAllHands(room: Room, self: Participant): boolean {
 }
 
 /** The command that carries an action out. A swap names whom to take from the stage. */
-export function commandFor(action: PersonAction, id: ParticipantId, out: ParticipantId = ''): ModerationCommand & WireCommand {
+export function commandFor(action: ModerationAction, id: ParticipantId, out: ParticipantId = ''): ModerationCommand & WireCommand {
   switch (action) {
     case 'make-moderator':
     case 'make-speaker':

@@ -1,10 +1,13 @@
-import { nextTick, ref, watch, type Ref } from 'vue';
+import { watch, type Ref } from 'vue';
 import type { MessageKey } from '../components/types.ts';
 import { useMessages } from '../composables/useMessages.ts';
 import { isModerator, onStage, raisedHands } from '../room/room.ts';
+import type { Announcement } from '../room/features/announcement/index.ts';
 import type { Participant, StageAccess } from '../room/types.ts';
 import type { InRoom } from '../session/state.ts';
+import { useActivityNews } from './useActivityNews.ts';
 import type { OwnNotice } from './useOwnNotices.ts';
+import { useSpoken } from './useSpoken.ts';
 
 /** What else on the room's screen is worth saying as it happens. */
 interface Sources {
@@ -13,6 +16,7 @@ interface Sources {
   readonly waiting: Ref<readonly Participant[]>;
   readonly position: Ref<number | null>;
   readonly endsIn: Ref<number | null>;
+  readonly announcement: Readonly<Ref<Announcement>>;
 }
 
 const ACCESS: Readonly<Record<StageAccess, MessageKey>> = {
@@ -21,8 +25,8 @@ const ACCESS: Readonly<Record<StageAccess, MessageKey>> = {
   invite: 'people_told_access_invite',
 };
 
-/** What a screen reader is told as it happens: the stage, requests, what others did about oneself, connection lost and back. */
-export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, position, endsIn }: Sources) {
+/** What a screen reader is told as it happens: the stage, requests, what others did about oneself, what is put to the audience, connection lost and back. */
+export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, position, endsIn, announcement }: Sources) {
   const { t } = useMessages();
   const { message, say } = useSpoken();
   const moderates = () => isModerator(state().you.role);
@@ -51,29 +55,8 @@ export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, 
   watch(endsIn, (now, before) => now !== null && before === null && say(t('people_said_ends', { count: now })));
   watch(() => state().room.settings.stageAccess, access => say(t(ACCESS[access])));
   watch(() => state().room.settings.locked, locked => moderates() && say(t(locked ? 'people_said_locked' : 'people_said_unlocked')));
+  useActivityNews(say);
+  watch(announcement, now => now && say(t('announce_said', { name: now.name, text: now.text })), { immediate: true });
   watch(() => state().connected, connected => say(t(connected ? 'announce_connected' : 'announce_reconnecting')));
   return message;
-}
-
-/** A live region's text. What is said at the same moment is said together; the same again is a change again. */
-function useSpoken() {
-  const message = ref('');
-  let waiting: string[] = [];
-  async function flush(): Promise<void> {
-    await nextTick();
-    const text = waiting.join('. ');
-    waiting = [];
-    if (message.value === text) {
-      message.value = '';
-      await nextTick();
-    }
-    message.value = text;
-  }
-  return {
-    message,
-    say(text: string): void {
-      waiting.push(text);
-      if (waiting.length === 1) void flush();
-    },
-  };
 }

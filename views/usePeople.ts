@@ -8,7 +8,7 @@ import { usePeopleSearch } from './usePeopleSearch.ts';
 import { useViewerWindows } from './useViewerWindows.ts';
 
 /** The participants list: hands and stage from the room's state, viewers and searches from the relay while it is open. */
-export function usePeople(state: () => InRoom, open: Ref<boolean>) {
+export function usePeople(state: () => InRoom, open: Readonly<Ref<boolean>>) {
   const session = useSessionStore();
   const hands = computed(() => raisedHands(state().room));
   const stage = computed(() => onStage(state().room));

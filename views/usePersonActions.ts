@@ -1,5 +1,5 @@
 import { computed, shallowRef } from 'vue';
-import type { Asker, Person, PersonAction } from '../components/types.ts';
+import type { Asker, ModerationAction, Person, PersonAction } from '../components/types.ts';
 import { AT_REST } from '../room/room.ts';
 import { isStageFull } from '../room/rules/capacity.ts';
 import type { ParticipantId } from '../room/types.ts';
@@ -28,7 +28,7 @@ export function usePersonActions(state: () => InRoom, { run }: RoomCommands) {
     return actionsFor(room, you, target, session.serverNow());
   }
 
-  function act(action: PersonAction, person: Asker): void {
+  function act(action: ModerationAction, person: Asker): void {
     const full = action === 'bring-to-stage' && isStageFull(state().room, session.serverNow(), person.id);
     if (full) question.value = { action: 'swap-stage', person };
     else if (action === 'remove' || action === 'block' || action === 'swap-stage') question.value = { action, person };

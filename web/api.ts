@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ExportWanted } from '../components/pageTypes.ts';
 import {
   HttpErrorSchema, PATHS, PublicRoomSchema, RoomCreatedSchema,
   type CreateRoom, type HttpError, type PublicRoom, type RoomCreated, type UpdateRoom,
@@ -53,6 +54,15 @@ async function ask<Schema extends v.GenericSchema>(
   throw new ApiRefused(status, refused.output);
 }
 
+/** A file as the server made it. */
+export interface Download {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+/** The whole log of a room can take its time. */
+const DOWNLOAD_TIMEOUT_MS = 120_000;
+
 const roomPath = (slug: string) => `${PATHS.rooms}/${slug}`;
 
 /** @param key for servers that ask for one. @throws ApiRefused, ApiUnreachable */
@@ -78,4 +88,25 @@ export function endRoom(slug: string, token: string, farewell: string): Promise<
 /** Starts an ended session again. @param token of the host link. @throws ApiRefused, ApiUnreachable */
 export function reopenRoom(slug: string, token: string): Promise<PublicRoom> {
   return ask(PublicRoomSchema, `${roomPath(slug)}/reopen`, { method: 'POST', token, body: {} });
+}
+
+/**
+ * What happened in a room, as a file. The token travels in a header: no address, history or server log holds it.
+ * @param token of the host link. @throws ApiRefused, ApiUnreachable
+ */
+export async function exportRoom(slug: string, token: string, { what, format }: ExportWanted): Promise<Download> {
+  let response: Response;
+  let said: unknown;
+  try {
+    response = await fetch(`${roomPath(slug)}/export?format=${format}&what=${what}`, {
+      headers: { Authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
+    });
+    if (response.ok) return { name: `${slug}-${what}.${format}`, content: await response.blob() };
+    said = await response.json();
+  } catch (error) {
+    throw new ApiUnreachable('The server did not answer.', { cause: error });
+  }
+  const refused = v.safeParse(HttpErrorSchema, said);
+  if (!refused.success) throw new ApiUnreachable('The server did not answer as it should.');
+  throw new ApiRefused(response.status, refused.output);
 }

@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { toSnapshot } from '../../protocol/codec.ts';
 import type { ClientMessage } from '../../protocol/client.ts';
+import type { Part } from '../../protocol/features/server.ts';
 import type { RefusalReason, ServerMessage } from '../../protocol/server.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import type { Participant, Role, Room } from '../../room/types.ts';
@@ -33,6 +34,8 @@ export class ScriptedRelay {
   readonly refusals = new Map<Command['type'], RefusalReason>();
   /** Whom `enter` makes, beside what it asks for. */
   entering: Partial<Participant> = {};
+  /** What `entered` brings of taking part. */
+  part: Part | null = null;
   #welcoming: Welcoming | Omit<Message<'refused'>, 'type' | 'id'> | null = null;
   #socket: Socket | null = null;
 
@@ -121,7 +124,7 @@ export class ScriptedRelay {
     };
     const room = { ...hello.room, participants: new Map([[you.id, you]]) };
     this.say({
-      type: 'entered', id, you: { id: you.id, role: you.role }, snapshot: toSnapshot(room), part: null, revision: 2, counts: { stage: 0, viewers: 1 }, peers: [],
+      type: 'entered', id, you: { id: you.id, role: you.role }, snapshot: toSnapshot(room), part: this.part, revision: 2, counts: { stage: 0, viewers: 1 }, peers: [],
     });
   }
 }

@@ -2,7 +2,7 @@ import { DEFAULT_FEATURES } from '../../../room/features/settings.ts';
 import { h } from 'vue';
 import type { VNode } from 'vue';
 import HostedRoomCard from '../../../components/HostedRoomCard.vue';
-import type { HostedRoom, RoomErrors } from '../../../components/pageTypes.ts';
+import type { CardPart, HostedRoom, RoomErrors } from '../../../components/pageTypes.ts';
 import RoomCreated from '../../../components/RoomCreated.vue';
 import RoomForm from '../../../components/RoomForm.vue';
 import type { RoomSource } from '../../../components/roomDraft.ts';
@@ -40,7 +40,7 @@ const ROOM: HostedRoom = {
   slug: 'reading-group', title: 'Reading group: The Mezzanine', link: LINK, hostLink: `${LINK}#invite=Zm9vYmFyYmF6`, state: 'live',
   schedule: SCHEDULE, stageCount: 2, viewerCount: 14,
 };
-type Open = null | 'edit' | 'close' | 'forget';
+type Open = CardPart;
 
 const card = (id: string, changes: Partial<HostedRoom> = {}, open: Open = null, error: string | null = null): Scene =>
   page(`room-${id}`, () => [
@@ -70,5 +70,7 @@ export const hostScenes: readonly Scene[] = [
   card('edit', {}, 'edit'),
   card('close', {}, 'close'),
   card('forget', {}, 'forget'),
+  card('export', { state: 'ended' }, 'export'),
+  card('export-refused', {}, 'export', 'The host link is no longer valid.'),
   card('refused', {}, null, 'The host link is no longer valid.'),
 ];

@@ -1,4 +1,6 @@
+import { activityScenes } from './activities.ts';
 import { adminScenes } from './admin.ts';
+import { chatScenes } from './chat.ts';
 import { doorScenes } from './door.ts';
 import { entryScenes } from './entry.ts';
 import { hostScenes } from './host.ts';
@@ -11,6 +13,6 @@ import { roomScenes } from './room.ts';
 import type { Scene } from './scene.ts';
 
 export const scenes: readonly Scene[] = [
-  ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...popupScenes, ...pageScenes, ...hostScenes,
-  ...phoneScenes, ...partScenes,
+  ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...chatScenes, ...popupScenes, ...pageScenes, ...hostScenes,
+  ...phoneScenes, ...partScenes, ...activityScenes,
 ];

@@ -17,11 +17,11 @@ const header = (): VNode => h(SessionHeader, {
 const room = (id: string, onStage: boolean, people: boolean): Scene => ({
   id: `phone-${id}`,
   frame: 'panel',
-  render: () => h(RoomLayout, { handheld: true, participantsOpen: people }, {
+  render: () => h(RoomLayout, { handheld: true, sideOpen: people, sideLabel: 'Participants' }, {
     header,
     stage: () => h(StageGrid, { tiles: [tile(1), tile(2)] }),
     part: () => h(PartArea, { onStage, name: 'Ada Lovelace', ...(onStage ? {} : { description: 'Chapters 4 to 6.\nNewcomers welcome.' }) }),
-    participants: () => h('ul', Array.from({ length: 30 }, (_, index) => h('li', [h('button', { type: 'button' }, `Viewer ${index + 1}`)]))),
+    side: () => h('ul', Array.from({ length: 30 }, (_, index) => h('li', [h('button', { type: 'button' }, `Viewer ${index + 1}`)]))),
   }),
 });
 

@@ -2,10 +2,11 @@ import { h, type VNode } from 'vue';
 import ControlBar from '../../../components/ControlBar.vue';
 import ParticipantList from '../../../components/ParticipantList.vue';
 import RoomLayout from '../../../components/RoomLayout.vue';
+import RoomSide from '../../../components/RoomSide.vue';
 import SessionHeader from '../../../components/SessionHeader.vue';
 import StageGrid from '../../../components/StageGrid.vue';
 import TroubleNotice from '../../../components/TroubleNotice.vue';
-import type { PeopleFound, PeopleGroup, Person, PersonAction, SessionStatus, StageTile, StageWay, Trouble } from '../../../components/types.ts';
+import type { PeopleFound, PeopleGroup, Person, PersonAction, SessionStatus, SideTab, StageTile, StageWay, Trouble } from '../../../components/types.ts';
 import { deviceChoices, group, person, tile } from '../fakes.ts';
 import type { Scene } from './scene.ts';
 
@@ -25,6 +26,11 @@ export interface RoomScene {
   groups?: readonly PeopleGroup[];
   status?: SessionStatus;
   people?: boolean;
+  /** The chat, open beside the stage. */
+  chat?: () => VNode;
+  overStage?: () => VNode;
+  unread?: number;
+  asking?: boolean;
   trouble?: Trouble;
   microphoneOn?: boolean;
   cameraOn?: boolean;
@@ -34,12 +40,13 @@ export interface RoomScene {
 
 export function room(id: string, state: RoomScene): Scene {
   const { tiles, viewers = [person(7), person(8, { you: state.viewer ?? false })], status = 'live', people = false } = state;
+  const side: SideTab | null = state.chat ? 'chat' : people ? 'participants' : null;
   const viewerCount = state.viewerCount ?? viewers.length;
   const stage: Person[] = tiles.map((each, index) => ({ ...each, role: index === 1 ? 'host' : 'speaker' }));
   return {
     id: `room-${id}`,
     frame: 'panel',
-    render: () => h(RoomLayout, { participantsOpen: people }, {
+    render: () => h(RoomLayout, { sideOpen: side !== null, sideLabel: 'Participants' }, {
       header: () => h(SessionHeader, {
         title: 'Reading group',
         host: 'meet.example.org',
@@ -54,13 +61,17 @@ export function room(id: string, state: RoomScene): Scene {
         ...(state.notice?.() ?? []),
       ],
       stage: () => h(StageGrid, { tiles }),
-      participants: () => h(ParticipantList, {
+      'over-stage': () => state.overStage?.(),
+      side: () => h(RoomSide, { tab: side ?? 'participants', tabs: TABS, unread: state.unread ?? 0, asking: state.asking ?? false }, {
+        chat: () => state.chat?.(),
+        participants: () => h(ParticipantList, {
         groups: state.groups ?? [group('hands', []), group('stage', stage), group('viewers', viewers, viewerCount)],
         search: state.search ?? '',
         found: state.found ?? null,
         canMuteAll: state.moderator ?? false,
         canLowerAll: state.moderator ?? false,
         actionsFor: state.moderator ? (one: Person) => (one.you ? [] : ACTIONS) : () => [],
+        }),
       }),
       bar: () => h(ControlBar, {
         onStage: !state.viewer,
@@ -72,13 +83,17 @@ export function room(id: string, state: RoomScene): Scene {
         line: state.line ?? null,
         hand: state.hand ?? null,
         busy: state.busy ?? null,
-        participantsOpen: people,
+        side,
+        tabs: TABS,
+        unread: state.unread ?? 0,
+        asking: state.asking ?? false,
         participantCount: tiles.length + viewerCount,
       }),
     }),
   };
 }
 
+const TABS: readonly SideTab[] = ['participants', 'chat', 'activities'];
 const ACTIONS: readonly PersonAction[] = ['bring-to-stage', 'lower-hand', 'make-moderator', 'make-speaker', 'remove', 'block'];
 
 const people = (count: number): StageTile[] => Array.from({ length: count }, (_, index) => tile(index, { speaking: index === 1 }));
@@ -95,6 +110,7 @@ export const roomScenes: readonly Scene[] = [
   room('viewer', { tiles: people(2).map(each => ({ ...each, you: false })), viewer: true, people: true, viewerCount: 1_240 }),
   room('viewer-ask', { tiles: people(2), viewer: true, access: 'ask' }),
   room('viewer-asked', { tiles: people(2), viewer: true, access: 'ask', line: 'asked' }),
+  room('news', { tiles: people(2), people: true, unread: 128, asking: true }),
   room('broken', {
     status: 'reconnecting',
     trouble: 'signalling-lost',

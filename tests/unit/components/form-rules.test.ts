@@ -12,6 +12,8 @@ describe('form rules', () => {
     expect(rules.DESCRIPTION_LENGTH).toBe(limits.MAX_DESCRIPTION_LENGTH);
     expect(rules.EMAIL_LENGTH).toBe(limits.MAX_EMAIL_LENGTH);
     expect(rules.SLUG_LENGTH).toBe(limits.MAX_SLUG_LENGTH);
+    expect(rules.MESSAGE_LENGTH).toBe(limits.MAX_MESSAGE_LENGTH);
+    expect(rules.ANNOUNCEMENT_LENGTH).toBe(limits.MAX_ANNOUNCEMENT_LENGTH);
     expect(rules.FAREWELL_LENGTH).toBe(limits.MAX_FAREWELL_LENGTH);
     expect(rules.STAGE_CAPACITY).toBe(limits.MAX_STAGE_CAPACITY);
     expect(rules.VIEWER_CAPACITY).toBe(limits.MAX_VIEWER_CAPACITY);

@@ -14,7 +14,7 @@ const devices = {
   speakerSelectable: false,
 };
 const bar = {
-  onStage: true, microphoneOn: true, cameraOn: false, devices, access: 'direct', participantsOpen: false, participantCount: 3,
+  onStage: true, microphoneOn: true, cameraOn: false, devices, access: 'direct', side: null, participantCount: 3,
 } as const;
 const tile: StageTile = {
   id: 'p1', name: 'Ada', you: false, video: null, microphone: true, camera: true, speaking: false, link: 'live', presence: 'here',

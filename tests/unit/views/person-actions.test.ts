@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PersonAction } from '../../../components/types.ts';
+import type { ModerationAction } from '../../../components/types.ts';
 import type { ModerationCommand } from '../../../room/commands.ts';
 import { decide } from '../../../room/decide.ts';
 import { isStageFull } from '../../../room/rules/capacity.ts';
@@ -24,7 +24,7 @@ const WHERE: Readonly<Record<string, Partial<Participant>>> = {
   'waiting for the stage': { place: 'waiting', line: { state: 'asked', at: NOW } },
 };
 
-const ACTIONS: readonly PersonAction[] = [
+const ACTIONS: readonly ModerationAction[] = [
   'bring-to-stage', 'swap-stage', 'decline-stage', 'withdraw-invitation', 'remove-from-stage', 'mute', 'stop-camera', 'lower-hand',
   'make-moderator', 'make-speaker', 'make-viewer', 'admit', 'decline-entry', 'remove', 'block',
 ];
@@ -43,7 +43,7 @@ function judged(state: RoomState, command: ModerationCommand): 'refused' | 'noth
   return decision.events.length === 0 ? 'nothing' : 'accepted';
 }
 
-function commandIn(state: RoomState, action: PersonAction): ModerationCommand {
+function commandIn(state: RoomState, action: ModerationAction): ModerationCommand {
   const self = state.room.participants.get('Self')!;
   return commandFor(action, 'Target', swappable(state.room, self)[0]?.id ?? 'Sam');
 }
@@ -51,7 +51,7 @@ function commandIn(state: RoomState, action: PersonAction): ModerationCommand {
 const cases = ROLES.flatMap(selfRole => ROLES.flatMap(role => Object.keys(WHERE).flatMap(where => [2, 5].map(capacity =>
   ({ selfRole, role, where, capacity, state: roomOf({ role: selfRole }, { role, ...WHERE[where] }, capacity) })))));
 
-function offered(state: RoomState): readonly PersonAction[] {
+function offered(state: RoomState): readonly ModerationAction[] {
   const { participants } = state.room;
   return actionsFor(state.room, participants.get('Self')!, participants.get('Target')!, NOW);
 }
@@ -74,7 +74,7 @@ describe('what a moderator is offered about one person', () => {
   });
 
   /** The same thing under another name, or a detour to what is offered directly. */
-  function saidOtherwise(action: PersonAction, others: readonly PersonAction[], state: RoomState): boolean {
+  function saidOtherwise(action: ModerationAction, others: readonly ModerationAction[], state: RoomState): boolean {
     const target = state.room.participants.get('Target')!;
     if (action === 'decline-stage') return others.includes('withdraw-invitation');
     if (action === 'withdraw-invitation') return others.includes('decline-stage');

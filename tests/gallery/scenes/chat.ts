@@ -1,0 +1,108 @@
+import { h, type VNode } from 'vue';
+import ChatPanel from '../../../components/ChatPanel.vue';
+import type { ChatLine, ConversationTab, MessageAction, UnsentLine } from '../../../components/chatTypes.ts';
+import AnnounceDialog from '../../../components/AnnounceDialog.vue';
+import AnnouncementBanner from '../../../components/AnnouncementBanner.vue';
+import RoomLayout from '../../../components/RoomLayout.vue';
+import RoomSide from '../../../components/RoomSide.vue';
+import SessionHeader from '../../../components/SessionHeader.vue';
+import StageGrid from '../../../components/StageGrid.vue';
+import StageReactions from '../../../components/StageReactions.vue';
+import { REACTION_PICTURES } from '../../../components/reactions.ts';
+import { displayed } from '../../../room/features/chat/text.ts';
+import { tile } from '../fakes.ts';
+import { room } from './room.ts';
+import type { Scene } from './scene.ts';
+
+const START = Date.UTC(2026, 10, 24, 15, 0);
+
+function line(id: number, name: string, text: string, changes: Partial<ChatLine> = {}): ChatLine {
+  return {
+    id, name, text: displayed(text), role: 'viewer', own: false, at: START + id * 40_000, replyTo: null, answered: null,
+    likes: 0, liked: false, pinned: false, deleted: null, ...changes,
+  };
+}
+
+const talk: readonly ChatLine[] = [
+  line(1, 'Grace Hopper', 'Welcome! The slides are at https://example.org/slides (updated today).', { role: 'host', likes: 12, liked: true, pinned: true }),
+  line(2, 'Kofi Mensah', 'Which chapter are we in?'),
+  line(3, 'Ada Lovelace', 'Chapter 5. The next session: https://meet.example.org/r/chapter-six', {
+    own: true, role: 'speaker', replyTo: 2, answered: { id: 2, name: 'Kofi Mensah', text: 'Which chapter are we in?' },
+  }),
+  line(4, 'Tim', '', { deleted: 'author' }),
+  line(5, 'Olu', '', { deleted: 'moderator' }),
+  line(6, 'Li', 'Thanks 🎉', { likes: 1, replyTo: 3, answered: null }),
+];
+
+const zalgo = [...'He comes'].map(letter => letter + '\u0300\u0316\u0330\u0333\u0345'.repeat(12)).join('');
+const strange: readonly ChatLine[] = [
+  line(1, 'نور الهدى', 'مرحبا بكم، اقرؤوا https://example.org/ar من فضلكم'),
+  line(2, 'Kofi Mensah', 'The reversed word: \u202Egnihtemos\u202C, and on.'),
+  line(3, '\u202EecarG', 'My name turns around, and nobody else’s does.'),
+  line(4, 'Zalgo', zalgo),
+  line(5, 'דנה', 'שלום! 123 (abc)'),
+  line(6, 'A name that never ends, not even here, for sixty characters!', 'x'.repeat(400)),
+  line(7, 'Li', 'Not links: javascript:alert(1), https://user:pw@evil.example, <b>bold</b>'),
+];
+const long = [line(1, 'Pia', 'A line of a very long text.\n'.repeat(360)), line(2, 'Li', 'Short.')];
+const many = Array.from({ length: 60 }, (_, index) => line(index + 1, index % 2 ? 'Kofi Mensah' : 'Li', `Message ${index + 1}`));
+
+const tabs: readonly ConversationTab[] = [
+  { key: 'everybody', label: 'Everybody', unread: 0 },
+  { key: 'crew', label: 'Backchannel', unread: 3 },
+  { key: 'kofi', label: 'José Ångström-Weatherby the Third', unread: 1 },
+];
+
+const chat = (props: Partial<InstanceType<typeof ChatPanel>['$props']> = {}) => (): VNode => h(ChatPanel, {
+  conversation: 'everybody', conversations: tabs.slice(0, 1), messages: talk, pinned: talk.slice(0, 1), seen: 6, empty: 'Nobody has written anything yet.',
+  label: 'Message to everybody', maxLength: 10_000, draft: '',
+  actionsFor: ({ deleted }: ChatLine): readonly MessageAction[] => (deleted ? [] : ['reply', 'like']),
+  isSessionLink: (href: string) => href.includes('/r/'),
+  ...props,
+});
+
+const unsent: readonly UnsentLine[] = [
+  { key: '1', text: 'On its way.', refused: null },
+  { key: '2', text: 'Too soon.', refused: 'Slow mode is on.' },
+];
+
+const tiles = [tile(0), tile(1)];
+const scene = (id: string, props: Parameters<typeof chat>[0] = {}, more: Partial<Parameters<typeof room>[1]> = {}): Scene =>
+  room(`chat-${id}`, { tiles, chat: chat(props), ...more });
+
+const reactions = (): VNode => h(StageReactions, {
+  counts: { applause: 1_204, heart: 3, laugh: 1 },
+  floats: REACTION_PICTURES.map(({ reaction }, key) => ({ key, reaction, at: key / 6 })),
+});
+
+export const chatScenes: readonly Scene[] = [
+  scene('talk'),
+  scene('empty', { messages: [], pinned: [] }),
+  scene('moderator', {
+    conversations: tabs, barred: [{ id: 'x', name: 'Mallory' }],
+    actionsFor: ({ deleted, own }: ChatLine) => (deleted ? [] : ['reply', 'like', 'pin', 'delete', ...(own ? [] : (['block'] as const))]),
+  }),
+  scene('private', { conversation: 'kofi', conversations: tabs, messages: [], pinned: [], empty: 'Only you and Kofi read this.', label: 'Message to Kofi' }),
+  scene('strange', { messages: strange, pinned: [] }),
+  scene('long', { messages: long, pinned: [], draft: 'y'.repeat(10_040) }),
+  scene('near-limit', { draft: 'Words '.repeat(1_630) }),
+  scene('new', { messages: many, pinned: [], seen: 57 }),
+  scene('earlier', { messages: many, pinned: [], seen: 60, hasEarlier: true, loading: true }),
+  scene('blocked', { closed: 'A moderator blocked you from the chat.' }),
+  scene('slow', { wait: 'Slow mode: you can write again in 12 s', draft: 'Not yet' }),
+  scene('unsent', { unsent, replying: { name: 'Kofi Mensah', text: 'Which chapter are we in?' } }, { status: 'reconnecting' }),
+  room('reactions', { tiles, overStage: reactions }),
+  room('announcement', {
+    tiles, notice: () => [h(AnnouncementBanner, { text: 'We go on at 4 pm.\nمن فضلكم', name: 'Grace Hopper', clearable: true })],
+  }),
+  { id: 'announce', frame: 'panel', render: () => h('main', [h('h1', 'Room'), h(AnnounceDialog, { open: true, current: 'We go on at 4 pm.' })]) },
+  {
+    id: 'phone-chat',
+    frame: 'panel',
+    render: () => h(RoomLayout, { handheld: true, sideOpen: true, sideLabel: 'Chat' }, {
+      header: () => h(SessionHeader, { title: 'Reading group', host: 'meet.example.org', status: 'live', stageCount: 2, viewerCount: 14 }),
+      stage: () => h(StageGrid, { tiles }),
+      side: () => h(RoomSide, { tab: 'chat', tabs: ['participants', 'chat', 'activities'] }, { chat: chat() }),
+    }),
+  },
+];

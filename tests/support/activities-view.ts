@@ -1,0 +1,91 @@
+import { DOMWrapper, flushPromises, type VueWrapper } from '@vue/test-utils';
+import { vi } from 'vitest';
+import LiveRegion from '../../components/LiveRegion.vue';
+import type { ActivityDocument, QuestionDocument } from '../../room/features/activities/types.ts';
+import type { AskedDocument } from '../../room/features/questions/types.ts';
+import { DEFAULT_FEATURES, type FeatureSettings } from '../../room/features/settings.ts';
+import type { Role } from '../../room/types.ts';
+import type { ServerMessage } from '../../protocol/server.ts';
+import type { BoardView } from '../../session/features/Board.ts';
+import { useSessionStore } from '../../stores/session.ts';
+import ActivitiesView from '../../views/ActivitiesView.vue';
+import { useActivityNews } from '../../views/useActivityNews.ts';
+import { useSpoken } from '../../views/useSpoken.ts';
+import { newRoom } from './room.ts';
+import { ScriptedRelay } from './scripted-relay.ts';
+import { mountView } from './view.ts';
+
+type Board = Extract<ServerMessage, { type: 'board' }>;
+
+const target = { origin: 'https://meet.example.org', slug: 'room', invite: null };
+
+/** What is on the page. */
+export const body = new DOMWrapper(document.body);
+
+/** The view of activities as somebody inside the room sees it, and the relay behind it. */
+export class ActivitiesScreen {
+  readonly relay = new ScriptedRelay();
+  #shown: VueWrapper | null = null;
+
+  async enter(role: Role, features: Partial<FeatureSettings> = {}): Promise<ReturnType<typeof useSessionStore>> {
+    const { room } = newRoom();
+    this.relay.answer({ room: { ...room, settings: { ...room.settings, features: { ...DEFAULT_FEATURES, ...features } } }, role });
+    const { view, session } = await mountView(
+      {
+        components: { ActivitiesView, LiveRegion },
+        template: '<LiveRegion :message="message" /><ActivitiesView v-if="session.state?.phase === \'in-room\'" :state="session.state" />',
+        setup() {
+          const { message, say } = useSpoken();
+          useActivityNews(say);
+          return { session: useSessionStore(), message };
+        },
+      },
+      {},
+      target,
+    );
+    this.#shown = view;
+    await session.join('Ada', 'viewer');
+    await flushPromises();
+    return session;
+  }
+
+  /** What the relay hangs on the board. */
+  async board(message: Partial<BoardView>): Promise<void> {
+    this.relay.say({ type: 'board', ...message } as Board);
+    await flushPromises();
+  }
+
+  /** Commands since entering. */
+  get sent() {
+    return this.relay.commands.slice(1);
+  }
+
+  close(): void {
+    this.#shown?.unmount();
+    vi.unstubAllGlobals();
+  }
+}
+
+export async function press(label: string): Promise<void> {
+  const button = body.findAll('button').find(each => each.text() === label);
+  if (!button) throw new Error(`There is no button “${label}”.`);
+  await button.trigger('click');
+  await flushPromises();
+}
+
+export const question = (changes: Partial<QuestionDocument> = {}): QuestionDocument => ({
+  text: 'Tea or coffee?', options: ['Tea', 'Coffee'], several: false, points: 0, seconds: null, right: null, tally: null, answered: 0, words: null,
+  voters: null, ...changes,
+});
+
+export const poll = (changes: Partial<ActivityDocument> = {}): ActivityDocument => ({
+  id: 7, kind: 'poll', title: '', phase: 'open', named: false, live: false, changeable: true, pace: 'moderator', leaderBoard: false,
+  current: 0, asking: true, endsAt: null, questions: [question()], length: 1, people: 0, standings: null, ...changes,
+});
+
+export const quiz = (changes: Partial<ActivityDocument> = {}) =>
+  poll({ kind: 'quiz', title: 'Warm-up', length: 2, questions: [question({ text: 'Two and two?', options: ['Three', 'Four'], points: 10 })], ...changes });
+
+export const asked = (id: number, changes: Partial<AskedDocument> = {}): AskedDocument => ({
+  id, text: `Question ${id}?`, name: 'Kofi', at: 1, votes: 0, phase: 'open', answer: null, ...changes,
+});

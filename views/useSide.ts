@@ -1,0 +1,59 @@
+import { computed, ref, watch, type Ref } from 'vue';
+import type { SideTab } from '../components/types.ts';
+import { isModerator } from '../room/room.ts';
+import type { InRoom } from '../session/state.ts';
+import { useActivitiesStore } from '../stores/activities.ts';
+import { useChatStore } from '../stores/chat.ts';
+
+/** The side of the room: which tabs there are, which is chosen, whether it is open. */
+export function useSide(state: () => InRoom, handheld: Readonly<Ref<boolean>>, unread: Readonly<Ref<number>>) {
+  const chat = useChatStore();
+  const activities = useActivitiesStore();
+  const tab = ref<SideTab>('participants');
+  const open = ref(false);
+
+  const tabs = computed<readonly SideTab[]>(() => {
+    const { features } = state().room.settings;
+    const moderates = isModerator(state().you.role);
+    // What was made before it was switched off can still be looked at, and tidied up.
+    const chats = features.chat || (moderates && chat.messages.length > 0);
+    const acts = features.polls || features.quizzes || features.questions || moderates || activities.activities.length > 0;
+    return ['participants', ...(chats ? (['chat'] as const) : []), ...(acts ? (['activities'] as const) : [])];
+  });
+
+  watch(tabs, now => {
+    if (!now.includes(tab.value)) tab.value = 'participants';
+  });
+
+  // It stands beside the stage from the start where there is room for both; on a phone it would cover the stage.
+  watch(
+    () => state().you.place === 'stage',
+    () => {
+      if (window.innerWidth >= 720 && !handheld.value) open.value = true;
+    },
+    { immediate: true },
+  );
+
+  function show(wanted: SideTab): void {
+    tab.value = wanted;
+    open.value = true;
+  }
+
+  return {
+    tab,
+    open,
+    tabs,
+    /** What is in sight. */
+    shown: computed(() => (open.value ? tab.value : null)),
+    /** Chat messages not seen yet. */
+    unread,
+    /** Something is open among the activities. */
+    asking: computed(() => activities.open.length > 0),
+    show,
+    toggle(wanted: SideTab): void {
+      if (open.value && tab.value === wanted) open.value = false;
+      else show(wanted);
+    },
+    close: () => (open.value = false),
+  };
+}
