@@ -126,13 +126,13 @@ describe('room settings', () => {
   test('moderators see what they may change, the host everything', async () => {
     await enter('moderator');
     await choose('settings');
-    expect(body.findAll('[data-section]').map(each => each.attributes('data-section'))).toEqual(['stage', 'lock']);
+    expect(body.findAll('[data-section]').map(each => each.attributes('data-section'))).toEqual(['stage', 'lock', 'features']);
     shown.unmount();
     relay = new ScriptedRelay();
     await enter('host');
     await choose('settings');
     expect(body.findAll('[data-section]').map(each => each.attributes('data-section')))
-      .toEqual(['stage', 'lock', 'entry', 'schedule', 'facts', 'limits']);
+      .toEqual(['stage', 'lock', 'features', 'entry', 'schedule', 'facts', 'limits']);
   });
 
   test('a schedule is sent in whole, and an end before the start is not', async () => {
