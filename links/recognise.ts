@@ -1,0 +1,148 @@
+import { HostTable } from './hosts.ts';
+import { compilePattern } from './patterns.ts';
+import type { Provider } from './provider.ts';
+import { PROVIDERS } from './providers/table.ts';
+import { parseUrl, readSessionLink, withoutInvite } from './sessionLink.ts';
+import { unwrap, wrapsLinks } from './wrappers.ts';
+
+/** A link to a session, on one of our servers or of another service. */
+export interface SessionMatch {
+  /** `own`, the id of a provider, or `custom` for a pattern of the person's. */
+  readonly provider: string;
+  /** The service's name, as shown; empty for our own. */
+  readonly name: string;
+  /** Canonical and unwrapped: what is opened. May hold a secret: do not log or show it. */
+  readonly url: string;
+  /** Host and port that `url` leads to, ASCII. */
+  readonly host: string;
+  /** What may be shown of the address: no parameters, no fragment. */
+  readonly label: string;
+  /** The shape of our own links on a host nobody trusts yet: never contacted nor marked before a yes. */
+  readonly verify?: true;
+}
+
+export interface Recognition {
+  /** Whether a server's origin may be treated as our own without asking. */
+  readonly trusts: (origin: string) => boolean;
+  /** Ids of providers that are switched off. */
+  readonly off?: readonly string[];
+  /** Patterns the person added, as `HOST/PATH` with `*`. */
+  readonly patterns?: readonly string[];
+}
+
+interface Rule {
+  readonly provider: Provider;
+  readonly whole: RegExp;
+}
+
+/** Sites whose own `/r/NAME` pages are no rooms. */
+const OTHER_R = /(^|\.)(reddit\.com|redd\.it|regex101\.com|tiktok\.com|rdrr\.io|replit\.com|humblebundle\.com)$/;
+
+const rules = new HostTable<Rule>();
+const anywhere: Rule[] = [];
+for (const provider of PROVIDERS) {
+  for (const host of provider.hosts.split(' ')) {
+    const rule = { provider, whole: anchored(provider.link) };
+    if (host === '*') anywhere.push(rule);
+    else rules.add(host, rule);
+  }
+}
+
+/**
+ * Tells session links from other links. Decides on the parsed address only, so that what is
+ * recognised is what the browser would open.
+ */
+export class Recogniser {
+  readonly #trusts: (origin: string) => boolean;
+  readonly #off: ReadonlySet<string>;
+  readonly #custom = new HostTable<Rule>();
+  readonly #hosts = new Map<string, boolean>();
+
+  constructor({ trusts, off = [], patterns = [] }: Recognition) {
+    this.#trusts = trusts;
+    this.#off = new Set(off);
+    for (const provider of patterns.map(compilePattern)) {
+      if (provider) this.#custom.add(provider.hosts, { provider, whole: anchored(provider.link) });
+    }
+  }
+
+  /** The session an address leads to, or null. */
+  recognise(href: string, base?: string): SessionMatch | null {
+    const url = parseUrl(href, base);
+    if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;
+    const target = unwrap(url);
+    return target && (this.#own(target, true) ?? this.#byHost(target) ?? this.#byShape(target) ?? this.#own(target, false));
+  }
+
+  /** Whether links of a host can be anything but shapes that any host may have. Cheap, for sifting. */
+  knowsHost(host: string): boolean {
+    let known = this.#hosts.get(host);
+    if (known === undefined) {
+      known =
+        rules.find(host).length > 0 || this.#custom.find(host).length > 0 || wrapsLinks(host) ||
+        this.#trusts(`https://${host}`) || this.#trusts(`http://${host}`);
+      if (this.#hosts.size > 5_000) this.#hosts.clear();
+      this.#hosts.set(host, known);
+    }
+    return known;
+  }
+
+  #own(url: URL, trusted: boolean): SessionMatch | null {
+    const link = readSessionLink(url);
+    if (!link || this.#trusts(link.origin) !== trusted) return null;
+    if (!trusted && (OTHER_R.test(url.hostname) || rules.find(url.hostname).length > 0 || wrapsLinks(url.hostname))) return null;
+    const match = { provider: 'own', name: '', url: link.url, host: link.host, label: withoutInvite(link) };
+    return trusted ? match : { ...match, verify: true };
+  }
+
+  #byHost(url: URL): SessionMatch | null {
+    for (const rule of this.#custom.find(url.hostname)) {
+      const match = read(url, rule);
+      if (match) return match;
+    }
+    return this.#first(url, rules.find(url.hostname));
+  }
+
+  #byShape(url: URL): SessionMatch | null {
+    return this.#first(url, anywhere);
+  }
+
+  #first(url: URL, candidates: readonly Rule[]): SessionMatch | null {
+    for (const rule of candidates) {
+      const match = this.#off.has(rule.provider.id) ? null : read(url, rule);
+      if (match) return match;
+    }
+    return null;
+  }
+}
+
+/** Reads an address by one rule: refuses what no service hands out, then compares and makes it canonical. */
+function read(url: URL, { provider, whole }: Rule): SessionMatch | null {
+  if (url.username !== '' || url.password !== '' || url.port !== '') return null;
+  const label = url.hostname.slice(0, url.hostname.indexOf('.'));
+  if (provider.not?.split(' ').includes(label)) return null;
+  const inner = provider.inner?.(url);
+  const at = inner == null ? url : parseUrl(inner, `https://${url.host}`);
+  if (!at || at.host !== url.host) return null;
+  const query = keptQuery(at.search, provider.keep);
+  const hash = provider.hash?.test(at.hash) ? at.hash : '';
+  const path = query === '' && hash === '' ? at.pathname.replace(/(.)\/$/, '$1') : at.pathname;
+  const tail = path + query + hash;
+  if (!whole.test(tail)) return null;
+  const site = `https://${url.host}`;
+  return { provider: provider.id, name: provider.name, url: site + tail, host: url.host, label: site + path };
+}
+
+/** The parameters that belong to the session, in their order and spelling, with a leading `?`. */
+function keptQuery(search: string, keep: Provider['keep']): string {
+  if (keep === undefined) return '';
+  if (keep === '*') return search;
+  const wanted = (piece: string) =>
+    typeof keep === 'string' ? keep.split(' ').includes(piece.split('=', 1)[0] ?? '') : keep.test(piece);
+  const kept = search.slice(1).split('&').filter(wanted);
+  return kept.length === 0 ? '' : `?${kept.join('&')}`;
+}
+
+function anchored(link: RegExp): RegExp {
+  return new RegExp(`^(?:${link.source})(?=[?#&]|$)`, link.flags);
+}
