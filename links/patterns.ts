@@ -1,4 +1,4 @@
-import type { Provider } from './provider.ts';
+import type { CustomLink } from './recognise.ts';
 
 const HOST = /^(\*\.)?[a-z\d-]+(\.[a-z\d-]+)+$/;
 /** Beyond that nobody means one service. */
@@ -9,7 +9,7 @@ const LONGEST = 200;
  * `*` in the path is one non-empty piece between slashes. Null when it is no such pattern. People
  * write no regular expressions here, so none can be slow.
  */
-export function compilePattern(pattern: string): Provider | null {
+export function compilePattern(pattern: string): CustomLink | null {
   const text = pattern.trim().replace(/^https?:\/\//i, '');
   const slash = text.indexOf('/');
   const host = text.slice(0, slash).toLowerCase();
@@ -20,7 +20,7 @@ export function compilePattern(pattern: string): Provider | null {
     .split('/')
     .map(piece => piece.split('*').map(escape).join('[^/?#]+'))
     .join('\\/');
-  return { id: 'custom', name: host.replace(/^\*\./, ''), hosts: host, link: new RegExp(link), keep: '*' };
+  return { host, link };
 }
 
 function escape(text: string): string {

@@ -3,9 +3,8 @@
  * labels, then `link` on the path with the kept parameters behind it.
  */
 export interface Provider {
+  /** Its name in small letters; `providers/names.ts` has those that look otherwise. */
   readonly id: string;
-  /** As shown to people. */
-  readonly name: string;
   /** Separated by blanks; `*.` stands for one or more labels. `*` alone is any host: shape only. */
   readonly hosts: string;
   /** First labels under which nothing is a session (`www docs`). */
@@ -13,12 +12,10 @@ export interface Provider {
   /** The whole of `/path?kept=parameters`; anchored at both ends, further kept parameters may follow. */
   readonly link: RegExp;
   /**
-   * Parameters that belong to the session; all others are dropped. Names separated by blanks, a
-   * pattern of a whole `name=value`, or `*`, which keeps everything as it stands.
+   * Parameters that belong to the session; all others are dropped. Names separated by blanks, `~`
+   * and a pattern of the whole `name=value`, or `*`, which keeps everything as it stands.
    */
-  readonly keep?: string | RegExp;
+  readonly keep?: string;
   /** Fragments that belong to the session, whole; all others are dropped. */
   readonly hash?: RegExp;
-  /** The link this one stands for: launchers and older forms. Null leaves it as it is. */
-  readonly inner?: (url: URL) => string | null;
 }

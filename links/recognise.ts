@@ -1,16 +1,14 @@
 import { HostTable } from './hosts.ts';
-import { compilePattern } from './patterns.ts';
 import type { Provider } from './provider.ts';
+import { INNER } from './providers/inner.ts';
 import { PROVIDERS } from './providers/table.ts';
-import { parseUrl, readSessionLink, withoutInvite } from './sessionLink.ts';
+import { readSessionLink, withoutInvite } from './sessionLink.ts';
 import { unwrap, wrapsLinks } from './wrappers.ts';
 
 /** A link to a session, on one of our servers or of another service. */
 export interface SessionMatch {
   /** `own`, the id of a provider, or `custom` for a pattern of the person's. */
   readonly provider: string;
-  /** The service's name, as shown; empty for our own. */
-  readonly name: string;
   /** Canonical and unwrapped: what is opened. May hold a secret: do not log or show it. */
   readonly url: string;
   /** Host and port that `url` leads to, ASCII. */
@@ -26,13 +24,22 @@ export interface Recognition {
   readonly trusts: (origin: string) => boolean;
   /** Ids of providers that are switched off. */
   readonly off?: readonly string[];
-  /** Patterns the person added, as `HOST/PATH` with `*`. */
-  readonly patterns?: readonly string[];
+  /** Links the person added, compiled by `compilePattern`. */
+  readonly patterns?: readonly CustomLink[];
 }
 
+/** Links of one host that the person added. Plain data, so that it can be stored. */
+export interface CustomLink {
+  /** A host name, or `*.` and a host name. */
+  readonly host: string;
+  /** Source of the path's pattern. */
+  readonly link: string;
+}
+
+/** A provider's entry for one host, its pattern compiled when it is first needed. */
 interface Rule {
   readonly provider: Provider;
-  readonly whole: RegExp;
+  whole?: RegExp;
 }
 
 /** Sites whose own `/r/NAME` pages are no rooms. */
@@ -42,7 +49,7 @@ const rules = new HostTable<Rule>();
 const anywhere: Rule[] = [];
 for (const provider of PROVIDERS) {
   for (const host of provider.hosts.split(' ')) {
-    const rule = { provider, whole: anchored(provider.link) };
+    const rule = { provider };
     if (host === '*') anywhere.push(rule);
     else rules.add(host, rule);
   }
@@ -61,14 +68,15 @@ export class Recogniser {
   constructor({ trusts, off = [], patterns = [] }: Recognition) {
     this.#trusts = trusts;
     this.#off = new Set(off);
-    for (const provider of patterns.map(compilePattern)) {
-      if (provider) this.#custom.add(provider.hosts, { provider, whole: anchored(provider.link) });
+    for (const { host, link } of patterns) {
+      const provider = { id: 'custom', hosts: host, link: new RegExp(link), keep: '*' };
+      this.#custom.add(host, { provider });
     }
   }
 
   /** The session an address leads to, or null. */
   recognise(href: string, base?: string): SessionMatch | null {
-    const url = parseUrl(href, base);
+    const url = URL.parse(href, base);
     if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;
     const target = unwrap(url);
     return target && (this.#own(target, true) ?? this.#byHost(target) ?? this.#byShape(target) ?? this.#own(target, false));
@@ -91,7 +99,7 @@ export class Recogniser {
     const link = readSessionLink(url);
     if (!link || this.#trusts(link.origin) !== trusted) return null;
     if (!trusted && (OTHER_R.test(url.hostname) || rules.find(url.hostname).length > 0 || wrapsLinks(url.hostname))) return null;
-    const match = { provider: 'own', name: '', url: link.url, host: link.host, label: withoutInvite(link) };
+    const match = { provider: 'own', url: link.url, host: link.host, label: withoutInvite(link) };
     return trusted ? match : { ...match, verify: true };
   }
 
@@ -117,28 +125,30 @@ export class Recogniser {
 }
 
 /** Reads an address by one rule: refuses what no service hands out, then compares and makes it canonical. */
-function read(url: URL, { provider, whole }: Rule): SessionMatch | null {
+function read(url: URL, rule: Rule): SessionMatch | null {
+  const { provider } = rule;
   if (url.username !== '' || url.password !== '' || url.port !== '') return null;
   const label = url.hostname.slice(0, url.hostname.indexOf('.'));
   if (provider.not?.split(' ').includes(label)) return null;
-  const inner = provider.inner?.(url);
-  const at = inner == null ? url : parseUrl(inner, `https://${url.host}`);
+  const inner = INNER[provider.id]?.(url);
+  const at = inner == null ? url : URL.parse(inner, `https://${url.host}`);
   if (!at || at.host !== url.host) return null;
   const query = keptQuery(at.search, provider.keep);
   const hash = provider.hash?.test(at.hash) ? at.hash : '';
   const path = query === '' && hash === '' ? at.pathname.replace(/(.)\/$/, '$1') : at.pathname;
   const tail = path + query + hash;
-  if (!whole.test(tail)) return null;
+  rule.whole ??= anchored(provider.link);
+  if (!rule.whole.test(tail)) return null;
   const site = `https://${url.host}`;
-  return { provider: provider.id, name: provider.name, url: site + tail, host: url.host, label: site + path };
+  return { provider: provider.id, url: site + tail, host: url.host, label: site + path };
 }
 
 /** The parameters that belong to the session, in their order and spelling, with a leading `?`. */
 function keptQuery(search: string, keep: Provider['keep']): string {
   if (keep === undefined) return '';
   if (keep === '*') return search;
-  const wanted = (piece: string) =>
-    typeof keep === 'string' ? keep.split(' ').includes(piece.split('=', 1)[0] ?? '') : keep.test(piece);
+  const whole = keep.startsWith('~') && new RegExp(keep.slice(1));
+  const wanted = (piece: string) => (whole ? whole.test(piece) : keep.split(' ').includes(piece.split('=', 1)[0] ?? ''));
   const kept = search.slice(1).split('&').filter(wanted);
   return kept.length === 0 ? '' : `?${kept.join('&')}`;
 }

@@ -20,7 +20,7 @@ const INVITE = /^#invite=([A-Za-z0-9._~-]{1,512})$/;
  * (userinfo, back-slashes, encoded hosts) are seen as the browser sees them.
  */
 export function parseSessionLink(href: string, base?: string): SessionLink | null {
-  const url = parseUrl(href, base);
+  const url = URL.parse(href, base);
   return url && readSessionLink(url);
 }
 
@@ -49,14 +49,4 @@ export function isLoopback(hostname: string): boolean {
 /** The link without its invitation: what may be shown, remembered and compared. */
 export function withoutInvite(link: SessionLink): string {
   return `${link.origin}/r/${link.slug}`;
-}
-
-/** `URL.parse`, also where it does not exist yet. */
-export function parseUrl(href: string, base?: string): URL | null {
-  if (URL.parse) return URL.parse(href, base);
-  try {
-    return new URL(href, base);
-  } catch {
-    return null;
-  }
 }

@@ -9,12 +9,12 @@ export interface TextLink {
 
 /**
  * An address runs to the first character that cannot be meant as part of one: white space, angle and
- * curly brackets, quotes, pipes, backslashes, CJK and full-width punctuation, bidi and zero-width
- * characters, an ellipsis, emoji. A scheme glued to a word or to another scheme is none.
+ * curly brackets, quotes, dashes, an ellipsis, pipes, backslashes, CJK and full-width punctuation,
+ * bidi and zero-width characters, emoji. A scheme glued to a word or to another scheme is none.
  */
 const ADDRESS =
   // eslint-disable-next-line no-misleading-character-class -- variation selectors end an address too
-  /(?<![\w.+-])(?<!\b(?:blob|filesystem|view-source|javascript|data|intent):)https?:\/\/[^\s<>"`{}|\\^“”„‘’‚«»‹›「」『』【】〈〉《》〔〕（）［］｛｝＜＞、。，．；：！？｜…—\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\p{Extended_Pictographic}]+/giu;
+  /(?<![\w.+-])(?<!\b(?:blob|filesystem|view-source|javascript|data|intent):)https?:\/\/[^\s<>"`{}|\\^\u00ab\u00ad\u00bb\u061c\u200b-\u206f\u3000-\u303f\ufe00-\ufe0f\ufeff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\p{Extended_Pictographic}]+/giu;
 /** Longer texts hold no link that a person would follow: minified code, data. */
 const LONGEST_ADDRESS = 4_096;
 

@@ -19,7 +19,7 @@ export function unwrap(url: URL): URL | null {
     if (!isPlainWeb(current)) return depth === 0 ? current : null;
     const target = targetOf(current);
     if (target === undefined) return current;
-    const next = target === null ? null : parse(target);
+    const next = /^https?:\/\//i.test(target) ? URL.parse(target) : null;
     if (!next) return null;
     current = next;
   }
@@ -31,8 +31,8 @@ export function wrapsLinks(host: string): boolean {
   return wrappers.find(host).length > 0 || GOOGLE.test(host);
 }
 
-/** Undefined: no redirector. Null: a redirector without a target. */
-function targetOf(url: URL): string | null | undefined {
+/** Empty: a redirector without a target. Undefined: no redirector. */
+function targetOf(url: URL): string | undefined {
   const known = GOOGLE.test(url.hostname) ? [google] : wrappers.find(url.hostname);
   for (const unwrapIt of known) {
     const target = unwrapIt(url);
@@ -44,15 +44,6 @@ function targetOf(url: URL): string | null | undefined {
 /** A redirector of ours is reached without credentials and at the usual port. */
 function isPlainWeb(url: URL): boolean {
   return /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.port === '';
-}
-
-function parse(target: string): URL | null {
-  if (!/^https?:\/\//i.test(target)) return null;
-  try {
-    return new URL(target);
-  } catch {
-    return null;
-  }
 }
 
 const GOOGLE = /^(www\.)?google\.(com|[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})$/;

@@ -1,5 +1,6 @@
 import { computed, onMounted, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import { currentSession, displayName, leaveRequest, pendingLink, trustedServers, type CurrentSession } from '../../extension/items.ts';
+import { currentSession, displayName, leaveRequest, pendingLink, type CurrentSession } from '../../extension/items.ts';
+import { trustedOrigins } from '../../extension/config.ts';
 import { ownWindowId } from '../../extension/panel.ts';
 import { rememberRoom } from '../../extension/recent.ts';
 import { trustServer, verifyServer } from '../../extension/trust.ts';
@@ -80,7 +81,7 @@ export function usePanel() {
     }
     // A click on the session one was in means: back to it, with Set devices skipped by nobody.
     left.value = null;
-    const trusted = new Set(await trustedServers.getValue());
+    const trusted = await trustedOrigins();
     if (!isTrusted(next, trusted)) {
       untrusted.value = next;
       trust.value = { state: 'asking' };

@@ -1,44 +1,42 @@
-import type { Provider } from '../provider.ts';
-
-/** The long tail, one line each. */
-export const RARE: readonly Provider[] = [
-  { id: 'blackboard-collaborate', name: 'Blackboard Collaborate', hosts: '*.bbcollab.com', link: /\/(guest|invite|recordings\/guest)\/[\da-fA-F]{32}/ },
-  { id: 'riverside', name: 'Riverside', hosts: 'riverside.fm riverside.com www.riverside.fm', link: /\/studio\/[\w-]+/, keep: 't' },
-  { id: 'demio', name: 'Demio', hosts: 'event.demio.com my.demio.com', link: /\/ref\/\w+/ },
-  { id: 'cal-video', name: 'Cal Video', hosts: 'app.cal.com', link: /\/video\/\w+/ },
-  { id: 'doxy', name: 'Doxy.me', hosts: 'doxy.me', link: /\/(?!(en|pricing|login|about|features|sign-?up|sign-?in|blog|help)\b)[\w.-]+/ },
-  { id: 'doxy', name: 'Doxy.me', hosts: '*.doxy.me', not: 'www help support api status', link: /\/(?!(sign-?in|login)\b)[\w.-]+/ },
-  { id: 'lark', name: 'Lark', hosts: 'vc.larksuite.com', link: /\/j\/\d{6,}/ },
-  { id: 'feishu', name: 'Feishu', hosts: 'vc.feishu.cn', link: /\/j\/\d{6,}/ },
-  { id: 'tencent-meeting', name: 'Tencent Meeting', hosts: 'meeting.tencent.com voovmeeting.com www.voovmeeting.com', link: /\/(dm|p)\/\w+/ },
-  { id: 'telemost', name: 'Telemost', hosts: 'telemost.yandex.ru telemost.yandex.com', link: /\/j\/\d{6,}/ },
-  { id: 'vk-calls', name: 'VK Calls', hosts: 'vk.com m.vk.com', link: /\/call\/join\/[\w-]+/ },
-  { id: 'brave-talk', name: 'Brave Talk', hosts: 'talk.brave.com', link: /\/(?!(privacy|widget|static)\b)[\w-]{6,}/ },
-  { id: 'whatsapp-call', name: 'WhatsApp call', hosts: 'call.whatsapp.com', link: /\/(video|voice)\/\w+/ },
-  { id: 'signal-call', name: 'Signal call', hosts: 'signal.link', link: /\/call\/?(?=#)/, hash: /^#key=[\w-]+/ },
-  { id: 'dialpad', name: 'Dialpad Meetings', hosts: 'meetings.dialpad.com', link: /\/room\/[\w-]+/ },
-  { id: 'lifesize', name: 'Lifesize', hosts: 'call.lifesizecloud.com', link: /\/\d+/ },
-  { id: 'starleaf', name: 'StarLeaf', hosts: 'meet.starleaf.com', link: /\/\d+/ },
-  { id: 'coscreen', name: 'CoScreen', hosts: 'join.coscreen.co', link: /\/[\w-]+\/\w+/ },
-  { id: 'ovice', name: 'oVice', hosts: 'app.ovice.com', link: /\/[\w-]+(\/@[\d,]+)?/ },
-  { id: 'ovice', name: 'oVice', hosts: '*.ovice.in', not: 'www', link: /(\/lobby\/enter|\/)(\/@[\d,]+)?/ },
-  { id: 'pop', name: 'Pop', hosts: 'pop.com', link: /\/j\/\d{3}-\d{3}-\d{3}/ },
-  { id: 'gong', name: 'Gong', hosts: 'join.gong.io', link: /\/[\w-]+\/[\w.-]+/ },
-  { id: 'chorus', name: 'Chorus', hosts: 'go.chorus.ai', link: /\/\d+/ },
-  { id: 'venue', name: 'Venue', hosts: 'app.venue.live', link: /\/app\/\w+/, keep: 'token' },
-  { id: 'teemyco', name: 'Teemyco', hosts: 'app.teemyco.com', link: /\/room\/\w+\/\w+/ },
-  { id: 'demodesk', name: 'Demodesk', hosts: 'demodesk.com', link: /\/[A-Z]{8}/ },
-  { id: 'reclaim', name: 'Reclaim', hosts: 'reclaim.ai', link: /\/z\/\w+\/\w+/ },
-  { id: 'tuple', name: 'Tuple', hosts: 'tuple.app', link: /\/c\/[\w-]+/ },
-  { id: 'pumble', name: 'Pumble', hosts: 'meet.pumble.com', link: /\/[a-z]{3}-[a-z]{4}-[a-z]{3}/ },
-  { id: 'suitconference', name: 'Suit Conference', hosts: '*.conference.istesuit.com', link: /\/[\w.-]+/ },
-  { id: 'zm-page', name: 'Zoom personal page', hosts: '*.zm.page', not: 'www', link: /\// },
-  { id: 'meetecho', name: 'Meetecho', hosts: 'meetings.conf.meetecho.com', link: /\/[\w-]+\/?\?session=\d+/, keep: 'session' },
-  { id: 'zhumu', name: 'Zhumu', hosts: 'welink.zhumu.com', link: /\/j\/\d{6,}|\/wc\/join\/\d{6,}/, keep: 'pwd wpk' },
-  { id: 'workplace', name: 'Workplace', hosts: 'workplace.com www.workplace.com', link: /\/groupcall\/\w+/, keep: 'token' },
-  { id: 'userzoom', name: 'UserZoom', hosts: 'go.userzoom.com', link: /\/participate\/[\da-f-]{36}/ },
-  { id: 'gcore-meet', name: 'Gcore Meet', hosts: 'meet.gcore.com', link: /\/call\/[\w-]+/ },
-  { id: '100ms', name: '100ms', hosts: '*.app.100ms.live', link: /\/meeting\/[a-z]{3}-[a-z]{4}-[a-z]{3}/ },
-  { id: 'luma', name: 'Luma', hosts: 'lu.ma luma.com', link: /\/join\/[\w-]+/ },
-  { id: 'ringcentral-events', name: 'RingCentral Events', hosts: 'events.ringcentral.com', link: /\/events\/[\w-]+/ },
-];
+/** The long tail, one line each; `rows.ts` tells how they are written. */
+export const RARE = String.raw`
+blackboard-collaborate ; *.bbcollab.com ; /(guest|invite|recordings/guest)/[\da-fA-F]{32}
+riverside ; riverside.fm riverside.com www.riverside.fm ; /studio/[\w-]+ ; keep t
+demio ; event.demio.com my.demio.com ; /ref/\w+
+cal-video ; app.cal.com ; /video/\w+
+doxy ; doxy.me ; /(?!(en|pricing|login|about|features|sign-?up|sign-?in|blog|help)\b)[\w.-]+
+doxy ; *.doxy.me ; /(?!(sign-?in|login)\b)[\w.-]+ ; not www help support api status
+lark ; vc.larksuite.com ; /j/\d{6,}
+feishu ; vc.feishu.cn ; /j/\d{6,}
+tencent-meeting ; meeting.tencent.com voovmeeting.com www.voovmeeting.com ; /(dm|p)/\w+
+telemost ; telemost.yandex.ru telemost.yandex.com ; /j/\d{6,}
+vk-calls ; vk.com m.vk.com ; /call/join/[\w-]+
+brave-talk ; talk.brave.com ; /(?!(privacy|widget|static)\b)[\w-]{6,}
+whatsapp-call ; call.whatsapp.com ; /(video|voice)/\w+
+signal-call ; signal.link ; /call/?(?=#) ; hash ^#key=[\w-]+
+dialpad ; meetings.dialpad.com ; /room/[\w-]+
+lifesize ; call.lifesizecloud.com ; /\d+
+starleaf ; meet.starleaf.com ; /\d+
+coscreen ; join.coscreen.co ; /[\w-]+/\w+
+ovice ; app.ovice.com ; /[\w-]+(/@[\d,]+)?
+ovice ; *.ovice.in ; (/lobby/enter|/)(/@[\d,]+)? ; not www
+pop ; pop.com ; /j/\d{3}-\d{3}-\d{3}
+gong ; join.gong.io ; /[\w-]+/[\w.-]+
+chorus ; go.chorus.ai ; /\d+
+venue ; app.venue.live ; /app/\w+ ; keep token
+teemyco ; app.teemyco.com ; /room/\w+/\w+
+demodesk ; demodesk.com ; /[A-Z]{8}
+reclaim ; reclaim.ai ; /z/\w+/\w+
+tuple ; tuple.app ; /c/[\w-]+
+pumble ; meet.pumble.com ; /[a-z]{3}-[a-z]{4}-[a-z]{3}
+suitconference ; *.conference.istesuit.com ; /[\w.-]+
+zm-page ; *.zm.page ; / ; not www
+meetecho ; meetings.conf.meetecho.com ; /[\w-]+/?\?session=\d+ ; keep session
+zhumu ; welink.zhumu.com ; /j/\d{6,}|/wc/join/\d{6,} ; keep pwd wpk
+workplace ; workplace.com www.workplace.com ; /groupcall/\w+ ; keep token
+userzoom ; go.userzoom.com ; /participate/[\da-f-]{36}
+gcore-meet ; meet.gcore.com ; /call/[\w-]+
+100ms ; *.app.100ms.live ; /meeting/[a-z]{3}-[a-z]{4}-[a-z]{3}
+luma ; lu.ma luma.com ; /join/[\w-]+
+ringcentral-events ; events.ringcentral.com ; /events/[\w-]+
+`;

@@ -1,0 +1,64 @@
+/** Elements that may carry a shadow root, besides custom elements (HTML, "attachShadow"). */
+const HOSTS = 'article,aside,blockquote,body,div,footer,h1,h2,h3,h4,h5,h6,header,main,nav,p,section,span';
+const CUSTOM = './/*[contains(local-name(),"-")]';
+/** Custom elements not yet set up that are looked at again. */
+const MOST_WAITING = 256;
+/** Up to that many elements each is asked, whatever it is. */
+const FEW = 24;
+/** Elements asked between two pauses. */
+const STRIDE = 64;
+
+/** Finds open shadow roots. A page says nothing when one is attached, so some are found late. */
+export class ShadowRoots {
+  readonly #known = new WeakSet<ShadowRoot>();
+  readonly #found: (root: ShadowRoot) => void;
+  #waiting = new Set<Element>();
+
+  constructor(found: (root: ShadowRoot) => void) {
+    this.#found = found;
+  }
+
+  /** Looks at one element. */
+  look(element: Element): void {
+    const root = element.shadowRoot;
+    if (root) {
+      this.meet(root);
+    } else if (element.localName.includes('-') && this.#waiting.size < MOST_WAITING) {
+      this.#waiting.add(element);
+    }
+  }
+
+  /** Takes notice of a root met in another way, such as on an event's path. */
+  meet(root: ShadowRoot): void {
+    if (this.#known.has(root)) return;
+    this.#known.add(root);
+    this.#found(root);
+  }
+
+  /** Looks through a whole tree, pausing. */
+  *sweep(root: Element | Document | ShadowRoot): Generator<void> {
+    const elements = root.querySelectorAll('*');
+    if (elements.length <= FEW) {
+      for (const element of elements) this.look(element);
+      return;
+    }
+    if (!(root instanceof ShadowRoot)) {
+      const custom = document.evaluate(CUSTOM, root, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
+      for (let at = 0; at < custom.snapshotLength; at += 1) this.look(custom.snapshotItem(at) as Element);
+      yield;
+    }
+    let asked = 0;
+    for (const element of root.querySelectorAll(root instanceof ShadowRoot ? '*' : HOSTS)) {
+      this.look(element);
+      if (++asked % STRIDE === 0) yield;
+    }
+  }
+
+  /** Looks again at custom elements that had no root before. */
+  lookAgain(): void {
+    if (this.#waiting.size === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = new Set();
+    for (const element of waiting) if (element.isConnected) this.look(element);
+  }
+}

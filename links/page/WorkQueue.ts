@@ -1,0 +1,68 @@
+/** Longest uninterrupted work on the page's thread, in ms. */
+const SLICE_MS = 4;
+/** Rest between two rounds, in ms: a page that changes all the time is looked at a few times a second. */
+const REST_MS = 80;
+/** When the page is never idle, in ms. */
+const PATIENCE_MS = 500;
+
+type Step = Generator<unknown, void>;
+
+/** Does work in slices while the page is idle. Work is a generator that pauses wherever it may be interrupted. */
+export class WorkQueue {
+  readonly #todo: Step[] = [];
+  readonly #done: () => void;
+  #scheduled = false;
+  #rested = 0;
+
+  /** @param done called after everything queued was done */
+  constructor(done: () => void) {
+    this.#done = done;
+  }
+
+  add(step: Step): void {
+    this.#todo.push(step);
+    this.#schedule();
+  }
+
+  clear(): void {
+    this.#todo.length = 0;
+  }
+
+  /** Does all that is left, at once. */
+  finish(): void {
+    this.#run(Infinity);
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    const rest = this.#rested - performance.now();
+    if (rest > 0) setTimeout(() => this.#whenIdle(), rest);
+    else this.#whenIdle();
+  }
+
+  #whenIdle(): void {
+    const work = () => {
+      this.#scheduled = false;
+      this.#run(performance.now() + SLICE_MS);
+    };
+    requestIdleCallback(work, { timeout: PATIENCE_MS });
+  }
+
+  #run(until: number): void {
+    let step = this.#todo[0];
+    if (!step) return;
+    do {
+      if (step.next().done) {
+        this.#todo.shift();
+        step = this.#todo[0];
+      }
+    } while (step && performance.now() < until);
+    if (step) {
+      this.#schedule();
+    } else {
+      this.#rested = performance.now() + REST_MS;
+      this.#done();
+    }
+  }
+}

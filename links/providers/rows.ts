@@ -1,0 +1,24 @@
+import type { Provider } from '../provider.ts';
+
+const UUID = '[\\da-f]{8}-[\\da-f]{4}-[\\da-f]{4}-[\\da-f]{4}-[\\da-f]{12}';
+const ZOHO = 'com eu in com.au com.cn jp sa uk ca';
+
+/**
+ * Providers written one a line, which is easy to read down, and small in a script that every page
+ * loads: `ID ; HOSTS ; LINK`, then any of `keep …`, `not …`, `hash …`.
+ * `UUID` stands for one in the link, `.zoho.*` for that service's top-level domains.
+ */
+export function readRows(rows: string): Provider[] {
+  return rows.split('\n').filter(Boolean).map(row => {
+    const [id = '', hosts = '', link = '', ...more] = row.split(' ; ');
+    const [keep, not, hash] = ['keep ', 'not ', 'hash '].map(what => more.find(part => part.startsWith(what))?.slice(what.length));
+    return {
+      id,
+      hosts: hosts.replace(/(\S+)\.zoho\.\*/g, (_, first: string) => ZOHO.replace(/\S+/g, `${first}.zoho.$&`)),
+      link: new RegExp(link.replaceAll('UUID', UUID)),
+      ...(keep && { keep }),
+      ...(not && { not }),
+      ...(hash && { hash: new RegExp(hash) }),
+    };
+  });
+}
