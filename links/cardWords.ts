@@ -35,7 +35,7 @@ export function cardWords(match: SessionMatch, status: RoomStatus | null | undef
   const { provider, host } = match;
   const own = provider === 'own';
   const written = writtenHost(host);
-  const [, slug = ''] = /\/r\/(.+)$/.exec(match.label) ?? [];
+  const [, slug = ''] = /\/r\/([^#]+)/.exec(match.url) ?? [];
   return {
     label: text('card_label'),
     title: own ? status?.title || slug : provider === 'custom' ? host : serviceName(provider),

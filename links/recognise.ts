@@ -2,7 +2,7 @@ import { HostTable } from './hosts.ts';
 import type { Provider } from './provider.ts';
 import { INNER } from './providers/inner.ts';
 import { PROVIDERS } from './providers/table.ts';
-import { readSessionLink, withoutInvite } from './sessionLink.ts';
+import { readSessionLink } from './sessionLink.ts';
 import { unwrap, wrapsLinks } from './wrappers.ts';
 
 /** A link to a session, on one of our servers or of another service. */
@@ -13,8 +13,6 @@ export interface SessionMatch {
   readonly url: string;
   /** Host and port that `url` leads to, ASCII. */
   readonly host: string;
-  /** What may be shown of the address: no parameters, no fragment. */
-  readonly label: string;
   /** The shape of our own links on a host nobody trusts yet: never contacted nor marked before a yes. */
   readonly verify?: true;
 }
@@ -79,7 +77,7 @@ export class Recogniser {
     const url = URL.parse(href, base);
     if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;
     const target = unwrap(url);
-    return target && (this.#own(target, true) ?? this.#byHost(target) ?? this.#byShape(target) ?? this.#own(target, false));
+    return target && (this.#own(target, true) ?? this.#service(target) ?? this.#own(target, false));
   }
 
   /** Whether links of a host can be anything but shapes that any host may have. Cheap, for sifting. */
@@ -99,24 +97,13 @@ export class Recogniser {
     const link = readSessionLink(url);
     if (!link || this.#trusts(link.origin) !== trusted) return null;
     if (!trusted && (OTHER_R.test(url.hostname) || rules.find(url.hostname).length > 0 || wrapsLinks(url.hostname))) return null;
-    const match = { provider: 'own', url: link.url, host: link.host, label: withoutInvite(link) };
+    const match = { provider: 'own', url: link.url, host: link.host };
     return trusted ? match : { ...match, verify: true };
   }
 
-  #byHost(url: URL): SessionMatch | null {
-    for (const rule of this.#custom.find(url.hostname)) {
-      const match = read(url, rule);
-      if (match) return match;
-    }
-    return this.#first(url, rules.find(url.hostname));
-  }
-
-  #byShape(url: URL): SessionMatch | null {
-    return this.#first(url, anywhere);
-  }
-
-  #first(url: URL, candidates: readonly Rule[]): SessionMatch | null {
-    for (const rule of candidates) {
+  #service(url: URL): SessionMatch | null {
+    const { hostname } = url;
+    for (const rule of [...this.#custom.find(hostname), ...rules.find(hostname), ...anywhere]) {
       const match = this.#off.has(rule.provider.id) ? null : read(url, rule);
       if (match) return match;
     }
@@ -139,8 +126,7 @@ function read(url: URL, rule: Rule): SessionMatch | null {
   const tail = path + query + hash;
   rule.whole ??= anchored(provider.link);
   if (!rule.whole.test(tail)) return null;
-  const site = `https://${url.host}`;
-  return { provider: provider.id, url: site + tail, host: url.host, label: site + path };
+  return { provider: provider.id, url: `https://${url.host}${tail}`, host: url.host };
 }
 
 /** The parameters that belong to the session, in their order and spelling, with a leading `?`. */

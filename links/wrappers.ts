@@ -46,38 +46,40 @@ function isPlainWeb(url: URL): boolean {
   return /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.port === '';
 }
 
-const GOOGLE = /^(www\.)?google\.(com|[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})$/;
+const GOOGLE = /^(www\.)?google\.((com?\.)?[a-z]{2}|com)$/;
 const google: Unwrap = url => (url.pathname === '/url' ? (url.searchParams.get('q') ?? url.searchParams.get('url') ?? '') : null);
 
-function parameter(hosts: string, path: RegExp, name: string, decode: (value: string) => string = value => value): void {
+/** `HOSTS ; PATH ; PARAMETER [; how it is coded, where not as usual]` */
+const PARAMETERS = String.raw`
+*.safelinks.protection.outlook.com *.safelinks.protection.office365.us ; / ; url
+outlook.office.com outlook.office365.com outlook.live.com outlook.cloud.microsoft ; /mail/safelink.html$ ; url
+statics.teams.cdn.office.net ; /.*/atp-safelinks.html$ ; url
+meet.google.com ; /linkredirect$ ; dest
+slack-redir.net ; /link$ ; url
+urldefense.proofpoint.com urldefense.com ; /v1/url$ ; u
+urldefense.proofpoint.com urldefense.com ; /v2/url$ ; u ; proofpoint2
+linkprotect.cudasvc.com ; /url$ ; a
+*.protection.sophos.com ; / ; u ; base64
+*.ctp.trendmicro.com ; / ; url
+protect2.fireeye.com ; /v1/url$ ; u
+clicktime.symantec.com ; / ; u
+l.facebook.com lm.facebook.com l.messenger.com ; /l.php$ ; u
+l.instagram.com ; / ; u
+www.linkedin.com ; /redir/redirect$ ; url
+www.youtube.com ; /redirect$ ; q
+duckduckgo.com ; /l/$ ; uddg
+out.reddit.com ; / ; url
+vk.com ; /away.php$ ; to
+`;
+for (const row of PARAMETERS.split('\n').filter(Boolean)) {
+  const [hosts = '', path, name = '', coded] = row.split(' ; ');
   for (const host of hosts.split(' ')) {
-    wrappers.add(host, url => {
-      const value = path.test(url.pathname) ? url.searchParams.get(name) : null;
-      return value === null ? null : decode(value);
+    wrappers.add(host, ({ pathname, searchParams }) => {
+      const value = new RegExp(`^${path}`).test(pathname) ? searchParams.get(name) : null;
+      return value && coded ? (coded === 'base64' ? base64(value) : proofpoint2(value)) : value;
     });
   }
 }
-
-const ANY = /^\//;
-parameter('*.safelinks.protection.outlook.com *.safelinks.protection.office365.us', ANY, 'url');
-parameter('outlook.office.com outlook.office365.com outlook.live.com outlook.cloud.microsoft', /^\/mail\/safelink\.html$/, 'url');
-parameter('statics.teams.cdn.office.net', /\/atp-safelinks\.html$/, 'url');
-parameter('meet.google.com', /^\/linkredirect$/, 'dest');
-parameter('slack-redir.net', /^\/link$/, 'url');
-parameter('urldefense.proofpoint.com urldefense.com', /^\/v1\/url$/, 'u');
-parameter('urldefense.proofpoint.com urldefense.com', /^\/v2\/url$/, 'u', proofpoint2);
-parameter('linkprotect.cudasvc.com', /^\/url$/, 'a');
-parameter('*.protection.sophos.com', ANY, 'u', base64);
-parameter('*.ctp.trendmicro.com', ANY, 'url');
-parameter('protect2.fireeye.com', /^\/v1\/url$/, 'u');
-parameter('clicktime.symantec.com', ANY, 'u');
-parameter('l.facebook.com lm.facebook.com l.messenger.com', /^\/l\.php$/, 'u');
-parameter('l.instagram.com', ANY, 'u');
-parameter('www.linkedin.com', /^\/redir\/redirect$/, 'url');
-parameter('www.youtube.com', /^\/redirect$/, 'q');
-parameter('duckduckgo.com', /^\/l\/$/, 'uddg');
-parameter('out.reddit.com', ANY, 'url');
-parameter('vk.com', /^\/away\.php$/, 'to');
 for (const host of ['urldefense.com', 'urldefense.us']) {
   wrappers.add(host, url => (url.pathname.startsWith('/v3/') ? proofpoint3(url.href) : null));
 }
@@ -97,12 +99,13 @@ function proofpoint2(value: string): string {
 function proofpoint3(href: string): string {
   const [, address, list] = /\/v3\/__(.+?)__;([\w=-]*)!!/.exec(href) ?? [];
   if (address === undefined) return '';
-  const replaced = new TextDecoder().decode(bytes(list ?? ''));
+  const replaced = base64(list ?? '');
   let at = 0;
   const take = (count: number) => replaced.slice(at, (at += count));
-  const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  // A base64 letter's place in its alphabet is the upper six bits of the byte it begins.
+  const place = (letter: string) => (bytes(`${letter}AAA`)[0] ?? 0) >> 2;
   return address
-    .replace(/\*\*([\w-])|\*/g, (_, run?: string) => take(run === undefined ? 1 : ALPHABET.indexOf(run) + 2))
+    .replace(/\*\*([\w-])|\*/g, (_, run?: string) => take(run === undefined ? 1 : place(run) + 2))
     // The URL parser folds `//` after the scheme for some senders.
     .replace(/^(https?:)\/(?!\/)/i, '$1//');
 }

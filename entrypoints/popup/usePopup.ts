@@ -43,7 +43,7 @@ export function usePopup() {
     const pending = await pendingLink(windowId).getValue();
     const clicked = pending && parseSessionLink(pending.url);
     if (clicked && !found.value.trusted.some(link => link.url === clicked.url)) {
-      const match = { ...clicked, provider: 'own', label: withoutInvite(clicked) };
+      const match = { ...clicked, provider: 'own' };
       found.value = { ...found.value, trusted: [match, ...found.value.trusted] };
     }
   });

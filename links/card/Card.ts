@@ -10,7 +10,6 @@ export class Card {
   readonly #host: HTMLElement;
   readonly #box: HTMLElement;
   readonly #act: (action: Action) => void;
-  #words = '';
   #boxes: readonly Box[] = [];
   #pointer: Spot | undefined;
 
@@ -48,27 +47,16 @@ export class Card {
       container.append(this.#host);
       this.#host.showPopover();
     }
-    this.say(words);
-    return this.isShown;
-  }
-
-  /** Shows other words, where the card is. */
-  say(words: CardWords): void {
-    const text = JSON.stringify(words);
-    if (text !== this.#words) {
-      this.#words = text;
-      const focused = this.hasFocus;
-      const before = this.#focusedAction();
-      this.#box.setAttribute('aria-label', words.label);
-      this.#box.replaceChildren(...this.#parts(words));
-      if (focused) this.focus(before);
-    }
+    const focused = this.#focusedAction();
+    this.#box.setAttribute('aria-label', words.label);
+    this.#box.replaceChildren(...this.#parts(words));
+    if (focused) this.focus(focused);
     this.#place();
+    return this.isShown;
   }
 
   hide(): void {
     this.#host.remove();
-    this.#words = '';
   }
 
   get hasFocus(): boolean {

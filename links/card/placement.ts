@@ -18,37 +18,27 @@ const GAP = 6;
 const EDGE = 8;
 
 /**
- * Where a card goes: below what it belongs to, else above, else beside it; inside the window and
- * never over any of the boxes. Null when there is no such place.
+ * Where a card goes: below what it belongs to, else above, else beside it, wholly inside the window.
+ * So it never covers any of the boxes. Null when there is no such place.
  */
 export function placeCard(boxes: readonly Box[], card: Size, view: Size, pointer?: Spot): Spot | null {
-  const first = boxes[0];
-  if (!first) return null;
-  const whole = boxes.reduce((a, b) => ({
-    left: Math.min(a.left, b.left),
-    top: Math.min(a.top, b.top),
-    right: Math.max(a.right, b.right),
-    bottom: Math.max(a.bottom, b.bottom),
-  }));
-  const x = within(pointer ? pointer.x - 24 : whole.left, view.width - card.width);
-  const y = within(whole.top, view.height - card.height);
+  const left = Math.min(...boxes.map(box => box.left));
+  const top = Math.min(...boxes.map(box => box.top));
+  const right = Math.max(...boxes.map(box => box.right));
+  const bottom = Math.max(...boxes.map(box => box.bottom));
+  const x = within(pointer ? pointer.x - 24 : left, view.width - card.width);
+  const y = within(top, view.height - card.height);
   const spots: Spot[] = [
-    { x, y: whole.bottom + GAP },
-    { x, y: whole.top - GAP - card.height },
-    { x: whole.right + GAP, y },
-    { x: whole.left - GAP - card.width, y },
+    { x, y: bottom + GAP },
+    { x, y: top - GAP - card.height },
+    { x: right + GAP, y },
+    { x: left - GAP - card.width, y },
   ];
-  return spots.find(spot => isInside(spot, card, view) && !boxes.some(box => overlaps(spot, card, box))) ?? null;
+  const fits = (spot: Spot) =>
+    spot.x >= 0 && spot.y >= 0 && spot.x + card.width <= view.width && spot.y + card.height <= view.height;
+  return spots.find(fits) ?? null;
 }
 
 function within(wanted: number, most: number): number {
   return Math.max(EDGE, Math.min(wanted, most - EDGE));
-}
-
-function isInside({ x, y }: Spot, { width, height }: Size, view: Size): boolean {
-  return x >= 0 && y >= 0 && x + width <= view.width && y + height <= view.height;
-}
-
-function overlaps({ x, y }: Spot, { width, height }: Size, box: Box): boolean {
-  return x < box.right && x + width > box.left && y < box.bottom && y + height > box.top;
 }

@@ -14,7 +14,8 @@ const GROUP = (size: number) =>
  * The text nodes under a root that hold `://`, found by the browser's own code wherever that is
  * cheaper, in parts small enough to pause in between.
  */
-export function* textNodesWithScheme(root: Node): Generator<Text[]> {
+export function* textNodesWithScheme(tree: Node): Generator<Text[]> {
+  const root = tree instanceof Document ? tree.documentElement : tree;
   const size = countElements(root);
   if (size <= SMALL) {
     yield walk(root);
@@ -38,7 +39,7 @@ export function* textNodesWithScheme(root: Node): Generator<Text[]> {
 }
 
 function countElements(root: Node): number {
-  return root instanceof Element || root instanceof Document || root instanceof DocumentFragment
+  return root instanceof Element || root instanceof DocumentFragment
     ? root.querySelectorAll('*').length
     : 0;
 }
