@@ -101,7 +101,8 @@ export class PageScanner {
       }
       yield;
     }
-    yield* this.#shadows.sweep(root);
+    yield* this.#shadows.sweepLikely(root);
+    this.#queue.addLast(this.#shadows.sweepRest(root));
   }
 
   #note(records: MutationRecord[]): void {

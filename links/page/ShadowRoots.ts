@@ -1,6 +1,6 @@
 /** Elements that may carry a shadow root, besides custom elements (HTML, "attachShadow"). */
 const HOSTS = 'article,aside,blockquote,body,div,footer,h1,h2,h3,h4,h5,h6,header,main,nav,p,section,span';
-const CUSTOM = './/*[contains(local-name(),"-")]';
+const CUSTOM = 'descendant-or-self::*[contains(local-name(),"-")]';
 /** Custom elements not yet set up that are looked at again. */
 const MOST_WAITING = 256;
 /** Up to that many elements each is asked, whatever it is. */
@@ -35,20 +35,29 @@ export class ShadowRoots {
     this.#found(root);
   }
 
-  /** Looks through a whole tree, pausing. */
-  *sweep(root: Element | Document | ShadowRoot): Generator<void> {
+  /** Looks at the elements most likely to carry one: custom elements, and empty ones, which draw nothing otherwise. */
+  *sweepLikely(root: Element | Document | ShadowRoot): Generator<void> {
     const elements = root.querySelectorAll('*');
     if (elements.length <= FEW) {
       for (const element of elements) this.look(element);
       return;
     }
-    if (!(root instanceof ShadowRoot)) {
-      const custom = document.evaluate(CUSTOM, root, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
+    for (const child of root instanceof ShadowRoot ? root.children : [root]) {
+      const custom = document.evaluate(CUSTOM, child, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
       for (let at = 0; at < custom.snapshotLength; at += 1) this.look(custom.snapshotItem(at) as Element);
-      yield;
     }
+    yield;
+    yield* this.#ask(root, `:is(${HOSTS}):empty`);
+  }
+
+  /** Looks at all the others. No native test tells which carry one, so this is left for last. */
+  *sweepRest(root: Element | Document | ShadowRoot): Generator<void> {
+    if (root.querySelectorAll('*').length > FEW) yield* this.#ask(root, `:is(${HOSTS}):not(:empty)`);
+  }
+
+  *#ask(root: Element | Document | ShadowRoot, selector: string): Generator<void> {
     let asked = 0;
-    for (const element of root.querySelectorAll(root instanceof ShadowRoot ? '*' : HOSTS)) {
+    for (const element of root.querySelectorAll(selector)) {
       this.look(element);
       if (++asked % STRIDE === 0) yield;
     }

@@ -10,11 +10,12 @@ type Step = Generator<unknown, void>;
 /** Does work in slices while the page is idle. Work is a generator that pauses wherever it may be interrupted. */
 export class WorkQueue {
   readonly #todo: Step[] = [];
+  readonly #last: Step[] = [];
   readonly #done: () => void;
   #scheduled = false;
   #rested = 0;
 
-  /** @param done called after everything queued was done */
+  /** @param done called whenever all but the last things were done, and once more after those */
   constructor(done: () => void) {
     this.#done = done;
   }
@@ -24,13 +25,18 @@ export class WorkQueue {
     this.#schedule();
   }
 
+  /** Work that can wait until there is no other, and does not share a slice with it. */
+  addLast(step: Step): void {
+    this.#last.push(step);
+  }
+
   clear(): void {
-    this.#todo.length = 0;
+    this.#todo.length = this.#last.length = 0;
   }
 
   /** Does all that is left, at once. */
   finish(): void {
-    this.#run(Infinity);
+    while (this.#todo.length + this.#last.length > 0) this.#run(Infinity);
   }
 
   #schedule(): void {
@@ -50,19 +56,13 @@ export class WorkQueue {
   }
 
   #run(until: number): void {
-    let step = this.#todo[0];
-    if (!step) return;
-    do {
-      if (step.next().done) {
-        this.#todo.shift();
-        step = this.#todo[0];
-      }
-    } while (step && performance.now() < until);
-    if (step) {
-      this.#schedule();
-    } else {
-      this.#rested = performance.now() + REST_MS;
-      this.#done();
+    const steps = this.#todo.length > 0 ? this.#todo : this.#last;
+    for (let step = steps[0]; step; step = steps[0]) {
+      if (step.next().done) steps.shift();
+      if (performance.now() >= until) break;
     }
+    if (steps.length === 0) this.#done();
+    if (this.#todo.length + this.#last.length > 0) this.#schedule();
+    else this.#rested = performance.now() + REST_MS;
   }
 }
