@@ -9,6 +9,7 @@ export class Card {
   readonly #document: Document;
   readonly #host: HTMLElement;
   readonly #box: HTMLElement;
+  readonly #spot: HTMLElement;
   readonly #act: (action: Action) => void;
   #boxes: readonly Box[] = [];
   #pointer: Spot | undefined;
@@ -21,7 +22,8 @@ export class Card {
     const root = this.#host.attachShadow({ mode: 'closed' });
     this.#box = this.#make('section', '');
     this.#box.setAttribute('role', 'dialog');
-    root.append(this.#make('style', style), this.#box);
+    this.#spot = this.#make('style', '');
+    root.append(this.#make('style', style), this.#spot, this.#box);
     // The page's own listeners for clicks beside a menu and the like have no business here.
     for (const type of ['click', 'pointerdown', 'mousedown', 'pointerup', 'mouseup']) {
       this.#box.addEventListener(type, event => event.stopPropagation());
@@ -126,6 +128,7 @@ export class Card {
     const view = { width: clientWidth || innerWidth, height: Math.min(clientHeight || innerHeight, innerHeight) };
     const spot = placeCard(this.#boxes, { width, height }, view, this.#pointer);
     if (!spot) return this.hide();
-    this.#host.style.setProperty('transform', `translate(${Math.round(spot.x)}px, ${Math.round(spot.y)}px)`, 'important');
+    // From inside, where no rule of the page's can win over it.
+    this.#spot.textContent = `:host{transform:translate(${Math.round(spot.x)}px,${Math.round(spot.y)}px)!important}`;
   }
 }

@@ -33,7 +33,12 @@ export class CardControl {
   readonly #ending = new AbortController();
   #card: Card | null = null;
   #words: CardWords | null = null;
+  /** Whose card is shown. */
   #hit: LinkHit | null = null;
+  /** What the pointer rests on. */
+  #wanted = '';
+  /** Whether the pointer is on an anchor. */
+  #onAnchor = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(scanner: PageScanner, services: CardServices) {
@@ -56,6 +61,8 @@ export class CardControl {
   async show(hit: LinkHit, pointer?: Spot): Promise<void> {
     this.#stopTimer();
     if (this.#card?.isShown && this.#hit?.match.url === hit.match.url) return;
+    // Never another link's card while this one's is on its way.
+    this.#card?.hide();
     this.#hit = hit;
     for (const fresh of [false, true]) {
       const picture = await this.#services.describe(hit.match.url, fresh);
@@ -83,16 +90,18 @@ export class CardControl {
     });
   }
 
+  /** Elements tell when they are entered; within running text only the pointer's place tells. */
   #onPointer(event: PointerEvent): void {
     if (event.pointerType === 'touch') return;
     if (this.#card?.owns(event.target)) return this.#stopTimer();
-    const hit = event.type === 'pointerover' || this.#hit?.text || !this.#hit ? this.#find(event) : this.#hit;
+    const entered = event.type === 'pointerover';
+    if (!entered && (this.#onAnchor || !this.#scanner.hasTexts)) return;
+    const hit = this.#find(event);
+    if (entered) this.#onAnchor = hit?.text === false;
     if (!hit) return this.#card?.isShown ? this.#hideSoon() : this.#stopTimer();
-    if (this.#hit?.match.url === hit.match.url && (this.#card?.isShown || this.#timer !== undefined)) {
-      if (this.#card?.isShown) this.#stopTimer();
-      return;
-    }
-    this.#hit = hit;
+    if (this.#card?.isShown && this.#hit?.match.url === hit.match.url) return this.#stopTimer();
+    if (this.#timer !== undefined && this.#wanted === hit.match.url) return;
+    this.#wanted = hit.match.url;
     const pointer = { x: event.clientX, y: event.clientY };
     this.#after(HOVER_MS, () => void this.show(hit, pointer));
   }
