@@ -16,7 +16,8 @@ const wrappers = new HostTable<Unwrap>();
 export function unwrap(url: URL): URL | null {
   let current = url;
   for (let depth = 0; depth <= DEPTH; depth += 1) {
-    if (!isPlainWeb(current)) return depth === 0 ? current : null;
+    // No redirector of ours: whoever reads it decides.
+    if (!isPlainWeb(current)) return current;
     const target = targetOf(current);
     if (target === undefined) return current;
     const next = /^https?:\/\//i.test(target) ? URL.parse(target) : null;

@@ -20,10 +20,13 @@ export async function waitForMark(page: Page, selector: string, marked = true, h
 /** The marked pieces of text of a page's main document, in page order. */
 export function markedTexts(page: Page, highlight = 'sidestage-own'): Promise<string[]> {
   return page.evaluate(name => {
-    const all = [...(CSS.highlights.get(name) ?? [])].map(({ startContainer, startOffset, endContainer, endOffset }) => {
+    const here = [...(CSS.highlights.get(name) ?? [])].filter(range => range.startContainer.isConnected);
+    const all = here.map(({ startContainer, startOffset, endContainer, endOffset }) => {
       const range = new Range();
-      range.setStart(startContainer, startOffset);
-      range.setEnd(endContainer, endOffset);
+      // A text that has just become shorter is looked at again soon.
+      const within = (node: Node, offset: number) => Math.min(offset, (node as Text).length);
+      range.setStart(startContainer, within(startContainer, startOffset));
+      range.setEnd(endContainer, within(endContainer, endOffset));
       return range;
     });
     return all.sort((a, b) => a.compareBoundaryPoints(Range.START_TO_START, b)).map(range => range.toString());
