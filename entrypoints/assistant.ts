@@ -35,7 +35,7 @@ export default defineUnlistedScript(() => {
   }
 
   watchConfig(start);
-  answerLinkList(() => assistant?.links() ?? { trusted: [], others: [], possible: [] });
+  answerLinkList(() => assistant?.linksNow() ?? { trusted: [], others: [], possible: [] });
   // A frame that goes takes its links with it.
   if (window !== top) window.addEventListener('pagehide', () => told !== '' && isConnected() && tellLinksChanged());
 });

@@ -39,6 +39,7 @@ section {
   text-align: start;
   user-select: none;
 }
+[data-text]::after { content: attr(data-text); }
 h2, p { margin: 0; font: inherit; overflow-wrap: anywhere; }
 h2 {
   display: -webkit-box;

@@ -82,7 +82,7 @@ export class Card {
   /** Says something for a moment instead of a button's label. */
   confirm(action: Action, text: string): void {
     const button = this.#buttons().find(one => one.value === action);
-    if (button) button.textContent = text;
+    if (button) button.dataset['text'] = text;
   }
 
   #parts(words: CardWords): HTMLElement[] {
@@ -107,9 +107,11 @@ export class Card {
     ];
   }
 
+  /** Words are drawn by the style: as text they could be found by the page's `window.find`, even in here. */
   #make(tag: string, text: string, className = ''): HTMLElement {
     const element = this.#document.createElement(tag);
-    element.textContent = text;
+    if (tag === 'style') element.textContent = text;
+    else if (text) element.dataset['text'] = text;
     if (className) element.className = className;
     return element;
   }

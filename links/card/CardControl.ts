@@ -39,6 +39,7 @@ export class CardControl {
   #wanted = '';
   /** Whether the pointer is on an anchor. */
   #onAnchor = false;
+  #entered = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(scanner: PageScanner, services: CardServices) {
@@ -94,7 +95,9 @@ export class CardControl {
   #onPointer(event: PointerEvent): void {
     if (event.pointerType === 'touch') return;
     if (this.#card?.owns(event.target)) return this.#stopTimer();
-    const entered = event.type === 'pointerover';
+    // The first that is heard of the pointer may come from within an anchor.
+    const entered = event.type === 'pointerover' || !this.#entered;
+    this.#entered = true;
     if (!entered && (this.#onAnchor || !this.#scanner.hasTexts)) return;
     const hit = this.#find(event);
     if (entered) this.#onAnchor = hit?.text === false;

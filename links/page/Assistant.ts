@@ -25,13 +25,19 @@ export class Assistant {
   constructor(recogniser: Recogniser, click: ClickBehaviour, services: AssistantServices) {
     this.#services = services;
     this.#click = click;
-    this.#scanner = new PageScanner(document, recogniser, () => this.#onChange());
+    this.#scanner = new PageScanner(document, recogniser, () => services.changed(), () => this.#cards());
     this.#scanner.start();
     // Capturing, so that the page cannot hide the click; the page still sees it, as prevented.
     window.addEventListener('click', event => this.#onClick(event), { capture: true, signal: this.#ending.signal });
   }
 
-  /** The frame's session links, each once, by what may be done with them. */
+  /** The frame's session links as they are at this moment. */
+  linksNow(): ReturnType<Assistant['links']> {
+    this.#scanner.catchUp();
+    return this.links();
+  }
+
+  /** The session links found so far, each once, by what may be done with them. */
   links(): { trusted: SessionMatch[]; others: SessionMatch[]; possible: SessionMatch[] } {
     const all = this.#scanner.list();
     return {
@@ -47,9 +53,8 @@ export class Assistant {
     this.#scanner.stop();
   }
 
-  #onChange(): void {
-    if (this.#scanner.marks.size > 0) this.#card ??= new CardControl(this.#scanner, this.#services);
-    this.#services.changed();
+  #cards(): CardControl {
+    return (this.#card ??= new CardControl(this.#scanner, this.#services));
   }
 
   #onClick(event: MouseEvent): void {
@@ -61,7 +66,6 @@ export class Assistant {
     if (hit?.match.provider !== 'own' || !this.#services.isConnected()) return;
     event.preventDefault();
     if (this.#click === 'panel') return this.#services.open(hit.match.url);
-    this.#card ??= new CardControl(this.#scanner, this.#services);
-    void this.#card.show(hit, { x: event.clientX, y: event.clientY });
+    void this.#cards().show(hit, { x: event.clientX, y: event.clientY });
   }
 }

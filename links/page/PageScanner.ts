@@ -29,6 +29,7 @@ export class PageScanner {
   readonly marks = new MarkBook();
   readonly #document: Document;
   readonly #changed: () => void;
+  readonly #first: () => void;
   readonly #observer = new MutationObserver(records => this.#note(records));
   readonly #queue = new WorkQueue(() => this.#settle());
   readonly #shadows = new ShadowRoots(root => this.#take(root));
@@ -37,11 +38,15 @@ export class PageScanner {
   #removals = false;
   #news = false;
 
-  /** @param changed called when the page's session links are others than before */
-  constructor(document: Document, recogniser: Recogniser, changed: () => void = () => {}) {
+  /**
+   * @param changed called when the page's session links are others than before, once they are all known
+   * @param first called as soon as there is one
+   */
+  constructor(document: Document, recogniser: Recogniser, changed: () => void, first: () => void = () => {}) {
     this.#document = document;
     this.#recogniser = recogniser;
     this.#changed = changed;
+    this.#first = first;
   }
 
   start(): void {
@@ -71,10 +76,14 @@ export class PageScanner {
     return this.marks.places(anchor)[0]?.match ?? null;
   }
 
-  /** Every session link of the page once, in page order, as it is now. */
-  list(): SessionMatch[] {
+  /** Looks at all that is still waiting, at once: for somebody who asks now. */
+  catchUp(): void {
     this.#note(this.#observer.takeRecords());
     this.#queue.finish();
+  }
+
+  /** Every session link found so far once, in page order. */
+  list(): SessionMatch[] {
     const nodes = [...this.marks.nodes()].sort((a, b) =>
       a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
     );
@@ -190,7 +199,9 @@ export class PageScanner {
   }
 
   #set(node: Node, places: readonly Place[]): void {
-    if (this.marks.set(node, places)) this.#news = true;
+    if (!this.marks.set(node, places)) return;
+    this.#news = true;
+    if (this.marks.size === 1) this.#first();
   }
 
   #settle(): void {

@@ -2,7 +2,7 @@ import { PageScanner } from '../../links/page/PageScanner.ts';
 import { Recogniser } from '../../links/recognise.ts';
 
 /** The page scanner as tests and benches load it into a page, without the rest of the content script. */
-export function scan(servers: readonly string[], changed?: () => void): PageScanner {
+export function scan(servers: readonly string[], changed: () => void = () => {}): PageScanner {
   const scanner = new PageScanner(document, new Recogniser({ trusts: origin => servers.includes(origin) }), changed);
   scanner.start();
   return scanner;
@@ -10,7 +10,7 @@ export function scan(servers: readonly string[], changed?: () => void): PageScan
 
 /** What stands where, in the words of the labelled pages. */
 export function places(scanner: PageScanner): { provider: string; url: string; via: 'anchor' | 'text' }[] {
-  scanner.list();
+  scanner.catchUp();
   return [...scanner.marks.nodes()].flatMap(node =>
     scanner.marks.places(node).map(({ match, span }) => ({
       provider: match.provider,
