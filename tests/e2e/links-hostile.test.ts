@@ -45,6 +45,35 @@ describe('a hostile page', () => {
     await eventually(cardHost, Boolean);
   }
 
+  test('cannot have a server asked by showing links: nothing is fetched before a person points at one', async () => {
+    const asked: string[] = [];
+    const witness = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(404).end();
+    });
+    witness.listen(0, '127.0.0.1');
+    await once(witness, 'listening');
+    const host = `localhost:${(witness.address() as AddressInfo).port}`;
+    site.show(Array.from({ length: 200 }, (_, index) => `<a class="link" href="http://${host}/r/room-${index}">${index}</a> https://unknown-${index}.example/r/x`).join(''));
+    await page.goto(site.origin);
+    await page.bringToFront();
+    await waitForMark(page, '.link');
+    await page.evaluate(() => document.querySelectorAll('.link').forEach(link => {
+      link.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
+      link.dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
+    }));
+    await page.hover('.link');
+    await eventually(() => Promise.resolve(asked.length), count => count > 0);
+    // Once more within a minute: said from memory.
+    await page.mouse.move(1, 600);
+    await eventually(cardHost, shown => !shown);
+    await page.hover('.link');
+    await eventually(cardHost, Boolean);
+    expect(asked).toEqual(['/api/rooms/room-0']);
+    witness.closeAllConnections();
+    witness.close();
+  });
+
   test('cannot make the card act: made-up clicks, keys and focus do nothing', async () => {
     await showCard();
     await page.evaluate(() => {
@@ -105,35 +134,6 @@ describe('a hostile page', () => {
       };
     }, await person.chromium.extensionId());
     expect(told).toEqual({ same: true, seen: ['block', '1', 'fixed'], reached: [], globals: [] });
-  });
-
-  test('cannot have a server asked by showing links: nothing is fetched before a person points at one', async () => {
-    const asked: string[] = [];
-    const witness = createServer((request, response) => {
-      asked.push(request.url ?? '');
-      response.writeHead(404).end();
-    });
-    witness.listen(0, '127.0.0.1');
-    await once(witness, 'listening');
-    const host = `localhost:${(witness.address() as AddressInfo).port}`;
-    site.show(Array.from({ length: 200 }, (_, index) => `<a class="link" href="http://${host}/r/room-${index}">${index}</a> https://unknown-${index}.example/r/x`).join(''));
-    await page.goto(site.origin);
-    await page.bringToFront();
-    await waitForMark(page, '.link');
-    await page.evaluate(() => document.querySelectorAll('.link').forEach(link => {
-      link.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
-      link.dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
-    }));
-    await page.hover('.link');
-    await eventually(() => Promise.resolve(asked.length), count => count > 0);
-    // Once more within a minute: said from memory.
-    await page.mouse.move(1, 600);
-    await eventually(cardHost, shown => !shown);
-    await page.hover('.link');
-    await eventually(cardHost, Boolean);
-    expect(asked).toEqual(['/api/rooms/room-0']);
-    witness.closeAllConnections();
-    witness.close();
   });
 
   test('cannot pass off a look-alike: it is neither marked nor taken, and the host shown is the host opened', async () => {
