@@ -36,7 +36,7 @@ const notes: string[] = [];
 const figures: Record<string, number> = {};
 
 try {
-  for (const rate of [1]) await measure(rate);
+  for (const rate of [1, 4]) await measure(rate);
 } finally {
   await chromium.close();
   await site.close();
@@ -121,6 +121,12 @@ async function measure(rate: number): Promise<void> {
     const steady = await world.evaluate<Blocks>('bundle.settled()');
     add('1,000 changes a second for 10 s: ours', [steady]);
     figures[`mutating_share${mark}`] = rounded(steady.total / STEADY_MS);
+  });
+
+  await inFreshPage(whole, rate, async (page, world) => {
+    await page.addStyleTag({ content: readFileSync(join(output.chrome, 'assets', 'mark.css'), 'utf8') });
+    const mutations = await watchMutations(page);
+    add('marks on 150 links, with style and layout', [await world.evaluate<Blocks>('bundle.decorate()')], { mutations: await mutations() });
   });
 
   await heap(rate, mark);

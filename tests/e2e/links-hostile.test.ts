@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../protocol/http.ts';
@@ -63,7 +64,7 @@ describe('a hostile page', () => {
       link.dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
     }));
     await page.hover('.link');
-    await eventually(() => Promise.resolve(asked.length), count => count > 0);
+    await eventually(() => setImmediate(asked.length), count => count > 0);
     // Once more within a minute: said from memory.
     await page.mouse.move(1, 600);
     await eventually(cardHost, shown => !shown);
