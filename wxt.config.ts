@@ -16,7 +16,7 @@ export default defineConfig({
     name: '__MSG_manifest_name__',
     description: '__MSG_manifest_description__',
     default_locale: 'en',
-    // Each is accounted for in docs/decisions/0010-permissions.md.
+    // Each is accounted for in docs/decisions/0020-permissions.md.
     permissions: ['storage', 'contextMenus', ...(browser === 'firefox' ? [] : ['sidePanel'])],
     // Declared here and built as a plain script: WXT's own kind would bring its runtime and a polyfill into every page.
     content_scripts: [
