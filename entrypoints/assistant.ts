@@ -19,8 +19,7 @@ export default defineUnlistedScript(() => {
   let told = '';
 
   function tellChange(): void {
-    const now = assistant?.links() ?? { trusted: [], others: [] };
-    const urls = [...now.trusted, ...now.others].map(link => link.url).join(' ');
+    const urls = (assistant?.links() ?? []).map(link => link.url).join(' ');
     if (urls !== told && isConnected()) tellLinksChanged();
     told = urls;
   }
@@ -35,7 +34,7 @@ export default defineUnlistedScript(() => {
   }
 
   watchConfig(start);
-  answerLinkList(() => assistant?.linksNow() ?? { trusted: [], others: [], possible: [] });
+  answerLinkList(() => assistant?.linksNow() ?? []);
   // A frame that goes takes its links with it.
   if (window !== top) window.addEventListener('pagehide', () => told !== '' && isConnected() && tellLinksChanged());
 });

@@ -1,8 +1,8 @@
 import type { CardPicture } from '../links/card/CardControl.ts';
-import { Recogniser } from '../links/recognise.ts';
+import { Recogniser, type SessionMatch } from '../links/recognise.ts';
 import { trusts } from '../links/trust.ts';
 import { ASSISTANT_KEY, type AssistantConfig } from './assistantConfig.ts';
-import { envelope, isEnvelope, type FoundLinks, type MessageName, type Messages, type Way } from './messages.ts';
+import { envelope, isEnvelope, type MessageName, type Messages, type Way } from './messages.ts';
 
 /**
  * The content script's side of the extension's API. It runs in every page, so it uses the
@@ -69,7 +69,7 @@ export function watchConfig(listener: (config: AssistantConfig, recogniser: Reco
 }
 
 /** Answers whoever asks what this frame holds. */
-export function answerLinkList(list: () => FoundLinks): void {
+export function answerLinkList(list: () => SessionMatch[]): void {
   api.runtime.onMessage.addListener((message, _sender, answer) => {
     if (isEnvelope(message, 'list-links')) answer(list());
   });

@@ -4,7 +4,6 @@ import { framesWithLinks } from './items.ts';
 import { envelope, type FoundLinks } from './messages.ts';
 
 const TOP_FRAME = 0;
-const KINDS = ['trusted', 'others', 'possible'] as const;
 
 /** Remembers that a frame said it holds session links. What they are, only the frame itself knows. */
 export async function noteFrame(tabId: number, frameId: number): Promise<void> {
@@ -23,13 +22,18 @@ export async function linksOfTab(tabId: number): Promise<FoundLinks | null> {
   if (living.length < noted.length) await item.setValue(living);
   const all = answers.filter(answer => answer !== null);
   if (all.length === 0) return null;
-  const [trusted, others, possible] = KINDS.map(kind => distinct(all.flatMap(found => found[kind])));
-  return { trusted: trusted ?? [], others: others ?? [], possible: possible ?? [] };
+  const links = distinct(all.flat());
+  return {
+    trusted: links.filter(match => match.provider === 'own' && !match.verify),
+    others: links.filter(match => match.provider !== 'own'),
+    possible: links.filter(match => match.verify),
+  };
 }
 
-async function ask(tabId: number, frameId: number): Promise<FoundLinks | null> {
+async function ask(tabId: number, frameId: number): Promise<SessionMatch[] | null> {
   try {
-    return ((await browser.tabs.sendMessage(tabId, envelope('list-links', {}), { frameId })) as FoundLinks | undefined) ?? null;
+    const answer: unknown = await browser.tabs.sendMessage(tabId, envelope('list-links', {}), { frameId });
+    return Array.isArray(answer) ? (answer as SessionMatch[]) : null;
   } catch {
     return null;
   }

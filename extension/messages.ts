@@ -1,7 +1,7 @@
 import type { CardPicture } from '../links/card/CardControl.ts';
 import type { SessionMatch } from '../links/recognise.ts';
 
-/** Session links of a page, each once. */
+/** Session links of a page, each once, by what may be done with them. */
 export interface FoundLinks {
   /** Of servers the person trusts. */
   readonly trusted: SessionMatch[];
@@ -28,7 +28,7 @@ export interface Messages {
   /** Content script to background: this frame's session links are others than before. */
   'links-changed': { request: Record<never, never>; answer: undefined };
   /** Popup and background to content script: which links does this frame hold? */
-  'list-links': { request: Record<never, never>; answer: FoundLinks };
+  'list-links': { request: Record<never, never>; answer: SessionMatch[] };
 }
 
 export type MessageName = keyof Messages;

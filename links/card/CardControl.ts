@@ -1,6 +1,5 @@
 import { anchorOf, textLinkAt, type LinkHit } from '../page/linkAt.ts';
 import type { PageScanner } from '../page/PageScanner.ts';
-import type { SessionMatch } from '../recognise.ts';
 import type { Action, CardWords } from '../cardWords.ts';
 import { Card } from './Card.ts';
 import type { Spot } from './placement.ts';
@@ -32,7 +31,7 @@ export class CardControl {
   readonly #services: CardServices;
   readonly #ending = new AbortController();
   #card: Card | null = null;
-  #words: CardWords | null = null;
+  #copied = { yes: '', no: '' };
   /** Whose card is shown. */
   #hit: LinkHit | null = null;
   /** What the pointer rests on. */
@@ -69,7 +68,7 @@ export class CardControl {
       const picture = await this.#services.describe(hit.match.url, fresh);
       // The person has gone on, or closed the card.
       if (!picture || this.#hit !== hit || (fresh && !this.#card?.isShown)) return;
-      this.#words = picture.words;
+      this.#copied = picture.words.copied;
       this.#card ??= new Card(document, picture.style, action => this.#act(action));
       const container = hit.element.closest('dialog[open]') ?? document.documentElement;
       const shown = this.#card.show(picture.words, hit.boxes(), container, pointer);
@@ -175,18 +174,14 @@ export class CardControl {
   #act(action: Action): void {
     const match = this.#hit?.match;
     if (!match) return;
-    if (action === 'copy') return void this.#copy(match);
+    if (action === 'copy') {
+      const { yes, no } = this.#copied;
+      return this.#card?.confirm('copy', copy(match.url) ? yes : no);
+    }
     if (action === 'tab') this.#services.openTab(match.url);
     else this.#services.open(match.url, action);
     this.#backToLink();
     this.#hide();
-  }
-
-  async #copy({ url }: SessionMatch): Promise<void> {
-    // Refused on plain http and in frames without the right.
-    const done = await navigator.clipboard?.writeText(url).then(() => true, () => false);
-    const { yes, no } = this.#words?.copied ?? { yes: '', no: '' };
-    this.#card?.confirm('copy', done || copyByCommand(url) ? yes : no);
   }
 
   #hideSoon(): void {
@@ -214,8 +209,8 @@ export class CardControl {
   }
 }
 
-/** The older way, which needs no right. */
-function copyByCommand(text: string): boolean {
+/** The older way, which needs no right: it works on plain http and in frames, where the newer one is refused. */
+function copy(text: string): boolean {
   const set = (event: ClipboardEvent) => {
     event.clipboardData?.setData('text/plain', text);
     event.preventDefault();

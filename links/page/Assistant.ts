@@ -31,20 +31,15 @@ export class Assistant {
     window.addEventListener('click', event => this.#onClick(event), { capture: true, signal: this.#ending.signal });
   }
 
-  /** The frame's session links as they are at this moment. */
-  linksNow(): ReturnType<Assistant['links']> {
-    this.#scanner.catchUp();
-    return this.links();
+  /** The session links found so far, each once, in page order. */
+  links(): SessionMatch[] {
+    return this.#scanner.list();
   }
 
-  /** The session links found so far, each once, by what may be done with them. */
-  links(): { trusted: SessionMatch[]; others: SessionMatch[]; possible: SessionMatch[] } {
-    const all = this.#scanner.list();
-    return {
-      trusted: all.filter(match => match.provider === 'own' && !match.verify),
-      others: all.filter(match => match.provider !== 'own'),
-      possible: all.filter(match => match.verify),
-    };
+  /** The frame's session links as they are at this moment. */
+  linksNow(): SessionMatch[] {
+    this.#scanner.catchUp();
+    return this.links();
   }
 
   stop(): void {

@@ -159,11 +159,7 @@ export class PageScanner {
     this.#shadows.look(element);
     if (element.localName === 'base') yield* this.#scan(this.#document);
     if (element.matches(this.#anchors())) this.#lookAtAnchor(element);
-    if (element.firstElementChild) {
-      yield* this.#scan(element);
-    } else if (element.textContent?.includes('://')) {
-      for (const node of element.childNodes) if (node instanceof Text) this.#lookAtText(node);
-    }
+    if (element.firstElementChild || element.textContent?.includes('://')) yield* this.#scan(element);
   }
 
   *#lookAtAttribute({ target, attributeName }: MutationRecord): Generator<void> {
