@@ -103,7 +103,7 @@ describe('the settings page', () => {
   test('a host that is no Sidestage server is not added', async () => {
     const other = new URL(site.origin);
     await add('servers', `http://localhost:${other.port}`);
-    await eventually(() => options.$eval('[data-section=servers] [role=alert]', note => note.textContent), text => (text ?? '').includes('is not a Sidestage server'));
+    await options.waitForFunction(() => document.querySelector('[data-section=servers] [role=alert]')?.textContent?.includes('is not a Sidestage server'));
   });
 
   test('a click may ask instead of opening the panel, or mean nothing special', async () => {
