@@ -36,7 +36,8 @@ export class PageScanner {
   readonly #recogniser: Recogniser;
   #records: MutationRecord[] = [];
   #removals = false;
-  #news = false;
+  /** Whether there is something to tell; the first time in any case. */
+  #news = true;
 
   /**
    * @param changed called when the page's session links are others than before, once they are all known
