@@ -7,7 +7,6 @@ import { trustServer, verifyServer } from '../../extension/trust.ts';
 import { parseSessionLink, withoutInvite, type SessionLink } from '../../links/sessionLink.ts';
 import { isTrusted } from '../../links/trust.ts';
 import { useSessionStore } from '../../stores/session.ts';
-import { focusWay } from './focusWay.ts';
 
 interface TrustState {
   readonly state: 'asking' | 'checking' | 'failed';
@@ -54,7 +53,6 @@ export function usePanel() {
       if (!next) return;
       await pending.setValue(null);
       const clicked = parseSessionLink(next.url);
-      if (clicked && next.way) focusWay(next.way);
       if (clicked) await show(clicked);
     }
 

@@ -68,6 +68,8 @@ describe('the settings page', () => {
     const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     await options.bringToFront();
     await options.evaluate(source);
+    // Colours are judged at rest, not on their way from one theme to the other.
+    await options.addStyleTag({ content: '* { transition: none !important; }' });
     const violations = () => options.evaluate(async () => {
       const { axe: engine } = window as unknown as { axe: typeof axe };
       const results = await engine.run(document, { resultTypes: ['violations'] });
