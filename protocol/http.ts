@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ContactEmail, ContactName, Description, Slug, StageAccess, StageCapacity, Title, ViewerCapacity } from './parts.ts';
+import { ContactEmail, ContactName, Description, Farewell, Role, settingsEntries, Slug, Title } from './parts.ts';
 import { CountsSchema, FactsSchema, SettingsSchema } from './server.ts';
 
 /** The server's HTTP interface. */
@@ -21,16 +21,16 @@ export const WellKnownSchema = v.object({
 });
 export type WellKnown = v.InferOutput<typeof WellKnownSchema>;
 
-/** Body of `POST /api/rooms`. `request` stage access is not offered until asking exists. */
+const { locked: _locked, ...chosen } = settingsEntries;
+
+/** Body of `POST /api/rooms`. */
 export const CreateRoomSchema = v.strictObject({
   title: Title,
   description: v.optional(Description, ''),
   contactName: v.optional(ContactName, ''),
   contactEmail: v.optional(ContactEmail, ''),
-  stageAccess: v.optional(v.pipe(StageAccess, v.picklist(['everyone', 'invite'])), 'everyone'),
   slug: v.optional(Slug),
-  stageCapacity: v.optional(StageCapacity),
-  viewerCapacity: v.optional(ViewerCapacity),
+  ...v.partial(v.strictObject(chosen)).entries,
 });
 export type CreateRoom = v.InferInput<typeof CreateRoomSchema>;
 
@@ -38,14 +38,42 @@ export type CreateRoom = v.InferInput<typeof CreateRoomSchema>;
 export const RoomCreatedSchema = v.object({ slug: v.string(), link: v.string(), hostLink: v.string() });
 export type RoomCreated = v.InferOutput<typeof RoomCreatedSchema>;
 
+/** Body of `PATCH /api/rooms/SLUG`, with the host link's token as bearer: what is absent stays as it is. */
+export const UpdateRoomSchema = v.partial(v.strictObject({
+  title: Title,
+  description: Description,
+  contactName: ContactName,
+  contactEmail: ContactEmail,
+  ...settingsEntries,
+}));
+export type UpdateRoom = v.InferInput<typeof UpdateRoomSchema>;
+
+/** Body of `POST /api/rooms/SLUG/end`, with the host link's token as bearer. */
+export const EndRoomSchema = v.strictObject({ farewell: v.optional(Farewell, '') });
+
 /** Answer of `GET /api/rooms/SLUG`: what anybody with the link may know. */
 export const PublicRoomSchema = v.object({
   ...FactsSchema.entries,
   settings: SettingsSchema,
   status: v.picklist(['open', 'ended']),
+  startedAt: v.nullable(v.number()),
+  farewell: v.string(),
   counts: CountsSchema,
+  /** Who is on stage now. */
+  stage: v.array(v.object({ name: v.string(), role: Role })),
+  /** ms since the epoch, for countdowns by the server's clock. */
+  serverTime: v.number(),
 });
 export type PublicRoom = v.InferOutput<typeof PublicRoomSchema>;
+
+/** What the server's pages know about it; put into them by the server. */
+export const ServerFactsSchema = v.object({
+  /** Whether a creation key is needed to create rooms; `closed`: nobody may. */
+  creation: v.picklist(['open', 'key', 'closed']),
+  /** Where to get the extension; null where the server's operator named no place. */
+  extension: v.object({ chrome: v.nullable(v.string()), firefox: v.nullable(v.string()) }),
+});
+export type ServerFacts = v.InferOutput<typeof ServerFactsSchema>;
 
 /** Every HTTP error: a name for programs, a sentence for people, and the field that was wrong, if one was. */
 export const HttpErrorSchema = v.object({ error: v.string(), message: v.string(), field: v.optional(v.string()) });

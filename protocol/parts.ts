@@ -2,12 +2,18 @@ import * as v from 'valibot';
 import {
   MAX_DESCRIPTION_LENGTH,
   MAX_EMAIL_LENGTH,
+  MAX_FAREWELL_LENGTH,
+  MAX_HOST_ABSENCE,
+  MAX_INVITATION_USES,
   MAX_NAME_LENGTH,
+  MAX_OPENS_BEFORE,
+  MAX_SEARCH_LENGTH,
   MAX_SLUG_LENGTH,
   MAX_STAGE_CAPACITY,
   MAX_TITLE_LENGTH,
   MAX_VIEWER_CAPACITY,
 } from './limits.ts';
+import { featureSettingsEntries } from './features/settings.ts';
 
 /** Pieces that several messages share. */
 
@@ -24,10 +30,10 @@ const oneLine = (max: number) =>
 export const Name = v.pipe(oneLine(MAX_NAME_LENGTH), v.nonEmpty('A name is needed.'));
 export const Title = v.pipe(oneLine(MAX_TITLE_LENGTH), v.nonEmpty('A title is needed.'));
 export const ContactName = oneLine(MAX_NAME_LENGTH);
-export const ContactEmail = v.union([
-  v.literal(''),
-  v.pipe(v.string(), v.trim(), v.maxLength(MAX_EMAIL_LENGTH), v.email('This is not an email address.')),
-]);
+export const Email = v.pipe(v.string(), v.trim(), v.maxLength(MAX_EMAIL_LENGTH), v.email('This is not an email address.'));
+export const ContactEmail = v.union([v.literal(''), Email]);
+export const Farewell = v.pipe(v.string(), v.trim(), v.maxLength(MAX_FAREWELL_LENGTH));
+export const Search = v.pipe(v.string(), v.trim(), v.maxLength(MAX_SEARCH_LENGTH));
 export const Description = v.pipe(v.string(), v.trim(), v.maxLength(MAX_DESCRIPTION_LENGTH));
 
 /** Lower-case letters, digits and inner hyphens; the `SLUG` of `https://HOST/r/SLUG`. */
@@ -46,9 +52,47 @@ export const InviteToken = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,256}$/)
 export const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/));
 
 export const Role = v.picklist(['viewer', 'speaker', 'moderator', 'host']);
-export const Place = v.picklist(['viewer', 'stage']);
+/** Where one may ask to be, and where one may be. */
+export const OpenPlace = v.picklist(['viewer', 'stage']);
+export const Place = v.picklist(['viewer', 'stage', 'waiting']);
+export const EntryAccess = v.picklist(['link', 'invited']);
 export const StageAccess = v.picklist(['everyone', 'request', 'invite']);
 export const Presence = v.picklist(['here', 'reconnecting']);
 export const Revision = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** A place in a room's log, which names what came into being there. */
+export const Position = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 export const StageCapacity = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_STAGE_CAPACITY));
 export const ViewerCapacity = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_VIEWER_CAPACITY));
+
+/** Server time, ms since the epoch. */
+export const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const Schedule = v.pipe(
+  v.strictObject({ startsAt: Time, endsAt: Time }),
+  v.check(({ startsAt, endsAt }) => startsAt < endsAt, 'The end must be after the start.'),
+);
+export const OpensBefore = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_OPENS_BEFORE));
+export const HostAbsence = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_HOST_ABSENCE)));
+/** What may be changed of a room's settings. */
+export const settingsEntries = {
+  stageAccess: StageAccess,
+  stageCapacity: StageCapacity,
+  viewerCapacity: ViewerCapacity,
+  entry: EntryAccess,
+  locked: v.boolean(),
+  schedule: v.nullable(Schedule),
+  opensBefore: OpensBefore,
+  hostAbsence: HostAbsence,
+  features: v.partial(v.strictObject(featureSettingsEntries)),
+};
+/** What a new invitation says. */
+export const InvitationTerms = v.pipe(
+  v.strictObject({
+    role: v.picklist(['viewer', 'speaker', 'moderator']),
+    name: oneLine(MAX_NAME_LENGTH),
+    email: ContactEmail,
+    from: v.nullable(Time),
+    until: v.nullable(Time),
+    uses: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_INVITATION_USES))),
+  }),
+  v.check(({ from, until }) => from === null || until === null || from < until, 'It must be valid until later than from.'),
+);

@@ -1,5 +1,8 @@
 import * as v from 'valibot';
-import { Id, Place, Presence, Revision, Role, StageAccess } from './parts.ts';
+import { BoardMessageSchema, PartSchema, ReactionsMessageSchema, HistoryMessageSchema, UnreadMessageSchema } from './features/server.ts';
+import { PublicChatEventSchemas } from './features/chat.ts';
+import { FeatureSettingsSchema } from './features/settings.ts';
+import { EntryAccess, Id, Place, Presence, Revision, Role, StageAccess } from './parts.ts';
 import { REFUSALS } from '../room/commands.ts';
 
 /** Relay to client. Tolerant: unknown keys are dropped, so that a newer relay may say more. */
@@ -13,6 +16,8 @@ export const ParticipantSchema = v.object({
   microphone: v.boolean(),
   camera: v.boolean(),
   enteredAt: v.number(),
+  hand: v.nullable(v.number()),
+  line: v.nullable(v.object({ state: v.picklist(['asked', 'invited']), at: v.number() })),
 });
 
 export const FactsSchema = v.object({
@@ -27,6 +32,12 @@ export const SettingsSchema = v.object({
   stageAccess: StageAccess,
   stageCapacity: v.number(),
   viewerCapacity: v.number(),
+  entry: EntryAccess,
+  locked: v.boolean(),
+  schedule: v.nullable(v.object({ startsAt: v.number(), endsAt: v.number() })),
+  opensBefore: v.number(),
+  hostAbsence: v.nullable(v.number()),
+  features: FeatureSettingsSchema,
 });
 
 /** A projection of a room, its people in order. */
@@ -34,21 +45,43 @@ export const SnapshotSchema = v.object({
   facts: FactsSchema,
   settings: SettingsSchema,
   status: v.picklist(['open', 'ended']),
+  startedAt: v.nullable(v.number()),
+  farewell: v.string(),
   participants: v.array(ParticipantSchema),
 });
 
+const person = <const Type extends string>(type: Type) => v.object({ type: v.literal(type), participant: ParticipantSchema });
+const about = <const Type extends string>(type: Type) => v.object({ type: v.literal(type), id: Id });
+
 export const PublicEventSchema = v.variant('type', [
-  v.object({ type: v.literal('entered'), participant: ParticipantSchema }),
-  v.object({ type: v.literal('left'), id: Id, reason: v.picklist(['left', 'gone']) }),
+  person('entered'),
+  v.object({ type: v.literal('left'), id: Id, reason: v.picklist(['left', 'gone', 'removed', 'blocked', 'declined']) }),
   v.object({ type: v.literal('presence-changed'), id: Id, presence: Presence }),
-  v.object({ type: v.literal('stage-joined'), participant: ParticipantSchema }),
-  v.object({ type: v.literal('stage-left'), id: Id }),
+  person('stage-joined'),
+  about('stage-left'),
   v.object({ type: v.literal('devices-changed'), id: Id, microphone: v.boolean(), camera: v.boolean() }),
-  v.object({ type: v.literal('ended') }),
+  person('stage-asked'),
+  person('stage-brought'),
+  about('stage-declined'),
+  about('line-left'),
+  person('hand-raised'),
+  about('hand-lowered'),
+  about('muted'),
+  about('camera-stopped'),
+  person('role-changed'),
+  person('admitted'),
+  v.object({ type: v.literal('settings-changed'), settings: SettingsSchema }),
+  v.object({ type: v.literal('facts-changed'), facts: FactsSchema }),
+  v.object({ type: v.literal('started'), at: v.number() }),
+  v.object({ type: v.literal('ended'), farewell: v.string(), reason: v.picklist(['moderator', 'schedule', 'host-gone']) }),
+  v.object({ type: v.literal('reopened'), at: v.number() }),
 ]);
 
+/** All that an `events` frame holds. */
+export const TravellingEventSchema = v.variant('type', [...PublicEventSchema.options, ...PublicChatEventSchemas]);
+
 /** Refusals of `hello` and of the connection, beside those of the room's rules. */
-export const HELLO_REFUSALS = ['version', 'no-such-room', 'bad-invitation', 'rate-limited'] as const;
+export const HELLO_REFUSALS = ['version', 'no-such-room', 'rate-limited'] as const;
 export const RefusalSchema = v.picklist([...REFUSALS, ...HELLO_REFUSALS]);
 export type RefusalReason = v.InferOutput<typeof RefusalSchema>;
 
@@ -68,6 +101,24 @@ export const PeerTicketSchema = v.object({ id: Id, ticket: v.string() });
 
 const You = v.object({ id: Id, role: Role });
 
+/** An invitation as moderators see it: never its token. `email` is empty when it is bound to none. */
+export const InvitationViewSchema = v.object({
+  id: Id,
+  role: Role,
+  name: v.string(),
+  email: v.string(),
+  from: v.nullable(v.number()),
+  until: v.nullable(v.number()),
+  uses: v.nullable(v.number()),
+  createdAt: v.number(),
+  state: v.picklist(['open', 'early', 'expired', 'used-up', 'revoked', 'locked']),
+  mail: v.nullable(v.picklist(['sending', 'sent', 'failed'])),
+  /** On how many devices it was redeemed. */
+  used: v.number(),
+  /** Who redeemed it and when, the newest 20. */
+  redeemed: v.array(v.object({ name: v.string(), at: v.number() })),
+});
+
 export const ServerMessageSchema = v.variant('type', [
   v.object({
     type: v.literal('welcome'),
@@ -80,13 +131,26 @@ export const ServerMessageSchema = v.variant('type', [
     returning: v.nullable(v.string()),
     /** Exactly one of `snapshot` and `events` (those after the client's revision) is not null. */
     snapshot: v.nullable(SnapshotSchema),
-    events: v.nullable(v.array(PublicEventSchema)),
+    events: v.nullable(v.array(TravellingEventSchema)),
+    /** Of taking part; null for guests and people outside. */
+    part: v.nullable(PartSchema),
     revision: Revision,
     counts: CountsSchema,
     peer: PeerTicketSchema,
     peers: Directory,
     iceServers: v.array(IceServerSchema),
     serverTime: v.number(),
+    /** Whether this server can send invitations by email. */
+    mail: v.boolean(),
+  }),
+  /** Replaces what the reader holds: they see more of the room than before, or less. */
+  v.object({
+    type: v.literal('snapshot'),
+    you: You,
+    snapshot: SnapshotSchema,
+    part: v.nullable(PartSchema),
+    revision: Revision,
+    peers: Directory,
   }),
   /** Answers `enter`. */
   v.object({
@@ -94,25 +158,54 @@ export const ServerMessageSchema = v.variant('type', [
     id: Id,
     you: You,
     snapshot: SnapshotSchema,
+    part: v.nullable(PartSchema),
     revision: Revision,
     counts: CountsSchema,
     peers: Directory,
   }),
   v.object({ type: v.literal('ack'), id: Id, revision: Revision }),
-  /** `id` is the command refused, null when it was `hello`. */
-  v.object({ type: v.literal('refused'), id: v.nullable(Id), reason: RefusalSchema }),
+  /** `id` is the command refused, null when it was `hello`. The rest helps whoever was refused at the door. */
+  v.object({
+    type: v.literal('refused'),
+    id: v.nullable(Id),
+    reason: RefusalSchema,
+    /** The room's title and whom to ask. */
+    title: v.optional(v.string()),
+    contact: v.optional(v.object({ name: v.string(), email: v.string() })),
+    /** When an invitation begins to be valid, or when it ended. */
+    at: v.optional(v.number()),
+    /** Whether one may come in without an invitation. */
+    entry: v.optional(EntryAccess),
+  }),
   /** What happened, in order; `revision` is that of the room after the last of them. */
-  v.object({ type: v.literal('events'), revision: Revision, events: v.array(PublicEventSchema) }),
+  v.object({ type: v.literal('events'), revision: Revision, events: v.array(TravellingEventSchema) }),
+  BoardMessageSchema,
+  ReactionsMessageSchema,
+  HistoryMessageSchema,
+  UnreadMessageSchema,
   /** Changes of the directory. */
   v.object({ type: v.literal('peers'), set: Directory, gone: v.array(Id) }),
   v.object({ type: v.literal('counts'), counts: CountsSchema }),
   v.object({ type: v.literal('peer'), peer: PeerTicketSchema }),
   v.object({ type: v.literal('roster'), id: Id, total: v.number(), participants: v.array(ParticipantSchema) }),
+  /** Answers `line`: 1 is the next; null, that one does not stand in line. */
+  v.object({ type: v.literal('line'), id: Id, position: v.nullable(v.number()) }),
+  /** Answers `invitations`, and comes again (with a null id) when something changed. */
+  v.object({
+    type: v.literal('invitations'),
+    id: v.nullable(Id),
+    invitations: v.array(InvitationViewSchema),
+    /** Who was removed and must be admitted again, or was blocked. */
+    barred: v.array(v.object({ id: Id, name: v.string(), state: v.picklist(['removed', 'blocked']) })),
+  }),
   v.object({ type: v.literal('pong'), serverTime: v.number() }),
 ]);
 
 export type ServerMessage = v.InferOutput<typeof ServerMessageSchema>;
+export type TravellingEvent = v.InferOutput<typeof TravellingEventSchema>;
 export type Snapshot = v.InferOutput<typeof SnapshotSchema>;
 export type PeerTicket = v.InferOutput<typeof PeerTicketSchema>;
 export type IceServer = v.InferOutput<typeof IceServerSchema>;
 export type Counts = v.InferOutput<typeof CountsSchema>;
+export type InvitationView = v.InferOutput<typeof InvitationViewSchema>;
+export type InvitationList = Pick<Extract<ServerMessage, { type: 'invitations' }>, 'invitations' | 'barred'>;

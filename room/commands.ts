@@ -1,43 +1,130 @@
-import type { DeviceState, ParticipantId, Place, Role } from './types.ts';
+import { FEATURE_REFUSALS } from './features/feature.ts';
+import type { FeatureCommand } from './features/index.ts';
+import type { FeatureSettings } from './features/settings.ts';
+import type {
+  DeviceState, Invitation, InvitationId, OpenPlace, ParticipantId, Role, RoomFacts, RoomSettings,
+} from './types.ts';
 
-/** What a person may ask of a room. Validated by `protocol/` before it gets here. */
-export type Command =
-  | ({ readonly type: 'enter'; readonly name: string; readonly place: Place } & DeviceState)
+/** What a moderator says of a new invitation; the relay adds id, hash and time. */
+export type InvitationTerms = Pick<Invitation, 'role' | 'name' | 'email' | 'from' | 'until' | 'uses'>;
+
+/** Settings that moderators may change during a session; the others are the host's. */
+export type LiveSettings = Pick<RoomSettings, 'stageAccess' | 'locked' | 'features'>;
+
+type Aimed<Type extends string> = { readonly type: Type; readonly id: ParticipantId };
+
+/** What a person asks for themselves. */
+export type OwnCommand =
+  | ({ readonly type: 'enter'; readonly name: string; readonly place: OpenPlace } & DeviceState)
   | { readonly type: 'leave' }
   | ({ readonly type: 'join-stage' } & DeviceState)
   | { readonly type: 'leave-stage' }
   | ({ readonly type: 'set-devices' } & DeviceState)
-  | { readonly type: 'end' };
+  /** Asks for the stage, or stands in line for a full one. */
+  | { readonly type: 'ask-stage' }
+  /** Takes an ask back, or turns an invitation to the stage down. */
+  | { readonly type: 'leave-line' }
+  | { readonly type: 'raise-hand' };
 
-/** What the relay itself observes about connections. No client can send these. */
+/** What a moderator asks about others, or a person about their own hand. */
+export type ModerationCommand =
+  | Aimed<'bring-to-stage'>
+  | Aimed<'decline-stage'>
+  | Aimed<'remove-from-stage'>
+  | { readonly type: 'swap-stage'; readonly out: ParticipantId; readonly in: ParticipantId }
+  | Aimed<'mute'>
+  | { readonly type: 'mute-all' }
+  | Aimed<'stop-camera'>
+  | Aimed<'lower-hand'>
+  | { readonly type: 'lower-all-hands' }
+  | (Aimed<'remove'> & { readonly block: boolean })
+  | Aimed<'unblock'>
+  | (Aimed<'set-role'> & { readonly role: Role })
+  | Aimed<'admit'>
+  | { readonly type: 'admit-all' }
+  | Aimed<'decline-entry'>;
+
+/** What is absent stays as it is, among the features, too. */
+export type SettingsChange = Partial<Omit<RoomSettings, 'features'>> & { readonly features?: Partial<FeatureSettings> };
+
+/** What moderators and the host ask about the room; also from the host's page, without being inside. */
+export type RoomCommand =
+  | { readonly type: 'change-settings'; readonly settings: SettingsChange }
+  | { readonly type: 'change-facts'; readonly facts: Partial<Pick<RoomFacts, 'title' | 'description' | 'contact'>> }
+  | { readonly type: 'start' }
+  | { readonly type: 'end'; readonly farewell: string }
+  | { readonly type: 'reopen' }
+  | { readonly type: 'create-invitation'; readonly hash: string; readonly terms: InvitationTerms; readonly mail: boolean }
+  | { readonly type: 'renew-invitation'; readonly id: InvitationId; readonly hash: string; readonly mail: boolean }
+  | { readonly type: 'revoke-invitation'; readonly id: InvitationId };
+
+/** What a person may ask of a room. Validated by `protocol/` before it gets here. */
+export type Command = OwnCommand | ModerationCommand | RoomCommand | FeatureCommand;
+
+/** What the relay itself observes. No client can send these. */
 export type Observation =
   | { readonly type: 'connection-lost'; readonly id: ParticipantId }
   | { readonly type: 'connection-returned'; readonly id: ParticipantId }
-  | { readonly type: 'grace-over'; readonly id: ParticipantId };
+  | { readonly type: 'grace-over'; readonly id: ParticipantId }
+  /** Time has passed: see `nextDue`. */
+  | { readonly type: 'clock' }
+  /** Somebody with the link gave a wrong email address. */
+  | { readonly type: 'invitation-missed'; readonly id: InvitationId }
+  | { readonly type: 'invitation-mailed'; readonly id: InvitationId; readonly ok: boolean };
 
-/** Who is asking. A guest has said hello but not entered; the credential is the one they hold. */
+/**
+ * Who is asking. A guest has said hello but not entered; the credential and the invitation are
+ * those they showed. A keyholder shows an invitation over HTTP, without being in the room.
+ */
 export type Actor =
-  | { readonly kind: 'guest'; readonly credentialHash: string; readonly invited: Role | null }
+  | { readonly kind: 'guest'; readonly credentialHash: string; readonly invitation: InvitationId | null }
   | { readonly kind: 'participant'; readonly id: ParticipantId }
+  | { readonly kind: 'keyholder'; readonly invitation: InvitationId }
   | { readonly kind: 'relay' };
 
 /** The outside world as values: the core has no clock and no randomness. */
 export interface Environment {
   /** Server time in ms since the epoch. */
   readonly now: number;
-  /** A fresh participant id, used if somebody new enters. */
-  readonly newId: ParticipantId;
+  /** A fresh id, used if somebody new enters or an invitation is made. */
+  readonly newId: string;
 }
+
+/** Why an invitation does not open the room. Each has its own sentence on screen. */
+export const INVITATION_REFUSALS = [
+  'bad-invitation',
+  'invitation-wrong-room',
+  'invitation-early',
+  'invitation-expired',
+  'invitation-revoked',
+  'invitation-replaced',
+  'invitation-used-up',
+  'invitation-elsewhere',
+  'invitation-email',
+  'invitation-email-wrong',
+  'invitation-locked',
+] as const;
+export type InvitationRefusal = (typeof INVITATION_REFUSALS)[number];
 
 /** Why a command is refused. Each has its own sentence on screen. */
 export const REFUSALS = [
   'session-ended',
+  'not-open-yet',
+  'blocked',
+  'invitation-needed',
   'stage-not-open',
   'stage-full',
   'room-full',
   'not-entered',
   'already-entered',
   'not-on-stage',
+  'on-stage',
   'not-allowed',
+  'no-such-person',
+  'no-such-invitation',
+  'too-many-invitations',
+  'bad-schedule',
+  ...FEATURE_REFUSALS,
+  ...INVITATION_REFUSALS,
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];

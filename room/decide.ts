@@ -1,115 +1,76 @@
-import type { Actor, Command, Environment, Observation, Refusal } from './commands.ts';
-import type { RoomEvent } from './events.ts';
-import { countIn, higherRole, isModerator, stageWay } from './room.ts';
-import type { Participant, Role, RoomState } from './types.ts';
+import type { Actor, Command, Environment, ModerationCommand, Observation, RoomCommand } from './commands.ts';
+import { decideFeature, isFeatureCommand, type FeatureCommand } from './features/index.ts';
+import { phaseOf } from './room.ts';
+import { accept, refuse, type Decision } from './rules/decision.ts';
+import { enter, lobbyRole } from './rules/enter.ts';
+import { govern } from './rules/govern.ts';
+import { moderate } from './rules/moderate.ts';
+import { observe } from './rules/observe.ts';
+import { checkInvitation } from './rules/redeem.ts';
+import { actForSelf, moveLine } from './rules/stage.ts';
+import type { Role, RoomState } from './types.ts';
 
-export type Decision =
-  | { readonly ok: true; readonly events: readonly RoomEvent[] }
-  | { readonly ok: false; readonly refusal: Refusal };
+export type { Decision } from './rules/decision.ts';
 
 /**
  * The room's rules: what a command leads to, or why it is refused. Pure; the only place where
- * anything is authorised.
+ * anything is authorised. Each kind of command has its rules in a file of its own below `rules/`.
  */
 export function decide(state: RoomState, actor: Actor, command: Command | Observation, env: Environment): Decision {
-  switch (command.type) {
-    case 'connection-lost':
-    case 'connection-returned':
-    case 'grace-over':
-      return actor.kind === 'relay' ? observe(state, command) : refuse('not-allowed');
-    case 'enter':
-      return actor.kind === 'guest' ? enter(state, actor, command, env) : refuse('already-entered');
-    default: {
-      const self = actor.kind === 'participant' ? state.room.participants.get(actor.id) : undefined;
-      if (!self) return refuse('not-entered');
-      return act(state, self, command);
-    }
-  }
+  const decision = isObservation(command)
+    ? actor.kind === 'relay' ? observe(state, command, env) : refuse('not-allowed')
+    : answer(state, actor, command, env);
+  if (!decision.ok || decision.events.length === 0) return decision;
+  return accept(...decision.events, ...moveLine(state.room, decision.events, env.now));
 }
 
-function act(state: RoomState, self: Participant, command: Exclude<Command, { type: 'enter' }>): Decision {
+function answer(state: RoomState, actor: Actor, command: Command, env: Environment): Decision {
+  if (command.type === 'enter') {
+    return actor.kind === 'guest' ? enter(state, actor, command, env) : refuse('already-entered');
+  }
+  const self = actor.kind === 'participant' ? state.room.participants.get(actor.id) : undefined;
+  if (isRoomCommand(command)) {
+    const role = self?.place === 'waiting' ? null : self?.role ?? outsideRole(state, actor, env);
+    return role === null ? refuse('not-entered') : govern(state, role, command, env);
+  }
+  if (!self) return refuse('not-entered');
   if (command.type === 'leave') return accept({ type: 'left', id: self.id, reason: 'left' });
-  if (state.room.status === 'ended') return refuse('session-ended');
-  switch (command.type) {
-    case 'join-stage': {
-      if (self.place === 'stage') return accept();
-      const refusal = stageRefusal(state, self.role);
-      if (refusal) return refuse(refusal);
-      const { microphone, camera } = command;
-      return accept({ type: 'stage-joined', participant: { ...self, place: 'stage', microphone, camera } });
-    }
-    case 'leave-stage': {
-      if (self.place !== 'stage') return accept();
-      if (countIn(state.room, 'viewer') >= state.room.settings.viewerCapacity) return refuse('room-full');
-      return accept({ type: 'stage-left', id: self.id });
-    }
-    case 'set-devices': {
-      if (self.place !== 'stage') return refuse('not-on-stage');
-      const { microphone, camera } = command;
-      if (self.microphone === microphone && self.camera === camera) return accept();
-      return accept({ type: 'devices-changed', id: self.id, microphone, camera });
-    }
-    case 'end':
-      return isModerator(self.role) ? accept({ type: 'ended' }) : refuse('not-allowed');
-  }
+  if (self.place === 'waiting') return refuse('not-entered');
+  if (phaseOf(state.room, env.now) === 'ended') return refuse('session-ended');
+  if (isFeatureCommand(command)) return decideFeature(state, self, command, env.now);
+  return isModeration(command) ? moderate(state, self, command, env) : actForSelf(state.room, self, command, env);
 }
 
-function enter(
-  state: RoomState,
-  guest: Extract<Actor, { kind: 'guest' }>,
-  command: Extract<Command, { type: 'enter' }>,
-  env: Environment,
-): Decision {
-  if (state.room.status === 'ended') return refuse('session-ended');
-  const known = state.secrets.credentials.get(guest.credentialHash);
-  if (known !== undefined && state.room.participants.has(known)) return refuse('already-entered');
-  const before = known === undefined ? undefined : state.secrets.departed.get(known);
-  const role = higherRole(before?.role ?? 'viewer', guest.invited ?? 'viewer');
-  const onStage = command.place === 'stage';
-  const refusal = onStage ? stageRefusal(state, role) : viewerRefusal(state);
-  if (refusal) return refuse(refusal);
-  const participant: Participant = {
-    id: before?.id ?? env.newId,
-    name: command.name,
-    role,
-    place: command.place,
-    presence: 'here',
-    microphone: onStage && command.microphone,
-    camera: onStage && command.camera,
-    enteredAt: env.now,
-  };
-  return accept({ type: 'entered', participant, credentialHash: guest.credentialHash });
+/** The role of somebody who governs a room without being in it: from the lobby, or from the host's page. */
+function outsideRole(state: RoomState, actor: Actor, env: Environment): Role | null {
+  if (actor.kind === 'guest') return lobbyRole(state, actor, env.now);
+  if (actor.kind !== 'keyholder') return null;
+  // Other invitations are for entering, where their addresses and uses are watched; the host link alone is a key.
+  const role = state.secrets.invitations.get(actor.invitation)?.invitation.role;
+  return role === 'host' && !checkInvitation(state, actor.invitation, '', env.now) ? role : null;
 }
 
-function observe(state: RoomState, observation: Observation): Decision {
-  const participant = state.room.participants.get(observation.id);
-  if (!participant) return accept();
-  switch (observation.type) {
-    case 'connection-lost':
-      if (participant.presence === 'reconnecting') return accept();
-      return accept({ type: 'presence-changed', id: participant.id, presence: 'reconnecting' });
-    case 'connection-returned':
-      if (participant.presence === 'here') return accept();
-      return accept({ type: 'presence-changed', id: participant.id, presence: 'here' });
-    case 'grace-over':
-      if (participant.presence === 'here') return accept();
-      return accept({ type: 'left', id: participant.id, reason: 'gone' });
-  }
+const OBSERVATIONS = new Set<string>([
+  'connection-lost', 'connection-returned', 'grace-over', 'clock', 'invitation-missed', 'invitation-mailed',
+] satisfies Observation['type'][]);
+
+const MODERATION = new Set<string>([
+  'bring-to-stage', 'decline-stage', 'remove-from-stage', 'swap-stage', 'mute', 'mute-all', 'stop-camera', 'lower-hand',
+  'lower-all-hands', 'remove', 'unblock', 'set-role', 'admit', 'admit-all', 'decline-entry',
+] satisfies ModerationCommand['type'][]);
+
+const ROOM_COMMANDS = new Set<string>([
+  'change-settings', 'change-facts', 'start', 'end', 'reopen', 'create-invitation', 'renew-invitation', 'revoke-invitation',
+] satisfies RoomCommand['type'][]);
+
+function isObservation(command: Command | Observation): command is Observation {
+  return OBSERVATIONS.has(command.type);
 }
 
-function stageRefusal({ room }: RoomState, role: Role): Refusal | null {
-  if (stageWay(room.settings, role) !== 'direct') return 'stage-not-open';
-  return countIn(room, 'stage') >= room.settings.stageCapacity ? 'stage-full' : null;
+function isRoomCommand(command: Command): command is RoomCommand {
+  return ROOM_COMMANDS.has(command.type);
 }
 
-function viewerRefusal({ room }: RoomState): Refusal | null {
-  return countIn(room, 'viewer') >= room.settings.viewerCapacity ? 'room-full' : null;
-}
-
-function accept(...events: RoomEvent[]): Decision {
-  return { ok: true, events };
-}
-
-function refuse(refusal: Refusal): Decision {
-  return { ok: false, refusal };
+function isModeration(command: Exclude<Command, RoomCommand | FeatureCommand>): command is ModerationCommand {
+  return MODERATION.has(command.type);
 }

@@ -1,23 +1,79 @@
-import type { DeviceState, Grant, Participant, ParticipantId, Presence, RoomFacts, RoomSettings } from './types.ts';
+import type { PublicChatEvent } from './features/chat/types.ts';
+import type { FeatureEvent } from './features/index.ts';
+import type {
+  DeviceState, EndReason, Invitation, InvitationId, Participant, ParticipantId, Presence, Role, RoomFacts, RoomSettings,
+} from './types.ts';
+
+/** Why somebody is no longer in the room. `declined`: a moderator did not admit them. */
+export type LeaveReason = 'left' | 'gone' | 'removed' | 'blocked' | 'declined';
 
 /**
- * Everything durable that happens in a room. An event holds all a reader needs to apply it, so
- * that a client that never heard of a viewer can still show them when they come on stage.
+ * What happens to people. An event that may show somebody to readers who never heard of them
+ * holds them whole.
  */
-export type RoomEvent =
-  | { readonly type: 'created'; readonly facts: RoomFacts; readonly settings: RoomSettings; readonly grants: readonly Grant[] }
-  | { readonly type: 'entered'; readonly participant: Participant; readonly credentialHash: string }
-  | { readonly type: 'left'; readonly id: ParticipantId; readonly reason: 'left' | 'gone' }
+type PersonEvent =
+  | { readonly type: 'left'; readonly id: ParticipantId; readonly reason: LeaveReason }
   | { readonly type: 'presence-changed'; readonly id: ParticipantId; readonly presence: Presence }
   | { readonly type: 'stage-joined'; readonly participant: Participant }
   | { readonly type: 'stage-left'; readonly id: ParticipantId }
   | ({ readonly type: 'devices-changed'; readonly id: ParticipantId } & DeviceState)
-  | { readonly type: 'ended' };
+  | { readonly type: 'stage-asked'; readonly participant: Participant }
+  /** Invited: by a moderator, or because their turn in line came. */
+  | { readonly type: 'stage-brought'; readonly participant: Participant }
+  /** A moderator declined an ask or took an invitation back. */
+  | { readonly type: 'stage-declined'; readonly id: ParticipantId }
+  | { readonly type: 'line-left'; readonly id: ParticipantId }
+  | { readonly type: 'hand-raised'; readonly participant: Participant }
+  | { readonly type: 'hand-lowered'; readonly id: ParticipantId }
+  /** By a moderator. Only the person themselves unmutes. */
+  | { readonly type: 'muted'; readonly id: ParticipantId }
+  | { readonly type: 'camera-stopped'; readonly id: ParticipantId }
+  | { readonly type: 'role-changed'; readonly participant: Participant }
+  | { readonly type: 'admitted'; readonly participant: Participant };
+
+/** What happens to the room, told to everybody, guests included. */
+type RoomWideEvent =
+  | { readonly type: 'settings-changed'; readonly settings: RoomSettings }
+  | { readonly type: 'facts-changed'; readonly facts: RoomFacts }
+  | { readonly type: 'started'; readonly at: number }
+  | { readonly type: 'ended'; readonly farewell: string; readonly reason: EndReason }
+  | { readonly type: 'reopened'; readonly at: number };
+
+/** What only the relay knows. */
+type SecretEvent =
+  | { readonly type: 'invitation-created'; readonly invitation: Invitation; readonly mail: boolean }
+  | { readonly type: 'invitation-renewed'; readonly id: InvitationId; readonly hash: string; readonly mail: boolean }
+  | { readonly type: 'invitation-revoked'; readonly id: InvitationId }
+  | { readonly type: 'invitation-missed'; readonly id: InvitationId }
+  | { readonly type: 'invitation-mailed'; readonly id: InvitationId; readonly ok: boolean }
+  | { readonly type: 'unblocked'; readonly id: ParticipantId };
+
+/** Everything durable that happens in a room. */
+export type RoomEvent =
+  | {
+      readonly type: 'created';
+      readonly facts: RoomFacts;
+      readonly settings: RoomSettings;
+      /** The host link. */
+      readonly grants: readonly { readonly hash: string; readonly role: Role }[];
+    }
+  | {
+      readonly type: 'entered';
+      readonly participant: Participant;
+      readonly credentialHash: string;
+      /** The invitation this device redeemed with it, for the first time or again. */
+      readonly invitation: InvitationId | null;
+    }
+  | PersonEvent
+  | RoomWideEvent
+  | SecretEvent
+  | FeatureEvent;
 
 /** What travels to clients: the same events without what only the relay may know. */
-export type PublicEvent =
-  | Exclude<RoomEvent, { type: 'created' } | { type: 'entered' }>
-  | { readonly type: 'entered'; readonly participant: Participant };
+export type PublicEvent = { readonly type: 'entered'; readonly participant: Participant } | PersonEvent | RoomWideEvent;
+
+/** All that travels in order: what happens in the room, and in its chat. */
+export type TravellingEvent = PublicEvent | PublicChatEvent;
 
 /** One entry of a room's log. Revisions count from 1 without gaps. */
 export interface LogEntry {
@@ -25,6 +81,28 @@ export interface LogEntry {
   /** Server time in ms since the epoch. */
   readonly at: number;
   readonly event: RoomEvent;
-  /** Who caused it by which command; null when the relay itself did. */
+  /** Who caused it by which command; null when the relay itself did, or somebody who is not in the room. */
   readonly by: { readonly participant: ParticipantId; readonly command: string } | null;
+}
+
+/** Whom an event is about; null when it is about the room, or about nobody that readers may know. */
+export function subjectOf(event: RoomEvent): ParticipantId | null {
+  if ('participant' in event) return event.participant.id;
+  return isSecret(event) || !('id' in event) ? null : event.id;
+}
+
+const SECRET = new Set<RoomEvent['type']>([
+  'created', 'invitation-created', 'invitation-renewed', 'invitation-revoked', 'invitation-missed', 'invitation-mailed', 'unblocked',
+] satisfies (SecretEvent['type'] | 'created')[]);
+
+export function isSecret(event: RoomEvent): event is SecretEvent | Extract<RoomEvent, { type: 'created' }> {
+  return SECRET.has(event.type);
+}
+
+const ROOM_WIDE = new Set<RoomEvent['type']>([
+  'settings-changed', 'facts-changed', 'started', 'ended', 'reopened',
+] satisfies RoomWideEvent['type'][]);
+
+export function isRoomWide(event: RoomEvent): event is RoomWideEvent {
+  return ROOM_WIDE.has(event.type);
 }

@@ -1,43 +1,77 @@
-import type { PublicEvent, RoomEvent } from './events.ts';
-import { evolveRoom } from './evolve.ts';
+import { isRoomWide, isSecret, subjectOf, type PublicEvent, type RoomEvent } from './events.ts';
+import { isFeatureEvent } from './features/index.ts';
+import { evolveRoom } from './evolve-room.ts';
 import { isModerator } from './room.ts';
 import type { Participant, ParticipantId, Room } from './types.ts';
 
-/** Who somebody holds in full: themselves, the stage, and moderators. Other viewers are a count and windows on demand. */
-export function isKnownTo(participant: Participant, reader: ParticipantId | null): boolean {
-  return participant.id === reader || participant.place === 'stage' || isModerator(participant.role);
+/**
+ * How much of a room somebody sees. `waiting` people see the room's facts and themselves; speakers
+ * see the people that other participants do, and read the backchannel.
+ */
+export type Sight = 'guest' | 'waiting' | 'participant' | 'speaker' | 'moderator';
+
+/** Somebody who holds a projection. A null id is a guest, or any participant not otherwise concerned. */
+export interface Reader {
+  readonly id: ParticipantId | null;
+  readonly sight: Sight;
 }
 
-/** The room as one reader holds it. A null reader is a guest before entering: the facts and nobody. */
-export function project(room: Room, reader: ParticipantId | null): Room {
-  if (reader === null) return { ...room, participants: new Map() };
+/** The reader that somebody in the room is; a guest when they are not in it. */
+export function readerIn(room: Room, id: ParticipantId | null): Reader {
+  const self = id === null ? undefined : room.participants.get(id);
+  if (!self) return { id, sight: 'guest' };
+  if (self.place === 'waiting') return { id, sight: 'waiting' };
+  return { id, sight: isModerator(self.role) ? 'moderator' : self.role === 'speaker' ? 'speaker' : 'participant' };
+}
+
+/**
+ * Whom a reader holds in full: themselves, the stage, raised hands and moderators; moderators
+ * also who asks for the stage, was invited to it, or waits outside. Other viewers are a count,
+ * and windows on demand.
+ */
+export function isKnownTo(participant: Participant, { id, sight }: Reader): boolean {
+  if (participant.id === id) return true;
+  if (sight === 'guest' || sight === 'waiting') return false;
+  if (sight === 'moderator' && (participant.line !== null || participant.place === 'waiting')) return true;
+  if (participant.place === 'waiting') return false;
+  return participant.place === 'stage' || participant.hand !== null || isModerator(participant.role);
+}
+
+/** The room as one reader holds it. */
+export function project(room: Room, reader: Reader): Room {
   return { ...room, participants: new Map([...room.participants].filter(([, one]) => isKnownTo(one, reader))) };
 }
 
 /**
  * The part of an event that a reader receives, or null. `before` and `after` are the whole room
- * around the event. For every reader: evolving their projection by what they receive equals
- * projecting the evolved room.
+ * around the event. For every reader whose sight stays the same, evolving their projection by what
+ * they receive equals projecting the evolved room. A reader whose sight changes takes a snapshot.
  */
-export function projectEvent(
-  event: RoomEvent,
-  before: Room,
-  after: Room,
-  reader: ParticipantId | null,
-): PublicEvent | null {
-  if (event.type === 'created') return null;
-  if (event.type === 'ended') return event;
-  if (reader === null) return null;
-  const id = 'participant' in event ? event.participant.id : event.id;
+export function projectEvent(event: RoomEvent, before: Room, after: Room, reader: Reader): PublicEvent | null {
+  if (isSecret(event) || isFeatureEvent(event)) return null;
+  if (isRoomWide(event)) return event;
+  const id = subjectOf(event);
+  if (id === null) return null;
   const was = before.participants.get(id);
   const is = after.participants.get(id);
   if (!(was && isKnownTo(was, reader)) && !(is && isKnownTo(is, reader))) return null;
   return event.type === 'entered' ? { type: 'entered', participant: event.participant } : event;
 }
 
+/** Whether an event changes how much its subject sees, so that their projection must be made anew. */
+export function changesSight(event: RoomEvent, before: Room, after: Room): boolean {
+  if (event.type !== 'role-changed' && event.type !== 'admitted') return false;
+  const { id } = event.participant;
+  return readerIn(before, id).sight !== readerIn(after, id).sight;
+}
+
+/** After these a reader may no longer need to know somebody. */
+const FORGETTING = new Set<PublicEvent['type']>([
+  'stage-left', 'stage-declined', 'line-left', 'hand-lowered', 'role-changed', 'admitted',
+]);
+
 /** A reader's projection after an event they received; whom they no longer need to know is forgotten. */
 export function evolveProjection(room: Room, event: PublicEvent, reader: ParticipantId | null): Room {
   const next = evolveRoom(room, event);
-  if (event.type !== 'stage-left' || reader === null) return next;
-  return project(next, reader);
+  return FORGETTING.has(event.type) && reader !== null ? project(next, readerIn(next, reader)) : next;
 }

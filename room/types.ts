@@ -1,21 +1,40 @@
+import type { FeatureStates } from './features/index.ts';
+import type { FeatureSettings } from './features/settings.ts';
+
 /** What a participant may do. Where somebody is (viewer, on stage) is a `Place`, a separate thing. */
 export type Role = 'viewer' | 'speaker' | 'moderator' | 'host';
 
-/** Where a participant is: `viewer` sends nothing, `stage` is seen and heard by everybody. */
-export type Place = 'viewer' | 'stage';
+/** Where somebody may ask to be: `viewer` sends nothing, `stage` is seen and heard by everybody. */
+export type OpenPlace = 'viewer' | 'stage';
+
+/** Where a participant is. `waiting`: outside a locked room, seen by moderators only, seeing nobody. */
+export type Place = OpenPlace | 'waiting';
 
 /** How viewers get to the stage: directly, by asking, or only when invited. */
 export type StageAccess = 'everyone' | 'request' | 'invite';
+
+/** Who may come in: everybody with the link, or only people with an invitation. */
+export type EntryAccess = 'link' | 'invited';
 
 /** `reconnecting`: the connection was cut without a word and the grace period runs. */
 export type Presence = 'here' | 'reconnecting';
 
 export type ParticipantId = string;
+export type InvitationId = string;
 
 /** What others see of somebody's capture: true is on. Always false for viewers. */
 export interface DeviceState {
   readonly microphone: boolean;
   readonly camera: boolean;
+}
+
+/**
+ * Somebody's way to the stage: they asked and stand in line, or were invited and may join.
+ * `at` is server time in ms since the epoch. Of somebody waiting outside, `asked` says that they want the stage.
+ */
+export interface StageLine {
+  readonly state: 'asked' | 'invited';
+  readonly at: number;
 }
 
 export interface Participant extends DeviceState {
@@ -26,6 +45,9 @@ export interface Participant extends DeviceState {
   readonly presence: Presence;
   /** Server time of entering, in ms since the epoch. */
   readonly enteredAt: number;
+  /** Server time at which the hand was raised; null while it is down. Viewers only. */
+  readonly hand: number | null;
+  readonly line: StageLine | null;
 }
 
 export interface RoomFacts {
@@ -37,13 +59,32 @@ export interface RoomFacts {
   readonly createdAt: number;
 }
 
+/** Server times in ms since the epoch; `startsAt` is before `endsAt`. */
+export interface Schedule {
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
 export interface RoomSettings {
   readonly stageAccess: StageAccess;
   /** Most people on the stage at once. */
   readonly stageCapacity: number;
   /** Most viewers at once. */
   readonly viewerCapacity: number;
+  readonly entry: EntryAccess;
+  /** Newcomers wait until a moderator admits them. */
+  readonly locked: boolean;
+  /** Null: always open. */
+  readonly schedule: Schedule | null;
+  /** How long before the start entry opens, in minutes. */
+  readonly opensBefore: number;
+  /** The session ends when no moderator was there for that many minutes; null: it goes on. */
+  readonly hostAbsence: number | null;
+  /** Which ways of taking part there are. */
+  readonly features: FeatureSettings;
 }
+
+export type EndReason = 'moderator' | 'schedule' | 'host-gone';
 
 /**
  * The public part of a room. The relay holds it whole; a client holds a projection of it
@@ -53,23 +94,61 @@ export interface Room {
   readonly facts: RoomFacts;
   readonly settings: RoomSettings;
   readonly status: 'open' | 'ended';
+  /** When a moderator started the session before entry opened, or again after an end; null otherwise. */
+  readonly startedAt: number | null;
+  /** What the host or a moderator said on ending; empty when nothing. */
+  readonly farewell: string;
   readonly participants: ReadonlyMap<ParticipantId, Participant>;
 }
 
-/** An invitation as the log knows it: the hash of its token and the role it gives. */
-export interface Grant {
+/** A link that gives a role, as the log knows it: of its token only the hash is kept. */
+export interface Invitation {
+  readonly id: InvitationId;
   readonly hash: string;
   readonly role: Role;
+  /** For whom; empty for a guest link. */
+  readonly name: string;
+  /** The address a guest must know; empty when there is none. */
+  readonly email: string;
+  /** Server times between which it is valid; null: no limit. */
+  readonly from: number | null;
+  readonly until: number | null;
+  /** How many devices may redeem it; null: any number. */
+  readonly uses: number | null;
+  readonly createdAt: number;
+}
+
+/** What became of an invitation since it was made or renewed. */
+export interface InvitationRecord {
+  readonly invitation: Invitation;
+  readonly revoked: boolean;
+  /** Wrong addresses given since it was made, renewed or redeemed. */
+  readonly misses: number;
+  /** The email with the link: `null` when none was asked for. */
+  readonly mail: 'sending' | 'sent' | 'failed' | null;
+  /** Credential hash to who redeemed it there first, and when. */
+  readonly redeemed: ReadonlyMap<string, Redemption>;
+}
+
+export interface Redemption {
+  readonly participant: ParticipantId;
+  readonly name: string;
+  readonly at: number;
 }
 
 /** What the relay alone knows. Never projected. */
 export interface RoomSecrets {
-  /** Invitation-token hash to the role it gives. */
-  readonly grants: ReadonlyMap<string, Role>;
+  readonly invitations: ReadonlyMap<InvitationId, InvitationRecord>;
+  /** Hash of every token ever given, dead ones too, to its invitation. */
+  readonly tokens: ReadonlyMap<string, InvitationId>;
   /** Credential hash to the participant it resumes, here or departed. */
   readonly credentials: ReadonlyMap<string, ParticipantId>;
   /** People who left and may come back as themselves. */
   readonly departed: ReadonlyMap<ParticipantId, Participant>;
+  /** Departed people who may come back only when admitted, and those who may not. */
+  readonly removed: ReadonlyMap<ParticipantId, 'removed' | 'blocked'>;
+  /** Since when no moderator has been here, after there was one; null otherwise. */
+  readonly unattendedSince: number | null;
   /** Recently handled command ids, oldest first, each with the revision it led to. */
   readonly handled: ReadonlyMap<ParticipantId, ReadonlyMap<string, number>>;
 }
@@ -79,4 +158,6 @@ export interface RoomState {
   readonly revision: number;
   readonly room: Room;
   readonly secrets: RoomSecrets;
+  /** What came of taking part. Readers hold windows and documents of it, not the same shape. */
+  readonly features: FeatureStates;
 }

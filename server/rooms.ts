@@ -1,7 +1,8 @@
 import type * as v from 'valibot';
 import type { CreateRoomSchema, RoomCreated } from '../protocol/http.ts';
-import type { Role } from '../room/types.ts';
-import { DEFAULT_SETTINGS } from '../room/room.ts';
+import type { Role, RoomSettings } from '../room/types.ts';
+import { tokenForRoom } from '../protocol/invite.ts';
+import { DEFAULT_HOST_ABSENCE, DEFAULT_SETTINGS } from '../room/room.ts';
 import { RevisionConflict, type RoomLog } from './log/RoomLog.ts';
 import { hashToken, randomSlug, randomToken } from './tokens.ts';
 
@@ -10,13 +11,18 @@ export class SlugTaken extends Error {
   override name = 'SlugTaken';
 }
 
+/** The session's end has passed already. */
+export class ScheduleOver extends Error {
+  override name = 'ScheduleOver';
+}
+
 export function roomLink(publicUrl: string, slug: string): string {
   return `${publicUrl}/r/${slug}`;
 }
 
 /**
  * Begins a room's log. The host link's token is in the answer and nowhere else; the log has its hash.
- * @throws SlugTaken
+ * @throws SlugTaken, ScheduleOver
  */
 export async function createRoom(
   log: RoomLog,
@@ -24,8 +30,9 @@ export async function createRoom(
   publicUrl: string,
   now: number,
 ): Promise<RoomCreated> {
+  if (input.schedule && input.schedule.endsAt <= now) throw new ScheduleOver();
   const slug = input.slug ?? randomSlug();
-  const token = randomToken();
+  const token = tokenForRoom(randomToken(), slug);
   const host: Role = 'host';
   try {
     await log.append(slug, 0, [{
@@ -40,11 +47,7 @@ export async function createRoom(
           contact: { name: input.contactName, email: input.contactEmail },
           createdAt: now,
         },
-        settings: {
-          stageAccess: input.stageAccess,
-          stageCapacity: input.stageCapacity ?? DEFAULT_SETTINGS.stageCapacity,
-          viewerCapacity: input.viewerCapacity ?? DEFAULT_SETTINGS.viewerCapacity,
-        },
+        settings: settingsOf(input),
         grants: [{ hash: hashToken(token), role: host }],
       },
     }]);
@@ -55,4 +58,11 @@ export async function createRoom(
   }
   const link = roomLink(publicUrl, slug);
   return { slug, link, hostLink: `${link}#invite=${token}` };
+}
+
+/** What was chosen, over the defaults. A session with a schedule does not outlast its host for long. */
+function settingsOf(input: v.InferOutput<typeof CreateRoomSchema>): RoomSettings {
+  const { title: _t, description: _d, contactName: _n, contactEmail: _e, slug: _s, ...chosen } = input;
+  const hostAbsence = input.schedule ? DEFAULT_HOST_ABSENCE : DEFAULT_SETTINGS.hostAbsence;
+  return { ...DEFAULT_SETTINGS, hostAbsence, ...chosen, features: { ...DEFAULT_SETTINGS.features, ...chosen.features } };
 }

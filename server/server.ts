@@ -2,16 +2,15 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import { PATHS, type PublicRoom } from '../protocol/http.ts';
-import { MAX_SLUG_LENGTH } from '../protocol/limits.ts';
-import { SLUG_PATTERN } from '../protocol/parts.ts';
+import { PATHS } from '../protocol/http.ts';
 import { clientAddress } from './address.ts';
-import type { Config } from './config.ts';
+import { creationOf, type Config } from './config.ts';
 import { createApp } from './http/app.ts';
 import type { RoomLog } from './log/RoomLog.ts';
 import type { Logger } from './logger.ts';
+import type { Mailer } from './mail/Mailer.ts';
 import { Relay } from './relay/Relay.ts';
-import { countsOf } from './relay/views.ts';
+import { RoomDesk } from './RoomDesk.ts';
 import { roomTagger } from './secret.ts';
 import { Signalling } from './signalling/Signalling.ts';
 import { routeUpgrades } from './upgrade.ts';
@@ -20,6 +19,8 @@ export interface ServerDeps {
   readonly log: RoomLog;
   readonly logger: Logger;
   readonly secret: string;
+  /** Sends invitations; without one, email is not offered. */
+  readonly mailer?: Mailer | null;
   /** Ms since the epoch. */
   readonly now?: () => number;
 }
@@ -38,26 +39,21 @@ export interface RunningServer {
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** Starts the whole server in this process. */
-export function startServer(config: Config, { log, logger, secret, now = Date.now }: ServerDeps): RunningServer {
+export function startServer(config: Config, { log, logger, secret, mailer = null, now = Date.now }: ServerDeps): RunningServer {
   const http = createServer();
   const signalling = new Signalling(http, { secret, logger, now });
   const iceServers = config.stunUrls.length > 0 ? [{ urls: [...config.stunUrls] }] : [];
   const { seats } = signalling;
-  const relay = new Relay({ log, logger, seats, now, graceMs: config.graceMs, iceServers });
-
-  const findRoom = async (slug: string): Promise<PublicRoom | null> => {
-    if (slug.length > MAX_SLUG_LENGTH || !SLUG_PATTERN.test(slug)) return null;
-    const hub = await relay.hubs.acquire(slug);
-    if (!hub) return null;
-    const { facts, settings, status } = hub.room;
-    const found = { ...facts, settings, status, counts: countsOf(hub.room) };
-    hub.release();
-    return found;
-  };
   const url = () => config.publicUrl ?? listenerUrl(config.host, addressOf(http).port);
-  const { webDir, trustProxy } = config;
-  const roomTag = roomTagger(secret);
-  http.on('request', createApp({ version, log, logger, roomTag, now, publicUrl: url, trustProxy, webDir, findRoom }));
+  const relay = new Relay({ log, logger, seats, now, graceMs: config.graceMs, iceServers, mailer, publicUrl: url });
+
+  const { webDir, trustProxy, creationKey, extension } = config;
+  http.on('request', createApp({
+    version, log, logger, now, publicUrl: url, trustProxy, webDir, creationKey, extension,
+    creation: creationOf(config),
+    roomTag: roomTagger(secret),
+    desk: new RoomDesk(relay.hubs, log, now),
+  }));
   routeUpgrades(http, {
     [PATHS.relay]: (request, stream, head) => {
       relay.upgrade(request, stream, head, clientAddress(request, trustProxy));

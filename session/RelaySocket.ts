@@ -97,7 +97,7 @@ export class RelaySocket {
       return;
     }
     if (message.type === 'welcome') this.#failures = 0;
-    if (message.type !== 'pong') this.#handlers.message(message);
+    this.#handlers.message(message);
   }
 
   #beat(): void {

@@ -1,33 +1,22 @@
-import type { MediaEngine } from '../media/MediaEngine.ts';
-import { CLOSE } from '../protocol/close.ts';
-import type { ClientMessage } from '../protocol/client.ts';
+import type { WireCommand } from '../protocol/commands.ts';
 import { fromSnapshot } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/http.ts';
-import { backOff, type RetryPolicy } from '../protocol/retry.ts';
-import type { IceServer, PeerTicket, ServerMessage } from '../protocol/server.ts';
-import { PROTOCOL_VERSION } from '../protocol/version.ts';
-import { evolveProjection } from '../room/project.ts';
-import { stageWay } from '../room/room.ts';
+import { backOff } from '../protocol/retry.ts';
+import type { Counts, InvitationList, ServerMessage } from '../protocol/server.ts';
+import { isModerator, stageWay } from '../room/room.ts';
 import type { DeviceState, Room } from '../room/types.ts';
-import { commandMessage, lastPlace, roomAfter, type Entry } from './entry.ts';
+import { commandMessage, evolved, lastPlace, roomAfter, type Entry } from './entry.ts';
+import { endingOf, helloMessage, helpFrom, helpOf } from './door.ts';
 import { RefusedError } from './errors.ts';
-import { desiredLinks } from './links.ts';
+import { TakingPart } from './features/TakingPart.ts';
+import { Invitations, type InvitationTerms } from './Invitations.ts';
+import { MediaLinks } from './MediaLinks.ts';
+import { Observable } from './Observable.ts';
+import type { SessionOptions } from './options.ts';
 import { Outbox } from './Outbox.ts';
+import { People, type RosterWindow } from './People.ts';
 import { RelaySocket, type SocketLike } from './RelaySocket.ts';
-import { Rosters, type RosterWindow } from './Rosters.ts';
-import type { Ending, SessionState } from './state.ts';
-
-export interface SessionOptions {
-  /** Origin of the server, such as `https://rooms.example.org`. */
-  readonly origin: string;
-  readonly slug: string;
-  /** This client's secret for this room, from `session/credential.ts`; the same one comes back as the same participant. */
-  readonly credential: string;
-  readonly invite?: string | undefined;
-  readonly engine: MediaEngine;
-  readonly openSocket?: (url: string) => SocketLike;
-  readonly retry?: RetryPolicy;
-}
+import type { DoorHelp, Ending, SessionState } from './state.ts';
 
 type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
 
@@ -35,89 +24,102 @@ type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
  * The headless client of one room: connects, enters, follows events, resumes, and keeps the
  * media engine's links as the room says. Knows nothing of screens.
  */
-export class RoomSession {
-  readonly #options: SessionOptions;
+export class RoomSession extends Observable<SessionState> {
   readonly #relay: RelaySocket;
-  readonly #outbox = new Outbox(message => this.#send(message));
-  readonly #listeners = new Set<(state: SessionState) => void>();
-  readonly #offEngine: () => void;
-  readonly #peerRetry: RetryPolicy = backOff(250, 8_000);
-  readonly #rosters = new Rosters(message => this.#relay.send(message));
-  readonly #directory = new Map<string, string | null>();
-  #state: SessionState = { phase: 'connecting', unreachable: false };
-  #revision: number | undefined;
+  readonly #outbox = new Outbox(message => this.#relay.send(message));
+  readonly #links: MediaLinks;
+  readonly #invites: Invitations;
+  readonly #people = new People(message => this.#relay.send(message));
+  /** Chat, polls, questions and what else people take part by. */
+  readonly takingPart = new TakingPart({ command: command => this.command(command), send: message => this.#relay.send(message) });
+  #revision: number | null = null;
   #youId: string | null = null;
-  #iceServers: readonly IceServer[] = [];
   #entry: Entry | null = null;
-  #peerFailures = 0;
-  #peerTimer: ReturnType<typeof setTimeout> | undefined;
+  #clock = 0;
+  #mail = false;
+  #invitations: InvitationList | null = null;
+  #watchesInvitations = false;
 
   constructor(options: SessionOptions) {
-    this.#options = options;
-    this.#offEngine = options.engine.on('signalling', ({ state }) => this.#onSignalling(state));
-    const url = new URL(PATHS.relay, options.origin);
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    super({ phase: 'connecting', unreachable: false });
+    this.#links = new MediaLinks({ ...options, askTicket: () => this.#relay.send({ type: 'peer' }) });
+    this.#invites = new Invitations(options, command => this.command(command));
+    // `https:` becomes `wss:`, `http:` becomes `ws:`.
+    const url = new URL(PATHS.relay, options.origin.replace(/^http/, 'ws'));
     const open = options.openSocket ?? (address => new WebSocket(address) as SocketLike);
     this.#relay = new RelaySocket(() => open(url.href), options.retry ?? backOff(300, 8_000), {
-      hello: () => this.#hello(),
+      hello: () => helloMessage(options, this.#youId === null ? null : this.#revision),
       message: message => this.#onMessage(message),
       down: () => this.#onDown(),
-      final: code => this.#onFinal(code),
+      final: code => this.#finish(endingOf(code)),
     });
   }
 
   get state(): SessionState {
-    return this.#state;
-  }
-
-  /** Calls back after every change. Returns the unsubscription. */
-  subscribe(listener: (state: SessionState) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.value;
   }
 
   /** Enters from the lobby. @throws RefusedError (the lobby stays, its `refused` says why), ClosedError */
   async enter(entry: Entry): Promise<void> {
-    if (this.#state.phase !== 'lobby' || this.#state.entering) return;
-    this.#set({ ...this.#state, entering: entry.place, refused: null });
+    if (this.value.phase !== 'lobby' || this.value.entering) return;
+    this.set({ ...this.value, entering: entry.place, refused: null });
     this.#entry = entry;
     try {
       await this.#outbox.submit({ type: 'enter', ...entry });
     } catch (error) {
       const refused = error instanceof RefusedError ? error.reason : null;
-      if (this.#state.phase === 'lobby') this.#set({ ...this.#state, entering: null, refused });
+      if (this.value.phase === 'lobby') this.set({ ...this.value, entering: null, refused });
       throw error;
     }
   }
 
   /** @throws RefusedError, ClosedError */
-  async joinStage(devices: DeviceState): Promise<void> {
-    await this.#outbox.submit({ type: 'join-stage', microphone: devices.microphone, camera: devices.camera });
-  }
-
-  /** @throws RefusedError, ClosedError */
-  async leaveStage(): Promise<void> {
-    await this.#outbox.submit({ type: 'leave-stage' });
+  async joinStage({ microphone, camera }: DeviceState): Promise<void> {
+    await this.command({ type: 'join-stage', microphone, camera });
   }
 
   /** Tells the others which devices are on. @throws RefusedError, ClosedError */
   async setDevices({ microphone, camera }: DeviceState): Promise<void> {
-    await this.#outbox.submit({ type: 'set-devices', microphone, camera });
+    await this.command({ type: 'set-devices', microphone, camera });
   }
 
-  /** Ends the session for everybody. @throws RefusedError, ClosedError */
-  async end(): Promise<void> {
-    await this.#outbox.submit({ type: 'end' });
+  /** Anything else one may ask of the room; see `protocol/commands.ts`. @throws RefusedError, ClosedError */
+  command(command: WireCommand): Promise<void> {
+    return this.#outbox.submit(command);
   }
 
-  /** A window of the viewers, in the order of entering; null when the relay is out of reach or does not answer. */
-  viewers(offset: number, limit: number): Promise<RosterWindow | null> {
-    return this.#rosters.ask(offset, limit);
+  /**
+   * Makes an invitation, and sends it to its address if `mail`. Resolves with the link, which
+   * nobody else has: the relay keeps a hash. @throws RefusedError, ClosedError
+   */
+  invite(terms: InvitationTerms, mail: boolean): Promise<string> {
+    return this.#invites.create(terms, mail);
+  }
+
+  /** A new link for an invitation; the old one is dead. Resolves with it. @throws RefusedError, ClosedError */
+  renewInvitation(id: string, mail: boolean): Promise<string> {
+    return this.#invites.renew(id, mail);
+  }
+
+  /** Asks for the invitations, which are in the state from then on. Moderators and hosts. */
+  watchInvitations(): void {
+    this.#watchesInvitations = true;
+    this.#askInvitations();
+  }
+
+  /** A window of the participants (see `People.roster`); null when the relay is out of reach or does not answer. */
+  roster(offset: number, limit: number, search = ''): Promise<RosterWindow | null> {
+    return this.#people.roster(offset, limit, search);
+  }
+
+  /** One's own place among those in line for the stage, 1 being the next; null for whoever does not stand there, and as for `roster`. */
+  positionInLine(): Promise<number | null> {
+    return this.#people.positionInLine();
   }
 
   /** Leaves and closes. Said without waiting for an answer: whoever leaves wants to be gone. */
   leave(): void {
-    if (this.#state.phase === 'in-room') this.#send(commandMessage({ type: 'leave' }));
+    if ('you' in this.value) this.#relay.send(commandMessage({ type: 'leave' }));
     this.#finish('left');
   }
 
@@ -131,68 +133,72 @@ export class RoomSession {
     this.#finish('left');
   }
 
-  #hello(): ClientMessage {
-    const { slug, credential, invite } = this.#options;
-    return {
-      type: 'hello',
-      version: PROTOCOL_VERSION,
-      room: slug,
-      credential,
-      ...(invite === undefined ? {} : { invite }),
-      ...(this.#revision === undefined || this.#youId === null ? {} : { after: this.#revision }),
-    };
-  }
-
   #onMessage(message: ServerMessage): void {
+    if (this.takingPart.handles(message)) return this.takingPart.handle(message);
     switch (message.type) {
       case 'welcome':
         return this.#onWelcome(message);
       case 'entered':
         this.#youId = message.you.id;
         this.#revision = message.revision;
-        this.#replaceDirectory(message.peers);
+        this.#links.replaceDirectory(message.peers);
+        this.takingPart.begin(message.you.id, message.part);
         this.#inRoom(fromSnapshot(message.snapshot), message.counts);
         return this.#outbox.acknowledge(message.id);
+      case 'snapshot':
+        this.#revision = message.revision;
+        this.#links.replaceDirectory(message.peers);
+        this.takingPart.begin(message.you.id, message.part);
+        if ('counts' in this.value) this.#inRoom(fromSnapshot(message.snapshot), this.value.counts);
+        return this.#askInvitations();
       case 'ack':
         return this.#outbox.acknowledge(message.id);
       case 'refused':
-        if (message.id !== null) this.#outbox.refuse(message.id, message.reason);
-        else this.#finish(message.reason);
-        return;
+        if (message.id === null) return this.#finish(message.reason, undefined, helpOf(message));
+        this.takingPart.refuse(message.id);
+        return this.#outbox.refuse(message.id, message.reason);
       case 'events':
         return this.#onEvents(message);
       case 'peers':
-        for (const id of message.gone) this.#directory.delete(id);
-        for (const [id, peer] of message.set) this.#directory.set(id, peer);
+        this.#links.changeDirectory(message);
         return this.#reconcile();
       case 'counts':
-        if ('counts' in this.#state) this.#set({ ...this.#state, counts: message.counts });
+        if ('counts' in this.value) this.set({ ...this.value, counts: message.counts });
         return;
       case 'peer':
-        return this.#connectEngine(message.peer);
+        return this.#links.connect(message.peer);
       case 'roster':
-        return this.#rosters.answer(message.id, message);
-      case 'pong':
+      case 'line':
+        return this.#people.answer(message);
+      case 'invitations':
+        this.#invitations = { invitations: message.invitations, barred: message.barred };
+        if (this.value.phase === 'in-room') this.set({ ...this.value, invitations: this.#invitations });
         return;
+      case 'pong':
+        return this.#setClock(message.serverTime);
     }
   }
 
   #onWelcome(welcome: Welcome): void {
-    const before = this.#state;
-    this.#iceServers = welcome.iceServers;
-    this.#connectEngine(welcome.peer);
-    this.#replaceDirectory(welcome.peers);
+    const before = this.value;
+    this.#mail = welcome.mail;
+    this.#setClock(welcome.serverTime);
+    this.#links.begin(welcome.peer, welcome.iceServers);
+    this.#links.replaceDirectory(welcome.peers);
     const known = 'room' in before ? before.room : null;
     const room = roomAfter(welcome, known, this.#youId);
     if (!room) return this.#finish('protocol');
-    const wasInRoom = before.phase === 'in-room';
+    const wasInside = before.phase === 'in-room' || before.phase === 'waiting';
     this.#youId = welcome.you?.id ?? null;
     this.#revision = welcome.revision;
-    if (room.status === 'ended') return this.#finish('session-ended', room);
+    // A moderator may start it again.
+    if (room.status === 'ended' && (welcome.you || !isModerator(welcome.role))) return this.#finish('session-ended', room);
     if (welcome.you) {
+      this.takingPart.begin(welcome.you.id, welcome.part);
+      this.takingPart.take(welcome.events ?? []);
       this.#inRoom(room, welcome.counts);
     } else {
-      this.#set({
+      this.set({
         phase: 'lobby',
         room,
         counts: welcome.counts,
@@ -202,11 +208,13 @@ export class RoomSession {
         entering: before.phase === 'lobby' ? before.entering : null,
         refused: before.phase === 'lobby' ? before.refused : null,
         connected: true,
+        clock: this.#clock,
       });
       // Counted as gone during a long cut: back to where they were, without a click.
-      if (wasInRoom && this.#entry) void this.#reenter({ ...this.#entry, ...lastPlace(before.you) });
+      if (wasInside && this.#entry) void this.#reenter(before.phase === 'waiting' ? this.#entry : { ...this.#entry, ...lastPlace(before.you) });
     }
     this.#outbox.resend();
+    this.#askInvitations();
   }
 
   async #reenter(entry: Entry): Promise<void> {
@@ -220,76 +228,73 @@ export class RoomSession {
   }
 
   #onEvents({ events, revision }: Extract<ServerMessage, { type: 'events' }>): void {
-    if (!('room' in this.#state) || this.#state.room === null) return;
-    const room = events.reduce((held, event) => evolveProjection(held, event, this.#youId), this.#state.room);
+    if (!('room' in this.value) || this.value.room === null) return;
+    this.takingPart.take(events);
+    const room = evolved(this.value.room, events, this.#youId);
     this.#revision = revision;
-    if (room.status === 'ended') return this.#finish('session-ended', room);
-    if (this.#state.phase === 'in-room') this.#inRoom(room, this.#state.counts);
-    else if (this.#state.phase === 'lobby') this.#set({ ...this.#state, room });
+    // The chat is shown by itself.
+    if (room === this.value.room) return;
+    const out = events.find(event => event.type === 'left' && event.id === this.#youId);
+    if (out?.type === 'left' && out.reason !== 'left' && out.reason !== 'gone') return this.#finish(out.reason, room);
+    if (this.value.phase === 'lobby') {
+      const { role } = this.value;
+      if (room.status === 'ended' && !isModerator(role)) return this.#finish('session-ended', room);
+      return this.set({ ...this.value, room, way: stageWay(room.settings, role) });
+    }
+    if (room.status === 'ended') {
+      // Out of it at once, not after a grace: a moderator who comes back is at its lobby then, and may start it again.
+      this.#relay.send(commandMessage({ type: 'leave' }));
+      return this.#finish('session-ended', room);
+    }
+    if ('you' in this.value) this.#inRoom(room, this.value.counts);
   }
 
-  #inRoom(room: Room, counts: { stage: number; viewers: number }): void {
+  #inRoom(room: Room, counts: Counts): void {
     const you = this.#youId === null ? undefined : room.participants.get(this.#youId);
     if (!you) return this.#finish('left', room);
-    this.#entry = { name: you.name, ...lastPlace(you) };
-    this.#set({ phase: 'in-room', room, counts, you, way: stageWay(room.settings, you.role), connected: true });
+    const seen = { room, counts, connected: true, clock: this.#clock };
+    if (you.place === 'waiting') {
+      this.set({ ...seen, phase: 'waiting', you });
+    } else {
+      this.#entry = { name: you.name, ...lastPlace(you) };
+      const way = stageWay(room.settings, you.role);
+      this.set({ ...seen, phase: 'in-room', you, way, mail: this.#mail, invitations: this.#invitations });
+    }
     this.#reconcile();
   }
 
+  #setClock(serverTime: number): void {
+    const clock = serverTime - Date.now();
+    // Half a second is less than anybody sees, and states need not change with every answer to a ping.
+    if (Math.abs(clock - this.#clock) < 500 && this.#clock !== 0) return;
+    this.#clock = clock;
+    if ('clock' in this.value) this.set({ ...this.value, clock });
+  }
+
+  #askInvitations(): void {
+    if (!this.#watchesInvitations || this.value.phase !== 'in-room' || !isModerator(this.value.you.role)) return;
+    this.#relay.send({ type: 'invitations', id: crypto.randomUUID() });
+  }
+
   #reconcile(): void {
-    if (this.#state.phase !== 'in-room') return;
-    this.#options.engine.reconcile(desiredLinks(this.#state.room, this.#state.you, this.#directory));
+    if ('you' in this.value) this.#links.reconcile(this.value.room, this.value.you);
   }
 
   #onDown(): void {
-    this.#rosters.drop();
-    clearTimeout(this.#peerTimer);
-    if (this.#state.phase === 'connecting') this.#set({ phase: 'connecting', unreachable: true });
-    else if ('connected' in this.#state) this.#set({ ...this.#state, connected: false });
+    this.#people.drop();
+    this.takingPart.drop();
+    this.#links.wait();
+    if (this.value.phase === 'connecting') this.set({ phase: 'connecting', unreachable: true });
+    else if ('connected' in this.value) this.set({ ...this.value, connected: false });
   }
 
-  #onFinal(code: number): void {
-    if (code === CLOSE.takenOver) this.#finish('taken-over');
-    else if (code === CLOSE.left) this.#finish('left');
-    else this.#finish('protocol');
-  }
-
-  #onSignalling(state: 'connecting' | 'open' | 'lost'): void {
-    if (state === 'open') this.#peerFailures = 0;
-    if (state !== 'lost') return;
-    // With the relay gone too, the next welcome brings a ticket; else ask for one.
-    this.#peerFailures += 1;
-    clearTimeout(this.#peerTimer);
-    this.#peerTimer = setTimeout(() => this.#send({ type: 'peer' }), this.#peerRetry.delay(this.#peerFailures));
-  }
-
-  #connectEngine(peer: PeerTicket): void {
-    clearTimeout(this.#peerTimer);
-    const { origin, engine } = this.#options;
-    engine.connect({ ...peer, origin, path: PATHS.peer, iceServers: this.#iceServers });
-  }
-
-  #replaceDirectory(peers: Welcome['peers']): void {
-    this.#directory.clear();
-    for (const [id, peer] of peers) this.#directory.set(id, peer);
-  }
-
-  #finish(ending: Ending, room: Room | null = 'room' in this.#state ? this.#state.room : null): void {
-    if (this.#state.phase === 'over') return;
-    clearTimeout(this.#peerTimer);
-    this.#offEngine();
+  #finish(ending: Ending, room: Room | null = 'room' in this.value ? this.value.room : null, help: DoorHelp = helpFrom(room)): void {
+    if (this.value.phase === 'over') return;
+    this.#links.close();
     this.#relay.close();
     this.#outbox.close();
-    this.#rosters.drop();
-    this.#set({ phase: 'over', ending, room });
-  }
-
-  #send(message: ClientMessage): void {
-    this.#relay.send(message);
-  }
-
-  #set(state: SessionState): void {
-    this.#state = state;
-    for (const listener of [...this.#listeners]) listener(state);
+    this.#people.drop();
+    this.takingPart.drop();
+    this.set({ phase: 'over', ending, room, help });
   }
 }

@@ -1,21 +1,22 @@
 import type { ClientMessage } from '../protocol/client.ts';
+import type { WireCommand } from '../protocol/commands.ts';
 import { fromSnapshot } from '../protocol/codec.ts';
-import type { ServerMessage } from '../protocol/server.ts';
-import type { Command } from '../room/commands.ts';
+import type { ServerMessage, TravellingEvent } from '../protocol/server.ts';
+import { isPublicChatEvent } from '../room/features/chat/window.ts';
 import { evolveProjection } from '../room/project.ts';
-import type { DeviceState, Participant, ParticipantId, Place, Room } from '../room/types.ts';
+import type { DeviceState, OpenPlace, Participant, ParticipantId, Room } from '../room/types.ts';
 
 /** How the person last asked to be in the room: what a client that was counted as gone asks for again. */
 export interface Entry extends DeviceState {
   readonly name: string;
-  readonly place: Place;
+  readonly place: OpenPlace;
 }
 
 export function lastPlace({ place, microphone, camera }: Participant): Omit<Entry, 'name'> {
-  return { place, microphone, camera };
+  return { place: place === 'stage' ? 'stage' : 'viewer', microphone, camera };
 }
 
-export function commandMessage(command: Command): ClientMessage {
+export function commandMessage(command: WireCommand): ClientMessage {
   return { type: 'command', id: crypto.randomUUID(), command };
 }
 
@@ -26,5 +27,10 @@ export function roomAfter(
   you: ParticipantId | null,
 ): Room | null {
   if (welcome.snapshot) return fromSnapshot(welcome.snapshot);
-  return (welcome.events ?? []).reduce<Room | null>((held, event) => held && evolveProjection(held, event, you), known);
+  return known && evolved(known, welcome.events ?? [], you);
+}
+
+/** The room after events; those of the chat are not its own. */
+export function evolved(room: Room, events: readonly TravellingEvent[], you: ParticipantId | null): Room {
+  return events.reduce((held, event) => (isPublicChatEvent(event) ? held : evolveProjection(held, event, you)), room);
 }

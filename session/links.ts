@@ -8,6 +8,7 @@ import type { Participant, Room } from '../room/types.ts';
  * receives from the others on stage.
  */
 export function desiredLinks(room: Room, you: Participant, directory: ReadonlyMap<string, string | null>): DesiredLinks {
+  if (you.place === 'waiting') return { publishTo: [], receiveFrom: [] };
   const remotes = [...directory].map(([participant, peer]): Remote => ({ participant, peer }));
   const others = remotes.filter(remote => remote.participant !== you.id);
   const stage = new Set(onStage(room).map(participant => participant.id));

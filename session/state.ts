@@ -1,9 +1,28 @@
-import type { Counts, RefusalReason } from '../protocol/server.ts';
+import type { Counts, InvitationList, RefusalReason } from '../protocol/server.ts';
 import type { StageWay } from '../room/room.ts';
-import type { Participant, Place, Role, Room } from '../room/types.ts';
+import type { EntryAccess, OpenPlace, Participant, Role, Room } from '../room/types.ts';
 
 /** Why a session is over for this client. A relay's refusal keeps its own name. */
-export type Ending = 'left' | 'taken-over' | 'protocol' | RefusalReason;
+export type Ending = 'left' | 'taken-over' | 'protocol' | 'removed' | 'declined' | RefusalReason;
+
+/** What is known of a room that turned somebody away. */
+export interface DoorHelp {
+  readonly title: string | null;
+  readonly contact: { readonly name: string; readonly email: string } | null;
+  /** When the invitation begins to be valid, or when it ended; ms since the epoch. */
+  readonly at: number | null;
+  /** Whether one may come in without an invitation; null when that is not known. */
+  readonly entry: EntryAccess | null;
+}
+
+interface Seen {
+  readonly room: Room;
+  readonly counts: Counts;
+  /** False while the relay is out of reach; media flows on. */
+  readonly connected: boolean;
+  /** Server time minus this machine's, in ms. */
+  readonly clock: number;
+}
 
 /** What a client knows and does, each phase with only its own fields. */
 export type SessionState =
@@ -12,32 +31,38 @@ export type SessionState =
       /** True once an attempt has failed; attempts go on. */
       readonly unreachable: boolean;
     }
-  | {
-      /** Said hello, not entered: Set devices. */
+  | (Seen & {
+      /** Said hello, not entered: Set devices. A moderator may be here in a session that ended, and start it again. */
       readonly phase: 'lobby';
-      readonly room: Room;
-      readonly counts: Counts;
       readonly role: Role;
       readonly way: StageWay;
       /** The name this person last used in this room. */
       readonly returning: string | null;
-      readonly entering: Place | null;
+      readonly entering: OpenPlace | null;
       /** The last attempt to enter was refused. */
       readonly refused: RefusalReason | null;
-      readonly connected: boolean;
-    }
-  | {
+    })
+  | (Seen & {
+      /** Outside a locked room, until a moderator admits or declines. */
+      readonly phase: 'waiting';
+      readonly you: Participant;
+    })
+  | (Seen & {
       readonly phase: 'in-room';
-      readonly room: Room;
-      readonly counts: Counts;
       readonly you: Participant;
       readonly way: StageWay;
-      /** False while the relay is out of reach; media flows on. */
-      readonly connected: boolean;
-    }
+      /** Whether the server can send invitations by email. */
+      readonly mail: boolean;
+      /** Null until asked for. */
+      readonly invitations: InvitationList | null;
+    })
   | {
       readonly phase: 'over';
       readonly ending: Ending;
       /** The room as last known; null when it was never seen. */
       readonly room: Room | null;
+      readonly help: DoorHelp;
     };
+
+export type InRoom = Extract<SessionState, { phase: 'in-room' }>;
+export type Lobby = Extract<SessionState, { phase: 'lobby' }>;

@@ -2,11 +2,14 @@ import { defineStore } from 'pinia';
 import { computed, inject, shallowRef, watch, type InjectionKey } from 'vue';
 import type { MediaEngine, MediaEvents } from '../media/MediaEngine.ts';
 import { onStage } from '../room/room.ts';
-import type { Place } from '../room/types.ts';
+import type { DeviceState, OpenPlace, Participant } from '../room/types.ts';
+import type { WireCommand } from '../protocol/commands.ts';
 import { ClosedError, RefusedError } from '../session/errors.ts';
 import { RoomSession } from '../session/RoomSession.ts';
 import type { SessionState } from '../session/state.ts';
 import type { RefusalReason } from '../protocol/server.ts';
+import type { BoardView } from '../session/features/Board.ts';
+import type { TakingPart } from '../session/features/TakingPart.ts';
 import { useDevicesStore } from './devices.ts';
 import { required } from './required.ts';
 import { createStage, type Stage } from './stage.ts';
@@ -16,6 +19,8 @@ export interface SessionTarget {
   readonly origin: string;
   readonly slug: string;
   readonly invite: string | null;
+  /** The address that an email-bound invitation was sent to, once the person gave it. */
+  readonly email?: string;
 }
 
 /** What a session needs of where it runs: provided by each entrypoint. */
@@ -23,8 +28,15 @@ export interface SessionPlatform {
   createEngine(): MediaEngine;
   /** This browser's secret for a room, made on first use. */
   credential(target: SessionTarget): Promise<string>;
+  /** False where one enters as viewer, with no devices to set before. Absent: true. */
+  previews?(): boolean;
 }
 export const SESSION_PLATFORM: InjectionKey<SessionPlatform> = Symbol('session platform');
+
+/** What came of asking. A null reason: the session was closed before there was an answer. */
+export type Attempt<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly reason: RefusalReason | null };
 
 /** One room at a time: its state, its stage, and what the person does in it. */
 export const useSessionStore = defineStore('session', () => {
@@ -36,8 +48,14 @@ export const useSessionStore = defineStore('session', () => {
   const signalling = shallowRef<MediaEvents['signalling']['state']>('connecting');
   /** A command in the room was refused; shown until dismissed. */
   const refusal = shallowRef<RefusalReason | null>(null);
+  /** What a moderator switched off of one's own devices; shown until dismissed, or until it is on again. */
+  const moderated = shallowRef<'microphone' | 'camera' | null>(null);
+  /** The features of the session that is open: see `stores/chat.ts`, `activities.ts`, `questions.ts`, `reactions.ts`. */
+  const takingPart = shallowRef<TakingPart | null>(null);
+  const board = shallowRef<BoardView | null>(null);
   let session: RoomSession | null = null;
   let engine: MediaEngine | null = null;
+  let asksOnEntry = false;
 
   const room = computed(() => (state.value && 'room' in state.value ? state.value.room : null));
   const you = computed(() => (state.value?.phase === 'in-room' ? state.value.you : null));
@@ -78,11 +96,14 @@ export const useSessionStore = defineStore('session', () => {
       origin: next.origin,
       slug: next.slug,
       invite: next.invite ?? undefined,
+      email: next.email,
       credential,
       engine,
     });
     session.subscribe(onState);
-    void devices.use('preview');
+    takingPart.value = session.takingPart;
+    session.takingPart.board.subscribe(now => (board.value = now));
+    preview();
   }
 
   function onState(now: SessionState): void {
@@ -92,38 +113,67 @@ export const useSessionStore = defineStore('session', () => {
       closeMedia();
       return;
     }
+    if (now.phase === 'in-room' && before?.phase === 'in-room') noticeModeration(before.you, now.you);
     const place = now.phase === 'in-room' ? now.you.place : null;
     const placeBefore = before?.phase === 'in-room' ? before.you.place : null;
     if (place === placeBefore && now.phase === before?.phase) return;
     if (now.phase === 'in-room') void devices.use(place === 'stage' ? 'call' : 'off');
-    if (now.phase === 'lobby') void devices.use('preview');
+    if (now.phase === 'in-room' && asksOnEntry) {
+      asksOnEntry = false;
+      void command({ type: 'ask-stage' });
+    }
+    if (now.phase === 'lobby') preview();
+  }
+
+  function preview(): void {
+    if (platform.previews?.() ?? true) void devices.use('preview');
+  }
+
+  /** The room shows a device of ours as off that we did not switch off: a moderator did, and it stays off until we switch it on. */
+  function noticeModeration(before: Participant, now: Participant): void {
+    if (now.place !== 'stage' || before.place !== 'stage') return;
+    for (const kind of ['microphone', 'camera'] as const) {
+      if (!before[kind] || now[kind] || !devices.live[kind] || announced?.[kind] === false) continue;
+      moderated.value = kind;
+      void devices.setOn(kind, false);
+    }
   }
 
   /** Joins from Set devices. Refusals are in the lobby's state. */
-  async function join(name: string, place: Place): Promise<void> {
+  async function join(name: string, place: OpenPlace): Promise<void> {
     await settle(session?.enter({ name, place, ...(place === 'stage' ? devices.live : OFF) }), false);
   }
 
-  async function joinStage(): Promise<void> {
+  /** Takes the stage. A refusal is shown unless the screen tells it itself. */
+  async function joinStage(show = true): Promise<Attempt<void>> {
     await devices.use('call');
-    const joined = await settle(session?.joinStage(devices.live));
-    if (!joined) await devices.use('off');
+    const joined = await attempt(session?.joinStage(devices.live), show);
+    if (!joined.ok) await devices.use('off');
+    return joined;
   }
 
-  const leaveStage = () => settle(session?.leaveStage());
+  /** Enters as viewer and asks for the stage, or stands in line for a full one: at once, or when admitted to a locked room. */
+  async function joinAsking(name: string): Promise<void> {
+    asksOnEntry = true;
+    const joined = await settle(session?.enter({ name, place: 'viewer', ...OFF }), false);
+    if (!joined) asksOnEntry = false;
+  }
+
+  /** Asks anything else of the room. A refusal is shown. Resolves with whether it was accepted. */
+  const command = (wanted: WireCommand) => settle(session?.command(wanted));
 
   /** Waits for a command; a refusal is shown instead of thrown. Resolves with whether it was accepted. */
-  async function settle(command: Promise<void> | undefined, show = true): Promise<boolean> {
+  const settle = async (asked: Promise<void> | undefined, show = true) => (await attempt(asked, show)).ok;
+
+  /** Waits for an answer. A refusal is the result, and shown if nobody else tells it. */
+  async function attempt<Value>(asked: Promise<Value> | undefined, show = false): Promise<Attempt<Value>> {
     try {
-      await command;
-      return true;
+      return asked ? { ok: true, value: await asked } : { ok: false, reason: null };
     } catch (error) {
-      if (error instanceof RefusedError) {
-        if (show) refusal.value = error.reason;
-      } else if (!(error instanceof ClosedError)) {
-        throw error;
-      }
-      return false;
+      if (error instanceof ClosedError) return { ok: false, reason: null };
+      if (!(error instanceof RefusedError)) throw error;
+      if (show) refusal.value = error.reason;
+      return { ok: false, reason: error.reason };
     }
   }
 
@@ -137,9 +187,23 @@ export const useSessionStore = defineStore('session', () => {
 
   function leave(): void {
     session?.leave();
+    forget();
+  }
+
+  /** As when the page goes away: says nothing, so that the relay waits a grace for its return. */
+  function close(): void {
+    session?.close();
+    forget();
+  }
+
+  function forget(): void {
     closeMedia();
     session = null;
+    takingPart.value = null;
+    board.value = null;
+    asksOnEntry = false;
     refusal.value = null;
+    moderated.value = null;
   }
 
   watch(
@@ -154,19 +218,28 @@ export const useSessionStore = defineStore('session', () => {
     if (self.microphone !== live.microphone || self.camera !== live.camera) void announce();
   });
   watch(
+    () => devices.live,
+    live => {
+      if (moderated.value && live[moderated.value]) moderated.value = null;
+    },
+  );
+  watch([stage, room], ([media, now]) => {
+    media?.hear(new Set(now ? onStage(now).filter(one => one.microphone).map(one => one.id) : []));
+  });
+  watch(
     () => devices.speakerId,
     speaker => void stage.value?.setSpeaker(speaker),
   );
   watch(stage, media => void media?.setSpeaker(devices.speakerId));
 
   // One announcement at a time: until its event comes back, `you` still shows the state before.
-  let announcing = false;
+  let announced: DeviceState | null = null;
   async function announce(): Promise<void> {
-    if (announcing) return;
-    announcing = true;
+    if (announced) return;
     const said = devices.live;
+    announced = said;
     await settle(session?.setDevices(said), false);
-    announcing = false;
+    announced = null;
     const self = you.value;
     const changedMeanwhile = said.microphone !== devices.live.microphone || said.camera !== devices.live.camera;
     if (changedMeanwhile && self?.place === 'stage') void announce();
@@ -182,10 +255,28 @@ export const useSessionStore = defineStore('session', () => {
     refusal,
     open,
     join,
+    joinAsking,
+    moderated,
+    takingPart,
+    board,
+    /** Waits for something asked of the room; a refusal is shown. Resolves with whether it was accepted. */
+    settle: (wanted: Promise<void> | undefined) => settle(wanted),
     joinStage,
-    leaveStage,
+    leaveStage: () => command({ type: 'leave-stage' }),
+    command,
+    /** As `command`, for forms that show a refusal themselves. */
+    ask: (wanted: WireCommand) => attempt(session?.command(wanted)),
+    /** Makes an invitation; its link is the value. */
+    invite: (...wanted: Parameters<RoomSession['invite']>) => attempt(session?.invite(...wanted)),
+    /** A new link for an invitation, the old one is dead; the link is the value. */
+    renewInvitation: (...wanted: Parameters<RoomSession['renewInvitation']>) => attempt(session?.renewInvitation(...wanted)),
+    watchInvitations: () => session?.watchInvitations(),
     leave,
-    viewers: (offset: number, limit: number) => session?.viewers(offset, limit) ?? Promise.resolve(null),
+    close,
+    /** The room server's time, ms since the epoch. */
+    serverNow: () => Date.now() + (state.value && 'clock' in state.value ? state.value.clock : 0),
+    roster: (offset: number, limit: number, search = '') => session?.roster(offset, limit, search) ?? Promise.resolve(null),
+    positionInLine: () => session?.positionInLine() ?? Promise.resolve(null),
     retry: () => session?.retryNow(),
     stats: () => engine?.stats() ?? Promise.resolve([]),
   };

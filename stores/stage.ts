@@ -10,11 +10,19 @@ export function createStage(engine: MediaEngine) {
   const speaking = shallowRef<ReadonlySet<string>>(new Set());
   const audio = new RemoteAudio(document.body);
   const detector = new SpeakingDetector(now => (speaking.value = now));
+  const microphones = new Map<string, MediaStreamTrack>();
+  let heard: ReadonlySet<string> = new Set();
+  function play(participant: string): void {
+    const track = heard.has(participant) ? (microphones.get(participant) ?? null) : null;
+    audio.set(participant, track);
+    detector.set(participant, track);
+  }
   const stops = [
     engine.on('remote-track', ({ participant, slot, track }) => {
       if (slot === 'microphone') {
-        audio.set(participant, track);
-        detector.set(participant, track);
+        if (track) microphones.set(participant, track);
+        else microphones.delete(participant);
+        play(participant);
       } else if (track) {
         pictures.set(participant, new MediaStream([track]));
       } else {
@@ -31,12 +39,19 @@ export function createStage(engine: MediaEngine) {
     pictures,
     links,
     speaking,
+    /** Plays only those whose microphone the room shows as on: whoever a moderator muted is muted here, whatever they send. */
+    hear(now: ReadonlySet<string>): void {
+      const changed = [...microphones.keys()].filter(id => now.has(id) !== heard.has(id));
+      heard = now;
+      changed.forEach(play);
+    },
     setSpeaker: (speaker: string | null) => audio.setSpeaker(speaker),
     listenTo: (id: string, track: MediaStreamTrack | null) => detector.set(id, track),
     close() {
       for (const stop of stops) stop();
       audio.clear();
       detector.clear();
+      microphones.clear();
       pictures.clear();
       links.clear();
     },

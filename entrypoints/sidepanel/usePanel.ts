@@ -61,7 +61,7 @@ export function usePanel() {
       async now => {
         if (now?.phase === 'in-room' && link.value) {
           const { url, host } = link.value;
-          await current.setValue({ url, host, title: now.room.facts.title, place: now.you.place });
+          await current.setValue({ url, host, title: now.room.facts.title, place: now.you.place === 'stage' ? 'stage' : 'viewer' });
         } else if (now?.phase === 'over') {
           await current.setValue(null);
         }
@@ -75,7 +75,8 @@ export function usePanel() {
   let forgetCurrent: () => Promise<void> = () => Promise.resolve();
 
   async function show(next: SessionLink): Promise<void> {
-    if (inRoom.value) {
+    // Whoever waits outside a locked room would lose their place there, too.
+    if (inRoom.value || session.state?.phase === 'waiting') {
       if (next.url !== link.value?.url) asked.value = next;
       return;
     }

@@ -2,7 +2,8 @@ import type { Duplex } from 'node:stream';
 import { WebSocket, type RawData } from 'ws';
 import { CLOSE } from '../../protocol/close.ts';
 import { FRAME_BURST, FRAMES_PER_SECOND, MAX_OUTBOUND_BYTES } from '../../protocol/limits.ts';
-import type { ParticipantId, Place, Role } from '../../room/types.ts';
+import type { Sight } from '../../room/project.ts';
+import type { InvitationId, ParticipantId, Place } from '../../room/types.ts';
 import { TokenBucket } from '../rate-limit.ts';
 import type { RoomHub } from './RoomHub.ts';
 
@@ -28,8 +29,8 @@ export interface ConnectionOwner {
 /** What `hello` proved. */
 export interface Greeting {
   readonly credentialHash: string;
-  /** The role an invitation gives, null without one. */
-  readonly invited: Role | null;
+  /** The invitation that was shown and is good, null without one. */
+  readonly invitation: InvitationId | null;
   /** The revision the client holds, null on a first visit. */
   readonly after: number | null;
 }
@@ -54,6 +55,10 @@ export class Connection {
   greeting: Greeting | null = null;
   /** Whom this connection speaks for, once the welcome or `entered` that says so was sent. */
   reader: ParticipantId | null = null;
+  /** How much of the room they see. */
+  sight: Sight = 'guest';
+  /** Whether they are told of invitations. */
+  watchesInvitations = false;
   /** Place for which the directory was last sent. */
   served: Place = 'viewer';
   /** Peer id of the newest ticket, and of the signalling connection that was opened last. */

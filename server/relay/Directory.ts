@@ -1,4 +1,4 @@
-import type { ParticipantId, Place, Room } from '../../room/types.ts';
+import type { OpenPlace, ParticipantId, Place, Room } from '../../room/types.ts';
 import type { Connection } from './Connection.ts';
 import { encode } from './frames.ts';
 import { stageOf } from './views.ts';
@@ -8,12 +8,13 @@ type Row = [id: ParticipantId, peer: string | null];
 
 interface Announced {
   readonly peer: string | null;
-  readonly place: Place;
+  readonly place: OpenPlace;
 }
 
 /**
  * Who is reachable for media under which peer id. Somebody on stage publishes to everybody, so
- * they receive everybody's; a viewer receives those of the stage, who are all that may call them.
+ * they receive everybody's; a viewer receives those of the stage, who are all that may call them. Whoever waits outside
+ * is nowhere in it.
  * A row stays until its participant leaves: a cut relay connection breaks no media, and after a
  * restart of the relay whoever has not come back yet is still there, under no peer id.
  */
@@ -52,8 +53,9 @@ export class Directory {
 
   /** All that this reader may reach. */
   rowsFor(room: Room, reader: ParticipantId): Row[] {
-    const publishes = room.participants.get(reader)?.place === 'stage';
-    const ids = publishes ? [...room.participants.keys()] : stageOf(room).map(one => one.id);
+    const place = room.participants.get(reader)?.place ?? 'waiting';
+    if (place === 'waiting') return [];
+    const ids = place === 'stage' ? insiders(room) : stageOf(room).map(one => one.id);
     return ids.filter(id => id !== reader).map((id): Row => [id, this.peerOf(id)]);
   }
 
@@ -72,6 +74,7 @@ export class Directory {
       const reader = readers.get(id);
       if (!reader) continue;
       const place = room.participants.get(id)?.place ?? 'viewer';
+      if (place === 'waiting') continue;
       const difference = place === 'stage' ? toStage : toViewers;
       if (place !== reader.served) this.#serveAnew(id, reader, place, room, [...toStage.gone, ...toViewers.gone]);
       else if (!before.has(id) && difference.frame) reader.write(difference.frame);
@@ -81,7 +84,7 @@ export class Directory {
 
   #announce(id: ParticipantId, room: Room): void {
     const place = room.participants.get(id)?.place;
-    if (place) this.#announced.set(id, { peer: this.peerOf(id), place });
+    if (place && place !== 'waiting') this.#announced.set(id, { peer: this.peerOf(id), place });
     else this.#announced.delete(id);
   }
 
@@ -104,8 +107,14 @@ export class Directory {
     const set = this.rowsFor(room, id);
     const kept = new Set(set.map(([one]) => one));
     if (place === 'viewer') gone = [...gone, ...this.#announced.keys()];
-    reader.write(peersFrame({ set, gone: [...new Set(gone)].filter(one => one !== id && !kept.has(one)) }));
+    const forgotten = [...new Set(gone)].filter(one => one !== id && !kept.has(one));
+    if (set.length + forgotten.length > 0) reader.write(peersFrame({ set, gone: forgotten }));
   }
+}
+
+/** All who take part in media: whoever waits outside does not. */
+function insiders(room: Room): ParticipantId[] {
+  return [...room.participants.values()].filter(({ place }) => place !== 'waiting').map(({ id }) => id);
 }
 
 /** A change to somebody's own row is no news to them. */

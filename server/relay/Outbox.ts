@@ -1,41 +1,71 @@
+import type { Sight } from '../../room/project.ts';
 import type { ParticipantId } from '../../room/types.ts';
 import type { Connection } from './Connection.ts';
 import { encodeEvents } from './frames.ts';
-import { concerns, type Delivery } from './Tail.ts';
+import { concerns, newestOnly, reaches, type Delivery } from './Tail.ts';
+
+type Waiting = { readonly delivery: Delivery; readonly json: string };
 
 /**
  * Events waiting for the next flush. Each is serialised once, and readers who receive the same
  * events are written the same bytes.
  */
 export class Outbox {
-  #waiting: { readonly delivery: Delivery; readonly json: string }[] = [];
+  #waiting: Delivery[] = [];
 
   add(delivery: Delivery): void {
-    this.#waiting.push({ delivery, json: JSON.stringify(delivery.event) });
+    this.#waiting.push(delivery);
   }
 
   get isEmpty(): boolean {
     return this.#waiting.length === 0;
   }
 
-  /** Sends everything that waits: one frame a reader. `revision` is the room's. */
-  flush(revision: number, readers: ReadonlyMap<ParticipantId, Connection>, guests: ReadonlySet<Connection>): void {
-    const batch = this.#waiting;
-    if (batch.length === 0) return;
+  /**
+   * Sends everything that waits: one frame a reader. `revision` is the room's. Answers whose view of
+   * the room changed: they were sent nothing, and take a snapshot.
+   */
+  flush(revision: number, readers: ReadonlyMap<ParticipantId, Connection>, guests: ReadonlySet<Connection>): ParticipantId[] {
+    if (this.isEmpty) return [];
+    const batch = newestOnly(this.#waiting).map((delivery): Waiting => ({ delivery, json: JSON.stringify(delivery.event) }));
     this.#waiting = [];
-    const pick = (wanted: (delivery: Delivery) => boolean): Buffer | null => {
-      const events = batch.filter(one => wanted(one.delivery)).map(one => one.json);
-      return events.length > 0 ? encodeEvents(revision, events) : null;
-    };
-    const addressed = new Set<ParticipantId>();
-    for (const { delivery: { to } } of batch) if (to.kind === 'one') addressed.add(to.id);
-    const shared = pick(({ to }) => to.kind !== 'one');
-    if (shared) for (const [id, reader] of readers) if (!addressed.has(id)) reader.write(shared);
-    for (const id of addressed) {
-      const bytes = readers.has(id) ? pick(delivery => concerns(delivery, id)) : null;
-      if (bytes) readers.get(id)?.write(bytes);
+    const subjects = new Set<ParticipantId>();
+    const resighted = new Set<ParticipantId>();
+    for (const { delivery: { to, subjects: about, resights } } of batch) {
+      for (const subject of about) {
+        const reader = readers.get(subject);
+        if (resights) resighted.add(subject);
+        // Whoever is told of themselves with all the others needs no frame of their own.
+        else if (to !== 'all' && reader && !reaches(to, reader.sight)) subjects.add(subject);
+      }
     }
-    const forGuests = guests.size > 0 ? pick(({ to }) => to.kind === 'all') : null;
+    const shared = this.#shared(batch, revision);
+    for (const [id, reader] of readers) {
+      if (subjects.has(id) || resighted.has(id)) continue;
+      const bytes = shared(reader.sight);
+      if (bytes) reader.write(bytes);
+    }
+    for (const id of subjects) {
+      const reader = readers.get(id);
+      if (!reader || resighted.has(id)) continue;
+      const own = batch.filter(({ delivery }) => concerns(delivery, { id, sight: reader.sight }));
+      reader.write(encodeEvents(revision, own.map(({ json }) => json)));
+    }
+    const forGuests = guests.size > 0 ? shared('guest') : null;
     if (forGuests) for (const guest of guests) guest.write(forGuests);
+    return [...resighted].filter(id => readers.has(id));
+  }
+
+  /** The frame for readers of a sight that are nobody's subject, made when first needed. */
+  #shared(batch: readonly Waiting[], revision: number): (sight: Sight) => Buffer | null {
+    const made = new Map<Sight, Buffer | null>();
+    return sight => {
+      let bytes = made.get(sight);
+      if (bytes === undefined) {
+        const events = batch.filter(({ delivery }) => reaches(delivery.to, sight)).map(({ json }) => json);
+        made.set(sight, (bytes = events.length > 0 ? encodeEvents(revision, events) : null));
+      }
+      return bytes;
+    };
   }
 }

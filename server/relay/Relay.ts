@@ -7,7 +7,7 @@ import { HELLO_TIMEOUT_MS, MAX_CLIENT_FRAME_BYTES, PING_INTERVAL_MS } from '../.
 import type { ClientMessage } from '../../protocol/client.ts';
 import { Connection, RelaySocket, type ConnectionOwner } from './Connection.ts';
 import { encode } from './frames.ts';
-import { greet, isOtherVersion, type Hello } from './greet.ts';
+import { greet, isOtherVersion, type Hello, type Refused } from './greet.ts';
 import { RoomHubs } from './RoomHubs.ts';
 import type { HubContext } from './RoomHub.ts';
 import { KeyedLimit } from '../rate-limit.ts';
@@ -91,7 +91,7 @@ export class Relay implements ConnectionOwner {
       message = decodeClientMessage(text);
     } catch (error) {
       if (!(error instanceof BadMessageError)) throw error;
-      if (pending && isOtherVersion(text)) this.#refuse(connection, 'version');
+      if (pending && isOtherVersion(text)) this.#refuse(connection, { refusal: 'version' });
       else connection.close(CLOSE.badMessage);
       return;
     }
@@ -104,7 +104,7 @@ export class Relay implements ConnectionOwner {
     if (!pending) return;
     pending.cancel();
     pending.greeting = true;
-    const greeted = await greet(hello, this.hubs).catch((error: unknown) => {
+    const greeted = await greet(hello, this.hubs, this.#options.now()).catch((error: unknown) => {
       this.#options.logger.error({ err: error }, 'a room could not be loaded');
       connection.close(CLOSE.restarting);
       return null;
@@ -112,7 +112,7 @@ export class Relay implements ConnectionOwner {
     if (!greeted) return;
     if ('refusal' in greeted) {
       const within = this.#refusedHellos.take(pending.address, performance.now());
-      return this.#refuse(connection, within ? greeted.refusal : 'rate-limited');
+      return this.#refuse(connection, within ? greeted : { refusal: 'rate-limited' });
     }
     const { hub, greeting } = greeted;
     if (connection.isOpen && !this.#closing) {
@@ -124,8 +124,8 @@ export class Relay implements ConnectionOwner {
     hub.release();
   }
 
-  #refuse(connection: Connection, reason: 'version' | 'no-such-room' | 'bad-invitation' | 'rate-limited'): void {
-    connection.write(encode({ type: 'refused', id: null, reason }));
+  #refuse(connection: Connection, { refusal: reason, ...help }: Refused): void {
+    connection.write(encode({ type: 'refused', id: null, reason, ...help }));
     connection.close(CLOSE.refused);
   }
 
@@ -136,7 +136,14 @@ export class Relay implements ConnectionOwner {
       case 'command':
         return hub.command(connection, message.id, message.command);
       case 'roster':
-        return hub.roster(connection, message.id, message.offset, message.limit);
+      case 'line':
+        return hub.people(connection, message);
+      case 'history':
+      case 'unread':
+      case 'react':
+        return hub.takePart(connection, message);
+      case 'invitations':
+        return hub.invitations(connection, message.id);
       case 'peer':
         return hub.renewPeer(connection);
       case 'ping':

@@ -1,31 +1,38 @@
 import type { IceServer } from '../../protocol/server.ts';
-import type { Command } from '../../room/commands.ts';
-import type { ParticipantId, Place, Role, Room, RoomState } from '../../room/types.ts';
+import type { ClientMessage } from '../../protocol/client.ts';
+import type { WireCommand } from '../../protocol/commands.ts';
+import type { Observation, Refusal, RoomCommand } from '../../room/commands.ts';
+import { readerIn } from '../../room/project.ts';
+import { nextDue } from '../../room/rules/observe.ts';
+import type { InvitationId, OpenPlace, ParticipantId, Room, RoomState } from '../../room/types.ts';
 import { CLOSE } from '../../protocol/close.ts';
 import type { RoomLog } from '../log/RoomLog.ts';
-import type { Logger } from '../logger.ts';
 import type { Seat, SeatRoom, Seats } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
-import { presentId, type Outcome, type Step, type Task } from './batch.ts';
+import { Alarm } from './Alarm.ts';
+import { Audience } from './Audience.ts';
+import { connectionOf, presentId, type Outcome, type Step, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
-import { CountsPush } from './CountsPush.ts';
-import { Directory } from './Directory.ts';
-import { FlushClock } from './FlushClock.ts';
+import type { TakingPartMessage } from './features/Desk.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
+import { invitationsFor, toCommand } from './invitations.ts';
 import { Ledger } from './Ledger.ts';
-import { Outbox } from './Outbox.ts';
-import { ackFrame, enteredFrame, rosterFrame, welcomeFrame } from './replies.ts';
+import { isAboutPresence, movesClock } from './consequences.ts';
+import { Letters, type LettersContext } from './Letters.ts';
+import { Misses } from './Misses.ts';
+import { Peers } from './Peers.ts';
+import { ackFrame, enteredFrame, peopleFrame, welcomeFrame } from './replies.ts';
 import { deliveryOf, type Tail } from './Tail.ts';
-import { countsOf } from './views.ts';
 
 /** Close code for a failure of our own (RFC 6455 §7.4.1); the client tries again. */
 const INTERNAL_ERROR = 1011;
+/** After how many ms a look at the clock is repeated that could not be written down. */
+const RETRY_MS = 1_000;
 
-export interface HubContext {
+export interface HubContext extends LettersContext {
   readonly log: RoomLog;
   readonly seats: Seats;
-  readonly logger: Logger;
   readonly now: () => number;
   readonly graceMs: number;
   readonly iceServers: readonly IceServer[];
@@ -44,20 +51,18 @@ export class RoomHub implements SeatRoom {
   readonly #ledger: Ledger;
   /** The newest connection of each credential; there is no other. */
   readonly #connections = new Map<string, Connection>();
-  readonly #readers = new Map<ParticipantId, Connection>();
-  readonly #guests = new Set<Connection>();
-  readonly #directory: Directory;
-  readonly #outbox = new Outbox();
-  readonly #counts = new CountsPush(counts => this.#broadcast(encode({ type: 'counts', counts })));
-  readonly #flushes = new FlushClock(() => this.#flush());
+  readonly #peers: Peers;
+  readonly #audience: Audience;
   readonly #graces: Graces;
-  #replies: (() => void)[] = [];
+  readonly #letters: Letters;
+  readonly #alarm: Alarm;
+  readonly misses = new Misses();
   #holds = 0;
   #stopped = false;
 
   constructor(state: RoomState, tail: Tail, context: HubContext) {
     this.slug = state.room.facts.slug;
-    this.#directory = new Directory(state.room);
+    this.#peers = new Peers(state.room, context.seats);
     this.#tail = tail;
     this.#context = context;
     this.#ledger = new Ledger(state, context.log, () => ({ now: context.now(), newId: randomId() }), {
@@ -66,20 +71,25 @@ export class RoomHub implements SeatRoom {
       failed: (batch, error) => this.#fail(batch, error),
       drained: () => this.#checkIdle(),
     });
+    const { directory } = this.#peers;
+    this.#audience = new Audience({ state: () => this.state, directory, now: context.now });
+    this.#letters = new Letters(context, (id, hash, ok) => this.#mailed(id, hash, ok));
+    this.#alarm = new Alarm(context.now, () => this.#ledger.observe({ type: 'clock' }));
     this.#graces = new Graces(context.graceMs, id => {
-      if (this.#readers.has(id)) return;
+      if (this.#audience.has(id)) return;
       // Once more, in case the log could not be written when the connection was lost.
       this.#ledger.observe({ type: 'connection-lost', id });
       this.#ledger.observe({ type: 'grace-over', id });
     });
   }
 
-  get #state(): RoomState {
+  /** For reading only. */
+  get state(): RoomState {
     return this.#ledger.state;
   }
 
   get room(): Room {
-    return this.#state.room;
+    return this.state.room;
   }
 
   get stopped(): boolean {
@@ -89,11 +99,21 @@ export class RoomHub implements SeatRoom {
   /** Follows the log from here on. Whoever was in the room before this process knew it has the grace period to return. */
   async start(): Promise<void> {
     await this.#ledger.start();
-    for (const id of this.#state.room.participants.keys()) this.#lost(id);
+    for (const id of this.state.room.participants.keys()) this.#lost(id);
+    for (const id of this.#letters.lost(this.state)) this.#ledger.observe({ type: 'invitation-mailed', id, ok: false });
+    // What was due while this process knew nothing of the room.
+    this.#ledger.observe({ type: 'clock' });
   }
 
-  roleOfInvitation(tokenHash: string): Role | null {
-    return this.#state.secrets.grants.get(tokenHash) ?? null;
+  /** Somebody with the link gave a wrong address. */
+  invitationMissed(id: InvitationId): void {
+    this.misses.add(id);
+    this.#ledger.observe({ type: 'invitation-missed', id });
+  }
+
+  /** What somebody with a key wants of the room without being in it. Resolves with the refusal, or null. */
+  govern(invitation: InvitationId, command: RoomCommand): Promise<Refusal | 'failed' | null> {
+    return new Promise(done => this.#ledger.submit({ kind: 'govern', invitation, command, done }));
   }
 
   /** Keeps the hub while somebody is about to use it. */
@@ -109,9 +129,9 @@ export class RoomHub implements SeatRoom {
   /** Stops without a word in the log, as if the process had been killed. Resolves when nothing is being appended. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#flushes.stop();
-    this.#counts.stop();
+    this.#audience.stop();
     this.#graces.stop();
+    this.#alarm.set(null);
     await this.#ledger.stop();
   }
 
@@ -121,7 +141,7 @@ export class RoomHub implements SeatRoom {
     this.#connections.set(credentialHash, connection);
     connection.hub = this;
     older?.close(CLOSE.takenOver);
-    const id = presentId(this.#state, credentialHash);
+    const id = presentId(this.state, credentialHash);
     if (id) this.#graces.cancel(id);
     this.#ledger.submit({ kind: 'welcome', to: connection });
   }
@@ -131,50 +151,62 @@ export class RoomHub implements SeatRoom {
     const hash = connection.greeting?.credentialHash;
     connection.hub = null;
     if (this.#stopped || hash === undefined) return;
-    this.#guests.delete(connection);
-    if (connection.reader && this.#readers.get(connection.reader) === connection) this.#readers.delete(connection.reader);
+    this.#audience.drop(connection);
     const newest = this.#connections.get(hash) === connection;
     if (newest) this.#connections.delete(hash);
-    const id = presentId(this.#state, hash);
-    const kept = id && this.#directory.peerOf(id);
-    for (const peer of [connection.ticketed, connection.signalled]) if (peer && peer !== kept) this.#context.seats.revoke(peer);
+    const id = presentId(this.state, hash);
+    this.#peers.release(connection, id);
     if (id && newest) this.#lost(id);
     this.#checkIdle();
   }
 
-  command(from: Connection, id: string, command: Command): void {
-    this.#ledger.submit({ kind: 'command', from, id, command });
+  command(from: Connection, id: string, wire: WireCommand): void {
+    if (!this.#audience.admits(from, id, wire)) return from.write(encode({ type: 'refused', id, reason: 'rate-limited' }));
+    this.#letters.expect(wire);
+    this.#ledger.submit({ kind: 'command', from, id, command: toCommand(wire) });
   }
 
-  roster(to: Connection, id: string, offset: number, limit: number): void {
-    this.#reply(() => to.write(rosterFrame(this.#state.room, to.reader, id, offset, limit)));
+  /** A window of the participants, or one's own place in line. */
+  people(to: Connection, asked: Extract<ClientMessage, { type: 'roster' | 'line' }>): void {
+    this.#audience.reply(() => to.write(peopleFrame(this.state.room, to.reader, asked)));
+  }
+
+  /** What clients ask or do beside commands when they take part. */
+  takePart(from: Connection, message: TakingPartMessage): void {
+    this.#audience.takePart(from, message);
+  }
+
+  /** The invitations, now and at every change. */
+  invitations(to: Connection, id: string): void {
+    this.#audience.reply(() => {
+      const list = invitationsFor(this.state, to.reader, this.#context.now());
+      to.watchesInvitations = list !== null;
+      to.write(encode(list ? { type: 'invitations', id, ...list } : { type: 'refused', id, reason: 'not-allowed' }));
+    });
   }
 
   /** A fresh peer id, after the signalling connection was lost. */
   renewPeer(to: Connection): void {
-    this.#reply(() => {
-      if (to.hub === this) to.write(encode({ type: 'peer', peer: this.#issueTicket(to) }));
+    this.#audience.reply(() => {
+      if (to.hub === this) to.write(encode({ type: 'peer', peer: this.#peers.issue(this, to) }));
     });
   }
 
   seatOpened(seat: Seat): void {
-    const connection = this.#connections.get(seat.credentialHash);
-    if (connection?.ticketed === seat.id) {
-      if (connection.signalled) this.#context.seats.revoke(connection.signalled);
-      connection.signalled = seat.id;
-    }
-    const id = presentId(this.#state, seat.credentialHash);
-    if (!id) return;
-    const before = this.#directory.peerOf(id);
-    if (before) this.#context.seats.revoke(before);
-    this.#directory.set(id, seat.id);
-    this.#flushes.request();
+    const connection = this.#connections.get(seat.credentialHash) ?? null;
+    if (this.#peers.opened(seat, connection, presentId(this.state, seat.credentialHash))) this.#audience.refresh();
   }
 
-  placeOf(seat: Seat): Place | null {
-    const id = presentId(this.#state, seat.credentialHash);
-    if (!id || this.#directory.peerOf(id) !== seat.id) return null;
-    return this.#state.room.participants.get(id)?.place ?? null;
+  placeOf(seat: Seat): OpenPlace | null {
+    const id = presentId(this.state, seat.credentialHash);
+    return id && this.#peers.isCurrent(seat, id) ? this.#peers.placeIn(this.room, id) : null;
+  }
+
+  /** What became of a letter. One whose link is dead by now says nothing about the letter with the new one. */
+  #mailed(id: InvitationId, hash: string, ok: boolean): void {
+    const current = this.state.secrets.invitations.get(id)?.invitation.hash === hash;
+    if (current) this.#ledger.observe({ type: 'invitation-mailed', id, ok });
+    else this.#checkIdle();
   }
 
   #lost(id: ParticipantId): void {
@@ -182,116 +214,86 @@ export class RoomHub implements SeatRoom {
     this.#graces.start(id);
   }
 
-  #reply(reply: () => void): void {
-    this.#replies.push(reply);
-    this.#flushes.request();
+  #publish({ entry, before, after }: Step): void {
+    const delivery = deliveryOf(entry, before, after);
+    if (delivery) this.#tail.add(delivery);
+    const { event } = entry;
+    this.#peers.follow(event, this.#connections);
+    if (event.type === 'left') this.#graces.cancel(event.id);
+    this.#letters.follow(event, after);
+    if (movesClock(event, before)) this.#setAlarm();
+    this.#audience.publish(event, delivery);
   }
 
-  #publish({ entry, before, after }: Step): void {
-    const delivery = deliveryOf(entry, before, after.room);
-    if (delivery) {
-      this.#tail.add(delivery);
-      this.#outbox.add(delivery);
-    }
-    const { event } = entry;
-    if (event.type === 'entered') {
-      const peer = this.#connections.get(event.credentialHash)?.signalled;
-      if (peer) this.#directory.set(event.participant.id, peer);
-    } else if (event.type === 'left') {
-      this.#graces.cancel(event.id);
-      const peer = this.#directory.peerOf(event.id);
-      if (peer) this.#context.seats.revoke(peer);
-      this.#directory.remove(event.id);
-    } else if (event.type === 'stage-joined') {
-      this.#directory.touch(event.participant.id);
-    } else if (event.type === 'stage-left') {
-      this.#directory.touch(event.id);
-    }
-    this.#flushes.request();
+  #setAlarm(): void {
+    this.#alarm.set(nextDue(this.state, this.#context.now()));
   }
 
   #fail(batch: readonly Task[], error: unknown): void {
     this.#context.logger.error({ err: error }, 'a batch could not be appended');
     for (const task of batch) {
-      if (task.kind !== 'observation') subjectOf(task).close(INTERNAL_ERROR);
-      // What was observed is still so: look again when the grace is over.
-      else if (!this.#readers.has(task.observation.id)) this.#graces.start(task.observation.id);
+      if (task.kind === 'command' && 'hash' in task.command) this.#letters.forget(task.command.hash);
+      if (task.kind === 'govern') task.done('failed');
+      else if (task.kind === 'observation') this.#observeLater(task.observation);
+      else connectionOf(task).close(INTERNAL_ERROR);
     }
   }
 
+  /** What could not be written is still so: look again, at somebody's connection when the grace is over. */
+  #observeLater(observation: Observation): void {
+    if (observation.type === 'invitation-missed') this.misses.settle(observation.id);
+    else if (observation.type === 'clock') this.#alarm.set(this.#context.now() + RETRY_MS);
+    else if (isAboutPresence(observation) && !this.#audience.has(observation.id)) this.#graces.start(observation.id);
+  }
+
   #settle(task: Task, outcome: Outcome): void {
-    if (task.kind === 'observation') return;
-    const connection = subjectOf(task);
+    if (task.kind === 'observation') return this.#observed(task.observation);
+    if (task.kind === 'govern') return task.done(outcome.kind === 'refused' ? outcome.reason : null);
+    if (task.kind === 'command' && 'hash' in task.command) this.#letters.forget(task.command.hash);
+    const connection = connectionOf(task);
     const hash = connection.greeting?.credentialHash;
     if (hash !== undefined && !this.#connections.has(hash)) {
       // They went while this was being decided.
-      const id = presentId(this.#state, hash);
+      const id = presentId(this.state, hash);
       if (id) this.#lost(id);
     }
     if (connection.hub !== this || hash === undefined) return;
-    this.#reply(() => (task.kind === 'welcome' ? this.#welcome(connection, hash) : this.#answer(task, outcome)));
+    this.#audience.reply(() => (task.kind === 'welcome' ? this.#welcome(connection, hash) : this.#answer(task, outcome)));
+  }
+
+  #observed(observation: Observation): void {
+    if (observation.type === 'invitation-missed') this.misses.settle(observation.id);
+    if (observation.type === 'clock') this.#setAlarm();
   }
 
   #welcome(connection: Connection, hash: string): void {
     if (connection.hub !== this) return;
-    const id = presentId(this.#state, hash);
-    const peer = this.#issueTicket(connection);
-    if (id) this.#seatReader(connection, id);
-    else this.#guests.add(connection);
-    const { after = null, invited = null } = connection.greeting ?? {};
-    const events = id && after !== null && after <= this.#state.revision ? this.#tail.since(after, id) : null;
-    const peers = id ? this.#directory.rowsFor(this.room, id) : [];
-    const { iceServers, now } = this.#context;
-    connection.write(welcomeFrame(this.#state, { hash, id, invited, events, peer, peers, iceServers, now: now() }));
+    const id = presentId(this.state, hash);
+    const peer = this.#peers.issue(this, connection);
+    if (id) this.#audience.seat(connection, id);
+    else this.#audience.addGuest(connection);
+    const { after = null, invitation = null } = connection.greeting ?? {};
+    const known = id && after !== null && after <= this.state.revision;
+    const events = known ? this.#tail.since(after, readerIn(this.room, id)) : null;
+    const peers = id ? this.#peers.directory.rowsFor(this.room, id) : [];
+    const { iceServers, now, mailer } = this.#context;
+    const told = { hash, id, invitation, events, peer, peers, iceServers, now: now(), mail: mailer !== null };
+    connection.write(welcomeFrame(this.state, told));
   }
 
   #answer({ from, id, command }: Extract<Task, { kind: 'command' }>, outcome: Outcome): void {
     if (from.hub !== this) return;
     if (outcome.kind === 'refused') return from.write(encode({ type: 'refused', id, reason: outcome.reason }));
     if (outcome.kind === 'entered') {
-      this.#guests.delete(from);
-      this.#seatReader(from, outcome.id);
-      return from.write(enteredFrame(this.#state, outcome.id, id, this.#directory.rowsFor(this.room, outcome.id)));
+      this.#audience.seat(from, outcome.id);
+      return from.write(enteredFrame(this.state, outcome.id, id, this.#peers.directory.rowsFor(this.room, outcome.id)));
     }
     from.write(ackFrame(id, outcome.revision));
     if (command.type === 'leave') from.close(CLOSE.left);
   }
 
-  #seatReader(connection: Connection, id: ParticipantId): void {
-    connection.reader = id;
-    connection.served = this.room.participants.get(id)?.place ?? 'viewer';
-    this.#readers.set(id, connection);
-  }
-
-  #issueTicket(connection: Connection) {
-    const { ticketed, signalled, greeting } = connection;
-    if (ticketed && ticketed !== signalled) this.#context.seats.revoke(ticketed);
-    const peer = this.#context.seats.issue(this, greeting?.credentialHash ?? '');
-    connection.ticketed = peer.id;
-    return peer;
-  }
-
-  /** Tells everybody, in this order: what happened, who is reachable, answers, counts. */
-  #flush(): void {
-    this.#outbox.flush(this.#state.revision, this.#readers, this.#guests);
-    this.#directory.flush(this.room, this.#readers);
-    const replies = this.#replies;
-    this.#replies = [];
-    for (const reply of replies) reply();
-    this.#counts.update(countsOf(this.room));
-  }
-
-  #broadcast(bytes: Buffer): void {
-    for (const reader of this.#readers.values()) reader.write(bytes);
-    for (const guest of this.#guests) guest.write(bytes);
-  }
-
   #checkIdle(): void {
-    const busy = this.#holds + this.#connections.size + this.#graces.size > 0 || this.#ledger.isBusy;
+    const busy = this.#holds + this.#connections.size + this.#graces.size > 0 || this.#ledger.isBusy || this.#letters.isBusy;
     if (!busy && !this.#stopped) this.#context.idle(this);
   }
-}
-
-function subjectOf(task: Exclude<Task, { kind: 'observation' }>): Connection {
-  return task.kind === 'welcome' ? task.to : task.from;
 }

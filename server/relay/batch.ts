@@ -1,8 +1,8 @@
-import type { Command, Environment, Observation, Refusal } from '../../room/commands.ts';
-import { decide } from '../../room/decide.ts';
+import type { Command, Environment, Observation, Refusal, RoomCommand } from '../../room/commands.ts';
+import { decide, type Decision } from '../../room/decide.ts';
 import type { LogEntry } from '../../room/events.ts';
 import { evolve } from '../../room/evolve.ts';
-import type { ParticipantId, Room, RoomState } from '../../room/types.ts';
+import type { InvitationId, ParticipantId, Room, RoomState } from '../../room/types.ts';
 import type { Connection } from './Connection.ts';
 
 /** What became of a task. */
@@ -11,11 +11,26 @@ export type Outcome =
   | { readonly kind: 'entered'; readonly id: ParticipantId }
   | { readonly kind: 'refused'; readonly reason: Refusal };
 
-/** One thing for the room to decide: a client's command, a client to welcome, or an observation of the relay. */
+/**
+ * One thing for the room to decide: a client's command, a client to welcome, an observation of
+ * the relay, or what somebody with a key wants from outside.
+ */
 export type Task =
   | { readonly kind: 'command'; readonly from: Connection; readonly id: string; readonly command: Command }
   | { readonly kind: 'welcome'; readonly to: Connection }
-  | { readonly kind: 'observation'; readonly observation: Observation };
+  | { readonly kind: 'observation'; readonly observation: Observation }
+  | {
+      readonly kind: 'govern';
+      readonly invitation: InvitationId;
+      readonly command: RoomCommand;
+      /** Called with the refusal, or null when it was done; `failed` when the log could not be written. */
+      readonly done: (refusal: Refusal | 'failed' | null) => void;
+    };
+
+/** Whom a task came from, or will answer. */
+export function connectionOf(task: Extract<Task, { kind: 'welcome' | 'command' }>): Connection {
+  return task.kind === 'welcome' ? task.to : task.from;
+}
 
 /** One new entry with the rooms around it. */
 export interface Step {
@@ -59,40 +74,54 @@ export function plan(state: RoomState, tasks: readonly Task[], environment: () =
 type Decided = { outcome: Outcome; events: readonly LogEntry['event'][]; by: LogEntry['by'] };
 
 function decideTask(state: RoomState, task: Task, env: Environment): Decided {
-  const done: Outcome = { kind: 'done', revision: state.revision };
-  if (task.kind === 'command') return decideCommand(state, task, env);
-  let observation: Observation | null = task.kind === 'observation' ? task.observation : null;
-  if (task.kind === 'welcome') {
-    const id = task.to.greeting && presentId(state, task.to.greeting.credentialHash);
-    if (id) observation = { type: 'connection-returned', id };
+  switch (task.kind) {
+    case 'command':
+      return decideCommand(state, task, env);
+    case 'govern':
+      return settled(state, decide(state, { kind: 'keyholder', invitation: task.invitation }, task.command, env), null);
+    case 'observation':
+      return settled(state, decide(state, { kind: 'relay' }, task.observation, env), null);
+    case 'welcome': {
+      const id = task.to.greeting && presentId(state, task.to.greeting.credentialHash);
+      if (!id) return { outcome: { kind: 'done', revision: state.revision }, events: [], by: null };
+      return settled(state, decide(state, { kind: 'relay' }, { type: 'connection-returned', id }, env), null);
+    }
   }
-  const decision = observation && decide(state, { kind: 'relay' }, observation, env);
-  return { outcome: done, events: decision?.ok ? decision.events : [], by: null };
+}
+
+function settled(state: RoomState, decision: Decision, by: LogEntry['by']): Decided {
+  if (!decision.ok) return { outcome: { kind: 'refused', reason: decision.refusal }, events: [], by: null };
+  return { outcome: { kind: 'done', revision: state.revision }, events: decision.events, by };
 }
 
 function decideCommand(state: RoomState, task: Extract<Task, { kind: 'command' }>, env: Environment): Decided {
   const { command, id: commandId, from: { greeting } } = task;
-  const refuse = (reason: Refusal): Decided => ({ outcome: { kind: 'refused', reason }, events: [], by: null });
-  const accept = (outcome: Outcome, events: Decided['events'] = [], by: LogEntry['by'] = null) => ({ outcome, events, by });
-  if (!greeting) return refuse('not-entered');
+  if (!greeting) return settled(state, { ok: false, refusal: 'not-entered' }, null);
   const self = presentId(state, greeting.credentialHash);
-  if (self === null) {
-    // Leaving twice is leaving once: a repeated `leave` finds its sender gone already.
-    const wasHere = state.secrets.credentials.has(greeting.credentialHash);
-    if (command.type === 'leave' && wasHere) return accept({ kind: 'done', revision: state.revision });
-    const { credentialHash, invited } = greeting;
-    const decision = decide(state, { kind: 'guest', credentialHash, invited }, command, env);
-    if (!decision.ok) return refuse(decision.refusal);
-    const entered = decision.events.find(event => event.type === 'entered');
-    if (!entered) return refuse('not-entered');
-    const { id } = entered.participant;
-    return accept({ kind: 'entered', id }, decision.events, { participant: id, command: commandId });
-  }
+  if (self === null) return decideGuest(state, greeting, command, commandId, env);
   const handled = state.secrets.handled.get(self)?.get(commandId);
   if (handled !== undefined) {
-    return accept(command.type === 'enter' ? { kind: 'entered', id: self } : { kind: 'done', revision: handled });
+    const outcome: Outcome = command.type === 'enter' ? { kind: 'entered', id: self } : { kind: 'done', revision: handled };
+    return { outcome, events: [], by: null };
   }
   const decision = decide(state, { kind: 'participant', id: self }, command, env);
-  if (!decision.ok) return refuse(decision.refusal);
-  return accept({ kind: 'done', revision: state.revision }, decision.events, { participant: self, command: commandId });
+  return settled(state, decision, { participant: self, command: commandId });
+}
+
+function decideGuest(
+  state: RoomState,
+  { credentialHash, invitation }: NonNullable<Connection['greeting']>,
+  command: Command,
+  commandId: string,
+  env: Environment,
+): Decided {
+  // Leaving twice is leaving once: a repeated `leave` finds its sender gone already.
+  if (command.type === 'leave' && state.secrets.credentials.has(credentialHash)) {
+    return settled(state, { ok: true, events: [] }, null);
+  }
+  const decision = decide(state, { kind: 'guest', credentialHash, invitation }, command, env);
+  const entered = decision.ok ? decision.events.find(event => event.type === 'entered') : undefined;
+  if (!decision.ok || !entered) return settled(state, decision, null);
+  const { id } = entered.participant;
+  return { outcome: { kind: 'entered', id }, events: decision.events, by: { participant: id, command: commandId } };
 }

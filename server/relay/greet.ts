@@ -1,29 +1,80 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import type { ClientMessage } from '../../protocol/client.ts';
+import { isTokenForRoom } from '../../protocol/invite.ts';
+import type { RefusalReason } from '../../protocol/server.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
+import { invitationOf, judgeInvitation } from '../../room/rules/redeem.ts';
+import type { EntryAccess, InvitationId, RoomState } from '../../room/types.ts';
 import { hashToken } from '../tokens.ts';
+import { presentId } from './batch.ts';
 import type { Greeting } from './Connection.ts';
 import type { RoomHub } from './RoomHub.ts';
 import type { RoomHubs } from './RoomHubs.ts';
 
 export type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
-type Greeted =
-  | { readonly refusal: 'version' | 'no-such-room' | 'bad-invitation' }
-  | { readonly hub: RoomHub; readonly greeting: Greeting };
+/** Why somebody is turned away at the door, with what helps them. */
+export interface Refused {
+  readonly refusal: RefusalReason;
+  readonly title?: string;
+  readonly contact?: { readonly name: string; readonly email: string };
+  readonly at?: number;
+  readonly entry?: EntryAccess;
+}
+
+type Greeted = Refused | { readonly hub: RoomHub; readonly greeting: Greeting };
 
 /** Checks a hello. The hub that comes with a greeting is held; the caller releases it. */
-export async function greet(hello: Hello, hubs: RoomHubs): Promise<Greeted> {
+export async function greet(hello: Hello, hubs: RoomHubs, now: number): Promise<Greeted> {
   if (hello.version !== PROTOCOL_VERSION) return { refusal: 'version' };
   const hub = await hubs.acquire(hello.room);
   if (!hub) return { refusal: 'no-such-room' };
-  const invited = hello.invite === undefined ? null : hub.roleOfInvitation(hashToken(hello.invite));
-  if (hello.invite !== undefined && invited === null) {
+  const credentialHash = hashToken(hello.credential);
+  const { state } = hub;
+  const admission = admit(state, hello, credentialHash, now, id => hub.misses.of(id));
+  if ('refusal' in admission) {
+    if (admission.missed) hub.invitationMissed(admission.missed);
     hub.release();
-    return { refusal: 'bad-invitation' };
+    const { facts: { title, contact }, settings: { entry } } = state.room;
+    return { refusal: admission.refusal, title, contact, entry, ...(admission.at === undefined ? {} : { at: admission.at }) };
   }
-  const greeting = { credentialHash: hashToken(hello.credential), invited, after: hello.after ?? null };
-  return { hub, greeting };
+  return { hub, greeting: { credentialHash, invitation: admission.invitation, after: hello.after ?? null } };
+}
+
+type Admission =
+  | { readonly invitation: InvitationId | null }
+  | { readonly refusal: RefusalReason; readonly at?: number; readonly missed?: InvitationId | null };
+
+function admit(
+  state: RoomState,
+  hello: Hello,
+  credentialHash: string,
+  now: number,
+  missesUnderWay: (id: InvitationId) => number,
+): Admission {
+  const { secrets } = state;
+  const known = secrets.credentials.get(credentialHash);
+  if (known !== undefined && secrets.removed.get(known) === 'blocked') return { refusal: 'blocked' };
+  // To somebody inside an invitation says nothing new, and a dead one must not cut them off.
+  if (hello.invite === undefined || presentId(state, credentialHash)) return { invitation: null };
+  const tokenHash = hashToken(hello.invite);
+  const shown = invitationOf(state, tokenHash)?.invitation;
+  const email = compareEmail(shown?.email ?? '', hello.email);
+  const missing = shown ? missesUnderWay(shown.id) : 0;
+  const judgement = judgeInvitation(state, { tokenHash, credentialHash, email, missing, now });
+  if (judgement.ok) return { invitation: judgement.id };
+  const { problem: { reason, at }, missed } = judgement;
+  const misplaced = reason === 'bad-invitation' && !isTokenForRoom(hello.invite, hello.room);
+  return { refusal: misplaced ? 'invitation-wrong-room' : reason, missed, ...(at === undefined ? {} : { at }) };
+}
+
+/** Takes the same time whatever the addresses are: digests of equal length, all of them compared. */
+function compareEmail(expected: string, given: string | undefined): 'none' | 'wrong' | 'right' {
+  const digest = (address: string) => createHash('sha256').update(address.trim().toLowerCase()).digest();
+  const equal = timingSafeEqual(digest(expected), digest(given ?? ''));
+  if (given === undefined) return 'none';
+  return equal ? 'right' : 'wrong';
 }
 
 const AnyHello = v.object({ type: v.literal('hello'), version: v.number() });

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { PeerTicket } from '../../protocol/server.ts';
-import type { Place } from '../../room/types.ts';
+import type { OpenPlace } from '../../room/types.ts';
 import { randomId } from '../tokens.ts';
 import type { TicketOffice } from './tickets.ts';
 
@@ -9,8 +9,8 @@ export interface SeatRoom {
   readonly slug: string;
   /** The signalling connection of that seat is open. */
   seatOpened(seat: Seat): void;
-  /** Where the participant is whose current seat this is; null when it is nobody's. */
-  placeOf(seat: Seat): Place | null;
+  /** Where the participant is whose current seat this is; null when it is nobody's, or they wait outside. */
+  placeOf(seat: Seat): OpenPlace | null;
 }
 
 /** A peer id that was given out. It can be opened once. */

@@ -3,8 +3,8 @@ import { WebSocket } from 'ws';
 import { decodeServerMessage } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/server.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
-import type { Command } from '../../room/commands.ts';
-import type { DeviceState, Place } from '../../room/types.ts';
+import type { WireCommand } from '../../protocol/commands.ts';
+import type { DeviceState, OpenPlace } from '../../room/types.ts';
 import { FrameQueue } from './frame-queue.ts';
 
 type Of<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
@@ -63,7 +63,7 @@ export class RelayClient {
     this.#socket.send(JSON.stringify(message));
   }
 
-  async hello(room: string, extra: { credential?: string; invite?: string; after?: number } = {}): Promise<Of<'welcome'>> {
+  async hello(room: string, extra: { credential?: string; invite?: string; email?: string; after?: number } = {}): Promise<Of<'welcome'>> {
     this.sayHello(room, extra);
     const welcome = await this.next('welcome');
     this.id = welcome.you?.id ?? '';
@@ -72,13 +72,13 @@ export class RelayClient {
     return welcome;
   }
 
-  sayHello(room: string, { credential = this.credential, ...extra }: { credential?: string; invite?: string; after?: number } = {}): void {
+  sayHello(room: string, { credential = this.credential, ...extra }: { credential?: string; invite?: string; email?: string; after?: number } = {}): void {
     this.credential = credential;
     this.send({ type: 'hello', version: PROTOCOL_VERSION, room, credential, ...extra });
   }
 
   /** Sends a command and waits for its answer. */
-  async command(command: Command, id = newCommandId()): Promise<Of<'ack'> | Of<'entered'> | Of<'refused'>> {
+  async command(command: WireCommand, id = newCommandId()): Promise<Of<'ack'> | Of<'entered'> | Of<'refused'>> {
     this.send({ type: 'command', id, command });
     const answers = (message: ServerMessage): message is Of<'ack'> | Of<'entered'> | Of<'refused'> =>
       (message.type === 'ack' || message.type === 'entered' || message.type === 'refused') && message.id === id;
@@ -87,7 +87,7 @@ export class RelayClient {
 
   async enter(
     name: string,
-    place: Place = 'viewer',
+    place: OpenPlace = 'viewer',
     devices: DeviceState = place === 'stage' ? ON : OFF,
   ): Promise<Of<'entered'>> {
     const answer = await this.command({ type: 'enter', name, place, ...devices });

@@ -2,14 +2,23 @@ import type { Actor, Command, Environment, Observation } from '../../room/comman
 import { decide, type Decision } from '../../room/decide.ts';
 import type { LogEntry, RoomEvent } from '../../room/events.ts';
 import { evolve } from '../../room/evolve.ts';
-import { DEFAULT_SETTINGS } from '../../room/room.ts';
-import type { Participant, Place, Role, RoomSettings, RoomState } from '../../room/types.ts';
+import { AT_REST, DEFAULT_SETTINGS } from '../../room/room.ts';
+import { HOST_LINK } from '../../room/evolve-secrets.ts';
+import type { InvitationId, Participant, Place, Role, RoomSettings, RoomState } from '../../room/types.ts';
 
 /** Rooms for tests of the core: made as the relay makes them, from events alone. */
 
 export const NOW = 1_700_000_000_000;
 export const OFF = { microphone: false, camera: false } as const;
 export const ON = { microphone: true, camera: true } as const;
+
+const ROLES = ['host', 'moderator', 'speaker', 'viewer'] as const;
+
+/** The id of the invitation that gives that role in rooms made here. */
+export function invitationFor(role: Role): InvitationId {
+  const index = ROLES.indexOf(role);
+  return index === 0 ? HOST_LINK : `${HOST_LINK}-${index}`;
+}
 
 export function createdEntry(settings: Partial<RoomSettings> = {}): LogEntry {
   return {
@@ -20,7 +29,7 @@ export function createdEntry(settings: Partial<RoomSettings> = {}): LogEntry {
       type: 'created',
       facts: { slug: 'room', title: 'Room', description: '', contact: { name: 'Ada', email: '' }, createdAt: NOW },
       settings: { ...DEFAULT_SETTINGS, ...settings },
-      grants: [{ hash: 'secret-grant', role: 'host' }],
+      grants: ROLES.map(role => ({ hash: `secret-grant-${role}`, role })),
     },
   };
 }
@@ -39,12 +48,12 @@ export function after(state: RoomState, ...events: RoomEvent[]): RoomState {
 }
 
 export function person(id: string, changes: Partial<Participant> = {}): Participant {
-  return { id, name: id, role: 'viewer', place: 'viewer', presence: 'here', ...OFF, enteredAt: NOW, ...changes };
+  return { id, name: id, role: 'viewer', place: 'viewer', presence: 'here', ...OFF, ...AT_REST, enteredAt: NOW, ...changes };
 }
 
 /** The room with that person in it; their credential's hash is `secret-ID`. */
 export function withPerson(state: RoomState, id: string, changes: Partial<Participant> = {}): RoomState {
-  return after(state, { type: 'entered', participant: person(id, changes), credentialHash: `secret-${id}` });
+  return after(state, { type: 'entered', participant: person(id, changes), credentialHash: `secret-${id}`, invitation: null });
 }
 
 /** The room with that many people, `PLACE-1` and so on, in a place. */
@@ -59,7 +68,7 @@ export const as = (id: string): Actor => ({ kind: 'participant', id });
 export const guest = (id: string, invited: Role | null = null): Actor => ({
   kind: 'guest',
   credentialHash: `secret-${id}`,
-  invited,
+  invitation: invited && invitationFor(invited),
 });
 export const RELAY: Actor = { kind: 'relay' };
 

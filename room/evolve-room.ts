@@ -1,0 +1,76 @@
+import type { PublicEvent, RoomEvent } from './events.ts';
+import { isFeatureEvent } from './features/index.ts';
+import { isSecret } from './events.ts';
+import { withEntry, withoutKey } from './persistent-map.ts';
+import { AT_REST, DEFAULT_SETTINGS } from './room.ts';
+import type { Participant, ParticipantId, Room, RoomSettings } from './types.ts';
+
+/**
+ * The public part of a room after an event: the relay runs this on the whole room, clients on
+ * their projection. Events about people a projection does not hold change nothing.
+ */
+export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
+  if (isSecret(event as RoomEvent) || isFeatureEvent(event)) return room;
+  const happened = event as PublicEvent;
+  switch (happened.type) {
+    case 'entered':
+      return { ...room, participants: withEntry(room.participants, happened.participant.id, { ...AT_REST, ...happened.participant }) };
+    case 'stage-joined':
+    case 'stage-asked':
+    case 'stage-brought':
+    case 'hand-raised':
+    case 'role-changed':
+    case 'admitted':
+      return replace(room, { ...AT_REST, ...happened.participant });
+    case 'left':
+      return { ...room, participants: withoutKey(room.participants, happened.id) };
+    case 'presence-changed':
+      return change(room, happened.id, { presence: happened.presence });
+    case 'stage-left':
+      return change(room, happened.id, { place: 'viewer', microphone: false, camera: false });
+    case 'devices-changed':
+      return change(room, happened.id, { microphone: happened.microphone, camera: happened.camera });
+    case 'muted':
+      return change(room, happened.id, { microphone: false });
+    case 'camera-stopped':
+      return change(room, happened.id, { camera: false });
+    case 'stage-declined':
+    case 'line-left':
+      return change(room, happened.id, { line: null });
+    case 'hand-lowered':
+      return change(room, happened.id, { hand: null });
+    case 'settings-changed': {
+      // A log of an earlier version has fewer settings.
+      const settings = { ...DEFAULT_SETTINGS, ...happened.settings };
+      return { ...room, settings, startedAt: isMoved(room, settings) ? null : room.startedAt };
+    }
+    case 'facts-changed':
+      return { ...room, facts: happened.facts };
+    case 'started':
+      return { ...room, startedAt: happened.at };
+    case 'ended':
+      return { ...room, status: 'ended', farewell: happened.farewell ?? '' };
+    case 'reopened':
+      return { ...room, status: 'open', farewell: '', startedAt: happened.at };
+  }
+}
+
+/** A session moved to another start is another session: that this one was started says nothing of it. */
+function isMoved({ settings }: Room, { schedule }: RoomSettings): boolean {
+  return schedule !== null && schedule.startsAt !== settings.schedule?.startsAt;
+}
+
+/**
+ * Taken out and put back, unless they stay on the stage: so the map's order is the order of coming
+ * there, and those a projection hears of for the first time stand where they stand for everybody.
+ */
+function replace(room: Room, participant: Participant): Room {
+  const stays = participant.place === 'stage' && room.participants.get(participant.id)?.place === 'stage';
+  const rest = stays ? room.participants : withoutKey(room.participants, participant.id);
+  return { ...room, participants: withEntry(rest, participant.id, participant) };
+}
+
+function change(room: Room, id: ParticipantId, changes: Partial<Participant>): Room {
+  const participant = room.participants.get(id);
+  return participant ? { ...room, participants: withEntry(room.participants, id, { ...participant, ...changes }) } : room;
+}

@@ -1,0 +1,129 @@
+import type { LogEntry, RoomEvent } from './events.ts';
+import { withEntry, withoutKey } from './persistent-map.ts';
+import { isModerator } from './room.ts';
+import type { Invitation, InvitationId, InvitationRecord, Participant, Room, RoomSecrets, RoomState } from './types.ts';
+
+/** How many command ids are remembered per participant: more than a client ever has in flight. */
+export const HANDLED_COMMANDS_KEPT = 64;
+
+export const NO_SECRETS: RoomSecrets = {
+  invitations: new Map(),
+  tokens: new Map(),
+  credentials: new Map(),
+  departed: new Map(),
+  removed: new Map(),
+  unattendedSince: null,
+  handled: new Map(),
+};
+
+/** The id of the invitation that is the host link. */
+export const HOST_LINK: InvitationId = 'host-link';
+
+/** What the relay alone knows after an entry; `after` is the room it leads to. */
+export function evolveSecrets({ room, secrets }: RoomState, entry: LogEntry, after: Room): RoomSecrets {
+  const people = evolvePeople(room, secrets, entry.event, entry.at);
+  return rememberCommand(attended(evolveInvitations(people, entry.event), entry, room, after), entry);
+}
+
+export function withInvitation(secrets: RoomSecrets, invitation: Invitation, mail: boolean): RoomSecrets {
+  const record: InvitationRecord = { invitation, revoked: false, misses: 0, mail: mail ? 'sending' : null, redeemed: new Map() };
+  return {
+    ...secrets,
+    invitations: withEntry(secrets.invitations, invitation.id, record),
+    tokens: withEntry(secrets.tokens, invitation.hash, invitation.id),
+  };
+}
+
+function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: number): RoomSecrets {
+  switch (event.type) {
+    case 'entered': {
+      const { participant, credentialHash } = event;
+      const next = {
+        ...secrets,
+        credentials: withEntry(secrets.credentials, credentialHash, participant.id),
+        departed: withoutKey(secrets.departed, participant.id),
+      };
+      const record = event.invitation ? next.invitations.get(event.invitation) : undefined;
+      if (!record || record.redeemed.has(credentialHash)) return next;
+      const redemption = { participant: participant.id, name: participant.name, at };
+      return changed(next, record, { misses: 0, redeemed: new Map(record.redeemed).set(credentialHash, redemption) });
+    }
+    case 'admitted':
+      return { ...secrets, removed: withoutKey(secrets.removed, event.participant.id) };
+    case 'unblocked':
+      return { ...secrets, removed: withoutKey(secrets.removed, event.id) };
+    case 'left': {
+      const participant = room.participants.get(event.id);
+      if (!participant) return secrets;
+      const { reason } = event;
+      const barred = reason === 'removed' || reason === 'blocked' ? reason : reason === 'declined' ? 'removed' : null;
+      return {
+        ...secrets,
+        departed: withEntry(secrets.departed, event.id, participant),
+        // Who was only cut off may still repeat what was answered into the cut.
+        handled: reason === 'gone' ? secrets.handled : withoutKey(secrets.handled, event.id),
+        removed: barred ? withEntry(secrets.removed, event.id, barred) : secrets.removed,
+      };
+    }
+    default:
+      return secrets;
+  }
+}
+
+function evolveInvitations(secrets: RoomSecrets, event: RoomEvent): RoomSecrets {
+  if (event.type === 'invitation-created') return withInvitation(secrets, event.invitation, event.mail);
+  const record = 'id' in event ? secrets.invitations.get(event.id) : undefined;
+  if (!record) return secrets;
+  switch (event.type) {
+    case 'invitation-renewed':
+      return withInvitation(secrets, { ...record.invitation, hash: event.hash }, event.mail);
+    case 'invitation-revoked':
+      return withoutRole(changed(secrets, record, { revoked: true }), record);
+    case 'invitation-missed':
+      return changed(secrets, record, { misses: record.misses + 1 });
+    case 'invitation-mailed':
+      return changed(secrets, record, { mail: event.ok ? 'sent' : 'failed' });
+    default:
+      return secrets;
+  }
+}
+
+/** People who left and had their role from a revoked invitation come back without it. */
+function withoutRole(secrets: RoomSecrets, { invitation, redeemed }: InvitationRecord): RoomSecrets {
+  let { departed } = secrets;
+  for (const { participant } of redeemed.values()) {
+    const one = departed.get(participant);
+    if (one?.role === invitation.role) departed = withEntry(departed, participant, { ...one, role: 'viewer' });
+  }
+  return { ...secrets, departed };
+}
+
+function changed(secrets: RoomSecrets, record: InvitationRecord, changes: Partial<InvitationRecord>): RoomSecrets {
+  return { ...secrets, invitations: withEntry(secrets.invitations, record.invitation.id, { ...record, ...changes }) };
+}
+
+/** Only events about moderators move this, so that an ordinary one costs no look at everybody. */
+function attended(secrets: RoomSecrets, { event, at }: LogEntry, before: Room, after: Room): RoomSecrets {
+  if (event.type === 'reopened') return { ...secrets, unattendedSince: null };
+  const id = 'participant' in event ? event.participant.id : 'id' in event ? event.id : '';
+  const [was, still] = [attends(before.participants.get(id)), attends(after.participants.get(id))];
+  if (still && secrets.unattendedSince !== null) return { ...secrets, unattendedSince: null };
+  if (!was || still) return secrets;
+  const others = [...after.participants.values()].some(attends);
+  return others ? secrets : { ...secrets, unattendedSince: at };
+}
+
+function attends(one: Participant | undefined): boolean {
+  return one !== undefined && one.place !== 'waiting' && isModerator(one.role);
+}
+
+function rememberCommand(secrets: RoomSecrets, { by, event, revision }: LogEntry): RoomSecrets {
+  // Of somebody who left there is nothing to repeat but `leave` itself.
+  if (by === null || ('id' in event && event.type === 'left' && event.id === by.participant)) return secrets;
+  const commands = new Map(secrets.handled.get(by.participant)).set(by.command, revision);
+  for (const oldest of commands.keys()) {
+    if (commands.size <= HANDLED_COMMANDS_KEPT) break;
+    commands.delete(oldest);
+  }
+  return { ...secrets, handled: withEntry(secrets.handled, by.participant, commands) };
+}

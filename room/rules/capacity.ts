@@ -1,0 +1,31 @@
+import type { Refusal } from '../commands.ts';
+import { countIn } from '../room.ts';
+import type { ParticipantId, Room } from '../types.ts';
+
+/** How long (ms) a place on stage is kept for somebody invited to it. The invitation itself lasts. */
+export const STAGE_HOLD_MS = 60_000;
+
+/** Most people who may wait outside a locked room. */
+export const MAX_WAITING = 500;
+
+/** Places taken on stage: by those there, and by those invited a moment ago, but for `except`. */
+export function stageTaken(room: Room, now: number, except: ParticipantId | null = null): number {
+  let taken = 0;
+  for (const { id, place, line } of room.participants.values()) {
+    if (place === 'stage') taken += 1;
+    else if (place === 'viewer' && id !== except && line?.state === 'invited' && now - line.at < STAGE_HOLD_MS) taken += 1;
+  }
+  return taken;
+}
+
+export function isStageFull(room: Room, now: number, except: ParticipantId | null = null): boolean {
+  return stageTaken(room, now, except) >= room.settings.stageCapacity;
+}
+
+/** Why nobody more can come in as a viewer, or null. Leaving the stage is always possible, so the sum counts too. */
+export function viewerRefusal(room: Room): Refusal | null {
+  const viewers = countIn(room, 'viewer');
+  const { viewerCapacity, stageCapacity } = room.settings;
+  const full = viewers >= viewerCapacity || viewers + countIn(room, 'stage') >= viewerCapacity + stageCapacity;
+  return full ? 'room-full' : null;
+}

@@ -1,0 +1,130 @@
+import type { Environment, ModerationCommand } from '../commands.ts';
+import type { RoomEvent } from '../events.ts';
+import { isModerator, onStage, raisedHands, rankOf, stageWay, waitingOutside } from '../room.ts';
+import type { Participant, Role, RoomState } from '../types.ts';
+import { isStageFull, viewerRefusal } from './capacity.ts';
+import { accept, refuse, type Decision } from './decision.ts';
+
+/** What moderators do about others. Nobody acts on somebody of a higher rank; on one's equals, only lightly. */
+export function moderate(state: RoomState, self: Participant, command: ModerationCommand, env: Environment): Decision {
+  const { room } = state;
+  if (command.type === 'lower-hand' && command.id === self.id) return lowerHand(self);
+  if (!isModerator(self.role)) return refuse('not-allowed');
+  switch (command.type) {
+    case 'mute-all':
+      return accept(...onStage(room)
+        .filter(one => one.microphone && one.id !== self.id && rankOf(one.role) <= rankOf(self.role))
+        .map(({ id }): RoomEvent => ({ type: 'muted', id })));
+    case 'lower-all-hands':
+      return accept(...raisedHands(room).map(({ id }): RoomEvent => ({ type: 'hand-lowered', id })));
+    case 'admit-all':
+      return admitAll(state, env.now, () => true);
+    case 'swap-stage':
+      return swap(state, self, command.out, command.in, env.now);
+    case 'unblock': {
+      const barred = state.secrets.removed.has(command.id);
+      return barred ? accept({ type: 'unblocked', id: command.id }) : refuse('no-such-person');
+    }
+    default: {
+      const target = room.participants.get(command.id);
+      if (!target) return refuse('no-such-person');
+      if (rankOf(target.role) > rankOf(self.role)) return refuse('not-allowed');
+      return aim(state, self, target, command, env);
+    }
+  }
+}
+
+type AimedCommand = Exclude<ModerationCommand, { type: 'mute-all' | 'lower-all-hands' | 'admit-all' | 'swap-stage' | 'unblock' }>;
+
+function aim(state: RoomState, self: Participant, target: Participant, command: AimedCommand, { now }: Environment): Decision {
+  const { room } = state;
+  const { id, place } = target;
+  switch (command.type) {
+    case 'admit':
+      return place === 'waiting' ? admit(state, target, now) : accept();
+    case 'decline-entry':
+      return place === 'waiting' ? accept({ type: 'left', id, reason: 'declined' }) : refuse('no-such-person');
+    case 'set-role':
+      return setRole(self, target, command.role);
+    case 'remove':
+      if (id === self.id || rankOf(target.role) >= rankOf(self.role)) return refuse('not-allowed');
+      return accept({ type: 'left', id, reason: command.block ? 'blocked' : 'removed' });
+  }
+  if (place === 'waiting') return refuse('no-such-person');
+  switch (command.type) {
+    case 'bring-to-stage':
+      if (place === 'stage' || isHeld(room, target, now)) return accept();
+      return isStageFull(room, now) ? refuse('stage-full') : accept(brought(target, now));
+    case 'decline-stage':
+      return target.line ? accept({ type: 'stage-declined', id }) : accept();
+    case 'remove-from-stage':
+      return place === 'stage' ? accept({ type: 'stage-left', id }) : refuse('not-on-stage');
+    case 'mute':
+      if (place !== 'stage') return refuse('not-on-stage');
+      return target.microphone ? accept({ type: 'muted', id }) : accept();
+    case 'stop-camera':
+      if (place !== 'stage') return refuse('not-on-stage');
+      return target.camera ? accept({ type: 'camera-stopped', id }) : accept();
+    case 'lower-hand':
+      return lowerHand(target);
+  }
+}
+
+function lowerHand({ id, hand }: Participant): Decision {
+  return hand === null ? accept() : accept({ type: 'hand-lowered', id });
+}
+
+function brought(target: Participant, now: number): RoomEvent {
+  return { type: 'stage-brought', participant: { ...target, line: { state: 'invited', at: now } } };
+}
+
+/** Whether their invitation still keeps a place: not full without them, full with them. */
+function isHeld(room: RoomState['room'], target: Participant, now: number): boolean {
+  return target.line?.state === 'invited' && !isStageFull(room, now, target.id);
+}
+
+function swap({ room }: RoomState, self: Participant, outId: string, inId: string, now: number): Decision {
+  const [out, next] = [room.participants.get(outId), room.participants.get(inId)];
+  if (!out || !next || next.place === 'waiting') return refuse('no-such-person');
+  if (out.place !== 'stage') return refuse('not-on-stage');
+  if (next.place === 'stage') return refuse('on-stage');
+  if (rankOf(out.role) > rankOf(self.role)) return refuse('not-allowed');
+  return accept({ type: 'stage-left', id: outId }, brought(next, now));
+}
+
+/** Moderators make viewers and speakers anything below the host; only the host unmakes moderators. Nobody makes a host. */
+function setRole(self: Participant, target: Participant, role: Role): Decision {
+  const allowed = target.id !== self.id && role !== 'host' && target.place !== 'waiting' && rankOf(target.role) < rankOf(self.role);
+  if (!allowed) return refuse('not-allowed');
+  return target.role === role ? accept() : accept({ type: 'role-changed', participant: { ...target, role } });
+}
+
+function admitted(state: RoomState, target: Participant, now: number): RoomEvent {
+  const { room } = state;
+  const wantsStage = target.line !== null;
+  const way = stageWay(room.settings, target.role);
+  // They pressed Join stage a while ago: they are asked again before anything of theirs is sent.
+  const line = wantsStage && way !== 'none' ? { state: 'asked' as const, at: now } : null;
+  return { type: 'admitted', participant: { ...target, place: 'viewer', line, enteredAt: now } };
+}
+
+function admit(state: RoomState, target: Participant, now: number): Decision {
+  const refusal = viewerRefusal(state.room);
+  return refusal ? refuse(refusal) : accept(admitted(state, target, now));
+}
+
+/** Admits those who wait, the first first, as far as there is room. */
+export function admitAll(state: RoomState, now: number, wanted: (one: Participant) => boolean): Decision {
+  const { room } = state;
+  const waiting = waitingOutside(room).filter(wanted);
+  const { viewerCapacity, stageCapacity } = room.settings;
+  let viewers = 0;
+  let people = 0;
+  for (const { place } of room.participants.values()) {
+    if (place === 'viewer') viewers += 1;
+    if (place !== 'waiting') people += 1;
+  }
+  const free = Math.max(0, Math.min(viewerCapacity - viewers, viewerCapacity + stageCapacity - people));
+  if (waiting.length > 0 && free === 0) return refuse('room-full');
+  return accept(...waiting.slice(0, free).map(one => admitted(state, one, now)));
+}

@@ -1,0 +1,58 @@
+import type { Environment, Observation } from '../commands.ts';
+import { featuresDue, featuresNextDue } from '../features/index.ts';
+import type { RoomEvent } from '../events.ts';
+import { absenceEndsAt, stageLine, stageWay } from '../room.ts';
+import type { RoomState } from '../types.ts';
+import { STAGE_HOLD_MS } from './capacity.ts';
+import { accept, type Decision } from './decision.ts';
+import { invitations } from './stage.ts';
+
+/** What follows from what the relay sees: connections, emails, and time. */
+export function observe(state: RoomState, observation: Observation, env: Environment): Decision {
+  switch (observation.type) {
+    case 'clock':
+      return accept(...due(state, env.now));
+    case 'invitation-missed':
+    case 'invitation-mailed':
+      return state.secrets.invitations.has(observation.id) ? accept(observation) : accept();
+  }
+  const participant = state.room.participants.get(observation.id);
+  if (!participant) return accept();
+  const { id, presence } = participant;
+  switch (observation.type) {
+    case 'connection-lost':
+      return presence === 'reconnecting' ? accept() : accept({ type: 'presence-changed', id, presence: 'reconnecting' });
+    case 'connection-returned':
+      return presence === 'here' ? accept() : accept({ type: 'presence-changed', id, presence: 'here' });
+    case 'grace-over':
+      return presence === 'here' ? accept() : accept({ type: 'left', id, reason: 'gone' });
+  }
+}
+
+function due({ room, secrets, features }: RoomState, now: number): RoomEvent[] {
+  if (room.status === 'ended') return [];
+  const end = room.settings.schedule?.endsAt ?? null;
+  if (end !== null && now >= end) return [{ type: 'ended', farewell: '', reason: 'schedule' }];
+  const absence = absenceEndsAt(room.settings, secrets.unattendedSince);
+  if (absence !== null && now >= absence) return [{ type: 'ended', farewell: '', reason: 'host-gone' }];
+  return [...invitations(room, now), ...featuresDue(features, now)];
+}
+
+/**
+ * The next server time at which something happens in the room by itself, or null. The relay then
+ * observes `clock`.
+ */
+export function nextDue({ room, secrets, features }: RoomState, now: number): number | null {
+  if (room.status === 'ended') return null;
+  const times: (number | null)[] = [
+    room.settings.schedule?.endsAt ?? null,
+    absenceEndsAt(room.settings, secrets.unattendedSince),
+    ...featuresNextDue(features),
+  ];
+  // A kept place on stage goes to the next in line when nobody took it.
+  const inLine = stageLine(room, 'asked').some(one => stageWay(room.settings, one.role) === 'direct');
+  const holds = inLine ? stageLine(room, 'invited').map(({ line }) => (line?.at ?? 0) + STAGE_HOLD_MS) : [];
+  times.push(...holds.filter(until => until > now));
+  const known = times.filter(time => time !== null);
+  return known.length > 0 ? Math.min(...known) : null;
+}

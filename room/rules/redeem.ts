@@ -1,0 +1,74 @@
+import type { InvitationRefusal } from '../commands.ts';
+import type { InvitationId, InvitationRecord, RoomState } from '../types.ts';
+
+/** Wrong addresses that may be given before an invitation is locked until a moderator renews it. */
+export const MAX_MISSES = 5;
+
+/** Why an invitation does not open the room now; `at` is the time from or until which it is valid. */
+export interface InvitationProblem {
+  readonly reason: InvitationRefusal;
+  readonly at?: number;
+}
+
+/** What somebody who says hello with an invitation shows. */
+export interface Shown {
+  readonly tokenHash: string;
+  readonly credentialHash: string;
+  /** How the address given compares with the invitation's; the comparison is the caller's, in constant time. */
+  readonly email: 'none' | 'wrong' | 'right';
+  /** Wrong addresses given a moment ago, which the state does not count yet. */
+  readonly missing: number;
+  /** Server time, ms since the epoch. */
+  readonly now: number;
+}
+
+export type Judgement =
+  | { readonly ok: true; readonly id: InvitationId }
+  | { readonly ok: false; readonly problem: InvitationProblem; readonly missed: InvitationId | null };
+
+/** The invitation of a token, whether or not it is still good. */
+export function invitationOf({ secrets }: RoomState, tokenHash: string): InvitationRecord | null {
+  const id = secrets.tokens.get(tokenHash);
+  return (id !== undefined && secrets.invitations.get(id)) || null;
+}
+
+/**
+ * Whether a token opens the room for the device that shows it. A device that redeemed it once
+ * keeps it; the address is asked for on others only.
+ */
+export function judgeInvitation(state: RoomState, shown: Shown): Judgement {
+  const refused = (reason: InvitationRefusal, missed: InvitationId | null = null): Judgement =>
+    ({ ok: false, problem: { reason }, missed });
+  const record = invitationOf(state, shown.tokenHash);
+  if (!record) return refused('bad-invitation');
+  const { id, hash, email } = record.invitation;
+  if (record.revoked) return refused('invitation-revoked');
+  if (hash !== shown.tokenHash) return refused('invitation-replaced');
+  const problem = checkInvitation(state, id, shown.credentialHash, shown.now);
+  if (problem) return { ok: false, problem, missed: null };
+  if (record.redeemed.has(shown.credentialHash) || email === '') return { ok: true, id };
+  if (record.misses + shown.missing >= MAX_MISSES) return refused('invitation-locked');
+  if (shown.email === 'right') return { ok: true, id };
+  return shown.email === 'none' ? refused('invitation-email') : refused('invitation-email-wrong', id);
+}
+
+/** Why this device may not use that invitation now, or null. */
+export function checkInvitation(
+  { secrets }: RoomState,
+  id: InvitationId,
+  credentialHash: string,
+  now: number,
+): InvitationProblem | null {
+  const record = secrets.invitations.get(id);
+  if (!record) return { reason: 'bad-invitation' };
+  if (record.revoked) return { reason: 'invitation-revoked' };
+  if (record.redeemed.has(credentialHash)) return null;
+  const { from, until, uses } = record.invitation;
+  if (from !== null && now < from) return { reason: 'invitation-early', at: from };
+  if (until !== null && now > until) return { reason: 'invitation-expired', at: until };
+  if (record.misses >= MAX_MISSES) return { reason: 'invitation-locked' };
+  if (uses !== null && record.redeemed.size >= uses) {
+    return { reason: uses === 1 ? 'invitation-elsewhere' : 'invitation-used-up' };
+  }
+  return null;
+}

@@ -1,0 +1,23 @@
+import type { Role, RoomFacts, Schedule } from '../../room/types.ts';
+
+/** All that an invitation's email says. */
+export interface Letter {
+  readonly to: string;
+  /** Whom it is for; may be empty. */
+  readonly name: string;
+  readonly role: Role;
+  /** With the invitation's token. */
+  readonly link: string;
+  readonly facts: RoomFacts;
+  readonly schedule: Schedule | null;
+  /** Of the room, for the calendar file. */
+  readonly revision: number;
+  /** Server times between which the link is valid; null: no limit. */
+  readonly from: number | null;
+  readonly until: number | null;
+}
+
+export interface Mailer {
+  /** Resolves when the mail server took the letter. @throws when it did not */
+  send(letter: Letter): Promise<void>;
+}

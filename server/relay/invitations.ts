@@ -1,0 +1,61 @@
+import type { InvitationList, InvitationView } from '../../protocol/server.ts';
+import type { WireCommand } from '../../protocol/commands.ts';
+import type { Command } from '../../room/commands.ts';
+import { isModerator } from '../../room/room.ts';
+import { checkInvitation } from '../../room/rules/redeem.ts';
+import type { InvitationRecord, ParticipantId, RoomState } from '../../room/types.ts';
+import { hashToken } from '../tokens.ts';
+
+/** Redemptions listed of one invitation, the newest: a link for thousands is told of by number. */
+const REDEMPTIONS_SHOWN = 20;
+
+/** A client's command as the room decides it: of an invitation's token only the hash goes on. */
+export function toCommand(command: WireCommand): Command {
+  if (command.type !== 'create-invitation' && command.type !== 'renew-invitation') return command as Command;
+  const { token, ...rest } = command;
+  return { ...rest, hash: hashToken(token) } as Command;
+}
+
+/** What a moderator sees of the room's invitations, and of who may not come back; null for others. The newest first. */
+export function invitationsFor(state: RoomState, reader: ParticipantId | null, now: number): InvitationList | null {
+  const self = reader === null ? undefined : state.room.participants.get(reader);
+  if (!self || self.place === 'waiting' || !isModerator(self.role)) return null;
+  const { invitations, removed, departed } = state.secrets;
+  return {
+    invitations: [...invitations.values()]
+      .filter(({ invitation }) => invitation.role !== 'host' || self.role === 'host')
+      .map(record => view(state, record, now))
+      .reverse(),
+    barred: [...removed].map(([id, reason]) => ({ id, name: departed.get(id)?.name ?? '', state: reason })),
+  };
+}
+
+function view(state: RoomState, { invitation, mail, redeemed }: InvitationRecord, now: number): InvitationView {
+  const { hash: _hash, ...shown } = invitation;
+  return {
+    ...shown,
+    mail,
+    state: stateOf(state, invitation.id, now),
+    used: redeemed.size,
+    redeemed: [...redeemed.values()].slice(-REDEMPTIONS_SHOWN).map(({ name, at }) => ({ name, at })),
+  };
+}
+
+function stateOf(state: RoomState, id: string, now: number): InvitationView['state'] {
+  // As a device finds it that never redeemed it.
+  switch (checkInvitation(state, id, '', now)?.reason) {
+    case undefined:
+      return 'open';
+    case 'invitation-early':
+      return 'early';
+    case 'invitation-expired':
+      return 'expired';
+    case 'invitation-locked':
+      return 'locked';
+    case 'invitation-elsewhere':
+    case 'invitation-used-up':
+      return 'used-up';
+    default:
+      return 'revoked';
+  }
+}
