@@ -61,7 +61,6 @@ export class Recogniser {
   readonly #trusts: (origin: string) => boolean;
   readonly #off: ReadonlySet<string>;
   readonly #custom = new HostTable<Rule>();
-  readonly #hosts = new Map<string, boolean>();
 
   constructor({ trusts, off = [], patterns = [] }: Recognition) {
     this.#trusts = trusts;
@@ -80,17 +79,12 @@ export class Recogniser {
     return target && (this.#own(target, true) ?? this.#service(target) ?? this.#own(target, false));
   }
 
-  /** Whether links of a host can be anything but shapes that any host may have. Cheap, for sifting. */
+  /** Whether links of a host can be anything but shapes that any host may have. For sifting. */
   knowsHost(host: string): boolean {
-    let known = this.#hosts.get(host);
-    if (known === undefined) {
-      known =
-        rules.find(host).length > 0 || this.#custom.find(host).length > 0 || wrapsLinks(host) ||
-        this.#trusts(`https://${host}`) || this.#trusts(`http://${host}`);
-      if (this.#hosts.size > 5_000) this.#hosts.clear();
-      this.#hosts.set(host, known);
-    }
-    return known;
+    return (
+      rules.find(host).length > 0 || this.#custom.find(host).length > 0 || wrapsLinks(host) ||
+      this.#trusts(`https://${host}`) || this.#trusts(`http://${host}`)
+    );
   }
 
   #own(url: URL, trusted: boolean): SessionMatch | null {

@@ -74,9 +74,10 @@ vk.com ; /away.php$ ; to
 `;
 for (const row of PARAMETERS.split('\n').filter(Boolean)) {
   const [hosts = '', path, name = '', coded] = row.split(' ; ');
+  let start: RegExp | undefined;
   for (const host of hosts.split(' ')) {
-    wrappers.add(host, ({ pathname, searchParams }) => {
-      const value = new RegExp(`^${path}`).test(pathname) ? searchParams.get(name) : null;
+    wrappers.add(host, url => {
+      const value = (start ??= new RegExp(`^${path}`)).test(url.pathname) ? url.searchParams.get(name) : null;
       return value && coded ? (coded === 'base64' ? base64(value) : proofpoint2(value)) : value;
     });
   }

@@ -57,7 +57,7 @@ export class MarkBook {
       this.#entries.set(node, { places, ranges: this.#draw(node, places) });
       if (node instanceof Text) this.#texts += 1;
     }
-    return before?.places.map(place => place.match.url).join(' ') !== places.map(place => place.match.url).join(' ');
+    return !before || urls(before.places) !== urls(places);
   }
 
   /** Forgets nodes that left the page. @returns whether there were any */
@@ -101,8 +101,14 @@ export class MarkBook {
   }
 }
 
+function urls(places: readonly Place[]): string {
+  return places.map(place => place.match.url).join(' ');
+}
+
 /** From the first to the last letter of an anchor; null where there is none (a picture). */
 function around(node: Node): StaticRange | null {
+  const only = node.firstChild;
+  if (only instanceof Text && !only.nextSibling) return between(only, 0, only, only.length);
   const walker = (node.ownerDocument ?? document).createTreeWalker(node, NodeFilter.SHOW_TEXT);
   const first = walker.nextNode() as Text | null;
   let last = first;

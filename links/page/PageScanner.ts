@@ -2,7 +2,7 @@ import type { Recogniser, SessionMatch } from '../recognise.ts';
 import { findTextLinks } from '../textLinks.ts';
 import { MarkBook, type Place } from './MarkBook.ts';
 import { ShadowRoots } from './ShadowRoots.ts';
-import { anchorSelector, isSurelyNone } from './sift.ts';
+import { Sieve } from './sift.ts';
 import { isLeftAlone, isRunningText } from './skip.ts';
 import { textNodesWithScheme } from './textNodes.ts';
 import { WorkQueue } from './WorkQueue.ts';
@@ -34,7 +34,8 @@ export class PageScanner {
   readonly #queue = new WorkQueue(() => this.#settle());
   readonly #shadows = new ShadowRoots(root => this.#take(root));
   readonly #recogniser: Recogniser;
-  #records: MutationRecord[] = [];
+  readonly #sieve: Sieve;
+  #records: MutationRecord[][] = [];
   #removals = false;
   /** Whether there is something to tell; the first time in any case. */
   #news = true;
@@ -46,6 +47,7 @@ export class PageScanner {
   constructor(document: Document, recogniser: Recogniser, changed: () => void, first: () => void = () => {}) {
     this.#document = document;
     this.#recogniser = recogniser;
+    this.#sieve = new Sieve(recogniser);
     this.#changed = changed;
     this.#first = first;
   }
@@ -99,7 +101,7 @@ export class PageScanner {
 
   *#scan(root: Tree): Generator<void> {
     let asked = 0;
-    for (const anchor of root.querySelectorAll(this.#anchors())) {
+    for (const anchor of root.querySelectorAll(this.#sieve.selector(this.#document.baseURI))) {
       this.#lookAtAnchor(anchor);
       if (++asked % STRIDE === 0) yield;
     }
@@ -118,20 +120,18 @@ export class PageScanner {
   #note(records: MutationRecord[]): void {
     if (records.length === 0) return;
     if (this.#records.length === 0) this.#queue.add(this.#lookAtChanges());
-    for (const record of records) {
-      this.#records.push(record);
-      // Before the first key is pressed in what has just become an editor.
-      if (record.type === 'attributes' && record.attributeName !== 'href') this.#leaveEditor(record.target as Element);
-    }
+    this.#records.push(records);
+    // Before the first key is pressed in what has just become an editor.
+    if (this.marks.size > 0) for (const record of records) if (record.attributeName && record.attributeName !== 'href') this.#leaveEditor(record.target as Element);
   }
 
   #leaveEditor(element: Element): void {
-    if (this.marks.size === 0 || !isLeftAlone(element)) return;
+    if (!isLeftAlone(element)) return;
     for (const node of this.marks.nodes()) if (element.contains(node)) this.#set(node, []);
   }
 
   *#lookAtChanges(): Generator<void> {
-    const records = this.#records;
+    const records = this.#records.flat();
     this.#records = [];
     const seen = new Set<Node>();
     let asked = 0;
@@ -142,7 +142,8 @@ export class PageScanner {
         for (const node of record.addedNodes) {
           if (seen.has(node) || !node.isConnected) continue;
           seen.add(node);
-          if (node instanceof Element) yield* this.#lookAtAdded(node);
+          const more = node instanceof Element && this.#lookAtAdded(node);
+          if (more) yield* more;
           else if (node instanceof Text) this.#lookAtText(node);
           if (++asked % STRIDE === 0) yield;
         }
@@ -156,17 +157,18 @@ export class PageScanner {
     }
   }
 
-  *#lookAtAdded(element: Element): Generator<void> {
+  /** Looks at an element. @returns what is to be done besides */
+  #lookAtAdded(element: Element): Generator<void> | false {
     this.#shadows.look(element);
-    if (element.localName === 'base') yield* this.#scan(this.#document);
-    if (element.matches(this.#anchors())) this.#lookAtAnchor(element);
-    if (element.firstElementChild || element.textContent?.includes('://')) yield* this.#scan(element);
+    if (element.localName === 'base') return this.#scan(this.#document);
+    if (isAnchor(element)) this.#lookAtAnchor(element);
+    return (element.firstElementChild !== null || element.textContent.includes('://')) && this.#scan(element);
   }
 
   *#lookAtAttribute({ target, attributeName }: MutationRecord): Generator<void> {
     const element = target as Element;
     if (!element.isConnected) return;
-    if (attributeName !== 'href' || !/^(a|area)$/.test(element.localName)) {
+    if (attributeName !== 'href' || !isAnchor(element)) {
       yield* this.#scan(element.localName === 'base' ? this.#document : element);
       return;
     }
@@ -183,7 +185,7 @@ export class PageScanner {
 
   #lookAtAnchor(anchor: Element): void {
     const raw = anchor.getAttribute('href');
-    const none = raw === null || isSurelyNone(raw, this.#recogniser);
+    const none = raw === null || this.#sieve.isSurelyNone(raw);
     const match = none ? null : this.#recogniser.recognise(raw, anchor.baseURI);
     this.#set(anchor, match && !isLeftAlone(anchor) ? [{ match, span: null }] : []);
   }
@@ -209,10 +211,10 @@ export class PageScanner {
     this.#news = false;
     this.#changed();
   }
+}
 
-  #anchors(): string {
-    return anchorSelector(this.#document.baseURI, this.#recogniser);
-  }
+function isAnchor({ localName }: Element): boolean {
+  return localName === 'a' || localName === 'area';
 }
 
 function isIn(node: Node, nodes: ReadonlySet<Node>): boolean {

@@ -1,5 +1,7 @@
 /** Elements that may carry a shadow root, besides custom elements (HTML, "attachShadow"). */
 const HOSTS = 'article,aside,blockquote,body,div,footer,h1,h2,h3,h4,h5,h6,header,main,nav,p,section,span';
+/** Those that most often do, of these. */
+const LIKELY = ':is(div,span):empty';
 const CUSTOM = 'descendant-or-self::*[contains(local-name(),"-")]';
 /** Custom elements not yet set up that are looked at again. */
 const MOST_WAITING = 256;
@@ -35,7 +37,7 @@ export class ShadowRoots {
     this.#found(root);
   }
 
-  /** Looks at the elements most likely to carry one: custom elements, and empty ones, which draw nothing otherwise. */
+  /** Looks at the elements most likely to carry one: custom elements, and empty boxes, which draw nothing otherwise. */
   *sweepLikely(root: Element | Document | ShadowRoot): Generator<void> {
     const elements = root.querySelectorAll('*');
     if (elements.length <= FEW) {
@@ -43,16 +45,16 @@ export class ShadowRoots {
       return;
     }
     for (const child of root instanceof ShadowRoot ? root.children : [root]) {
-      const custom = document.evaluate(CUSTOM, child, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
+      const custom = document.evaluate(CUSTOM, child, null, XPathResult.UNORDERED_NODE_SNAPSHOT_TYPE);
       for (let at = 0; at < custom.snapshotLength; at += 1) this.look(custom.snapshotItem(at) as Element);
     }
     yield;
-    yield* this.#ask(root, `:is(${HOSTS}):empty`);
+    yield* this.#ask(root, LIKELY);
   }
 
   /** Looks at all the others. No native test tells which carry one, so this is left for last. */
   *sweepRest(root: Element | Document | ShadowRoot): Generator<void> {
-    if (root.querySelectorAll('*').length > FEW) yield* this.#ask(root, `:is(${HOSTS}):not(:empty)`);
+    if (root.querySelectorAll('*').length > FEW) yield* this.#ask(root, `:is(${HOSTS}):not(${LIKELY})`);
   }
 
   *#ask(root: Element | Document | ShadowRoot, selector: string): Generator<void> {

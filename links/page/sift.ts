@@ -1,7 +1,9 @@
 import type { Recogniser } from '../recognise.ts';
 
-/** An absolute address in the plainest spelling: what the URL parser would take as its host is readable. */
-const PLAIN = /^https?:\/\/([a-z\d-]+(?:\.[a-z\d-]+)+)(?:[/?#]|$)/;
+/** An absolute address up to its path, in the plainest spelling: what the URL parser would take as its host is readable. */
+const PLAIN = /^https?:\/\/([a-z\d-]+(?:\.[a-z\d-]+)+)$/;
+/** Hosts remembered at most. */
+const MOST = 5_000;
 /** Paths that may be a session's on any host. */
 const ANY_HOST = /(?:^|[/\\])(?:r|b|rooms|bigbluebutton)[/\\]/;
 
@@ -14,18 +16,43 @@ const tagged = (tests: readonly string[]) => `:is(a,area):is(${tests.map(test =>
 const ALL_ANCHORS = ':is(a,area)[href]';
 const SIFTED_ANCHORS = tagged([...ELSEWHERE, ...SHAPED]);
 
-/**
- * Selects a page's anchors, or those of them that can be session links at all. Sifting leaves the
- * work to the browser's own code: on a site that is itself of no service, a plain relative address
- * stays on that site.
- */
-export function anchorSelector(base: string, recogniser: Recogniser): string {
-  const host = URL.canParse(base) ? new URL(base).hostname : '';
-  return recogniser.knowsHost(host) ? ALL_ANCHORS : SIFTED_ANCHORS;
-}
+/** Tells early what cannot be a session link. */
+export class Sieve {
+  readonly #recogniser: Recogniser;
+  /** By what an address begins with, up to its path: whether that is plainly a host of no service. */
+  readonly #foreign = new Map<string, boolean>();
+  #base: string | undefined;
+  #selector = '';
 
-/** Whether a raw `href` cannot be a session link, told without parsing it. Unsure means false. */
-export function isSurelyNone(raw: string, recogniser: Recogniser): boolean {
-  const host = PLAIN.exec(raw)?.[1];
-  return host !== undefined && !recogniser.knowsHost(host) && !ANY_HOST.test(raw);
+  constructor(recogniser: Recogniser) {
+    this.#recogniser = recogniser;
+  }
+
+  /**
+   * Selects a page's anchors, or those of them that can be session links at all. Sifting leaves the
+   * work to the browser's own code: on a site that is itself of no service, a plain relative address
+   * stays on that site.
+   */
+  selector(base: string): string {
+    if (base !== this.#base) {
+      this.#base = base;
+      this.#selector = this.#recogniser.knowsHost(URL.parse(base)?.hostname ?? '') ? ALL_ANCHORS : SIFTED_ANCHORS;
+    }
+    return this.#selector;
+  }
+
+  /** Whether a raw `href` cannot be a session link, told without parsing it. Unsure means false. */
+  isSurelyNone(raw: string): boolean {
+    const path = raw.indexOf('/', 8);
+    if (path === -1 || !raw.startsWith('http')) return false;
+    const start = raw.slice(0, path);
+    let foreign = this.#foreign.get(start);
+    if (foreign === undefined) {
+      const host = PLAIN.exec(start)?.[1];
+      foreign = host !== undefined && !this.#recogniser.knowsHost(host);
+      if (this.#foreign.size > MOST) this.#foreign.clear();
+      this.#foreign.set(start, foreign);
+    }
+    return foreign && !ANY_HOST.test(raw);
+  }
 }
