@@ -3,6 +3,16 @@ import { join } from 'node:path';
 import { defineConfig } from 'wxt';
 import { manifestLocale } from './scripts/lib/manifest-locale.ts';
 
+/** Plain scripts without WXT's words around them about a crash at start: every page would load those. */
+const bareScript = {
+  name: 'bare-script',
+  transform(code: string, id: string) {
+    const [, script] = /import definition from ["']([^"']+)["']/.exec(code) ?? [];
+    if (!id.includes('wxt-unlisted-script-entrypoint') || script === undefined) return null;
+    return `import definition from ${JSON.stringify(script)}; export default definition.main();`;
+  },
+};
+
 // The extension's build. Explicit imports everywhere, nothing loaded from the network at run time.
 export default defineConfig({
   modules: ['@wxt-dev/module-vue', '@wxt-dev/webextension-polyfill'],
@@ -44,6 +54,7 @@ export default defineConfig({
   }),
   vite: () => ({
     build: { sourcemap: false },
+    plugins: [bareScript],
   }),
   hooks: {
     // WXT would take the titles of the HTML files, which no catalogue translates.

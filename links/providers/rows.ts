@@ -5,12 +5,15 @@ const ZOHO = 'com eu in com.au com.cn jp sa uk ca';
 
 /**
  * Providers written one a line, which is easy to read down, and small in a script that every page
- * loads: `ID ; HOSTS ; LINK`, then any of `keep …`, `not …`, `hash …`.
+ * loads: `ID ; HOSTS ; LINK`, then any of `keep …`, `not …`, `hash …`. No id: the first host's name (`zoom.us`: zoom).
  * `UUID` stands for one in the link, `.zoho.*` for that service's top-level domains.
  */
 export function readRows(rows: string): Provider[] {
   return rows.split('\n').filter(Boolean).map(row => {
-    const [id = '', hosts = '', link = '', ...more] = row.split(' ; ');
+    const parts = row.split(' ; ');
+    const [, named] = /^[^ ;]*?([\w-]+)\.\w+[ ;]/.exec(row) ?? [];
+    const id = named ?? parts.shift() ?? '';
+    const [hosts = '', link = '', ...more] = parts;
     const [keep, not, hash] = ['keep ', 'not ', 'hash '].map(what => more.find(part => part.startsWith(what))?.slice(what.length));
     return {
       id,

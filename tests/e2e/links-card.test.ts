@@ -31,6 +31,12 @@ async function cardTold(page: Page): Promise<string[]> {
 }
 
 const cardSays = (page: Page, text: string) => eventually(() => cardTold(page), told => told.some(line => line.includes(text)));
+/** In the panel: that way in is the main button, and Enter would take it. */
+const wayIsMain = (panel: Page, label: string) =>
+  panel.waitForFunction(wanted => {
+    const main = document.querySelector('form.join .ways button.primary');
+    return main === document.activeElement && main?.textContent?.trim() === wanted;
+  }, {}, label);
 const cardIsGone = (page: Page) => eventually(() => cardTold(page), told => told.length === 0);
 
 describe('the card beside a session link', () => {
@@ -162,7 +168,16 @@ describe('the card beside a session link', () => {
     await page.keyboard.press('Enter');
     const panel = await person.opened();
     await person.sees('Physics, week 3', panel);
-    await panel.waitForSelector('form.join');
+    await wayIsMain(panel, 'Join as viewer');
     await panel.close();
+    await page.bringToFront();
+    await page.focus('#before');
+    await page.keyboard.press('Tab');
+    await cardSays(page, 'Live');
+    for (let button = 0; button < 2; button += 1) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const again = await person.opened();
+    await wayIsMain(again, 'Join stage');
+    await again.close();
   });
 });
