@@ -1,4 +1,3 @@
-import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import {
   answerLinkList,
   describeLink,
@@ -13,8 +12,10 @@ import { Assistant } from '../links/page/Assistant.ts';
 import type { Recogniser } from '../links/recognise.ts';
 import { isQuiet } from '../links/settings.ts';
 
+export default { main };
+
 /** The content script: finds session links in this frame, shows their cards, and takes plain clicks on them to the panel. */
-export default defineUnlistedScript(() => {
+function main(): void {
   let assistant: Assistant | null = null;
   let told = '';
 
@@ -37,7 +38,7 @@ export default defineUnlistedScript(() => {
   answerLinkList(() => assistant?.linksNow() ?? []);
   // A frame that goes takes its links with it.
   if (window !== top) window.addEventListener('pagehide', () => told !== '' && isConnected() && tellLinksChanged());
-});
+}
 
 /** The host of the page in the address bar, also for its frames. */
 function siteOf({ hostname, ancestorOrigins }: Location): string {

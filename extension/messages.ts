@@ -38,7 +38,7 @@ export type Envelope<Name extends MessageName = MessageName> = {
 
 /** Whether something received is one of our envelopes with that name. */
 export function isEnvelope<Name extends MessageName>(message: unknown, name: Name): message is Envelope<Name> {
-  return typeof message === 'object' && message !== null && 'sidestage' in message && message.sidestage === name;
+  return (message as Partial<Envelope<Name>> | null | undefined)?.sidestage === name;
 }
 
 export function envelope<Name extends MessageName>(name: Name, request: Messages[Name]['request']): Envelope<Name> {

@@ -8,14 +8,14 @@ export interface Provider {
   /** Separated by blanks; `*.` stands for one or more labels. `*` alone is any host: shape only. */
   readonly hosts: string;
   /** First labels under which nothing is a session (`www docs`). */
-  readonly not?: string;
+  readonly not?: string | undefined;
   /** The whole of `/path?kept=parameters`; anchored at both ends, further kept parameters may follow. */
   readonly link: RegExp;
   /**
    * Parameters that belong to the session; all others are dropped. Names separated by blanks, `~`
    * and a pattern of the whole `name=value`, or `*`, which keeps everything as it stands.
    */
-  readonly keep?: string;
+  readonly keep?: string | undefined;
   /** Fragments that belong to the session, whole; all others are dropped. */
-  readonly hash?: RegExp;
+  readonly hash?: RegExp | undefined;
 }

@@ -3,7 +3,7 @@ import type { Provider } from './provider.ts';
 import { INNER } from './providers/inner.ts';
 import { PROVIDERS } from './providers/table.ts';
 import { readSessionLink } from './sessionLink.ts';
-import { unwrap, wrapsLinks } from './wrappers.ts';
+import { isPlainWeb, unwrap, wrapsLinks } from './wrappers.ts';
 
 /** A link to a session, on one of our servers or of another service. */
 export interface SessionMatch {
@@ -44,13 +44,8 @@ interface Rule {
 const OTHER_R = /(^|\.)(reddit\.com|redd\.it|regex101\.com|tiktok\.com|rdrr\.io|replit\.com|humblebundle\.com)$/;
 
 const rules = new HostTable<Rule>();
-const anywhere: Rule[] = [];
 for (const provider of PROVIDERS) {
-  for (const host of provider.hosts.split(' ')) {
-    const rule = { provider };
-    if (host === '*') anywhere.push(rule);
-    else rules.add(host, rule);
-  }
+  for (const host of provider.hosts.split(' ')) rules.add(host, { provider });
 }
 
 /**
@@ -97,7 +92,7 @@ export class Recogniser {
 
   #service(url: URL): SessionMatch | null {
     const { hostname } = url;
-    for (const rule of [...this.#custom.find(hostname), ...rules.find(hostname), ...anywhere]) {
+    for (const rule of [...this.#custom.find(hostname), ...rules.find(hostname), ...rules.find('*')]) {
       const match = this.#off.has(rule.provider.id) ? null : read(url, rule);
       if (match) return match;
     }
@@ -108,7 +103,7 @@ export class Recogniser {
 /** Reads an address by one rule: refuses what no service hands out, then compares and makes it canonical. */
 function read(url: URL, rule: Rule): SessionMatch | null {
   const { provider } = rule;
-  if (url.username !== '' || url.password !== '' || url.port !== '') return null;
+  if (!isPlainWeb(url)) return null;
   const label = url.hostname.slice(0, url.hostname.indexOf('.'));
   if (provider.not?.split(' ').includes(label)) return null;
   const inner = INNER[provider.id]?.(url);

@@ -42,9 +42,9 @@ function targetOf(url: URL): string | undefined {
   return undefined;
 }
 
-/** A redirector of ours is reached without credentials and at the usual port. */
-function isPlainWeb(url: URL): boolean {
-  return /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.port === '';
+/** Whether an address is reached without credentials and at the usual port, as every service and redirector is. */
+export function isPlainWeb(url: URL): boolean {
+  return url.protocol.startsWith('http') && url.username === '' && url.password === '' && url.port === '';
 }
 
 const GOOGLE = /^(www\.)?google\.((com?\.)?[a-z]{2}|com)$/;

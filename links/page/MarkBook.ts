@@ -1,4 +1,5 @@
 import type { SessionMatch } from '../recognise.ts';
+import { select } from './textNodes.ts';
 
 /** Names of the highlights that the content style sheet draws: our own links, and those of other services. */
 export const HIGHLIGHTS = { own: 'sidestage-own', other: 'sidestage-other' } as const;
@@ -109,11 +110,10 @@ function urls(places: readonly Place[]): string {
 function around(node: Node): StaticRange | null {
   const only = node.firstChild;
   if (only instanceof Text && !only.nextSibling) return between(only, 0, only, only.length);
-  const walker = (node.ownerDocument ?? document).createTreeWalker(node, NodeFilter.SHOW_TEXT);
-  const first = walker.nextNode() as Text | null;
-  let last = first;
-  for (let next = walker.nextNode(); next; next = walker.nextNode()) last = next as Text;
-  return first && last && between(first, 0, last, last.length);
+  const texts = select('.//text()', node) as Text[];
+  const [first] = texts;
+  const last = texts.at(-1);
+  return first && last ? between(first, 0, last, last.length) : null;
 }
 
 // Static, because live ranges would cost the page something at each of its changes.

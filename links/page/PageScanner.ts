@@ -17,6 +17,8 @@ const WATCHED: MutationObserverInit = {
   // What changes where a link leads, and whether it lies in an editor.
   attributeFilter: ['href', 'contenteditable', 'role'],
 };
+/** `Node.DOCUMENT_POSITION_FOLLOWING`, in a script that is to be small. */
+const FOLLOWING = 4;
 /** Anchors or texts looked at between two pauses. */
 const STRIDE = 32;
 
@@ -88,7 +90,7 @@ export class PageScanner {
   /** Every session link found so far once, in page order. */
   list(): SessionMatch[] {
     const nodes = [...this.marks.nodes()].sort((a, b) =>
-      a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+      a.compareDocumentPosition(b) & FOLLOWING ? -1 : 1,
     );
     const matches = nodes.flatMap(node => this.marks.places(node).map(place => place.match));
     return [...new Map(matches.map(match => [match.url, match])).values()];

@@ -1,3 +1,5 @@
+import { select } from './textNodes.ts';
+
 /** Elements that may carry a shadow root, besides custom elements (HTML, "attachShadow"). */
 const HOSTS = 'article,aside,blockquote,body,div,footer,h1,h2,h3,h4,h5,h6,header,main,nav,p,section,span';
 /** Those that most often do, of these. */
@@ -45,8 +47,7 @@ export class ShadowRoots {
       return;
     }
     for (const child of root instanceof ShadowRoot ? root.children : [root]) {
-      const custom = document.evaluate(CUSTOM, child, null, XPathResult.UNORDERED_NODE_SNAPSHOT_TYPE);
-      for (let at = 0; at < custom.snapshotLength; at += 1) this.look(custom.snapshotItem(at) as Element);
+      for (const custom of select(CUSTOM, child)) this.look(custom as Element);
     }
     yield;
     yield* this.#ask(root, LIKELY);

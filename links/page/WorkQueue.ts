@@ -1,5 +1,5 @@
-/** Longest uninterrupted work on the page's thread, in ms. */
-const SLICE_MS = 4;
+/** Uninterrupted work on the page's thread, in ms. The last step may take a little longer. */
+const SLICE_MS = 3;
 /** Rest between two rounds, in ms: a page that changes all the time is looked at a few times a second. */
 const REST_MS = 80;
 /** When the page is never idle, in ms. */

@@ -7,14 +7,12 @@ const MOST = 5_000;
 /** Paths that may be a session's on any host. */
 const ANY_HOST = /(?:^|[/\\])(?:r|b|rooms|bigbluebutton)[/\\]/;
 
-/** Anchors whose address might leave the site: everything that the URL parser could read a host from. */
-const ELSEWHERE = ['*=":"', '*="//"', '*="\\\\"', '*="\\9 "', '*="\\a "', '*="\\d "'];
-/** Relative addresses that may have the shape of a session on any host. */
-const SHAPED = ['*="r/"', '*="b/"', '*="rooms/"', '*="bigbluebutton/"'];
-
-const tagged = (tests: readonly string[]) => `:is(a,area):is(${tests.map(test => `[href${test}]`).join(',')})`;
+/**
+ * Anchors whose address might leave the site, with everything that the URL parser could read a host
+ * from, and relative ones that may have the shape of a session on any host.
+ */
+const SIFTED_ANCHORS = String.raw`:is(a,area):is([href*=":"],[href*="//"],[href*="\\"],[href*="\9 "],[href*="\a "],[href*="\d "],[href*="r/"],[href*="b/"],[href*="rooms/"],[href*="bigbluebutton/"])`;
 const ALL_ANCHORS = ':is(a,area)[href]';
-const SIFTED_ANCHORS = tagged([...ELSEWHERE, ...SHAPED]);
 
 /** Tells early what cannot be a session link. */
 export class Sieve {

@@ -18,27 +18,30 @@ export function* textNodesWithScheme(tree: Node): Generator<Text[]> {
   const root = tree instanceof Document ? tree.documentElement : tree;
   if (root instanceof Text) {
     if (root.data.includes('://')) yield [root];
-  } else if (root instanceof DocumentFragment) {
-    // XPath does not start at one.
-    for (const child of [...root.childNodes]) yield* textNodesWithScheme(child);
-  } else if (root instanceof Element) {
-    const size = root.querySelectorAll('*').length;
-    const children = root.childNodes;
-    if (size <= SMALL && !root.textContent?.includes('://')) return;
-    if (size <= PART) {
-      yield evaluate(BELOW, root);
-    } else if (children.length <= FAN_OUT) {
-      for (const child of [...children]) yield* textNodesWithScheme(child);
-    } else {
-      // Not one by one: a long list would cost a call for every entry.
-      const step = Math.max(8, Math.floor(PART / (size / children.length)));
-      const starts = Array.from({ length: Math.ceil(children.length / step) }, (_, index) => children[index * step]);
-      for (const start of starts) if (start?.parentNode === root) yield evaluate(GROUP(step), start);
-    }
+    return;
+  }
+  // XPath does not start at a shadow root.
+  const size = root instanceof Element ? root.querySelectorAll('*').length : Infinity;
+  const children = root.childNodes;
+  if (size <= SMALL && !root.textContent?.includes('://')) return;
+  if (size <= PART) {
+    yield select(BELOW, root) as Text[];
+  } else if (size === Infinity || children.length <= FAN_OUT) {
+    for (const child of [...children]) yield* textNodesWithScheme(child);
+  } else {
+    // Not one by one: a long list would cost a call for every entry.
+    const step = Math.max(8, Math.floor(PART / (size / children.length)));
+    const starts: (ChildNode | undefined)[] = [];
+    for (let at = 0; at < children.length; at += step) starts.push(children[at]);
+    for (const start of starts) if (start?.parentNode === root) yield select(GROUP(step), start) as Text[];
   }
 }
 
-function evaluate(expression: string, context: Node): Text[] {
-  const result = document.evaluate(expression, context, null, XPathResult.UNORDERED_NODE_SNAPSHOT_TYPE);
-  return Array.from({ length: result.snapshotLength }, (_, index) => result.snapshotItem(index) as Text);
+/** `XPathResult.ORDERED_NODE_SNAPSHOT_TYPE`, in a script that is to be small. */
+const IN_ORDER = 7;
+
+/** The nodes that an XPath expression selects, in page order. */
+export function select(expression: string, context: Node): Node[] {
+  const result = document.evaluate(expression, context, null, IN_ORDER);
+  return Array.from({ length: result.snapshotLength }, (_, index) => result.snapshotItem(index) as Node);
 }

@@ -16,8 +16,8 @@ discord.gg www.discord.gg ; /(invite/)?[\w-]{2,} ; keep event
 discord.com www.discord.com discordapp.com ; /invite/[\w-]{2,} ; keep event
 app.slack.com ; /huddle/[TE]\w+/[CDG]\w+
 app.gather.town gather.town ; /app/\w+/[^/?#]+ ; keep spawnToken meeting
-app.v2.gather.town ; /app/([\w-]+-)?UUID(/join|/invite/UUID)?
-app.livestorm.co app.livestorm.com ; /p/UUID(/live)?|/(?!p/|auth|login|api|users)[\w-]+/[\w-]+ ; keep s
+app.v2.gather.town ; /app/([\w-]+-)?[\da-f-]{36}(/join|/invite/[\da-f-]{36})?
+app.livestorm.co app.livestorm.com ; /p/[\da-f-]{36}(/live)?|/(?!p/|auth|login|api|users)[\w-]+/[\w-]+ ; keep s
 streamyard.com www.streamyard.com ; /(?=[a-z\d]*\d)[a-z\d]{8,13}|/(guest|watch)/[\w-]+
 zoho ; meeting.zoho.* webinar.zoho.* meet.zoho.* cliq.zoho.* ; /(meeting/)?join\?(.*&)?key=\w+ ; keep key t
 zoho ; meeting.zoho.* webinar.zoho.* ; /meeting/register\?sessionId=\d+ ; keep sessionId

@@ -1,12 +1,11 @@
 import type { Provider } from '../provider.ts';
 
-const UUID = '[\\da-f]{8}-[\\da-f]{4}-[\\da-f]{4}-[\\da-f]{4}-[\\da-f]{12}';
 const ZOHO = 'com eu in com.au com.cn jp sa uk ca';
 
 /**
  * Providers written one a line, which is easy to read down, and small in a script that every page
  * loads: `ID ; HOSTS ; LINK`, then any of `keep …`, `not …`, `hash …`. No id: the first host's name (`zoom.us`: zoom).
- * `UUID` stands for one in the link, `.zoho.*` for that service's top-level domains.
+ * `.zoho.*` stands for that service's top-level domains.
  */
 export function readRows(rows: string): Provider[] {
   return rows.split('\n').filter(Boolean).map(row => {
@@ -18,10 +17,10 @@ export function readRows(rows: string): Provider[] {
     return {
       id,
       hosts: hosts.replace(/(\S+)\.zoho\.\*/g, (_, first: string) => ZOHO.replace(/\S+/g, `${first}.zoho.$&`)),
-      link: new RegExp(link.replaceAll('UUID', UUID)),
-      ...(keep && { keep }),
-      ...(not && { not }),
-      ...(hash && { hash: new RegExp(hash) }),
+      link: new RegExp(link),
+      keep,
+      not,
+      hash: hash ? new RegExp(hash) : undefined,
     };
   });
 }
