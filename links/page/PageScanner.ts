@@ -115,8 +115,8 @@ export class PageScanner {
       }
       yield;
     }
-    yield* this.#shadows.sweepLikely(root);
-    this.#queue.addLast(this.#shadows.sweepRest(root));
+    const sweep = this.#shadows.sweep(root);
+    if (sweep) this.#queue.addLast(sweep);
   }
 
   #note(records: MutationRecord[]): void {
@@ -189,7 +189,7 @@ export class PageScanner {
     const raw = anchor.getAttribute('href');
     const none = raw === null || this.#sieve.isSurelyNone(raw);
     const match = none ? null : this.#recogniser.recognise(raw, anchor.baseURI);
-    this.#set(anchor, match && !isLeftAlone(anchor) ? [{ match, span: null }] : []);
+    if (match || this.marks.has(anchor)) this.#set(anchor, match && !isLeftAlone(anchor) ? [{ match, span: null }] : []);
   }
 
   #lookAtText(text: Text): void {

@@ -39,23 +39,23 @@ export class ShadowRoots {
     this.#found(root);
   }
 
-  /** Looks at the elements most likely to carry one: custom elements, and empty boxes, which draw nothing otherwise. */
-  *sweepLikely(root: Element | Document | ShadowRoot): Generator<void> {
+  /** Looks at all elements under a root, if they are few. @returns how to do that for many */
+  sweep(root: Element | Document | ShadowRoot): Generator<void> | null {
+    if (root instanceof Document) return this.#sweep(root);
     const elements = root.querySelectorAll('*');
-    if (elements.length <= FEW) {
-      for (const element of elements) this.look(element);
-      return;
-    }
+    if (elements.length > FEW) return this.#sweep(root);
+    for (const element of elements) this.look(element);
+    return null;
+  }
+
+  /** Custom elements first, then empty boxes, which draw nothing otherwise, then all others: no native test tells which carry one. */
+  *#sweep(root: Element | Document | ShadowRoot): Generator<void> {
     for (const child of root instanceof ShadowRoot ? root.children : [root]) {
       for (const custom of select(CUSTOM, child)) this.look(custom as Element);
     }
     yield;
     yield* this.#ask(root, LIKELY);
-  }
-
-  /** Looks at all the others. No native test tells which carry one, so this is left for last. */
-  *sweepRest(root: Element | Document | ShadowRoot): Generator<void> {
-    if (root.querySelectorAll('*').length > FEW) yield* this.#ask(root, `:is(${HOSTS}):not(${LIKELY})`);
+    yield* this.#ask(root, `:is(${HOSTS}):not(${LIKELY})`);
   }
 
   *#ask(root: Element | Document | ShadowRoot, selector: string): Generator<void> {

@@ -15,7 +15,7 @@ const GROUP = (size: number) => WITHIN(`(self::node()|following-sibling::node()[
  * cheaper, in parts small enough to pause in between.
  */
 export function* textNodesWithScheme(tree: Node): Generator<Text[]> {
-  const root = tree instanceof Document ? tree.documentElement : tree;
+  const root = tree instanceof Document ? ((tree.body as Element | null) ?? tree.documentElement) : tree;
   if (root instanceof Text) {
     if (root.data.includes('://')) yield [root];
     return;
