@@ -1,5 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'wxt';
 import { manifestLocale } from './scripts/lib/manifest-locale.ts';
+
+/** Plain scripts without WXT's words around them about a crash at start: every page would load those. */
+const bareScript = {
+  name: 'bare-script',
+  transform(code: string, id: string) {
+    const [, script] = /import definition from ["']([^"']+)["']/.exec(code) ?? [];
+    if (!id.includes('wxt-unlisted-script-entrypoint') || script === undefined) return null;
+    return `import definition from ${JSON.stringify(script)}; export default definition.main();`;
+  },
+};
 
 // The extension's build. Explicit imports everywhere, nothing loaded from the network at run time.
 export default defineConfig({
@@ -16,18 +28,33 @@ export default defineConfig({
     name: '__MSG_manifest_name__',
     description: '__MSG_manifest_description__',
     default_locale: 'en',
-    permissions: browser === 'firefox' ? ['storage'] : ['storage', 'sidePanel'],
+    // Each is accounted for in docs/decisions/0020-permissions.md.
+    permissions: ['storage', 'contextMenus', ...(browser === 'firefox' ? [] : ['sidePanel'])],
     // Declared here and built as a plain script: WXT's own kind would bring its runtime and a polyfill into every page.
     content_scripts: [
-      { matches: ['http://*/*', 'https://*/*'], js: ['assistant.js'], css: ['assets/mark.css'], run_at: 'document_end' },
+      {
+        matches: ['http://*/*', 'https://*/*'],
+        js: ['assistant.js'],
+        css: ['assets/mark.css'],
+        run_at: 'document_end',
+        all_frames: true,
+        // Frames without an address of their own (srcdoc, about:blank) belong to the page that made them.
+        match_origin_as_fallback: true,
+      } as never,
     ],
+    commands: {
+      'open-first-link': { suggested_key: { default: 'Alt+Shift+J' }, description: '__MSG_menu_open_first_link__' },
+    },
+    ...(browser === 'firefox' ? {} : { storage: { managed_schema: 'managed-schema.json' } }),
     action: { default_title: '__MSG_manifest_action_title__' },
-    // sidePanel.open() came with Chrome 116, light-dark() colours with 123.
-    ...(browser === 'firefox' ? {} : { minimum_chrome_version: '123' }),
-    browser_specific_settings: { gecko: { id: 'sidestage@sidestage.example', strict_min_version: '128.0' } },
+    // sidePanel.open() came with Chrome 116, light-dark() colours with 123, caretPositionFromPoint() with 128.
+    ...(browser === 'firefox' ? {} : { minimum_chrome_version: '128' }),
+    // CSS highlights came with Firefox 140.
+    browser_specific_settings: { gecko: { id: 'sidestage@sidestage.example', strict_min_version: '140.0' } },
   }),
   vite: () => ({
     build: { sourcemap: false },
+    plugins: [bareScript],
   }),
   hooks: {
     // WXT would take the titles of the HTML files, which no catalogue translates.
@@ -37,6 +64,9 @@ export default defineConfig({
     },
     'build:publicAssets': (wxt, files) => {
       files.push({ relativeDest: '_locales/en/messages.json', contents: manifestLocale(wxt.config.root) });
+      // Not in public/, which the web pages share.
+      const schema = readFileSync(join(wxt.config.root, 'assets', 'managed-schema.json'), 'utf8');
+      files.push({ relativeDest: 'managed-schema.json', contents: schema });
     },
   },
 });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'puppeteer';
 import { launchChromium, type Chromium } from '../tests/support/chromium.ts';
 import { Deployment } from '../tests/support/deployment.ts';
+import { waitForMark } from '../tests/support/marks.ts';
 import { Person } from '../tests/support/person.ts';
 import { startSite, type Site } from '../tests/support/site.ts';
 import { barePair, peerJsPair } from './join/pairs.ts';
@@ -131,7 +132,7 @@ async function click(): Promise<number> {
   site.show(`<a id="session" href="${room.link}">Join</a>`);
   await guest.page.goto(site.origin);
   await guest.page.bringToFront();
-  await guest.page.waitForSelector('#session[data-sidestage]');
+  await waitForMark(guest.page, '#session');
   const began = performance.now();
   await guest.page.click('#session');
   const panel = await guest.opened();

@@ -58,6 +58,8 @@ export type DeviceChoices = Pick<SetDevicesProps,
 export type StageWay = 'direct' | 'ask' | 'none';
 
 export type JoinBusy = null | 'viewer' | 'stage';
+/** The way in that a person chose before, beside a link. */
+export type ChosenWay = 'viewer' | 'stage';
 
 export type SessionStatus = 'connecting' | 'live' | 'reconnecting' | 'ended';
 

@@ -1,29 +1,47 @@
-import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { answerLinkList, isConnected, openSession, watchTrustedServers } from '../extension/contentBridge.ts';
-import { LinkScanner } from '../links/LinkScanner.ts';
-import { isTrusted } from '../links/trust.ts';
+import {
+  answerLinkList,
+  describeLink,
+  isConnected,
+  openSession,
+  openTab,
+  tellLinksChanged,
+  watchConfig,
+} from '../extension/contentBridge.ts';
+import type { AssistantConfig } from '../extension/assistantConfig.ts';
+import { Assistant } from '../links/page/Assistant.ts';
+import type { Recogniser } from '../links/recognise.ts';
+import { isQuiet } from '../links/settings.ts';
 
-/** The content script: marks session links in this page and takes plain clicks on them to the panel. */
-export default defineUnlistedScript(() => {
-  let trusted: ReadonlySet<string> = new Set();
-  const scanner = new LinkScanner(document, link => isTrusted(link, trusted));
-  scanner.start();
-  watchTrustedServers(origins => {
-    trusted = origins;
-    scanner.setTrust(link => isTrusted(link, trusted));
-  });
-  answerLinkList(() => scanner.list());
-  // Capturing, so that the page cannot hide the click; the page still sees it, as prevented.
-  window.addEventListener('click', event => onClick(event, scanner), { capture: true });
-});
+export default { main };
 
-function onClick(event: MouseEvent, scanner: LinkScanner): void {
-  // Pages can make up events; only the browser can make trusted ones. Anything but a plain click keeps its meaning.
-  const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-  if (!event.isTrusted || !plain || event.defaultPrevented) return;
-  const link = scanner.trustedLinkAt(event.composedPath()[0] ?? null);
-  // After an update of the extension this script is cut off: then the link must work as a link.
-  if (!link || !isConnected()) return;
-  event.preventDefault();
-  openSession(link.url);
+/** The content script: finds session links in this frame, shows their cards, and takes plain clicks on them to the panel. */
+function main(): void {
+  let assistant: Assistant | null = null;
+  let told = '';
+
+  function tellChange(): void {
+    const urls = (assistant?.links() ?? []).map(link => link.url).join(' ');
+    if (urls !== told && isConnected()) tellLinksChanged();
+    told = urls;
+  }
+
+  function start({ click, quietSites }: AssistantConfig, recogniser: Recogniser): void {
+    assistant?.stop();
+    const quiet = isQuiet(siteOf(location), quietSites);
+    assistant = quiet
+      ? null
+      : new Assistant(recogniser, click, { describe: describeLink, open: openSession, openTab, isConnected, changed: tellChange });
+    if (quiet) tellChange();
+  }
+
+  watchConfig(start);
+  answerLinkList(() => assistant?.linksNow() ?? []);
+  // A frame that goes takes its links with it.
+  if (window !== top) window.addEventListener('pagehide', () => told !== '' && isConnected() && tellLinksChanged());
+}
+
+/** The host of the page in the address bar, also for its frames. */
+function siteOf({ hostname, ancestorOrigins }: Location): string {
+  const outermost = ancestorOrigins?.[ancestorOrigins.length - 1];
+  return outermost !== undefined && URL.canParse(outermost) ? new URL(outermost).hostname : hostname;
 }

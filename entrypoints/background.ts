@@ -1,5 +1,5 @@
 import { defineBackground } from 'wxt/utils/define-background';
-import { listenForClicks } from '../extension/background.ts';
+import { runBackground } from '../extension/background.ts';
 
 // The worker keeps no truth and no socket: it may be stopped at any time.
-export default defineBackground(listenForClicks);
+export default defineBackground(runBackground);

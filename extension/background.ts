@@ -1,20 +1,46 @@
 import { browser } from 'wxt/browser';
 import { parseSessionLink } from '../links/sessionLink.ts';
+import { countLinks } from './badge.ts';
+import { describeLink } from './cardPicture.ts';
+import { listenForCommands } from './command.ts';
+import { publishConfig } from './config.ts';
+import { addContextMenu } from './contextMenu.ts';
 import { isEnvelope } from './messages.ts';
+import { openInTab } from './opening.ts';
 import { openPanel } from './panel.ts';
 
+interface Sender {
+  readonly tab?: { readonly id?: number; readonly windowId?: number };
+  readonly frameId?: number;
+}
+
+/** Everything the background does: it answers content scripts, the context menu and the keyboard. */
+export function runBackground(): void {
+  browser.runtime.onMessage.addListener(onMessage);
+  publishConfig();
+  addContextMenu();
+  listenForCommands();
+}
+
 /**
- * Opens the panel when a content script reports a click on a session link. The link is read
- * again here, because a content script is only as trustworthy as the page beside it; whether its
- * server is trusted is the panel's question, which can ask the person.
+ * Answers content scripts. Links are read again here, because a content script is only as
+ * trustworthy as the page beside it; whether a server is trusted is the panel's question, which can
+ * ask the person.
  */
-export function listenForClicks(): void {
-  browser.runtime.onMessage.addListener((message: unknown, sender: { tab?: { windowId?: number } }) => {
-    if (!isEnvelope(message, 'open-session')) return undefined;
+function onMessage(message: unknown, sender: Sender): Promise<unknown> | undefined {
+  const { tab, frameId } = sender;
+  if (tab?.id === undefined || tab.windowId === undefined) return undefined;
+  if (isEnvelope(message, 'open-session')) {
     const link = typeof message.url === 'string' ? parseSessionLink(message.url) : null;
-    const windowId = sender.tab?.windowId;
+    const way = message.way === 'viewer' || message.way === 'stage' ? message.way : undefined;
     // Called before anything is awaited: the gesture lasts no longer than this handler.
-    if (link && windowId !== undefined) openPanel(windowId, link.url).catch(() => {});
-    return undefined;
-  });
+    if (link) openPanel(tab.windowId, link.url, way).catch(() => {});
+  } else if (isEnvelope(message, 'open-tab')) {
+    if (typeof message.url === 'string') void openInTab(message.url, tab.id);
+  } else if (isEnvelope(message, 'links-changed')) {
+    void countLinks(tab.id, frameId ?? 0);
+  } else if (isEnvelope(message, 'describe-link')) {
+    return typeof message.url === 'string' ? describeLink(message.url, message.fresh === true) : Promise.resolve(null);
+  }
+  return undefined;
 }

@@ -1,5 +1,8 @@
-import type { FoundLinks } from '../links/LinkScanner.ts';
-import { envelope, isEnvelope } from './messages.ts';
+import type { CardPicture } from '../links/card/CardControl.ts';
+import { Recogniser, type SessionMatch } from '../links/recognise.ts';
+import { trusts } from '../links/trust.ts';
+import { ASSISTANT_KEY, type AssistantConfig } from './assistantConfig.ts';
+import { envelope, isEnvelope, type MessageName, type Messages, type Way } from './messages.ts';
 
 /**
  * The content script's side of the extension's API. It runs in every page, so it uses the
@@ -23,7 +26,6 @@ interface Api {
 
 const globals = globalThis as { browser?: Api; chrome?: Api };
 const api = (globals.browser ?? globals.chrome) as Api;
-const TRUSTED_SERVERS_KEY = 'trustedServers';
 
 /** False once the extension was updated or removed under the page: links must then work as links again. */
 export function isConnected(): boolean {
@@ -31,24 +33,48 @@ export function isConnected(): boolean {
 }
 
 /** Tells the background about a click, within the click's own task so that the gesture counts. */
-export function openSession(url: string): void {
-  api.runtime.sendMessage(envelope('open-session', { url })).catch(() => {});
+export function openSession(url: string, way?: Way): void {
+  tell('open-session', { url, ...(way ? { way } : {}) });
 }
 
-/** Calls back with the trusted origins, now and whenever they change. */
-export function watchTrustedServers(listener: (origins: ReadonlySet<string>) => void): void {
-  const tell = (value: unknown) =>
-    listener(new Set(Array.isArray(value) ? value.filter(origin => typeof origin === 'string') : []));
+export function openTab(url: string): void {
+  tell('open-tab', { url });
+}
+
+export function tellLinksChanged(): void {
+  tell('links-changed', {});
+}
+
+/** What a card is to show for a link; with `fresh`, after its server was asked. */
+export function describeLink(url: string, fresh: boolean): Promise<CardPicture | null> {
+  return api.runtime.sendMessage(envelope('describe-link', { url, fresh })).then(
+    answer => (answer as CardPicture | undefined) ?? null,
+    () => null,
+  );
+}
+
+/** Calls back with what to work by, as soon as the background has said it, and whenever it changes. */
+export function watchConfig(listener: (config: AssistantConfig, recogniser: Recogniser) => void): void {
+  const read = (value: unknown) => {
+    const config = value as AssistantConfig | undefined;
+    if (!config) return;
+    const origins = new Set(config.origins);
+    const { off, patterns } = config;
+    listener(config, new Recogniser({ trusts: origin => trusts(origin, origins), off, patterns }));
+  };
   api.storage.onChanged.addListener((changes, area) => {
-    const change = changes[TRUSTED_SERVERS_KEY];
-    if (area === 'local' && change) tell(change.newValue);
+    if (area === 'local') read(changes[ASSISTANT_KEY]?.newValue);
   });
-  api.storage.local.get(TRUSTED_SERVERS_KEY).then(values => tell(values[TRUSTED_SERVERS_KEY]), () => tell([]));
+  api.storage.local.get(ASSISTANT_KEY).then(stored => read(stored[ASSISTANT_KEY]), () => {});
 }
 
-/** Answers the popup. */
-export function answerLinkList(list: () => FoundLinks): void {
+/** Answers whoever asks what this frame holds. */
+export function answerLinkList(list: () => SessionMatch[]): void {
   api.runtime.onMessage.addListener((message, _sender, answer) => {
     if (isEnvelope(message, 'list-links')) answer(list());
   });
+}
+
+function tell<Name extends MessageName>(name: Name, request: Messages[Name]['request']): void {
+  api.runtime.sendMessage(envelope(name, request)).catch(() => {});
 }

@@ -1,5 +1,7 @@
 import { storage } from 'wxt/utils/storage';
+import { DEFAULT_LINK_SETTINGS, type LinkSettings } from '../links/settings.ts';
 import { DEFAULT_PREFERENCES, type DevicePreferences } from '../media/devices/preferences.ts';
+import type { Way } from './messages.ts';
 
 /** Everything the extension stores, each item with its default and version. `local` outlives the browser, `session` does not. */
 
@@ -11,9 +13,18 @@ export const devicePreferences = storage.defineItem<DevicePreferences>('local:de
 /** The name last used to join. */
 export const displayName = storage.defineItem<string>('local:name', { fallback: '', version: 1 });
 
-/** Origins of servers the person said yes to. The content script reads this key too (`TRUSTED_SERVERS_KEY`). */
-export const TRUSTED_SERVERS_KEY = 'trustedServers';
-export const trustedServers = storage.defineItem<string[]>(`local:${TRUSTED_SERVERS_KEY}`, { fallback: [], version: 1 });
+/** Origins of servers the person said yes to. */
+export const trustedServers = storage.defineItem<string[]>('local:trustedServers', { fallback: [], version: 1 });
+
+/** How the link assistant behaves. */
+export const linkSettings = storage.defineItem<LinkSettings>('local:links', {
+  fallback: DEFAULT_LINK_SETTINGS,
+  version: 1,
+});
+
+/** Frames of a tab that said they hold session links. */
+export const framesWithLinks = (tabId: number) =>
+  storage.defineItem<number[]>(`session:frames-${tabId}`, { fallback: [] });
 
 /** Whether a sound says that somebody asks for something; for moderators. */
 export const requestSound = storage.defineItem<boolean>('local:requestSound', { fallback: true, version: 1 });
@@ -35,6 +46,8 @@ export interface PendingLink {
   readonly url: string;
   /** Makes two clicks on the same link two requests. */
   readonly id: string;
+  /** The way in that was chosen already. The last press is still made in the panel, out of the page's reach. */
+  readonly way?: Way;
 }
 export const pendingLink = (windowId: number) =>
   storage.defineItem<PendingLink | null>(`session:pending-${windowId}`, { fallback: null });

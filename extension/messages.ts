@@ -1,14 +1,34 @@
-import type { SessionLink } from '../links/sessionLink.ts';
+import type { CardPicture } from '../links/card/CardControl.ts';
+import type { SessionMatch } from '../links/recognise.ts';
+
+/** Session links of a page, each once, by what may be done with them. */
+export interface FoundLinks {
+  /** Of servers the person trusts. */
+  readonly trusted: SessionMatch[];
+  /** Of other services. */
+  readonly others: SessionMatch[];
+  /** Of the right shape on hosts nobody trusts yet: never marked nor contacted. */
+  readonly possible: SessionMatch[];
+}
+
+/** How somebody wants to take part. */
+export type Way = 'viewer' | 'stage';
 
 /**
  * Every message between the extension's contexts. Only our own contexts can send these; content
  * scripts live beside hostile pages, so their payloads are validated where they arrive.
  */
 export interface Messages {
-  /** Content script to background: the person clicked a trusted session link. */
-  'open-session': { request: { url: string }; answer: undefined };
-  /** Popup to content script: which links does the page hold? */
-  'list-links': { request: Record<never, never>; answer: { trusted: SessionLink[]; possible: SessionLink[] } };
+  /** Content script to background: the person clicked a trusted session link, or a way in on its card. */
+  'open-session': { request: { url: string; way?: Way }; answer: undefined };
+  /** Content script to background: the person wants a session link in a tab. */
+  'open-tab': { request: { url: string }; answer: undefined };
+  /** Content script to background: what is a card to show? With `fresh`, after the room's server was asked. */
+  'describe-link': { request: { url: string; fresh: boolean }; answer: CardPicture | null };
+  /** Content script to background: this frame's session links are others than before. */
+  'links-changed': { request: Record<never, never>; answer: undefined };
+  /** Popup and background to content script: which links does this frame hold? */
+  'list-links': { request: Record<never, never>; answer: SessionMatch[] };
 }
 
 export type MessageName = keyof Messages;
@@ -18,7 +38,7 @@ export type Envelope<Name extends MessageName = MessageName> = {
 
 /** Whether something received is one of our envelopes with that name. */
 export function isEnvelope<Name extends MessageName>(message: unknown, name: Name): message is Envelope<Name> {
-  return typeof message === 'object' && message !== null && 'sidestage' in message && message.sidestage === name;
+  return (message as Partial<Envelope<Name>> | null | undefined)?.sidestage === name;
 }
 
 export function envelope<Name extends MessageName>(name: Name, request: Messages[Name]['request']): Envelope<Name> {

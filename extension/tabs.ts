@@ -1,18 +1,13 @@
 import { browser } from 'wxt/browser';
-import type { FoundLinks } from '../links/LinkScanner.ts';
-import { envelope } from './messages.ts';
+import { linksOfTab } from './frames.ts';
+import type { FoundLinks } from './messages.ts';
 
 const PERMISSION_PAGE = '/permission.html';
 
 /** The links of the tab in front; null where no content script runs (browser pages, the store). */
 export async function linksOfActiveTab(): Promise<FoundLinks | null> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-  if (tab?.id === undefined) return null;
-  try {
-    return ((await browser.tabs.sendMessage(tab.id, envelope('list-links', {}))) as FoundLinks | undefined) ?? null;
-  } catch {
-    return null;
-  }
+  return tab?.id === undefined ? null : linksOfTab(tab.id);
 }
 
 /** Opens the page that may ask for camera and microphone, next to the tab in front. */

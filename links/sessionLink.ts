@@ -11,7 +11,8 @@ export interface SessionLink {
 }
 
 const PATH = /^\/r\/([a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?)\/?$/;
-const INVITE = /^#invite=([A-Za-z0-9_-]{16,256})$/;
+// Whether a token is a good one only its server can say.
+const INVITE = /^#invite=([A-Za-z0-9._~-]{1,512})$/;
 
 /**
  * Reads an address as a session link by its shape alone: it says nothing about whether the host
@@ -19,8 +20,13 @@ const INVITE = /^#invite=([A-Za-z0-9_-]{16,256})$/;
  * (userinfo, back-slashes, encoded hosts) are seen as the browser sees them.
  */
 export function parseSessionLink(href: string, base?: string): SessionLink | null {
-  const url = URL.parse ? URL.parse(href, base) : tryParse(href, base);
-  if (!url || url.username !== '' || url.password !== '') return null;
+  const url = URL.parse(href, base);
+  return url && readSessionLink(url);
+}
+
+/** The same of an address that is parsed already. */
+export function readSessionLink(url: URL): SessionLink | null {
+  if (url.username !== '' || url.password !== '') return null;
   // Plain http only on this machine: elsewhere browsers give no camera, and invitations would travel in the clear.
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) return null;
   const slug = PATH.exec(url.pathname)?.[1];
@@ -43,12 +49,4 @@ export function isLoopback(hostname: string): boolean {
 /** The link without its invitation: what may be shown, remembered and compared. */
 export function withoutInvite(link: SessionLink): string {
   return `${link.origin}/r/${link.slug}`;
-}
-
-function tryParse(href: string, base?: string): URL | null {
-  try {
-    return new URL(href, base);
-  } catch {
-    return null;
-  }
 }

@@ -9,13 +9,18 @@ import {
 } from '../../extension/items.ts';
 import { openPanel, ownWindowId } from '../../extension/panel.ts';
 import { forgetRoom } from '../../extension/recent.ts';
+import type { FoundLinks } from '../../extension/messages.ts';
+import { openInTab } from '../../extension/opening.ts';
 import { linksOfActiveTab } from '../../extension/tabs.ts';
-import type { FoundLinks } from '../../links/LinkScanner.ts';
+import { serviceName } from '../../links/providers/names.ts';
+import type { SessionMatch } from '../../links/recognise.ts';
 import { parseSessionLink, withoutInvite } from '../../links/sessionLink.ts';
+
+const NOTHING: FoundLinks = { trusted: [], others: [], possible: [] };
 
 /** What the popup knows of this window: links of the page in front, the session in progress, recent rooms. */
 export function usePopup() {
-  const found = shallowRef<FoundLinks>({ trusted: [], possible: [] });
+  const found = shallowRef<FoundLinks>(NOTHING);
   const current = shallowRef<CurrentSession | null>(null);
   const recent = shallowRef<readonly RecentRoom[]>([]);
   let windowId = -1;
@@ -30,7 +35,7 @@ export function usePopup() {
       recentRooms.watch(now => (recent.value = now)),
     );
     [found.value, current.value, recent.value] = await Promise.all([
-      linksOfActiveTab().then(links => links ?? { trusted: [], possible: [] }),
+      linksOfActiveTab().then(links => links ?? NOTHING),
       item.getValue(),
       recentRooms.getValue(),
     ]);
@@ -38,14 +43,18 @@ export function usePopup() {
     const pending = await pendingLink(windowId).getValue();
     const clicked = pending && parseSessionLink(pending.url);
     if (clicked && !found.value.trusted.some(link => link.url === clicked.url)) {
-      found.value = { ...found.value, trusted: [clicked, ...found.value.trusted] };
+      const match = { ...clicked, provider: 'own' };
+      found.value = { ...found.value, trusted: [match, ...found.value.trusted] };
     }
   });
 
   /** Rooms on the page that were joined before are called by their title. */
   const titles = computed(() => new Map(recent.value.map(room => [room.url, room.title])));
-  const named = (links: FoundLinks['trusted']) =>
-    links.map(link => ({ ...link, title: titles.value.get(withoutInvite(link)) ?? '' }));
+  const named = (matches: readonly SessionMatch[]) =>
+    matches.flatMap(({ url }) => {
+      const link = parseSessionLink(url);
+      return link ? [{ ...link, title: titles.value.get(withoutInvite(link)) ?? '' }] : [];
+    });
 
   /** Opens the panel within the click's own task, then makes way for it. */
   function join(url: string): void {
@@ -55,6 +64,12 @@ export function usePopup() {
   return {
     links: computed(() => named(found.value.trusted)),
     possible: computed(() => named(found.value.possible)),
+    services: computed(() =>
+      found.value.others.map(match => ({
+        ...match,
+        name: match.provider === 'custom' ? match.host : serviceName(match.provider),
+      })),
+    ),
     session: computed(() => current.value && { ...current.value, status: 'live' as const }),
     rooms: computed(() =>
       recent.value.flatMap(room => {
@@ -63,6 +78,7 @@ export function usePopup() {
       }),
     ),
     join,
+    openService: (url: string) => openInTab(url).then(() => window.close()),
     show: () => current.value && join(current.value.url),
     leave: () => leaveRequest(windowId).setValue(true),
     forget: (url: string) => forgetRoom(url),

@@ -1,5 +1,7 @@
 import { computed, onMounted, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import { currentSession, displayName, leaveRequest, pendingLink, trustedServers, type CurrentSession } from '../../extension/items.ts';
+import { currentSession, displayName, leaveRequest, pendingLink, type CurrentSession } from '../../extension/items.ts';
+import { trustedOrigins } from '../../extension/config.ts';
+import type { Way } from '../../extension/messages.ts';
 import { ownWindowId } from '../../extension/panel.ts';
 import { rememberRoom } from '../../extension/recent.ts';
 import { trustServer, verifyServer } from '../../extension/trust.ts';
@@ -20,6 +22,8 @@ export function usePanel() {
   /** A link on a host that the person has not said yes to. Nothing was sent there. */
   const untrusted = shallowRef<SessionLink | null>(null);
   const trust = shallowRef<TrustState>({ state: 'asking' });
+  /** The way in chosen on a page's card: the main one here. The press is still the person's, as a page could have lured the first. */
+  const way = ref<Way>();
   /** Another link was clicked during a session. */
   const asked = shallowRef<SessionLink | null>(null);
   /** The session this panel was closed in. */
@@ -52,7 +56,9 @@ export function usePanel() {
       if (!next) return;
       await pending.setValue(null);
       const clicked = parseSessionLink(next.url);
-      if (clicked) await show(clicked);
+      if (!clicked) return;
+      way.value = next.way;
+      await show(clicked);
     }
 
     watch(
@@ -81,7 +87,7 @@ export function usePanel() {
     }
     // A click on the session one was in means: back to it, with Set devices skipped by nobody.
     left.value = null;
-    const trusted = new Set(await trustedServers.getValue());
+    const trusted = await trustedOrigins();
     if (!isTrusted(next, trusted)) {
       untrusted.value = next;
       trust.value = { state: 'asking' };
@@ -117,12 +123,16 @@ export function usePanel() {
     untrusted,
     trust,
     asked,
+    way,
     left,
     title,
     trustHost,
     forget,
     distrust: () => (untrusted.value = null),
-    stay: () => (asked.value = null),
+    stay() {
+      asked.value = null;
+      way.value = undefined;
+    },
     async switchOver() {
       const next = asked.value;
       asked.value = null;

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { hashSources } from './build-stamp.ts';
+import { compressedSize, contentScriptFault } from './content-script-size.ts';
 import { output, root, tool } from './paths.ts';
 import { runNode } from './process.ts';
 import type { RunOptions } from './process.ts';
@@ -46,6 +47,9 @@ export async function build(target: BuildTarget, options: BuildOptions = {}): Pr
         result.output.trimEnd().split('\n').slice(-25).join('\n'),
     );
   }
+  const script = join(dirname(main), 'assistant.js');
+  const fault = target === 'web' ? null : contentScriptFault(compressedSize(script));
+  if (fault) throw new Trouble(fault);
   mkdirSync(join(root, '.output'), { recursive: true });
   // The hash from before: what was edited meanwhile must count as a change.
   writeFileSync(stampFile(target), before);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { sidePanelPage } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
+import { markedTexts, waitForMark } from '../support/marks.ts';
 import { captures, eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { startSite, type Site } from '../support/site.ts';
@@ -58,23 +59,24 @@ describe('the ways in: links on pages, the popup, trust', () => {
       <p id="text">Before <a id="now" href="${room.link}">the session</a> after <a id="other" href="${server.origin}/about">no session</a></p>
       <a id="foreign" href="https://${FOREIGN}/r/abc">elsewhere</a>
       <div contenteditable><a id="edited" href="${room.link}">in an editor</a></div>`);
-    const before = await page.$eval('#now', anchor => JSON.stringify([anchor.getBoundingClientRect(), anchor.outerHTML.replace(' data-sidestage=""', '')]));
-    await page.waitForSelector('#now[data-sidestage]');
-    expect(await page.$eval('#now', anchor => JSON.stringify([anchor.getBoundingClientRect(), anchor.outerHTML.replace(' data-sidestage=""', '')]))).toBe(before);
+    const look = () => page.$eval('#now', anchor => JSON.stringify([anchor.getBoundingClientRect(), anchor.outerHTML]));
+    const before = await look();
+    await waitForMark(page, '#now');
+    expect(await look()).toBe(before);
     await page.evaluate(link => {
       document.body.insertAdjacentHTML('beforeend', `<p><a id="later" href="${link}">later</a></p>`);
       document.querySelector('#other')!.setAttribute('href', link);
     }, room.link);
-    await page.waitForSelector('#later[data-sidestage]');
-    await page.waitForSelector('#other[data-sidestage]');
+    await waitForMark(page, '#later');
+    await waitForMark(page, '#other');
     await page.$eval('#other', anchor => anchor.setAttribute('href', '/'));
-    await page.waitForSelector('#other:not([data-sidestage])');
-    expect(await page.$$eval('[data-sidestage]', marked => marked.map(one => one.id))).toEqual(['now', 'later']);
+    await waitForMark(page, '#other', false);
+    expect(await markedTexts(page)).toEqual(['the session', 'later']);
   });
 
   test('ctrl, shift and middle click, and a page making up clicks, open no panel', async () => {
     const page = await show(`<a id="session" href="${room.link}">the session</a>`);
-    await page.waitForSelector('#session[data-sidestage]');
+    await waitForMark(page, '#session');
     // A made-up click goes where the link goes, as it would without us.
     await page.evaluate(() => {
       const anchor = document.querySelector<HTMLElement>('#session')!;
@@ -87,7 +89,7 @@ describe('the ways in: links on pages, the popup, trust', () => {
     });
     expect(await page.evaluate(() => (window as { prevented?: boolean }).prevented)).toBe(false);
     await page.reload();
-    await page.waitForSelector('#session[data-sidestage]');
+    await waitForMark(page, '#session');
     const opened = person.chromium.browser.waitForTarget(target => target.url() === room.link);
     await page.keyboard.down('Control');
     await page.click('#session');
@@ -100,7 +102,7 @@ describe('the ways in: links on pages, the popup, trust', () => {
 
   test('the popup lists the links of the page, and its choice of devices is kept', async () => {
     await show(`<a href="${room.link}">one</a> <a href="${room.link}">the same</a> <a href="https://${FOREIGN}/r/abc">possible</a>`);
-    await person.page.waitForSelector('[data-sidestage]');
+    await waitForMark(person.page, 'a');
     const popup = await person.openPopup();
     await person.sees('entrance', popup);
     await person.sees(FOREIGN, popup);

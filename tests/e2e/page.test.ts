@@ -3,6 +3,7 @@ import type { RoomCreated } from '../../protocol/http.ts';
 import { violations } from '../support/axe.ts';
 import { Deployment } from '../support/deployment.ts';
 import { captures, eventually, framesAdvance, inbound, outbound } from '../support/media.ts';
+import { waitForMark } from '../support/marks.ts';
 import { Person } from '../support/person.ts';
 import { startSite, type Site } from '../support/site.ts';
 
@@ -130,8 +131,8 @@ describe('joining by the page of the room', () => {
     await ada.panel.close();
     const page = await ada.page.goto(room.link).then(() => ada.page);
     await page.bringToFront();
-    await page.waitForSelector('.beside a[data-sidestage]');
-    await page.click('.beside a[data-sidestage]');
+    await waitForMark(page, '.beside a');
+    await page.click('.beside a');
     await ada.opened();
     await ada.devicesReady();
     expect(page.url()).toBe(room.link);

@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer';
 import { launchChromium, popupPage, serviceWorker, sidePanelPage, type Chromium, type ChromiumOptions } from './chromium.ts';
+import { waitForMark } from './marks.ts';
 import type { Site } from './site.ts';
 
 /** How long a person waits for something to show, in ms. */
@@ -40,7 +41,7 @@ export class Person {
     site.show(`<h1>Course page</h1><p>We meet <a id="session" href="${link}">in the session</a>.</p>`);
     await this.page.goto(site.origin);
     await this.page.bringToFront();
-    await this.page.waitForSelector('#session[data-sidestage]', { timeout: PATIENCE });
+    await waitForMark(this.page, '#session');
     await this.page.click('#session');
     return this.opened();
   }

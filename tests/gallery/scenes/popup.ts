@@ -4,6 +4,7 @@ import BrandMark from '../../../components/BrandMark.vue';
 import CurrentSession from '../../../components/CurrentSession.vue';
 import LinkList from '../../../components/LinkList.vue';
 import RecentRooms from '../../../components/RecentRooms.vue';
+import ServiceLinks from '../../../components/ServiceLinks.vue';
 import SetDevices from '../../../components/SetDevices.vue';
 import type { FoundLink, RecentRoom } from '../../../components/types.ts';
 import { setDevices } from '../fakes.ts';
@@ -19,6 +20,10 @@ const LINKS = [
   link('localhost:8787', 'demo'),
 ];
 const POSSIBLE = [link('a-very-long-host-name.department.university.example.ac.uk', 'office-hours')];
+const SERVICES = [
+  { provider: 'zoom', name: 'Zoom', host: 'us02web.zoom.us', url: 'https://us02web.zoom.us/j/81234567890' },
+  { provider: 'bigbluebutton', name: 'BigBlueButton', host: 'webinars.continuing-education.university.example.ac.uk', url: 'https://webinars.continuing-education.university.example.ac.uk/rooms/abc-def-ghi-jkl/join' },
+];
 const RECENT: RecentRoom[] = [
   { ...link('meet.example.org', 'stand-up', 'Stand-up'), joinedAt: NOW - 3 * 3_600_000 },
   { ...link('localhost:8787', 'demo'), joinedAt: NOW - 26 * 3_600_000 },
@@ -34,6 +39,7 @@ export const popupScenes: readonly Scene[] = [
   popup('links', () => h(LinkList, { links: LINKS, possible: [] }), () => h(SetDevices, setDevices({ compact: true }))),
   popup('possible', () => h(LinkList, { links: LINKS, possible: POSSIBLE }), () => h(RecentRooms, { rooms: RECENT, now: NOW })),
   popup('only-possible', () => h(LinkList, { links: [], possible: POSSIBLE })),
+  popup('services', () => h(LinkList, { links: LINKS, possible: [] }), () => h(ServiceLinks, { links: SERVICES })),
   popup(
     'empty',
     () => h(LinkList, { links: [], possible: [] }),

@@ -42,6 +42,22 @@ describe('JoinForm', () => {
     expect(form.emitted('join-stage')).toBeUndefined();
   });
 
+  test.each([
+    ['direct', 'viewer', 'Join as viewer', 'join-viewer'],
+    ['direct', 'stage', 'Join stage', 'join-stage'],
+    ['ask', 'stage', 'Ask to join stage', 'ask-stage'],
+    ['ask', 'viewer', 'Join as viewer', 'join-viewer'],
+    ['none', 'stage', 'Join as viewer', 'join-viewer'],
+  ] as const)('with the stage %s, who chose %s before finds that way in the main one', async (access, preferred, label, event) => {
+    const form = mount(JoinForm, { props: { ...base, access, preferred }, attachTo: document.body });
+    const main = form.get('button.primary');
+    expect([main.text(), main.element === document.activeElement]).toEqual([label, true]);
+    expect(form.findAll('button.primary')).toHaveLength(1);
+    await form.find('form').trigger('submit');
+    expect(form.emitted(event)).toEqual([['Ada']]);
+    form.unmount();
+  });
+
   test.each([['', 'Enter your name.'], ['x'.repeat(61), 'At most 60 characters.']])(
     'the name "%s" is refused in words beside the field',
     async (name, words) => {

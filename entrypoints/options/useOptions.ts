@@ -1,0 +1,105 @@
+import { computed, onMounted, onScopeDispose, ref, shallowRef } from 'vue';
+import { givenServers } from '../../extension/config.ts';
+import { linkSettings, trustedServers } from '../../extension/items.ts';
+import { trustServer, verifyServer } from '../../extension/trust.ts';
+import { serviceName } from '../../links/providers/names.ts';
+import { PROVIDERS } from '../../links/providers/table.ts';
+import { isLoopback } from '../../links/sessionLink.ts';
+import { DEFAULT_LINK_SETTINGS, readLinkSettings, readOrigins, type LinkSettings } from '../../links/settings.ts';
+
+/** What came of adding a server. */
+export interface ServerNote {
+  readonly kind: 'wrong' | 'known' | 'adding' | 'not_sidestage' | 'unreachable' | 'added';
+  readonly host: string;
+}
+
+/** The settings as the page shows and changes them; every change is kept at once. */
+export function useOptions() {
+  const servers = ref<string[]>([]);
+  const given = ref<string[]>([]);
+  const settings = shallowRef<LinkSettings>(DEFAULT_LINK_SETTINGS);
+  const note = shallowRef<ServerNote | null>(null);
+  const stops: (() => void)[] = [];
+  onScopeDispose(() => stops.forEach(stop => stop()));
+
+  onMounted(async () => {
+    stops.push(
+      trustedServers.watch(now => (servers.value = now)),
+      linkSettings.watch(now => (settings.value = readLinkSettings(now))),
+    );
+    const [own, others, stored] = await Promise.all([trustedServers.getValue(), givenServers(), linkSettings.getValue()]);
+    [servers.value, given.value, settings.value] = [own, others, readLinkSettings(stored)];
+  });
+
+  /** Every service once, by name. */
+  const services = computed(() =>
+    [...new Set(PROVIDERS.map(provider => provider.id))]
+      .map(id => ({ id, name: serviceName(id) }))
+      .sort((a, b) => a.name.localeCompare(b.name)),
+  );
+
+  async function change(part: Partial<LinkSettings>): Promise<void> {
+    settings.value = { ...settings.value, ...part };
+    await linkSettings.setValue(settings.value);
+  }
+
+  /** Adds a server by its address, once it has said that it is one. */
+  async function addServer(address: string): Promise<boolean> {
+    const url = readServer(address);
+    if (!url) return tell('wrong', address);
+    if ([...servers.value, ...given.value].includes(url.origin)) return tell('known', url.host);
+    tell('adding', url.host);
+    const found = await verifyServer(url.origin);
+    if (found !== 'ok') return tell(found === 'unreachable' ? 'unreachable' : 'not_sidestage', url.host);
+    await trustServer(url.origin);
+    tell('added', url.host);
+    return true;
+  }
+
+  function tell(kind: ServerNote['kind'], host: string): false {
+    note.value = { kind, host };
+    return false;
+  }
+
+  async function removeServer(origin: string): Promise<void> {
+    note.value = null;
+    await trustedServers.setValue(servers.value.filter(one => one !== origin));
+  }
+
+  /** The file that Export writes. */
+  const exported = () => JSON.stringify({ sidestage: 1, trustedServers: servers.value, links: settings.value }, null, 2);
+
+  /**
+   * Takes over a file. Its servers are asked first, like those typed in: a file is no reason to trust.
+   * @returns null when it holds no settings of ours
+   */
+  async function importFrom(text: string): Promise<{ added: number; failed: number } | null> {
+    const file = readFile(text);
+    if (!file) return null;
+    await change(readLinkSettings(file.links));
+    const fresh = readOrigins(file.trustedServers).filter(origin => !servers.value.includes(origin));
+    const verified = await Promise.all(fresh.map(async origin => ({ origin, found: await verifyServer(origin) })));
+    const good = verified.filter(one => one.found === 'ok').map(one => one.origin);
+    await trustedServers.setValue([...servers.value, ...good]);
+    return { added: good.length, failed: fresh.length - good.length };
+  }
+
+  return { servers, given, settings, services, note, change, addServer, removeServer, exported, importFrom };
+}
+
+/** An origin that may be a server's: https, or this machine. */
+function readServer(address: string): URL | null {
+  const text = address.trim();
+  const url = URL.parse(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
+  if (!url || url.username !== '' || url.password !== '' || !url.hostname) return null;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)) ? url : null;
+}
+
+function readFile(text: string): { trustedServers?: unknown; links?: unknown } | null {
+  try {
+    const file: unknown = JSON.parse(text);
+    return typeof file === 'object' && file !== null && 'sidestage' in file && file.sidestage === 1 ? (file as { trustedServers?: unknown; links?: unknown }) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,7 @@
+import { readOrigins } from '../links/settings.ts';
+
+/** Servers that whoever builds the extension vouches for: `WXT_TRUSTED_SERVERS`, separated by blanks. None by default. */
+export function builtInServers(): string[] {
+  const set: unknown = import.meta.env.WXT_TRUSTED_SERVERS;
+  return typeof set === 'string' ? readOrigins(set.split(/\s+/)) : [];
+}

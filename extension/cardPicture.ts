@@ -1,0 +1,18 @@
+import { browser } from 'wxt/browser';
+import type { CardPicture } from '../links/card/CardControl.ts';
+import { CARD_STYLE } from '../links/cardStyle.ts';
+import { cardWords } from '../links/cardWords.ts';
+import { currentRecogniser } from './config.ts';
+import { knownStatus, roomStatus } from './roomStatus.ts';
+
+/**
+ * What a page's card shows for a link. The link is read again here: a page's script cannot make us
+ * ask a server that is not trusted.
+ */
+export async function describeLink(url: string, fresh: boolean): Promise<CardPicture | null> {
+  const match = (await currentRecogniser()).recognise(url);
+  if (!match || match.verify) return null;
+  const status = match.provider === 'own' ? await (fresh ? roomStatus(url) : knownStatus(url)) : null;
+  const text = (name: string) => browser.i18n.getMessage(name as never);
+  return { words: cardWords(match, status, Date.now(), text), style: CARD_STYLE };
+}

@@ -1,0 +1,64 @@
+import { browser } from 'wxt/browser';
+import { compilePattern } from '../links/patterns.ts';
+import { Recogniser } from '../links/recognise.ts';
+import { isRecord, readLinkSettings, readOrigins, withPolicy, type LinkSettings } from '../links/settings.ts';
+import { trusts } from '../links/trust.ts';
+import { ASSISTANT_KEY, type AssistantConfig } from './assistantConfig.ts';
+import { builtInServers } from './builtIn.ts';
+import { linkSettings, trustedServers } from './items.ts';
+
+/** The administrator's policy (`storage.managed`, described in `managed-schema.json`); empty where there is none. */
+export async function managedPolicy(): Promise<Record<string, unknown>> {
+  try {
+    const policy: unknown = await browser.storage.managed.get(null);
+    return isRecord(policy) ? policy : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Origins trusted without the person's doing: by the administrator, and built in. */
+export async function givenServers(): Promise<string[]> {
+  return [...new Set([...readOrigins((await managedPolicy())['trustedServers']), ...builtInServers()])];
+}
+
+/** All origins that may be contacted without asking, besides this machine. */
+export async function trustedOrigins(): Promise<Set<string>> {
+  return new Set([...readOrigins(await trustedServers.getValue()), ...(await givenServers())]);
+}
+
+export async function effectiveLinkSettings(): Promise<LinkSettings> {
+  return withPolicy(readLinkSettings(await linkSettings.getValue()), await managedPolicy());
+}
+
+/** What content scripts work by, of all that has a say. */
+export async function assistantConfig(): Promise<AssistantConfig> {
+  const [origins, settings] = await Promise.all([trustedOrigins(), effectiveLinkSettings()]);
+  return {
+    click: settings.click,
+    quietSites: settings.quietSites,
+    origins: [...origins],
+    off: settings.servicesOff,
+    patterns: settings.patterns.map(compilePattern).filter(link => link !== null),
+  };
+}
+
+/** What the extension's pages and background recognise: the same as content scripts. */
+export async function currentRecogniser(): Promise<Recogniser> {
+  const { origins, off, patterns } = await assistantConfig();
+  const set = new Set(origins);
+  return new Recogniser({ trusts: origin => trusts(origin, set), off, patterns });
+}
+
+/** Keeps what content scripts read up to date, so that none of the frames of a page has to work it out. */
+export function publishConfig(): void {
+  const publish = async () => {
+    await browser.storage.local.set({ [ASSISTANT_KEY]: await assistantConfig() });
+  };
+  browser.runtime.onInstalled.addListener(() => void publish());
+  browser.runtime.onStartup.addListener(() => void publish());
+  browser.storage.onChanged.addListener((changes, area) => {
+    const concerns = area === 'managed' || (area === 'local' && ('trustedServers' in changes || 'links' in changes));
+    if (concerns) void publish();
+  });
+}

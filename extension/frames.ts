@@ -1,0 +1,44 @@
+import { browser } from 'wxt/browser';
+import type { SessionMatch } from '../links/recognise.ts';
+import { framesWithLinks } from './items.ts';
+import { envelope, type FoundLinks } from './messages.ts';
+
+const TOP_FRAME = 0;
+
+/** Remembers that a frame said it holds session links. What they are, only the frame itself knows. */
+export async function noteFrame(tabId: number, frameId: number): Promise<void> {
+  const item = framesWithLinks(tabId);
+  const frames = await item.getValue();
+  if (!frames.includes(frameId)) await item.setValue([...frames, frameId]);
+}
+
+/** Asks a tab's frames what they hold, each link once; frames that are gone are forgotten. Null when nobody answers. */
+export async function linksOfTab(tabId: number): Promise<FoundLinks | null> {
+  const item = framesWithLinks(tabId);
+  const noted = await item.getValue();
+  const frames = [...new Set([TOP_FRAME, ...noted])];
+  const answers = await Promise.all(frames.map(frameId => ask(tabId, frameId)));
+  const living = noted.filter(frameId => answers[frames.indexOf(frameId)] !== null);
+  if (living.length < noted.length) await item.setValue(living);
+  const all = answers.filter(answer => answer !== null);
+  if (all.length === 0) return null;
+  const links = distinct(all.flat());
+  return {
+    trusted: links.filter(match => match.provider === 'own' && !match.verify),
+    others: links.filter(match => match.provider !== 'own'),
+    possible: links.filter(match => match.verify),
+  };
+}
+
+async function ask(tabId: number, frameId: number): Promise<SessionMatch[] | null> {
+  try {
+    const answer: unknown = await browser.tabs.sendMessage(tabId, envelope('list-links', {}), { frameId });
+    return Array.isArray(answer) ? (answer as SessionMatch[]) : null;
+  } catch {
+    return null;
+  }
+}
+
+function distinct(matches: readonly SessionMatch[]): SessionMatch[] {
+  return [...new Map(matches.map(match => [match.url, match])).values()];
+}

@@ -1,0 +1,87 @@
+import { serviceName } from './providers/names.ts';
+import type { SessionMatch } from './recognise.ts';
+import type { RoomStatus } from './roomStatus.ts';
+import { writtenHost } from './writtenHost.ts';
+
+/** Looks up a message of the catalogue. */
+export type Text = (name: string) => string;
+
+export type Action = 'viewer' | 'stage' | 'tab' | 'copy';
+
+/** All that a card shows. Made outside the page, so that the script in every page stays small. */
+export interface CardWords {
+  /** Of the card itself, for screen readers. */
+  readonly label: string;
+  readonly title: string;
+  /** ASCII, as opened. */
+  readonly host: string;
+  /** As people write it, where that differs. */
+  readonly written: string | null;
+  readonly state: { readonly kind: 'live' | 'later' | 'ended' | 'unknown' | 'asking'; readonly text: string };
+  readonly people: string;
+  readonly actions: readonly { readonly action: Action; readonly text: string }[];
+  /** What a button says after copying. */
+  readonly copied: { readonly yes: string; readonly no: string };
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/**
+ * What a card says of a session link. `undefined`: the server was asked and has not answered yet.
+ * A title comes from a server and is only ever shown as text.
+ */
+export function cardWords(match: SessionMatch, status: RoomStatus | null | undefined, now: number, text: Text): CardWords {
+  const { provider, host } = match;
+  const own = provider === 'own';
+  const written = writtenHost(host);
+  const [, slug = ''] = /\/r\/([^#]+)/.exec(match.url) ?? [];
+  return {
+    label: text('card_label'),
+    title: own ? status?.title || slug : provider === 'custom' ? host : serviceName(provider),
+    host,
+    written: written === host ? null : written,
+    state: stateOf(own, status, now, text),
+    people: status && status.state !== 'ended' ? peopleIn(status, text) : '',
+    actions: actionsOf(match, status).map(action => ({ action, text: labelOf(action, status, text) })),
+    copied: { yes: text('card_copied'), no: text('card_copy_failed') },
+  };
+}
+
+/** When a session starts, in words: in minutes, hours, or at a date. */
+export function startWords(startsAt: number, now: number, text: Text): string {
+  const ahead = startsAt - now;
+  if (ahead < HOUR) return fill(text('card_starts_minutes'), Math.max(1, Math.ceil(ahead / MINUTE)));
+  if (ahead < 24 * HOUR) return fill(text('card_starts_hours'), Math.round(ahead / HOUR));
+  const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(startsAt);
+  return text('card_starts_date').replace('{date}', date);
+}
+
+function stateOf(own: boolean, status: RoomStatus | null | undefined, now: number, text: Text): CardWords['state'] {
+  if (!own) return { kind: 'unknown', text: '' };
+  if (status === undefined) return { kind: 'asking', text: text('card_asking') };
+  if (status === null) return { kind: 'unknown', text: text('card_unknown') };
+  if (status.state === 'later') return { kind: 'later', text: startWords(status.startsAt ?? now, now, text) };
+  return { kind: status.state, text: text(status.state === 'live' ? 'card_live' : 'card_ended') };
+}
+
+function peopleIn({ stage, viewers }: RoomStatus, text: Text): string {
+  return `${fill(text('card_on_stage'), stage)} · ${fill(text('card_watching'), viewers)}`;
+}
+
+function actionsOf({ provider, url }: SessionMatch, status: RoomStatus | null | undefined): Action[] {
+  if (provider !== 'own') return ['tab', 'copy'];
+  if (status?.entry === 'closed') return ['tab', 'copy'];
+  // An invitation in the link may open a stage that is closed to others; the panel knows.
+  const toStage = !status || status.stageAccess !== 'invite' || url.includes('#invite=');
+  return ['viewer', ...(toStage ? (['stage'] as const) : []), 'tab', 'copy'];
+}
+
+function labelOf(action: Action, status: RoomStatus | null | undefined, text: Text): string {
+  if (action === 'stage' && status?.stageAccess === 'request') return text('card_ask_stage');
+  return text(`card_${action}`);
+}
+
+function fill(message: string, count: number): string {
+  return message.replace('{count}', new Intl.NumberFormat().format(count));
+}

@@ -1,0 +1,66 @@
+import { CardControl, type CardServices } from '../card/CardControl.ts';
+import { anchorOf } from './linkAt.ts';
+import { PageScanner } from './PageScanner.ts';
+import type { Recogniser, SessionMatch } from '../recognise.ts';
+import type { ClickBehaviour } from '../settings.ts';
+
+/** What the assistant needs of the extension. */
+export interface AssistantServices extends Omit<CardServices, 'open'> {
+  /** Takes the person to a session; called within the click's own task. */
+  open(url: string, way?: 'viewer' | 'stage'): void;
+  /** False once the extension was updated or removed under the page. */
+  isConnected(): boolean;
+  /** The page's session links are others than before. */
+  changed(): void;
+}
+
+/** One frame's link assistant: scanner, clicks, and, once there is a link at all, the card. */
+export class Assistant {
+  readonly #scanner: PageScanner;
+  readonly #services: AssistantServices;
+  readonly #click: ClickBehaviour;
+  readonly #ending = new AbortController();
+  #card: CardControl | null = null;
+
+  constructor(recogniser: Recogniser, click: ClickBehaviour, services: AssistantServices) {
+    this.#services = services;
+    this.#click = click;
+    this.#scanner = new PageScanner(document, recogniser, () => services.changed(), () => this.#cards());
+    this.#scanner.start();
+    // Capturing, so that the page cannot hide the click; the page still sees it, as prevented.
+    window.addEventListener('click', event => this.#onClick(event), { capture: true, signal: this.#ending.signal });
+  }
+
+  /** The session links found so far, each once, in page order. */
+  links(): SessionMatch[] {
+    return this.#scanner.list();
+  }
+
+  /** The frame's session links as they are at this moment. */
+  linksNow(): SessionMatch[] {
+    this.#scanner.catchUp();
+    return this.links();
+  }
+
+  stop(): void {
+    this.#ending.abort();
+    this.#card?.stop();
+    this.#scanner.stop();
+  }
+
+  #cards(): CardControl {
+    return (this.#card ??= new CardControl(this.#scanner, this.#services));
+  }
+
+  #onClick(event: MouseEvent): void {
+    // Pages can make up events; only the browser can make trusted ones. Anything but a plain click keeps its meaning.
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (this.#click === 'off' || !event.isTrusted || !plain || event.defaultPrevented) return;
+    const hit = anchorOf(event, this.#scanner);
+    // After an update of the extension this script is cut off: then the link must work as a link.
+    if (hit?.match.provider !== 'own' || !this.#services.isConnected()) return;
+    event.preventDefault();
+    if (this.#click === 'panel') return this.#services.open(hit.match.url);
+    void this.#cards().show(hit, { x: event.clientX, y: event.clientY });
+  }
+}
