@@ -1,4 +1,4 @@
-import type { IceServer, PeerTicket } from '../protocol/server.ts';
+import type { Ice, PeerTicket } from '../protocol/server.ts';
 
 /** What one publisher sends: at most one track a slot. `null` is a slot that is silent or dark. */
 export type Slot = 'microphone' | 'camera';
@@ -20,7 +20,7 @@ export interface SignallingTarget extends PeerTicket {
   /** Origin of the server, such as `https://rooms.example.org`. */
   readonly origin: string;
   readonly path: string;
-  readonly iceServers: readonly IceServer[];
+  readonly ice: Ice;
 }
 
 /** Which links ought to exist, as the room's state says. */
@@ -57,6 +57,8 @@ export interface MediaEngine {
   on<Name extends keyof MediaEvents>(name: Name, handler: MediaEventHandlers[Name]): () => void;
   /** Opens signalling, or moves it to a new ticket. Links that are up stay up. */
   connect(target: SignallingTarget): void;
+  /** ICE servers for links from now on: their credentials were renewed. Links that are up stay up. */
+  renewIce(ice: Ice): void;
   /** Sets what every publishing link carries, at once and without renegotiation. The engine never stops tracks. */
   publish(tracks: LocalTracks): void;
   /** Makes the live links match. Idempotent; call it whenever room state changes. */

@@ -89,6 +89,15 @@ export const IceServerSchema = v.object({
   credential: v.optional(v.string()),
 });
 
+/** Which servers help media links through firewalls. */
+export const IceSchema = v.object({
+  servers: v.array(IceServerSchema),
+  /** When their credentials expire, by the server's clock; null: never. */
+  until: v.nullable(v.number()),
+  /** `relay`: use nothing but TURN. */
+  policy: v.picklist(['all', 'relay']),
+});
+
 /** What opens the signalling connection: a peer id used once, and the ticket that proves it. */
 export const PeerTicketSchema = v.object({ id: Id, ticket: v.string() });
 
@@ -126,7 +135,7 @@ export const ServerMessageSchema = v.variant('type', [
     counts: CountsSchema,
     peer: PeerTicketSchema,
     peers: Directory,
-    iceServers: v.array(IceServerSchema),
+    ice: IceSchema,
     serverTime: v.number(),
     /** Whether this server can send invitations by email. */
     mail: v.boolean(),
@@ -161,6 +170,7 @@ export const ServerMessageSchema = v.variant('type', [
   v.object({ type: v.literal('peers'), set: Directory, gone: v.array(Id) }),
   v.object({ type: v.literal('counts'), counts: CountsSchema }),
   v.object({ type: v.literal('peer'), peer: PeerTicketSchema }),
+  v.object({ type: v.literal('ice'), ice: IceSchema }),
   v.object({ type: v.literal('roster'), id: Id, total: v.number(), participants: v.array(ParticipantSchema) }),
   /** Answers `invitations`, and comes again (with a null id) when something changed. */
   v.object({
@@ -176,7 +186,7 @@ export const ServerMessageSchema = v.variant('type', [
 export type ServerMessage = v.InferOutput<typeof ServerMessageSchema>;
 export type Snapshot = v.InferOutput<typeof SnapshotSchema>;
 export type PeerTicket = v.InferOutput<typeof PeerTicketSchema>;
-export type IceServer = v.InferOutput<typeof IceServerSchema>;
+export type Ice = v.InferOutput<typeof IceSchema>;
 export type Counts = v.InferOutput<typeof CountsSchema>;
 export type InvitationView = v.InferOutput<typeof InvitationViewSchema>;
 export type InvitationList = Pick<Extract<ServerMessage, { type: 'invitations' }>, 'invitations' | 'barred'>;

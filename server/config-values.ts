@@ -50,6 +50,13 @@ export function stunUrls(value: string): readonly string[] {
   throw new BadValue('must be STUN URLs separated by commas, such as stun:stun.example.org:3478');
 }
 
+/** TURN servers separated by commas. */
+export function turnUrls(value: string): readonly string[] {
+  const urls = value.split(',').map(one => one.trim()).filter(one => one !== '');
+  if (urls.every(url => /^turns?:[^\s/?]+(\?transport=(udp|tcp))?$/.test(url))) return urls;
+  throw new BadValue('must be TURN URLs separated by commas, such as turn:turn.example.org:3478?transport=udp');
+}
+
 /** Whether nobody but this machine can reach a listener on that host: 127.0.0.0/8, ::1, localhost. */
 export function isLoopback(value: string): boolean {
   return value === 'localhost' || value === '::1' || (isIP(value) === 4 && value.startsWith('127.'));

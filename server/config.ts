@@ -1,5 +1,5 @@
 import { DEFAULT_GRACE_MS } from '../protocol/limits.ts';
-import { BadValue, host, integer, isLoopback, oneOf, origin, stunUrls, text, type Parse } from './config-values.ts';
+import { BadValue, host, integer, isLoopback, oneOf, origin, stunUrls, text, turnUrls, type Parse } from './config-values.ts';
 import { secretWeakness } from './secret.ts';
 
 interface Variable<Value> {
@@ -27,6 +27,10 @@ export const VARIABLES = {
   SIDESTAGE_SECRET: optional(text, 'Signing secret, 32 characters or more; needed unless HOST is loopback.'),
   GRACE_MS: variable(String(DEFAULT_GRACE_MS), integer(0, 600_000), 'How long a cut participant is waited for, in ms.'),
   STUN_URLS: variable('', stunUrls, 'STUN servers given to browsers, separated by commas.'),
+  TURN_URLS: variable('', turnUrls, 'TURN servers given to browsers, separated by commas; needs TURN_SECRET.'),
+  TURN_SECRET: optional(text, "Secret shared with the TURN servers: coturn's static-auth-secret."),
+  TURN_TTL: variable('3600', integer(30, 86_400), 'How long TURN credentials are good for, in seconds.'),
+  ICE_POLICY: variable('all', oneOf('all', 'relay'), 'Which paths media may take; relay is through TURN only, so that people never see addresses.'),
   TRUST_PROXY: variable('0', integer(0, 10), 'How many reverse proxies in front may be believed about addresses.'),
   WEB_DIR: variable('.output/web', text, 'Folder of the built web pages.'),
   LOG_LEVEL: variable(
@@ -52,6 +56,10 @@ export interface Config {
   readonly secret: string | null;
   readonly graceMs: number;
   readonly stunUrls: readonly string[];
+  readonly turnUrls: readonly string[];
+  readonly turnSecret: string | null;
+  readonly turnTtl: number;
+  readonly icePolicy: 'all' | 'relay';
   readonly trustProxy: number;
   readonly webDir: string;
   readonly logLevel: Value<'LOG_LEVEL'>;
@@ -95,6 +103,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secret: read('SIDESTAGE_SECRET'),
     graceMs: read('GRACE_MS'),
     stunUrls: read('STUN_URLS'),
+    turnUrls: read('TURN_URLS'),
+    turnSecret: read('TURN_SECRET'),
+    turnTtl: read('TURN_TTL'),
+    icePolicy: read('ICE_POLICY'),
     trustProxy: read('TRUST_PROXY'),
     webDir: read('WEB_DIR'),
     logLevel: read('LOG_LEVEL'),
@@ -103,6 +115,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const weakness = secretWeakness(config.secret);
     if (weakness) problems.push(`SIDESTAGE_SECRET ${weakness}, and HOST is not loopback. Make one: openssl rand -hex 32`);
   }
+  // A wrong value is null here, and was told already.
+  const turns = (config.turnUrls as readonly string[] | null)?.length ?? null;
+  if (turns && config.turnSecret === null) problems.push('TURN_SECRET is missing, and TURN_URLS names TURN servers.');
+  if (turns === 0 && config.icePolicy === 'relay') problems.push('ICE_POLICY is relay, and TURN_URLS names no TURN server.');
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }

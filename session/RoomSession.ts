@@ -6,7 +6,7 @@ import { fromSnapshot } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/http.ts';
 import { backOff, type RetryPolicy } from '../protocol/retry.ts';
 import { tokenForRoom } from '../protocol/invite.ts';
-import type { Counts, IceServer, InvitationList, PeerTicket, ServerMessage } from '../protocol/server.ts';
+import type { Counts, InvitationList, PeerTicket, ServerMessage } from '../protocol/server.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { evolveProjection } from '../room/project.ts';
 import { isModerator, stageWay } from '../room/room.ts';
@@ -14,6 +14,7 @@ import type { DeviceState, Room } from '../room/types.ts';
 import { newCredential } from './credential.ts';
 import { commandMessage, lastPlace, roomAfter, type Entry } from './entry.ts';
 import { RefusedError } from './errors.ts';
+import { IceKeeper } from './IceKeeper.ts';
 import { desiredLinks } from './links.ts';
 import { Outbox } from './Outbox.ts';
 import { RelaySocket, type SocketLike } from './RelaySocket.ts';
@@ -49,11 +50,11 @@ export class RoomSession {
   readonly #offEngine: () => void;
   readonly #peerRetry: RetryPolicy = backOff(250, 8_000);
   readonly #rosters = new Rosters(message => this.#relay.send(message));
+  readonly #ice = new IceKeeper(() => this.#send({ type: 'ice' }));
   readonly #directory = new Map<string, string | null>();
   #state: SessionState = { phase: 'connecting', unreachable: false };
   #revision: number | undefined;
   #youId: string | null = null;
-  #iceServers: readonly IceServer[] = [];
   #entry: Entry | null = null;
   #clock = 0;
   #mail = false;
@@ -204,6 +205,9 @@ export class RoomSession {
         return;
       case 'peer':
         return this.#connectEngine(message.peer);
+      case 'ice':
+        this.#ice.take(message.ice, Date.now() + this.#clock);
+        return this.#options.engine.renewIce(message.ice);
       case 'roster':
         return this.#rosters.answer(message.id, message);
       case 'invitations':
@@ -217,7 +221,7 @@ export class RoomSession {
 
   #onWelcome(welcome: Welcome): void {
     const before = this.#state;
-    this.#iceServers = welcome.iceServers;
+    this.#ice.take(welcome.ice, welcome.serverTime);
     this.#mail = welcome.mail;
     this.#setClock(welcome.serverTime);
     this.#connectEngine(welcome.peer);
@@ -344,7 +348,7 @@ export class RoomSession {
   #connectEngine(peer: PeerTicket): void {
     clearTimeout(this.#peerTimer);
     const { origin, engine } = this.#options;
-    engine.connect({ ...peer, origin, path: PATHS.peer, iceServers: this.#iceServers });
+    engine.connect({ ...peer, origin, path: PATHS.peer, ice: this.#ice.current });
   }
 
   #replaceDirectory(peers: Welcome['peers']): void {
@@ -359,6 +363,7 @@ export class RoomSession {
     this.#relay.close();
     this.#outbox.close();
     this.#rosters.drop();
+    this.#ice.close();
     this.#set({ phase: 'over', ending, room, help });
   }
 

@@ -49,6 +49,10 @@ export class FakeEngine implements MediaEngine {
     });
   }
 
+  renewIce(): void {
+    // No firewall stands between fakes.
+  }
+
   publish(tracks: LocalTracks): void {
     this.#tracks = tracks;
     for (const receiver of this.#publishing.values()) receiver.#receive(this, tracks);

@@ -10,6 +10,7 @@ import type {
   Remote,
   SignallingTarget,
 } from '../MediaEngine.ts';
+import type { Ice } from '../../protocol/server.ts';
 import { backOff } from '../../protocol/retry.ts';
 import { PublishLink } from './PublishLink.ts';
 import { ReceiveLink } from './ReceiveLink.ts';
@@ -44,6 +45,10 @@ export class MeshEngine implements MediaEngine {
 
   connect(target: SignallingTarget): void {
     if (!this.#closed) this.#signalling.open(target);
+  }
+
+  renewIce(ice: Ice): void {
+    this.#signalling.renewIce(ice);
   }
 
   publish(tracks: LocalTracks): void {

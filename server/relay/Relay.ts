@@ -141,6 +141,8 @@ export class Relay implements ConnectionOwner {
         return hub.invitations(connection, message.id);
       case 'peer':
         return hub.renewPeer(connection);
+      case 'ice':
+        return hub.renewIce(connection);
       case 'ping':
         return connection.write(encode({ type: 'pong', serverTime: this.#options.now() }));
     }

@@ -1,4 +1,3 @@
-import type { IceServer } from '../../protocol/server.ts';
 import type { ClientMessage } from '../../protocol/client.ts';
 import type { WireCommand } from '../../protocol/commands.ts';
 import type { Refusal, RoomCommand } from '../../room/commands.ts';
@@ -20,6 +19,7 @@ import { FlushClock } from './FlushClock.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
 import { invitationsFor, toCommand } from './invitations.ts';
+import type { IceOffice } from './IceOffice.ts';
 import { Ledger } from './Ledger.ts';
 import { Letters, type LettersContext } from './Letters.ts';
 import { Outbox } from './Outbox.ts';
@@ -35,7 +35,7 @@ export interface HubContext extends LettersContext {
   readonly seats: Seats;
   readonly now: () => number;
   readonly graceMs: number;
-  readonly iceServers: readonly IceServer[];
+  readonly ice: IceOffice;
   /** The hub holds nobody and waits for nothing. */
   readonly idle: (hub: RoomHub) => void;
 }
@@ -194,6 +194,10 @@ export class RoomHub implements SeatRoom {
     });
   }
 
+  renewIce(to: Connection): void {
+    to.write(encode({ type: 'ice', ice: this.#context.ice.issue(to.greeting?.credentialHash ?? '') }));
+  }
+
   seatOpened(seat: Seat): void {
     const connection = this.#connections.get(seat.credentialHash);
     if (connection?.ticketed === seat.id) {
@@ -302,9 +306,10 @@ export class RoomHub implements SeatRoom {
     const known = id && after !== null && after <= this.#state.revision;
     const events = known ? this.#tail.since(after, readerIn(this.room, id)) : null;
     const peers = id ? this.#directory.rowsFor(this.room, id) : [];
-    const { iceServers, now, mailer } = this.#context;
+    const { now, mailer } = this.#context;
+    const ice = this.#context.ice.issue(hash);
     const mail = mailer !== null;
-    connection.write(welcomeFrame(this.#state, { hash, id, invitation, events, peer, peers, iceServers, now: now(), mail }));
+    connection.write(welcomeFrame(this.#state, { hash, id, invitation, events, peer, peers, ice, now: now(), mail }));
   }
 
   #answer({ from, id, command }: Extract<Task, { kind: 'command' }>, outcome: Outcome): void {

@@ -1,6 +1,6 @@
 import type { ClientMessage } from '../../protocol/client.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
-import type { IceServer, PeerTicket } from '../../protocol/server.ts';
+import type { Ice, PeerTicket } from '../../protocol/server.ts';
 import { guestRole } from '../../room/rules/enter.ts';
 import type { PublicEvent } from '../../room/events.ts';
 import type { InvitationId, ParticipantId, Room, RoomState } from '../../room/types.ts';
@@ -17,7 +17,7 @@ interface Welcome {
   readonly events: PublicEvent[] | null;
   readonly peer: PeerTicket;
   readonly peers: [ParticipantId, string | null][];
-  readonly iceServers: readonly IceServer[];
+  readonly ice: Ice;
   readonly now: number;
   readonly mail: boolean;
 }
@@ -40,7 +40,7 @@ export function welcomeFrame(state: RoomState, welcome: Welcome): Buffer {
     counts: countsOf(room),
     peer,
     peers,
-    iceServers: [...welcome.iceServers],
+    ice: welcome.ice,
     serverTime: welcome.now,
     mail: welcome.mail,
   });

@@ -55,7 +55,7 @@ describe('every media engine', { timeout: 60_000 }, () => {
     const people = [await enter(slug, 'stage'), await enter(slug, 'viewer')];
     return people.map(({ id, peer }) => ({
       participant: id,
-      target: { ...peer, origin: server.url, path: '/peerjs', iceServers: [] },
+      target: { ...peer, origin: server.url, path: '/peerjs', ice: { servers: [], until: null, policy: 'all' as const } },
     }));
   }
 

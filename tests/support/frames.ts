@@ -16,6 +16,7 @@ export const CLIENT_MESSAGES: readonly ClientMessage[] = [
   { type: 'command', id: ID, command: { type: 'set-devices', ...devices } },
   { type: 'command', id: ID, command: { type: 'end', farewell: '' } },
   { type: 'peer' },
+  { type: 'ice' },
   { type: 'roster', id: ID, offset: 0, limit: 50 },
   { type: 'ping' },
 ];
@@ -49,6 +50,11 @@ const snapshot = {
 
 const counts = { stage: 2, viewers: 30 };
 const peer = { id: ID, ticket: 'ticket' };
+const ice = {
+  servers: [{ urls: ['turn:turn.example.org'], username: 'u', credential: 'c' }, { urls: 'stun:stun.example.org' }],
+  until: 1_700_003_600_000,
+  policy: 'all',
+} satisfies Extract<ServerMessage, { type: 'ice' }>['ice'];
 const you = { id: ID, role: 'host' } as const;
 
 export const SERVER_MESSAGES: readonly ServerMessage[] = [
@@ -64,7 +70,7 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
     counts,
     peer,
     peers: [[ID, OTHER]],
-    iceServers: [{ urls: ['turn:turn.example.org'], username: 'u', credential: 'c' }, { urls: 'stun:stun.example.org' }],
+    ice,
     serverTime: 1_700_000_000_000,
     mail: false,
   },
@@ -88,6 +94,7 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
   { type: 'peers', set: [[ID, OTHER]], gone: [OTHER] },
   { type: 'counts', counts },
   { type: 'peer', peer },
+  { type: 'ice', ice },
   { type: 'roster', id: ID, total: 30, participants: [participant] },
   { type: 'pong', serverTime: 1_700_000_000_000 },
 ];
