@@ -104,3 +104,29 @@ export async function framesAdvance(page: Page, count: number): Promise<{ from: 
   );
   return { from, to: second.frames.filter(decoded => decoded > 0) };
 }
+
+/** The path that a connection's media takes: the kinds of the two candidates, and how TURN is reached, if it is. */
+export interface MediaPath {
+  readonly local: string;
+  readonly remote: string;
+  readonly relayProtocol: string | null;
+}
+
+/** One row a connection that is up. */
+export function mediaPaths(page: Page): Promise<MediaPath[]> {
+  return eachConnection(page, async connections => {
+    const paths: MediaPath[] = [];
+    for (const connection of connections.filter(one => one.connectionState === 'connected')) {
+      const report = await connection.getStats();
+      const rows = [...report.values()] as Record<string, string>[];
+      const pair = report.get(rows.find(row => row.type === 'transport')?.selectedCandidatePairId ?? '') as Record<string, string>;
+      const [local, remote] = [report.get(pair.localCandidateId!), report.get(pair.remoteCandidateId!)] as Record<string, string>[];
+      paths.push({
+        local: local!.candidateType!,
+        remote: remote!.candidateType!,
+        relayProtocol: local!.relayProtocol ?? null,
+      });
+    }
+    return paths;
+  });
+}
