@@ -1,0 +1,109 @@
+import { MeshEngine } from '../../../media/mesh/MeshEngine.ts';
+import type { LinkState } from '../../../media/MediaEngine.ts';
+import { newCredential } from '../../../session/credential.ts';
+import { RoomSession } from '../../../session/RoomSession.ts';
+
+/** A client of a room without screens: the session and the mesh as they are, for measuring and for hard weather. */
+
+export interface Joining {
+  readonly origin: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly place: 'stage' | 'viewer';
+}
+
+/** What one may ask of the page, through `window.client`. */
+export interface PageClient {
+  /** Captures (on stage) and enters; resolves when inside. */
+  join(joining: Joining): Promise<void>;
+  /** Frames decoded so far, by the name of who sent them. Zero at the begin of each link. */
+  frames(): Promise<Record<string, number>>;
+  /** Bytes of sound received so far, by name. */
+  sound(): Promise<Record<string, number>>;
+  /** State of each link, by the name at the other end. */
+  links(direction: 'publish' | 'receive'): Record<string, LinkState>;
+  /** How often a link has begun in that direction. */
+  begun(direction: 'publish' | 'receive'): number;
+  readonly connected: boolean;
+  leave(): void;
+}
+
+const engine = new MeshEngine();
+let session: RoomSession | null = null;
+const states = { publish: new Map<string, LinkState>(), receive: new Map<string, LinkState>() };
+const begun = { publish: 0, receive: 0 };
+engine.on('link-state', ({ participant, direction, state }) => {
+  if (state === 'connecting') begun[direction] += 1;
+  if (state === 'closed') states[direction].delete(participant);
+  else states[direction].set(participant, state);
+});
+
+/** Sound and pictures are decoded only where they are played. */
+const players = new Map<string, HTMLMediaElement>();
+engine.on('remote-track', ({ participant, slot, track }) => {
+  const key = `${participant}/${slot}`;
+  players.get(key)?.remove();
+  if (!track) return;
+  const player = document.body.appendChild(document.createElement(track.kind === 'video' ? 'video' : 'audio'));
+  player.autoplay = true;
+  player.srcObject = new MediaStream([track]);
+  players.set(key, player);
+});
+
+function nameOf(participant: string): string {
+  const state = session?.state;
+  return (state && 'room' in state && state.room?.participants.get(participant)?.name) || participant;
+}
+
+async function inbound(kind: 'video' | 'audio', counter: 'framesDecoded' | 'bytesReceived'): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { participant, direction, report } of await engine.stats()) {
+    if (direction !== 'receive' || !report) continue;
+    for (const row of report.values() as Iterable<Record<string, number | string>>) {
+      if (row.type !== 'inbound-rtp' || row.kind !== kind) continue;
+      counts[nameOf(participant)] = (counts[nameOf(participant)] ?? 0) + Number(row[counter] ?? 0);
+    }
+  }
+  return counts;
+}
+
+function reached(phase: string): Promise<void> {
+  return new Promise(resolve => {
+    const look = () => {
+      if (session?.state.phase !== phase) return;
+      stop?.();
+      resolve();
+    };
+    const stop = session?.subscribe(look);
+    look();
+  });
+}
+
+const client: PageClient = {
+  async join({ origin, slug, name, place }) {
+    if (place === 'stage') {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360, frameRate: 24 } });
+      engine.publish({ microphone: stream.getAudioTracks()[0] ?? null, camera: stream.getVideoTracks()[0] ?? null });
+    }
+    sessionStorage.credential ??= newCredential();
+    session = new RoomSession({ origin, slug, credential: String(sessionStorage.credential), engine });
+    await Promise.race([reached('lobby'), reached('in-room')]);
+    const on = place === 'stage';
+    if (session.state.phase === 'lobby') await session.enter({ name, place, microphone: on, camera: on });
+    await reached('in-room');
+  },
+  frames: () => inbound('video', 'framesDecoded'),
+  sound: () => inbound('audio', 'bytesReceived'),
+  links: direction => Object.fromEntries([...states[direction]].map(([id, state]) => [nameOf(id), state])),
+  begun: direction => begun[direction],
+  get connected() {
+    const state = session?.state;
+    return state !== undefined && 'connected' in state && state.connected;
+  },
+  leave() {
+    session?.leave();
+    engine.close();
+  },
+};
+
+Object.assign(window, { client });
