@@ -1,8 +1,14 @@
 import type { Ice, PeerTicket } from '../protocol/server.ts';
 
-/** What one publisher sends: at most one track a slot. `null` is a slot that is silent or dark. */
-export type Slot = 'microphone' | 'camera';
-export type LocalTracks = Readonly<Record<Slot, MediaStreamTrack | null>>;
+/** What one publisher sends: at most one track a slot. A slot that is null or left out is silent or dark. */
+export type Slot = 'microphone' | 'camera' | 'screen' | 'screen-sound';
+export type LocalTracks = Readonly<Partial<Record<Slot, MediaStreamTrack | null>>>;
+
+/** Somebody's pictures as they are shown here: the longer side of each in device pixels; 0 while it is not on screen. */
+export interface Shown {
+  readonly camera: number;
+  readonly screen: number;
+}
 
 /**
  * A participant and where their signalling is reached right now; null while it is not, as when
@@ -37,6 +43,8 @@ export interface MediaEvents {
   'link-state': { participant: string; direction: 'publish' | 'receive'; state: LinkState | 'closed' };
   /** The signalling connection; on `lost` the engine needs a fresh ticket through `connect`. */
   signalling: { state: 'connecting' | 'open' | 'lost' };
+  /** The network came back or changed, or the machine woke up: other connections had better be looked at too. */
+  network: { change: 'online' | 'woke' };
 }
 
 export type MediaEventHandlers = { [Name in keyof MediaEvents]: (event: MediaEvents[Name]) => void };
@@ -61,6 +69,8 @@ export interface MediaEngine {
   renewIce(ice: Ice): void;
   /** Sets what every publishing link carries, at once and without renegotiation. The engine never stops tracks. */
   publish(tracks: LocalTracks): void;
+  /** Says whose pictures are on screen and how large, for publishers to save what nobody sees. Whoever is not named is shown small. */
+  show(shown: ReadonlyMap<string, Shown>): void;
   /** Makes the live links match. Idempotent; call it whenever room state changes. */
   reconcile(desired: DesiredLinks): void;
   stats(): Promise<LinkStats[]>;

@@ -4,7 +4,7 @@ import type { ClientMessage } from '../protocol/client.ts';
 import type { WireCommand } from '../protocol/commands.ts';
 import { fromSnapshot } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/http.ts';
-import { backOff, type RetryPolicy } from '../protocol/retry.ts';
+import { backOff, soonThenLate, type RetryPolicy } from '../protocol/retry.ts';
 import { tokenForRoom } from '../protocol/invite.ts';
 import type { Counts, InvitationList, PeerTicket, ServerMessage } from '../protocol/server.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
@@ -65,11 +65,20 @@ export class RoomSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#offEngine = options.engine.on('signalling', ({ state }) => this.#onSignalling(state));
+    const offs = [
+      options.engine.on('signalling', ({ state }) => this.#onSignalling(state)),
+      options.engine.on('network', () => this.#relay.probe()),
+      // What cuts a link often cuts the relay, and says so sooner; what carries media again may carry the relay.
+      options.engine.on('link-state', ({ state }) => {
+        if (state === 'interrupted') this.#relay.probe();
+        else if (state === 'live') this.#relay.retryNow();
+      }),
+    ];
+    this.#offEngine = () => offs.forEach(off => off());
     const url = new URL(PATHS.relay, options.origin);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const open = options.openSocket ?? (address => new WebSocket(address) as SocketLike);
-    this.#relay = new RelaySocket(() => open(url.href), options.retry ?? backOff(300, 8_000), {
+    this.#relay = new RelaySocket(() => open(url.href), options.retry ?? soonThenLate(backOff(300, 1_500), backOff(2_000, 8_000), 20), {
       hello: () => this.#hello(),
       message: message => this.#onMessage(message),
       down: () => this.#onDown(),

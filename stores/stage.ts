@@ -6,6 +6,7 @@ import { SpeakingDetector } from '../media/SpeakingDetector.ts';
 /** What arrives from the stage: a picture a person, sound that is played, the state of each link. */
 export function createStage(engine: MediaEngine) {
   const pictures = shallowReactive(new Map<string, MediaStream>());
+  const screens = shallowReactive(new Map<string, MediaStream>());
   const links = shallowReactive(new Map<string, 'connecting' | 'live' | 'interrupted'>());
   const speaking = shallowRef<ReadonlySet<string>>(new Set());
   const audio = new RemoteAudio(document.body);
@@ -23,10 +24,12 @@ export function createStage(engine: MediaEngine) {
         if (track) microphones.set(participant, track);
         else microphones.delete(participant);
         play(participant);
-      } else if (track) {
-        pictures.set(participant, new MediaStream([track]));
+      } else if (slot === 'screen-sound') {
+        audio.set(`${participant} screen`, track);
       } else {
-        pictures.delete(participant);
+        const shown = slot === 'screen' ? screens : pictures;
+        if (track) shown.set(participant, new MediaStream([track]));
+        else shown.delete(participant);
       }
     }),
     engine.on('link-state', ({ participant, direction, state }) => {
@@ -37,6 +40,7 @@ export function createStage(engine: MediaEngine) {
   ];
   return {
     pictures,
+    screens,
     links,
     speaking,
     /** Plays only those whose microphone the room shows as on: whoever a moderator muted is muted here, whatever they send. */
@@ -53,6 +57,7 @@ export function createStage(engine: MediaEngine) {
       detector.clear();
       microphones.clear();
       pictures.clear();
+      screens.clear();
       links.clear();
     },
   };

@@ -8,16 +8,21 @@ import type {
   MediaEventHandlers,
   MediaEvents,
   Remote,
+  Shown,
   SignallingTarget,
 } from '../MediaEngine.ts';
 import type { Ice } from '../../protocol/server.ts';
 import { backOff } from '../../protocol/retry.ts';
+import { watchNetwork } from './watchNetwork.ts';
 import { PublishLink } from './PublishLink.ts';
 import { ReceiveLink } from './ReceiveLink.ts';
 import { Signalling } from './Signalling.ts';
 import { readSlots } from './slots.ts';
 import { warmUp } from './warmUp.ts';
 import { CALL_HOLD_MS, CALLS_HELD, REDIAL_BASE_MS, REDIAL_CAP_MS } from './timing.ts';
+
+/** What a publisher may suppose before a receiver has said anything: a tile of a side panel. */
+const SHOWN_SMALL: Shown = { camera: 320, screen: 1280 };
 
 /** Media over a PeerJS mesh: every publisher calls every receiver, one way. */
 export class MeshEngine implements MediaEngine {
@@ -32,10 +37,13 @@ export class MeshEngine implements MediaEngine {
     state: state => this.#onSignalling(state),
   });
   #desired: DesiredLinks = { publishTo: [], receiveFrom: [] };
-  #tracks: LocalTracks = { microphone: null, camera: null };
+  #tracks: LocalTracks = {};
+  #shown: ReadonlyMap<string, Shown> = new Map();
+  readonly #stopWatching: () => void;
   #closed = false;
 
   constructor() {
+    this.#stopWatching = watchNetwork(change => this.#onNetwork(change));
     void warmUp();
   }
 
@@ -54,6 +62,11 @@ export class MeshEngine implements MediaEngine {
   publish(tracks: LocalTracks): void {
     this.#tracks = tracks;
     for (const link of this.#publishing.values()) link.send(tracks);
+  }
+
+  show(shown: ReadonlyMap<string, Shown>): void {
+    this.#shown = shown;
+    for (const [participant, link] of this.#receiving) link.show(shown.get(participant) ?? SHOWN_SMALL);
   }
 
   reconcile(desired: DesiredLinks): void {
@@ -90,6 +103,7 @@ export class MeshEngine implements MediaEngine {
 
   close(): void {
     this.#closed = true;
+    this.#stopWatching();
     for (const [call, timer] of this.#held) {
       clearTimeout(timer);
       call.close();
@@ -103,9 +117,10 @@ export class MeshEngine implements MediaEngine {
 
   #dial(remote: Remote): PublishLink {
     const { participant } = remote;
-    return new PublishLink(this.#signalling, this.#retry, remote, this.#tracks, state =>
-      this.#emitter.emit('link-state', { participant, direction: 'publish', state }),
-    );
+    return new PublishLink(this.#signalling, this.#retry, remote, this.#tracks, {
+      state: state => this.#emitter.emit('link-state', { participant, direction: 'publish', state }),
+      shown: () => {},
+    });
   }
 
   #onSignalling(state: MediaEvents['signalling']['state']): void {
@@ -114,6 +129,11 @@ export class MeshEngine implements MediaEngine {
       for (const link of this.#publishing.values()) if (link.state !== 'live') link.redial();
     }
     this.#emitter.emit('signalling', { state });
+  }
+
+  #onNetwork(change: MediaEvents['network']['change']): void {
+    for (const link of this.#publishing.values()) link.check();
+    this.#emitter.emit('network', { change });
   }
 
   #onCall(call: MediaConnection): void {
@@ -140,15 +160,20 @@ export class MeshEngine implements MediaEngine {
     clearTimeout(this.#held.get(call));
     this.#held.delete(call);
     const { participant } = publisher;
-    // A publisher who calls again has lost the link before; the new one stands.
-    this.#receiving.get(participant)?.close();
-    const link: ReceiveLink = new ReceiveLink(call, slots, {
+    const link = this.#receiving.get(participant) ?? this.#receiver(participant);
+    this.#receiving.set(participant, link);
+    link.answer(call, slots);
+  }
+
+  #receiver(participant: string): ReceiveLink {
+    const link: ReceiveLink = new ReceiveLink({
       track: (slot, track) => this.#emitter.emit('remote-track', { participant, slot, track }),
       state: state => {
         if (state === 'closed' && this.#receiving.get(participant) === link) this.#receiving.delete(participant);
         this.#emitter.emit('link-state', { participant, direction: 'receive', state });
       },
     });
-    this.#receiving.set(participant, link);
+    link.show(this.#shown.get(participant) ?? SHOWN_SMALL);
+    return link;
   }
 }

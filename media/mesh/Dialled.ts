@@ -1,0 +1,54 @@
+import type { LocalTracks, Slot } from '../MediaEngine.ts';
+import { Call, type CallHandlers } from './Call.ts';
+import type { Signalling } from './Signalling.ts';
+import { NegotiationStream } from './slots.ts';
+
+/** A call that we made: what it carries can be changed at any time. */
+export class Dialled extends Call {
+  #slots: readonly Slot[] = [];
+  #tracks: LocalTracks = {};
+  /** Until the offer is made, the stand-ins must stay in their places. */
+  #negotiated = false;
+
+  /** Dials, or returns null while signalling is down. */
+  static to(signalling: Signalling, peer: string, tracks: LocalTracks, handlers: CallHandlers): Dialled | null {
+    const negotiation = new NegotiationStream(tracks);
+    const connection = signalling.call(peer, negotiation.stream, negotiation.metadata);
+    if (!connection) {
+      negotiation.dispose();
+      return null;
+    }
+    const call = new Dialled(connection, handlers);
+    call.#slots = negotiation.metadata.slots;
+    call.#tracks = tracks;
+    call.pc.addEventListener(
+      'signalingstatechange',
+      () => {
+        call.#negotiated = true;
+        call.#apply();
+        negotiation.dispose();
+      },
+      { once: true },
+    );
+    return call;
+  }
+
+  /** Sets what is sent, without renegotiation. */
+  send(tracks: LocalTracks): void {
+    this.#tracks = tracks;
+    if (this.#negotiated) this.#apply();
+  }
+
+  sender(slot: Slot): RTCRtpSender | null {
+    return this.pc.getSenders()[this.#slots.indexOf(slot)] ?? null;
+  }
+
+  #apply(): void {
+    for (const slot of this.#slots) {
+      const sender = this.sender(slot);
+      const track = this.#tracks[slot] ?? null;
+      // A sender refuses a track only when its connection is closing, and then it does not matter.
+      if (sender && sender.track !== track) sender.replaceTrack(track).catch(() => {});
+    }
+  }
+}
