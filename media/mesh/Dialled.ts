@@ -2,11 +2,18 @@ import type { LocalTracks, Slot } from '../MediaEngine.ts';
 import { Call, type CallHandlers } from './Call.ts';
 import type { Signalling } from './Signalling.ts';
 import { NegotiationStream } from './slots.ts';
+import { REFRESH_MS } from './timing.ts';
+
+/** `setParameters` as newer than the type definitions (WebRTC Extensions, RTCSetParameterOptions). */
+interface KeyFrameSender {
+  setParameters(parameters: RTCRtpSendParameters, options: { encodingOptions: { keyFrame: boolean }[] }): Promise<void>;
+}
 
 /** A call that we made: what it carries can be changed at any time. */
 export class Dialled extends Call {
   #slots: readonly Slot[] = [];
   #tracks: LocalTracks = {};
+  readonly #refreshed = new Map<Slot, number>();
   /** Until the offer is made, the stand-ins must stay in their places. */
   #negotiated = false;
 
@@ -41,6 +48,20 @@ export class Dialled extends Call {
 
   sender(slot: Slot): RTCRtpSender | null {
     return this.pc.getSenders()[this.#slots.indexOf(slot)] ?? null;
+  }
+
+  /** Makes the next picture of that slot a whole one, which needs nothing that came before. */
+  async refresh(slot: Slot): Promise<void> {
+    const sender = this.sender(slot);
+    const now = performance.now();
+    if (!sender?.track || now - (this.#refreshed.get(slot) ?? -Infinity) < REFRESH_MS) return;
+    this.#refreshed.set(slot, now);
+    const parameters = sender.getParameters();
+    try {
+      await (sender as KeyFrameSender).setParameters(parameters, { encodingOptions: parameters.encodings.map(() => ({ keyFrame: true })) });
+    } catch {
+      // The connection is closing, or the browser cannot: it makes one by itself a little later.
+    }
   }
 
   #apply(): void {

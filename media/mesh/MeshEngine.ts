@@ -17,6 +17,7 @@ import { watchNetwork } from './watchNetwork.ts';
 import { PublishLink } from './PublishLink.ts';
 import { ReceiveLink } from './ReceiveLink.ts';
 import { Signalling } from './Signalling.ts';
+import { StallWatch } from './StallWatch.ts';
 import { readSlots } from './slots.ts';
 import { warmUp } from './warmUp.ts';
 import { CALL_HOLD_MS, CALLS_HELD, REDIAL_BASE_MS, REDIAL_CAP_MS } from './timing.ts';
@@ -32,6 +33,7 @@ export class MeshEngine implements MediaEngine {
   /** Calls whose publisher the room does not show on stage (yet), each with the timer that refuses it. */
   readonly #held = new Map<MediaConnection, ReturnType<typeof setTimeout>>();
   readonly #retry = backOff(REDIAL_BASE_MS, REDIAL_CAP_MS);
+  readonly #stalls = new StallWatch();
   readonly #signalling = new Signalling({
     call: call => this.#onCall(call),
     state: state => this.#onSignalling(state),
@@ -166,7 +168,7 @@ export class MeshEngine implements MediaEngine {
   }
 
   #receiver(participant: string): ReceiveLink {
-    const link: ReceiveLink = new ReceiveLink({
+    const link: ReceiveLink = new ReceiveLink(this.#stalls, {
       track: (slot, track) => this.#emitter.emit('remote-track', { participant, slot, track }),
       state: state => {
         if (state === 'closed' && this.#receiving.get(participant) === link) this.#receiving.delete(participant);

@@ -107,7 +107,10 @@ export class PublishLink {
       up: () => call && this.#onUp(call),
       shaky: () => call === this.#carrying && this.#onShaky(),
       down: () => call && this.#onDown(call),
-      said: message => 'shown' in message && this.#handlers.shown(message.shown),
+      said: message => {
+        if ('shown' in message) this.#handlers.shown(message.shown);
+        else if ('refresh' in message) void call?.refresh(message.refresh);
+      },
     });
     if (!call) return; // The engine redials all links when signalling is open again.
     this.#attempt = call;

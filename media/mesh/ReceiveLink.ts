@@ -1,6 +1,7 @@
 import type { MediaConnection } from 'peerjs';
 import type { LinkState, Shown, Slot } from '../MediaEngine.ts';
 import { Call } from './Call.ts';
+import type { StallWatch } from './StallWatch.ts';
 
 interface ReceiveHandlers {
   track(slot: Slot, track: MediaStreamTrack | null): void;
@@ -10,6 +11,7 @@ interface ReceiveHandlers {
 interface Answered {
   readonly call: Call;
   readonly tracks: Map<Slot, MediaStreamTrack>;
+  readonly stops: (() => void)[];
 }
 
 /**
@@ -17,6 +19,7 @@ interface Answered {
  * never do. A call that comes while another is in use takes over when it is up.
  */
 export class ReceiveLink {
+  readonly #stalls: StallWatch;
   readonly #handlers: ReceiveHandlers;
   #used: Answered | null = null;
   #coming: Answered | null = null;
@@ -24,7 +27,8 @@ export class ReceiveLink {
   #shown: Shown | null = null;
   #closed = false;
 
-  constructor(handlers: ReceiveHandlers) {
+  constructor(stalls: StallWatch, handlers: ReceiveHandlers) {
+    this.#stalls = stalls;
     this.#handlers = handlers;
     handlers.state('connecting');
   }
@@ -39,7 +43,7 @@ export class ReceiveLink {
 
   /** Takes a call of this publisher. They gave up any that was still coming. */
   answer(connection: MediaConnection, slots: readonly Slot[]): void {
-    this.#coming?.call.close();
+    if (this.#coming) end(this.#coming);
     connection.answer();
     const call = new Call(connection, {
       up: () => this.#onUp(answered),
@@ -47,12 +51,15 @@ export class ReceiveLink {
       down: orderly => this.#onDown(answered, orderly),
       said: () => {},
     });
-    const answered: Answered = { call, tracks: new Map() };
+    const answered: Answered = { call, tracks: new Map(), stops: [] };
     this.#coming = answered;
-    call.pc.addEventListener('track', ({ track, transceiver }) => {
+    call.pc.addEventListener('track', ({ track, transceiver, receiver }) => {
       const slot = slots[call.pc.getTransceivers().indexOf(transceiver)];
       if (slot === undefined) return;
       answered.tracks.set(slot, track);
+      if (slot === 'camera' || slot === 'screen') {
+        answered.stops.push(this.#stalls.watch(receiver, () => call.say({ refresh: slot })));
+      }
       // The first of its link is told at once; one that takes over, when it has.
       if (answered === this.#used || !this.#used) this.#handlers.track(slot, track);
     });
@@ -68,9 +75,8 @@ export class ReceiveLink {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#coming?.call.close();
-    this.#used?.call.close();
     this.#dropTracks(this.#used ?? this.#coming);
+    for (const answered of [this.#used, this.#coming]) if (answered) end(answered);
     this.#handlers.state('closed');
   }
 
@@ -81,7 +87,7 @@ export class ReceiveLink {
       this.#used = answered;
       this.#coming = null;
       if (before) {
-        before.call.close();
+        end(before);
         for (const [slot, track] of answered.tracks) this.#handlers.track(slot, track);
       }
     }
@@ -90,6 +96,7 @@ export class ReceiveLink {
   }
 
   #onDown(answered: Answered, orderly: boolean): void {
+    end(answered);
     if (this.#closed) return;
     if (answered === this.#coming) {
       this.#coming = null;
@@ -116,4 +123,9 @@ export class ReceiveLink {
     this.#state = state;
     this.#handlers.state(state);
   }
+}
+
+function end({ call, stops }: Answered): void {
+  call.close();
+  for (const stop of stops.splice(0)) stop();
 }

@@ -14,3 +14,7 @@ export const REDIAL_CAP_MS = 4_000;
 /** How often the clock is looked at, and how much longer it may take (ms) before the machine is thought to have slept. */
 export const CLOCK_LOOK_MS = 1_000;
 export const SLEEP_GAP_MS = 4_000;
+/** How often pictures are looked at for standing still, in ms. */
+export const STALL_LOOK_MS = 400;
+/** A whole picture is made for one receiver at most this often, in ms: each is many times as large as an ordinary one. */
+export const REFRESH_MS = 800;
