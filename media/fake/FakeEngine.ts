@@ -92,7 +92,7 @@ export class FakeEngine implements MediaEngine {
   /** Opens the links both ends want and closes those one end no longer does. */
   #match(): void {
     for (const [participant, receiver] of this.#publishing) {
-      if (this.#desired.publishTo.some(remote => remote.participant === participant) && receiver.#accepts(this)) continue;
+      if (this.#desired.publishTo.some(remote => remote.participant === participant) && receiver.#keeps(this)) continue;
       this.#publishing.delete(participant);
       receiver.#receive(this, null);
       this.#emitter.emit('link-state', { participant, direction: 'publish', state: 'closed' });
@@ -104,6 +104,12 @@ export class FakeEngine implements MediaEngine {
       this.#emitter.emit('link-state', { participant, direction: 'publish', state: 'live' });
       receiver.#receive(this, this.#tracks);
     }
+  }
+
+  /** A link that is up outlives a change of peer ids. */
+  #keeps(sender: FakeEngine): boolean {
+    const participant = this.#names.get(sender);
+    return this.#peer !== null && this.#desired.receiveFrom.some(remote => remote.participant === participant);
   }
 
   #accepts(sender: FakeEngine): boolean {
