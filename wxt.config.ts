@@ -7,6 +7,8 @@ export default defineConfig({
   imports: false,
   outDir: '.output',
   manifestVersion: 3,
+  // The server offers these files to whoever has no extension yet (scripts/lib/build.ts).
+  zip: { artifactTemplate: 'sidestage-{{browser}}.zip', zipSources: false },
   // `npm run dev` opens the browser itself, with the demo page.
   webExt: { disabled: true },
   suppressWarnings: { firefoxDataCollection: true },

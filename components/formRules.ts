@@ -6,12 +6,34 @@ export const TITLE_LENGTH = 120;
 export const DESCRIPTION_LENGTH = 2_000;
 export const EMAIL_LENGTH = 254;
 export const SLUG_LENGTH = 64;
+export const FAREWELL_LENGTH = 500;
+export const STAGE_CAPACITY = 25;
+export const VIEWER_CAPACITY = 10_000;
+export const OPENS_BEFORE = 24 * 60;
+export const HOST_ABSENCE = 24 * 60;
+export const INVITATION_USES = 10_000;
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
 
 /** Why a text cannot be sent, or null when it can. */
-export type Fault = { readonly key: MessageKey; readonly count?: number } | null;
+export type Fault = { readonly key: MessageKey; readonly count?: number; readonly from?: number } | null;
+
+/** A whole number written in digits, or null. */
+export function wholeNumber(value: string): number | null {
+  return /^\d{1,9}$/.test(value.trim()) ? Number(value) : null;
+}
+
+/** Empty is at fault, too. */
+export function numberFault(value: string, min: number, max: number): Fault {
+  const number = wholeNumber(value);
+  return number !== null && number >= min && number <= max ? null : { key: 'number_wrong', from: min, count: max };
+}
+
+/** The end of a span of time must be after its start; an open side is fine. */
+export function spanFault(from: number | null, until: number | null): Fault {
+  return from !== null && until !== null && from >= until ? { key: 'span_wrong' } : null;
+}
 
 export function requiredFault(value: string, max: number, missing: MessageKey): Fault {
   if (value.trim() === '') return { key: missing };
@@ -26,6 +48,10 @@ export function lengthFault(value: string, max: number): Fault {
 export function emailFault(value: string): Fault {
   if (value.trim() === '') return null;
   return EMAIL.test(value.trim()) ? lengthFault(value, EMAIL_LENGTH) : { key: 'create_email_wrong' };
+}
+
+export function requiredEmailFault(value: string): Fault {
+  return value.trim() === '' ? { key: 'email_required' } : emailFault(value);
 }
 
 /** Empty is fine: the server makes a slug then. */

@@ -1,4 +1,7 @@
 import type { MessageKey } from '../composables/useMessages.ts';
+import type { RefusalReason } from '../protocol/server.ts';
+import type { InvitationTerms as Terms } from '../room/commands.ts';
+import type { RoomFacts, RoomSettings } from '../room/types.ts';
 
 /** What components show and say. View models only: whoever wires a component maps its own state to these. */
 
@@ -87,12 +90,45 @@ export interface Person {
   /** Only for people on stage. */
   readonly microphone?: boolean;
   readonly camera?: boolean;
+  /** The place in the queue of raised hands, 1 being the first. */
+  readonly hand?: number | null;
+  /** Seen by moderators: asked for the stage, or was invited to it. */
+  readonly line?: 'asked' | 'invited' | null;
 }
 
+/** What a moderator may do about one person. */
+export type PersonAction =
+  | 'bring-to-stage' | 'swap-stage' | 'decline-stage' | 'withdraw-invitation' | 'remove-from-stage'
+  | 'mute' | 'stop-camera' | 'lower-hand'
+  | 'make-moderator' | 'make-speaker' | 'make-viewer'
+  | 'admit' | 'decline-entry' | 'remove' | 'block';
+
+/** One group of the participants list. Rows are asked for by index: a list may be longer than what is at hand. */
+export interface PeopleGroup {
+  readonly kind: 'hands' | 'stage' | 'viewers';
+  readonly count: number;
+  /** Undefined: not known yet. */
+  at(index: number): Person | undefined;
+}
+
+/** How a search for participants stands; its groups hold those found so far. */
+export interface PeopleFound {
+  readonly text: string;
+  readonly state: 'searching' | 'done' | 'failed';
+  readonly total: number;
+}
+
+/** Somebody who asks for something: the stage, or to be let in. */
+export interface Asker {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Situations that have a sentence and a way out: every refusal and every end of a session under its own name, and what fails on this side. */
 export type Trouble =
-  | 'server-unreachable' | 'no-such-room' | 'session-ended' | 'stage-full' | 'room-full' | 'stage-not-open'
-  | 'permission-denied' | 'no-camera' | 'no-microphone' | 'device-in-use' | 'capture-hung'
-  | 'signalling-lost' | 'taken-over' | 'kicked' | 'version' | 'bad-invitation' | 'rate-limited' | 'unknown';
+  | RefusalReason | 'left' | 'removed' | 'declined' | 'taken-over' | 'protocol'
+  | 'server-unreachable' | 'signalling-lost'
+  | 'permission-denied' | 'no-camera' | 'no-microphone' | 'device-in-use' | 'capture-hung';
 
 /** Whom to ask for help. Either part may be empty. */
 export interface Contact {
@@ -126,23 +162,32 @@ export interface SessionCard {
   readonly status: SessionStatus;
 }
 
-export interface NewRoom {
-  readonly title: string;
-  readonly description: string;
-  readonly contactName: string;
-  readonly contactEmail: string;
-  readonly stageAccess: 'everyone' | 'invite';
-  /** Absent: the server makes one. */
-  readonly slug?: string;
+/** What became of a change that was asked for. */
+export type SaveOutcome =
+  | { readonly state: 'saving' | 'saved' }
+  | { readonly state: 'refused'; readonly trouble: Trouble };
+
+export type InvitedRole = Exclude<PersonRole, 'host'>;
+
+/** An invitation to make: its terms, and whether to send its link to the address in them. */
+export interface NewInvitation {
+  readonly terms: Omit<Terms, 'role'> & { readonly role: InvitedRole };
+  readonly mail: boolean;
 }
 
-/** What the server refused, by field; `form` for the rest. Sentences ready to show. */
-export type NewRoomErrors = Partial<Record<keyof NewRoom | 'form', string>>;
-
-export interface RoomCard {
-  readonly title: string;
-  readonly description: string;
-  readonly contact: Contact;
+/** A link that was just made; nobody can show it again. */
+export interface MadeInvitation {
+  readonly link: string;
+  /** For whom; empty for a guest link. */
+  readonly name: string;
+  /** Where it is being sent; empty when it is not. */
+  readonly mailedTo: string;
 }
+
+/** A change of the room: one section of its settings. */
+export type SettingsSection = 'stage' | 'lock' | 'entry' | 'facts' | 'schedule' | 'limits';
+export type RoomChange =
+  | { readonly type: 'change-settings'; readonly settings: Partial<RoomSettings> }
+  | { readonly type: 'change-facts'; readonly facts: Pick<RoomFacts, 'title' | 'description' | 'contact'> };
 
 export type { MessageKey };

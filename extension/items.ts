@@ -15,6 +15,9 @@ export const displayName = storage.defineItem<string>('local:name', { fallback: 
 export const TRUSTED_SERVERS_KEY = 'trustedServers';
 export const trustedServers = storage.defineItem<string[]>(`local:${TRUSTED_SERVERS_KEY}`, { fallback: [], version: 1 });
 
+/** Whether a sound says that somebody asks for something; for moderators. */
+export const requestSound = storage.defineItem<boolean>('local:requestSound', { fallback: true, version: 1 });
+
 export interface RecentRoom {
   /** Without any invitation. */
   readonly url: string;

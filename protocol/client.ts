@@ -36,6 +36,8 @@ export const ClientMessageSchema = v.variant('type', [
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_ROSTER_WINDOW)),
     search: v.optional(Search),
   }),
+  /** Asks for one's own position among those who stand in line for the stage. */
+  v.strictObject({ type: v.literal('line'), id: Id }),
   /** Asks for the invitations and the blocked people, now and whenever they change. Moderators and hosts. */
   v.strictObject({ type: v.literal('invitations'), id: Id }),
   v.strictObject({ type: v.literal('ping') }),

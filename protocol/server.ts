@@ -115,6 +115,9 @@ export const InvitationViewSchema = v.object({
   createdAt: v.number(),
   state: v.picklist(['open', 'early', 'expired', 'used-up', 'revoked', 'locked']),
   mail: v.nullable(v.picklist(['sending', 'sent', 'failed'])),
+  /** On how many devices it was redeemed. */
+  used: v.number(),
+  /** Who redeemed it and when, the newest 20. */
   redeemed: v.array(v.object({ name: v.string(), at: v.number() })),
 });
 
@@ -163,6 +166,8 @@ export const ServerMessageSchema = v.variant('type', [
     contact: v.optional(v.object({ name: v.string(), email: v.string() })),
     /** When an invitation begins to be valid, or when it ended. */
     at: v.optional(v.number()),
+    /** Whether one may come in without an invitation. */
+    entry: v.optional(EntryAccess),
   }),
   /** What happened, in order; `revision` is that of the room after the last of them. */
   v.object({ type: v.literal('events'), revision: Revision, events: v.array(PublicEventSchema) }),
@@ -172,6 +177,8 @@ export const ServerMessageSchema = v.variant('type', [
   v.object({ type: v.literal('peer'), peer: PeerTicketSchema }),
   v.object({ type: v.literal('ice'), ice: IceSchema }),
   v.object({ type: v.literal('roster'), id: Id, total: v.number(), participants: v.array(ParticipantSchema) }),
+  /** Answers `line`: 1 is the next; null, that one does not stand in line. */
+  v.object({ type: v.literal('line'), id: Id, position: v.nullable(v.number()) }),
   /** Answers `invitations`, and comes again (with a null id) when something changed. */
   v.object({
     type: v.literal('invitations'),

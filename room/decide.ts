@@ -1,7 +1,7 @@
 import type { Actor, Command, Environment, ModerationCommand, Observation, RoomCommand } from './commands.ts';
 import { phaseOf } from './room.ts';
 import { accept, refuse, type Decision } from './rules/decision.ts';
-import { enter, guestRole } from './rules/enter.ts';
+import { enter, lobbyRole } from './rules/enter.ts';
 import { govern } from './rules/govern.ts';
 import { moderate } from './rules/moderate.ts';
 import { observe } from './rules/observe.ts';
@@ -41,11 +41,11 @@ function answer(state: RoomState, actor: Actor, command: Command, env: Environme
 
 /** The role of somebody who governs a room without being in it: from the lobby, or from the host's page. */
 function outsideRole(state: RoomState, actor: Actor, env: Environment): Role | null {
-  if (actor.kind === 'guest') return guestRole(state, actor);
+  if (actor.kind === 'guest') return lobbyRole(state, actor, env.now);
   if (actor.kind !== 'keyholder') return null;
-  // An invitation bound to a device is no key; the host link is.
-  const invalid = checkInvitation(state, actor.invitation, '', env.now);
-  return invalid ? null : state.secrets.invitations.get(actor.invitation)?.invitation.role ?? null;
+  // Other invitations are for entering, where their addresses and uses are watched; the host link alone is a key.
+  const role = state.secrets.invitations.get(actor.invitation)?.invitation.role;
+  return role === 'host' && !checkInvitation(state, actor.invitation, '', env.now) ? role : null;
 }
 
 const OBSERVATIONS = new Set<string>([

@@ -2,7 +2,7 @@ import type { PublicEvent, RoomEvent } from './events.ts';
 import { isSecret } from './events.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
 import { AT_REST } from './room.ts';
-import type { Participant, ParticipantId, Room } from './types.ts';
+import type { Participant, ParticipantId, Room, RoomSettings } from './types.ts';
 
 /**
  * The public part of a room after an event: the relay runs this on the whole room, clients on
@@ -39,7 +39,7 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
     case 'hand-lowered':
       return change(room, happened.id, { hand: null });
     case 'settings-changed':
-      return { ...room, settings: happened.settings };
+      return { ...room, settings: happened.settings, startedAt: isMoved(room, happened.settings) ? null : room.startedAt };
     case 'facts-changed':
       return { ...room, facts: happened.facts };
     case 'started':
@@ -49,6 +49,11 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
     case 'reopened':
       return { ...room, status: 'open', farewell: '', startedAt: happened.at };
   }
+}
+
+/** A session moved to another start is another session: that this one was started says nothing of it. */
+function isMoved({ settings }: Room, { schedule }: RoomSettings): boolean {
+  return schedule !== null && schedule.startsAt !== settings.schedule?.startsAt;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { LogEntry, RoomEvent } from './events.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
 import { isModerator } from './room.ts';
-import type { Invitation, InvitationId, InvitationRecord, Room, RoomSecrets, RoomState } from './types.ts';
+import type { Invitation, InvitationId, InvitationRecord, Participant, Room, RoomSecrets, RoomState } from './types.ts';
 
 /** How many command ids are remembered per participant: more than a client ever has in flight. */
 export const HANDLED_COMMANDS_KEPT = 64;
@@ -105,12 +105,15 @@ function changed(secrets: RoomSecrets, record: InvitationRecord, changes: Partia
 function attended(secrets: RoomSecrets, { event, at }: LogEntry, before: Room, after: Room): RoomSecrets {
   if (event.type === 'reopened') return { ...secrets, unattendedSince: null };
   const id = 'participant' in event ? event.participant.id : 'id' in event ? event.id : '';
-  const is = (room: Room) => isModerator(room.participants.get(id)?.role ?? 'viewer');
-  const [was, still] = [is(before), is(after)];
+  const [was, still] = [attends(before.participants.get(id)), attends(after.participants.get(id))];
   if (still && secrets.unattendedSince !== null) return { ...secrets, unattendedSince: null };
   if (!was || still) return secrets;
-  const left = [...after.participants.values()].some(({ role }) => isModerator(role));
-  return left ? secrets : { ...secrets, unattendedSince: at };
+  const others = [...after.participants.values()].some(attends);
+  return others ? secrets : { ...secrets, unattendedSince: at };
+}
+
+function attends(one: Participant | undefined): boolean {
+  return one !== undefined && one.place !== 'waiting' && isModerator(one.role);
 }
 
 function rememberCommand(secrets: RoomSecrets, { by, event, revision }: LogEntry): RoomSecrets {

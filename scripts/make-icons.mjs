@@ -1,4 +1,5 @@
-// Renders assets/icon.svg into public/icon/*.png. Run by hand after changing the drawing:
+// Renders assets/icon.svg into public/icon/*.png, and into web/public/share.png, which other sites show beside links to
+// our pages. Run by hand after changing the drawing:
 //   node_modules/.bin/node scripts/make-icons.mjs
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,4 +24,15 @@ for (const size of [16, 32, 48, 96, 128]) {
   await page.screenshot({ path: join(folder, `${size}.png`), omitBackground: true });
   console.log(`public/icon/${size}.png`);
 }
+
+const share = { width: 1200, height: 630 };
+const backdrop = 'margin: 0; height: 100vh; display: grid; place-content: center; justify-items: center; gap: 36px;';
+const name = 'font: 600 84px/1 "DejaVu Sans", system-ui, sans-serif; letter-spacing: -.02em; color: #fff';
+mkdirSync(join(root, 'web', 'public'), { recursive: true });
+await page.setViewport(share);
+await page.setContent(
+  `<body style='${backdrop} background: #1e1b4b'><div style="width: 280px">${svg}</div><div style='${name}'>Sidestage</div>`,
+);
+await page.screenshot({ path: join(root, 'web', 'public', 'share.png') });
+console.log('web/public/share.png');
 await browser.close();

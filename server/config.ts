@@ -1,5 +1,8 @@
 import { DEFAULT_GRACE_MS } from '../protocol/limits.ts';
-import { BadValue, host, integer, isLoopback, oneOf, origin, stunUrls, text, turnUrls, type Parse } from './config-values.ts';
+import {
+  BadValue, creationKey, host, integer, isLoopback, mailbox, oneOf, origin, smtpUrl, stunUrls, text, turnUrls, unbracketed, webUrl,
+  type Mailbox, type Parse, type SmtpServer,
+} from './config-values.ts';
 import { secretWeakness } from './secret.ts';
 
 interface Variable<Value> {
@@ -25,6 +28,11 @@ export const VARIABLES = {
   LOG_STORE: variable('sqlite', oneOf('sqlite', 'memory'), 'Where rooms are kept; memory forgets them at the end.'),
   PUBLIC_URL: optional(origin, 'Origin that people open, when it differs from the listener (behind a proxy).'),
   SIDESTAGE_SECRET: optional(text, 'Signing secret, 32 characters or more; needed unless HOST is loopback.'),
+  CREATION_KEY: optional(creationKey, 'Key for creating rooms, 16 characters or more; off loopback nobody may without one.'),
+  SMTP_URL: optional(smtpUrl, 'Mail server for invitations, such as smtps://user:password@mail.example.org:465.'),
+  MAIL_FROM: optional(mailbox, 'Sender of invitations, such as Our rooms <rooms@example.org>.'),
+  EXTENSION_CHROME_URL: optional(webUrl, 'Where Chrome users get the extension; otherwise this server offers its own build.'),
+  EXTENSION_FIREFOX_URL: optional(webUrl, 'The same for Firefox.'),
   GRACE_MS: variable(String(DEFAULT_GRACE_MS), integer(0, 600_000), 'How long a cut participant is waited for, in ms.'),
   STUN_URLS: variable('', stunUrls, 'STUN servers given to browsers, separated by commas.'),
   TURN_URLS: variable('', turnUrls, 'TURN servers given to browsers, separated by commas; needs TURN_SECRET.'),
@@ -54,6 +62,12 @@ export interface Config {
   readonly publicUrl: string | null;
   /** Null on loopback only: made at the first start and kept in `dataDir`. */
   readonly secret: string | null;
+  /** Who creates rooms shows it; null: see `creationOf`. */
+  readonly creationKey: string | null;
+  /** Null: this server sends no email. */
+  readonly smtp: { readonly server: SmtpServer; readonly from: Mailbox } | null;
+  /** Where to get the extension; null: from this server, if it was built. */
+  readonly extension: { readonly chrome: string | null; readonly firefox: string | null };
   readonly graceMs: number;
   readonly stunUrls: readonly string[];
   readonly turnUrls: readonly string[];
@@ -94,6 +108,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       return null as Value<Key>;
     }
   };
+  const server = read('SMTP_URL');
+  const from = read('MAIL_FROM');
   const config: Config = {
     host: read('HOST'),
     port: read('PORT'),
@@ -101,6 +117,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logStore: read('LOG_STORE'),
     publicUrl: read('PUBLIC_URL'),
     secret: read('SIDESTAGE_SECRET'),
+    creationKey: read('CREATION_KEY'),
+    smtp: server && from ? { server, from } : null,
+    extension: { chrome: read('EXTENSION_CHROME_URL'), firefox: read('EXTENSION_FIREFOX_URL') },
     graceMs: read('GRACE_MS'),
     stunUrls: read('STUN_URLS'),
     turnUrls: read('TURN_URLS'),
@@ -119,6 +138,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const turns = (config.turnUrls as readonly string[] | null)?.length ?? null;
   if (turns && config.turnSecret === null) problems.push('TURN_SECRET is missing, and TURN_URLS names TURN servers.');
   if (turns === 0 && config.icePolicy === 'relay') problems.push('ICE_POLICY is relay, and TURN_URLS names no TURN server.');
+  if (env['SMTP_URL'] && !env['MAIL_FROM']) problems.push('MAIL_FROM is needed with SMTP_URL.');
+  if (env['MAIL_FROM'] && !env['SMTP_URL']) problems.push('SMTP_URL is needed with MAIL_FROM.');
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+/**
+ * Who may create rooms: whoever shows the key; without one everybody as long as only this machine
+ * gets here, else nobody.
+ */
+export function creationOf({ host, publicUrl, creationKey }: Pick<Config, 'host' | 'publicUrl' | 'creationKey'>): 'open' | 'key' | 'closed' {
+  if (creationKey !== null) return 'key';
+  const local = isLoopback(host) && (publicUrl === null || isLoopback(unbracketed(new URL(publicUrl).hostname)));
+  return local ? 'open' : 'closed';
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
-import { ConfigError, readConfig, type Config } from './config.ts';
+import { ConfigError, creationOf, readConfig, type Config } from './config.ts';
 import { createMemoryLog } from './log/memory.ts';
 import type { RoomLog } from './log/RoomLog.ts';
 import { openSqliteLog } from './log/sqlite.ts';
 import { createLogger } from './logger.ts';
+import { SmtpMailer } from './mail/SmtpMailer.ts';
 import { keptSecret } from './secret.ts';
 import { startServer } from './server.ts';
 
@@ -22,9 +23,11 @@ async function main(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   const secret = config.secret ?? await keptSecret(config.dataDir);
   const log = await openLog(config);
-  const server = startServer(config, { log, logger, secret });
+  const mailer = config.smtp && new SmtpMailer(config.smtp);
+  const server = startServer(config, { log, logger, secret, mailer });
   await server.ready;
   logger.info({ url: server.url, address: server.address.address, port: server.address.port }, 'listening');
+  if (creationOf(config) === 'closed') logger.warn('nobody may create rooms here: set CREATION_KEY to allow it');
 
   let stopping = false;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
@@ -34,6 +37,7 @@ async function main(config: Config): Promise<void> {
     logger.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
     await server.close();
+    mailer?.close();
     await log.close();
     logger.info('stopped');
     // PeerServer's timers have no end of their own.

@@ -25,6 +25,12 @@ export class TokenBucket {
     return true;
   }
 
+  /** Whether one more would be within the rate. */
+  has(now: number): boolean {
+    this.#fill(now);
+    return this.#tokens >= 1;
+  }
+
   /** Whether nothing was used for so long that the bucket says nothing any more. */
   isFull(now: number): boolean {
     this.#fill(now);
@@ -55,6 +61,11 @@ export class KeyedLimit {
     let bucket = this.#buckets.get(key);
     if (!bucket) this.#buckets.set(key, (bucket = new TokenBucket(this.#rate, now)));
     return bucket.take(now);
+  }
+
+  /** Whether one more of that key would be within the rate; takes none. */
+  allows(key: string, now: number): boolean {
+    return this.#buckets.get(key)?.has(now) ?? true;
   }
 
   #sweep(now: number): void {

@@ -11,13 +11,18 @@ export class SlugTaken extends Error {
   override name = 'SlugTaken';
 }
 
+/** The session's end has passed already. */
+export class ScheduleOver extends Error {
+  override name = 'ScheduleOver';
+}
+
 export function roomLink(publicUrl: string, slug: string): string {
   return `${publicUrl}/r/${slug}`;
 }
 
 /**
  * Begins a room's log. The host link's token is in the answer and nowhere else; the log has its hash.
- * @throws SlugTaken
+ * @throws SlugTaken, ScheduleOver
  */
 export async function createRoom(
   log: RoomLog,
@@ -25,6 +30,7 @@ export async function createRoom(
   publicUrl: string,
   now: number,
 ): Promise<RoomCreated> {
+  if (input.schedule && input.schedule.endsAt <= now) throw new ScheduleOver();
   const slug = input.slug ?? randomSlug();
   const token = tokenForRoom(randomToken(), slug);
   const host: Role = 'host';

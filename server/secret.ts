@@ -3,14 +3,19 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export const MIN_SECRET_LENGTH = 32;
+/** Of the key with which rooms are created. */
+export const MIN_CREATION_KEY_LENGTH = 16;
 /** Fewer different characters than this in a secret is no randomness. */
 const MIN_DISTINCT_CHARACTERS = 8;
 const PLACEHOLDER = /change.?(me|this|it)|your.?secret|my.?secret|place.?holder|example|default|replace|password|insert|todo|sidestage.?secret/i;
 
-/** What is wrong with a secret for a listener that others can reach, or null. Never quotes it. */
-export function secretWeakness(secret: string | null): string | null {
+/**
+ * What is wrong with a secret for a listener that others can reach, or null. Never quotes it.
+ * @param minLength for one that is told to people and whose guesses are counted, less will do
+ */
+export function secretWeakness(secret: string | null, minLength = MIN_SECRET_LENGTH): string | null {
   if (secret === null) return 'is missing';
-  if (secret.length < MIN_SECRET_LENGTH) return `is shorter than ${MIN_SECRET_LENGTH} characters`;
+  if (secret.length < minLength) return `is shorter than ${minLength} characters`;
   if (PLACEHOLDER.test(secret)) return 'is a well-known placeholder';
   if (new Set(secret).size < MIN_DISTINCT_CHARACTERS) return 'is easy to guess';
   return null;

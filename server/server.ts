@@ -2,18 +2,16 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import { PATHS, type PublicRoom } from '../protocol/http.ts';
-import { MAX_SLUG_LENGTH } from '../protocol/limits.ts';
-import { SLUG_PATTERN } from '../protocol/parts.ts';
+import { PATHS } from '../protocol/http.ts';
 import { clientAddress } from './address.ts';
-import type { Config } from './config.ts';
+import { creationOf, type Config } from './config.ts';
 import { createApp } from './http/app.ts';
 import type { RoomLog } from './log/RoomLog.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail/Mailer.ts';
 import { IceOffice } from './relay/IceOffice.ts';
 import { Relay } from './relay/Relay.ts';
-import { countsOf, stageOf } from './relay/views.ts';
+import { RoomDesk } from './RoomDesk.ts';
 import { roomTagger } from './secret.ts';
 import { Signalling } from './signalling/Signalling.ts';
 import { routeUpgrades } from './upgrade.ts';
@@ -50,19 +48,13 @@ export function startServer(config: Config, { log, logger, secret, mailer = null
   const url = () => config.publicUrl ?? listenerUrl(config.host, addressOf(http).port);
   const relay = new Relay({ log, logger, seats, now, graceMs: config.graceMs, ice, mailer, publicUrl: url });
 
-  const findRoom = async (slug: string): Promise<PublicRoom | null> => {
-    if (slug.length > MAX_SLUG_LENGTH || !SLUG_PATTERN.test(slug)) return null;
-    const hub = await relay.hubs.acquire(slug);
-    if (!hub) return null;
-    const { facts, settings, status, startedAt, farewell } = hub.room;
-    const stage = stageOf(hub.room).map(({ name, role }) => ({ name, role }));
-    const found = { ...facts, settings, status, startedAt, farewell, counts: countsOf(hub.room), stage, serverTime: now() };
-    hub.release();
-    return found;
-  };
-  const { webDir, trustProxy } = config;
-  const roomTag = roomTagger(secret);
-  http.on('request', createApp({ version, log, logger, roomTag, now, publicUrl: url, trustProxy, webDir, findRoom }));
+  const { webDir, trustProxy, creationKey, extension } = config;
+  http.on('request', createApp({
+    version, log, logger, now, publicUrl: url, trustProxy, webDir, creationKey, extension,
+    creation: creationOf(config),
+    roomTag: roomTagger(secret),
+    desk: new RoomDesk(relay.hubs, now),
+  }));
   routeUpgrades(http, {
     [PATHS.relay]: (request, stream, head) => {
       relay.upgrade(request, stream, head, clientAddress(request, trustProxy));

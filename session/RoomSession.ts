@@ -17,6 +17,7 @@ import { RefusedError } from './errors.ts';
 import { IceKeeper } from './IceKeeper.ts';
 import { desiredLinks } from './links.ts';
 import { Outbox } from './Outbox.ts';
+import { Questions } from './Questions.ts';
 import { RelaySocket, type SocketLike } from './RelaySocket.ts';
 import { Rosters, type RosterWindow } from './Rosters.ts';
 import type { DoorHelp, Ending, SessionState } from './state.ts';
@@ -51,6 +52,7 @@ export class RoomSession {
   readonly #peerRetry: RetryPolicy = backOff(250, 8_000);
   readonly #rosters = new Rosters(message => this.#relay.send(message));
   readonly #ice = new IceKeeper(() => this.#send({ type: 'ice' }));
+  readonly #positions = new Questions<number>(message => this.#relay.send(message));
   readonly #directory = new Map<string, string | null>();
   #state: SessionState = { phase: 'connecting', unreachable: false };
   #revision: number | undefined;
@@ -153,6 +155,11 @@ export class RoomSession {
     return this.#rosters.ask(offset, limit, search);
   }
 
+  /** One's own place among those in line for the stage, 1 being the next; null for whoever does not stand there, and as for `roster`. */
+  positionInLine(): Promise<number | null> {
+    return this.#positions.ask(id => ({ type: 'line', id }));
+  }
+
   /** Leaves and closes. Said without waiting for an answer: whoever leaves wants to be gone. */
   leave(): void {
     if (this.#state.phase === 'in-room' || this.#state.phase === 'waiting') this.#send(commandMessage({ type: 'leave' }));
@@ -219,6 +226,8 @@ export class RoomSession {
         return this.#options.engine.renewIce(message.ice);
       case 'roster':
         return this.#rosters.answer(message.id, message);
+      case 'line':
+        return this.#positions.answer(message.id, message.position);
       case 'invitations':
         this.#invitations = { invitations: message.invitations, barred: message.barred };
         if (this.#state.phase === 'in-room') this.#set({ ...this.#state, invitations: this.#invitations });
@@ -334,6 +343,7 @@ export class RoomSession {
 
   #onDown(): void {
     this.#rosters.drop();
+    this.#positions.drop();
     clearTimeout(this.#peerTimer);
     if (this.#state.phase === 'connecting') this.#set({ phase: 'connecting', unreachable: true });
     else if ('connected' in this.#state) this.#set({ ...this.#state, connected: false });
@@ -373,6 +383,7 @@ export class RoomSession {
     this.#outbox.close();
     this.#rosters.drop();
     this.#ice.close();
+    this.#positions.drop();
     this.#set({ phase: 'over', ending, room, help });
   }
 
@@ -386,10 +397,10 @@ export class RoomSession {
   }
 }
 
-function helpOf({ title, contact, at }: Extract<ServerMessage, { type: 'refused' }>): DoorHelp {
-  return { title: title ?? null, contact: contact ?? null, at: at ?? null };
+function helpOf({ title, contact, at, entry }: Extract<ServerMessage, { type: 'refused' }>): DoorHelp {
+  return { title: title ?? null, contact: contact ?? null, at: at ?? null, entry: entry ?? null };
 }
 
 function helpFrom(room: Room | null): DoorHelp {
-  return { title: room?.facts.title ?? null, contact: room?.facts.contact ?? null, at: null };
+  return { title: room?.facts.title ?? null, contact: room?.facts.contact ?? null, at: null, entry: room?.settings.entry ?? null };
 }

@@ -1,5 +1,6 @@
 import type { ClientMessage } from '../protocol/client.ts';
 import type { Participant } from '../room/types.ts';
+import { Questions } from './Questions.ts';
 
 /** Part of the participants list, and how many people it has in all. */
 export interface RosterWindow {
@@ -9,12 +10,11 @@ export interface RosterWindow {
 
 /** Windows of the participants asked of the relay and not answered yet. */
 export class Rosters {
-  readonly #send: (message: ClientMessage) => boolean;
-  readonly #waiting = new Map<string, (roster: RosterWindow | null) => void>();
+  readonly #questions: Questions<RosterWindow>;
 
   /** @param send false when the relay is out of reach */
   constructor(send: (message: ClientMessage) => boolean) {
-    this.#send = send;
+    this.#questions = new Questions(send);
   }
 
   /**
@@ -22,20 +22,15 @@ export class Rosters {
    * Resolves with null when the relay is out of reach or was cut before it answered.
    */
   ask(offset: number, limit: number, search = ''): Promise<RosterWindow | null> {
-    const id = crypto.randomUUID();
-    return new Promise(resolve => {
-      this.#waiting.set(id, resolve);
-      const sought = search.trim();
-      if (!this.#send({ type: 'roster', id, offset, limit, ...(sought === '' ? {} : { search: sought }) })) this.answer(id, null);
-    });
+    const sought = search.trim();
+    return this.#questions.ask(id => ({ type: 'roster', id, offset, limit, ...(sought === '' ? {} : { search: sought }) }));
   }
 
   answer(id: string, roster: RosterWindow | null): void {
-    this.#waiting.get(id)?.(roster);
-    this.#waiting.delete(id);
+    this.#questions.answer(id, roster);
   }
 
   drop(): void {
-    for (const id of [...this.#waiting.keys()]) this.answer(id, null);
+    this.#questions.drop();
   }
 }

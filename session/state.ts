@@ -1,6 +1,6 @@
 import type { Counts, InvitationList, RefusalReason } from '../protocol/server.ts';
 import type { StageWay } from '../room/room.ts';
-import type { OpenPlace, Participant, Role, Room } from '../room/types.ts';
+import type { EntryAccess, OpenPlace, Participant, Role, Room } from '../room/types.ts';
 
 /** Why a session is over for this client. A relay's refusal keeps its own name. */
 export type Ending = 'left' | 'taken-over' | 'protocol' | 'removed' | 'declined' | RefusalReason;
@@ -11,6 +11,8 @@ export interface DoorHelp {
   readonly contact: { readonly name: string; readonly email: string } | null;
   /** When the invitation begins to be valid, or when it ended; ms since the epoch. */
   readonly at: number | null;
+  /** Whether one may come in without an invitation; null when that is not known. */
+  readonly entry: EntryAccess | null;
 }
 
 interface Seen {

@@ -3,7 +3,7 @@ import { computed, inject, ref, shallowRef, watch, type InjectionKey } from 'vue
 import { DeviceManager, type CaptureUse, type DeviceManagerOptions, type DeviceState } from '../media/devices/DeviceManager.ts';
 import type { AvailableDevice, DeviceKind, DeviceProblem } from '../media/devices/kinds.ts';
 import { meter, type Meter } from '../media/devices/meter.ts';
-import { speakerSelectable, testSpeaker } from '../media/devices/output.ts';
+import { callAttention, speakerSelectable, testSpeaker } from '../media/devices/output.ts';
 import { required } from './required.ts';
 import type { CapturePermission } from '../media/devices/permission.ts';
 
@@ -140,6 +140,8 @@ export const useDevicesStore = defineStore('devices', () => {
         speakerTest.value = 'idle';
       }
     },
+    /** A short sound on the chosen speakers. A browser that refuses to play it is silent; what it draws attention to is on screen too. */
+    callAttention: () => callAttention(speakerId.value).catch(() => {}),
     close: () => manager.close(),
   };
 });

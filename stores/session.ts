@@ -26,8 +26,15 @@ export interface SessionPlatform {
   createEngine(): MediaEngine;
   /** This browser's secret for a room, made on first use. */
   credential(target: SessionTarget): Promise<string>;
+  /** False where one enters as viewer, with no devices to set before. Absent: true. */
+  previews?(): boolean;
 }
 export const SESSION_PLATFORM: InjectionKey<SessionPlatform> = Symbol('session platform');
+
+/** What came of asking. A null reason: the session was closed before there was an answer. */
+export type Attempt<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly reason: RefusalReason | null };
 
 /** One room at a time: its state, its stage, and what the person does in it. */
 export const useSessionStore = defineStore('session', () => {
@@ -43,6 +50,7 @@ export const useSessionStore = defineStore('session', () => {
   const moderated = shallowRef<'microphone' | 'camera' | null>(null);
   let session: RoomSession | null = null;
   let engine: MediaEngine | null = null;
+  let asksOnEntry = false;
 
   const room = computed(() => (state.value && 'room' in state.value ? state.value.room : null));
   const you = computed(() => (state.value?.phase === 'in-room' ? state.value.you : null));
@@ -88,7 +96,7 @@ export const useSessionStore = defineStore('session', () => {
       engine,
     });
     session.subscribe(onState);
-    void devices.use('preview');
+    preview();
   }
 
   function onState(now: SessionState): void {
@@ -103,7 +111,15 @@ export const useSessionStore = defineStore('session', () => {
     const placeBefore = before?.phase === 'in-room' ? before.you.place : null;
     if (place === placeBefore && now.phase === before?.phase) return;
     if (now.phase === 'in-room') void devices.use(place === 'stage' ? 'call' : 'off');
-    if (now.phase === 'lobby') void devices.use('preview');
+    if (now.phase === 'in-room' && asksOnEntry) {
+      asksOnEntry = false;
+      void command({ type: 'ask-stage' });
+    }
+    if (now.phase === 'lobby') preview();
+  }
+
+  function preview(): void {
+    if (platform.previews?.() ?? true) void devices.use('preview');
   }
 
   /** The room shows a device of ours as off that we did not switch off: a moderator did, and it stays off until we switch it on. */
@@ -121,34 +137,37 @@ export const useSessionStore = defineStore('session', () => {
     await settle(session?.enter({ name, place, ...(place === 'stage' ? devices.live : OFF) }), false);
   }
 
-  async function joinStage(): Promise<void> {
+  /** Takes the stage. A refusal is shown unless the screen tells it itself. */
+  async function joinStage(show = true): Promise<Attempt<void>> {
     await devices.use('call');
-    const joined = await settle(session?.joinStage(devices.live));
-    if (!joined) await devices.use('off');
+    const joined = await attempt(session?.joinStage(devices.live), show);
+    if (!joined.ok) await devices.use('off');
+    return joined;
+  }
+
+  /** Enters as viewer and asks for the stage, or stands in line for a full one: at once, or when admitted to a locked room. */
+  async function joinAsking(name: string): Promise<void> {
+    asksOnEntry = true;
+    const joined = await settle(session?.enter({ name, place: 'viewer', ...OFF }), false);
+    if (!joined) asksOnEntry = false;
   }
 
   /** Asks anything else of the room. A refusal is shown. Resolves with whether it was accepted. */
   const command = (wanted: WireCommand) => settle(session?.command(wanted));
 
   /** Waits for a command; a refusal is shown instead of thrown. Resolves with whether it was accepted. */
-  async function settle(command: Promise<void> | undefined, show = true): Promise<boolean> {
-    try {
-      await command;
-      return true;
-    } catch (error) {
-      if (error instanceof RefusedError) {
-        if (show) refusal.value = error.reason;
-      } else if (!(error instanceof ClosedError)) {
-        throw error;
-      }
-      return false;
-    }
-  }
+  const settle = async (asked: Promise<void> | undefined, show = true) => (await attempt(asked, show)).ok;
 
-  async function settled<Result>(command: Promise<Result> | undefined): Promise<Result | null> {
-    let result: Result | null = null;
-    await settle(command?.then(value => void (result = value)));
-    return result;
+  /** Waits for an answer. A refusal is the result, and shown if nobody else tells it. */
+  async function attempt<Value>(asked: Promise<Value> | undefined, show = false): Promise<Attempt<Value>> {
+    try {
+      return asked ? { ok: true, value: await asked } : { ok: false, reason: null };
+    } catch (error) {
+      if (error instanceof ClosedError) return { ok: false, reason: null };
+      if (!(error instanceof RefusedError)) throw error;
+      if (show) refusal.value = error.reason;
+      return { ok: false, reason: error.reason };
+    }
   }
 
   function closeMedia(): void {
@@ -161,8 +180,19 @@ export const useSessionStore = defineStore('session', () => {
 
   function leave(): void {
     session?.leave();
+    forget();
+  }
+
+  /** As when the page goes away: says nothing, so that the relay waits a grace for its return. */
+  function close(): void {
+    session?.close();
+    forget();
+  }
+
+  function forget(): void {
     closeMedia();
     session = null;
+    asksOnEntry = false;
     refusal.value = null;
     moderated.value = null;
   }
@@ -216,18 +246,24 @@ export const useSessionStore = defineStore('session', () => {
     refusal,
     open,
     join,
+    joinAsking,
     moderated,
     joinStage,
     leaveStage: () => command({ type: 'leave-stage' }),
     command,
-    /** Makes an invitation; resolves with its link, or null when it was refused (which is shown). */
-    invite: (...wanted: Parameters<RoomSession['invite']>) => settled(session?.invite(...wanted)),
-    renewInvitation: (...wanted: Parameters<RoomSession['renewInvitation']>) => settled(session?.renewInvitation(...wanted)),
+    /** As `command`, for forms that show a refusal themselves. */
+    ask: (wanted: WireCommand) => attempt(session?.command(wanted)),
+    /** Makes an invitation; its link is the value. */
+    invite: (...wanted: Parameters<RoomSession['invite']>) => attempt(session?.invite(...wanted)),
+    /** A new link for an invitation, the old one is dead; the link is the value. */
+    renewInvitation: (...wanted: Parameters<RoomSession['renewInvitation']>) => attempt(session?.renewInvitation(...wanted)),
     watchInvitations: () => session?.watchInvitations(),
     leave,
+    close,
     /** The room server's time, ms since the epoch. */
     serverNow: () => Date.now() + (state.value && 'clock' in state.value ? state.value.clock : 0),
     roster: (offset: number, limit: number, search = '') => session?.roster(offset, limit, search) ?? Promise.resolve(null),
+    positionInLine: () => session?.positionInLine() ?? Promise.resolve(null),
     retry: () => session?.retryNow(),
     stats: () => engine?.stats() ?? Promise.resolve([]),
   };

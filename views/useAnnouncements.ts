@@ -1,25 +1,79 @@
-import { ref, watch } from 'vue';
+import { nextTick, ref, watch, type Ref } from 'vue';
+import type { MessageKey } from '../components/types.ts';
 import { useMessages } from '../composables/useMessages.ts';
-import { onStage } from '../room/room.ts';
-import type { SessionState } from '../session/state.ts';
+import { isModerator, onStage, raisedHands } from '../room/room.ts';
+import type { Participant, StageAccess } from '../room/types.ts';
+import type { InRoom } from '../session/state.ts';
+import type { OwnNotice } from './useOwnNotices.ts';
 
-type InRoom = Extract<SessionState, { phase: 'in-room' }>;
+/** What else on the room's screen is worth saying as it happens. */
+interface Sources {
+  readonly notices: Ref<readonly OwnNotice[]>;
+  readonly asks: Ref<readonly Participant[]>;
+  readonly waiting: Ref<readonly Participant[]>;
+  readonly position: Ref<number | null>;
+  readonly endsIn: Ref<number | null>;
+}
 
-/** What a screen reader is told as it happens: who comes to and leaves the stage, connection lost and back. */
-export function useAnnouncements(state: () => InRoom) {
+const ACCESS: Readonly<Record<StageAccess, MessageKey>> = {
+  everyone: 'people_told_access_everyone',
+  request: 'people_told_access_request',
+  invite: 'people_told_access_invite',
+};
+
+/** What a screen reader is told as it happens: the stage, requests, what others did about oneself, connection lost and back. */
+export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, position, endsIn }: Sources) {
   const { t } = useMessages();
-  const message = ref('');
-  watch(
-    () => new Map(onStage(state().room).map(one => [one.id, one.name])),
-    (now, before) => {
+  const { message, say } = useSpoken();
+  const moderates = () => isModerator(state().you.role);
+
+  /** Says the names of those who came into a list, but not when the list as a whole came into sight. */
+  function sayNew(list: () => readonly Participant[], key: MessageKey, gone?: MessageKey): void {
+    watch([() => new Map(list().map(one => [one.id, one.name])), moderates], ([now, sees], [before, saw]) => {
+      if (sees !== saw) return;
       const you = state().you.id;
-      for (const [id, name] of now) if (!before.has(id) && id !== you) message.value = t('announce_joined_stage', { name });
-      for (const [id, name] of before) if (!now.has(id) && id !== you) message.value = t('announce_left_stage', { name });
-    },
-  );
-  watch(
-    () => state().connected,
-    connected => (message.value = t(connected ? 'announce_connected' : 'announce_reconnecting')),
-  );
+      for (const [id, name] of now) if (!before.has(id) && id !== you) say(t(key, { name }));
+      if (gone) for (const [id, name] of before) if (!now.has(id) && id !== you) say(t(gone, { name }));
+    });
+  }
+  sayNew(() => onStage(state().room), 'announce_joined_stage', 'announce_left_stage');
+  sayNew(() => asks.value, 'people_said_asks');
+  sayNew(() => waiting.value, 'people_said_waiting');
+  sayNew(() => (moderates() ? raisedHands(state().room) : []), 'people_said_hand');
+
+  watch(notices, (now, before) => {
+    const known = new Set(before.map(({ text }) => text));
+    // The mode is said below, to everybody.
+    for (const { kind, text } of now) if (kind !== 'access' && !known.has(text)) say(t(text));
+  });
+  watch(() => state().you.line?.state, line => line === 'invited' && say(t('people_said_invited')), { immediate: true });
+  watch(position, now => now !== null && say(t('people_said_position', { position: now })));
+  watch(endsIn, (now, before) => now !== null && before === null && say(t('people_said_ends', { count: now })));
+  watch(() => state().room.settings.stageAccess, access => say(t(ACCESS[access])));
+  watch(() => state().room.settings.locked, locked => moderates() && say(t(locked ? 'people_said_locked' : 'people_said_unlocked')));
+  watch(() => state().connected, connected => say(t(connected ? 'announce_connected' : 'announce_reconnecting')));
   return message;
+}
+
+/** A live region's text. What is said at the same moment is said together; the same again is a change again. */
+function useSpoken() {
+  const message = ref('');
+  let waiting: string[] = [];
+  async function flush(): Promise<void> {
+    await nextTick();
+    const text = waiting.join('. ');
+    waiting = [];
+    if (message.value === text) {
+      message.value = '';
+      await nextTick();
+    }
+    message.value = text;
+  }
+  return {
+    message,
+    say(text: string): void {
+      waiting.push(text);
+      if (waiting.length === 1) void flush();
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { createApp } from 'vue';
 import '../assets/styles/base.css';
+import { serverFacts } from './facts.ts';
 import HomePage from './HomePage.vue';
 
-createApp(HomePage).mount('#app');
+createApp(HomePage, { server: serverFacts() }).mount('#app');

@@ -1,9 +1,20 @@
-import * as v from 'valibot';
-import { createApp } from 'vue';
+import { createApp, h } from 'vue';
 import '../assets/styles/base.css';
-import { PublicRoomSchema } from '../protocol/http.ts';
-import RoomPage from './RoomPage.vue';
+import { watchHandheld } from '../composables/handheld.ts';
+import EventPage from './EventPage.vue';
+import { roomFacts, serverFacts } from './facts.ts';
 
-// The server put the room's public facts into the page.
-const facts: unknown = JSON.parse(document.getElementById('room')?.textContent ?? 'null');
-createApp(RoomPage, { room: v.parse(PublicRoomSchema, facts) }).mount('#app');
+const facts = roomFacts();
+const server = serverFacts();
+const handheld = watchHandheld();
+
+const app = createApp({
+  render: () => h(EventPage, {
+    facts,
+    server,
+    handheld: handheld.value,
+    // The first sight of the page does without peer connections and the like.
+    loadSession: async () => (await import('./session.ts')).installSession(app, handheld),
+  }),
+});
+app.mount('#app');

@@ -11,7 +11,7 @@ const pages = ['index', 'room'].filter((name) => existsSync(join(here, `${name}.
 export default defineConfig({
   root: here,
   base: '/',
-  publicDir: join(here, '..', 'public'),
+  publicDir: join(here, 'public'),
   plugins: [vue()],
   build: {
     outDir: join(here, '..', '.output', 'web'),

@@ -4,9 +4,11 @@ import '../../assets/styles/base.css';
 import '../../assets/styles/panel.css';
 import { credentialFor } from '../../extension/credentials.ts';
 import { extensionDevices } from '../../extension/client.ts';
+import { requestSound } from '../../extension/items.ts';
 import { MeshEngine } from '../../media/mesh/MeshEngine.ts';
 import { newCredential } from '../../session/credential.ts';
 import { DEVICE_OPTIONS } from '../../stores/devices.ts';
+import { ROOM_PREFERENCES } from '../../stores/preferences.ts';
 import { SESSION_PLATFORM } from '../../stores/session.ts';
 import App from './App.vue';
 
@@ -17,5 +19,9 @@ createApp(App)
   .provide(SESSION_PLATFORM, {
     createEngine: () => new MeshEngine(),
     credential: ({ origin, slug }) => credentialFor(`${origin}/r/${slug}`, newCredential),
+  })
+  .provide(ROOM_PREFERENCES, {
+    load: async () => ({ requestSound: await requestSound.getValue() }),
+    save: preferences => requestSound.setValue(preferences.requestSound),
   })
   .mount('#app');

@@ -29,6 +29,8 @@ export interface DeviceManagerOptions {
   readonly store: PreferenceStore;
   /** Whether asking may show a prompt here. Chrome's side panel and popup cannot, and count failed tries against us. */
   readonly canPrompt: boolean;
+  /** Where the platform picks the camera while the person chose none: on a phone the first one listed may look away. */
+  readonly frontCamera?: boolean;
 }
 
 const NO_DEVICES: AvailableDevices = { camera: [], microphone: [], speaker: [] };
@@ -129,14 +131,26 @@ export class DeviceManager {
   }
 
   async #update(): Promise<void> {
-    const { camera, microphone, speaker } = this.#preferences;
+    this.#choose();
+    this.#tell();
+    await Promise.all([this.#slots.camera.set(this.#target('camera')), this.#slots.microphone.set(this.#target('microphone'))]);
+  }
+
+  #choose(): void {
+    const { microphone, speaker } = this.#preferences;
     this.#chosen = {
-      camera: choose(camera, this.#available.camera),
+      camera: this.#chooseCamera(),
       microphone: choose(microphone, this.#available.microphone),
       speaker: choose(speaker, this.#available.speaker),
     };
-    this.#tell();
-    await Promise.all([this.#slots.camera.set(this.#target('camera')), this.#slots.microphone.set(this.#target('microphone'))]);
+  }
+
+  #chooseCamera(): Choice {
+    const wanted = this.#preferences.camera;
+    if (wanted || !this.#options.frontCamera) return choose(wanted, this.#available.camera);
+    // Known once it is captured.
+    const held = this.#slots.camera.track?.getSettings().deviceId;
+    return { actual: this.#available.camera.find(({ id }) => id === held) ?? null, fallback: false };
   }
 
   #target(kind: 'camera' | 'microphone') {
@@ -155,6 +169,7 @@ export class DeviceManager {
 
   #onSlot(kind: 'camera' | 'microphone'): void {
     if (this.#closed) return;
+    this.#choose();
     this.#tell();
     // A first capture makes labels and ids known; a lost device changes the list.
     const { track, problem } = this.#slots[kind];

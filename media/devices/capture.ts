@@ -53,8 +53,12 @@ export async function capture(
 }
 
 function constraints(kind: 'camera' | 'microphone', deviceId: string | null): MediaTrackConstraints {
-  const device = deviceId === null ? {} : { deviceId: { exact: deviceId } };
-  if (kind === 'microphone') return { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  if (kind === 'microphone') {
+    const device = deviceId === null ? {} : { deviceId: { exact: deviceId } };
+    return { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  }
+  // Where nobody chose, people mean the camera that looks at them; a phone has others.
+  const device = deviceId === null ? { facingMode: 'user' } : { deviceId: { exact: deviceId } };
   // 360p carries a panel's tile many times over and leaves room for a publisher's two dozen links.
   return { ...device, width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 24, max: 30 } };
 }

@@ -14,20 +14,28 @@ export async function setOutput(element: HTMLMediaElement, speakerId: string | n
 }
 
 const RATE = 16_000;
-const NOTES = [523.25, 659.25, 783.99];
-const NOTE_SECONDS = 0.22;
+/** A rising chord: one hears whether the speaker works and which one it is. */
+const TEST: Tune = { notes: [523.25, 659.25, 783.99], seconds: 0.22, loudness: 0.3 };
+/** Two soft falling notes: somebody asks for something. */
+const ATTENTION: Tune = { notes: [880, 659.25], seconds: 0.14, loudness: 0.16 };
 
-/**
- * A short rising chord as a WAV file: one hears whether the speaker works and which one it is.
- * RIFF/WAVE, 16-bit mono PCM.
- */
-export function chime(): Blob {
-  const perNote = Math.floor(RATE * NOTE_SECONDS);
-  const samples = new Int16Array(perNote * NOTES.length);
-  NOTES.forEach((frequency, note) => {
+interface Tune {
+  /** Frequencies in Hz. */
+  readonly notes: readonly number[];
+  /** How long each lasts. */
+  readonly seconds: number;
+  /** From 0 to 1. */
+  readonly loudness: number;
+}
+
+/** A tune as a WAV file: RIFF/WAVE, 16-bit mono PCM. */
+export function chime({ notes, seconds, loudness }: Tune = TEST): Blob {
+  const perNote = Math.floor(RATE * seconds);
+  const samples = new Int16Array(perNote * notes.length);
+  notes.forEach((frequency, note) => {
     for (let i = 0; i < perNote; i += 1) {
       const fade = Math.min(1, i / 400, (perNote - i) / 1200);
-      samples[note * perNote + i] = Math.sin((2 * Math.PI * frequency * i) / RATE) * fade * 0.3 * 32767;
+      samples[note * perNote + i] = Math.sin((2 * Math.PI * frequency * i) / RATE) * fade * loudness * 32767;
     }
   });
   const header = new DataView(new ArrayBuffer(44));
@@ -47,15 +55,24 @@ export function chime(): Blob {
   return new Blob([header.buffer, samples], { type: 'audio/wav' });
 }
 
-/** Plays the chime on that output and resolves when it has ended. @throws DOMException when playing is refused */
-export async function testSpeaker(speakerId: string | null, element = new Audio()): Promise<void> {
-  const url = URL.createObjectURL(chime());
+/** Plays a chord on that output and resolves when it has ended. @throws DOMException when playing is refused */
+export function testSpeaker(speakerId: string | null, element = new Audio()): Promise<void> {
+  return play(TEST, speakerId, element);
+}
+
+/** Draws attention on that output and resolves when it has ended. @throws DOMException when playing is refused */
+export function callAttention(speakerId: string | null, element = new Audio()): Promise<void> {
+  return play(ATTENTION, speakerId, element);
+}
+
+async function play(tune: Tune, speakerId: string | null, element: HTMLAudioElement): Promise<void> {
+  const url = URL.createObjectURL(chime(tune));
   try {
     element.src = url;
     await setOutput(element, speakerId);
     const ended = new Promise<void>((resolve, reject) => {
       element.onended = () => resolve();
-      element.onerror = () => reject(new Error('The test sound cannot be played.'));
+      element.onerror = () => reject(new Error('The sound cannot be played.'));
     });
     await element.play();
     await ended;

@@ -1,4 +1,4 @@
-import type { Actor, Command, Environment } from '../commands.ts';
+import type { Actor, Command, Environment, Refusal } from '../commands.ts';
 import { AT_REST, countIn, higherRole, isModerator, phaseOf, stageWay } from '../room.ts';
 import type { Participant, Role, RoomState } from '../types.ts';
 import { isStageFull, MAX_WAITING, viewerRefusal } from './capacity.ts';
@@ -7,12 +7,36 @@ import { checkInvitation } from './redeem.ts';
 
 type Guest = Extract<Actor, { kind: 'guest' }>;
 
-/** The role that a guest has, or will have on entering: what they had before, or what their invitation gives. */
+/**
+ * The role that a guest has, or will have on entering: what they had before, or what their
+ * invitation gives. It gives once: who lost the role since does not get it back by coming again.
+ */
 export function guestRole({ secrets }: RoomState, guest: Guest): Role {
   const known = secrets.credentials.get(guest.credentialHash);
   const before = known === undefined ? undefined : secrets.departed.get(known);
-  const invited = guest.invitation === null ? undefined : secrets.invitations.get(guest.invitation)?.invitation.role;
-  return higherRole(before?.role ?? 'viewer', invited ?? 'viewer');
+  const record = guest.invitation === null ? undefined : secrets.invitations.get(guest.invitation);
+  const invited = record && !record.redeemed.has(guest.credentialHash) ? record.invitation.role : 'viewer';
+  return higherRole(before?.role ?? 'viewer', invited);
+}
+
+/** The role in which a guest governs the room from the lobby; null when they have no say there. */
+export function lobbyRole(state: RoomState, guest: Guest, now: number): Role | null {
+  if (doorRefusal(state, guest, now)) return null;
+  const role = guestRole(state, guest);
+  // Who was put out has none until they are admitted again.
+  return barredState(state, guest) === undefined || role === 'host' ? role : null;
+}
+
+/** Why somebody is turned away whatever they ask for, or null. */
+function doorRefusal(state: RoomState, guest: Guest, now: number): Refusal | null {
+  if (barredState(state, guest) === 'blocked') return 'blocked';
+  const invalid = guest.invitation === null ? null : checkInvitation(state, guest.invitation, guest.credentialHash, now);
+  return invalid?.reason ?? null;
+}
+
+function barredState({ secrets }: RoomState, guest: Guest): 'removed' | 'blocked' | undefined {
+  const known = secrets.credentials.get(guest.credentialHash);
+  return known === undefined ? undefined : secrets.removed.get(known);
 }
 
 export function enter(
@@ -24,20 +48,21 @@ export function enter(
   const { room, secrets } = state;
   const known = secrets.credentials.get(guest.credentialHash);
   if (known !== undefined && room.participants.has(known)) return refuse('already-entered');
-  const barred = known === undefined ? undefined : secrets.removed.get(known);
-  if (barred === 'blocked') return refuse('blocked');
-  const invalid = guest.invitation === null ? null : checkInvitation(state, guest.invitation, guest.credentialHash, env.now);
-  if (invalid) return refuse(invalid.reason);
+  const turnedAway = doorRefusal(state, guest, env.now);
+  if (turnedAway) return refuse(turnedAway);
+  const barred = barredState(state, guest);
   const role = guestRole(state, guest);
   const phase = phaseOf(room, env.now);
   if (phase === 'ended') return refuse('session-ended');
   if (phase === 'early' && !isModerator(role)) return refuse('not-open-yet');
   const before = known === undefined ? undefined : secrets.departed.get(known);
-  const isNewcomer = before === undefined || barred === 'removed';
-  if (room.settings.entry === 'invited' && role === 'viewer' && guest.invitation === null && before === undefined) {
-    return refuse('invitation-needed');
+  if (room.settings.entry === 'invited' && role === 'viewer' && guest.invitation === null) {
+    if (before === undefined) return refuse('invitation-needed');
+    if (lostInvitation(state, guest)) return refuse('invitation-revoked');
   }
-  const waits = !isModerator(role) && (barred === 'removed' || (room.settings.locked && isNewcomer));
+  // Who waited outside and went has not been inside.
+  const isNewcomer = before === undefined || before.place === 'waiting';
+  const waits = barred === 'removed' ? role !== 'host' : room.settings.locked && isNewcomer && !isModerator(role);
   if (waits && countIn(room, 'waiting') >= MAX_WAITING) return refuse('room-full');
   const refusal = waits ? null : placeRefusal(state, role, command.place, env.now);
   if (refusal) return refuse(refusal);
@@ -56,6 +81,12 @@ export function enter(
   };
   const { credentialHash, invitation } = guest;
   return accept({ type: 'entered', participant, credentialHash, invitation });
+}
+
+/** Whether every invitation this device ever came by was revoked. */
+function lostInvitation({ secrets }: RoomState, { credentialHash }: Guest): boolean {
+  const own = [...secrets.invitations.values()].filter(({ redeemed }) => redeemed.has(credentialHash));
+  return own.length > 0 && own.every(({ revoked }) => revoked);
 }
 
 function placeRefusal({ room }: RoomState, role: Role, place: 'viewer' | 'stage', now: number) {

@@ -1,12 +1,14 @@
 import type { Environment, RoomCommand } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
 import { isModerator, phaseOf, rankOf } from '../room.ts';
-import type { InvitationRecord, Role, RoomSettings, RoomState } from '../types.ts';
+import type { InvitationRecord, Role, RoomFacts, RoomSettings, RoomState } from '../types.ts';
 import { accept, refuse, type Decision } from './decision.ts';
 import { admitAll } from './moderate.ts';
 
 /** Invitations a room may have, revoked ones too. */
 export const MAX_INVITATIONS = 500;
+/** Links a room may have given, renewed ones too: dead ones are remembered, to say that they are. */
+export const MAX_LINKS = 4 * MAX_INVITATIONS;
 
 /** Settings that moderators change, too; the rest are the host's. */
 const LIVE = new Set<keyof RoomSettings>(['stageAccess', 'locked']);
@@ -28,10 +30,10 @@ export function govern(state: RoomState, role: Role, command: RoomCommand, env: 
       return changeSettings(state, role, command.settings, env);
     case 'change-facts':
       if (role !== 'host') return refuse('not-allowed');
-      return accept({ type: 'facts-changed', facts: { ...room.facts, ...command.facts } });
+      return changeFacts(room.facts, command.facts);
     case 'create-invitation':
       if (secrets.tokens.has(command.hash)) return refuse('bad-invitation');
-      if (secrets.invitations.size >= MAX_INVITATIONS) return refuse('too-many-invitations');
+      if (secrets.invitations.size >= MAX_INVITATIONS || secrets.tokens.size >= MAX_LINKS) return refuse('too-many-invitations');
       if (!mayInvite(role, command.terms.role)) return refuse('not-allowed');
       return accept({
         type: 'invitation-created',
@@ -42,6 +44,11 @@ export function govern(state: RoomState, role: Role, command: RoomCommand, env: 
     case 'revoke-invitation':
       return changeInvitation(state, role, command);
   }
+}
+
+function changeFacts(before: RoomFacts, changes: Partial<RoomFacts>): Decision {
+  const facts = { ...before, ...changes };
+  return JSON.stringify(facts) === JSON.stringify(before) ? accept() : accept({ type: 'facts-changed', facts });
 }
 
 /** Nobody invites above their own role, and nobody makes hosts. */
@@ -60,6 +67,7 @@ function changeInvitation(
   if (rankOf(given) > rankOf(role)) return refuse('not-allowed');
   if (command.type === 'renew-invitation') {
     if (secrets.tokens.has(command.hash)) return refuse('bad-invitation');
+    if (secrets.tokens.size >= MAX_LINKS) return refuse('too-many-invitations');
     return accept({ type: 'invitation-renewed', id: command.id, hash: command.hash, mail: command.mail && email !== '' });
   }
   // Without the host link nobody could govern the room any more.

@@ -41,12 +41,13 @@ function due({ room, secrets }: RoomState, now: number): RoomEvent[] {
  * The next server time at which something happens in the room by itself, or null. The relay then
  * observes `clock`.
  */
-export function nextDue({ room, secrets }: RoomState): number | null {
+export function nextDue({ room, secrets }: RoomState, now: number): number | null {
   if (room.status === 'ended') return null;
   const times = [room.settings.schedule?.endsAt ?? null, absenceEndsAt(room.settings, secrets.unattendedSince)];
   // A kept place on stage goes to the next in line when nobody took it.
   const inLine = stageLine(room, 'asked').some(one => stageWay(room.settings, one.role) === 'direct');
-  if (inLine) times.push(...stageLine(room, 'invited').map(({ line }) => (line?.at ?? 0) + STAGE_HOLD_MS));
+  const holds = inLine ? stageLine(room, 'invited').map(({ line }) => (line?.at ?? 0) + STAGE_HOLD_MS) : [];
+  times.push(...holds.filter(until => until > now));
   const known = times.filter(time => time !== null);
   return known.length > 0 ? Math.min(...known) : null;
 }

@@ -16,6 +16,8 @@ export interface Shown {
   readonly credentialHash: string;
   /** How the address given compares with the invitation's; the comparison is the caller's, in constant time. */
   readonly email: 'none' | 'wrong' | 'right';
+  /** Wrong addresses given a moment ago, which the state does not count yet. */
+  readonly missing: number;
   /** Server time, ms since the epoch. */
   readonly now: number;
 }
@@ -44,7 +46,9 @@ export function judgeInvitation(state: RoomState, shown: Shown): Judgement {
   if (hash !== shown.tokenHash) return refused('invitation-replaced');
   const problem = checkInvitation(state, id, shown.credentialHash, shown.now);
   if (problem) return { ok: false, problem, missed: null };
-  if (record.redeemed.has(shown.credentialHash) || email === '' || shown.email === 'right') return { ok: true, id };
+  if (record.redeemed.has(shown.credentialHash) || email === '') return { ok: true, id };
+  if (record.misses + shown.missing >= MAX_MISSES) return refused('invitation-locked');
+  if (shown.email === 'right') return { ok: true, id };
   return shown.email === 'none' ? refused('invitation-email') : refused('invitation-email-wrong', id);
 }
 

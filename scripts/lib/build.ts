@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashSources } from './build-stamp.ts';
 import { output, root, tool } from './paths.ts';
@@ -20,10 +20,10 @@ const common = [
 const extension = [...common, 'entrypoints', 'wxt.config.ts', 'scripts/lib/manifest-locale.ts'];
 
 const targets: Record<BuildTarget, { sources: string[]; args: string[]; main: string }> = {
-  chrome: { sources: extension, args: [tool.wxt, 'build'], main: join(output.chrome, 'manifest.json') },
+  chrome: { sources: extension, args: [tool.wxt, 'zip'], main: join(output.chrome, 'manifest.json') },
   firefox: {
     sources: extension,
-    args: [tool.wxt, 'build', '--browser', 'firefox', '--mv3'],
+    args: [tool.wxt, 'zip', '--browser', 'firefox', '--mv3'],
     main: join(output.firefox, 'manifest.json'),
   },
   web: {
@@ -49,6 +49,17 @@ export async function build(target: BuildTarget, options: BuildOptions = {}): Pr
   mkdirSync(join(root, '.output'), { recursive: true });
   // The hash from before: what was edited meanwhile must count as a change.
   writeFileSync(stampFile(target), before);
+  offerExtension();
+}
+
+/** Puts the extension's archives among the web pages, where the server offers them; a build of those empties the folder. */
+function offerExtension(): void {
+  if (!existsSync(targets.web.main)) return;
+  mkdirSync(output.offered, { recursive: true });
+  for (const browser of ['chrome', 'firefox']) {
+    const file = `sidestage-${browser}.zip`;
+    if (existsSync(join(root, '.output', file))) copyFileSync(join(root, '.output', file), join(output.offered, file));
+  }
 }
 
 /** Whether a target was built from exactly the sources that are there now. */

@@ -21,13 +21,18 @@ const request = {
  * Makes sure that the demo room exists. The links of its creation are kept in `demo.json`, readable by its owner
  * only: the host link is a secret.
  * @param url the server, without a trailing slash
+ * @param key the server's creation key, if it has one: it reads the same environment
  * @throws {Trouble} when the server refuses to make the room
  */
-export async function ensureDemoRoom(url: string, dataDir: string): Promise<DemoRoom> {
+export async function ensureDemoRoom(
+  url: string,
+  dataDir: string,
+  key: string | undefined = process.env['CREATION_KEY'],
+): Promise<DemoRoom> {
   const file = join(dataDir, 'demo.json');
   const answer = await fetch(`${url}/api/rooms`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
     body: JSON.stringify(request),
     signal: AbortSignal.timeout(10_000),
   });
@@ -38,9 +43,18 @@ export async function ensureDemoRoom(url: string, dataDir: string): Promise<Demo
   }
   const known = await fetch(`${url}/api/rooms/${request.slug}`, { signal: AbortSignal.timeout(10_000) });
   if (!known.ok) {
-    throw new Trouble(`The server refused to make the demo room (${answer.status} ${await answer.text()}).`);
+    throw new Trouble(`The server refused to make the demo room. It says: ${await sentenceOf(answer)}`);
   }
   return withOrigin(process.env['PUBLIC_URL'] || url, readKept(file));
+}
+
+async function sentenceOf(answer: Response): Promise<string> {
+  const text = await answer.text();
+  try {
+    return (JSON.parse(text) as { message: string }).message;
+  } catch {
+    return `${answer.status} ${text}`;
+  }
 }
 
 /** The same links at the address that the server has now: its port may be another than last time. */

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildAll } from './build.ts';
+import { browserGate } from './browser-gate.ts';
 import { ensureBrowser } from './browser.ts';
 import { root, tool } from './paths.ts';
 import { runNode } from './process.ts';
@@ -54,18 +55,17 @@ export const build: Step = single('build', () =>
   buildAll(['chrome', 'firefox', 'web'], { timeLimit: timeFor(limits.build, startedAt, Date.now()) / 2 }),
 );
 
+const withBrowser = browserGate(async () => {
+  await ensureBrowser((text) => console.log(dim(`… ${text}`)));
+});
+
 /** One vitest project; every test counts. Arguments are passed on to vitest. */
 export function vitest(part: (typeof vitestParts)[number], args: string[], live: boolean): Step {
   return {
     name: part,
     async run() {
-      if (part === 'e2e') {
-        const browser = await single('browser', async () => {
-          await ensureBrowser((text) => console.log(dim(`… ${text}`)));
-        }).run();
-        if (browser.failed > 0) return browser;
-      }
-      return runVitest(part, args, live);
+      const missing = await withBrowser(part);
+      return missing ?? runVitest(part, args, live);
     },
   };
 }

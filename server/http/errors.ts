@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { HttpError } from '../../protocol/http.ts';
 import type { Logger } from '../logger.ts';
 
@@ -7,12 +7,26 @@ export class HttpProblem extends Error {
   override name = 'HttpProblem';
   readonly status: number;
   readonly body: HttpError;
+  readonly headers: Record<string, string> = {};
 
   constructor(status: number, error: string, message: string, field?: string) {
     super(message);
     this.status = status;
     this.body = field === undefined ? { error, message } : { error, message, field };
   }
+
+  /** The same, told with that header. */
+  with(header: string, value: string): this {
+    this.headers[header] = value;
+    return this;
+  }
+}
+
+/** A handler that may fail later: its error is answered like any other. */
+export function answer(handle: (request: Request, response: Response) => Promise<void>): RequestHandler {
+  return (request, response, next) => {
+    handle(request, response).catch(next);
+  };
 }
 
 export const notFound: RequestHandler = () => {
@@ -33,7 +47,7 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
     if (response.headersSent) return next(error);
     const problem = toProblem(error);
     if (problem.status >= 500) logger.error({ err: error }, 'a request failed');
-    response.status(problem.status).json(problem.body);
+    response.status(problem.status).set(problem.headers).json(problem.body);
   };
 }
 

@@ -1,38 +1,69 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import express, { Router } from 'express';
-import type { PublicRoom } from '../../protocol/http.ts';
-import { methodNotAllowed } from './errors.ts';
-import { escapeHtml, escapeJson, fill, plainPage } from './html.ts';
+import { join, resolve } from 'node:path';
+import express, { Router, type RequestHandler } from 'express';
+import { calendarFile, calendarFileName } from '../calendar.ts';
+import { roomLink } from '../rooms.ts';
+import type { RoomDesk } from '../RoomDesk.ts';
+import { answer, HttpProblem, methodNotAllowed } from './errors.ts';
+import { EXTENSION_FOLDER, extensionFile, serverFacts, type FactsOptions } from './facts.ts';
+import { noSuchRoom, renderHome, renderRoom } from './render.ts';
 
-export interface PagesOptions {
-  readonly webDir: string;
-  readonly findRoom: (slug: string) => Promise<PublicRoom | null>;
+export interface PagesOptions extends FactsOptions {
+  readonly desk: RoomDesk;
+  readonly now: () => number;
+  readonly publicUrl: () => string;
+  readonly limitReading: RequestHandler;
 }
 
-/** `/`, `/r/SLUG` and their assets, as built into `webDir`; without a build, plain pages that say the essentials. */
-export function pages({ webDir, findRoom }: PagesOptions): Router {
+/** The picture that other sites show beside a link to a page of this server. */
+const SHARE_IMAGE = '/share.png';
+
+/** `/`, `/r/SLUG` and what belongs to them, as built into `webDir`; without a build, plain pages that say the essentials. */
+export function pages(options: PagesOptions): Router {
+  const { webDir, desk, now, publicUrl, limitReading } = options;
   const router = Router();
   router.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: '1y', index: false }));
-  router.get('/', async (_request, response, next) => {
-    try {
-      response.type('html').set('Cache-Control', 'no-cache').send((await template(webDir, 'index.html')) ?? plainHome());
-    } catch (error) {
-      next(error);
-    }
+  router.get(SHARE_IMAGE, file(join(webDir, SHARE_IMAGE)));
+  for (const browser of ['chrome', 'firefox'] as const) {
+    const name = extensionFile(browser);
+    router.get(`/${EXTENSION_FOLDER}/${name}`, file(join(webDir, EXTENSION_FOLDER, name)));
+  }
+
+  const around = async (url: string) => ({
+    server: await serverFacts(options),
+    url,
+    image: publicUrl() + SHARE_IMAGE,
   });
-  router.get('/r/:slug', async (request, response, next) => {
-    try {
-      const room = await findRoom(request.params.slug);
-      response.type('html').set('Cache-Control', 'no-cache');
-      if (room) response.send(renderRoom(await template(webDir, 'room.html'), room));
-      else response.status(404).send(noSuchRoom());
-    } catch (error) {
-      next(error);
+  router.get('/', answer(async (_request, response) => {
+    const page = renderHome(await template(webDir, 'index.html'), await around(`${publicUrl()}/`));
+    response.type('html').set('Cache-Control', 'no-cache').send(page);
+  }));
+  router.get('/r/:slug', limitReading, answer(async (request, response) => {
+    const found = await desk.find(request.params['slug'] ?? '');
+    response.type('html').set('Cache-Control', 'no-cache');
+    if (!found) return void response.status(404).send(noSuchRoom());
+    const url = roomLink(publicUrl(), found.room.slug);
+    response.send(renderRoom(await template(webDir, 'room.html'), found.room, await around(url)));
+  }));
+  router.get('/r/:slug/session.ics', limitReading, answer(async (request, response) => {
+    const { room, revision } = (await desk.find(request.params['slug'] ?? '')) ?? {};
+    const schedule = room?.settings.schedule;
+    if (!room || revision === undefined || !schedule) {
+      throw new HttpProblem(404, 'no-calendar', 'There is no session with a time at this address.');
     }
-  });
-  router.all(['/', '/r/:slug'], methodNotAllowed('GET, HEAD'));
+    const link = roomLink(publicUrl(), room.slug);
+    response.attachment(calendarFileName(room.slug)).type('text/calendar; charset=utf-8').set('Cache-Control', 'no-cache')
+      .send(calendarFile({ facts: room, schedule, revision, link, now: now() }));
+  }));
+  router.all(['/', '/r/:slug', '/r/:slug/session.ics'], methodNotAllowed('GET, HEAD'));
   return router;
+}
+
+/** One file, or not found. The folder may be named like `.output`, so dots are no matter. */
+function file(path: string): RequestHandler {
+  return (_request, response, next) => response.sendFile(resolve(path), { dotfiles: 'allow', maxAge: '1h' }, error => {
+    if (error && !response.headersSent) next();
+  });
 }
 
 async function template(webDir: string, name: string): Promise<string | null> {
@@ -42,31 +73,4 @@ async function template(webDir: string, name: string): Promise<string | null> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-}
-
-function renderRoom(page: string | null, room: PublicRoom): string {
-  const title = escapeHtml(room.title);
-  const description = escapeHtml(room.description);
-  return page === null
-    ? plainRoom(title, description, room)
-    : fill(page, { title, description, room: escapeJson(room) });
-}
-
-function plainRoom(title: string, description: string, { contact, status }: PublicRoom): string {
-  const help = [contact.name, contact.email].filter(part => part !== '').map(escapeHtml).join(', ');
-  return plainPage(title, [
-    `<p>${description}</p>`,
-    status === 'ended'
-      ? '<p>This session has ended.</p>'
-      : '<p>To join, open this page’s address from any page with the Sidestage browser extension.</p>',
-    help === '' ? '' : `<p>For help, ask ${help}.</p>`,
-  ].join(''));
-}
-
-function plainHome(): string {
-  return plainPage('Sidestage', '<p>This server is running. Its web pages are not built: run <code>npm run build</code>.</p>');
-}
-
-function noSuchRoom(): string {
-  return plainPage('No such room', '<p>There is no room at this address. Check the link, or ask whoever sent it.</p>');
 }

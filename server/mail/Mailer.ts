@@ -10,6 +10,8 @@ export interface Letter {
   readonly link: string;
   readonly facts: RoomFacts;
   readonly schedule: Schedule | null;
+  /** Of the room, for the calendar file. */
+  readonly revision: number;
   /** Server times between which the link is valid; null: no limit. */
   readonly from: number | null;
   readonly until: number | null;

@@ -2,6 +2,11 @@ import type { Counts } from '../../protocol/server.ts';
 
 /** Counts are pushed no more often than this, in ms. */
 export const COUNTS_INTERVAL_MS = 250;
+/**
+ * Nor than this many ms for every reader: however many read, pushes are a bounded number of bytes a second, and
+ * a room that fills quickly costs no more for each who comes when it is large.
+ */
+export const COUNTS_INTERVAL_MS_PER_READER = 2.5;
 /** And only when one of them moved by this part of what was last pushed: one viewer more is news among ten, not among 5,000. */
 export const COUNTS_STEP = 0.01;
 
@@ -17,11 +22,12 @@ export class CountsPush {
     this.#push = push;
   }
 
-  /** Call it whenever the counts may have changed. */
-  update(counts: Counts): void {
+  /** Call it whenever the counts may have changed, with how many would be told. */
+  update(counts: Counts, readers: number): void {
     this.#latest = counts;
     if (this.#timer || !this.#isNews()) return;
-    const wait = this.#pushedAt + COUNTS_INTERVAL_MS - performance.now();
+    const interval = Math.max(COUNTS_INTERVAL_MS, readers * COUNTS_INTERVAL_MS_PER_READER);
+    const wait = this.#pushedAt + interval - performance.now();
     if (wait > 0) this.#timer = setTimeout(() => this.#send(), wait);
     else this.#send();
   }

@@ -107,7 +107,8 @@ export class Directory {
     const set = this.rowsFor(room, id);
     const kept = new Set(set.map(([one]) => one));
     if (place === 'viewer') gone = [...gone, ...this.#announced.keys()];
-    reader.write(peersFrame({ set, gone: [...new Set(gone)].filter(one => one !== id && !kept.has(one)) }));
+    const forgotten = [...new Set(gone)].filter(one => one !== id && !kept.has(one));
+    if (set.length + forgotten.length > 0) reader.write(peersFrame({ set, gone: forgotten }));
   }
 }
 

@@ -2,7 +2,7 @@ import type { WireCommand } from '../../protocol/commands.ts';
 import type { RoomEvent } from '../../room/events.ts';
 import type { InvitationId, RoomState } from '../../room/types.ts';
 import type { Logger } from '../logger.ts';
-import type { Mailer } from '../mail/Mailer.ts';
+import type { Letter, Mailer } from '../mail/Mailer.ts';
 import { roomLink } from '../rooms.ts';
 import { hashToken } from '../tokens.ts';
 
@@ -19,12 +19,24 @@ export interface LettersContext {
  */
 export class Letters {
   readonly #context: LettersContext;
-  readonly #mailed: (id: InvitationId, ok: boolean) => void;
+  readonly #mailed: (id: InvitationId, hash: string, ok: boolean) => void;
   readonly #tokens = new Map<string, string>();
+  #underWay = 0;
 
-  constructor(context: LettersContext, mailed: (id: InvitationId, ok: boolean) => void) {
+  /** `mailed` is told what became of the letter with the token of that hash. */
+  constructor(context: LettersContext, mailed: (id: InvitationId, hash: string, ok: boolean) => void) {
     this.#context = context;
     this.#mailed = mailed;
+  }
+
+  /** Whether the mail server has not answered yet for some letter. */
+  get isBusy(): boolean {
+    return this.#underWay > 0;
+  }
+
+  /** Letters that were on their way when the process ended: nobody knows their tokens any more. */
+  lost({ secrets }: RoomState): InvitationId[] {
+    return [...secrets.invitations].filter(([, { mail }]) => mail === 'sending').map(([id]) => id);
   }
 
   /** A command that may lead to a letter is about to be decided. */
@@ -38,7 +50,7 @@ export class Letters {
   }
 
   /** An entry was appended; sends the letter it asks for. */
-  follow(event: RoomEvent, { room, secrets }: RoomState): void {
+  follow(event: RoomEvent, { room, secrets, revision }: RoomState): void {
     if (event.type !== 'invitation-created' && event.type !== 'invitation-renewed') return;
     if (!event.mail) return;
     const id = event.type === 'invitation-created' ? event.invitation.id : event.id;
@@ -50,18 +62,25 @@ export class Letters {
     const { facts, settings: { schedule } } = room;
     const { email: to, name, role, from, until } = invitation;
     const link = `${roomLink(this.#context.publicUrl(), facts.slug)}#invite=${token}`;
-    void this.#send({ to, name, role, link, facts, schedule, from, until }, id);
+    void this.#send({ to, name, role, link, facts, schedule, revision, from, until }, id, invitation.hash);
   }
 
-  async #send(letter: Parameters<Mailer['send']>[0], id: InvitationId): Promise<void> {
+  async #send(letter: Letter, id: InvitationId, hash: string): Promise<void> {
+    this.#underWay += 1;
+    const ok = await this.#deliver(letter);
+    this.#underWay -= 1;
+    this.#mailed(id, hash, ok);
+  }
+
+  async #deliver(letter: Letter): Promise<boolean> {
     try {
       await this.#context.mailer?.send(letter);
-      this.#mailed(id, true);
+      return true;
     } catch (error) {
       // The mail server's answer may quote the address, so only its code is logged.
       const { code = 'unknown' } = error as { code?: string };
       this.#context.logger.warn({ code }, 'an invitation could not be mailed');
-      this.#mailed(id, false);
+      return false;
     }
   }
 }

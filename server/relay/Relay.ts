@@ -137,6 +137,8 @@ export class Relay implements ConnectionOwner {
         return hub.command(connection, message.id, message.command);
       case 'roster':
         return hub.roster(connection, message);
+      case 'line':
+        return hub.line(connection, message.id);
       case 'invitations':
         return hub.invitations(connection, message.id);
       case 'peer':

@@ -1,9 +1,7 @@
 import type { ClientMessage } from '../../protocol/client.ts';
 import type { WireCommand } from '../../protocol/commands.ts';
-import type { Refusal, RoomCommand } from '../../room/commands.ts';
-import type { RoomEvent } from '../../room/events.ts';
+import type { Observation, Refusal, RoomCommand } from '../../room/commands.ts';
 import { readerIn } from '../../room/project.ts';
-import { isModerator } from '../../room/room.ts';
 import { nextDue } from '../../room/rules/observe.ts';
 import type { InvitationId, OpenPlace, ParticipantId, Room, RoomState } from '../../room/types.ts';
 import { CLOSE } from '../../protocol/close.ts';
@@ -11,24 +9,25 @@ import type { RoomLog } from '../log/RoomLog.ts';
 import type { Seat, SeatRoom, Seats } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
 import { Alarm } from './Alarm.ts';
-import { presentId, type Outcome, type Step, type Task } from './batch.ts';
+import { Audience } from './Audience.ts';
+import { connectionOf, presentId, type Outcome, type Step, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
-import { CountsPush } from './CountsPush.ts';
-import { Directory } from './Directory.ts';
-import { FlushClock } from './FlushClock.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
 import { invitationsFor, toCommand } from './invitations.ts';
 import type { IceOffice } from './IceOffice.ts';
 import { Ledger } from './Ledger.ts';
+import { isAboutPresence, movesClock } from './consequences.ts';
 import { Letters, type LettersContext } from './Letters.ts';
-import { Outbox } from './Outbox.ts';
-import { ackFrame, enteredFrame, rosterFrame, snapshotFrame, welcomeFrame } from './replies.ts';
+import { Misses } from './Misses.ts';
+import { Peers } from './Peers.ts';
+import { ackFrame, enteredFrame, lineFrame, rosterFrame, welcomeFrame } from './replies.ts';
 import { deliveryOf, type Tail } from './Tail.ts';
-import { countsOf } from './views.ts';
 
 /** Close code for a failure of our own (RFC 6455 §7.4.1); the client tries again. */
 const INTERNAL_ERROR = 1011;
+/** After how many ms a look at the clock is repeated that could not be written down. */
+const RETRY_MS = 1_000;
 
 export interface HubContext extends LettersContext {
   readonly log: RoomLog;
@@ -51,25 +50,20 @@ export class RoomHub implements SeatRoom {
   readonly #ledger: Ledger;
   /** The newest connection of each credential; there is no other. */
   readonly #connections = new Map<string, Connection>();
-  readonly #readers = new Map<ParticipantId, Connection>();
-  readonly #guests = new Set<Connection>();
-  readonly #directory: Directory;
-  readonly #outbox = new Outbox();
-  readonly #counts = new CountsPush(counts => this.#broadcast(encode({ type: 'counts', counts })));
-  readonly #flushes = new FlushClock(() => this.#flush());
+  readonly #peers: Peers;
+  readonly #audience: Audience;
   readonly #graces: Graces;
   readonly #letters: Letters;
   readonly #alarm: Alarm;
-  /** Who is to be closed after the next flush: a moderator put them out. */
-  readonly #dismissed = new Set<ParticipantId>();
-  #invitationsChanged = false;
-  #replies: (() => void)[] = [];
+  readonly misses = new Misses();
   #holds = 0;
   #stopped = false;
 
   constructor(state: RoomState, tail: Tail, context: HubContext) {
     this.slug = state.room.facts.slug;
-    this.#directory = new Directory(state.room);
+    this.#peers = new Peers(state.room, context.seats);
+    const { directory } = this.#peers;
+    this.#audience = new Audience({ state: () => this.#state, directory, now: context.now });
     this.#tail = tail;
     this.#context = context;
     this.#ledger = new Ledger(state, context.log, () => ({ now: context.now(), newId: randomId() }), {
@@ -78,10 +72,10 @@ export class RoomHub implements SeatRoom {
       failed: (batch, error) => this.#fail(batch, error),
       drained: () => this.#checkIdle(),
     });
-    this.#letters = new Letters(context, (id, ok) => this.#ledger.observe({ type: 'invitation-mailed', id, ok }));
+    this.#letters = new Letters(context, (id, hash, ok) => this.#mailed(id, hash, ok));
     this.#alarm = new Alarm(context.now, () => this.#ledger.observe({ type: 'clock' }));
     this.#graces = new Graces(context.graceMs, id => {
-      if (this.#readers.has(id)) return;
+      if (this.#audience.has(id)) return;
       // Once more, in case the log could not be written when the connection was lost.
       this.#ledger.observe({ type: 'connection-lost', id });
       this.#ledger.observe({ type: 'grace-over', id });
@@ -109,11 +103,14 @@ export class RoomHub implements SeatRoom {
   async start(): Promise<void> {
     await this.#ledger.start();
     for (const id of this.#state.room.participants.keys()) this.#lost(id);
-    this.#alarm.set(nextDue(this.#state));
+    for (const id of this.#letters.lost(this.#state)) this.#ledger.observe({ type: 'invitation-mailed', id, ok: false });
+    // What was due while this process knew nothing of the room.
+    this.#ledger.observe({ type: 'clock' });
   }
 
   /** Somebody with the link gave a wrong address. */
   invitationMissed(id: InvitationId): void {
+    this.misses.add(id);
     this.#ledger.observe({ type: 'invitation-missed', id });
   }
 
@@ -135,8 +132,7 @@ export class RoomHub implements SeatRoom {
   /** Stops without a word in the log, as if the process had been killed. Resolves when nothing is being appended. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#flushes.stop();
-    this.#counts.stop();
+    this.#audience.stop();
     this.#graces.stop();
     this.#alarm.set(null);
     await this.#ledger.stop();
@@ -158,13 +154,11 @@ export class RoomHub implements SeatRoom {
     const hash = connection.greeting?.credentialHash;
     connection.hub = null;
     if (this.#stopped || hash === undefined) return;
-    this.#guests.delete(connection);
-    if (connection.reader && this.#readers.get(connection.reader) === connection) this.#readers.delete(connection.reader);
+    this.#audience.drop(connection);
     const newest = this.#connections.get(hash) === connection;
     if (newest) this.#connections.delete(hash);
     const id = presentId(this.#state, hash);
-    const kept = id && this.#directory.peerOf(id);
-    for (const peer of [connection.ticketed, connection.signalled]) if (peer && peer !== kept) this.#context.seats.revoke(peer);
+    this.#peers.release(connection, id);
     if (id && newest) this.#lost(id);
     this.#checkIdle();
   }
@@ -175,12 +169,16 @@ export class RoomHub implements SeatRoom {
   }
 
   roster(to: Connection, asked: Extract<ClientMessage, { type: 'roster' }>): void {
-    this.#reply(() => to.write(rosterFrame(this.#state.room, to.reader, asked)));
+    this.#audience.reply(() => to.write(rosterFrame(this.#state.room, to.reader, asked)));
+  }
+
+  line(to: Connection, id: string): void {
+    this.#audience.reply(() => to.write(lineFrame(this.#state.room, to.reader, id)));
   }
 
   /** The invitations, now and at every change. */
   invitations(to: Connection, id: string): void {
-    this.#reply(() => {
+    this.#audience.reply(() => {
       const list = invitationsFor(this.#state, to.reader, this.#context.now());
       to.watchesInvitations = list !== null;
       to.write(encode(list ? { type: 'invitations', id, ...list } : { type: 'refused', id, reason: 'not-allowed' }));
@@ -189,8 +187,8 @@ export class RoomHub implements SeatRoom {
 
   /** A fresh peer id, after the signalling connection was lost. */
   renewPeer(to: Connection): void {
-    this.#reply(() => {
-      if (to.hub === this) to.write(encode({ type: 'peer', peer: this.#issueTicket(to) }));
+    this.#audience.reply(() => {
+      if (to.hub === this) to.write(encode({ type: 'peer', peer: this.#peers.issue(this, to) }));
     });
   }
 
@@ -199,24 +197,20 @@ export class RoomHub implements SeatRoom {
   }
 
   seatOpened(seat: Seat): void {
-    const connection = this.#connections.get(seat.credentialHash);
-    if (connection?.ticketed === seat.id) {
-      if (connection.signalled) this.#context.seats.revoke(connection.signalled);
-      connection.signalled = seat.id;
-    }
-    const id = presentId(this.#state, seat.credentialHash);
-    if (!id) return;
-    const before = this.#directory.peerOf(id);
-    if (before) this.#context.seats.revoke(before);
-    this.#directory.set(id, seat.id);
-    this.#flushes.request();
+    const connection = this.#connections.get(seat.credentialHash) ?? null;
+    if (this.#peers.opened(seat, connection, presentId(this.#state, seat.credentialHash))) this.#audience.refresh();
   }
 
   placeOf(seat: Seat): OpenPlace | null {
     const id = presentId(this.#state, seat.credentialHash);
-    if (!id || this.#directory.peerOf(id) !== seat.id) return null;
-    const place = this.#state.room.participants.get(id)?.place ?? 'waiting';
-    return place === 'waiting' ? null : place;
+    return id && this.#peers.isCurrent(seat, id) ? this.#peers.placeIn(this.room, id) : null;
+  }
+
+  /** What became of a letter. One whose link is dead by now says nothing about the letter with the new one. */
+  #mailed(id: InvitationId, hash: string, ok: boolean): void {
+    const current = this.#state.secrets.invitations.get(id)?.invitation.hash === hash;
+    if (current) this.#ledger.observe({ type: 'invitation-mailed', id, ok });
+    else this.#checkIdle();
   }
 
   #lost(id: ParticipantId): void {
@@ -224,65 +218,43 @@ export class RoomHub implements SeatRoom {
     this.#graces.start(id);
   }
 
-  #reply(reply: () => void): void {
-    this.#replies.push(reply);
-    this.#flushes.request();
-  }
-
   #publish({ entry, before, after }: Step): void {
     const delivery = deliveryOf(entry, before, after.room);
-    if (delivery) {
-      this.#tail.add(delivery);
-      this.#outbox.add(delivery);
-    }
+    if (delivery) this.#tail.add(delivery);
     const { event } = entry;
-    this.#followPeer(event);
+    this.#peers.follow(event, this.#connections);
+    if (event.type === 'left') this.#graces.cancel(event.id);
     this.#letters.follow(event, after);
-    if (event.type.startsWith('invitation-') || event.type === 'unblocked' || event.type === 'left' || invitationIn(event)) {
-      this.#invitationsChanged = true;
-    }
-    if (movesClock(event, before)) this.#alarm.set(nextDue(after));
-    this.#flushes.request();
+    if (movesClock(event, before)) this.#setAlarm();
+    this.#audience.publish(event, delivery);
   }
 
-  /** Keeps the directory and the seats as the event leaves them. */
-  #followPeer(event: RoomEvent): void {
-    switch (event.type) {
-      case 'entered': {
-        const peer = this.#connections.get(event.credentialHash)?.signalled;
-        if (peer) this.#directory.set(event.participant.id, peer);
-        return;
-      }
-      case 'left': {
-        const peer = this.#directory.peerOf(event.id);
-        this.#graces.cancel(event.id);
-        if (peer) this.#context.seats.revoke(peer);
-        this.#directory.remove(event.id);
-        if (event.reason !== 'left' && event.reason !== 'gone') this.#dismissed.add(event.id);
-        return;
-      }
-      case 'stage-joined':
-      case 'admitted':
-        return this.#directory.touch(event.participant.id);
-      case 'stage-left':
-        return this.#directory.touch(event.id);
-    }
+  #setAlarm(): void {
+    const now = this.#context.now();
+    this.#alarm.set(nextDue(this.#state, now));
   }
 
   #fail(batch: readonly Task[], error: unknown): void {
     this.#context.logger.error({ err: error }, 'a batch could not be appended');
     for (const task of batch) {
+      if (task.kind === 'command' && 'hash' in task.command) this.#letters.forget(task.command.hash);
       if (task.kind === 'govern') task.done('failed');
-      else if (task.kind !== 'observation') connectionOf(task).close(INTERNAL_ERROR);
-      // What was observed is still so: look again when the grace is over.
-      else if (PRESENCE.has(task.observation.type) && 'id' in task.observation && !this.#readers.has(task.observation.id)) {
-        this.#graces.start(task.observation.id);
-      }
+      else if (task.kind === 'observation') this.#observeLater(task.observation);
+      else connectionOf(task).close(INTERNAL_ERROR);
+    }
+  }
+
+  /** What could not be written is still so: look again, at somebody's connection when the grace is over. */
+  #observeLater(observation: Observation): void {
+    if (observation.type === 'invitation-missed') this.misses.settle(observation.id);
+    else if (observation.type === 'clock') this.#alarm.set(this.#context.now() + RETRY_MS);
+    else if (isAboutPresence(observation) && !this.#audience.has(observation.id)) {
+      this.#graces.start(observation.id);
     }
   }
 
   #settle(task: Task, outcome: Outcome): void {
-    if (task.kind === 'observation') return;
+    if (task.kind === 'observation') return this.#observed(task.observation);
     if (task.kind === 'govern') return task.done(outcome.kind === 'refused' ? outcome.reason : null);
     if (task.kind === 'command' && 'hash' in task.command) this.#letters.forget(task.command.hash);
     const connection = connectionOf(task);
@@ -293,19 +265,24 @@ export class RoomHub implements SeatRoom {
       if (id) this.#lost(id);
     }
     if (connection.hub !== this || hash === undefined) return;
-    this.#reply(() => (task.kind === 'welcome' ? this.#welcome(connection, hash) : this.#answer(task, outcome)));
+    this.#audience.reply(() => (task.kind === 'welcome' ? this.#welcome(connection, hash) : this.#answer(task, outcome)));
+  }
+
+  #observed(observation: Observation): void {
+    if (observation.type === 'invitation-missed') this.misses.settle(observation.id);
+    if (observation.type === 'clock') this.#setAlarm();
   }
 
   #welcome(connection: Connection, hash: string): void {
     if (connection.hub !== this) return;
     const id = presentId(this.#state, hash);
-    const peer = this.#issueTicket(connection);
-    if (id) this.#seatReader(connection, id);
-    else this.#guests.add(connection);
+    const peer = this.#peers.issue(this, connection);
+    if (id) this.#audience.seat(connection, id);
+    else this.#audience.addGuest(connection);
     const { after = null, invitation = null } = connection.greeting ?? {};
     const known = id && after !== null && after <= this.#state.revision;
     const events = known ? this.#tail.since(after, readerIn(this.room, id)) : null;
-    const peers = id ? this.#directory.rowsFor(this.room, id) : [];
+    const peers = id ? this.#peers.directory.rowsFor(this.room, id) : [];
     const { now, mailer } = this.#context;
     const ice = this.#context.ice.issue(hash);
     const mail = mailer !== null;
@@ -316,94 +293,15 @@ export class RoomHub implements SeatRoom {
     if (from.hub !== this) return;
     if (outcome.kind === 'refused') return from.write(encode({ type: 'refused', id, reason: outcome.reason }));
     if (outcome.kind === 'entered') {
-      this.#guests.delete(from);
-      this.#seatReader(from, outcome.id);
-      return from.write(enteredFrame(this.#state, outcome.id, id, this.#directory.rowsFor(this.room, outcome.id)));
+      this.#audience.seat(from, outcome.id);
+      return from.write(enteredFrame(this.#state, outcome.id, id, this.#peers.directory.rowsFor(this.room, outcome.id)));
     }
     from.write(ackFrame(id, outcome.revision));
     if (command.type === 'leave') from.close(CLOSE.left);
   }
 
-  #seatReader(connection: Connection, id: ParticipantId): void {
-    connection.reader = id;
-    connection.sight = readerIn(this.room, id).sight;
-    connection.served = this.room.participants.get(id)?.place ?? 'viewer';
-    this.#readers.set(id, connection);
-  }
-
-  #issueTicket(connection: Connection) {
-    const { ticketed, signalled, greeting } = connection;
-    if (ticketed && ticketed !== signalled) this.#context.seats.revoke(ticketed);
-    const peer = this.#context.seats.issue(this, greeting?.credentialHash ?? '');
-    connection.ticketed = peer.id;
-    return peer;
-  }
-
-  /** Tells everybody, in this order: what happened, who is reachable, answers, counts. */
-  #flush(): void {
-    const resighted = this.#outbox.flush(this.#state.revision, this.#readers, this.#guests);
-    for (const id of resighted) this.#showAnew(id);
-    this.#directory.flush(this.room, this.#readers);
-    const replies = this.#replies;
-    this.#replies = [];
-    for (const reply of replies) reply();
-    if (this.#invitationsChanged) this.#tellInvitations();
-    this.#counts.update(countsOf(this.room));
-    for (const id of this.#dismissed) this.#readers.get(id)?.close(CLOSE.left);
-    this.#dismissed.clear();
-  }
-
-  /** Somebody sees more of the room, or less: they hold it whole from here on. */
-  #showAnew(id: ParticipantId): void {
-    const connection = this.#readers.get(id);
-    if (!connection || !this.room.participants.has(id)) return;
-    this.#seatReader(connection, id);
-    connection.write(snapshotFrame(this.#state, id, this.#directory.rowsFor(this.room, id)));
-  }
-
-  #tellInvitations(): void {
-    this.#invitationsChanged = false;
-    for (const reader of this.#readers.values()) {
-      const list = reader.watchesInvitations && invitationsFor(this.#state, reader.reader, this.#context.now());
-      if (list) reader.write(encode({ type: 'invitations', id: null, ...list }));
-    }
-  }
-
-  #broadcast(bytes: Buffer): void {
-    for (const reader of this.#readers.values()) reader.write(bytes);
-    for (const guest of this.#guests) guest.write(bytes);
-  }
-
   #checkIdle(): void {
-    const busy = this.#holds + this.#connections.size + this.#graces.size > 0 || this.#ledger.isBusy;
+    const busy = this.#holds + this.#connections.size + this.#graces.size > 0 || this.#ledger.isBusy || this.#letters.isBusy;
     if (!busy && !this.#stopped) this.#context.idle(this);
   }
-}
-
-/** Whether something may be due after an event that was not before: of the frequent ones only those about moderators. */
-function movesClock(event: RoomEvent, before: Room): boolean {
-  switch (event.type) {
-    case 'presence-changed':
-    case 'devices-changed':
-    case 'hand-raised':
-    case 'hand-lowered':
-      return false;
-    case 'entered':
-      return isModerator(event.participant.role);
-    case 'left':
-      return isModerator(before.participants.get(event.id)?.role ?? 'viewer');
-    default:
-      return true;
-  }
-}
-
-/** Observations about somebody's connection. */
-const PRESENCE = new Set<string>(['connection-lost', 'connection-returned', 'grace-over']);
-
-function invitationIn(event: RoomEvent): boolean {
-  return event.type === 'entered' && event.invitation !== null;
-}
-
-function connectionOf(task: Extract<Task, { kind: 'welcome' | 'command' }>): Connection {
-  return task.kind === 'welcome' ? task.to : task.from;
 }

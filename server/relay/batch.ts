@@ -27,6 +27,11 @@ export type Task =
       readonly done: (refusal: Refusal | 'failed' | null) => void;
     };
 
+/** Whom a task came from, or will answer. */
+export function connectionOf(task: Extract<Task, { kind: 'welcome' | 'command' }>): Connection {
+  return task.kind === 'welcome' ? task.to : task.from;
+}
+
 /** One new entry with the rooms around it. */
 export interface Step {
   readonly entry: LogEntry;

@@ -5,7 +5,7 @@ import { isTokenForRoom } from '../../protocol/invite.ts';
 import type { RefusalReason } from '../../protocol/server.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { invitationOf, judgeInvitation } from '../../room/rules/redeem.ts';
-import type { InvitationId, RoomState } from '../../room/types.ts';
+import type { EntryAccess, InvitationId, RoomState } from '../../room/types.ts';
 import { hashToken } from '../tokens.ts';
 import { presentId } from './batch.ts';
 import type { Greeting } from './Connection.ts';
@@ -20,6 +20,7 @@ export interface Refused {
   readonly title?: string;
   readonly contact?: { readonly name: string; readonly email: string };
   readonly at?: number;
+  readonly entry?: EntryAccess;
 }
 
 type Greeted = Refused | { readonly hub: RoomHub; readonly greeting: Greeting };
@@ -31,12 +32,12 @@ export async function greet(hello: Hello, hubs: RoomHubs, now: number): Promise<
   if (!hub) return { refusal: 'no-such-room' };
   const credentialHash = hashToken(hello.credential);
   const { state } = hub;
-  const admission = admit(state, hello, credentialHash, now);
+  const admission = admit(state, hello, credentialHash, now, id => hub.misses.of(id));
   if ('refusal' in admission) {
     if (admission.missed) hub.invitationMissed(admission.missed);
     hub.release();
-    const { title, contact } = state.room.facts;
-    return { refusal: admission.refusal, title, contact, ...(admission.at === undefined ? {} : { at: admission.at }) };
+    const { facts: { title, contact }, settings: { entry } } = state.room;
+    return { refusal: admission.refusal, title, contact, entry, ...(admission.at === undefined ? {} : { at: admission.at }) };
   }
   return { hub, greeting: { credentialHash, invitation: admission.invitation, after: hello.after ?? null } };
 }
@@ -45,15 +46,23 @@ type Admission =
   | { readonly invitation: InvitationId | null }
   | { readonly refusal: RefusalReason; readonly at?: number; readonly missed?: InvitationId | null };
 
-function admit(state: RoomState, hello: Hello, credentialHash: string, now: number): Admission {
+function admit(
+  state: RoomState,
+  hello: Hello,
+  credentialHash: string,
+  now: number,
+  missesUnderWay: (id: InvitationId) => number,
+): Admission {
   const { secrets } = state;
   const known = secrets.credentials.get(credentialHash);
   if (known !== undefined && secrets.removed.get(known) === 'blocked') return { refusal: 'blocked' };
   // To somebody inside an invitation says nothing new, and a dead one must not cut them off.
   if (hello.invite === undefined || presentId(state, credentialHash)) return { invitation: null };
   const tokenHash = hashToken(hello.invite);
-  const email = compareEmail(invitationOf(state, tokenHash)?.invitation.email ?? '', hello.email);
-  const judgement = judgeInvitation(state, { tokenHash, credentialHash, email, now });
+  const shown = invitationOf(state, tokenHash)?.invitation;
+  const email = compareEmail(shown?.email ?? '', hello.email);
+  const missing = shown ? missesUnderWay(shown.id) : 0;
+  const judgement = judgeInvitation(state, { tokenHash, credentialHash, email, missing, now });
   if (judgement.ok) return { invitation: judgement.id };
   const { problem: { reason, at }, missed } = judgement;
   const misplaced = reason === 'bad-invitation' && !isTokenForRoom(hello.invite, hello.room);

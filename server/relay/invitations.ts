@@ -6,6 +6,9 @@ import { checkInvitation } from '../../room/rules/redeem.ts';
 import type { InvitationRecord, ParticipantId, RoomState } from '../../room/types.ts';
 import { hashToken } from '../tokens.ts';
 
+/** Redemptions listed of one invitation, the newest: a link for thousands is told of by number. */
+const REDEMPTIONS_SHOWN = 20;
+
 /** A client's command as the room decides it: of an invitation's token only the hash goes on. */
 export function toCommand(command: WireCommand): Command {
   if (command.type !== 'create-invitation' && command.type !== 'renew-invitation') return command as Command;
@@ -16,7 +19,7 @@ export function toCommand(command: WireCommand): Command {
 /** What a moderator sees of the room's invitations, and of who may not come back; null for others. The newest first. */
 export function invitationsFor(state: RoomState, reader: ParticipantId | null, now: number): InvitationList | null {
   const self = reader === null ? undefined : state.room.participants.get(reader);
-  if (!self || !isModerator(self.role)) return null;
+  if (!self || self.place === 'waiting' || !isModerator(self.role)) return null;
   const { invitations, removed, departed } = state.secrets;
   return {
     invitations: [...invitations.values()]
@@ -33,7 +36,8 @@ function view(state: RoomState, { invitation, mail, redeemed }: InvitationRecord
     ...shown,
     mail,
     state: stateOf(state, invitation.id, now),
-    redeemed: [...redeemed.values()].map(({ name, at }) => ({ name, at })),
+    used: redeemed.size,
+    redeemed: [...redeemed.values()].slice(-REDEMPTIONS_SHOWN).map(({ name, at }) => ({ name, at })),
   };
 }
 

@@ -3,7 +3,8 @@ import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import type { Ice, PeerTicket } from '../../protocol/server.ts';
 import { guestRole } from '../../room/rules/enter.ts';
 import type { PublicEvent } from '../../room/events.ts';
-import type { InvitationId, ParticipantId, Room, RoomState } from '../../room/types.ts';
+import { isModerator, stageLine } from '../../room/room.ts';
+import type { InvitationId, Participant, ParticipantId, Room, RoomState } from '../../room/types.ts';
 import { encode } from './frames.ts';
 import { countsOf, listed, snapshotFor } from './views.ts';
 
@@ -74,5 +75,13 @@ export function rosterFrame(
   const self = reader === null ? undefined : room.participants.get(reader);
   if (!self || self.place === 'waiting') return encode({ type: 'refused', id, reason: 'not-entered' });
   const people = listed(room, search);
-  return encode({ type: 'roster', id, total: people.length, participants: people.slice(offset, offset + limit) });
+  // Who stands in line for the stage is for moderators to know.
+  const seen = (one: Participant) => (one.line === null || one.id === reader || isModerator(self.role) ? one : { ...one, line: null });
+  return encode({ type: 'roster', id, total: people.length, participants: people.slice(offset, offset + limit).map(seen) });
+}
+
+/** Where a reader stands in line for the stage; others are told nobody's place but their own. */
+export function lineFrame(room: Room, reader: ParticipantId | null, id: string): Buffer {
+  const index = stageLine(room, 'asked').findIndex(one => one.id === reader);
+  return encode({ type: 'line', id, position: index < 0 ? null : index + 1 });
 }

@@ -45,11 +45,20 @@ const viewersOf: (room: Room) => readonly Participant[] = memo(room =>
 /** Names as they are compared in a search: without case, accents and compatibility forms. */
 const searchable = (text: string) => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase('en');
 
+/** Worked out once a person, not at every letter that somebody types. */
+const searchableNames = new WeakMap<Participant, string>();
+
+function searchableName(one: Participant): string {
+  let name = searchableNames.get(one);
+  if (name === undefined) searchableNames.set(one, (name = searchable(one.name)));
+  return name;
+}
+
 /** People of the list: viewers with their hand down, or whoever in the room has a name that holds what is searched for. */
 export function listed(room: Room, search: string): readonly Participant[] {
   const wanted = searchable(search);
   if (wanted === '') return viewersOf(room);
-  return [...room.participants.values()].filter(({ place, name }) => place !== 'waiting' && searchable(name).includes(wanted));
+  return [...room.participants.values()].filter(one => one.place !== 'waiting' && searchableName(one).includes(wanted));
 }
 
 /** The room as that reader holds it; null is a guest. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LogEntry, RoomEvent } from '../../room/events.ts';
+import { DEFAULT_SETTINGS } from '../../room/room.ts';
 import { type NewEntry, RevisionConflict, type RoomLog } from '../../server/log/RoomLog.ts';
 
 export interface RoomLogKind {
@@ -177,7 +178,7 @@ export function roomLogContract(name: string, { open, durable }: RoomLogKind): v
       const event = (text: string): RoomEvent => ({
         type: 'created',
         facts: { slug: 'room', title: text, description: text, contact: { name: text, email: '' }, createdAt: 1 },
-        settings: { stageAccess: 'everyone', stageCapacity: 9, viewerCapacity: 16 },
+        settings: DEFAULT_SETTINGS,
         grants: [{ hash: 'h', role: 'host' }],
       });
       await log.append('room', 0, texts.map(text => ({ at: 1, event: event(text), by: null })));

@@ -1,4 +1,4 @@
-import type { DeviceChoices, DeviceOption, Person, SetDevicesProps, StageTile } from '../../components/types.ts';
+import type { DeviceChoices, DeviceOption, PeopleGroup, Person, SetDevicesProps, StageTile } from '../../components/types.ts';
 
 const streams = new Map<number, MediaStream>();
 
@@ -61,6 +61,11 @@ export function tile(index: number, changes: Partial<StageTile> = {}): StageTile
 
 export function person(index: number, changes: Partial<Person> = {}): Person {
   return { id: `participant-${index}`, name: nameOf(index), you: false, role: 'viewer', presence: 'here', ...changes };
+}
+
+/** A group of the participants list; longer than what is known of it, if `count` says so. */
+export function group(kind: PeopleGroup['kind'], people: readonly Person[], count = people.length): PeopleGroup {
+  return { kind, count, at: index => people[index] };
 }
 
 const options = (labels: string[]): DeviceOption[] => labels.map(label => ({ id: `id ${label}`, label }));

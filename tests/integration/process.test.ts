@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { done, invite as inviteTo } from '../support/people.ts';
 import { newCommandId, OFF, ON, RelayClient } from '../support/relay-client.ts';
 import { runServer, spawnServer, type ServerProcess } from '../support/server-process.ts';
 import { createRoom } from '../support/server.ts';
@@ -68,6 +69,43 @@ describe('a server that is killed and started again on the same folder', () => {
   });
 });
 
+it('R16, R33, R85, R87, R91: a killed server comes back with its lock, its roles, its invitations and who may not come in', async () => {
+  const first = await serve();
+  const { slug, invite: hostLink } = await createRoom(first.url, { stageAccess: 'request' });
+  const enter = async (url: string, name: string, hello: Parameters<RelayClient['hello']>[1] = {}) => {
+    const client = await RelayClient.connect(url);
+    const welcome = await client.hello(slug, hello);
+    if (!welcome.you) await client.enter(name);
+    return client;
+  };
+  const host = await enter(first.url, 'Host', { invite: hostLink });
+  const token = await inviteTo(host, slug, { role: 'speaker', uses: 1, name: 'Sue' });
+  const [sue, eve, bob] = [await enter(first.url, 'Sue', { invite: token }), await enter(first.url, 'Eve'), await enter(first.url, 'Bob')];
+  await done(eve, { type: 'ask-stage' });
+  await done(host, { type: 'remove', id: bob.id, block: true });
+  await done(host, { type: 'change-settings', settings: { locked: true } });
+  const zoe = await enter(first.url, 'Zoe');
+  await stop(first, 'SIGKILL');
+
+  const second = await serve();
+  const back = await enter(second.url, 'Host', { credential: host.credential });
+  const welcome = await (await RelayClient.connect(second.url)).hello(slug, { credential: host.credential });
+  expect(welcome.you).toEqual({ id: host.id, role: 'host' });
+  expect(welcome.snapshot).toMatchObject({ settings: { locked: true, stageAccess: 'request' } });
+  const held = new Map(welcome.snapshot?.participants.map(one => [one.id, one]));
+  expect(held.get(eve.id)?.line?.state).toBe('asked');
+  expect(held.get(zoe.id)?.place).toBe('waiting');
+  expect(held.has(sue.id)).toBe(false);
+  for (const [hello, reason] of [[{ credential: bob.credential }, 'blocked'], [{ invite: token }, 'invitation-elsewhere']] as const) {
+    const client = await RelayClient.connect(second.url);
+    client.sayHello(slug, hello);
+    expect((await client.next('refused')).reason).toBe(reason);
+  }
+  const sueAgain = await RelayClient.connect(second.url);
+  expect((await sueAgain.hello(slug, { credential: sue.credential, invite: token })).you).toEqual({ id: sue.id, role: 'speaker' });
+  for (const one of [back, sueAgain]) one.close();
+});
+
 describe('SIGTERM', () => {
   it('R8: closes sockets with 4503 and exits with 0; nobody is written down as gone', async () => {
     const first = await serve();
@@ -91,9 +129,16 @@ describe('SIGTERM', () => {
     await ada.hello(slug, { invite });
     await ada.enter('Ada Lovelace', 'viewer', OFF);
     await ada.command({ type: 'join-stage', ...ON });
+    const token = await inviteTo(ada, slug, { name: 'Eve', email: 'eve@example.org' });
+    for (const email of ['bob@example.org', 'eve@example.org']) {
+      const eve = await RelayClient.connect(server.url);
+      eve.sayHello(slug, { invite: token, email });
+      await (email.startsWith('bob') ? eve.next('refused') : eve.next('welcome'));
+      eve.close();
+    }
     ada.close();
     expect(await stop(server, 'SIGTERM')).toBe(0);
-    for (const secret of [slug, invite, 'Secret choir', 'Ada', ada.credential, ada.id, ada.peer.ticket]) {
+    for (const secret of [slug, invite, token, 'example.org', 'Eve', 'Secret choir', 'Ada', ada.credential, ada.id, ada.peer.ticket]) {
       expect(server.output()).not.toContain(secret);
     }
   });

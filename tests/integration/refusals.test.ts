@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { tokenForRoom } from '../../protocol/invite.ts';
 import { HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
 import { newCredential, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -13,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const hello = (changes: Record<string, unknown> = {}) => ({
-  type: 'hello', version: 1, room: slug, credential: newCredential(), ...changes,
+  type: 'hello', version: 2, room: slug, credential: newCredential(), ...changes,
 });
 
 async function greeted(): Promise<RelayClient> {
@@ -28,8 +29,8 @@ describe('R1, R2: what is no message closes the connection', () => {
     ['JSON of another shape', '[1,2,3]'],
     ['an unknown type', '{"type":"shout"}'],
     ['a first frame that is no hello', '{"type":"ping"}'],
-    ['a hello without a credential', '{"type":"hello","version":1,"room":"room"}'],
-    ['a credential of the wrong length', '{"type":"hello","version":1,"room":"room","credential":"short"}'],
+    ['a hello without a credential', '{"type":"hello","version":2,"room":"room"}'],
+    ['a credential of the wrong length', '{"type":"hello","version":2,"room":"room","credential":"short"}'],
   ])('%s', async (_what, frame) => {
     const client = await server.connect();
     client.sendRaw(frame);
@@ -115,8 +116,8 @@ describe('a hello that is refused says why and closes with 4403', () => {
   }
 
   it('R11: another version, whatever else it says', async () => {
-    expect(await refusal(hello({ version: 2 }))).toBe('version');
-    expect(await refusal({ type: 'hello', version: 2, unheard: 'of' })).toBe('version');
+    expect(await refusal(hello({ version: 1 }))).toBe('version');
+    expect(await refusal({ type: 'hello', version: 1, unheard: 'of' })).toBe('version');
   });
 
   it('R12: a room that does not exist', async () => {
@@ -125,8 +126,9 @@ describe('a hello that is refused says why and closes with 4403', () => {
 
   it('R13: an invitation this room never gave', async () => {
     const other = await server.createRoom();
-    expect(await refusal(hello({ invite: newCredential() }))).toBe('bad-invitation');
-    expect(await refusal(hello({ invite: other.invite }))).toBe('bad-invitation');
+    expect(await refusal(hello({ invite: tokenForRoom(newCredential(), slug) }))).toBe('bad-invitation');
+    expect(await refusal(hello({ invite: other.invite }))).toBe('invitation-wrong-room');
+    expect(await refusal(hello({ invite: newCredential() }))).toBe('invitation-wrong-room');
   });
 });
 

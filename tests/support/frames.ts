@@ -1,4 +1,5 @@
 import type { ClientMessage } from '../../protocol/client.ts';
+import type { WireCommand } from '../../protocol/commands.ts';
 import type { ServerMessage } from '../../protocol/server.ts';
 
 /** One valid message of every kind, all optional fields filled. */
@@ -7,17 +8,50 @@ const ID = 'abcdefgh-1';
 const OTHER = 'abcdefgh_2';
 const devices = { microphone: true, camera: false };
 
+const ID_ONLY = [
+  'bring-to-stage', 'decline-stage', 'remove-from-stage', 'mute', 'stop-camera', 'lower-hand', 'unblock', 'admit',
+  'decline-entry', 'revoke-invitation',
+] as const;
+const PLAIN = [
+  'leave', 'leave-stage', 'ask-stage', 'leave-line', 'raise-hand', 'mute-all', 'lower-all-hands', 'admit-all', 'start', 'reopen',
+] as const;
+const TOKEN = 'T'.repeat(49);
+
+export const COMMANDS: readonly WireCommand[] = [
+  { type: 'enter', name: 'Ada', place: 'stage', ...devices },
+  { type: 'join-stage', ...devices },
+  { type: 'set-devices', ...devices },
+  ...PLAIN.map(type => ({ type })),
+  ...ID_ONLY.map(type => ({ type, id: ID })),
+  { type: 'swap-stage', out: ID, in: OTHER },
+  { type: 'remove', id: ID, block: true },
+  { type: 'set-role', id: ID, role: 'moderator' },
+  {
+    type: 'change-settings',
+    settings: {
+      stageAccess: 'request', stageCapacity: 5, viewerCapacity: 100, entry: 'invited', locked: true,
+      schedule: { startsAt: 1_700_000_000_000, endsAt: 1_700_003_600_000 }, opensBefore: 15, hostAbsence: 15,
+    },
+  },
+  { type: 'change-facts', facts: { title: 'Choir', description: 'We sing.', contact: { name: 'Ada', email: 'ada@example.org' } } },
+  { type: 'end', farewell: 'Thank you all.' },
+  {
+    type: 'create-invitation', token: TOKEN, mail: true,
+    terms: { role: 'speaker', name: 'Eve', email: 'eve@example.org', from: 1_700_000_000_000, until: 1_700_003_600_000, uses: 1 },
+  },
+  { type: 'renew-invitation', id: ID, token: TOKEN, mail: false },
+];
+
 export const CLIENT_MESSAGES: readonly ClientMessage[] = [
-  { type: 'hello', version: 2, room: 'weekly-meeting', credential: 'A'.repeat(43), invite: 'B'.repeat(43), after: 7 },
-  { type: 'command', id: ID, command: { type: 'enter', name: 'Ada', place: 'stage', ...devices } },
-  { type: 'command', id: ID, command: { type: 'leave' } },
-  { type: 'command', id: ID, command: { type: 'join-stage', ...devices } },
-  { type: 'command', id: ID, command: { type: 'leave-stage' } },
-  { type: 'command', id: ID, command: { type: 'set-devices', ...devices } },
-  { type: 'command', id: ID, command: { type: 'end', farewell: '' } },
+  {
+    type: 'hello', version: 2, room: 'weekly-meeting', credential: 'A'.repeat(43), invite: 'B'.repeat(43),
+    email: 'ada@example.org', after: 7,
+  },
+  ...COMMANDS.map((command): ClientMessage => ({ type: 'command', id: ID, command })),
   { type: 'peer' },
   { type: 'ice' },
-  { type: 'roster', id: ID, offset: 0, limit: 50 },
+  { type: 'roster', id: ID, offset: 0, limit: 50, search: 'ada' },
+  { type: 'invitations', id: ID },
   { type: 'ping' },
 ];
 
@@ -29,8 +63,8 @@ const participant = {
   presence: 'here',
   ...devices,
   enteredAt: 1_700_000_000_000,
-  hand: null,
-  line: null,
+  hand: 1_700_000_000_500,
+  line: { state: 'asked', at: 1_700_000_000_600 },
 } as const;
 
 const snapshot = {
@@ -76,7 +110,12 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
   },
   { type: 'entered', id: ID, you, snapshot, revision: 9, counts, peers: [] },
   { type: 'ack', id: ID, revision: 9 },
+  { type: 'snapshot', you, snapshot, revision: 9, peers: [[ID, null]] },
   { type: 'refused', id: null, reason: 'no-such-room' },
+  {
+    type: 'refused', id: null, reason: 'invitation-early', title: 'Weekly meeting',
+    contact: { name: 'Ada', email: 'ada@example.org' }, at: 1_700_000_000_000,
+  },
   { type: 'refused', id: ID, reason: 'stage-full' },
   {
     type: 'events',
@@ -88,6 +127,20 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
       { type: 'stage-joined', participant },
       { type: 'stage-left', id: ID },
       { type: 'devices-changed', id: ID, ...devices },
+      { type: 'stage-asked', participant },
+      { type: 'stage-brought', participant },
+      { type: 'stage-declined', id: ID },
+      { type: 'line-left', id: ID },
+      { type: 'hand-raised', participant },
+      { type: 'hand-lowered', id: ID },
+      { type: 'muted', id: ID },
+      { type: 'camera-stopped', id: ID },
+      { type: 'role-changed', participant },
+      { type: 'admitted', participant },
+      { type: 'settings-changed', settings: snapshot.settings },
+      { type: 'facts-changed', facts: snapshot.facts },
+      { type: 'started', at: 1_700_000_000_000 },
+      { type: 'reopened', at: 1_700_000_000_000 },
       { type: 'ended', farewell: '', reason: 'moderator' },
     ],
   },
@@ -96,6 +149,14 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
   { type: 'peer', peer },
   { type: 'ice', ice },
   { type: 'roster', id: ID, total: 30, participants: [participant] },
+  {
+    type: 'invitations', id: null,
+    invitations: [{
+      id: ID, role: 'speaker', name: 'Eve', email: 'eve@example.org', from: 1_700_000_000_000, until: 1_700_003_600_000, uses: 2,
+      createdAt: 1_700_000_000_000, state: 'open', mail: 'sent', used: 1, redeemed: [{ name: 'Eve', at: 1_700_000_000_000 }],
+    }],
+    barred: [{ id: OTHER, name: 'Bob', state: 'blocked' }],
+  },
   { type: 'pong', serverTime: 1_700_000_000_000 },
 ];
 

@@ -1,96 +1,110 @@
 import fc from 'fast-check';
-import type { Actor, Command, Observation } from '../../room/commands.ts';
-import { decide, type Decision } from '../../room/decide.ts';
-import type { LogEntry } from '../../room/events.ts';
-import { evolve } from '../../room/evolve.ts';
-import type { Role, RoomSettings, RoomState } from '../../room/types.ts';
-import { createdEntry, invitationFor, NOW } from './room.ts';
+import type { Command } from '../../room/commands.ts';
+import type { Role, RoomSettings } from '../../room/types.ts';
+import { NOW } from './room.ts';
 
-/** Random sessions: a few people with credentials who try anything at any time. */
+/** Random sessions: a few people with credentials who try anything at any time. `room-play.ts` plays them. */
 
-const PEOPLE = 6;
+export const PEOPLE = 6;
+const MINUTE = 60_000;
 const person = fc.nat({ max: PEOPLE - 1 });
 const devices = { microphone: fc.boolean(), camera: fc.boolean() };
 const place = fc.constantFrom('viewer', 'stage');
 export const role = fc.constantFrom<Role>('viewer', 'speaker', 'moderator', 'host');
 
+/** Stands for whoever holds that credential when the command is given. */
+export const someone = (index: number) => `@${index}`;
+/** Stands for the invitation that is at that place, as far as there are so many. */
+export const someInvitation = (index: number) => `%${index}`;
+const id = person.map(someone);
+const invitation = fc.nat({ max: 7 }).map(someInvitation);
+
 const often = <T>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arbitrary });
+const aimed = (...types: string[]) => fc.record({ type: fc.constantFrom(...types), id });
+const plain = (...types: string[]) => fc.record({ type: fc.constantFrom(...types) });
 
-const command: fc.Arbitrary<Command> = fc.oneof(
-  often(12, fc.record({ type: fc.constant('enter'), name: fc.string({ unit: 'grapheme', maxLength: 8 }), place, ...devices })),
-  often(4, fc.record({ type: fc.constant('join-stage'), ...devices })),
-  often(4, fc.record({ type: fc.constant('set-devices'), ...devices })),
-  often(3, fc.constant({ type: 'leave-stage' })),
-  often(2, fc.constant({ type: 'leave' })),
-  often(1, fc.constant({ type: 'end', farewell: '' })),
-) as fc.Arbitrary<Command>;
-
-const observed = fc.constantFrom('connection-lost', 'connection-returned', 'grace-over');
-
-export type Step =
-  | { readonly by: 'person'; readonly person: number; readonly invited: Role | null; readonly command: Command }
-  | { readonly by: 'relay'; readonly person: number; readonly observed: Observation['type'] };
-
-const step: fc.Arbitrary<Step> = fc.oneof(
-  often(5, fc.record({ by: fc.constant('person' as const), person, invited: fc.option(role), command })),
-  often(1, fc.record({ by: fc.constant('relay' as const), person, observed })),
+const schedule = fc.constantFrom(
+  null,
+  { startsAt: NOW + 20 * MINUTE, endsAt: NOW + 60 * MINUTE },
+  { startsAt: NOW - 5 * MINUTE, endsAt: NOW + 25 * MINUTE },
 );
-
-export const settings: fc.Arbitrary<RoomSettings> = fc.record({
+const parts = {
   stageAccess: fc.constantFrom('everyone', 'everyone', 'request', 'invite'),
   stageCapacity: fc.integer({ min: 1, max: 3 }),
   viewerCapacity: fc.integer({ min: 0, max: 4 }),
   entry: fc.constantFrom('link', 'link', 'invited'),
   locked: fc.boolean(),
-  schedule: fc.constant(null),
+  schedule,
   opensBefore: fc.constant(15),
-  hostAbsence: fc.option(fc.constant(15)),
+  hostAbsence: fc.constantFrom(null, 15),
+};
+
+export const settings: fc.Arbitrary<RoomSettings> = fc.record(parts) as fc.Arbitrary<RoomSettings>;
+
+const terms = fc.record({
+  role: fc.constantFrom<Role>('viewer', 'speaker', 'moderator', 'host'),
+  name: fc.constant('Eve'),
+  email: fc.constantFrom('', 'eve@example.org'),
+  from: fc.constantFrom(null, NOW + MINUTE),
+  until: fc.constantFrom(null, NOW + 30 * MINUTE),
+  uses: fc.constantFrom(null, 1, 2),
 });
 
-export const steps = fc.array(step, { maxLength: 60, size: 'max' });
+const own = fc.oneof(
+  often(8, fc.record({ type: fc.constant('enter'), name: fc.string({ unit: 'grapheme', maxLength: 8 }), place, ...devices })),
+  often(4, fc.record({ type: fc.constantFrom('join-stage', 'set-devices'), ...devices })),
+  often(6, plain('leave-stage', 'ask-stage', 'leave-line', 'raise-hand', 'leave')),
+);
+const moderation = fc.oneof(
+  often(4, aimed('bring-to-stage', 'decline-stage', 'remove-from-stage', 'mute', 'stop-camera', 'lower-hand')),
+  often(2, aimed('admit', 'decline-entry', 'unblock')),
+  often(2, fc.record({ type: fc.constant('remove'), id, block: fc.boolean() })),
+  often(2, fc.record({ type: fc.constant('set-role'), id, role })),
+  often(1, fc.record({ type: fc.constant('swap-stage'), out: id, in: id })),
+  often(1, plain('mute-all', 'lower-all-hands', 'admit-all')),
+);
+const roomWide = fc.oneof(
+  often(3, fc.record({ type: fc.constant('change-settings'), settings: fc.record(parts, { requiredKeys: [] }) })),
+  often(1, fc.record({ type: fc.constant('change-facts'), facts: fc.record({ title: fc.constantFrom('One', 'Two') }) })),
+  often(2, plain('start', 'reopen')),
+  often(1, fc.constant({ type: 'end', farewell: 'Bye' })),
+  often(2, fc.record({ type: fc.constant('create-invitation'), hash: fc.constant('#'), terms, mail: fc.boolean() })),
+  often(1, fc.record({ type: fc.constant('renew-invitation'), id: invitation, hash: fc.constant('#'), mail: fc.boolean() })),
+  often(1, fc.record({ type: fc.constant('revoke-invitation'), id: invitation })),
+);
+const command = fc.oneof(often(5, own), often(4, moderation), often(2, roomWide)) as unknown as fc.Arbitrary<Command>;
 
-export interface Happening {
-  readonly before: RoomState;
-  readonly entry: LogEntry;
-  readonly after: RoomState;
-}
+/** How much time goes by before the step, in ms. */
+const wait = fc.constantFrom(0, 0, 0, 1, 1_000, 61_000, 16 * MINUTE);
 
-export interface Session {
-  readonly log: readonly LogEntry[];
-  readonly happenings: readonly Happening[];
-  readonly end: RoomState;
-  readonly asked: readonly { readonly state: RoomState; readonly actor: Actor; readonly command: Command | Observation; readonly decision: Decision }[];
-}
+/** What comes of a connection, of an email, or of time. */
+const OBSERVED = ['connection-lost', 'connection-returned', 'grace-over', 'clock', 'invitation-missed', 'invitation-mailed'] as const;
 
-const hash = (index: number) => `secret-hash-${index}`;
-
-/** Plays the steps as the relay does: decide, append, evolve. */
-export function play(roomSettings: RoomSettings, script: readonly Step[]): Session {
-  const created = createdEntry(roomSettings);
-  let state = evolve(null, created);
-  const log = [created];
-  const happenings: Happening[] = [];
-  const asked: Session['asked'][number][] = [];
-  for (const [index, one] of script.entries()) {
-    const holder = state.secrets.credentials.get(hash(one.person));
-    const [actor, command] = asking(state, one, holder);
-    const decision = decide(state, actor, command, { now: NOW + index, newId: `person-${index}` });
-    asked.push({ state, actor, command, decision });
-    if (!decision.ok) continue;
-    for (const event of decision.events) {
-      const by = actor.kind === 'relay' ? null : { participant: holder ?? `person-${index}`, command: `command-${index}` };
-      const entry = { revision: state.revision + 1, at: NOW + index, event, by };
-      const after = evolve(state, entry);
-      happenings.push({ before: state, entry, after });
-      log.push(entry);
-      state = after;
+export type Step =
+  | {
+      readonly by: 'person';
+      readonly person: number;
+      /** The invitation they hold while they are outside, null without one. */
+      readonly invited: string | null;
+      readonly command: Command;
+      readonly wait: number;
     }
-  }
-  return { log, happenings, end: state, asked };
-}
+  | { readonly by: 'relay'; readonly person: number; readonly observed: (typeof OBSERVED)[number]; readonly wait: number };
 
-function asking(state: RoomState, step: Step, holder: string | undefined): [Actor, Command | Observation] {
-  if (step.by === 'relay') return [{ kind: 'relay' }, { type: step.observed, id: holder ?? 'nobody' } as Observation];
-  if (holder !== undefined && state.room.participants.has(holder)) return [{ kind: 'participant', id: holder }, step.command];
-  return [{ kind: 'guest', credentialHash: hash(step.person), invitation: step.invited && invitationFor(step.invited) }, step.command];
-}
+const step: fc.Arbitrary<Step> = fc.oneof(
+  often(6, fc.record({ by: fc.constant('person' as const), person, invited: fc.option(fc.nat({ max: 4 }).map(someInvitation)), command, wait })),
+  often(1, fc.record({ by: fc.constant('relay' as const), person, observed: fc.constantFrom(...OBSERVED), wait })),
+);
+
+/** Some who come at the beginning, a host among them, so that most sessions have somebody to act and to act upon. */
+const opening: fc.Arbitrary<Step[]> = fc.tuple(...Array.from({ length: PEOPLE }, (_, index) => fc.record({
+  by: fc.constant('person' as const),
+  person: fc.constant(index),
+  invited: fc.constant(index < 2 ? someInvitation(index) : null),
+  command: fc.record({ type: fc.constant('enter'), name: fc.constant(`P${index}`), place, ...devices }) as unknown as fc.Arbitrary<Command>,
+  wait: fc.constant(0),
+})));
+
+export const steps: fc.Arbitrary<Step[]> = fc
+  .tuple(fc.oneof(often(3, opening), often(1, fc.constant([]))), fc.array(step, { maxLength: 80, size: 'max' }))
+  .map(([first, rest]) => [...first, ...rest]);

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { readConfig, type Config } from '../../server/config.ts';
 import { openSqliteLog } from '../../server/log/sqlite.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
-import { createLogger } from '../../server/logger.ts';
+import { createLogger, type Logger } from '../../server/logger.ts';
+import { SmtpMailer } from '../../server/mail/SmtpMailer.ts';
 import { startServer } from '../../server/server.ts';
 import type { CreateRoom, RoomCreated } from '../../protocol/http.ts';
 import { RelayClient } from './relay-client.ts';
 import { SignallingClient } from './signalling-client.ts';
 
+/** With it, `createRoom` below works whether or not it is needed. */
+export const TEST_CREATION_KEY = 'q7Zt-w3Rk_9xLm2p';
 export const TEST_SECRET = 'f3a9c1e07b5d48269c1b7e30a2d5f864';
 
 export interface TestServerOptions extends Partial<Config> {
@@ -17,11 +20,15 @@ export interface TestServerOptions extends Partial<Config> {
   readonly now?: () => number;
   /** Instead of SQLite in a temporary folder. */
   readonly log?: RoomLog;
+  /** Instead of silence. */
+  readonly logger?: Logger;
 }
 
 export interface TestServer {
   /** Origin, such as `http://127.0.0.1:40123`. */
   readonly url: string;
+  /** The listener's own origin, when `url` is another by PUBLIC_URL. */
+  readonly listener: string;
   readonly dataDir: string;
   createRoom(room?: Partial<CreateRoom>): Promise<RoomCreated & { invite: string }>;
   /** A raw client of the relay, connected but silent. */
@@ -33,14 +40,16 @@ export interface TestServer {
 }
 
 /** A whole server in this process: port 0, SQLite in a temporary folder, no log lines. */
-export async function startTestServer({ now, log, ...config }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({ now, log, logger, ...config }: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sidestage-test-'));
   const rooms = log ?? openSqliteLog(join(dataDir, 'rooms.sqlite'));
   const defaults = readConfig({ PORT: '0', DATA_DIR: dataDir, WEB_DIR: join(dataDir, 'web'), LOG_LEVEL: 'silent' });
   const whole: Config = { ...defaults, graceMs: 200, ...config };
-  const deps = { log: rooms, logger: createLogger(whole.logLevel), secret: TEST_SECRET, ...(now ? { now } : {}) };
+  const mailer = whole.smtp && new SmtpMailer(whole.smtp, now);
+  const deps = { log: rooms, logger: logger ?? createLogger(whole.logLevel), secret: TEST_SECRET, mailer, ...(now ? { now } : {}) };
   const server = startServer(whole, deps);
   await server.ready;
+  const listener = `http://${server.address.address}:${server.address.port}`;
   const clients: { close(): void }[] = [];
   const kept = <Client extends { close(): void }>(client: Client): Client => {
     clients.push(client);
@@ -48,13 +57,15 @@ export async function startTestServer({ now, log, ...config }: TestServerOptions
   };
   return {
     url: server.url,
+    listener,
     dataDir,
-    createRoom: room => createRoom(server.url, room),
-    connect: async () => kept(await RelayClient.connect(server.url)),
-    signal: async (id, ticket) => kept(await SignallingClient.connect(server.url, id, ticket)),
+    createRoom: room => createRoom(listener, room),
+    connect: async () => kept(await RelayClient.connect(listener)),
+    signal: async (id, ticket) => kept(await SignallingClient.connect(listener, id, ticket)),
     async close() {
       for (const client of clients) client.close();
       await server.close();
+      mailer?.close();
       await rooms.close();
       await rm(dataDir, { recursive: true, force: true });
     },
@@ -65,7 +76,7 @@ export async function startTestServer({ now, log, ...config }: TestServerOptions
 export async function createRoom(url: string, room: Partial<CreateRoom> = {}): Promise<RoomCreated & { invite: string }> {
   const response = await fetch(`${url}/api/rooms`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', 'Authorization': `Bearer ${TEST_CREATION_KEY}` },
     body: JSON.stringify({ title: 'Weekly meeting', ...room }),
   });
   if (response.status !== 201) throw new Error(`Creating a room answered ${response.status}: ${await response.text()}`);

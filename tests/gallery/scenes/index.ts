@@ -1,8 +1,13 @@
 import { entryScenes } from './entry.ts';
+import { hostScenes } from './host.ts';
 import { pageScenes } from './page.ts';
 import { partScenes } from './parts.ts';
+import { peopleScenes } from './people.ts';
+import { phoneScenes } from './phone.ts';
 import { popupScenes } from './popup.ts';
 import { roomScenes } from './room.ts';
 import type { Scene } from './scene.ts';
 
-export const scenes: readonly Scene[] = [...entryScenes, ...roomScenes, ...popupScenes, ...pageScenes, ...partScenes];
+export const scenes: readonly Scene[] = [
+  ...entryScenes, ...roomScenes, ...peopleScenes, ...popupScenes, ...pageScenes, ...hostScenes, ...phoneScenes, ...partScenes,
+];

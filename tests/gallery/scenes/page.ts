@@ -1,44 +1,76 @@
 import { h } from 'vue';
 import type { VNode } from 'vue';
 import BrandMark from '../../../components/BrandMark.vue';
-import CreateRoomForm from '../../../components/CreateRoomForm.vue';
-import JoinHowTo from '../../../components/JoinHowTo.vue';
-import RoomCreated from '../../../components/RoomCreated.vue';
+import EventFacts from '../../../components/EventFacts.vue';
+import EventOver from '../../../components/EventOver.vue';
+import JoinCard from '../../../components/JoinCard.vue';
+import OpenBeside from '../../../components/OpenBeside.vue';
+import type { DoorNote, EventCard, EventMoment } from '../../../components/pageTypes.ts';
+import ReturnPrompt from '../../../components/ReturnPrompt.vue';
 import TroubleNotice from '../../../components/TroubleNotice.vue';
-import { t } from '../../../composables/useMessages.ts';
 import type { Scene } from './scene.ts';
 
-const page = (id: string, content: () => VNode): Scene => ({
+const page = (id: string, content: () => VNode | VNode[]): Scene => ({
   id: `page-${id}`,
   frame: 'page',
-  render: () => h('main', { class: 'stack' }, [h(id.startsWith('room') ? 'div' : 'h1', [h(BrandMark, { size: 28 })]), content()]),
+  render: () => h('main', { class: 'stack' }, [h('div', [h(BrandMark, { size: 28 })]), content()].flat()),
 });
 
-const ROOM = {
+const LINK = 'https://meet.example.org/r/reading-group';
+const SCHEDULE = { startsAt: Date.UTC(2026, 10, 24, 18, 30), endsAt: Date.UTC(2026, 10, 24, 20, 0) };
+const READER = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
+const EVENT: EventCard = {
   title: 'Reading group: The Mezzanine',
   description: 'Chapters 4 to 6. Bring a footnote you liked.\nNewcomers welcome.',
+  contact: { name: 'Grace', email: 'grace@example.org' },
+  schedule: SCHEDULE,
+  moment: 'live',
+  farewell: '',
+  stage: [{ name: 'Ada Lovelace', role: 'host' }, { name: 'José Ångström-Weatherby the Third of Somewhere Far Away', role: 'viewer' }],
+  viewerCount: 14,
 };
-const LINK = 'https://meet.example.org/r/reading-group';
+
+const event = (id: string, changes: Partial<EventCard>, remaining = 0): Scene => page(`event-${id}`, () => h(EventFacts, {
+  event: { ...EVENT, ...changes }, remaining, calendarLink: `${LINK}/session.ics`, ...READER,
+}));
+
+const join = (
+  id: string,
+  { moment = 'live', ...props }: Partial<{ moment: Exclude<EventMoment, 'ended'>; handheld: boolean; invited: boolean; note: DoorNote; busy: boolean }>,
+): Scene => page(`join-${id}`, () => [
+  h('h1', { class: 'visually-hidden' }, EVENT.title),
+  h(JoinCard, { moment, handheld: false, invited: false, note: null, busy: false, name: 'Ada', ...props }),
+]);
+
+const beside = (id: string, chrome: string | null, firefox: string | null): Scene => page(`beside-${id}`, () => [
+  h('h1', { class: 'visually-hidden' }, EVENT.title),
+  h(OpenBeside, { link: `${LINK}#invite=abc`, shareLink: LINK, extension: { chrome, firefox } }),
+]);
 
 export const pageScenes: readonly Scene[] = [
-  page('create', () => h('div', { class: 'stack' }, [
-    h('h2', t('create_title')), h('p', t('home_intro')), h(CreateRoomForm, { linkStart: 'meet.example.org/r/' }),
-  ])),
-  page('creating', () => h(CreateRoomForm, { linkStart: 'localhost:8787/r/', busy: true })),
-  page('create-refused', () => h(CreateRoomForm, {
-    linkStart: 'meet.example.org/r/', errors: { form: 'Too many rooms were created from here. Try again in an hour.' },
-  })),
-  page('created', () => h(RoomCreated, {
-    title: ROOM.title, link: LINK, hostLink: `${LINK}#invite=Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4`,
-  })),
-  page('room', () => h(JoinHowTo, {
-    room: { ...ROOM, contact: { name: 'Grace', email: 'grace@example.org' } },
-    link: LINK,
-    shareLink: LINK,
-    installLink: 'https://example.org/extension',
-  })),
-  page('room-bare', () => h(JoinHowTo, {
-    room: { title: 'demo', description: '', contact: { name: '', email: '' } }, link: LINK, shareLink: LINK,
-  })),
+  event('live', {}),
+  event('early', { moment: 'early', stage: [], viewerCount: 0 }, 3 * 3_600_000 + 61_000),
+  event('entry', { moment: 'entry', stage: [] }, 599_000),
+  event('always', { moment: 'always', schedule: null, stage: [], viewerCount: 0, description: '', contact: { name: '', email: '' } }),
+  event('ended', { moment: 'ended', stage: [] }),
+  page('over', () => [
+    h('h1', { class: 'visually-hidden' }, EVENT.title),
+    h(EventOver, { farewell: 'Thank you all. The recording is on the course page.\nNext time: chapters 7 to 9.' }),
+    h(EventOver, { farewell: '' }),
+  ]),
+  join('desktop', {}),
+  join('early', { moment: 'early' }),
+  join('full', { note: 'full' }),
+  join('invited', { note: 'invited' }),
+  join('locked', { note: 'locked' }),
+  join('phone', { handheld: true }),
+  join('phone-early', { handheld: true, moment: 'early' }),
+  join('phone-busy', { handheld: true, busy: true }),
+  beside('plain', null, null),
+  beside('links', 'https://example.org/chrome', 'https://example.org/firefox'),
+  page('return', () => [
+    h('h1', { class: 'visually-hidden' }, EVENT.title),
+    h(ReturnPrompt, { page: true, title: EVENT.title, host: 'meet.example.org' }),
+  ]),
   page('no-such-room', () => h(TroubleNotice, { trouble: 'no-such-room', dismissable: false })),
 ];

@@ -1,31 +1,38 @@
-import { h } from 'vue';
+import { h, type VNode } from 'vue';
 import ControlBar from '../../../components/ControlBar.vue';
 import ParticipantList from '../../../components/ParticipantList.vue';
 import RoomLayout from '../../../components/RoomLayout.vue';
 import SessionHeader from '../../../components/SessionHeader.vue';
 import StageGrid from '../../../components/StageGrid.vue';
 import TroubleNotice from '../../../components/TroubleNotice.vue';
-import type { Person, SessionStatus, StageTile, StageWay, Trouble } from '../../../components/types.ts';
-import { deviceChoices, person, tile } from '../fakes.ts';
+import type { PeopleFound, PeopleGroup, Person, PersonAction, SessionStatus, StageTile, StageWay, Trouble } from '../../../components/types.ts';
+import { deviceChoices, group, person, tile } from '../fakes.ts';
 import type { Scene } from './scene.ts';
 
-interface RoomScene {
+export interface RoomScene {
   tiles: readonly StageTile[];
   viewers?: readonly Person[];
   viewerCount?: number;
   viewer?: boolean;
   access?: StageWay;
-  asked?: boolean;
+  line?: null | 'asked' | 'invited';
+  hand?: number | null;
+  moderator?: boolean;
+  notice?: () => VNode[];
+  endsIn?: number;
+  search?: string;
+  found?: PeopleFound;
+  groups?: readonly PeopleGroup[];
   status?: SessionStatus;
   people?: boolean;
   trouble?: Trouble;
   microphoneOn?: boolean;
   cameraOn?: boolean;
   cameraAvailable?: boolean;
-  busy?: null | 'join-stage' | 'leave-stage' | 'leave';
+  busy?: InstanceType<typeof ControlBar>['$props']['busy'];
 }
 
-function room(id: string, state: RoomScene): Scene {
+export function room(id: string, state: RoomScene): Scene {
   const { tiles, viewers = [person(7), person(8, { you: state.viewer ?? false })], status = 'live', people = false } = state;
   const viewerCount = state.viewerCount ?? viewers.length;
   const stage: Person[] = tiles.map((each, index) => ({ ...each, role: index === 1 ? 'host' : 'speaker' }));
@@ -34,14 +41,26 @@ function room(id: string, state: RoomScene): Scene {
     frame: 'panel',
     render: () => h(RoomLayout, { participantsOpen: people }, {
       header: () => h(SessionHeader, {
-        title: 'Reading group', host: 'meet.example.org', status, stageCount: tiles.length, viewerCount,
+        title: 'Reading group',
+        host: 'meet.example.org',
+        status,
+        stageCount: tiles.length,
+        viewerCount,
+        locked: state.moderator ?? false,
+        endsIn: state.endsIn ?? null,
       }),
-      ...(state.trouble
-        ? { notice: () => h(TroubleNotice, { trouble: state.trouble ?? 'unknown', viewable: false, compact: true }) }
-        : {}),
+      notice: () => [
+        ...(state.trouble ? [h(TroubleNotice, { trouble: state.trouble, viewable: false, compact: true })] : []),
+        ...(state.notice?.() ?? []),
+      ],
       stage: () => h(StageGrid, { tiles }),
       participants: () => h(ParticipantList, {
-        stage, viewers, stageCount: tiles.length, viewerCount, viewersComplete: viewerCount === viewers.length,
+        groups: state.groups ?? [group('hands', []), group('stage', stage), group('viewers', viewers, viewerCount)],
+        search: state.search ?? '',
+        found: state.found ?? null,
+        canMuteAll: state.moderator ?? false,
+        canLowerAll: state.moderator ?? false,
+        actionsFor: state.moderator ? (one: Person) => (one.you ? [] : ACTIONS) : () => [],
       }),
       bar: () => h(ControlBar, {
         onStage: !state.viewer,
@@ -50,7 +69,8 @@ function room(id: string, state: RoomScene): Scene {
         cameraAvailable: state.cameraAvailable ?? true,
         devices: deviceChoices,
         access: state.access ?? 'direct',
-        asked: state.asked ?? false,
+        line: state.line ?? null,
+        hand: state.hand ?? null,
         busy: state.busy ?? null,
         participantsOpen: people,
         participantCount: tiles.length + viewerCount,
@@ -58,6 +78,8 @@ function room(id: string, state: RoomScene): Scene {
     }),
   };
 }
+
+const ACTIONS: readonly PersonAction[] = ['bring-to-stage', 'lower-hand', 'make-moderator', 'make-speaker', 'remove', 'block'];
 
 const people = (count: number): StageTile[] => Array.from({ length: count }, (_, index) => tile(index, { speaking: index === 1 }));
 
@@ -72,7 +94,7 @@ export const roomScenes: readonly Scene[] = [
   room('empty-people', { tiles: [], viewer: true, viewers: [], access: 'none', people: true }),
   room('viewer', { tiles: people(2).map(each => ({ ...each, you: false })), viewer: true, people: true, viewerCount: 1_240 }),
   room('viewer-ask', { tiles: people(2), viewer: true, access: 'ask' }),
-  room('viewer-asked', { tiles: people(2), viewer: true, access: 'ask', asked: true }),
+  room('viewer-asked', { tiles: people(2), viewer: true, access: 'ask', line: 'asked' }),
   room('broken', {
     status: 'reconnecting',
     trouble: 'signalling-lost',

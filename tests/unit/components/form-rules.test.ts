@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import * as rules from '../../../components/formRules.ts';
 import * as limits from '../../../protocol/limits.ts';
-import { Slug } from '../../../protocol/parts.ts';
+import { NUMBER_RANGES } from '../../../components/roomDraft.ts';
+import { settingsEntries, Slug } from '../../../protocol/parts.ts';
 
 describe('form rules', () => {
   test('lengths are those of the protocol', () => {
@@ -11,6 +12,13 @@ describe('form rules', () => {
     expect(rules.DESCRIPTION_LENGTH).toBe(limits.MAX_DESCRIPTION_LENGTH);
     expect(rules.EMAIL_LENGTH).toBe(limits.MAX_EMAIL_LENGTH);
     expect(rules.SLUG_LENGTH).toBe(limits.MAX_SLUG_LENGTH);
+  });
+
+  test('numbers are limited as the protocol limits them', () => {
+    for (const [field, { min, max }] of Object.entries(NUMBER_RANGES)) {
+      const schema = settingsEntries[field as keyof typeof NUMBER_RANGES];
+      expect([min - 1, min, max, max + 1].map(value => v.is(schema, value)), field).toEqual([false, true, true, false]);
+    }
   });
 
   test.each(['a', 'weekly-meeting', 'x'.repeat(64), '-a', 'a-', 'A', 'a b', 'a_b', 'x'.repeat(65)])(

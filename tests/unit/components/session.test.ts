@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
-import { mount } from '@vue/test-utils';
+import { mount, type VueWrapper } from '@vue/test-utils';
 import { describe, expect, test } from 'vitest';
 import ControlBar from '../../../components/ControlBar.vue';
 import ParticipantList from '../../../components/ParticipantList.vue';
+import RequestCards from '../../../components/RequestCards.vue';
 import StageTileView from '../../../components/StageTile.vue';
 import TroubleNotice from '../../../components/TroubleNotice.vue';
 import TrustPrompt from '../../../components/TrustPrompt.vue';
-import type { Person, StageTile } from '../../../components/types.ts';
+import type { PeopleGroup, Person, StageTile } from '../../../components/types.ts';
 
 const devices = {
   cameras: [], microphones: [], speakers: [], selectedCamera: null, selectedMicrophone: null, selectedSpeaker: null,
@@ -45,6 +46,28 @@ describe('ControlBar', () => {
     const viewer = mount(ControlBar, { props: { ...bar, onStage: false, access: 'none' } });
     expect(viewer.text()).not.toContain('stage');
   });
+
+  test('a viewer raises a hand and lowers it, and is told the place in the queue', async () => {
+    const viewer = mount(ControlBar, { props: { ...bar, onStage: false } });
+    await viewer.get('[data-control="hand"]').trigger('click');
+    expect(viewer.get('[data-control="hand"]').text()).toContain('Raise hand');
+    await viewer.setProps({ hand: 3 });
+    const lower = viewer.get('[data-control="hand"]');
+    expect(lower.text()).toContain('Lower hand');
+    expect(viewer.get(`[id="${lower.attributes('aria-describedby')}"]`).text()).toContain('number 3');
+    await lower.trigger('click');
+    expect(viewer.emitted()).toMatchObject({ 'raise-hand': [[]], 'lower-hand': [[]] });
+  });
+
+  test('whoever asked or was invited is not asked to ask or join again', () => {
+    for (const access of ['ask', 'direct'] as const) {
+      const asked = mount(ControlBar, { props: { ...bar, onStage: false, access, line: 'asked' } });
+      expect(asked.text()).toContain('Asked to join');
+      expect(asked.text()).not.toMatch(/Join stage|Ask to join stage/);
+      const invited = mount(ControlBar, { props: { ...bar, onStage: false, access, line: 'invited' } });
+      expect(invited.text()).not.toMatch(/Join stage|Ask to join stage|Asked/);
+    }
+  });
 });
 
 describe('StageTile', () => {
@@ -71,22 +94,75 @@ describe('StageTile', () => {
 });
 
 describe('ParticipantList', () => {
-  const list = { stage: [person('Ada')], viewers: [person('Li')], stageCount: 1, viewerCount: 1240, viewersComplete: false };
+  const group = (kind: PeopleGroup['kind'], people: readonly Person[], count = people.length): PeopleGroup =>
+    ({ kind, count, at: index => people[index] });
+  const groups = [group('hands', [person('Olu')]), group('stage', [person('Ada')]), group('viewers', [person('Li')], 1240)];
+  const heading = (people: VueWrapper, title: string) => people.get(`[data-group="${title}"] h2 button`);
 
-  test('counts are the room\'s, not the number of rows at hand', async () => {
-    const people = mount(ParticipantList, { props: list });
-    expect(people.findAll('[data-count]').map(count => count.text())).toEqual(['1', '1,240']);
-    const more = people.findAll('button').find(button => button.text() === 'Show 1,239 more viewers');
-    await more!.trigger('click');
-    expect(people.emitted('more-viewers')).toHaveLength(1);
+  test('groups are labelled and counted by the room, not by the rows at hand', () => {
+    const people = mount(ParticipantList, { props: { groups } });
+    expect(people.findAll('h2').map(title => title.text().replaceAll(/\s+/g, ' '))).toEqual(['Raised hands 1', 'On stage 1', 'Viewers 1,240']);
   });
 
   test('a group folds and says so', async () => {
-    const people = mount(ParticipantList, { props: list });
-    const heading = people.get('[data-group="Viewers"] button');
-    await heading.trigger('click');
-    expect(heading.attributes('aria-expanded')).toBe('false');
-    expect(people.get(`[id="${heading.attributes('aria-controls')}"]`).attributes('style')).toContain('none');
+    const people = mount(ParticipantList, { props: { groups } });
+    await heading(people, 'Viewers').trigger('click');
+    expect(heading(people, 'Viewers').attributes('aria-expanded')).toBe('false');
+    expect(people.get(`[id="${heading(people, 'Viewers').attributes('aria-controls')}"]`).attributes('style')).toContain('none');
+  });
+
+  test('what is done to everybody is offered where it would do something', async () => {
+    const plain = mount(ParticipantList, { props: { groups } });
+    expect(plain.text()).not.toMatch(/Mute all|Lower all/);
+    const moderated = mount(ParticipantList, { props: { groups, canMuteAll: true, canLowerAll: true } });
+    await moderated.get('[data-group="On stage"] .all').trigger('click');
+    await moderated.get('[data-group="Raised hands"] .all').trigger('click');
+    expect(moderated.emitted('mute-all')).toHaveLength(1);
+    expect(moderated.emitted('lower-all-hands')).toHaveLength(1);
+  });
+
+  test('a search that finds nobody says so instead of showing empty groups', () => {
+    const found = { text: 'Zora', state: 'done', total: 0 } as const;
+    const people = mount(ParticipantList, { props: { groups: [group('viewers', [])], found, search: 'Zora' } });
+    expect(people.get('[role=status]').text()).toBe('Nobody here is called “Zora”.');
+    expect(people.find('h2').exists()).toBe(false);
+  });
+
+  test('more is offered while fewer are shown than were found', async () => {
+    const found = { text: 'a', state: 'done', total: 240 } as const;
+    const people = mount(ParticipantList, { props: { groups: [group('viewers', Array.from({ length: 100 }, () => person('a')))], found } });
+    expect(people.get('[role=status]').text()).toBe('240 found');
+    await people.findAll('button').find(button => button.text() === 'Show 140 more')!.trigger('click');
+    expect(people.emitted('more-found')).toHaveLength(1);
+  });
+});
+
+describe('RequestCards', () => {
+  const asker = (name: string) => ({ id: name, name });
+
+  test('every request is answered by name, and a waiting person can be blocked', async () => {
+    const cards = mount(RequestCards, { props: { asks: [asker('Ada')], waiting: [asker('Olu')], sound: true } });
+    for (const button of cards.findAll('.answers button')) await button.trigger('click');
+    expect(cards.emitted('act')).toEqual([
+      ['bring-to-stage', asker('Ada')], ['decline-stage', asker('Ada')],
+      ['admit', asker('Olu')], ['decline-entry', asker('Olu')], ['block', asker('Olu')],
+    ]);
+    expect(cards.findAll('.answers button').map(button => button.attributes('aria-label'))).toContain('Bring to stage: Ada');
+  });
+
+  test('all who wait are admitted at once, where there are several', async () => {
+    const one = mount(RequestCards, { props: { asks: [], waiting: [asker('Olu')], sound: true } });
+    expect(one.text()).not.toContain('Admit all');
+    const two = mount(RequestCards, { props: { asks: [], waiting: [asker('Olu'), asker('Li')], sound: true } });
+    await two.findAll('button').find(button => button.text() === 'Admit all')!.trigger('click');
+    expect(two.emitted('admit-all')).toHaveLength(1);
+  });
+
+  test('the sound says whether it is on and is turned off', async () => {
+    const cards = mount(RequestCards, { props: { asks: [asker('Ada')], waiting: [], sound: true } });
+    expect(cards.get('.sound').attributes('aria-pressed')).toBe('true');
+    await cards.get('.sound').trigger('click');
+    expect(cards.emitted('update:sound')).toEqual([[false]]);
   });
 });
 

@@ -10,7 +10,22 @@ const refuses = (message: unknown) => {
 };
 const label = (message: { type: string; command?: { type: string } }) => message.command?.type ?? message.type;
 
-const hello = { type: 'hello', version: 1, room: 'room', credential: 'A'.repeat(43) };
+/** Keys that a message may do without: of a change, every one. */
+const isOptional = (path: readonly string[]) =>
+  ['invite', 'email', 'after', 'search', 'command.farewell'].includes(path.join('.'))
+  || (path.length === 3 && ['settings', 'facts'].includes(path[1] ?? ''));
+
+/** What would be wrong elsewhere and is right there: no limit, no text, no change. */
+function isValidAt(path: readonly string[], value: unknown): boolean {
+  const [last = '', holder] = [path.at(-1), path.at(-2)];
+  if (value === null) return ['from', 'until', 'uses', 'schedule', 'hostAbsence'].includes(last);
+  const mayBeBlank = ['farewell', 'search', 'description'].includes(last) || ['terms', 'contact'].includes(holder ?? '');
+  if (value === '') return mayBeBlank && ['farewell', 'search', 'description', 'name', 'email'].includes(last);
+  if (value === ' ') return mayBeBlank && ['farewell', 'search', 'description', 'name'].includes(last);
+  return ['settings', 'facts'].includes(last) && typeof value === 'object' && Object.keys(value ?? {}).length === 0;
+}
+
+const hello = { type: 'hello', version: 2, room: 'room', credential: 'A'.repeat(43) };
 const enter = (name: string) => ({
   type: 'command',
   id: 'abcdefgh',
@@ -22,11 +37,12 @@ describe('a client message', () => {
     expect(decode(message)).toEqual(message);
   });
 
-  it('may leave out the invitation and the revision, and nothing else', () => {
+  it('may leave out what is optional, and nothing else', () => {
     expect(decode(hello)).toEqual(hello);
+    expect(decode({ type: 'command', id: 'abcdefgh', command: { type: 'end' } })).toMatchObject({ command: { farewell: '' } });
     for (const message of CLIENT_MESSAGES) {
       for (const path of pathsIn(message)) {
-        if (['invite', 'after'].includes(path.join('.'))) continue;
+        if (isOptional(path)) continue;
         refuses(changedAt(message, path, () => undefined));
       }
     }
@@ -41,6 +57,7 @@ describe('a client message', () => {
       fc.property(frames, ({ message, path, value }) => {
         // Any integer is a version; a wrong one is refused by name, not as a bad message.
         fc.pre(!(path[0] === 'version' && Number.isInteger(value)));
+        fc.pre(!isValidAt(path, value));
         refuses(changedAt(message, path, () => value));
       }),
       { numRuns: 1_000 },
@@ -53,7 +70,7 @@ describe('a client message', () => {
       fc.property(fc.constantFrom(...CLIENT_MESSAGES), key, fc.boolean(), (message, name, inside) => {
         const holder = inside && message.type === 'command' ? ['command'] : [];
         fc.pre(!pathsIn(message).some(path => path.join('.') === [...holder, name].join('.')));
-        fc.pre(!(message.type === 'hello' && ['invite', 'after'].includes(name)));
+        fc.pre(!(message.type === 'hello' && ['invite', 'email', 'after'].includes(name)));
         refuses(changedAt(message, [...holder, name], () => 'x'));
       }),
       { numRuns: 1_000 },
@@ -97,7 +114,7 @@ describe('a client message', () => {
     expect(() => decodeClientMessage(frame)).toThrow(BadMessageError);
   });
 
-  it.each(['connection-lost', 'connection-returned', 'grace-over'])('cannot be the relay\'s own observation "%s"', type => {
+  it.each(['connection-lost', 'connection-returned', 'grace-over', 'clock', 'invitation-missed', 'invitation-mailed'])('cannot be the relay\'s own observation "%s"', type => {
     refuses({ type: 'command', id: 'abcdefgh', command: { type, id: 'abcdefgh' } });
   });
 

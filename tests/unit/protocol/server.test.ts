@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CLOSE, isFinalClose } from '../../../protocol/close.ts';
 import { BadMessageError, decodeServerMessage, fromSnapshot, toSnapshot } from '../../../protocol/codec.ts';
-import { project } from '../../../room/project.ts';
+import { project, readerIn } from '../../../room/project.ts';
 import { REFUSALS } from '../../../room/commands.ts';
-import { play, settings, steps } from '../../support/room-arbitraries.ts';
+import { settings, steps } from '../../support/room-arbitraries.ts';
+import { play } from '../../support/room-play.ts';
 import { changedAt, pathsIn, SERVER_MESSAGES } from '../../support/frames.ts';
 
 const decode = (message: unknown) => decodeServerMessage(JSON.stringify(message));
@@ -59,7 +60,7 @@ describe('a snapshot', () => {
       fc.property(settings, steps, fc.boolean(), (roomSettings, script, whole) => {
         const { room } = play(roomSettings, script).end;
         const reader = [...room.participants.keys()][0] ?? null;
-        const held = whole ? room : project(room, reader);
+        const held = whole ? room : project(room, readerIn(room, reader));
         const arrived = fromSnapshot(JSON.parse(JSON.stringify(toSnapshot(held))) as ReturnType<typeof toSnapshot>);
         expect(arrived).toEqual(held);
         expect([...arrived.participants.keys()]).toEqual([...held.participants.keys()]);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../room/commands.ts';
-import type { Place, Role } from '../../../room/types.ts';
+import { AT_REST } from '../../../room/room.ts';
+import type { OpenPlace, Role } from '../../../room/types.ts';
 import { after, as, decided, guest, newRoom, NOW, OFF, ON, outcome, withPeople, withPerson } from '../../support/room.ts';
 
-const enter = (place: Place): Command => ({ type: 'enter', name: 'Me', place, ...OFF });
+const enter = (place: OpenPlace): Command => ({ type: 'enter', name: 'Me', place, ...OFF });
 
 describe('capacity', () => {
   it.each([
@@ -34,8 +35,16 @@ describe('capacity', () => {
   it('holds for moves between stage and viewers', () => {
     const full = withPeople(withPeople(newRoom({ stageCapacity: 2, viewerCapacity: 2 }), 'stage', 2), 'viewer', 2);
     expect(outcome(decided(full, as('viewer-1'), { type: 'join-stage', ...ON }))).toBe('x stage-full');
-    expect(outcome(decided(full, as('stage-1'), { type: 'leave-stage' }))).toBe('x room-full');
+    expect(outcome(decided(full, as('stage-1'), { type: 'leave-stage' }))).toBe('stage-left');
     expect(outcome(decided(full, as('stage-1'), { type: 'leave' }))).toBe('left');
+  });
+
+  it('counts stage and viewers together: who left the stage takes a place of the stage’s with them', () => {
+    const full = withPeople(withPeople(newRoom({ stageCapacity: 1, viewerCapacity: 2 }), 'stage', 1), 'viewer', 2);
+    const crowded = after(full, { type: 'stage-left', id: 'stage-1' });
+    expect(outcome(decided(crowded, guest('me'), enter('viewer')))).toBe('x room-full');
+    expect(outcome(decided(crowded, guest('me'), enter('stage')))).toBe('x room-full');
+    expect(outcome(decided(crowded, as('viewer-1'), { type: 'join-stage', ...ON }))).toBe('stage-joined');
   });
 
   it('keeps the place of somebody who is reconnecting', () => {
@@ -59,8 +68,9 @@ describe('coming back with the same credential', () => {
         {
           type: 'entered',
           credentialHash: 'secret-me',
+          invitation: null,
           participant: {
-            id: 'me', name: 'Me', role, place: 'viewer', presence: 'here', ...OFF, enteredAt: NOW + 5,
+            id: 'me', name: 'Me', role, place: 'viewer', presence: 'here', ...OFF, ...AT_REST, enteredAt: NOW + 5,
           },
         },
       ],

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { evolve, HANDLED_COMMANDS_KEPT } from '../../../room/evolve.ts';
-import { countIn, onStage } from '../../../room/room.ts';
-import { after, createdEntry, newRoom, nextEntry, NOW, OFF, ON, person, withPeople, withPerson } from '../../support/room.ts';
+import { countIn, DEFAULT_SETTINGS, onStage } from '../../../room/room.ts';
+import type { LogEntry } from '../../../room/events.ts';
+import type { RoomState } from '../../../room/types.ts';
+import {
+  after, createdEntry, decided, guest, newRoom, nextEntry, NOW, OFF, ON, outcome, person, withPeople, withPerson,
+} from '../../support/room.ts';
 
 describe('evolve', () => {
   it('begins a room with "created" and with nothing else', () => {
     expect(newRoom({ stageCapacity: 3 })).toMatchObject({ revision: 1, room: { status: 'open', settings: { stageCapacity: 3 } } });
-    expect(() => evolve(null, { ...createdEntry(), event: { type: 'ended' } })).toThrow(/must begin with "created", not "ended"/);
+    expect(() => evolve(null, { ...createdEntry(), event: { type: 'ended', farewell: '', reason: 'moderator' } })).toThrow(/must begin with "created", not "ended"/);
     expect(() => evolve(newRoom(), { ...createdEntry(), revision: 2 })).toThrow(/created once; revision 2/);
   });
 
@@ -17,7 +21,7 @@ describe('evolve', () => {
   it('keeps the state before as it was', () => {
     const before = withPerson(newRoom(), 'a', { place: 'stage', ...ON });
     const copy = structuredClone(before);
-    after(before, { type: 'stage-left', id: 'a' }, { type: 'left', id: 'a', reason: 'left' }, { type: 'ended' });
+    after(before, { type: 'stage-left', id: 'a' }, { type: 'left', id: 'a', reason: 'left' }, { type: 'ended', farewell: '', reason: 'moderator' });
     expect(before).toEqual(copy);
   });
 
@@ -83,5 +87,47 @@ describe('the commands handled', () => {
     const state = after(withPerson(newRoom(), 'a'), { type: 'presence-changed', id: 'a', presence: 'reconnecting' });
     expect(state.secrets.handled.size).toBe(0);
     expect(state.room.participants.get('a')?.enteredAt).toBe(NOW);
+  });
+});
+
+describe('a log of the version before', () => {
+  // As protocol 1 wrote it: no hands, no lines, no invitation, fewer settings, an end without a word.
+  const written = [
+    {
+      type: 'created',
+      facts: { slug: 'room', title: 'Room', description: '', contact: { name: 'Ada', email: '' }, createdAt: NOW },
+      settings: { stageAccess: 'invite', stageCapacity: 3, viewerCapacity: 16 },
+      grants: [{ hash: 'secret-grant-host', role: 'host' }],
+    },
+    { type: 'entered', participant: before('ada', 'host', 'stage'), credentialHash: 'secret-ada' },
+    { type: 'entered', participant: before('bob', 'viewer', 'viewer'), credentialHash: 'secret-bob' },
+    { type: 'stage-left', id: 'ada' },
+    { type: 'stage-joined', participant: before('ada', 'host', 'stage') },
+    { type: 'left', id: 'bob', reason: 'left' },
+    { type: 'ended' },
+  ];
+
+  function before(id: string, role: string, place: string) {
+    return { id, name: id, role, place, presence: 'here', ...OFF, enteredAt: NOW };
+  }
+
+  const loaded = () => written
+    .map((event, index) => ({ revision: index + 1, at: NOW, by: null, event }) as unknown as LogEntry)
+    .reduce<RoomState | null>(evolve, null);
+
+  it('is a room of this version, with what it did not say at rest', () => {
+    expect(loaded()).toMatchObject({
+      revision: 7,
+      room: { settings: { ...DEFAULT_SETTINGS, stageAccess: 'invite', stageCapacity: 3 }, status: 'ended', farewell: '', startedAt: null },
+    });
+    expect(loaded()?.room.participants.get('ada')).toEqual(person('ada', { role: 'host', place: 'stage' }));
+  });
+
+  it('goes on: its host link opens it, its people come back', () => {
+    const state = loaded();
+    if (!state) throw new Error('nothing was loaded');
+    expect(outcome(decided(state, guest('new', 'host'), { type: 'reopen' }))).toBe('reopened');
+    const open = after(state, { type: 'reopened', at: NOW });
+    expect(outcome(decided(open, guest('bob'), { type: 'enter', name: 'Bob', place: 'viewer', ...OFF }))).toBe('entered');
   });
 });

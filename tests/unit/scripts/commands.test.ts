@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { browserGate } from '../../../scripts/lib/browser-gate.ts';
 import { hasDisplay } from '../../../scripts/lib/demo-browser.ts';
 import { withOrigin } from '../../../scripts/lib/demo-room.ts';
 import { demoPage } from '../../../scripts/lib/demo-site.ts';
@@ -26,6 +27,21 @@ describe('npm test', () => {
     const totals = await runSteps([[fails], [works]]);
     expect(ran).toEqual(['b']);
     expect(summary(totals)).toBe('1 passed, 1 failed');
+  });
+
+  it('a browser is got before the first part that needs one, once, and not for the others', async () => {
+    let times = 0;
+    const gate = browserGate(async () => void (times += 1));
+    for (const part of ['types', 'lint', 'build', 'unit', 'integration']) expect(await gate(part)).toBeUndefined();
+    expect(times).toBe(0);
+    for (const part of ['contract', 'e2e']) expect(await gate(part)).toBeUndefined();
+    expect(times).toBe(1);
+  });
+
+  it('every part that needs a browser fails with the reason when there is none', async () => {
+    const gate = browserGate(() => Promise.reject(new Error('no browser')));
+    for (const part of ['contract', 'e2e']) expect(await gate(part)).toMatchObject({ failed: 1, output: 'no browser' });
+    expect(await gate('unit')).toBeUndefined();
   });
 
   it('no step gets more time than the whole run has left', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, VARIABLES } from '../../../server/config.ts';
+import { ConfigError, creationOf, readConfig, VARIABLES } from '../../../server/config.ts';
+import { transportOptions } from '../../../server/mail/SmtpMailer.ts';
 
 const SECRET = 'f3a9c1e07b5d48269c1b7e30a2d5f864';
 
@@ -17,6 +18,7 @@ describe('configuration', () => {
   it('an empty environment is a server on loopback', () => {
     expect(readConfig({})).toEqual({
       host: '127.0.0.1', port: 8790, dataDir: '.data', logStore: 'sqlite', publicUrl: null, secret: null,
+      creationKey: null, smtp: null, extension: { chrome: null, firefox: null },
       graceMs: 15_000, stunUrls: [], turnUrls: [], turnSecret: null, turnTtl: 3600, icePolicy: 'all', trustProxy: 0, webDir: '.output/web', logLevel: 'info',
     });
   });
@@ -62,6 +64,92 @@ describe('configuration', () => {
 
   it('all problems are told at once', () => {
     expect(problems({ PORT: 'x', GRACE_MS: 'x', HOST: '::' })).toHaveLength(3);
+  });
+});
+
+describe('email', () => {
+  const FROM = 'rooms@example.org';
+
+  it.each([
+    ['smtps://rooms:p%40ss%2Fword@mail.example.org', { host: 'mail.example.org', port: 465, secure: true, auth: { user: 'rooms', pass: 'p@ss/word' } }],
+    ['smtps://rooms%40example.org:x@mail.example.org:2465/', { host: 'mail.example.org', port: 2465, secure: true, auth: { user: 'rooms@example.org', pass: 'x' } }],
+    ['smtp://mail.example.org', { host: 'mail.example.org', port: 587, secure: false, auth: null }],
+    ['smtp://[::1]:25', { host: '::1', port: 25, secure: false, auth: null }],
+  ])('SMTP_URL=%s is read', (SMTP_URL, expected) => {
+    expect(readConfig({ SMTP_URL, MAIL_FROM: FROM }).smtp?.server).toEqual(expected);
+  });
+
+  it.each([
+    ['rooms@example.org', { name: '', address: 'rooms@example.org' }],
+    ['Our rooms <rooms@example.org>', { name: 'Our rooms', address: 'rooms@example.org' }],
+    ['"Rooms, ours" <rooms@example.org>', { name: 'Rooms, ours', address: 'rooms@example.org' }],
+  ])('MAIL_FROM=%s is read', (MAIL_FROM, expected) => {
+    expect(readConfig({ SMTP_URL: 'smtp://mail.example.org', MAIL_FROM }).smtp?.from).toEqual(expected);
+  });
+
+  it.each([
+    ['MAIL_FROM', 'rooms'], ['MAIL_FROM', 'a@example.org, b@example.org'], ['MAIL_FROM', 'Rooms\r\nBcc: x@example.org <rooms@example.org>'],
+    ['MAIL_FROM', 'Rooms <rooms@example.org> <b@example.org>'], ['SMTP_URL', 'https://mail.example.org'], ['SMTP_URL', 'smtp://rooms@mail.example.org'],
+    ['SMTP_URL', 'smtp://mail.example.org?tls=no'], ['SMTP_URL', 'mail.example.org:25'],
+  ])('%s=%s is refused by its name', (name, value) => {
+    expect(problems({ SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: FROM, [name]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^${name} must `)),
+    ]);
+  });
+
+  it('a wrong SMTP_URL is not quoted: it holds a password', () => {
+    expect(problems({ SMTP_URL: 'smtp://rooms:100%sure@mail.example.org', MAIL_FROM: FROM })).toEqual([
+      expect.not.stringContaining('sure'),
+    ]);
+  });
+
+  it('neither is of use without the other', () => {
+    expect(problems({ SMTP_URL: 'smtp://mail.example.org' })).toEqual(['MAIL_FROM is needed with SMTP_URL.']);
+    expect(problems({ MAIL_FROM: FROM })).toEqual(['SMTP_URL is needed with MAIL_FROM.']);
+  });
+
+  it('mail goes in TLS, unless its server is on this machine', () => {
+    const options = (SMTP_URL: string) => {
+      const { smtp } = readConfig({ SMTP_URL, MAIL_FROM: FROM });
+      return smtp && transportOptions(smtp.server);
+    };
+    expect(options('smtp://mail.example.org')).toMatchObject({ secure: false, requireTLS: true, ignoreTLS: false });
+    expect(options('smtp://192.0.2.1')).toMatchObject({ secure: false, requireTLS: true, ignoreTLS: false });
+    expect(options('smtps://mail.example.org')).toMatchObject({ secure: true });
+    expect(options('smtp://127.0.0.1:25')).toMatchObject({ secure: false, requireTLS: false });
+  });
+});
+
+describe('creating rooms', () => {
+  const KEY = 'q7Zt-w3Rk_9xLm2p';
+
+  it.each([
+    ['open', {}],
+    ['open', { PUBLIC_URL: 'http://localhost:8790' }],
+    ['key', { CREATION_KEY: KEY }],
+    ['closed', { PUBLIC_URL: 'https://rooms.example.org' }],
+    ['closed', { HOST: '0.0.0.0', SIDESTAGE_SECRET: SECRET }],
+    ['closed', { HOST: '0.0.0.0', SIDESTAGE_SECRET: SECRET, PUBLIC_URL: 'http://127.0.0.1:8790' }],
+    ['key', { HOST: '0.0.0.0', SIDESTAGE_SECRET: SECRET, CREATION_KEY: KEY }],
+  ])('is %s with %o', (mode, env) => {
+    expect(creationOf(readConfig(env))).toBe(mode);
+  });
+
+  it.each([
+    ['is shorter than 16 characters', KEY.slice(1)],
+    ['is a well-known placeholder', 'change-me-change-me'],
+    ['is easy to guess', '11112222333344445555'],
+    ['must be of ASCII', 'q7Zt w3Rk 9xLm 2p5s'],
+    ['must be of ASCII', 'q7Zt-w3Rk_9xLm2pä'],
+  ])('a key that %s is refused, and not quoted', (what, CREATION_KEY) => {
+    const [problem = ''] = problems({ CREATION_KEY });
+    expect(problem).toContain(`CREATION_KEY ${what}`);
+    expect(problem).not.toContain(CREATION_KEY);
+  });
+
+  it('places to get the extension are web addresses', () => {
+    expect(readConfig({ EXTENSION_CHROME_URL: 'https://store.example/x' }).extension).toEqual({ chrome: 'https://store.example/x', firefox: null });
+    expect(problems({ EXTENSION_FIREFOX_URL: 'javascript:alert(1)' })).toEqual([expect.stringMatching(/^EXTENSION_FIREFOX_URL must /)]);
   });
 });
 

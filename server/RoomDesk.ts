@@ -1,0 +1,92 @@
+import type { PublicRoom } from '../protocol/http.ts';
+import { MAX_SLUG_LENGTH } from '../protocol/limits.ts';
+import { SLUG_PATTERN } from '../protocol/parts.ts';
+import type { Refusal, RoomCommand } from '../room/commands.ts';
+import { decide } from '../room/decide.ts';
+import { invitationOf } from '../room/rules/redeem.ts';
+import type { InvitationId, Room, RoomState } from '../room/types.ts';
+import type { RoomHub } from './relay/RoomHub.ts';
+import type { RoomHubs } from './relay/RoomHubs.ts';
+import { countsOf, stageOf } from './relay/views.ts';
+import { hashToken } from './tokens.ts';
+
+export interface FoundRoom {
+  readonly room: PublicRoom;
+  /** Grows with everything that happens in the room. */
+  readonly revision: number;
+}
+
+export type Governed =
+  | { readonly kind: 'done'; readonly room: PublicRoom }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'no-such-room' | 'bad-key' | 'failed' };
+
+/** Rooms for those who are not in them: what HTTP shows of a room, and asks of it. */
+export class RoomDesk {
+  readonly #hubs: RoomHubs;
+  readonly #now: () => number;
+
+  constructor(hubs: RoomHubs, now: () => number) {
+    this.#hubs = hubs;
+    this.#now = now;
+  }
+
+  /** What anybody with the link may know, or null when there is no such room. */
+  async find(slug: string): Promise<FoundRoom | null> {
+    return this.#with(slug, null, hub => ({ room: this.#shown(hub.room), revision: hub.state.revision }));
+  }
+
+  /**
+   * Has the room decide commands of whoever holds the host link's token; all of them or, if one is
+   * refused, none. Other invitations are no keys: they are redeemed by entering.
+   */
+  async govern(slug: string, token: string, commands: (room: Room) => readonly RoomCommand[]): Promise<Governed> {
+    return this.#with(slug, { kind: 'no-such-room' }, async (hub): Promise<Governed> => {
+      const key = hostKey(hub.state, token);
+      if (key === null) return { kind: 'bad-key' };
+      const wanted = commands(hub.room);
+      const refusal = wanted.map(command => this.#refusal(hub.state, key, command)).find(one => one !== null);
+      if (refusal) return { kind: 'refused', refusal };
+      // In order, each on what the one before it led to.
+      for (const command of wanted) {
+        const problem = await hub.govern(key, command);
+        if (problem === 'failed') return { kind: 'failed' };
+        if (problem) return { kind: 'refused', refusal: problem };
+      }
+      return { kind: 'done', room: this.#shown(hub.room) };
+    });
+  }
+
+  async #with<Result, Without>(slug: string, without: Without, use: (hub: RoomHub) => Result | Promise<Result>): Promise<Result | Without> {
+    if (slug.length > MAX_SLUG_LENGTH || !SLUG_PATTERN.test(slug)) return without;
+    const hub = await this.#hubs.acquire(slug);
+    if (!hub) return without;
+    try {
+      return await use(hub);
+    } finally {
+      hub.release();
+    }
+  }
+
+  /** Whether the room would refuse it now; changes nothing. */
+  #refusal(state: RoomState, key: InvitationId, command: RoomCommand): Refusal | null {
+    const decision = decide(state, { kind: 'keyholder', invitation: key }, command, { now: this.#now(), newId: '' });
+    return decision.ok ? null : decision.refusal;
+  }
+
+  #shown(room: Room): PublicRoom {
+    const { facts, settings, status, startedAt, farewell } = room;
+    // Whoever must be let in does not read who is there beforehand.
+    const isPublic = settings.entry === 'link' && !settings.locked;
+    const stage = isPublic ? stageOf(room).map(({ name, role }) => ({ name, role })) : [];
+    return { ...facts, settings, status, startedAt, farewell, counts: countsOf(room), stage, serverTime: this.#now() };
+  }
+}
+
+/** The invitation of that token if it is the host link's, and its newest. */
+function hostKey(state: RoomState, token: string): InvitationId | null {
+  const hash = hashToken(token);
+  const record = invitationOf(state, hash);
+  const good = record && record.invitation.role === 'host' && record.invitation.hash === hash && !record.revoked;
+  return good ? record.invitation.id : null;
+}

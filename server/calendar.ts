@@ -1,0 +1,39 @@
+import ical, { ICalCalendarMethod } from 'ical-generator';
+import type { RoomFacts, Schedule } from '../room/types.ts';
+import { message } from './messages/messages.ts';
+
+export interface CalendarSession {
+  readonly facts: RoomFacts;
+  readonly schedule: Schedule;
+  /** The room's: a calendar takes a newer file for a change of the same event. */
+  readonly revision: number;
+  /** The session link. Never an invitation: calendars are shared and kept by others. */
+  readonly link: string;
+  readonly now: number;
+}
+
+/** A session as an iCalendar file (RFC 5545). */
+export function calendarFile({ facts, schedule, revision, link, now }: CalendarSession): string {
+  const calendar = ical({
+    prodId: { company: 'Sidestage', product: 'Sidestage', language: 'EN' },
+    method: ICalCalendarMethod.PUBLISH,
+  });
+  const join = message('calendar_join', { link });
+  calendar.createEvent({
+    // For life: neither title nor times nor port are in it.
+    id: `${facts.slug}-${facts.createdAt}@${new URL(link).hostname}`,
+    sequence: revision,
+    stamp: new Date(now),
+    created: new Date(facts.createdAt),
+    start: new Date(schedule.startsAt),
+    end: new Date(schedule.endsAt),
+    summary: facts.title,
+    description: facts.description === '' ? join : `${facts.description}\n\n${join}`,
+    url: link,
+  });
+  return calendar.toString();
+}
+
+export function calendarFileName(slug: string): string {
+  return `${slug}.ics`;
+}

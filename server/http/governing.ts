@@ -1,0 +1,79 @@
+import type { RequestHandler } from 'express';
+import { EndRoomSchema, UpdateRoomSchema } from '../../protocol/http.ts';
+import type { Refusal, RoomCommand } from '../../room/commands.ts';
+import type { Room } from '../../room/types.ts';
+import type { RoomDesk } from '../RoomDesk.ts';
+import { bearerOf, WrongKeys } from './bearer.ts';
+import { answer, HttpProblem } from './errors.ts';
+import { jsonBody, jsonOnly, jsonOrNothing } from './json.ts';
+import { validated } from './validation.ts';
+
+export interface GoverningOptions {
+  readonly desk: RoomDesk;
+  readonly trustProxy: number;
+}
+
+export interface Governing {
+  readonly update: RequestHandler[];
+  readonly start: RequestHandler[];
+  readonly end: RequestHandler[];
+  readonly reopen: RequestHandler[];
+}
+
+/** What the host does with a room from outside, showing the token of the host link. */
+export function governing({ desk, trustProxy }: GoverningOptions): Governing {
+  const wrongKeys = new WrongKeys(trustProxy);
+
+  const governed = (commands: (body: unknown) => (room: Room) => RoomCommand[]): RequestHandler =>
+    answer(async (request, response) => {
+      wrongKeys.check(request);
+      const token = bearerOf(request);
+      const body: unknown = request.body;
+      const outcome = await desk.govern(request.params['slug'] ?? '', token ?? '', commands(body));
+      switch (outcome.kind) {
+        case 'no-such-room':
+          throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
+        case 'bad-key':
+          throw wrongKeys.missed(request, token, new HttpProblem(401, 'bad-key', 'This needs the room’s host link.'));
+        case 'refused':
+          throw new HttpProblem(409, outcome.refusal, SENTENCES[outcome.refusal] ?? 'The room does not allow this.', FIELDS[outcome.refusal]);
+        case 'failed':
+          throw new HttpProblem(503, 'failed', 'The room could not be changed. Try again in a moment.');
+        case 'done':
+          response.set('Cache-Control', 'no-store').json(outcome.room);
+      }
+    });
+
+  const only = (command: RoomCommand) => governed(() => () => [command]);
+  const ending = governed(body => {
+    const { farewell } = validated(EndRoomSchema, body);
+    return () => [{ type: 'end', farewell }];
+  });
+  return {
+    update: [jsonOnly, jsonBody, governed(changes)],
+    start: [jsonOrNothing, only({ type: 'start' })],
+    end: [jsonOrNothing, jsonBody, ending],
+    reopen: [jsonOrNothing, only({ type: 'reopen' })],
+  };
+}
+
+/** An update without anything in it changes nothing, and still says whether the key is right. */
+function changes(body: unknown): (room: Room) => RoomCommand[] {
+  const { title, description, contactName, contactEmail, ...settings } = validated(UpdateRoomSchema, body);
+  return ({ facts: before }) => {
+    const facts = {
+      title: title ?? before.title,
+      description: description ?? before.description,
+      contact: { name: contactName ?? before.contact.name, email: contactEmail ?? before.contact.email },
+    };
+    const unchanged = [title, description, contactName, contactEmail].every(one => one === undefined);
+    return [{ type: 'change-settings', settings }, ...(unchanged ? [] : [{ type: 'change-facts', facts } as const])];
+  };
+}
+
+const SENTENCES: Partial<Record<Refusal, string>> = {
+  'bad-schedule': 'The session would be over already. Choose a later end.',
+  'session-ended': 'The session has ended. Reopen it first.',
+};
+
+const FIELDS: Partial<Record<Refusal, string>> = { 'bad-schedule': 'schedule' };

@@ -1,0 +1,95 @@
+import { createTransport } from 'nodemailer';
+import { isLoopback, type Mailbox, type SmtpServer } from '../config-values.ts';
+import { calendarFile, calendarFileName } from '../calendar.ts';
+import { KeyedLimit } from '../rate-limit.ts';
+import { compose } from './compose.ts';
+import type { Letter, Mailer } from './Mailer.ts';
+
+/** Letters of one room, and to one address: nobody's rooms fill a stranger's mailbox. */
+export const ROOM_LETTER_RATE = { perSecond: 1 / 30, burst: 100 } as const;
+export const ADDRESS_LETTER_RATE = { perSecond: 1 / 600, burst: 10 } as const;
+
+const CONNECT_MS = 10_000;
+const SILENCE_MS = 30_000;
+
+/** Too many letters were asked for; `code` is what is logged of it. */
+export class TooManyLetters extends Error {
+  override name = 'TooManyLetters';
+  readonly code = 'too-many';
+}
+
+export interface SmtpConfig {
+  readonly server: SmtpServer;
+  readonly from: Mailbox;
+}
+
+/** How the mail server is talked to: in TLS, unless it is on this machine. */
+export function transportOptions({ host, port, secure, auth }: SmtpServer) {
+  const local = isLoopback(host);
+  return {
+    host,
+    port,
+    secure,
+    requireTLS: !secure && !local,
+    // What listens on loopback often has a certificate made for another name.
+    ignoreTLS: !secure && local,
+    ...(auth ? { auth } : {}),
+    pool: true as const,
+    maxConnections: 3,
+    connectionTimeout: CONNECT_MS,
+    dnsTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: SILENCE_MS,
+    // Nothing in a letter may make this server read files or addresses.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+/** Sends invitations through an SMTP server, over a few connections that are kept. */
+export class SmtpMailer implements Mailer {
+  readonly #transport;
+  readonly #from: Mailbox;
+  readonly #now: () => number;
+  readonly #rooms = new KeyedLimit(ROOM_LETTER_RATE);
+  readonly #addresses = new KeyedLimit(ADDRESS_LETTER_RATE);
+
+  /** `now` in ms since the epoch. */
+  constructor({ server, from }: SmtpConfig, now: () => number = Date.now) {
+    this.#transport = createTransport(transportOptions(server));
+    this.#from = from;
+    this.#now = now;
+  }
+
+  async send(letter: Letter): Promise<void> {
+    const { to, name, facts: { slug, contact } } = letter;
+    const within = this.#rooms.take(slug, performance.now()) && this.#addresses.take(to.toLowerCase(), performance.now());
+    if (!within) throw new TooManyLetters('Too many letters of this room, or to this address.');
+    const { subject, text, html } = compose(letter);
+    await this.#transport.sendMail({
+      // Addresses as objects: nothing in a name is read as another recipient.
+      from: this.#from,
+      to: { name, address: to },
+      envelope: { from: this.#from.address, to: [to] },
+      ...(contact.email === '' ? {} : { replyTo: { name: contact.name, address: contact.email } }),
+      subject,
+      text,
+      html,
+      // No out-of-office answers (RFC 3834).
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      attachments: this.#calendar(letter),
+    });
+  }
+
+  /** Ends the connections. Letters still waiting are not sent. */
+  close(): void {
+    this.#transport.close();
+  }
+
+  #calendar({ facts, schedule, revision, link }: Letter) {
+    if (!schedule) return [];
+    const [sessionLink = ''] = link.split('#');
+    const content = calendarFile({ facts, schedule, revision, link: sessionLink, now: this.#now() });
+    return [{ filename: calendarFileName(facts.slug), content, contentType: 'text/calendar; charset=utf-8; method=PUBLISH' }];
+  }
+}

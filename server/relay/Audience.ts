@@ -1,0 +1,131 @@
+import { CLOSE } from '../../protocol/close.ts';
+import type { RoomEvent } from '../../room/events.ts';
+import { readerIn } from '../../room/project.ts';
+import type { ParticipantId, RoomState } from '../../room/types.ts';
+import type { Connection } from './Connection.ts';
+import { changesInvitations } from './consequences.ts';
+import { CountsPush } from './CountsPush.ts';
+import type { Directory } from './Directory.ts';
+import { FlushClock } from './FlushClock.ts';
+import { encode } from './frames.ts';
+import { invitationsFor } from './invitations.ts';
+import { Outbox } from './Outbox.ts';
+import { Paced } from './Paced.ts';
+import { snapshotFrame } from './replies.ts';
+import type { Delivery } from './Tail.ts';
+import { countsOf } from './views.ts';
+
+/** The list of invitations is pushed no more often than this, in ms. */
+const INVITATIONS_INTERVAL_MS = 250;
+
+export interface AudienceContext {
+  readonly state: () => RoomState;
+  readonly directory: Directory;
+  readonly now: () => number;
+}
+
+/** Everybody who hears of a room: participants, guests in the lobby, and what they are yet to be told. */
+export class Audience {
+  readonly #context: AudienceContext;
+  readonly #readers = new Map<ParticipantId, Connection>();
+  readonly #guests = new Set<Connection>();
+  readonly #outbox = new Outbox();
+  readonly #counts = new CountsPush(counts => this.#broadcast(encode({ type: 'counts', counts })));
+  readonly #invitations = new Paced(INVITATIONS_INTERVAL_MS, () => this.#tellInvitations());
+  readonly #flushes = new FlushClock(() => this.#flush());
+  /** Who is to be closed after the next flush: a moderator put them out. */
+  readonly #dismissed = new Set<ParticipantId>();
+  #invitationsChanged = false;
+  #replies: (() => void)[] = [];
+
+  constructor(context: AudienceContext) {
+    this.#context = context;
+  }
+
+  has(id: ParticipantId): boolean {
+    return this.#readers.has(id);
+  }
+
+  /** That connection speaks for a participant from now on. */
+  seat(connection: Connection, id: ParticipantId): void {
+    const { room } = this.#context.state();
+    this.#guests.delete(connection);
+    connection.reader = id;
+    connection.sight = readerIn(room, id).sight;
+    connection.served = room.participants.get(id)?.place ?? 'viewer';
+    this.#readers.set(id, connection);
+  }
+
+  addGuest(connection: Connection): void {
+    this.#guests.add(connection);
+  }
+
+  drop(connection: Connection): void {
+    this.#guests.delete(connection);
+    const { reader } = connection;
+    if (reader && this.#readers.get(reader) === connection) this.#readers.delete(reader);
+  }
+
+  /** Something happened; `delivery` is null when nobody may hear of it. */
+  publish(event: RoomEvent, delivery: Delivery | null): void {
+    if (delivery) this.#outbox.add(delivery);
+    if (event.type === 'left' && event.reason !== 'left' && event.reason !== 'gone') this.#dismissed.add(event.id);
+    if (changesInvitations(event)) this.#invitationsChanged = true;
+    this.#flushes.request();
+  }
+
+  /** Answers one client, after everybody was told what happened before. */
+  reply(reply: () => void): void {
+    this.#replies.push(reply);
+    this.#flushes.request();
+  }
+
+  /** The directory changed. */
+  refresh(): void {
+    this.#flushes.request();
+  }
+
+  stop(): void {
+    this.#flushes.stop();
+    this.#counts.stop();
+    this.#invitations.stop();
+  }
+
+  /** Tells everybody, in this order: what happened, who is reachable, answers, counts. */
+  #flush(): void {
+    const { revision, room } = this.#context.state();
+    const resighted = this.#outbox.flush(revision, this.#readers, this.#guests);
+    for (const id of resighted) this.#showAnew(id);
+    this.#context.directory.flush(room, this.#readers);
+    const replies = this.#replies;
+    this.#replies = [];
+    for (const reply of replies) reply();
+    if (this.#invitationsChanged) this.#invitations.request();
+    this.#invitationsChanged = false;
+    this.#counts.update(countsOf(room), this.#readers.size + this.#guests.size);
+    for (const id of this.#dismissed) this.#readers.get(id)?.close(CLOSE.left);
+    this.#dismissed.clear();
+  }
+
+  /** Somebody sees more of the room, or less: they hold it whole from here on. */
+  #showAnew(id: ParticipantId): void {
+    const connection = this.#readers.get(id);
+    const state = this.#context.state();
+    if (!connection || !state.room.participants.has(id)) return;
+    this.seat(connection, id);
+    connection.write(snapshotFrame(state, id, this.#context.directory.rowsFor(state.room, id)));
+  }
+
+  #tellInvitations(): void {
+    const { state, now } = this.#context;
+    for (const reader of this.#readers.values()) {
+      const list = reader.watchesInvitations && invitationsFor(state(), reader.reader, now());
+      if (list) reader.write(encode({ type: 'invitations', id: null, ...list }));
+    }
+  }
+
+  #broadcast(bytes: Buffer): void {
+    for (const reader of this.#readers.values()) reader.write(bytes);
+    for (const guest of this.#guests) guest.write(bytes);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Observation } from '../../room/commands.ts';
+import type { RoomEvent } from '../../room/events.ts';
+import { isModerator } from '../../room/room.ts';
+import type { Room } from '../../room/types.ts';
+
+/** What the relay has to look at again after an event. */
+
+/** Whether something may be due after an event that was not before: of the frequent ones only those about moderators. */
+export function movesClock(event: RoomEvent, before: Room): boolean {
+  switch (event.type) {
+    case 'presence-changed':
+    case 'devices-changed':
+    case 'hand-raised':
+    case 'hand-lowered':
+      return false;
+    case 'entered':
+      return isModerator(event.participant.role);
+    case 'left':
+      return isModerator(before.participants.get(event.id)?.role ?? 'viewer');
+    default:
+      return true;
+  }
+}
+
+type PresenceObservation = Extract<Observation, { type: 'connection-lost' | 'connection-returned' | 'grace-over' }>;
+
+/** Whether an observation is about somebody's connection. */
+export function isAboutPresence(observation: Observation): observation is PresenceObservation {
+  return observation.type === 'connection-lost' || observation.type === 'connection-returned' || observation.type === 'grace-over';
+}
+
+/** Whether an event changes the list of invitations, or of people who are barred. */
+export function changesInvitations(event: RoomEvent): boolean {
+  if (event.type === 'entered') return Boolean(event.invitation);
+  if (event.type === 'left') return event.reason !== 'left' && event.reason !== 'gone';
+  return event.type.startsWith('invitation-') || event.type === 'unblocked' || event.type === 'admitted';
+}

@@ -1,0 +1,45 @@
+import { h } from 'vue';
+import type { VNode } from 'vue';
+import BottomSheet from '../../../components/BottomSheet.vue';
+import EntryLayout from '../../../components/EntryLayout.vue';
+import JoinForm from '../../../components/JoinForm.vue';
+import PartArea from '../../../components/PartArea.vue';
+import RoomLayout from '../../../components/RoomLayout.vue';
+import SessionHeader from '../../../components/SessionHeader.vue';
+import StageGrid from '../../../components/StageGrid.vue';
+import { tile } from '../fakes.ts';
+import type { Scene } from './scene.ts';
+
+const header = (): VNode => h(SessionHeader, {
+  title: 'Reading group', host: 'meet.example.org', status: 'live', stageCount: 2, viewerCount: 14,
+});
+
+const room = (id: string, onStage: boolean, people: boolean): Scene => ({
+  id: `phone-${id}`,
+  frame: 'panel',
+  render: () => h(RoomLayout, { handheld: true, participantsOpen: people }, {
+    header,
+    stage: () => h(StageGrid, { tiles: [tile(1), tile(2)] }),
+    part: () => h(PartArea, { onStage, name: 'Ada Lovelace' }),
+    participants: () => h('ul', Array.from({ length: 30 }, (_, index) => h('li', `Viewer ${index + 1}`))),
+  }),
+});
+
+export const phoneScenes: readonly Scene[] = [
+  room('viewer', false, false),
+  room('on-stage', true, false),
+  room('people', false, true),
+  {
+    id: 'phone-sheet',
+    frame: 'part',
+    render: () => h('main', [h('h1', 'Sheet'), h(BottomSheet, { label: 'Participants' }, () => h('p', 'What the sheet holds.'))]),
+  },
+  {
+    id: 'phone-lobby',
+    frame: 'panel',
+    render: () => h(EntryLayout, null, {
+      header,
+      join: () => h(JoinForm, { name: 'Ada Lovelace', access: 'direct', busy: null, viewerOnly: true }),
+    }),
+  },
+];

@@ -1,0 +1,174 @@
+import * as v from 'valibot';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { HttpErrorSchema, PublicRoomSchema } from '../../protocol/http.ts';
+import { tokenForRoom } from '../../protocol/invite.ts';
+import { WRONG_KEY_RATE } from '../../server/http/bearer.ts';
+import { randomToken } from '../../server/tokens.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const HOUR = 3_600_000;
+const START = Date.UTC(2100, 0, 15, 18);
+
+const clock = START - 24 * HOUR;
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ now: () => clock });
+});
+afterAll(() => server.close());
+
+function ask(path: string, key: string | null, body?: unknown, method = 'POST', of = server): Promise<Response> {
+  return fetch(`${of.url}/api/rooms/${path}`, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(key === null ? {} : { Authorization: `Bearer ${key}` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+const patch = (slug: string, key: string | null, body: unknown) => ask(slug, key, body, 'PATCH');
+
+async function room(response: Response) {
+  expect(response.status).toBe(200);
+  return v.parse(PublicRoomSchema, await response.json());
+}
+
+async function refusal(response: Response) {
+  return { status: response.status, ...v.parse(HttpErrorSchema, await response.json()) };
+}
+
+const get = (of: TestServer, slug: string) => fetch(`${of.url}/api/rooms/${slug}`);
+const shown = async (slug: string) => room(await get(server, slug));
+
+describe('R78: the host’s changes', () => {
+  it('what is given is changed, what is absent stays', async () => {
+    const { slug, invite } = await server.createRoom({ title: 'Choir', description: 'Old', contactName: 'Ada', contactEmail: 'ada@a.example' });
+    const schedule = { startsAt: START, endsAt: START + HOUR };
+    const changed = await room(await patch(slug, invite, { title: 'Organ', contactName: 'Bo', stageAccess: 'request', schedule }));
+    expect(changed).toMatchObject({
+      title: 'Organ', description: 'Old', contact: { name: 'Bo', email: 'ada@a.example' },
+      settings: { stageAccess: 'request', schedule, stageCapacity: 9 },
+    });
+    expect(await shown(slug)).toEqual(changed);
+  });
+
+  it('everybody in the room is told', async () => {
+    const { slug, invite } = await server.createRoom();
+    const viewer = await server.connect();
+    await viewer.hello(slug);
+    await viewer.enter('Cy');
+    await patch(slug, invite, { title: 'Organ', locked: true });
+    expect((await viewer.event('settings-changed')).settings.locked).toBe(true);
+    expect((await viewer.event('facts-changed')).facts.title).toBe('Organ');
+  });
+
+  it('an empty change says whether the key is right', async () => {
+    const { slug, invite } = await server.createRoom();
+    expect((await room(await patch(slug, invite, {}))).slug).toBe(slug);
+    expect((await patch(slug, 'wrong', {})).status).toBe(401);
+  });
+
+  it.each([
+    ['a field nobody asked for', { role: 'host' }, 'role'],
+    ['a blank title', { title: ' ' }, 'title'],
+    ['a slug', { slug: 'other' }, 'slug'],
+    ['a stage of nobody', { stageCapacity: 0 }, 'stageCapacity'],
+  ])('%s is refused with its name', async (_what, body, field) => {
+    const { slug, invite } = await server.createRoom();
+    expect(await refusal(await patch(slug, invite, body))).toMatchObject({ status: 400, error: 'invalid', field });
+  });
+
+  it('what the room refuses is told by the refusal’s name, and nothing of it is done', async () => {
+    const { slug, invite } = await server.createRoom({ title: 'Choir' });
+    const schedule = { startsAt: clock - 2 * HOUR, endsAt: clock - HOUR };
+    expect(await refusal(await patch(slug, invite, { title: 'Organ', schedule }))).toMatchObject({
+      status: 409, error: 'bad-schedule', field: 'schedule',
+    });
+    expect((await shown(slug)).title).toBe('Choir');
+  });
+});
+
+describe('R79: start, end, reopen', () => {
+  it('a session starts early, ends with a word, and opens again', async () => {
+    const { slug, invite } = await server.createRoom({ schedule: { startsAt: START, endsAt: START + HOUR } });
+    expect((await room(await ask(`${slug}/start`, invite))).startedAt).toBe(clock);
+    const ended = await room(await ask(`${slug}/end`, invite, { farewell: 'See you on Friday.' }));
+    expect([ended.status, ended.farewell]).toEqual(['ended', 'See you on Friday.']);
+    expect(await refusal(await ask(`${slug}/start`, invite))).toMatchObject({ status: 409, error: 'session-ended' });
+    expect((await room(await ask(`${slug}/reopen`, invite, {}))).status).toBe('open');
+  });
+
+  it('ending needs no word', async () => {
+    const { slug, invite } = await server.createRoom();
+    expect((await room(await ask(`${slug}/end`, invite))).status).toBe('ended');
+  });
+
+  it('a word that is too long is refused', async () => {
+    const { slug, invite } = await server.createRoom();
+    expect(await refusal(await ask(`${slug}/end`, invite, { farewell: 'x'.repeat(501) }))).toMatchObject({ status: 400, field: 'farewell' });
+    expect((await shown(slug)).status).toBe('open');
+  });
+});
+
+describe('R80: the key', () => {
+  // Wrong keys are counted, so every test has a server of its own.
+  beforeEach(async () => {
+    fresh = await startTestServer();
+  });
+  afterEach(() => fresh.close());
+  let fresh: TestServer;
+
+  it('is the host link’s token of this room, and no other', async () => {
+    const { slug } = await fresh.createRoom();
+    const other = await fresh.createRoom();
+    for (const key of [null, '', 'wrong', other.invite, tokenForRoom(randomToken(), slug)]) {
+      for (const path of ['start', 'end', 'reopen']) {
+        expect(await refusal(await ask(`${slug}/${path}`, key, undefined, 'POST', fresh))).toMatchObject({ status: 401, error: 'bad-key' });
+      }
+    }
+    expect((await room(await get(fresh, slug))).status).toBe('open');
+  });
+
+  it('an invitation is no key, whatever its role', async () => {
+    const { slug, invite } = await fresh.createRoom();
+    const host = await fresh.connect();
+    await host.hello(slug, { invite });
+    await host.enter('Ada');
+    const token = tokenForRoom(randomToken(), slug);
+    const terms = { role: 'moderator', name: '', email: '', from: null, until: null, uses: null } as const;
+    expect((await host.command({ type: 'create-invitation', token, terms, mail: false })).type).toBe('ack');
+    const end = (key: string) => ask(`${slug}/end`, key, undefined, 'POST', fresh);
+    expect((await end(token)).status).toBe(401);
+    expect((await end(invite)).status).toBe(200);
+  });
+
+  it('wrong ones are limited, an address; then even the right one is not looked at', async () => {
+    const { slug, invite } = await fresh.createRoom();
+    const start = (key: string) => ask(`${slug}/start`, key, undefined, 'POST', fresh);
+    for (let tries = 0; tries < WRONG_KEY_RATE.burst; tries += 1) expect((await start('wrong')).status).toBe(401);
+    expect((await start(invite)).status).toBe(429);
+  });
+
+  it('other origins get no leave to use it', async () => {
+    const { slug, invite } = await server.createRoom();
+    for (const path of [slug, `${slug}/end`]) {
+      const preflight = await fetch(`${server.url}/api/rooms/${path}`, {
+        method: 'OPTIONS',
+        headers: { 'Origin': 'https://elsewhere.example', 'Access-Control-Request-Method': 'PATCH', 'Access-Control-Request-Headers': 'authorization' },
+      });
+      expect(preflight.headers.has('access-control-allow-headers')).toBe(false);
+      expect(preflight.headers.get('access-control-allow-methods') ?? 'GET').toBe('GET');
+    }
+    expect((await patch(slug, invite, {})).headers.has('access-control-allow-origin')).toBe(false);
+  });
+
+  it('of a room that is not there: 404', async () => {
+    expect(await refusal(await ask('no-such-room/start', 'wrong', undefined, 'POST', fresh))).toMatchObject({ status: 404, error: 'no-such-room' });
+  });
+
+  it('only JSON is read', async () => {
+    const { slug, invite } = await server.createRoom();
+    const response = await fetch(`${server.url}/api/rooms/${slug}`, { method: 'PATCH', headers: { Authorization: `Bearer ${invite}` }, body: '{}' });
+    expect(await refusal(response)).toMatchObject({ status: 415, error: 'not-json' });
+  });
+});

@@ -1,0 +1,121 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PublicRoomSchema, ServerFactsSchema } from '../../protocol/http.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const HOUR = 3_600_000;
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const get = (path: string) => fetch(server.url + path);
+const source = (name: string) => readFile(new URL(`../../web/${name}`, import.meta.url), 'utf8');
+const data = (page: string, id: string): unknown =>
+  JSON.parse(new RegExp(`<script type="application/json" id="${id}">(.*?)</script>`, 's').exec(page)?.[1] ?? '');
+const meta = (page: string, name: string) =>
+  new RegExp(`<meta (?:name|property)="${name}" content="([^"]*)"`).exec(page)?.[1];
+
+describe('without a build', () => {
+  it('an unknown room is a page that says so, with status 404', async () => {
+    const response = await get('/r/no-such-room');
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain('There is no room at this address.');
+  });
+
+  it('plain pages say the essentials and escape them', async () => {
+    const { slug } = await server.createRoom({ title: hostile, contactName: '<b>Ada' });
+    const page = await (await get(`/r/${slug}`)).text();
+    expect(page).not.toContain('<script');
+    expect(page).not.toContain('<b>');
+    expect(page).toContain('&lt;/script&gt;');
+    expect((await get('/')).status).toBe(200);
+  });
+});
+
+const hostile = '</script><script>alert(1)</script> & "quoted" $& {{description}}';
+
+describe('with a build', () => {
+  beforeEach(async () => {
+    const built = join(server.dataDir, 'web');
+    await mkdir(join(built, 'assets'), { recursive: true });
+    await writeFile(join(built, 'assets', 'room-1a2b.js'), '// built');
+    for (const name of ['index.html', 'room.html']) await writeFile(join(built, name), await source(name));
+  });
+
+  it('the room page carries the facts as data, and a hostile title stays text', async () => {
+    const { slug } = await server.createRoom({ title: hostile, description: '<img src=x onerror=alert(1)> \u2028' });
+    const page = await (await get(`/r/${slug}`)).text();
+    expect(page.match(/<script/g)).toHaveLength((await source('room.html')).match(/<script/g)?.length ?? 0);
+    expect(page).not.toContain('<img');
+    expect(page).toContain('<title>&lt;/script&gt;');
+    expect(v.parse(PublicRoomSchema, data(page, 'room')).title).toBe(hostile);
+    const asset = await get('/assets/room-1a2b.js');
+    expect(asset.headers.get('cache-control')).toContain('immutable');
+  });
+
+  it('no placeholder of a template is left', async () => {
+    const { slug } = await server.createRoom();
+    for (const path of ['/', `/r/${slug}`]) expect(await (await get(path)).text()).not.toContain('{{');
+  });
+
+  it('a link to a room previews as its title, its time in UTC, and what it is about', async () => {
+    const startsAt = Date.UTC(2100, 0, 15, 18, 30);
+    const { slug, link } = await server.createRoom({
+      title: 'Choir & organ', description: 'Bring\nyour "voice".', schedule: { startsAt, endsAt: startsAt + HOUR },
+    });
+    const page = await (await get(`/r/${slug}`)).text();
+    expect(meta(page, 'og:title')).toBe('Choir &amp; organ');
+    expect(meta(page, 'og:description')).toBe('Friday, 15 January 2100, 18:30–19:30 UTC. Bring your &quot;voice&quot;.');
+    expect(meta(page, 'og:url')).toBe(link);
+    expect(meta(page, 'og:image')).toBe(`${server.url}/share.png`);
+    expect(meta(page, 'og:site_name')).toBe('Sidestage');
+    expect(meta(page, 'og:type')).toBe('website');
+    expect(meta(page, 'twitter:card')).toBe('summary_large_image');
+  });
+
+  it('a long description is cut for previews', async () => {
+    const { slug } = await server.createRoom({ description: 'x'.repeat(2_000) });
+    expect(meta(await (await get(`/r/${slug}`)).text(), 'og:description')).toBe(`${'x'.repeat(299)}…`);
+  });
+
+  it('nothing outside the assets is served', async () => {
+    for (const path of ['/room.html', '/assets/../room.html', '/assets/%2e%2e/%2e%2e/secret', '/assets/', '/extension/', '/extension/..%2froom.html']) {
+      expect((await get(path)).status).toBe(404);
+    }
+  });
+});
+
+describe('where to get the extension', () => {
+  const facts = async (of: TestServer) => {
+    const built = join(of.dataDir, 'web');
+    await mkdir(built, { recursive: true });
+    await writeFile(join(built, 'index.html'), await source('index.html'));
+    return v.parse(ServerFactsSchema, data(await (await fetch(`${of.url}/`)).text(), 'server'));
+  };
+
+  it('nowhere, when the operator named no place and it was not built', async () => {
+    expect(await facts(server)).toEqual({ creation: 'open', extension: { chrome: null, firefox: null } });
+    expect((await get('/extension/sidestage-chrome.zip')).status).toBe(404);
+  });
+
+  it('from this server, when it was built; where the operator says, before that', async () => {
+    const other = await startTestServer({ extension: { chrome: null, firefox: 'https://addons.example/sidestage' } });
+    try {
+      await mkdir(join(other.dataDir, 'web', 'extension'), { recursive: true });
+      for (const name of ['chrome', 'firefox']) {
+        await writeFile(join(other.dataDir, 'web', 'extension', `sidestage-${name}.zip`), 'PK');
+      }
+      expect((await facts(other)).extension).toEqual({
+        chrome: '/extension/sidestage-chrome.zip', firefox: 'https://addons.example/sidestage',
+      });
+      const zip = await fetch(`${other.url}/extension/sidestage-chrome.zip`);
+      expect([zip.status, zip.headers.get('content-type'), await zip.text()]).toEqual([200, 'application/zip', 'PK']);
+    } finally {
+      await other.close();
+    }
+  });
+});

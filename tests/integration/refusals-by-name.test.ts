@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Refusal } from '../../room/commands.ts';
+import { REFUSALS } from '../../room/commands.ts';
+import { MAX_INVITATIONS } from '../../room/rules/govern.ts';
+import { MAX_MISSES } from '../../room/rules/redeem.ts';
+import { tokenForRoom } from '../../protocol/invite.ts';
+import { done, invitationId, invite, People, refusal } from '../support/people.ts';
+import { newCredential, OFF, ON } from '../support/relay-client.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+let people: People;
+beforeAll(async () => {
+  server = await startTestServer();
+  people = new People(server);
+});
+afterAll(() => server.close());
+
+const HOUR = 3_600_000;
+const ENTER = { type: 'enter', name: 'Eve', place: 'viewer', ...OFF } as const;
+const JOIN = { type: 'join-stage', ...ON } as const;
+const EMAIL = 'eve@example.org';
+
+/** How each refusal is earned over the wire, by a client that shows no consideration. */
+const EARNED: Record<Refusal, () => Promise<string>> = {
+  'session-ended': async () => {
+    const { slug, host } = await people.room();
+    await done(host, { type: 'end', farewell: '' });
+    return refusal(await people.guest(slug), ENTER);
+  },
+  'not-open-yet': async () => {
+    const now = Date.now();
+    const { slug } = await server.createRoom({ schedule: { startsAt: now + HOUR, endsAt: now + 2 * HOUR } });
+    return refusal(await people.guest(slug), ENTER);
+  },
+  'blocked': async () => {
+    const { slug, host } = await people.room();
+    const eve = await people.inside(slug, 'Eve');
+    await done(host, { type: 'remove', id: eve.id, block: true });
+    await eve.closed;
+    return (await people.turnedAway(slug, { credential: eve.credential })).reason;
+  },
+  'invitation-needed': async () => refusal(await people.guest((await server.createRoom({ entry: 'invited' })).slug), ENTER),
+  'stage-not-open': async () => refusal(await people.inside((await server.createRoom({ stageAccess: 'invite' })).slug, 'Eve'), JOIN),
+  'stage-full': async () => {
+    const { slug } = await server.createRoom({ stageCapacity: 1 });
+    await people.inside(slug, 'Ada', { place: 'stage' });
+    return refusal(await people.inside(slug, 'Eve'), JOIN);
+  },
+  'room-full': async () => {
+    const { slug } = await people.room({ viewerCapacity: 1 });
+    return refusal(await people.guest(slug), ENTER);
+  },
+  'not-entered': async () => refusal(await people.guest((await server.createRoom()).slug), JOIN),
+  'already-entered': async () => refusal(await people.inside((await server.createRoom()).slug, 'Eve'), ENTER),
+  'not-on-stage': async () => refusal(await people.inside((await server.createRoom()).slug, 'Eve'), { type: 'set-devices', ...ON }),
+  'on-stage': async () => {
+    const { slug } = await server.createRoom();
+    return refusal(await people.inside(slug, 'Eve', { place: 'stage' }), { type: 'raise-hand' });
+  },
+  'not-allowed': async () => refusal(await people.inside((await server.createRoom()).slug, 'Eve'), { type: 'mute-all' }),
+  'no-such-person': async () => refusal((await people.room()).host, { type: 'mute', id: 'nobody-here' }),
+  'no-such-invitation': async () => refusal((await people.room()).host, { type: 'revoke-invitation', id: 'none-at-all' }),
+  'too-many-invitations': async () => {
+    const busy = await startTestServer();
+    try {
+      const { slug, host } = await new People(busy).room();
+      // The host link is one. A client sends at most 20 frames a second after its burst: several do it together.
+      const token = await invite(host, slug, { role: 'moderator' });
+      const helpers = await Promise.all(Array.from({ length: 12 }, () => new People(busy).guest(slug, { invite: token })));
+      await Promise.all(helpers.map(async one => {
+        for (let n = 0; n < 42; n += 1) await one.command(creation(slug));
+      }));
+      return await refusal(host, creation(slug));
+    } finally {
+      await busy.close();
+    }
+  },
+  'bad-schedule': async () => {
+    const { host } = await people.room();
+    const schedule = { startsAt: Date.now() - 2 * HOUR, endsAt: Date.now() - HOUR };
+    return refusal(host, { type: 'change-settings', settings: { schedule } });
+  },
+  'bad-invitation': async () => {
+    const { slug } = await server.createRoom();
+    return (await people.turnedAway(slug, { invite: tokenForRoom(newCredential(), slug) })).reason;
+  },
+  'invitation-wrong-room': async () => {
+    const [here, there] = [await server.createRoom(), await server.createRoom()];
+    return (await people.turnedAway(here.slug, { invite: there.invite })).reason;
+  },
+  'invitation-early': () => shown({ from: Date.now() + HOUR }),
+  'invitation-expired': () => shown({ from: null, until: Date.now() - HOUR }),
+  'invitation-revoked': async () => {
+    const { slug, host } = await people.room();
+    const token = await invite(host, slug, { name: 'Eve' });
+    await done(host, { type: 'revoke-invitation', id: await invitationId(host, 'Eve') });
+    return (await people.turnedAway(slug, { invite: token })).reason;
+  },
+  'invitation-replaced': async () => {
+    const { slug, host } = await people.room();
+    const token = await invite(host, slug, { name: 'Eve' });
+    const id = await invitationId(host, 'Eve');
+    await done(host, { type: 'renew-invitation', id, token: tokenForRoom(newCredential(), slug), mail: false });
+    return (await people.turnedAway(slug, { invite: token })).reason;
+  },
+  'invitation-used-up': async () => {
+    const { slug, host } = await people.room();
+    const token = await invite(host, slug, { uses: 2 });
+    for (const name of ['Ada', 'Bob']) await people.inside(slug, name, { invite: token });
+    return (await people.turnedAway(slug, { invite: token })).reason;
+  },
+  'invitation-elsewhere': async () => {
+    const { slug, host } = await people.room();
+    const token = await invite(host, slug, { uses: 1 });
+    await people.inside(slug, 'Ada', { invite: token });
+    return (await people.turnedAway(slug, { invite: token })).reason;
+  },
+  'invitation-email': () => shown({ email: EMAIL }),
+  'invitation-email-wrong': () => shown({ email: EMAIL }, 'bob@example.org'),
+  'invitation-locked': async () => {
+    const { slug, host } = await people.room();
+    const token = await invite(host, slug, { email: EMAIL });
+    for (let n = 0; n < MAX_MISSES; n += 1) await people.turnedAway(slug, { invite: token, email: `bob-${n}@example.org` });
+    return (await people.turnedAway(slug, { invite: token, email: EMAIL })).reason;
+  },
+};
+
+function creation(slug: string) {
+  const terms = { role: 'viewer', name: '', email: '', from: null, until: null, uses: null } as const;
+  return { type: 'create-invitation', token: tokenForRoom(newCredential(), slug), terms, mail: false } as const;
+}
+
+async function shown(terms: Parameters<typeof invite>[2], email?: string): Promise<string> {
+  const { slug, host } = await people.room();
+  const token = await invite(host, slug, terms);
+  return (await people.turnedAway(slug, { invite: token, ...(email === undefined ? {} : { email }) })).reason;
+}
+
+it.each(REFUSALS)('R27: "%s" is said by name', async reason => {
+  expect(await EARNED[reason]()).toBe(reason);
+});
+
+it('the number of invitations that a room may have is the one that the test reaches', () => {
+  expect(1 + 1 + 12 * 42).toBeGreaterThan(MAX_INVITATIONS);
+});

@@ -1,0 +1,54 @@
+import { computed, shallowRef } from 'vue';
+import type { Asker, Person, PersonAction } from '../components/types.ts';
+import type { WireCommand } from '../protocol/commands.ts';
+import { isStageFull } from '../room/rules/capacity.ts';
+import type { ParticipantId } from '../room/types.ts';
+import type { InRoom } from '../session/state.ts';
+import { useSessionStore } from '../stores/session.ts';
+import { actionsFor, canLowerAllHands, canMuteAll, commandFor, swappable } from './personActions.ts';
+import type { RoomCommands } from './useRoomCommands.ts';
+
+/** A question before an action is done. */
+interface Question {
+  readonly action: 'remove' | 'block' | 'swap-stage';
+  readonly person: Asker;
+}
+
+/** A moderator's actions about people: what is offered, what is asked before, what is done. */
+export function usePersonActions(state: () => InRoom, { run }: RoomCommands) {
+  const session = useSessionStore();
+  const question = shallowRef<Question | null>(null);
+
+  function offered(person: Person): readonly PersonAction[] {
+    const { room, you } = state();
+    // Viewers of a window are not in the room as one holds it; what the row shows is all there is to know.
+    const target = room.participants.get(person.id) ?? {
+      ...you, id: person.id, name: person.name, role: person.role, place: 'viewer' as const, hand: null, line: null, microphone: false, camera: false,
+    };
+    return actionsFor(room, you, target, session.serverNow());
+  }
+
+  function act(action: PersonAction, person: Asker): void {
+    const full = action === 'bring-to-stage' && isStageFull(state().room, session.serverNow(), person.id);
+    if (full) question.value = { action: 'swap-stage', person };
+    else if (action === 'remove' || action === 'block' || action === 'swap-stage') question.value = { action, person };
+    else void run(commandFor(action, person.id) as WireCommand);
+  }
+
+  function answer(out?: ParticipantId): void {
+    const asked = question.value;
+    question.value = null;
+    if (asked) void run(commandFor(asked.action, asked.person.id, out) as WireCommand);
+  }
+
+  return {
+    offered,
+    act,
+    question,
+    answer,
+    cancel: () => (question.value = null),
+    swappable: computed(() => swappable(state().room, state().you)),
+    canMuteAll: computed(() => canMuteAll(state().room, state().you)),
+    canLowerAll: computed(() => canLowerAllHands(state().room, state().you)),
+  };
+}

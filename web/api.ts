@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import {
+  HttpErrorSchema, PATHS, PublicRoomSchema, RoomCreatedSchema,
+  type CreateRoom, type HttpError, type PublicRoom, type RoomCreated, type UpdateRoom,
+} from '../protocol/http.ts';
+
+/** The server refused, in its own words. */
+export class ApiRefused extends Error {
+  override name = 'ApiRefused';
+  readonly status: number;
+  readonly body: HttpError;
+
+  constructor(status: number, body: HttpError) {
+    super(body.message);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** No answer that this page understands. */
+export class ApiUnreachable extends Error {
+  override name = 'ApiUnreachable';
+}
+
+const TIMEOUT_MS = 10_000;
+
+async function ask<Schema extends v.GenericSchema>(
+  answer: Schema,
+  path: string,
+  { method = 'GET', token, body }: { method?: string; token?: string | undefined; body?: object } = {},
+): Promise<v.InferOutput<Schema>> {
+  let status: number;
+  let said: unknown;
+  try {
+    const response = await fetch(path, {
+      method,
+      headers: {
+        ...(body ? { 'Content-Type': 'application/json' } : {}),
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    status = response.status;
+    said = await response.json();
+  } catch (error) {
+    throw new ApiUnreachable('The server did not answer.', { cause: error });
+  }
+  const understood = v.safeParse(answer, said);
+  if (status < 300 && understood.success) return understood.output;
+  const refused = v.safeParse(HttpErrorSchema, said);
+  if (!refused.success) throw new ApiUnreachable('The server did not answer as it should.');
+  throw new ApiRefused(status, refused.output);
+}
+
+const roomPath = (slug: string) => `${PATHS.rooms}/${slug}`;
+
+/** @param key for servers that ask for one. @throws ApiRefused, ApiUnreachable */
+export function createRoom(room: CreateRoom, key?: string): Promise<RoomCreated> {
+  return ask(RoomCreatedSchema, PATHS.rooms, { method: 'POST', token: key, body: room });
+}
+
+/** What anybody may know of a room. @throws ApiRefused, ApiUnreachable */
+export function readRoom(slug: string): Promise<PublicRoom> {
+  return ask(PublicRoomSchema, roomPath(slug));
+}
+
+/** @param token of the host link. @throws ApiRefused, ApiUnreachable */
+export function updateRoom(slug: string, token: string, changes: UpdateRoom): Promise<PublicRoom> {
+  return ask(PublicRoomSchema, roomPath(slug), { method: 'PATCH', token, body: changes });
+}
+
+/** Ends the session for everybody. @param token of the host link. @throws ApiRefused, ApiUnreachable */
+export function endRoom(slug: string, token: string, farewell: string): Promise<PublicRoom> {
+  return ask(PublicRoomSchema, `${roomPath(slug)}/end`, { method: 'POST', token, body: { farewell } });
+}
+
+/** Starts an ended session again. @param token of the host link. @throws ApiRefused, ApiUnreachable */
+export function reopenRoom(slug: string, token: string): Promise<PublicRoom> {
+  return ask(PublicRoomSchema, `${roomPath(slug)}/reopen`, { method: 'POST', token, body: {} });
+}

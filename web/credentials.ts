@@ -1,0 +1,17 @@
+import { credentials } from './items.ts';
+
+/** Rooms whose credentials are kept; the one unused longest goes first. */
+const KEPT = 200;
+
+/**
+ * This browser's secret for a room, made on first use. It resumes the same participant after a
+ * reload or a browser restart, and is useless for any other room.
+ * @param room link without invitation
+ */
+export function credentialFor(room: string, make: () => string): string {
+  const all = credentials.get();
+  const credential = all[room] ?? make();
+  const others = Object.entries(all).filter(([key]) => key !== room);
+  credentials.set(Object.fromEntries([...others, [room, credential]].slice(-KEPT)));
+  return credential;
+}

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { DEFAULT_PREFERENCES } from '../media/devices/preferences.ts';
+import { stored } from './stored.ts';
+
+/** Everything the server's pages keep in this browser. */
+
+const Device = v.nullable(v.object({ id: v.string(), label: v.string(), group: v.string() }));
+
+export const devicePreferences = stored(
+  'devices',
+  v.object({ camera: Device, microphone: Device, speaker: Device, cameraOn: v.boolean(), microphoneOn: v.boolean() }),
+  DEFAULT_PREFERENCES,
+);
+
+/** The name last used to join. */
+export const displayName = stored('name', v.string(), '');
+
+/** This browser's secret for each room, by link without invitation. Oldest first. */
+export const credentials = stored('credentials', v.record(v.string(), v.string()), {});
+
+/** The room this window is in, by link without invitation: asked about again after a reload. */
+export const currentRoom = stored('current', v.nullable(v.string()), null, () => sessionStorage);
+
+const OwnRoomSchema = v.object({ slug: v.string(), title: v.string(), hostLink: v.string() });
+/** A room that was made in this browser. Its host link is a credential. */
+export type OwnRoom = v.InferOutput<typeof OwnRoomSchema>;
+/** Newest first. */
+export const ownRooms = stored('rooms', v.array(OwnRoomSchema), [] as OwnRoom[]);
+
+/** The key for creating rooms, if the person wants it kept. */
+export const creationKey = stored('creation-key', v.string(), '');

@@ -1,0 +1,22 @@
+import { onScopeDispose, shallowRef } from 'vue';
+import { ownRooms, type OwnRoom } from './items.ts';
+
+/** Rooms made in this browser, newest first, the same in all its windows. */
+export function useOwnRooms() {
+  const rooms = shallowRef<readonly OwnRoom[]>(ownRooms.get());
+  onScopeDispose(ownRooms.watch(now => (rooms.value = now)));
+
+  // Read anew before every change: another window may have made one meanwhile.
+  function change(next: (now: readonly OwnRoom[]) => OwnRoom[]): void {
+    const changed = next(ownRooms.get());
+    ownRooms.set(changed);
+    rooms.value = changed;
+  }
+
+  return {
+    rooms,
+    add: (room: OwnRoom) => change(now => [room, ...now.filter(({ slug }) => slug !== room.slug)]),
+    rename: (slug: string, title: string) => change(now => now.map(room => (room.slug === slug ? { ...room, title } : room))),
+    forget: (slug: string) => change(now => now.filter(room => room.slug !== slug)),
+  };
+}

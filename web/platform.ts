@@ -1,0 +1,32 @@
+import type { DeviceManagerOptions } from '../media/devices/DeviceManager.ts';
+import { MeshEngine } from '../media/mesh/MeshEngine.ts';
+import { newCredential } from '../session/credential.ts';
+import type { SessionPlatform } from '../stores/session.ts';
+import { credentialFor } from './credentials.ts';
+import { devicePreferences } from './items.ts';
+
+/** What a session needs of an ordinary page, as `entrypoints/` gives it in the extension. */
+
+/** @param handheld whether this is a phone, where one enters as viewer */
+export function pagePlatform(handheld: () => boolean): SessionPlatform {
+  return {
+    createEngine: () => new MeshEngine(),
+    credential: async ({ origin, slug }) => credentialFor(`${origin}/r/${slug}`, newCredential),
+    previews: () => !handheld(),
+  };
+}
+
+/** The platform's devices, with choices kept for all rooms of this server. A page may show the browser's question. */
+export function pageDevices(handheld: boolean): DeviceManagerOptions {
+  return {
+    devices: navigator.mediaDevices,
+    permissions: navigator.permissions,
+    canPrompt: true,
+    frontCamera: handheld,
+    store: {
+      load: async () => devicePreferences.get(),
+      save: async preferences => devicePreferences.set(preferences),
+      watch: listener => devicePreferences.watch(listener),
+    },
+  };
+}
