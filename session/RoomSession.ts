@@ -6,7 +6,7 @@ import { fromSnapshot } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/http.ts';
 import { backOff, soonThenLate, type RetryPolicy } from '../protocol/retry.ts';
 import { tokenForRoom } from '../protocol/invite.ts';
-import type { Counts, InvitationList, PeerTicket, ServerMessage } from '../protocol/server.ts';
+import type { Counts, InvitationList, ServerMessage } from '../protocol/server.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { evolveProjection } from '../room/project.ts';
 import { isModerator, stageWay } from '../room/room.ts';
@@ -14,13 +14,12 @@ import type { DeviceState, Room } from '../room/types.ts';
 import { newCredential } from './credential.ts';
 import { commandMessage, lastPlace, roomAfter, type Entry } from './entry.ts';
 import { RefusedError } from './errors.ts';
-import { IceKeeper } from './IceKeeper.ts';
-import { desiredLinks } from './links.ts';
+import { MediaLines } from './MediaLines.ts';
 import { Outbox } from './Outbox.ts';
 import { Questions } from './Questions.ts';
 import { RelaySocket, type SocketLike } from './RelaySocket.ts';
 import { Rosters, type RosterWindow } from './Rosters.ts';
-import type { DoorHelp, Ending, SessionState } from './state.ts';
+import { helpFrom, helpOf, type DoorHelp, type Ending, type SessionState } from './state.ts';
 
 export interface SessionOptions {
   /** Origin of the server, such as `https://rooms.example.org`. */
@@ -48,12 +47,9 @@ export class RoomSession {
   readonly #relay: RelaySocket;
   readonly #outbox = new Outbox(message => this.#send(message));
   readonly #listeners = new Set<(state: SessionState) => void>();
-  readonly #offEngine: () => void;
-  readonly #peerRetry: RetryPolicy = backOff(250, 8_000);
+  readonly #media: MediaLines;
   readonly #rosters = new Rosters(message => this.#relay.send(message));
-  readonly #ice = new IceKeeper(() => this.#send({ type: 'ice' }));
   readonly #positions = new Questions<number>(message => this.#relay.send(message));
-  readonly #directory = new Map<string, string | null>();
   #state: SessionState = { phase: 'connecting', unreachable: false };
   #revision: number | undefined;
   #youId: string | null = null;
@@ -62,21 +58,10 @@ export class RoomSession {
   #mail = false;
   #invitations: InvitationList | null = null;
   #watchesInvitations = false;
-  #peerFailures = 0;
-  #peerTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    const offs = [
-      options.engine.on('signalling', ({ state }) => this.#onSignalling(state)),
-      options.engine.on('network', () => this.#relay.probe()),
-      // What cuts a link often cuts the relay, and says so sooner; what carries media again may carry the relay.
-      options.engine.on('link-state', ({ state }) => {
-        if (state === 'interrupted') this.#relay.probe();
-        else if (state === 'live') this.#relay.retryNow();
-      }),
-    ];
-    this.#offEngine = () => offs.forEach(off => off());
+    this.#media = new MediaLines(options.origin, options.engine, () => this.#relay);
     const url = new URL(PATHS.relay, options.origin);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const open = options.openSocket ?? (address => new WebSocket(address) as SocketLike);
@@ -196,12 +181,12 @@ export class RoomSession {
       case 'entered':
         this.#youId = message.you.id;
         this.#revision = message.revision;
-        this.#replaceDirectory(message.peers);
+        this.#media.replaceDirectory(message.peers);
         this.#inRoom(fromSnapshot(message.snapshot), message.counts);
         return this.#outbox.acknowledge(message.id);
       case 'snapshot':
         this.#revision = message.revision;
-        this.#replaceDirectory(message.peers);
+        this.#media.replaceDirectory(message.peers);
         if ('counts' in this.#state) this.#inRoom(fromSnapshot(message.snapshot), this.#state.counts);
         return this.#askInvitations();
       case 'ack':
@@ -213,17 +198,15 @@ export class RoomSession {
       case 'events':
         return this.#onEvents(message);
       case 'peers':
-        for (const id of message.gone) this.#directory.delete(id);
-        for (const [id, peer] of message.set) this.#directory.set(id, peer);
+        this.#media.changeDirectory(message.set, message.gone);
         return this.#reconcile();
       case 'counts':
         if ('counts' in this.#state) this.#set({ ...this.#state, counts: message.counts });
         return;
       case 'peer':
-        return this.#connectEngine(message.peer);
+        return this.#media.connect(message.peer);
       case 'ice':
-        this.#ice.take(message.ice, Date.now() + this.#clock);
-        return this.#options.engine.renewIce(message.ice);
+        return this.#media.takeIce(message.ice, Date.now() + this.#clock);
       case 'roster':
         return this.#rosters.answer(message.id, message);
       case 'line':
@@ -239,11 +222,11 @@ export class RoomSession {
 
   #onWelcome(welcome: Welcome): void {
     const before = this.#state;
-    this.#ice.take(welcome.ice, welcome.serverTime);
+    this.#media.takeIce(welcome.ice, welcome.serverTime);
     this.#mail = welcome.mail;
     this.#setClock(welcome.serverTime);
-    this.#connectEngine(welcome.peer);
-    this.#replaceDirectory(welcome.peers);
+    this.#media.connect(welcome.peer);
+    this.#media.replaceDirectory(welcome.peers);
     const known = 'room' in before ? before.room : null;
     const room = roomAfter(welcome, known, this.#youId);
     if (!room) return this.#finish('protocol');
@@ -338,13 +321,13 @@ export class RoomSession {
 
   #reconcile(): void {
     if (this.#state.phase !== 'in-room' && this.#state.phase !== 'waiting') return;
-    this.#options.engine.reconcile(desiredLinks(this.#state.room, this.#state.you, this.#directory));
+    this.#media.reconcile(this.#state.room, this.#state.you);
   }
 
   #onDown(): void {
     this.#rosters.drop();
     this.#positions.drop();
-    clearTimeout(this.#peerTimer);
+    this.#media.relayDown();
     if (this.#state.phase === 'connecting') this.#set({ phase: 'connecting', unreachable: true });
     else if ('connected' in this.#state) this.#set({ ...this.#state, connected: false });
   }
@@ -355,34 +338,12 @@ export class RoomSession {
     else this.#finish('protocol');
   }
 
-  #onSignalling(state: 'connecting' | 'open' | 'lost'): void {
-    if (state === 'open') this.#peerFailures = 0;
-    if (state !== 'lost') return;
-    // With the relay gone too, the next welcome brings a ticket; else ask for one.
-    this.#peerFailures += 1;
-    clearTimeout(this.#peerTimer);
-    this.#peerTimer = setTimeout(() => this.#send({ type: 'peer' }), this.#peerRetry.delay(this.#peerFailures));
-  }
-
-  #connectEngine(peer: PeerTicket): void {
-    clearTimeout(this.#peerTimer);
-    const { origin, engine } = this.#options;
-    engine.connect({ ...peer, origin, path: PATHS.peer, ice: this.#ice.current });
-  }
-
-  #replaceDirectory(peers: Welcome['peers']): void {
-    this.#directory.clear();
-    for (const [id, peer] of peers) this.#directory.set(id, peer);
-  }
-
   #finish(ending: Ending, room: Room | null = 'room' in this.#state ? this.#state.room : null, help: DoorHelp = helpFrom(room)): void {
     if (this.#state.phase === 'over') return;
-    clearTimeout(this.#peerTimer);
-    this.#offEngine();
+    this.#media.close();
     this.#relay.close();
     this.#outbox.close();
     this.#rosters.drop();
-    this.#ice.close();
     this.#positions.drop();
     this.#set({ phase: 'over', ending, room, help });
   }
@@ -395,12 +356,4 @@ export class RoomSession {
     this.#state = state;
     for (const listener of [...this.#listeners]) listener(state);
   }
-}
-
-function helpOf({ title, contact, at, entry }: Extract<ServerMessage, { type: 'refused' }>): DoorHelp {
-  return { title: title ?? null, contact: contact ?? null, at: at ?? null, entry: entry ?? null };
-}
-
-function helpFrom(room: Room | null): DoorHelp {
-  return { title: room?.facts.title ?? null, contact: room?.facts.contact ?? null, at: null, entry: room?.settings.entry ?? null };
 }

@@ -144,7 +144,7 @@ export class Relay implements ConnectionOwner {
       case 'peer':
         return hub.renewPeer(connection);
       case 'ice':
-        return hub.renewIce(connection);
+        return connection.write(encode({ type: 'ice', ice: this.#options.ice.issue(connection.greeting?.credentialHash ?? '') }));
       case 'ping':
         return connection.write(encode({ type: 'pong', serverTime: this.#options.now() }));
     }

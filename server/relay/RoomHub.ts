@@ -192,10 +192,6 @@ export class RoomHub implements SeatRoom {
     });
   }
 
-  renewIce(to: Connection): void {
-    to.write(encode({ type: 'ice', ice: this.#context.ice.issue(to.greeting?.credentialHash ?? '') }));
-  }
-
   seatOpened(seat: Seat): void {
     const connection = this.#connections.get(seat.credentialHash) ?? null;
     if (this.#peers.opened(seat, connection, presentId(this.#state, seat.credentialHash))) this.#audience.refresh();
@@ -283,10 +279,8 @@ export class RoomHub implements SeatRoom {
     const known = id && after !== null && after <= this.#state.revision;
     const events = known ? this.#tail.since(after, readerIn(this.room, id)) : null;
     const peers = id ? this.#peers.directory.rowsFor(this.room, id) : [];
-    const { now, mailer } = this.#context;
-    const ice = this.#context.ice.issue(hash);
-    const mail = mailer !== null;
-    connection.write(welcomeFrame(this.#state, { hash, id, invitation, events, peer, peers, ice, now: now(), mail }));
+    const [ice, now, mail] = [this.#context.ice.issue(hash), this.#context.now(), this.#context.mailer !== null];
+    connection.write(welcomeFrame(this.#state, { hash, id, invitation, events, peer, peers, ice, now, mail }));
   }
 
   #answer({ from, id, command }: Extract<Task, { kind: 'command' }>, outcome: Outcome): void {
