@@ -41,6 +41,8 @@ export interface MediaEvents {
   /** A remote track came (or went: null). It may still be muted until the first packet. */
   'remote-track': { participant: string; slot: Slot; track: MediaStreamTrack | null };
   'link-state': { participant: string; direction: 'publish' | 'receive'; state: LinkState | 'closed' };
+  /** A remote picture moves, or stands still: whatever is on screen of it is not live then. */
+  picture: { participant: string; slot: 'camera' | 'screen'; moving: boolean };
   /** The signalling connection; on `lost` the engine needs a fresh ticket through `connect`. */
   signalling: { state: 'connecting' | 'open' | 'lost' };
   /** The network came back or changed, or the machine woke up: other connections had better be looked at too. */
@@ -71,6 +73,8 @@ export interface MediaEngine {
   publish(tracks: LocalTracks): void;
   /** Says whose pictures are on screen and how large, for publishers to save what nobody sees. Whoever is not named is shown small. */
   show(shown: ReadonlyMap<string, Shown>): void;
+  /** Whether this person speaks: their picture may then cost more. */
+  speak(speaking: boolean): void;
   /** Makes the live links match. Idempotent; call it whenever room state changes. */
   reconcile(desired: DesiredLinks): void;
   stats(): Promise<LinkStats[]>;

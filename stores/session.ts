@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, inject, shallowRef, watch, type InjectionKey } from 'vue';
-import type { MediaEngine, MediaEvents } from '../media/MediaEngine.ts';
+import type { LinkState, MediaEngine, MediaEvents } from '../media/MediaEngine.ts';
 import { onStage } from '../room/room.ts';
 import type { DeviceState, OpenPlace, Participant } from '../room/types.ts';
 import type { WireCommand } from '../protocol/commands.ts';
@@ -69,7 +69,7 @@ export const useSessionStore = defineStore('session', () => {
         microphone: own ? devices.live.microphone : one.microphone,
         camera: own ? devices.live.camera : one.camera,
         speaking: one.microphone && media.speaking.value.has(one.id),
-        link: own ? ('live' as const) : (media.links.get(one.id) ?? ('connecting' as const)),
+        link: own ? ('live' as const) : linkOf(media, one),
         presence: one.presence,
       };
     });
@@ -270,3 +270,9 @@ export const useSessionStore = defineStore('session', () => {
 });
 
 const OFF = { microphone: false, camera: false };
+
+/** A live link whose picture stands still is no live picture. */
+function linkOf({ links, standing }: Stage, { id, camera }: Participant): LinkState {
+  const state = links.get(id) ?? 'connecting';
+  return state === 'live' && camera && standing.has(id) ? 'interrupted' : state;
+}

@@ -6,6 +6,8 @@ import { SpeakingDetector } from '../media/SpeakingDetector.ts';
 /** What arrives from the stage: a picture a person, sound that is played, the state of each link. */
 export function createStage(engine: MediaEngine) {
   const pictures = shallowReactive(new Map<string, MediaStream>());
+  /** Whose camera picture stands still: what is on screen of them is old. */
+  const standing = shallowReactive(new Set<string>());
   const screens = shallowReactive(new Map<string, MediaStream>());
   const links = shallowReactive(new Map<string, 'connecting' | 'live' | 'interrupted'>());
   const speaking = shallowRef<ReadonlySet<string>>(new Set());
@@ -32,6 +34,11 @@ export function createStage(engine: MediaEngine) {
         else shown.delete(participant);
       }
     }),
+    engine.on('picture', ({ participant, slot, moving }) => {
+      if (slot !== 'camera') return;
+      if (moving) standing.delete(participant);
+      else standing.add(participant);
+    }),
     engine.on('link-state', ({ participant, direction, state }) => {
       if (direction !== 'receive') return;
       if (state === 'closed') links.delete(participant);
@@ -41,6 +48,7 @@ export function createStage(engine: MediaEngine) {
   return {
     pictures,
     screens,
+    standing,
     links,
     speaking,
     /** Plays only those whose microphone the room shows as on: whoever a moderator muted is muted here, whatever they send. */
@@ -58,6 +66,7 @@ export function createStage(engine: MediaEngine) {
       microphones.clear();
       pictures.clear();
       screens.clear();
+      standing.clear();
       links.clear();
     },
   };

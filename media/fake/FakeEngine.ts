@@ -53,6 +53,10 @@ export class FakeEngine implements MediaEngine {
     // Tracks are passed on as they are, whatever their size.
   }
 
+  speak(): void {
+    // Nothing is shaped.
+  }
+
   renewIce(): void {
     // No firewall stands between fakes.
   }

@@ -3,6 +3,7 @@ import { Call, type CallHandlers } from './Call.ts';
 import type { Signalling } from './Signalling.ts';
 import { NegotiationStream } from './slots.ts';
 import { REFRESH_MS } from './timing.ts';
+import type { Shape } from './uplink/policy.ts';
 
 /** `setParameters` as newer than the type definitions (WebRTC Extensions, RTCSetParameterOptions). */
 interface KeyFrameSender {
@@ -13,6 +14,7 @@ interface KeyFrameSender {
 export class Dialled extends Call {
   #slots: readonly Slot[] = [];
   #tracks: LocalTracks = {};
+  readonly #shapes = new Map<Slot, string>();
   readonly #refreshed = new Map<Slot, number>();
   /** Until the offer is made, the stand-ins must stay in their places. */
   #negotiated = false;
@@ -48,6 +50,19 @@ export class Dialled extends Call {
 
   sender(slot: Slot): RTCRtpSender | null {
     return this.pc.getSenders()[this.#slots.indexOf(slot)] ?? null;
+  }
+
+  /** Sets how large, how often and at what cost a slot is sent; a shape that it has already costs nothing. */
+  async shape(slot: 'camera' | 'screen', shape: Shape): Promise<void> {
+    const sender = this.#negotiated ? this.sender(slot) : null;
+    const key = JSON.stringify(shape);
+    if (!sender || this.#shapes.get(slot) === key) return;
+    this.#shapes.set(slot, key);
+    const parameters = sender.getParameters();
+    for (const encoding of parameters.encodings) Object.assign(encoding, shape);
+    parameters.degradationPreference = slot === 'screen' ? 'maintain-resolution' : 'balanced';
+    // Refused when it changes meanwhile or the connection is closing: the next look sets it anew.
+    await sender.setParameters(parameters).catch(() => this.#shapes.delete(slot));
   }
 
   /** Makes the next picture of that slot a whole one, which needs nothing that came before. */

@@ -17,6 +17,7 @@ import { watchNetwork } from './watchNetwork.ts';
 import { PublishLink } from './PublishLink.ts';
 import { ReceiveLink } from './ReceiveLink.ts';
 import { Signalling } from './Signalling.ts';
+import { Uplink, type Outlet } from './uplink/Uplink.ts';
 import { StallWatch } from './StallWatch.ts';
 import { readSlots } from './slots.ts';
 import { warmUp } from './warmUp.ts';
@@ -33,6 +34,8 @@ export class MeshEngine implements MediaEngine {
   /** Calls whose publisher the room does not show on stage (yet), each with the timer that refuses it. */
   readonly #held = new Map<MediaConnection, ReturnType<typeof setTimeout>>();
   readonly #retry = backOff(REDIAL_BASE_MS, REDIAL_CAP_MS);
+  readonly #uplink = new Uplink(() => [...this.#publishing].map(([receiver, link]): Outlet =>
+    ({ receiver, call: link.carrying, shown: link.shown ?? SHOWN_SMALL })));
   readonly #stalls = new StallWatch();
   readonly #signalling = new Signalling({
     call: call => this.#onCall(call),
@@ -64,6 +67,11 @@ export class MeshEngine implements MediaEngine {
   publish(tracks: LocalTracks): void {
     this.#tracks = tracks;
     for (const link of this.#publishing.values()) link.send(tracks);
+    this.#uplink.send(tracks);
+  }
+
+  speak(speaking: boolean): void {
+    this.#uplink.speak(speaking);
   }
 
   show(shown: ReadonlyMap<string, Shown>): void {
@@ -106,6 +114,7 @@ export class MeshEngine implements MediaEngine {
   close(): void {
     this.#closed = true;
     this.#stopWatching();
+    this.#uplink.close();
     for (const [call, timer] of this.#held) {
       clearTimeout(timer);
       call.close();
@@ -120,8 +129,11 @@ export class MeshEngine implements MediaEngine {
   #dial(remote: Remote): PublishLink {
     const { participant } = remote;
     return new PublishLink(this.#signalling, this.#retry, remote, this.#tracks, {
-      state: state => this.#emitter.emit('link-state', { participant, direction: 'publish', state }),
-      shown: () => {},
+      state: state => {
+        this.#emitter.emit('link-state', { participant, direction: 'publish', state });
+        this.#uplink.shape();
+      },
+      shown: () => this.#uplink.shape(),
     });
   }
 
@@ -169,6 +181,7 @@ export class MeshEngine implements MediaEngine {
 
   #receiver(participant: string): ReceiveLink {
     const link: ReceiveLink = new ReceiveLink(this.#stalls, {
+      picture: (slot, moving) => this.#emitter.emit('picture', { participant, slot, moving }),
       track: (slot, track) => this.#emitter.emit('remote-track', { participant, slot, track }),
       state: state => {
         if (state === 'closed' && this.#receiving.get(participant) === link) this.#receiving.delete(participant);

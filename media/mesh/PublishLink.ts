@@ -6,8 +6,8 @@ import { ANSWER_MS, DIAL_TIMEOUT_MS, INTERRUPTION_GRACE_MS } from './timing.ts';
 
 export interface PublishHandlers {
   state(state: LinkState | 'closed'): void;
-  /** The receiver said what they show of us. */
-  shown(shown: Shown): void;
+  /** The receiver said what they show of us; it is in `shown`. */
+  shown(): void;
 }
 
 /**
@@ -25,6 +25,7 @@ export class PublishLink {
   #carrying: Dialled | null = null;
   #attempt: Dialled | null = null;
   #state: LinkState = 'connecting';
+  #shown: Shown | null = null;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
@@ -50,6 +51,11 @@ export class PublishLink {
   /** The call that carries, for whoever shapes what it sends. */
   get carrying(): Dialled | null {
     return this.#carrying;
+  }
+
+  /** What the receiver shows of us; null before they said. */
+  get shown(): Shown | null {
+    return this.#shown;
   }
 
   /**
@@ -108,8 +114,10 @@ export class PublishLink {
       shaky: () => call === this.#carrying && this.#onShaky(),
       down: () => call && this.#onDown(call),
       said: message => {
-        if ('shown' in message) this.#handlers.shown(message.shown);
-        else if ('refresh' in message) void call?.refresh(message.refresh);
+        if ('shown' in message) {
+          this.#shown = message.shown;
+          this.#handlers.shown();
+        } else if ('refresh' in message) void call?.refresh(message.refresh);
       },
     });
     if (!call) return; // The engine redials all links when signalling is open again.

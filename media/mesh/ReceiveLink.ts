@@ -6,6 +6,7 @@ import type { StallWatch } from './StallWatch.ts';
 interface ReceiveHandlers {
   track(slot: Slot, track: MediaStreamTrack | null): void;
   state(state: LinkState | 'closed'): void;
+  picture(slot: 'camera' | 'screen', moving: boolean): void;
 }
 
 interface Answered {
@@ -58,7 +59,10 @@ export class ReceiveLink {
       if (slot === undefined) return;
       answered.tracks.set(slot, track);
       if (slot === 'camera' || slot === 'screen') {
-        answered.stops.push(this.#stalls.watch(receiver, () => call.say({ refresh: slot })));
+        answered.stops.push(this.#stalls.watch(receiver, {
+          stalled: () => call.say({ refresh: slot }),
+          moving: moving => answered === this.#used && this.#handlers.picture(slot, moving),
+        }));
       }
       // The first of its link is told at once; one that takes over, when it has.
       if (answered === this.#used || !this.#used) this.#handlers.track(slot, track);

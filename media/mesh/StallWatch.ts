@@ -1,12 +1,22 @@
-import { STALL_LOOK_MS } from './timing.ts';
+import { STALL_LOOK_MS, STANDS_MS } from './timing.ts';
+
+interface PictureHandlers {
+  /** It stands still although packets come; called at each look while it lasts. */
+  stalled(): void;
+  /** It has begun to move, or has stood still for a while. */
+  moving(moving: boolean): void;
+}
 
 interface Watched {
   readonly receiver: RTCRtpReceiver;
-  readonly stalled: () => void;
+  readonly handlers: PictureHandlers;
   packets: number;
   frames: number;
   /** Time (RTP) of the last frame that came out of the decoder. */
   source: number;
+  /** When that frame was new, by our clock; null before the first. */
+  movedAt: number | null;
+  moving: boolean;
 }
 
 /**
@@ -17,9 +27,9 @@ export class StallWatch {
   readonly #watched = new Set<Watched>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** @param stalled called while it lasts, at each look. Returns the stop function */
-  watch(receiver: RTCRtpReceiver, stalled: () => void): () => void {
-    const watched: Watched = { receiver, stalled, packets: 0, frames: 0, source: 0 };
+  /** Returns the stop function. */
+  watch(receiver: RTCRtpReceiver, handlers: PictureHandlers): () => void {
+    const watched: Watched = { receiver, handlers, packets: 0, frames: 0, source: 0, movedAt: null, moving: false };
     this.#watched.add(watched);
     this.#timer ??= setInterval(() => this.#look(), STALL_LOOK_MS);
     return () => {
@@ -35,7 +45,12 @@ export class StallWatch {
       // Costs next to nothing, unlike statistics, which are asked only of a picture that stands still.
       const source = watched.receiver.getSynchronizationSources()[0]?.rtpTimestamp ?? 0;
       if (source === watched.source) void this.#examine(watched);
+      else watched.movedAt = performance.now();
       watched.source = source;
+      const moving = watched.movedAt !== null && performance.now() - watched.movedAt < STANDS_MS;
+      if (moving === watched.moving) continue;
+      watched.moving = moving;
+      watched.handlers.moving(moving);
     }
   }
 
@@ -47,7 +62,7 @@ export class StallWatch {
       const stands = frames > 0 && frames === watched.frames && packets > watched.packets;
       watched.packets = packets;
       watched.frames = frames;
-      if (stands && this.#watched.has(watched)) watched.stalled();
+      if (stands && this.#watched.has(watched)) watched.handlers.stalled();
     }
   }
 }

@@ -18,3 +18,7 @@ export const SLEEP_GAP_MS = 4_000;
 export const STALL_LOOK_MS = 400;
 /** A whole picture is made for one receiver at most this often, in ms: each is many times as large as an ordinary one. */
 export const REFRESH_MS = 800;
+/** How often the uplink is measured, in ms. */
+export const UPLINK_LOOK_MS = 2_000;
+/** A picture of which no new frame came for this long (ms) stands still. A camera under pressure makes ten a second. */
+export const STANDS_MS = 1_200;

@@ -4,7 +4,7 @@ import { startCoturn, type Coturn } from '../support/coturn.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually, mediaPaths } from '../support/media.ts';
 import { Network, noNamespaces } from '../support/network.ts';
-import { createRoomThrough, ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
+import { CREATION_KEY, createRoomThrough, ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
 import { TEST_SECRET } from '../support/server.ts';
 
 const SECRET = 'shared-with-coturn-only';
@@ -34,7 +34,7 @@ describe.skipIf(why)(`where no direct path exists${why ? ` (not run here: ${why}
 
   async function meet(env: Record<string, string>): Promise<[ada: RoomPage, vic: RoomPage]> {
     const { address: HOST, through } = network.hub;
-    const server = await Deployment.start({ HOST, PUBLIC_URL: '', SIDESTAGE_SECRET: TEST_SECRET, ...env }, through);
+    const server = await Deployment.start({ HOST, PUBLIC_URL: '', SIDESTAGE_SECRET: TEST_SECRET, CREATION_KEY, ...env }, through);
     servers.push(server);
     const slug = await createRoomThrough(through, server.origin);
     const [ada, vic] = await Promise.all(browsers.map(({ browser }) => RoomPage.open(browser))) as [RoomPage, RoomPage];

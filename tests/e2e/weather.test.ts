@@ -3,7 +3,7 @@ import { launchChromium, type Chromium } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
 import { Network, noNamespaces } from '../support/network.ts';
-import { createRoomThrough, ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
+import { CREATION_KEY, createRoomThrough, ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
 import { TEST_SECRET } from '../support/server.ts';
 
 const why = noNamespaces();
@@ -22,7 +22,7 @@ describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, ()
   beforeAll(async () => {
     network = await Network.create(['ada', 'bob'], 'everybody');
     const { address: HOST, through } = network.hub;
-    server = await Deployment.start({ HOST, SIDESTAGE_SECRET: TEST_SECRET, GRACE_MS: '4000' }, through);
+    server = await Deployment.start({ HOST, SIDESTAGE_SECRET: TEST_SECRET, CREATION_KEY, GRACE_MS: '4000' }, through);
     slug = await createRoomThrough(through, server.origin);
     for (const host of ['ada', 'bob']) {
       browsers.push(await launchChromium({ through: network.host(host).through, args: ROOM_PAGE_ARGS }));

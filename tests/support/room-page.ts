@@ -17,6 +17,9 @@ export const ROOM_PAGE_ARGS = [
   '--disable-features=LocalNetworkAccessChecks',
 ];
 
+/** A server that others can reach lets only those create rooms who have its key. */
+export const CREATION_KEY = 'kR4vT9wQ2xLm7bNs';
+
 let script: Promise<string> | null = null;
 
 /** A room page as tests and benchmarks drive it. */
@@ -63,8 +66,8 @@ export class RoomPage {
 
 /** Creates a room on a server that only that command's network reaches; resolves with its slug. */
 export async function createRoomThrough(through: readonly string[], origin: string, room: object = {}): Promise<string> {
-  const code = `fetch(${JSON.stringify(`${origin}/api/rooms`)}, { method: 'POST', headers: { 'Content-Type': 'application/json' },
-    body: ${JSON.stringify(JSON.stringify({ title: 'Weather', ...room }))} }).then(async answer => console.log((await answer.json()).slug))`;
+  const code = `fetch(${JSON.stringify(`${origin}/api/rooms`)}, { method: 'POST', headers: { 'Content-Type': 'application/json', Authorization: 'Bearer ${CREATION_KEY}' },
+    body: ${JSON.stringify(JSON.stringify({ title: 'Weather', ...room }))} }).then(async answer => (answer.status === 201 ? console.log((await answer.json()).slug) : process.exit(1)))`;
   const [command = process.execPath, ...rest] = [...through, process.execPath, '-e', code];
   return (await promisify(execFile)(command, rest)).stdout.trim();
 }

@@ -29,7 +29,7 @@ async function until(what: string, holds: () => boolean): Promise<void> {
 }
 
 function watch(engine: MediaEngine): Seen {
-  const seen: Seen = { 'remote-track': [], 'link-state': [], signalling: [], network: [] };
+  const seen: Seen = { 'remote-track': [], 'link-state': [], signalling: [], network: [], picture: [] };
   engine.on('remote-track', event => seen['remote-track'].push(event));
   engine.on('link-state', event => seen['link-state'].push(event));
   engine.on('signalling', event => seen.signalling.push(event));

@@ -22,8 +22,12 @@ export interface PageClient {
   sound(): Promise<Record<string, number>>;
   /** State of each link, by the name at the other end. */
   links(direction: 'publish' | 'receive'): Record<string, LinkState>;
+  /** Names of those whose camera picture stands still. */
+  standing(): string[];
   /** How often a link has begun in that direction. */
   begun(direction: 'publish' | 'receive'): number;
+  /** Says that every picture is shown at that size; 0 is not at all. */
+  show(pixels: number): void;
   readonly connected: boolean;
   leave(): void;
 }
@@ -36,6 +40,13 @@ engine.on('link-state', ({ participant, direction, state }) => {
   if (state === 'connecting') begun[direction] += 1;
   if (state === 'closed') states[direction].delete(participant);
   else states[direction].set(participant, state);
+});
+
+const standing = new Set<string>();
+engine.on('picture', ({ participant, slot, moving }) => {
+  if (slot !== 'camera') return;
+  if (moving) standing.delete(participant);
+  else standing.add(participant);
 });
 
 /** Sound and pictures are decoded only where they are played. */
@@ -68,11 +79,13 @@ async function inbound(kind: 'video' | 'audio', counter: 'framesDecoded' | 'byte
 }
 
 function reached(phase: string): Promise<void> {
-  return new Promise(resolve => {
+  return new Promise((resolve, reject) => {
     const look = () => {
-      if (session?.state.phase !== phase) return;
+      const state = session?.state;
+      if (state?.phase !== phase && state?.phase !== 'over') return;
       stop?.();
-      resolve();
+      if (state.phase === phase) resolve();
+      else reject(new Error(`The session is over: ${'ending' in state ? state.ending : state.phase}.`));
     };
     const stop = session?.subscribe(look);
     look();
@@ -95,7 +108,9 @@ const client: PageClient = {
   frames: () => inbound('video', 'framesDecoded'),
   sound: () => inbound('audio', 'bytesReceived'),
   links: direction => Object.fromEntries([...states[direction]].map(([id, state]) => [nameOf(id), state])),
+  standing: () => [...standing].map(nameOf),
   begun: direction => begun[direction],
+  show: pixels => engine.show(new Map([...states.receive.keys()].map(id => [id, { camera: pixels, screen: pixels }]))),
   get connected() {
     const state = session?.state;
     return state !== undefined && 'connected' in state && state.connected;
