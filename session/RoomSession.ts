@@ -278,7 +278,11 @@ export class RoomSession {
       if (room.status === 'ended' && !isModerator(role)) return this.#finish('session-ended', room);
       return this.#set({ ...this.#state, room, way: stageWay(room.settings, role) });
     }
-    if (room.status === 'ended') return this.#finish('session-ended', room);
+    if (room.status === 'ended') {
+      // Out of it at once, not after a grace: a moderator who comes back is at its lobby then, and may start it again.
+      this.#send(commandMessage({ type: 'leave' }));
+      return this.#finish('session-ended', room);
+    }
     if (this.#state.phase === 'in-room' || this.#state.phase === 'waiting') this.#inRoom(room, this.#state.counts);
   }
 

@@ -1,8 +1,12 @@
 import type { PersonAction } from '../components/types.ts';
+import type { WireCommand } from '../protocol/commands.ts';
 import type { ModerationCommand } from '../room/commands.ts';
 import { isModerator, onStage, raisedHands, rankOf } from '../room/room.ts';
 import { isStageFull } from '../room/rules/capacity.ts';
 import type { Participant, ParticipantId, Role, Room } from '../room/types.ts';
+
+/** What one needs to know of somebody to know what may be done about them. */
+export type Target = Pick<Participant, 'id' | 'role' | 'place' | 'hand' | 'line' | 'microphone' | 'camera'>;
 
 /**
  * What `self` may do about `target` now, in the order of a menu: what `decide` would accept, and
@@ -10,7 +14,7 @@ import type { Participant, ParticipantId, Role, Room } from '../room/types.ts';
  * about themselves: the controls are for that. Declining somebody who waits outside says all that
  * removing them would.
  */
-export function actionsFor(room: Room, self: Participant, target: Participant, now: number): readonly PersonAction[] {
+export function actionsFor(room: Room, self: Participant, target: Target, now: number): readonly PersonAction[] {
   if (!isModerator(self.role) || self.place === 'waiting' || target.id === self.id) return [];
   const actions = [...placeActions(room, self, target, now)];
   if (rankOf(target.role) < rankOf(self.role)) {
@@ -26,7 +30,7 @@ const ROLES: readonly { readonly action: PersonAction; readonly role: Role }[] =
   { action: 'make-viewer', role: 'viewer' },
 ];
 
-function* placeActions(room: Room, self: Participant, target: Participant, now: number): Generator<PersonAction> {
+function* placeActions(room: Room, self: Participant, target: Target, now: number): Generator<PersonAction> {
   const equal = rankOf(target.role) <= rankOf(self.role);
   if (target.place === 'waiting') {
     if (equal) yield* ['admit', 'decline-entry'] as const;
@@ -63,7 +67,7 @@ export function canLowerAllHands(room: Room, self: Participant): boolean {
 }
 
 /** The command that carries an action out. A swap names whom to take from the stage. */
-export function commandFor(action: PersonAction, id: ParticipantId, out: ParticipantId = ''): ModerationCommand {
+export function commandFor(action: PersonAction, id: ParticipantId, out: ParticipantId = ''): ModerationCommand & WireCommand {
   switch (action) {
     case 'make-moderator':
     case 'make-speaker':

@@ -1,12 +1,14 @@
 import { computed, shallowRef } from 'vue';
 import type { Asker, Person, PersonAction } from '../components/types.ts';
-import type { WireCommand } from '../protocol/commands.ts';
+import { AT_REST } from '../room/room.ts';
 import { isStageFull } from '../room/rules/capacity.ts';
 import type { ParticipantId } from '../room/types.ts';
 import type { InRoom } from '../session/state.ts';
 import { useSessionStore } from '../stores/session.ts';
 import { actionsFor, canLowerAllHands, canMuteAll, commandFor, swappable } from './personActions.ts';
 import type { RoomCommands } from './useRoomCommands.ts';
+
+const OFF = { microphone: false, camera: false } as const;
 
 /** A question before an action is done. */
 interface Question {
@@ -21,10 +23,8 @@ export function usePersonActions(state: () => InRoom, { run }: RoomCommands) {
 
   function offered(person: Person): readonly PersonAction[] {
     const { room, you } = state();
-    // Viewers of a window are not in the room as one holds it; what the row shows is all there is to know.
-    const target = room.participants.get(person.id) ?? {
-      ...you, id: person.id, name: person.name, role: person.role, place: 'viewer' as const, hand: null, line: null, microphone: false, camera: false,
-    };
+    // Whoever is only in a window of names is a viewer with nothing raised or asked; moderators know all others in full.
+    const target = room.participants.get(person.id) ?? { ...AT_REST, id: person.id, role: person.role, place: 'viewer', ...OFF };
     return actionsFor(room, you, target, session.serverNow());
   }
 
@@ -32,13 +32,13 @@ export function usePersonActions(state: () => InRoom, { run }: RoomCommands) {
     const full = action === 'bring-to-stage' && isStageFull(state().room, session.serverNow(), person.id);
     if (full) question.value = { action: 'swap-stage', person };
     else if (action === 'remove' || action === 'block' || action === 'swap-stage') question.value = { action, person };
-    else void run(commandFor(action, person.id) as WireCommand);
+    else void run(commandFor(action, person.id));
   }
 
   function answer(out?: ParticipantId): void {
     const asked = question.value;
     question.value = null;
-    if (asked) void run(commandFor(asked.action, asked.person.id, out) as WireCommand);
+    if (asked) void run(commandFor(asked.action, asked.person.id, out));
   }
 
   return {

@@ -74,7 +74,8 @@ export function usePanel() {
   let forgetCurrent: () => Promise<void> = () => Promise.resolve();
 
   async function show(next: SessionLink): Promise<void> {
-    if (inRoom.value) {
+    // Whoever waits outside a locked room would lose their place there, too.
+    if (inRoom.value || session.state?.phase === 'waiting') {
       if (next.url !== link.value?.url) asked.value = next;
       return;
     }

@@ -92,3 +92,43 @@ describe('a participants list of 5,000, with the keyboard alone', () => {
     expect(gap).toBe(0);
   });
 });
+
+describe('the room under a thumb, 360 px wide', () => {
+  const SCENES = [
+    'room-2', 'room-ask-hand', 'room-asked', 'room-in-line', 'room-stage-full', 'room-told', 'room-invited', 'room-moderator',
+    'room-moderator-requests', 'room-search', 'people-remove', 'people-swap', 'people-5000',
+  ];
+
+  async function each(find: () => string[]): Promise<string[]> {
+    const phone = await chromium.browser.newPage();
+    await phone.setViewport({ width: 360, height: 720, hasTouch: true, isMobile: true });
+    const found: string[] = [];
+    for (const scene of SCENES) {
+      await phone.goto(`${gallery.url}?scene=${scene}&theme=light`);
+      expect(await phone.evaluate(() => matchMedia('(pointer: coarse)').matches)).toBe(true);
+      found.push(...(await phone.evaluate(find)).map(text => `${scene}: ${text}`));
+    }
+    await phone.close();
+    return found;
+  }
+
+  test('every control of the room is at least 44 px either way', async () => {
+    const small = await each(() => [...document.querySelectorAll<HTMLElement>('button, input')]
+      // Set devices brings its own sizes.
+      .filter(control => control.checkVisibility() && !control.closest('.set-devices'))
+      .filter(control => control.offsetWidth < 44 || control.offsetHeight < 44)
+      .map(control => `${control.innerText || control.getAttribute('aria-label')} ${control.offsetWidth} × ${control.offsetHeight}`));
+    expect(small).toEqual([]);
+  });
+
+  test('no label of a control is cut off, and nothing reaches past the edge', async () => {
+    const cut = await each(() => [...document.querySelectorAll<HTMLElement>('button, button span, .line p')]
+      .filter(label => label.checkVisibility() && !label.closest('.visually-hidden') && !label.closest('.set-devices'))
+      .filter(label => {
+        const box = label.getBoundingClientRect();
+        return label.scrollWidth > label.clientWidth + 1 && label.clientWidth > 0 || box.right > innerWidth + 0.5;
+      })
+      .map(label => label.innerText));
+    expect(cut).toEqual([]);
+  });
+});

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tokenForRoom } from '../../protocol/invite.ts';
 import { Deployment } from '../support/deployment.ts';
 import { outbound } from '../support/media.ts';
 import { Person } from '../support/person.ts';
@@ -53,10 +54,13 @@ describe('trouble: each has its own sentence and a way out', () => {
     await person.panel.waitForSelector('[data-action=retry]');
   });
 
-  test('an invitation nobody gave is refused by name, and the room is entered without it', async () => {
-    const { link } = await server.createRoom({ slug: 'invited' });
-    await person.clickLink(site, `${link}#invite=${'x'.repeat(43)}`);
-    await notice('bad-invitation');
+  test.each([
+    ['nobody gave', 'invited', tokenForRoom('x'.repeat(43), 'invited'), 'bad-invitation'],
+    ['for another room', 'invited-too', tokenForRoom('x'.repeat(43), 'elsewhere'), 'invitation-wrong-room'],
+  ])('an invitation %s is refused by name, and the room is entered without it', async (_what, slug, token, reason) => {
+    const { link } = await server.createRoom({ slug });
+    await person.clickLink(site, `${link}#invite=${token}`);
+    await notice(reason);
     await person.panel.locator('[data-action=join-viewer]').click();
     await person.panel.waitForSelector('form.join');
   });

@@ -23,6 +23,13 @@ export class Person {
     return new Person(chromium, page ?? (await chromium.browser.newPage()));
   }
 
+  /** Somebody without the extension. */
+  static async visit(options: ChromiumOptions = {}): Promise<Person> {
+    const chromium = await launchChromium(options);
+    const [page] = await chromium.browser.pages();
+    return new Person(chromium, page ?? (await chromium.browser.newPage()));
+  }
+
   get panel(): Page {
     if (!this.#panel) throw new Error('This person has no panel open.');
     return this.#panel;
@@ -36,6 +43,14 @@ export class Person {
     await this.page.waitForSelector('#session[data-sidestage]', { timeout: PATIENCE });
     await this.page.click('#session');
     return this.opened();
+  }
+
+  /** Opens the room's own page: whatever one does in the panel is done there from now on. */
+  async openPage(link: string): Promise<Page> {
+    await this.page.goto(link);
+    await this.page.bringToFront();
+    this.#panel = this.page;
+    return this.page;
   }
 
   /** The panel, once it is open. */

@@ -54,9 +54,13 @@ export const hostScenes: readonly Scene[] = [
   form('create-scheduled', { room: KNOWN }),
   form('create-with-key', { creationKey: '' }),
   form('create-refused', { errors: { form: 'Too many rooms were created from here. Try again in an hour.' } }),
-  page('created', () => h(RoomCreated, {
-    title: ROOM.title, link: LINK, hostLink: `${LINK}#invite=Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4`,
-  })),
+  {
+    id: 'host-created',
+    frame: 'page',
+    render: () => h('main', [h(RoomCreated, {
+      title: ROOM.title, link: LINK, hostLink: `${LINK}#invite=Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4`,
+    })]),
+  },
   card('live'),
   card('early', { state: 'early', stageCount: 0, viewerCount: 0 }),
   card('ended', { state: 'ended' }),

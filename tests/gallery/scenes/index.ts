@@ -1,3 +1,5 @@
+import { adminScenes } from './admin.ts';
+import { doorScenes } from './door.ts';
 import { entryScenes } from './entry.ts';
 import { hostScenes } from './host.ts';
 import { pageScenes } from './page.ts';
@@ -9,5 +11,6 @@ import { roomScenes } from './room.ts';
 import type { Scene } from './scene.ts';
 
 export const scenes: readonly Scene[] = [
-  ...entryScenes, ...roomScenes, ...peopleScenes, ...popupScenes, ...pageScenes, ...hostScenes, ...phoneScenes, ...partScenes,
+  ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...popupScenes, ...pageScenes, ...hostScenes,
+  ...phoneScenes, ...partScenes,
 ];

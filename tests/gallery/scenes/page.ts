@@ -42,6 +42,11 @@ const join = (
   h(JoinCard, { moment, handheld: false, invited: false, note: null, busy: false, name: 'Ada', ...props }),
 ]);
 
+const over = (id: string, farewell: string): Scene => page(`over-${id}`, () => [
+  h('h1', { class: 'visually-hidden' }, EVENT.title),
+  h(EventOver, { farewell }),
+]);
+
 const beside = (id: string, chrome: string | null, firefox: string | null): Scene => page(`beside-${id}`, () => [
   h('h1', { class: 'visually-hidden' }, EVENT.title),
   h(OpenBeside, { link: `${LINK}#invite=abc`, shareLink: LINK, extension: { chrome, firefox } }),
@@ -53,11 +58,8 @@ export const pageScenes: readonly Scene[] = [
   event('entry', { moment: 'entry', stage: [] }, 599_000),
   event('always', { moment: 'always', schedule: null, stage: [], viewerCount: 0, description: '', contact: { name: '', email: '' } }),
   event('ended', { moment: 'ended', stage: [] }),
-  page('over', () => [
-    h('h1', { class: 'visually-hidden' }, EVENT.title),
-    h(EventOver, { farewell: 'Thank you all. The recording is on the course page.\nNext time: chapters 7 to 9.' }),
-    h(EventOver, { farewell: '' }),
-  ]),
+  over('with-a-word', 'Thank you all. The recording is on the course page.\nNext time: chapters 7 to 9.'),
+  over('without-a-word', ''),
   join('desktop', {}),
   join('early', { moment: 'early' }),
   join('full', { note: 'full' }),
@@ -72,5 +74,8 @@ export const pageScenes: readonly Scene[] = [
     h('h1', { class: 'visually-hidden' }, EVENT.title),
     h(ReturnPrompt, { page: true, title: EVENT.title, host: 'meet.example.org' }),
   ]),
-  page('no-such-room', () => h(TroubleNotice, { trouble: 'no-such-room', dismissable: false })),
+  page('no-such-room', () => [
+    h('h1', { class: 'visually-hidden' }, 'Sidestage'),
+    h(TroubleNotice, { trouble: 'no-such-room', dismissable: false }),
+  ]),
 ];

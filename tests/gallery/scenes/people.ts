@@ -40,6 +40,7 @@ function crowded(): VNode {
   const chosen = ref('');
   return h({
     render: () => h('main', { class: 'scene panel' }, [
+      h('h1', { class: 'visually-hidden' }, 'A crowd'),
       h(ParticipantList, {
         groups: [group('hands', [person(3, { hand: 1 })]), group('stage', [person(1, { role: 'host', microphone: true, camera: true })]), group('viewers', crowd)],
         actionsFor: (one: Person) => (one.role === 'host' ? [] : ALL),

@@ -20,8 +20,8 @@ const room = (id: string, onStage: boolean, people: boolean): Scene => ({
   render: () => h(RoomLayout, { handheld: true, participantsOpen: people }, {
     header,
     stage: () => h(StageGrid, { tiles: [tile(1), tile(2)] }),
-    part: () => h(PartArea, { onStage, name: 'Ada Lovelace' }),
-    participants: () => h('ul', Array.from({ length: 30 }, (_, index) => h('li', `Viewer ${index + 1}`))),
+    part: () => h(PartArea, { onStage, name: 'Ada Lovelace', ...(onStage ? {} : { description: 'Chapters 4 to 6.\nNewcomers welcome.' }) }),
+    participants: () => h('ul', Array.from({ length: 30 }, (_, index) => h('li', [h('button', { type: 'button' }, `Viewer ${index + 1}`)]))),
   }),
 });
 

@@ -12,6 +12,12 @@ describe('form rules', () => {
     expect(rules.DESCRIPTION_LENGTH).toBe(limits.MAX_DESCRIPTION_LENGTH);
     expect(rules.EMAIL_LENGTH).toBe(limits.MAX_EMAIL_LENGTH);
     expect(rules.SLUG_LENGTH).toBe(limits.MAX_SLUG_LENGTH);
+    expect(rules.FAREWELL_LENGTH).toBe(limits.MAX_FAREWELL_LENGTH);
+    expect(rules.STAGE_CAPACITY).toBe(limits.MAX_STAGE_CAPACITY);
+    expect(rules.VIEWER_CAPACITY).toBe(limits.MAX_VIEWER_CAPACITY);
+    expect(rules.OPENS_BEFORE).toBe(limits.MAX_OPENS_BEFORE);
+    expect(rules.HOST_ABSENCE).toBe(limits.MAX_HOST_ABSENCE);
+    expect(rules.INVITATION_USES).toBe(limits.MAX_INVITATION_USES);
   });
 
   test('numbers are limited as the protocol limits them', () => {

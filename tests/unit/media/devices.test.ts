@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { CaptureSlot } from '../../../media/devices/CaptureSlot.ts';
 import { choose } from '../../../media/devices/choose.ts';
+import { DeviceManager, type DeviceState } from '../../../media/devices/DeviceManager.ts';
 import { loudness } from '../../../media/devices/meter.ts';
+import { DEFAULT_PREFERENCES } from '../../../media/devices/preferences.ts';
 
 const camera = (id: string, label = id, group = '') => ({ id, label, group });
 
@@ -120,5 +122,47 @@ describe('a capture slot', () => {
     asked[0]?.give();
     await done;
     expect(slot.track?.id).toBe('a');
+  });
+});
+
+describe('the camera of a phone', () => {
+  /** Two cameras, allowed, the one that looks away listed first; the platform gives the front one to whoever names none. */
+  function phone() {
+    const asked: MediaTrackConstraints[] = [];
+    const cameras = ['back', 'front'].map(id => ({ kind: 'videoinput', deviceId: id, label: id, groupId: '' }));
+    const devices = Object.assign(new EventTarget(), {
+      enumerateDevices: async () => cameras,
+      getUserMedia: async ({ video }: { video: MediaTrackConstraints & { deviceId?: { exact: string } } }) => {
+        asked.push(video);
+        const track = new FakeTrack(video.deviceId?.exact ?? 'front');
+        return { getTracks: () => [track] };
+      },
+    });
+    const permissions = { query: async () => Object.assign(new EventTarget(), { state: 'granted' }) };
+    return { asked, devices: devices as unknown as MediaDevices, permissions: permissions as unknown as Permissions };
+  }
+
+  async function started(camera: { id: string; label: string; group: string } | null) {
+    const { asked, devices, permissions } = phone();
+    const preferences = { ...DEFAULT_PREFERENCES, camera, microphoneOn: false };
+    const store = { load: async () => preferences, save: async () => {}, watch: () => () => {} };
+    let state: DeviceState | null = null;
+    const manager = new DeviceManager({ devices, permissions, store, canPrompt: true, frontCamera: true }, now => (state = now));
+    await manager.start();
+    await manager.use('preview');
+    await manager.use('call');
+    return { asked, state: () => state! };
+  }
+
+  test('is the front one while nobody chose another, is shown as chosen, and is captured once', async () => {
+    const { asked, state } = await started(null);
+    expect(asked).toEqual([expect.objectContaining({ facingMode: 'user' })]);
+    expect(asked[0]).not.toHaveProperty('deviceId');
+    expect(state().chosen.camera).toEqual({ actual: camera('front'), fallback: false });
+  });
+
+  test('is the one that was chosen once one was', async () => {
+    const { asked } = await started(camera('back'));
+    expect(asked).toEqual([expect.objectContaining({ deviceId: { exact: 'back' } })]);
   });
 });

@@ -1,0 +1,73 @@
+import { h } from 'vue';
+import type { VNode } from 'vue';
+import CountdownCard from '../../../components/CountdownCard.vue';
+import EndedCard from '../../../components/EndedCard.vue';
+import EntryLayout from '../../../components/EntryLayout.vue';
+import FarewellWords from '../../../components/FarewellWords.vue';
+import InvitationEmail from '../../../components/InvitationEmail.vue';
+import JoinForm from '../../../components/JoinForm.vue';
+import SessionHeader from '../../../components/SessionHeader.vue';
+import SetDevices from '../../../components/SetDevices.vue';
+import TroubleNotice from '../../../components/TroubleNotice.vue';
+import WaitingCard from '../../../components/WaitingCard.vue';
+import { formatMoment, formatWhen } from '../../../composables/times.ts';
+import { t } from '../../../composables/useMessages.ts';
+import { setDevices } from '../fakes.ts';
+import type { Scene } from './scene.ts';
+
+/** Before the room and after it: what stands between a link and the session. */
+
+interface Slots {
+  notice?: () => VNode;
+  devices?: boolean;
+  join?: () => VNode | VNode[];
+}
+
+const door = (id: string, { notice, devices = true, join }: Slots): Scene => ({
+  id: `door-${id}`,
+  frame: 'panel',
+  render: () => h(EntryLayout, null, {
+    header: () => h(SessionHeader, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org' }),
+    ...(notice ? { notice } : {}),
+    ...(devices ? { devices: () => h(SetDevices, setDevices()) } : {}),
+    ...(join ? { join } : {}),
+  }),
+});
+
+const contact = { name: 'Grace', email: 'grace@example.org' };
+const STARTS = Date.UTC(2026, 10, 24, 14);
+const when = formatWhen(STARTS, STARTS + 5_400_000, 'en', 'Europe/Berlin');
+const time = formatMoment(STARTS, { locale: 'en', timeZone: 'Europe/Berlin' });
+const early = { when, calendarLink: '#calendar' };
+const form = { access: 'direct', busy: null, name: 'Ada Lovelace' } as const;
+const farewell = 'Thank you all for coming.\nNext time we read chapters 7 to 9.';
+
+export const doorScenes: readonly Scene[] = [
+  door('early', { join: () => h(CountdownCard, { ...early, remaining: 754_000 }) }),
+  door('early-days', { join: () => h(CountdownCard, { ...early, remaining: 3 * 86_400_000 + 4 * 3_600_000 }) }),
+  door('early-moderator', {
+    join: () => [h(CountdownCard, { ...early, remaining: 7_509_000, startable: true }), h(JoinForm, form)],
+  }),
+  door('early-starting', {
+    join: () => [h(CountdownCard, { ...early, remaining: 59_000, startable: true, starting: true }), h(JoinForm, form)],
+  }),
+  door('locked', { join: () => h(JoinForm, { ...form, access: 'ask', note: t('door_locked') }) }),
+  door('waiting', { notice: () => h(WaitingCard, { contact, asked: true }) }),
+  door('ended-moderator', { join: () => h(EndedCard, { farewell, overdue: true }) }),
+  door('reopening', { join: () => h(EndedCard, { farewell: '', busy: true }) }),
+  door('stage-full', {
+    notice: () => h(TroubleNotice, { trouble: 'stage-full', lineable: true, contact }), join: () => h(JoinForm, form),
+  }),
+  door('invitation-needed', { notice: () => h(TroubleNotice, { trouble: 'invitation-needed', dismissable: false, contact }) }),
+  door('over-ended', {
+    devices: false, notice: () => h(TroubleNotice, { trouble: 'session-ended', contact }, () => h(FarewellWords, { words: farewell })),
+  }),
+  door('over-invitation-early', {
+    devices: false, notice: () => h(TroubleNotice, { trouble: 'invitation-early', contact, time }),
+  }),
+  door('over-invitation-expired', {
+    devices: false, notice: () => h(TroubleNotice, { trouble: 'invitation-expired', time, viewable: false }),
+  }),
+  door('over-email', { devices: false, notice: () => h(InvitationEmail, { contact, viewable: true }) }),
+  door('over-email-wrong', { devices: false, notice: () => h(InvitationEmail, { wrong: 'ada@example.com', busy: true }) }),
+];

@@ -1,0 +1,34 @@
+// @vitest-environment happy-dom
+import { createPinia } from 'pinia';
+import { createApp } from 'vue';
+import { expect, test } from 'vitest';
+import { ROOM_PREFERENCES, useRoomPreferencesStore, type RoomPreferences, type RoomPreferenceStore } from '../../../stores/preferences.ts';
+
+/** A document with that browser's store in it. */
+function document(store?: RoomPreferenceStore) {
+  const pinia = createPinia();
+  const app = createApp({}).use(pinia);
+  if (store) app.provide(ROOM_PREFERENCES, store);
+  return useRoomPreferencesStore(pinia);
+}
+
+function browser(): RoomPreferenceStore {
+  let kept: RoomPreferences = { requestSound: true };
+  return { load: () => Promise.resolve(kept), save: preferences => Promise.resolve(void (kept = preferences)) };
+}
+
+test('a sound that was turned off stays off in the next document of this browser', async () => {
+  const store = browser();
+  const first = document(store);
+  expect(first.preferences.requestSound).toBe(true);
+  await first.change({ requestSound: false });
+  const next = document(store);
+  await expect.poll(() => next.preferences.requestSound).toBe(false);
+});
+
+test('without a store a change lasts as long as the document', async () => {
+  const only = document();
+  await only.change({ requestSound: false });
+  expect(only.preferences.requestSound).toBe(false);
+  expect(document().preferences.requestSound).toBe(true);
+});
