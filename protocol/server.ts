@@ -15,6 +15,7 @@ export const ParticipantSchema = v.object({
   enteredAt: v.number(),
   hand: v.nullable(v.number()),
   line: v.nullable(v.object({ state: v.picklist(['asked', 'invited']), at: v.number() })),
+  screen: v.optional(v.literal(true)),
 });
 
 export const FactsSchema = v.object({
@@ -64,6 +65,8 @@ export const PublicEventSchema = v.variant('type', [
   about('hand-lowered'),
   about('muted'),
   about('camera-stopped'),
+  about('screen-shared'),
+  about('screen-stopped'),
   person('role-changed'),
   person('admitted'),
   v.object({ type: v.literal('settings-changed'), settings: SettingsSchema }),

@@ -9,11 +9,11 @@ const OTHER = 'abcdefgh_2';
 const devices = { microphone: true, camera: false };
 
 const ID_ONLY = [
-  'bring-to-stage', 'decline-stage', 'remove-from-stage', 'mute', 'stop-camera', 'lower-hand', 'unblock', 'admit',
+  'bring-to-stage', 'decline-stage', 'remove-from-stage', 'mute', 'stop-camera', 'stop-screen', 'lower-hand', 'unblock', 'admit',
   'decline-entry', 'revoke-invitation',
 ] as const;
 const PLAIN = [
-  'leave', 'leave-stage', 'ask-stage', 'leave-line', 'raise-hand', 'mute-all', 'lower-all-hands', 'admit-all', 'start', 'reopen',
+  'leave', 'leave-stage', 'ask-stage', 'leave-line', 'raise-hand', 'share-screen', 'unshare-screen', 'mute-all', 'lower-all-hands', 'admit-all', 'start', 'reopen',
 ] as const;
 const TOKEN = 'T'.repeat(49);
 
@@ -135,6 +135,8 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
       { type: 'hand-lowered', id: ID },
       { type: 'muted', id: ID },
       { type: 'camera-stopped', id: ID },
+      { type: 'screen-shared', id: ID },
+      { type: 'screen-stopped', id: ID },
       { type: 'role-changed', participant },
       { type: 'admitted', participant },
       { type: 'settings-changed', settings: snapshot.settings },
