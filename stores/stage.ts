@@ -1,7 +1,9 @@
 import { shallowReactive, shallowRef } from 'vue';
-import type { MediaEngine } from '../media/MediaEngine.ts';
+import type { MediaEngine, Shown } from '../media/MediaEngine.ts';
 import { RemoteAudio } from '../media/RemoteAudio.ts';
 import { SpeakingDetector } from '../media/SpeakingDetector.ts';
+
+const UNSEEN: Shown = { camera: 0, screen: 0 };
 
 /** What arrives from the stage: a picture a person, sound that is played, the state of each link. */
 export function createStage(engine: MediaEngine) {
@@ -12,7 +14,15 @@ export function createStage(engine: MediaEngine) {
   const links = shallowReactive(new Map<string, 'connecting' | 'live' | 'interrupted'>());
   const speaking = shallowRef<ReadonlySet<string>>(new Set());
   const audio = new RemoteAudio(document.body);
-  const detector = new SpeakingDetector(now => (speaking.value = now));
+  let own: string | null = null;
+  const detector = new SpeakingDetector(now => {
+    speaking.value = now;
+    engine.speak(own !== null && now.has(own));
+  });
+  let shown: ReadonlyMap<string, Shown> = new Map();
+  /** Whatever the page shows, nobody sees it while it is hidden. */
+  const tellShown = () => engine.show(document.hidden ? new Map([...links.keys()].map(id => [id, UNSEEN])) : shown);
+  document.addEventListener('visibilitychange', tellShown);
   const microphones = new Map<string, MediaStreamTrack>();
   let heard: ReadonlySet<string> = new Set();
   function play(participant: string): void {
@@ -43,6 +53,7 @@ export function createStage(engine: MediaEngine) {
       if (direction !== 'receive') return;
       if (state === 'closed') links.delete(participant);
       else links.set(participant, state);
+      if (document.hidden) tellShown();
     }),
   ];
   return {
@@ -58,9 +69,19 @@ export function createStage(engine: MediaEngine) {
       changed.forEach(play);
     },
     setSpeaker: (speaker: string | null) => audio.setSpeaker(speaker),
-    listenTo: (id: string, track: MediaStreamTrack | null) => detector.set(id, track),
+    /** Measures one's own microphone. */
+    listenTo(id: string, track: MediaStreamTrack | null): void {
+      own = id;
+      detector.set(id, track);
+    },
+    /** Says how large whose pictures are on screen, in device pixels. Whoever is not named is a small tile. */
+    show(now: ReadonlyMap<string, Shown>): void {
+      shown = now;
+      tellShown();
+    },
     close() {
       for (const stop of stops) stop();
+      document.removeEventListener('visibilitychange', tellShown);
       audio.clear();
       detector.clear();
       microphones.clear();
