@@ -4,6 +4,7 @@ import { DeviceManager, type CaptureUse, type DeviceManagerOptions, type DeviceS
 import type { AvailableDevice, DeviceKind, DeviceProblem } from '../media/devices/kinds.ts';
 import { meter, type Meter } from '../media/devices/meter.ts';
 import { callAttention, speakerSelectable, testSpeaker } from '../media/devices/output.ts';
+import type { AudioProcessing } from '../media/devices/processing.ts';
 import { required } from './required.ts';
 import type { CapturePermission } from '../media/devices/permission.ts';
 
@@ -128,6 +129,7 @@ export const useDevicesStore = defineStore('devices', () => {
     toggleCamera: () => manager.setOn('camera', !cameraOn.value),
     toggleMicrophone: () => manager.setOn('microphone', !microphoneOn.value),
     setOn: (kind: 'camera' | 'microphone', on: boolean) => manager.setOn(kind, on),
+    process: (change: Partial<AudioProcessing>) => manager.process(change),
     retry: () => manager.retry(),
     async testSpeaker() {
       if (speakerTest.value === 'playing') return;

@@ -30,11 +30,15 @@ export class RoomPage {
     this.page = page;
   }
 
-  /** In a window of its own: a page in the background would draw nothing. */
-  static async open(browser: Browser): Promise<RoomPage> {
+  /**
+   * In a window of its own: a page in the background would draw nothing.
+   * @param before a script that runs before the page's
+   */
+  static async open(browser: Browser, before?: string): Promise<RoomPage> {
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
     const code = await (script ??= bundle());
+    if (before !== undefined) await page.evaluateOnNewDocument(before);
     await page.setRequestInterception(true);
     page.on('request', request => {
       const markup = `<!doctype html><title>Room</title><link rel="icon" href="data:,"><body><script>${code}</script>`;
@@ -45,8 +49,13 @@ export class RoomPage {
     return new RoomPage(page);
   }
 
-  join(joining: Joining): Promise<void> {
-    return this.page.evaluate(how => (window as unknown as { client: PageClient }).client.join(how), joining);
+  arrive(joining: Joining): Promise<void> {
+    return this.page.evaluate(how => (window as unknown as { client: PageClient }).client.arrive(how), joining);
+  }
+
+  async join(joining: Joining): Promise<void> {
+    await this.arrive(joining);
+    await this.ask(client => client.enter());
   }
 
   /** Asks the page's client; the function runs there. */

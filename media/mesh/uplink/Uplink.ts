@@ -20,8 +20,6 @@ export class Uplink {
   #tracks: LocalTracks = {};
   #speaking = false;
   #pressure: Pressure = 'nominal';
-  /** An encoder said that the processor is too slow; told where Compute Pressure is not. */
-  #slow = false;
   #budget = FIRST_BUDGET;
   #timer: ReturnType<typeof setInterval> | undefined;
   #soon = false;
@@ -69,7 +67,6 @@ export class Uplink {
       return;
     }
     const measured = await Promise.all(outlets.map(({ call }) => measure(call)));
-    this.#slow = measured.some(one => one.slow);
     this.#budget = nextBudget(this.#budget, sum(measured), performance.now());
     this.#apply();
   }
@@ -80,7 +77,7 @@ export class Uplink {
       demands: outlets.map(({ receiver, shown }) => ({ receiver, ...shown })),
       captured: { camera: longerSide(this.#tracks.camera), screen: longerSide(this.#tracks.screen) },
       speaking: this.#speaking,
-      pressure: this.#slow && this.#pressure !== 'critical' ? 'serious' : this.#pressure,
+      pressure: this.#pressure,
       budget: this.#budget.bitrate,
     });
     for (const { receiver, call } of outlets) {
@@ -99,8 +96,8 @@ function longerSide(track: MediaStreamTrack | null | undefined): number {
   return Math.max(width, height);
 }
 
-async function measure(call: Dialled | null): Promise<Measurement & { slow: boolean }> {
-  let [available, constrained, slow] = [0, false, false];
+async function measure(call: Dialled | null): Promise<Measurement> {
+  let [available, constrained] = [0, false];
   for (const slot of ['camera', 'screen'] as const) {
     const sender = call?.isUp ? call.sender(slot) : null;
     if (!sender?.track) continue;
@@ -108,11 +105,10 @@ async function measure(call: Dialled | null): Promise<Measurement & { slow: bool
       if (row.type === 'candidate-pair' && row.nominated) available = Math.max(available, Number(row.availableOutgoingBitrate ?? 0));
       if (row.type !== 'outbound-rtp') continue;
       constrained ||= row.qualityLimitationReason === 'bandwidth';
-      slow ||= row.qualityLimitationReason === 'cpu';
     }
   }
   // A link without an estimate yet constrains nothing.
-  return { available, constrained: constrained && available > 0, slow };
+  return { available, constrained: constrained && available > 0 };
 }
 
 function sum(measured: readonly Measurement[]): Measurement {

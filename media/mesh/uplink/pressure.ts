@@ -17,7 +17,7 @@ export function watchPressure(changed: (pressure: Pressure) => void): () => void
     const last = records.at(-1);
     if (last) changed(last.state);
   });
-  // Refused where a policy forbids it; encoders then say themselves when they are too slow.
+  // Refused where a policy forbids it; encoders then adapt on their own, each for itself.
   observer.observe('cpu', { sampleInterval: SAMPLE_MS }).catch(() => {});
   return () => observer.disconnect();
 }

@@ -14,8 +14,10 @@ export interface Joining {
 
 /** What one may ask of the page, through `window.client`. */
 export interface PageClient {
-  /** Captures (on stage) and enters; resolves when inside. */
-  join(joining: Joining): Promise<void>;
+  /** Captures (on stage) and says hello; resolves when at the door, or inside for somebody who comes back. */
+  arrive(joining: Joining): Promise<void>;
+  /** Resolves when inside. */
+  enter(): Promise<void>;
   /** Frames decoded so far, by the name of who sent them. Zero at the begin of each link. */
   frames(): Promise<Record<string, number>>;
   /** Bytes of sound received so far, by name. */
@@ -92,8 +94,12 @@ function reached(phase: string): Promise<void> {
   });
 }
 
+let joining: Joining | null = null;
+
 const client: PageClient = {
-  async join({ origin, slug, name, place }) {
+  async arrive(wanted) {
+    joining = wanted;
+    const { origin, slug, place } = wanted;
     if (place === 'stage') {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360, frameRate: 24 } });
       engine.publish({ microphone: stream.getAudioTracks()[0] ?? null, camera: stream.getVideoTracks()[0] ?? null });
@@ -101,6 +107,10 @@ const client: PageClient = {
     sessionStorage.credential ??= newCredential();
     session = new RoomSession({ origin, slug, credential: String(sessionStorage.credential), engine });
     await Promise.race([reached('lobby'), reached('in-room')]);
+  },
+  async enter() {
+    if (!session || !joining) throw new Error('Nobody has arrived.');
+    const { name, place } = joining;
     const on = place === 'stage';
     if (session.state.phase === 'lobby') await session.enter({ name, place, microphone: on, camera: on });
     await reached('in-room');
