@@ -136,6 +136,16 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
   'no-such-invitation': inVain('trouble_no_such_invitation', 'trouble_no_such_invitation_way'),
   'too-many-invitations': inVain('trouble_too_many_invitations', 'trouble_too_many_invitations_way'),
   'bad-schedule': inVain('trouble_bad_schedule', 'trouble_bad_schedule_way'),
+  'feature-off': inVain('trouble_part_feature_off', 'trouble_part_feature_off_way'),
+  'chat-barred': inVain('trouble_part_chat_barred', 'trouble_part_chat_barred_way'),
+  'slow-mode': inVain('trouble_part_slow_mode', 'trouble_part_slow_mode_way'),
+  'no-such-message': inVain('trouble_part_no_such_message', 'trouble_part_no_such_message_way'),
+  'no-such-activity': inVain('trouble_part_no_such_activity', 'trouble_part_no_such_activity_way'),
+  'no-such-question': inVain('trouble_part_no_such_question', 'trouble_part_no_such_question_way'),
+  'not-answerable': inVain('trouble_part_not_answerable', 'trouble_part_not_answerable_way'),
+  'answer-final': inVain('trouble_part_answer_final', 'trouble_part_answer_final_way'),
+  'bad-answer': inVain('trouble_part_bad_answer', 'trouble_part_bad_answer_way'),
+  'too-many': inVain('trouble_part_too_many', 'trouble_part_too_many_way'),
 };
 
 /** The label of `action` in the situation `trouble`. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { CommandSchema } from './commands.ts';
+import { featureMessages } from './features/client.ts';
 import { MAX_ROSTER_WINDOW } from './limits.ts';
 import { Credential, Email, Id, InviteToken, Revision, Search, Slug } from './parts.ts';
 
@@ -40,6 +41,7 @@ export const ClientMessageSchema = v.variant('type', [
   v.strictObject({ type: v.literal('line'), id: Id }),
   /** Asks for the invitations and the blocked people, now and whenever they change. Moderators and hosts. */
   v.strictObject({ type: v.literal('invitations'), id: Id }),
+  ...featureMessages,
   v.strictObject({ type: v.literal('ping') }),
 ]);
 

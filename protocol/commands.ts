@@ -1,4 +1,8 @@
 import * as v from 'valibot';
+import { activityCommands } from './features/activities.ts';
+import { announcementCommands } from './features/announcement.ts';
+import { chatCommands } from './features/chat.ts';
+import { questionCommands } from './features/questions.ts';
 import {
   ContactEmail, ContactName, Description, Farewell, Id, InvitationTerms, InviteToken, Name, OpenPlace, Role, settingsEntries, Title,
 } from './parts.ts';
@@ -53,6 +57,10 @@ export const CommandSchema = v.variant('type', [
   v.strictObject({ type: v.literal('create-invitation'), token: InviteToken, terms: InvitationTerms, mail: v.boolean() }),
   v.strictObject({ type: v.literal('renew-invitation'), id: Id, token: InviteToken, mail: v.boolean() }),
   aimed('revoke-invitation'),
+  ...chatCommands,
+  ...activityCommands,
+  ...questionCommands,
+  ...announcementCommands,
 ]);
 
 /** A command as it travels: invitations with their token, of which the relay keeps the hash. */

@@ -1,7 +1,10 @@
 /** Wire limits. Both ends use these names; `docs/protocol.md` quotes the values. */
 
-/** Largest frame a client may send, in bytes. The socket is closed with `CLOSE.tooBig` beyond it. */
-export const MAX_CLIENT_FRAME_BYTES = 16 * 1024;
+/**
+ * Largest frame a client may send, in bytes. The socket is closed with `CLOSE.tooBig` beyond it.
+ * The longest message is what needs it: `MAX_MESSAGE_LENGTH` UTF-16 units are at most six bytes each in JSON.
+ */
+export const MAX_CLIENT_FRAME_BYTES = 64 * 1024;
 /** A client that has not said hello within this many ms is closed. */
 export const HELLO_TIMEOUT_MS = 10_000;
 /** Sustained frames a second one connection may send, and the burst it may save up. */
@@ -36,3 +39,38 @@ export const MAX_HOST_ABSENCE = 24 * 60;
 export const MAX_INVITATION_USES = 10_000;
 /** Longest text that the participants list is searched for. */
 export const MAX_SEARCH_LENGTH = 60;
+
+/** Longest chat message, in UTF-16 units. */
+export const MAX_MESSAGE_LENGTH = 10_000;
+/** Most messages in one window of the chat's history. */
+export const MAX_HISTORY_WINDOW = 100;
+/** Longest question put to the audience or asked by it, answer in words, answer in writing, and announcement. */
+export const MAX_QUESTION_LENGTH = 300;
+export const MAX_OPTION_LENGTH = 200;
+export const MIN_OPTIONS = 2;
+export const MAX_OPTIONS = 10;
+export const MAX_QUIZ_QUESTIONS = 30;
+export const MAX_QUIZ_POINTS = 1_000;
+/** Longest time to answer, in seconds. */
+export const MAX_ANSWER_SECONDS = 3_600;
+export const MAX_WORDS_LENGTH = 1_000;
+export const MAX_WRITTEN_ANSWER_LENGTH = 2_000;
+export const MAX_ANNOUNCEMENT_LENGTH = 500;
+/** Longest slow mode, in seconds. */
+export const MAX_SLOW_SECONDS = 3_600;
+/** Reactions and changed documents are told at most this often, in ms. */
+export const REACTIONS_INTERVAL_MS = 250;
+export const BOARD_INTERVAL_MS = 500;
+
+/** What one person may do of each kind: `perSecond` on average, of which `burst` may be saved up. */
+export const TAKING_PART_RATES = {
+  /** Messages, of which a long one counts as several: one for every `RATED_CHARACTERS` begun. */
+  say: { perSecond: 2, burst: 20 },
+  like: { perSecond: 3, burst: 20 },
+  /** More are dropped without a word: a reaction is worth no error. */
+  react: { perSecond: 5, burst: 10 },
+  answer: { perSecond: 2, burst: 20 },
+  ask: { perSecond: 0.2, burst: 5 },
+  upvote: { perSecond: 2, burst: 20 },
+} as const;
+export const RATED_CHARACTERS = 1_000;

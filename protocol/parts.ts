@@ -13,6 +13,7 @@ import {
   MAX_TITLE_LENGTH,
   MAX_VIEWER_CAPACITY,
 } from './limits.ts';
+import { featureSettingsEntries } from './features/settings.ts';
 
 /** Pieces that several messages share. */
 
@@ -58,6 +59,8 @@ export const EntryAccess = v.picklist(['link', 'invited']);
 export const StageAccess = v.picklist(['everyone', 'request', 'invite']);
 export const Presence = v.picklist(['here', 'reconnecting']);
 export const Revision = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** A place in a room's log, which names what came into being there. */
+export const Position = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 export const StageCapacity = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_STAGE_CAPACITY));
 export const ViewerCapacity = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_VIEWER_CAPACITY));
 
@@ -79,6 +82,7 @@ export const settingsEntries = {
   schedule: v.nullable(Schedule),
   opensBefore: OpensBefore,
   hostAbsence: HostAbsence,
+  features: v.partial(v.strictObject(featureSettingsEntries)),
 };
 /** What a new invitation says. */
 export const InvitationTerms = v.pipe(

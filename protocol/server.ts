@@ -1,4 +1,7 @@
 import * as v from 'valibot';
+import { BoardMessageSchema, PartSchema, ReactionsMessageSchema, HistoryMessageSchema, UnreadMessageSchema } from './features/server.ts';
+import { PublicChatEventSchemas } from './features/chat.ts';
+import { FeatureSettingsSchema } from './features/settings.ts';
 import { EntryAccess, Id, Place, Presence, Revision, Role, StageAccess } from './parts.ts';
 import { REFUSALS } from '../room/commands.ts';
 
@@ -35,6 +38,7 @@ export const SettingsSchema = v.object({
   schedule: v.nullable(v.object({ startsAt: v.number(), endsAt: v.number() })),
   opensBefore: v.number(),
   hostAbsence: v.nullable(v.number()),
+  features: FeatureSettingsSchema,
 });
 
 /** A projection of a room, its people in order. */
@@ -75,6 +79,9 @@ export const PublicEventSchema = v.variant('type', [
   v.object({ type: v.literal('ended'), farewell: v.string(), reason: v.picklist(['moderator', 'schedule', 'host-gone']) }),
   v.object({ type: v.literal('reopened'), at: v.number() }),
 ]);
+
+/** All that an `events` frame holds. */
+export const TravellingEventSchema = v.variant('type', [...PublicEventSchema.options, ...PublicChatEventSchemas]);
 
 /** Refusals of `hello` and of the connection, beside those of the room's rules. */
 export const HELLO_REFUSALS = ['version', 'no-such-room', 'rate-limited'] as const;
@@ -136,7 +143,9 @@ export const ServerMessageSchema = v.variant('type', [
     returning: v.nullable(v.string()),
     /** Exactly one of `snapshot` and `events` (those after the client's revision) is not null. */
     snapshot: v.nullable(SnapshotSchema),
-    events: v.nullable(v.array(PublicEventSchema)),
+    events: v.nullable(v.array(TravellingEventSchema)),
+    /** Of taking part; null for guests and people outside. */
+    part: v.nullable(PartSchema),
     revision: Revision,
     counts: CountsSchema,
     peer: PeerTicketSchema,
@@ -147,13 +156,21 @@ export const ServerMessageSchema = v.variant('type', [
     mail: v.boolean(),
   }),
   /** Replaces what the reader holds: they see more of the room than before, or less. */
-  v.object({ type: v.literal('snapshot'), you: You, snapshot: SnapshotSchema, revision: Revision, peers: Directory }),
+  v.object({
+    type: v.literal('snapshot'),
+    you: You,
+    snapshot: SnapshotSchema,
+    part: v.nullable(PartSchema),
+    revision: Revision,
+    peers: Directory,
+  }),
   /** Answers `enter`. */
   v.object({
     type: v.literal('entered'),
     id: Id,
     you: You,
     snapshot: SnapshotSchema,
+    part: v.nullable(PartSchema),
     revision: Revision,
     counts: CountsSchema,
     peers: Directory,
@@ -173,7 +190,11 @@ export const ServerMessageSchema = v.variant('type', [
     entry: v.optional(EntryAccess),
   }),
   /** What happened, in order; `revision` is that of the room after the last of them. */
-  v.object({ type: v.literal('events'), revision: Revision, events: v.array(PublicEventSchema) }),
+  v.object({ type: v.literal('events'), revision: Revision, events: v.array(TravellingEventSchema) }),
+  BoardMessageSchema,
+  ReactionsMessageSchema,
+  HistoryMessageSchema,
+  UnreadMessageSchema,
   /** Changes of the directory. */
   v.object({ type: v.literal('peers'), set: Directory, gone: v.array(Id) }),
   v.object({ type: v.literal('counts'), counts: CountsSchema }),
@@ -194,6 +215,7 @@ export const ServerMessageSchema = v.variant('type', [
 ]);
 
 export type ServerMessage = v.InferOutput<typeof ServerMessageSchema>;
+export type TravellingEvent = v.InferOutput<typeof TravellingEventSchema>;
 export type Snapshot = v.InferOutput<typeof SnapshotSchema>;
 export type PeerTicket = v.InferOutput<typeof PeerTicketSchema>;
 export type Ice = v.InferOutput<typeof IceSchema>;

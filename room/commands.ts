@@ -1,3 +1,6 @@
+import { FEATURE_REFUSALS } from './features/feature.ts';
+import type { FeatureCommand } from './features/index.ts';
+import type { FeatureSettings } from './features/settings.ts';
 import type {
   DeviceState, Invitation, InvitationId, OpenPlace, ParticipantId, Role, RoomFacts, RoomSettings,
 } from './types.ts';
@@ -6,7 +9,7 @@ import type {
 export type InvitationTerms = Pick<Invitation, 'role' | 'name' | 'email' | 'from' | 'until' | 'uses'>;
 
 /** Settings that moderators may change during a session; the others are the host's. */
-export type LiveSettings = Pick<RoomSettings, 'stageAccess' | 'locked'>;
+export type LiveSettings = Pick<RoomSettings, 'stageAccess' | 'locked' | 'features'>;
 
 type Aimed<Type extends string> = { readonly type: Type; readonly id: ParticipantId };
 
@@ -44,9 +47,12 @@ export type ModerationCommand =
   | { readonly type: 'admit-all' }
   | Aimed<'decline-entry'>;
 
+/** What is absent stays as it is, among the features, too. */
+export type SettingsChange = Partial<Omit<RoomSettings, 'features'>> & { readonly features?: Partial<FeatureSettings> };
+
 /** What moderators and the host ask about the room; also from the host's page, without being inside. */
 export type RoomCommand =
-  | { readonly type: 'change-settings'; readonly settings: Partial<RoomSettings> }
+  | { readonly type: 'change-settings'; readonly settings: SettingsChange }
   | { readonly type: 'change-facts'; readonly facts: Partial<Pick<RoomFacts, 'title' | 'description' | 'contact'>> }
   | { readonly type: 'start' }
   | { readonly type: 'end'; readonly farewell: string }
@@ -56,7 +62,7 @@ export type RoomCommand =
   | { readonly type: 'revoke-invitation'; readonly id: InvitationId };
 
 /** What a person may ask of a room. Validated by `protocol/` before it gets here. */
-export type Command = OwnCommand | ModerationCommand | RoomCommand;
+export type Command = OwnCommand | ModerationCommand | RoomCommand | FeatureCommand;
 
 /** What the relay itself observes. No client can send these. */
 export type Observation =
@@ -121,6 +127,7 @@ export const REFUSALS = [
   'no-such-invitation',
   'too-many-invitations',
   'bad-schedule',
+  ...FEATURE_REFUSALS,
   ...INVITATION_REFUSALS,
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];

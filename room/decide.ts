@@ -1,4 +1,5 @@
 import type { Actor, Command, Environment, ModerationCommand, Observation, RoomCommand } from './commands.ts';
+import { decideFeature, isFeatureCommand, type FeatureCommand } from './features/index.ts';
 import { phaseOf } from './room.ts';
 import { accept, refuse, type Decision } from './rules/decision.ts';
 import { enter, lobbyRole } from './rules/enter.ts';
@@ -36,6 +37,7 @@ function answer(state: RoomState, actor: Actor, command: Command, env: Environme
   if (command.type === 'leave') return accept({ type: 'left', id: self.id, reason: 'left' });
   if (self.place === 'waiting') return refuse('not-entered');
   if (phaseOf(state.room, env.now) === 'ended') return refuse('session-ended');
+  if (isFeatureCommand(command)) return decideFeature(state, self, command, env.now);
   return isModeration(command) ? moderate(state, self, command, env) : actForSelf(state.room, self, command, env);
 }
 
@@ -69,6 +71,6 @@ function isRoomCommand(command: Command): command is RoomCommand {
   return ROOM_COMMANDS.has(command.type);
 }
 
-function isModeration(command: Exclude<Command, RoomCommand>): command is ModerationCommand {
+function isModeration(command: Exclude<Command, RoomCommand | FeatureCommand>): command is ModerationCommand {
   return MODERATION.has(command.type);
 }

@@ -1,3 +1,5 @@
+import type { PublicChatEvent } from './features/chat/types.ts';
+import type { FeatureEvent } from './features/index.ts';
 import type {
   DeviceState, EndReason, Invitation, InvitationId, Participant, ParticipantId, Presence, Role, RoomFacts, RoomSettings,
 } from './types.ts';
@@ -67,10 +69,14 @@ export type RoomEvent =
     }
   | PersonEvent
   | RoomWideEvent
-  | SecretEvent;
+  | SecretEvent
+  | FeatureEvent;
 
 /** What travels to clients: the same events without what only the relay may know. */
 export type PublicEvent = { readonly type: 'entered'; readonly participant: Participant } | PersonEvent | RoomWideEvent;
+
+/** All that travels in order: what happens in the room, and in its chat. */
+export type TravellingEvent = PublicEvent | PublicChatEvent;
 
 /** One entry of a room's log. Revisions count from 1 without gaps. */
 export interface LogEntry {

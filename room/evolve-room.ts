@@ -1,7 +1,8 @@
 import type { PublicEvent, RoomEvent } from './events.ts';
+import { isFeatureEvent } from './features/index.ts';
 import { isSecret } from './events.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
-import { AT_REST } from './room.ts';
+import { AT_REST, DEFAULT_SETTINGS } from './room.ts';
 import type { Participant, ParticipantId, Room, RoomSettings } from './types.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Participant, ParticipantId, Room, RoomSettings } from './types.ts'
  * their projection. Events about people a projection does not hold change nothing.
  */
 export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
-  if (isSecret(event as RoomEvent)) return room;
+  if (isSecret(event as RoomEvent) || isFeatureEvent(event)) return room;
   const happened = event as PublicEvent;
   switch (happened.type) {
     case 'entered':
@@ -42,8 +43,11 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
       return change(room, happened.id, { line: null });
     case 'hand-lowered':
       return change(room, happened.id, { hand: null });
-    case 'settings-changed':
-      return { ...room, settings: happened.settings, startedAt: isMoved(room, happened.settings) ? null : room.startedAt };
+    case 'settings-changed': {
+      // A log of an earlier version has fewer settings.
+      const settings = { ...DEFAULT_SETTINGS, ...happened.settings };
+      return { ...room, settings, startedAt: isMoved(room, settings) ? null : room.startedAt };
+    }
     case 'facts-changed':
       return { ...room, facts: happened.facts };
     case 'started':

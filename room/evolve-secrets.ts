@@ -60,7 +60,8 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
       return {
         ...secrets,
         departed: withEntry(secrets.departed, event.id, participant),
-        handled: withoutKey(secrets.handled, event.id),
+        // Who was only cut off may still repeat what was answered into the cut.
+        handled: reason === 'gone' ? secrets.handled : withoutKey(secrets.handled, event.id),
         removed: barred ? withEntry(secrets.removed, event.id, barred) : secrets.removed,
       };
     }

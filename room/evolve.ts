@@ -1,6 +1,7 @@
 import type { LogEntry } from './events.ts';
 import { evolveRoom } from './evolve-room.ts';
 import { evolveSecrets, HOST_LINK, NO_SECRETS, withInvitation } from './evolve-secrets.ts';
+import { evolveFeatures, isFeatureEvent, NO_FEATURES } from './features/index.ts';
 import { DEFAULT_SETTINGS } from './room.ts';
 import type { Invitation, RoomState } from './types.ts';
 
@@ -16,7 +17,8 @@ export function evolve(state: RoomState | null, entry: LogEntry): RoomState {
   const { event, revision } = entry;
   if (event.type === 'created') throw new Error(`A room is created once; revision ${revision} creates it again.`);
   const room = evolveRoom(state.room, event);
-  return { revision, room, secrets: evolveSecrets(state, entry, room) };
+  const features = isFeatureEvent(event) ? evolveFeatures(state.features, event) : state.features;
+  return { revision, room, secrets: evolveSecrets(state, entry, room), features };
 }
 
 function begin({ event, revision, at }: LogEntry): RoomState {
@@ -44,5 +46,6 @@ function begin({ event, revision, at }: LogEntry): RoomState {
       participants: new Map(),
     },
     secrets: links.reduce((secrets, link) => withInvitation(secrets, link, false), NO_SECRETS),
+    features: NO_FEATURES,
   };
 }

@@ -1,10 +1,14 @@
 import { isRoomWide, isSecret, subjectOf, type PublicEvent, type RoomEvent } from './events.ts';
+import { isFeatureEvent } from './features/index.ts';
 import { evolveRoom } from './evolve-room.ts';
 import { isModerator } from './room.ts';
 import type { Participant, ParticipantId, Room } from './types.ts';
 
-/** How much of a room somebody sees. `waiting` people see the room's facts and themselves. */
-export type Sight = 'guest' | 'waiting' | 'participant' | 'moderator';
+/**
+ * How much of a room somebody sees. `waiting` people see the room's facts and themselves; speakers
+ * see the people that other participants do, and read the backchannel.
+ */
+export type Sight = 'guest' | 'waiting' | 'participant' | 'speaker' | 'moderator';
 
 /** Somebody who holds a projection. A null id is a guest, or any participant not otherwise concerned. */
 export interface Reader {
@@ -17,7 +21,7 @@ export function readerIn(room: Room, id: ParticipantId | null): Reader {
   const self = id === null ? undefined : room.participants.get(id);
   if (!self) return { id, sight: 'guest' };
   if (self.place === 'waiting') return { id, sight: 'waiting' };
-  return { id, sight: isModerator(self.role) ? 'moderator' : 'participant' };
+  return { id, sight: isModerator(self.role) ? 'moderator' : self.role === 'speaker' ? 'speaker' : 'participant' };
 }
 
 /**
@@ -44,7 +48,7 @@ export function project(room: Room, reader: Reader): Room {
  * they receive equals projecting the evolved room. A reader whose sight changes takes a snapshot.
  */
 export function projectEvent(event: RoomEvent, before: Room, after: Room, reader: Reader): PublicEvent | null {
-  if (isSecret(event)) return null;
+  if (isSecret(event) || isFeatureEvent(event)) return null;
   if (isRoomWide(event)) return event;
   const id = subjectOf(event);
   if (id === null) return null;

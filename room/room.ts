@@ -1,3 +1,4 @@
+import { DEFAULT_FEATURES } from './features/settings.ts';
 import type { Participant, Place, Role, Room, RoomSettings } from './types.ts';
 
 /**
@@ -13,6 +14,7 @@ export const DEFAULT_SETTINGS: RoomSettings = {
   schedule: null,
   opensBefore: 15,
   hostAbsence: null,
+  features: DEFAULT_FEATURES,
 };
 
 /** After how many minutes without a moderator a session with a schedule ends, unless the host says otherwise. */

@@ -1,3 +1,6 @@
+import type { FeatureStates } from './features/index.ts';
+import type { FeatureSettings } from './features/settings.ts';
+
 /** What a participant may do. Where somebody is (viewer, on stage) is a `Place`, a separate thing. */
 export type Role = 'viewer' | 'speaker' | 'moderator' | 'host';
 
@@ -79,6 +82,8 @@ export interface RoomSettings {
   readonly opensBefore: number;
   /** The session ends when no moderator was there for that many minutes; null: it goes on. */
   readonly hostAbsence: number | null;
+  /** Which ways of taking part there are. */
+  readonly features: FeatureSettings;
 }
 
 export type EndReason = 'moderator' | 'schedule' | 'host-gone';
@@ -155,4 +160,6 @@ export interface RoomState {
   readonly revision: number;
   readonly room: Room;
   readonly secrets: RoomSecrets;
+  /** What came of taking part. Readers hold windows and documents of it, not the same shape. */
+  readonly features: FeatureStates;
 }

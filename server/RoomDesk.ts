@@ -4,7 +4,9 @@ import { SLUG_PATTERN } from '../protocol/parts.ts';
 import type { Refusal, RoomCommand } from '../room/commands.ts';
 import { decide } from '../room/decide.ts';
 import { invitationOf } from '../room/rules/redeem.ts';
+import type { LogEntry } from '../room/events.ts';
 import type { InvitationId, Room, RoomState } from '../room/types.ts';
+import type { RoomLog } from './log/RoomLog.ts';
 import type { RoomHub } from './relay/RoomHub.ts';
 import type { RoomHubs } from './relay/RoomHubs.ts';
 import { countsOf, stageOf } from './relay/views.ts';
@@ -24,10 +26,12 @@ export type Governed =
 /** Rooms for those who are not in them: what HTTP shows of a room, and asks of it. */
 export class RoomDesk {
   readonly #hubs: RoomHubs;
+  readonly #log: RoomLog;
   readonly #now: () => number;
 
-  constructor(hubs: RoomHubs, now: () => number) {
+  constructor(hubs: RoomHubs, log: RoomLog, now: () => number) {
     this.#hubs = hubs;
+    this.#log = log;
     this.#now = now;
   }
 
@@ -55,6 +59,12 @@ export class RoomDesk {
       }
       return { kind: 'done', room: this.#shown(hub.room) };
     });
+  }
+
+  /** A room's whole log, for whoever holds the host link's token. */
+  async read(slug: string, token: string): Promise<readonly LogEntry[] | 'no-such-room' | 'bad-key'> {
+    return this.#with(slug, 'no-such-room', async (hub): Promise<readonly LogEntry[] | 'bad-key'> =>
+      (hostKey(hub.state, token) === null ? 'bad-key' : this.#log.load(slug)));
   }
 
   async #with<Result, Without>(slug: string, without: Without, use: (hub: RoomHub) => Result | Promise<Result>): Promise<Result | Without> {

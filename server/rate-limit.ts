@@ -17,11 +17,11 @@ export class TokenBucket {
     this.#filledAt = now;
   }
 
-  /** Whether one more is within the rate; takes it if so. */
-  take(now: number): boolean {
+  /** Whether one more, or something that weighs more, is within the rate; takes it if so. */
+  take(now: number, weight = 1): boolean {
     this.#fill(now);
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < weight) return false;
+    this.#tokens -= weight;
     return true;
   }
 
@@ -56,11 +56,11 @@ export class KeyedLimit {
     this.#rate = rate;
   }
 
-  take(key: string, now: number): boolean {
+  take(key: string, now: number, weight = 1): boolean {
     if (this.#buckets.size > SWEEP_ABOVE) this.#sweep(now);
     let bucket = this.#buckets.get(key);
     if (!bucket) this.#buckets.set(key, (bucket = new TokenBucket(this.#rate, now)));
-    return bucket.take(now);
+    return bucket.take(now, weight);
   }
 
   /** Whether one more of that key would be within the rate; takes none. */

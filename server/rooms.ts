@@ -64,5 +64,5 @@ export async function createRoom(
 function settingsOf(input: v.InferOutput<typeof CreateRoomSchema>): RoomSettings {
   const { title: _t, description: _d, contactName: _n, contactEmail: _e, slug: _s, ...chosen } = input;
   const hostAbsence = input.schedule ? DEFAULT_HOST_ABSENCE : DEFAULT_SETTINGS.hostAbsence;
-  return { ...DEFAULT_SETTINGS, hostAbsence, ...chosen };
+  return { ...DEFAULT_SETTINGS, hostAbsence, ...chosen, features: { ...DEFAULT_SETTINGS.features, ...chosen.features } };
 }

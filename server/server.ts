@@ -53,7 +53,7 @@ export function startServer(config: Config, { log, logger, secret, mailer = null
     version, log, logger, now, publicUrl: url, trustProxy, webDir, creationKey, extension,
     creation: creationOf(config),
     roomTag: roomTagger(secret),
-    desk: new RoomDesk(relay.hubs, now),
+    desk: new RoomDesk(relay.hubs, log, now),
   }));
   routeUpgrades(http, {
     [PATHS.relay]: (request, stream, head) => {

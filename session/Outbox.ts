@@ -16,6 +16,7 @@ interface Waiting {
 export class Outbox {
   readonly #waiting = new Map<string, Waiting>();
   readonly #send: (message: ClientMessage) => void;
+  #closed = false;
 
   constructor(send: (message: ClientMessage) => void) {
     this.#send = send;
@@ -23,6 +24,7 @@ export class Outbox {
 
   /** Resolves when the relay acknowledged the command. @throws RefusedError, ClosedError */
   submit(command: WireCommand): Promise<void> {
+    if (this.#closed) return Promise.reject(closed());
     const message = { type: 'command', id: crypto.randomUUID(), command } as const;
     const answered = new Promise<void>((resolve, reject) => {
       this.#waiting.set(message.id, { message, resolve, reject });
@@ -44,7 +46,8 @@ export class Outbox {
   }
 
   close(): void {
-    for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(new ClosedError('The session is closed.'));
+    this.#closed = true;
+    for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(closed());
   }
 
   #take(id: string): Waiting | undefined {
@@ -52,4 +55,8 @@ export class Outbox {
     this.#waiting.delete(id);
     return waiting;
   }
+}
+
+function closed(): ClosedError {
+  return new ClosedError('The session is closed.');
 }

@@ -1,57 +1,36 @@
-import type { MediaEngine } from '../media/MediaEngine.ts';
-import { CLOSE } from '../protocol/close.ts';
-import type { ClientMessage } from '../protocol/client.ts';
 import type { WireCommand } from '../protocol/commands.ts';
 import { fromSnapshot } from '../protocol/codec.ts';
-import { PATHS } from '../protocol/http.ts';
-import { backOff, soonThenLate, type RetryPolicy } from '../protocol/retry.ts';
-import { tokenForRoom } from '../protocol/invite.ts';
 import type { Counts, InvitationList, ServerMessage } from '../protocol/server.ts';
-import { PROTOCOL_VERSION } from '../protocol/version.ts';
-import { evolveProjection } from '../room/project.ts';
 import { isModerator, stageWay } from '../room/room.ts';
 import type { DeviceState, Room } from '../room/types.ts';
-import { newCredential } from './credential.ts';
-import { commandMessage, lastPlace, roomAfter, type Entry } from './entry.ts';
+import { commandMessage, evolved, lastPlace, roomAfter, type Entry } from './entry.ts';
+import { endingOf, helloMessage, helpFrom, helpOf } from './door.ts';
 import { RefusedError } from './errors.ts';
-import { MediaLines } from './MediaLines.ts';
+import { TakingPart } from './features/TakingPart.ts';
+import { Invitations, type InvitationTerms } from './Invitations.ts';
+import { MediaLinks } from './MediaLinks.ts';
+import { Observable } from './Observable.ts';
+import { RELAY_RETRY, relayOpener, type SessionOptions } from './options.ts';
 import { Outbox } from './Outbox.ts';
-import { Questions } from './Questions.ts';
-import { RelaySocket, type SocketLike } from './RelaySocket.ts';
-import { Rosters, type RosterWindow } from './Rosters.ts';
-import { helpFrom, helpOf, type DoorHelp, type Ending, type SessionState } from './state.ts';
+import { People, type RosterWindow } from './People.ts';
+import { RelaySocket } from './RelaySocket.ts';
+import type { DoorHelp, Ending, SessionState } from './state.ts';
 
-export interface SessionOptions {
-  /** Origin of the server, such as `https://rooms.example.org`. */
-  readonly origin: string;
-  readonly slug: string;
-  /** This client's secret for this room, from `session/credential.ts`; the same one comes back as the same participant. */
-  readonly credential: string;
-  readonly invite?: string | undefined;
-  /** The address that an email-bound invitation was sent to. */
-  readonly email?: string | undefined;
-  readonly engine: MediaEngine;
-  readonly openSocket?: (url: string) => SocketLike;
-  readonly retry?: RetryPolicy;
-}
-
-type InvitationTerms = Extract<WireCommand, { type: 'create-invitation' }>['terms'];
 type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
 
 /**
  * The headless client of one room: connects, enters, follows events, resumes, and keeps the
  * media engine's links as the room says. Knows nothing of screens.
  */
-export class RoomSession {
-  readonly #options: SessionOptions;
+export class RoomSession extends Observable<SessionState> {
   readonly #relay: RelaySocket;
-  readonly #outbox = new Outbox(message => this.#send(message));
-  readonly #listeners = new Set<(state: SessionState) => void>();
-  readonly #media: MediaLines;
-  readonly #rosters = new Rosters(message => this.#relay.send(message));
-  readonly #positions = new Questions<number>(message => this.#relay.send(message));
-  #state: SessionState = { phase: 'connecting', unreachable: false };
-  #revision: number | undefined;
+  readonly #outbox = new Outbox(message => this.#relay.send(message));
+  readonly #links: MediaLinks;
+  readonly #invites: Invitations;
+  readonly #people = new People(message => this.#relay.send(message));
+  /** Chat, polls, questions and what else people take part by. */
+  readonly takingPart = new TakingPart({ command: command => this.command(command), send: message => this.#relay.send(message) });
+  #revision: number | null = null;
   #youId: string | null = null;
   #entry: Entry | null = null;
   #clock = 0;
@@ -60,39 +39,31 @@ export class RoomSession {
   #watchesInvitations = false;
 
   constructor(options: SessionOptions) {
-    this.#options = options;
-    this.#media = new MediaLines(options.origin, options.engine, () => this.#relay);
-    const url = new URL(PATHS.relay, options.origin);
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    const open = options.openSocket ?? (address => new WebSocket(address) as SocketLike);
-    this.#relay = new RelaySocket(() => open(url.href), options.retry ?? soonThenLate(backOff(300, 1_500), backOff(2_000, 8_000), 20), {
-      hello: () => this.#hello(),
+    super({ phase: 'connecting', unreachable: false });
+    this.#links = new MediaLinks({ ...options, relay: () => this.#relay });
+    this.#invites = new Invitations(options, command => this.command(command));
+    this.#relay = new RelaySocket(relayOpener(options), options.retry ?? RELAY_RETRY, {
+      hello: () => helloMessage(options, this.#youId === null ? null : this.#revision),
       message: message => this.#onMessage(message),
       down: () => this.#onDown(),
-      final: code => this.#onFinal(code),
+      final: code => this.#finish(endingOf(code)),
     });
   }
 
   get state(): SessionState {
-    return this.#state;
-  }
-
-  /** Calls back after every change. Returns the unsubscription. */
-  subscribe(listener: (state: SessionState) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.value;
   }
 
   /** Enters from the lobby. @throws RefusedError (the lobby stays, its `refused` says why), ClosedError */
   async enter(entry: Entry): Promise<void> {
-    if (this.#state.phase !== 'lobby' || this.#state.entering) return;
-    this.#set({ ...this.#state, entering: entry.place, refused: null });
+    if (this.value.phase !== 'lobby' || this.value.entering) return;
+    this.set({ ...this.value, entering: entry.place, refused: null });
     this.#entry = entry;
     try {
       await this.#outbox.submit({ type: 'enter', ...entry });
     } catch (error) {
       const refused = error instanceof RefusedError ? error.reason : null;
-      if (this.#state.phase === 'lobby') this.#set({ ...this.#state, entering: null, refused });
+      if (this.value.phase === 'lobby') this.set({ ...this.value, entering: null, refused });
       throw error;
     }
   }
@@ -116,17 +87,13 @@ export class RoomSession {
    * Makes an invitation, and sends it to its address if `mail`. Resolves with the link, which
    * nobody else has: the relay keeps a hash. @throws RefusedError, ClosedError
    */
-  async invite(terms: InvitationTerms, mail: boolean): Promise<string> {
-    const token = this.#newToken();
-    await this.command({ type: 'create-invitation', token, terms, mail });
-    return this.#inviteLink(token);
+  invite(terms: InvitationTerms, mail: boolean): Promise<string> {
+    return this.#invites.create(terms, mail);
   }
 
   /** A new link for an invitation; the old one is dead. Resolves with it. @throws RefusedError, ClosedError */
-  async renewInvitation(id: string, mail: boolean): Promise<string> {
-    const token = this.#newToken();
-    await this.command({ type: 'renew-invitation', id, token, mail });
-    return this.#inviteLink(token);
+  renewInvitation(id: string, mail: boolean): Promise<string> {
+    return this.#invites.renew(id, mail);
   }
 
   /** Asks for the invitations, which are in the state from then on. Moderators and hosts. */
@@ -135,19 +102,19 @@ export class RoomSession {
     this.#askInvitations();
   }
 
-  /** A window of the participants (see `Rosters.ask`); null when the relay is out of reach or does not answer. */
+  /** A window of the participants (see `People.roster`); null when the relay is out of reach or does not answer. */
   roster(offset: number, limit: number, search = ''): Promise<RosterWindow | null> {
-    return this.#rosters.ask(offset, limit, search);
+    return this.#people.roster(offset, limit, search);
   }
 
   /** One's own place among those in line for the stage, 1 being the next; null for whoever does not stand there, and as for `roster`. */
   positionInLine(): Promise<number | null> {
-    return this.#positions.ask(id => ({ type: 'line', id }));
+    return this.#people.positionInLine();
   }
 
   /** Leaves and closes. Said without waiting for an answer: whoever leaves wants to be gone. */
   leave(): void {
-    if (this.#state.phase === 'in-room' || this.#state.phase === 'waiting') this.#send(commandMessage({ type: 'leave' }));
+    if ('you' in this.value) this.#relay.send(commandMessage({ type: 'leave' }));
     this.#finish('left');
   }
 
@@ -161,59 +128,48 @@ export class RoomSession {
     this.#finish('left');
   }
 
-  #hello(): ClientMessage {
-    const { slug, credential, invite, email } = this.#options;
-    return {
-      type: 'hello',
-      version: PROTOCOL_VERSION,
-      room: slug,
-      credential,
-      ...(invite === undefined ? {} : { invite }),
-      ...(invite === undefined || email === undefined ? {} : { email }),
-      ...(this.#revision === undefined || this.#youId === null ? {} : { after: this.#revision }),
-    };
-  }
-
   #onMessage(message: ServerMessage): void {
+    if (this.takingPart.handles(message)) return this.takingPart.handle(message);
     switch (message.type) {
       case 'welcome':
         return this.#onWelcome(message);
       case 'entered':
         this.#youId = message.you.id;
         this.#revision = message.revision;
-        this.#media.replaceDirectory(message.peers);
+        this.#links.replaceDirectory(message.peers);
+        this.takingPart.begin(message.you.id, message.part);
         this.#inRoom(fromSnapshot(message.snapshot), message.counts);
         return this.#outbox.acknowledge(message.id);
       case 'snapshot':
         this.#revision = message.revision;
-        this.#media.replaceDirectory(message.peers);
-        if ('counts' in this.#state) this.#inRoom(fromSnapshot(message.snapshot), this.#state.counts);
+        this.#links.replaceDirectory(message.peers);
+        this.takingPart.begin(message.you.id, message.part);
+        if ('counts' in this.value) this.#inRoom(fromSnapshot(message.snapshot), this.value.counts);
         return this.#askInvitations();
       case 'ack':
         return this.#outbox.acknowledge(message.id);
       case 'refused':
-        if (message.id !== null) this.#outbox.refuse(message.id, message.reason);
-        else this.#finish(message.reason, undefined, helpOf(message));
-        return;
+        if (message.id === null) return this.#finish(message.reason, undefined, helpOf(message));
+        this.takingPart.refuse(message.id);
+        return this.#outbox.refuse(message.id, message.reason);
       case 'events':
         return this.#onEvents(message);
       case 'peers':
-        this.#media.changeDirectory(message.set, message.gone);
+        this.#links.changeDirectory(message);
         return this.#reconcile();
       case 'counts':
-        if ('counts' in this.#state) this.#set({ ...this.#state, counts: message.counts });
+        if ('counts' in this.value) this.set({ ...this.value, counts: message.counts });
         return;
       case 'peer':
-        return this.#media.connect(message.peer);
+        return this.#links.connect(message.peer);
       case 'ice':
-        return this.#media.takeIce(message.ice, Date.now() + this.#clock);
+        return this.#links.renewIce(message.ice, Date.now() + this.#clock);
       case 'roster':
-        return this.#rosters.answer(message.id, message);
       case 'line':
-        return this.#positions.answer(message.id, message.position);
+        return this.#people.answer(message);
       case 'invitations':
         this.#invitations = { invitations: message.invitations, barred: message.barred };
-        if (this.#state.phase === 'in-room') this.#set({ ...this.#state, invitations: this.#invitations });
+        if (this.value.phase === 'in-room') this.set({ ...this.value, invitations: this.#invitations });
         return;
       case 'pong':
         return this.#setClock(message.serverTime);
@@ -221,12 +177,11 @@ export class RoomSession {
   }
 
   #onWelcome(welcome: Welcome): void {
-    const before = this.#state;
-    this.#media.takeIce(welcome.ice, welcome.serverTime);
+    const before = this.value;
     this.#mail = welcome.mail;
     this.#setClock(welcome.serverTime);
-    this.#media.connect(welcome.peer);
-    this.#media.replaceDirectory(welcome.peers);
+    this.#links.begin(welcome.peer, welcome.ice, welcome.serverTime);
+    this.#links.replaceDirectory(welcome.peers);
     const known = 'room' in before ? before.room : null;
     const room = roomAfter(welcome, known, this.#youId);
     if (!room) return this.#finish('protocol');
@@ -236,9 +191,11 @@ export class RoomSession {
     // A moderator may start it again.
     if (room.status === 'ended' && (welcome.you || !isModerator(welcome.role))) return this.#finish('session-ended', room);
     if (welcome.you) {
+      this.takingPart.begin(welcome.you.id, welcome.part);
+      this.takingPart.take(welcome.events ?? []);
       this.#inRoom(room, welcome.counts);
     } else {
-      this.#set({
+      this.set({
         phase: 'lobby',
         room,
         counts: welcome.counts,
@@ -268,22 +225,25 @@ export class RoomSession {
   }
 
   #onEvents({ events, revision }: Extract<ServerMessage, { type: 'events' }>): void {
-    if (!('room' in this.#state) || this.#state.room === null) return;
-    const room = events.reduce((held, event) => evolveProjection(held, event, this.#youId), this.#state.room);
+    if (!('room' in this.value) || this.value.room === null) return;
+    this.takingPart.take(events);
+    const room = evolved(this.value.room, events, this.#youId);
     this.#revision = revision;
+    // The chat is shown by itself.
+    if (room === this.value.room) return;
     const out = events.find(event => event.type === 'left' && event.id === this.#youId);
     if (out?.type === 'left' && out.reason !== 'left' && out.reason !== 'gone') return this.#finish(out.reason, room);
-    if (this.#state.phase === 'lobby') {
-      const { role } = this.#state;
+    if (this.value.phase === 'lobby') {
+      const { role } = this.value;
       if (room.status === 'ended' && !isModerator(role)) return this.#finish('session-ended', room);
-      return this.#set({ ...this.#state, room, way: stageWay(room.settings, role) });
+      return this.set({ ...this.value, room, way: stageWay(room.settings, role) });
     }
     if (room.status === 'ended') {
       // Out of it at once, not after a grace: a moderator who comes back is at its lobby then, and may start it again.
-      this.#send(commandMessage({ type: 'leave' }));
+      this.#relay.send(commandMessage({ type: 'leave' }));
       return this.#finish('session-ended', room);
     }
-    if (this.#state.phase === 'in-room' || this.#state.phase === 'waiting') this.#inRoom(room, this.#state.counts);
+    if ('you' in this.value) this.#inRoom(room, this.value.counts);
   }
 
   #inRoom(room: Room, counts: Counts): void {
@@ -291,11 +251,11 @@ export class RoomSession {
     if (!you) return this.#finish('left', room);
     const seen = { room, counts, connected: true, clock: this.#clock };
     if (you.place === 'waiting') {
-      this.#set({ ...seen, phase: 'waiting', you });
+      this.set({ ...seen, phase: 'waiting', you });
     } else {
       this.#entry = { name: you.name, ...lastPlace(you) };
       const way = stageWay(room.settings, you.role);
-      this.#set({ ...seen, phase: 'in-room', you, way, mail: this.#mail, invitations: this.#invitations });
+      this.set({ ...seen, phase: 'in-room', you, way, mail: this.#mail, invitations: this.#invitations });
     }
     this.#reconcile();
   }
@@ -305,59 +265,33 @@ export class RoomSession {
     // Half a second is less than anybody sees, and states need not change with every answer to a ping.
     if (Math.abs(clock - this.#clock) < 500 && this.#clock !== 0) return;
     this.#clock = clock;
-    if ('clock' in this.#state) this.#set({ ...this.#state, clock });
+    if ('clock' in this.value) this.set({ ...this.value, clock });
   }
 
   #askInvitations(): void {
-    const { phase } = this.#state;
-    if (!this.#watchesInvitations || phase !== 'in-room' || !isModerator(this.#state.you.role)) return;
-    this.#send({ type: 'invitations', id: crypto.randomUUID() });
-  }
-
-  #newToken(): string {
-    return tokenForRoom(newCredential(), this.#options.slug);
-  }
-
-  #inviteLink(token: string): string {
-    const { origin, slug } = this.#options;
-    return `${new URL(`/r/${slug}`, origin).href}#invite=${token}`;
+    if (!this.#watchesInvitations || this.value.phase !== 'in-room' || !isModerator(this.value.you.role)) return;
+    this.#relay.send({ type: 'invitations', id: crypto.randomUUID() });
   }
 
   #reconcile(): void {
-    if (this.#state.phase !== 'in-room' && this.#state.phase !== 'waiting') return;
-    this.#media.reconcile(this.#state.room, this.#state.you);
+    if ('you' in this.value) this.#links.reconcile(this.value.room, this.value.you);
   }
 
   #onDown(): void {
-    this.#rosters.drop();
-    this.#positions.drop();
-    this.#media.relayDown();
-    if (this.#state.phase === 'connecting') this.#set({ phase: 'connecting', unreachable: true });
-    else if ('connected' in this.#state) this.#set({ ...this.#state, connected: false });
+    this.#people.drop();
+    this.takingPart.drop();
+    this.#links.wait();
+    if (this.value.phase === 'connecting') this.set({ phase: 'connecting', unreachable: true });
+    else if ('connected' in this.value) this.set({ ...this.value, connected: false });
   }
 
-  #onFinal(code: number): void {
-    if (code === CLOSE.takenOver) this.#finish('taken-over');
-    else if (code === CLOSE.left) this.#finish('left');
-    else this.#finish('protocol');
-  }
-
-  #finish(ending: Ending, room: Room | null = 'room' in this.#state ? this.#state.room : null, help: DoorHelp = helpFrom(room)): void {
-    if (this.#state.phase === 'over') return;
-    this.#media.close();
+  #finish(ending: Ending, room: Room | null = 'room' in this.value ? this.value.room : null, help: DoorHelp = helpFrom(room)): void {
+    if (this.value.phase === 'over') return;
+    this.#links.close();
     this.#relay.close();
     this.#outbox.close();
-    this.#rosters.drop();
-    this.#positions.drop();
-    this.#set({ phase: 'over', ending, room, help });
-  }
-
-  #send(message: ClientMessage): void {
-    this.#relay.send(message);
-  }
-
-  #set(state: SessionState): void {
-    this.#state = state;
-    for (const listener of [...this.#listeners]) listener(state);
+    this.#people.drop();
+    this.takingPart.drop();
+    this.set({ phase: 'over', ending, room, help });
   }
 }

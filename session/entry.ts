@@ -1,7 +1,8 @@
 import type { ClientMessage } from '../protocol/client.ts';
 import type { WireCommand } from '../protocol/commands.ts';
 import { fromSnapshot } from '../protocol/codec.ts';
-import type { ServerMessage } from '../protocol/server.ts';
+import type { ServerMessage, TravellingEvent } from '../protocol/server.ts';
+import { isPublicChatEvent } from '../room/features/chat/window.ts';
 import { evolveProjection } from '../room/project.ts';
 import type { DeviceState, OpenPlace, Participant, ParticipantId, Room } from '../room/types.ts';
 
@@ -26,5 +27,10 @@ export function roomAfter(
   you: ParticipantId | null,
 ): Room | null {
   if (welcome.snapshot) return fromSnapshot(welcome.snapshot);
-  return (welcome.events ?? []).reduce<Room | null>((held, event) => held && evolveProjection(held, event, you), known);
+  return known && evolved(known, welcome.events ?? [], you);
+}
+
+/** The room after events; those of the chat are not its own. */
+export function evolved(room: Room, events: readonly TravellingEvent[], you: ParticipantId | null): Room {
+  return events.reduce((held, event) => (isPublicChatEvent(event) ? held : evolveProjection(held, event, you)), room);
 }

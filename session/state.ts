@@ -1,4 +1,4 @@
-import type { Counts, InvitationList, RefusalReason, ServerMessage } from '../protocol/server.ts';
+import type { Counts, InvitationList, RefusalReason } from '../protocol/server.ts';
 import type { StageWay } from '../room/room.ts';
 import type { EntryAccess, OpenPlace, Participant, Role, Room } from '../room/types.ts';
 
@@ -66,13 +66,3 @@ export type SessionState =
 
 export type InRoom = Extract<SessionState, { phase: 'in-room' }>;
 export type Lobby = Extract<SessionState, { phase: 'lobby' }>;
-
-/** What a refusal at the door tells of the room. */
-export function helpOf({ title, contact, at, entry }: Extract<ServerMessage, { type: 'refused' }>): DoorHelp {
-  return { title: title ?? null, contact: contact ?? null, at: at ?? null, entry: entry ?? null };
-}
-
-/** The same from the room as it was known. */
-export function helpFrom(room: Room | null): DoorHelp {
-  return { title: room?.facts.title ?? null, contact: room?.facts.contact ?? null, at: null, entry: room?.settings.entry ?? null };
-}

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, inject, shallowRef, watch, type InjectionKey } from 'vue';
-import type { LinkState, MediaEngine, MediaEvents, Shown } from '../media/MediaEngine.ts';
+import type { MediaEngine, MediaEvents, Shown } from '../media/MediaEngine.ts';
 import { onStage } from '../room/room.ts';
 import type { DeviceState, OpenPlace, Participant } from '../room/types.ts';
 import type { WireCommand } from '../protocol/commands.ts';
@@ -8,6 +8,8 @@ import { ClosedError, RefusedError } from '../session/errors.ts';
 import { RoomSession } from '../session/RoomSession.ts';
 import type { SessionState } from '../session/state.ts';
 import type { RefusalReason } from '../protocol/server.ts';
+import type { BoardView } from '../session/features/Board.ts';
+import type { TakingPart } from '../session/features/TakingPart.ts';
 import { useDevicesStore } from './devices.ts';
 import { required } from './required.ts';
 import { createScreenShare } from './screenShare.ts';
@@ -49,6 +51,9 @@ export const useSessionStore = defineStore('session', () => {
   const refusal = shallowRef<RefusalReason | null>(null);
   /** What a moderator switched off of one's own devices; shown until dismissed, or until it is on again. */
   const moderated = shallowRef<'microphone' | 'camera' | null>(null);
+  /** The features of the session that is open: see `stores/chat.ts`, `activities.ts`, `questions.ts`, `reactions.ts`. */
+  const takingPart = shallowRef<TakingPart | null>(null);
+  const board = shallowRef<BoardView | null>(null);
   let session: RoomSession | null = null;
   let engine: MediaEngine | null = null;
   let asksOnEntry = false;
@@ -72,7 +77,7 @@ export const useSessionStore = defineStore('session', () => {
         camera: own ? devices.live.camera : one.camera,
         screen: own ? screen.preview.value : one.screen ? (media.screens.get(one.id) ?? null) : null,
         speaking: one.microphone && media.speaking.value.has(one.id),
-        link: own ? ('live' as const) : linkOf(media, one),
+        link: own ? ('live' as const) : media.linkOf(one),
         presence: one.presence,
       };
     });
@@ -99,6 +104,8 @@ export const useSessionStore = defineStore('session', () => {
       engine,
     });
     session.subscribe(onState);
+    takingPart.value = session.takingPart;
+    session.takingPart.board.subscribe(now => (board.value = now));
     preview();
   }
 
@@ -201,6 +208,8 @@ export const useSessionStore = defineStore('session', () => {
   function forget(): void {
     closeMedia();
     session = null;
+    takingPart.value = null;
+    board.value = null;
     asksOnEntry = false;
     refusal.value = null;
     moderated.value = null;
@@ -257,6 +266,10 @@ export const useSessionStore = defineStore('session', () => {
     join,
     joinAsking,
     moderated,
+    takingPart,
+    board,
+    /** Waits for something asked of the room; a refusal is shown. Resolves with whether it was accepted. */
+    settle: (wanted: Promise<void> | undefined) => settle(wanted),
     joinStage,
     leaveStage: () => command({ type: 'leave-stage' }),
     command,
@@ -282,9 +295,3 @@ export const useSessionStore = defineStore('session', () => {
 });
 
 const OFF = { microphone: false, camera: false };
-
-/** A live link whose picture stands still is no live picture. */
-function linkOf({ links, standing }: Stage, { id, camera }: Participant): LinkState {
-  const state = links.get(id) ?? 'connecting';
-  return state === 'live' && camera && standing.has(id) ? 'interrupted' : state;
-}

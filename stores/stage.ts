@@ -1,7 +1,8 @@
 import { shallowReactive, shallowRef } from 'vue';
-import type { MediaEngine, Shown } from '../media/MediaEngine.ts';
+import type { LinkState, MediaEngine, Shown } from '../media/MediaEngine.ts';
 import { RemoteAudio } from '../media/RemoteAudio.ts';
 import { SpeakingDetector } from '../media/SpeakingDetector.ts';
+import type { Participant } from '../room/types.ts';
 
 const UNSEEN: Shown = { camera: 0, screen: 0 };
 
@@ -11,7 +12,7 @@ export function createStage(engine: MediaEngine) {
   /** Whose camera picture stands still: what is on screen of them is old. */
   const standing = shallowReactive(new Set<string>());
   const screens = shallowReactive(new Map<string, MediaStream>());
-  const links = shallowReactive(new Map<string, 'connecting' | 'live' | 'interrupted'>());
+  const links = shallowReactive(new Map<string, LinkState>());
   const speaking = shallowRef<ReadonlySet<string>>(new Set());
   const audio = new RemoteAudio(document.body);
   let own: string | null = null;
@@ -59,8 +60,11 @@ export function createStage(engine: MediaEngine) {
   return {
     pictures,
     screens,
-    standing,
-    links,
+    /** How the link from somebody is. A live one whose picture stands still is no live picture. */
+    linkOf({ id, camera }: Participant): LinkState {
+      const state = links.get(id) ?? 'connecting';
+      return state === 'live' && camera && standing.has(id) ? 'interrupted' : state;
+    },
     speaking,
     /** Plays only those whose microphone the room shows as on: whoever a moderator muted is muted here, whatever they send. */
     hear(now: ReadonlySet<string>): void {

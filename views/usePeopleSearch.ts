@@ -2,7 +2,7 @@ import { useIntervalFn, watchDebounced } from '@vueuse/core';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { PeopleFound } from '../components/types.ts';
 import type { Participant } from '../room/types.ts';
-import type { RosterWindow } from '../session/Rosters.ts';
+import type { RosterWindow } from '../session/People.ts';
 
 /** Names in one window: the most that the relay gives. */
 const WINDOW = 100;

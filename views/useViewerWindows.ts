@@ -1,7 +1,7 @@
 import { useDebounceFn, useIntervalFn, useThrottleFn } from '@vueuse/core';
 import { ref, shallowReactive, watch } from 'vue';
 import type { Participant } from '../room/types.ts';
-import type { RosterWindow } from '../session/Rosters.ts';
+import type { RosterWindow } from '../session/People.ts';
 
 /** Names in one window. */
 const WINDOW = 50;

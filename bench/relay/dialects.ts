@@ -19,7 +19,7 @@ export interface Dialect {
 
 const clientId = (index: number) => `client-${String(index).padStart(5, '0')}`;
 
-function nextFrame(socket: WebSocket, wanted: (frame: string) => boolean): Promise<string> {
+export function nextFrame(socket: WebSocket, wanted: (frame: string) => boolean): Promise<string> {
   return new Promise((resolve, reject) => {
     const settle = (done: () => void) => {
       socket.off('message', onMessage).off('close', onClose);

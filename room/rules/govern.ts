@@ -1,4 +1,4 @@
-import type { Environment, RoomCommand } from '../commands.ts';
+import type { Environment, RoomCommand, SettingsChange } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
 import { isModerator, phaseOf, rankOf } from '../room.ts';
 import type { InvitationRecord, Role, RoomFacts, RoomSettings, RoomState } from '../types.ts';
@@ -11,7 +11,7 @@ export const MAX_INVITATIONS = 500;
 export const MAX_LINKS = 4 * MAX_INVITATIONS;
 
 /** Settings that moderators change, too; the rest are the host's. */
-const LIVE = new Set<keyof RoomSettings>(['stageAccess', 'locked']);
+const LIVE = new Set<keyof RoomSettings>(['stageAccess', 'locked', 'features']);
 
 /** What moderators and the host decide about the room. `role` is of whoever asks, inside or not. */
 export function govern(state: RoomState, role: Role, command: RoomCommand, env: Environment): Decision {
@@ -84,10 +84,10 @@ function demotions(room: RoomState['room'], { invitation, redeemed }: Invitation
   });
 }
 
-function changeSettings(state: RoomState, role: Role, changes: Partial<RoomSettings>, env: Environment): Decision {
+function changeSettings(state: RoomState, role: Role, changes: SettingsChange, env: Environment): Decision {
   const { room, secrets } = state;
   const before = room.settings;
-  const settings = { ...before, ...changes };
+  const settings = { ...before, ...changes, features: { ...before.features, ...changes.features } };
   const keys = Object.keys(changes) as (keyof RoomSettings)[];
   const changed = keys.filter(key => JSON.stringify(before[key]) !== JSON.stringify(settings[key]));
   if (role !== 'host' && keys.some(key => !LIVE.has(key))) return refuse('not-allowed');

@@ -1,4 +1,5 @@
 import type { Environment, Observation } from '../commands.ts';
+import { featuresDue, featuresNextDue } from '../features/index.ts';
 import type { RoomEvent } from '../events.ts';
 import { absenceEndsAt, stageLine, stageWay } from '../room.ts';
 import type { RoomState } from '../types.ts';
@@ -28,22 +29,26 @@ export function observe(state: RoomState, observation: Observation, env: Environ
   }
 }
 
-function due({ room, secrets }: RoomState, now: number): RoomEvent[] {
+function due({ room, secrets, features }: RoomState, now: number): RoomEvent[] {
   if (room.status === 'ended') return [];
   const end = room.settings.schedule?.endsAt ?? null;
   if (end !== null && now >= end) return [{ type: 'ended', farewell: '', reason: 'schedule' }];
   const absence = absenceEndsAt(room.settings, secrets.unattendedSince);
   if (absence !== null && now >= absence) return [{ type: 'ended', farewell: '', reason: 'host-gone' }];
-  return invitations(room, now);
+  return [...invitations(room, now), ...featuresDue(features, now)];
 }
 
 /**
  * The next server time at which something happens in the room by itself, or null. The relay then
  * observes `clock`.
  */
-export function nextDue({ room, secrets }: RoomState, now: number): number | null {
+export function nextDue({ room, secrets, features }: RoomState, now: number): number | null {
   if (room.status === 'ended') return null;
-  const times = [room.settings.schedule?.endsAt ?? null, absenceEndsAt(room.settings, secrets.unattendedSince)];
+  const times: (number | null)[] = [
+    room.settings.schedule?.endsAt ?? null,
+    absenceEndsAt(room.settings, secrets.unattendedSince),
+    ...featuresNextDue(features),
+  ];
   // A kept place on stage goes to the next in line when nobody took it.
   const inLine = stageLine(room, 'asked').some(one => stageWay(room.settings, one.role) === 'direct');
   const holds = inLine ? stageLine(room, 'invited').map(({ line }) => (line?.at ?? 0) + STAGE_HOLD_MS) : [];

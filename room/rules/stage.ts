@@ -41,6 +41,7 @@ export function actForSelf(room: Room, self: Participant, command: StageCommand,
     case 'leave-line':
       return self.line ? accept({ type: 'line-left', id: self.id }) : accept();
     case 'raise-hand':
+      if (!room.settings.features.hands) return refuse('feature-off');
       if (self.place === 'stage') return refuse('on-stage');
       return self.hand === null ? accept({ type: 'hand-raised', participant: { ...self, hand: now } }) : accept();
   }

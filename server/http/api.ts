@@ -4,6 +4,7 @@ import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import type { RoomDesk } from '../RoomDesk.ts';
 import { creation, type CreationOptions } from './creation.ts';
 import { answer, HttpProblem, methodNotAllowed } from './errors.ts';
+import { exporting } from './export.ts';
 import { governing } from './governing.ts';
 import { openToAll, preflight } from './headers.ts';
 
@@ -45,5 +46,6 @@ export function api(options: ApiOptions): Router {
   router.route(`${room}/start`).post(...start).all(methodNotAllowed('POST'));
   router.route(`${room}/end`).post(...end).all(methodNotAllowed('POST'));
   router.route(`${room}/reopen`).post(...reopen).all(methodNotAllowed('POST'));
+  router.route(`${room}/export`).get(limitReading, exporting(options)).all(methodNotAllowed('GET'));
   return router;
 }

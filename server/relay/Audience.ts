@@ -1,4 +1,5 @@
 import { CLOSE } from '../../protocol/close.ts';
+import type { WireCommand } from '../../protocol/commands.ts';
 import type { RoomEvent } from '../../room/events.ts';
 import { readerIn } from '../../room/project.ts';
 import type { ParticipantId, RoomState } from '../../room/types.ts';
@@ -7,6 +8,7 @@ import { changesInvitations } from './consequences.ts';
 import { CountsPush } from './CountsPush.ts';
 import type { Directory } from './Directory.ts';
 import { FlushClock } from './FlushClock.ts';
+import { Desk, type TakingPartMessage } from './features/Desk.ts';
 import { encode } from './frames.ts';
 import { invitationsFor } from './invitations.ts';
 import { Outbox } from './Outbox.ts';
@@ -35,11 +37,13 @@ export class Audience {
   readonly #flushes = new FlushClock(() => this.#flush());
   /** Who is to be closed after the next flush: a moderator put them out. */
   readonly #dismissed = new Set<ParticipantId>();
+  readonly #desk: Desk;
   #invitationsChanged = false;
   #replies: (() => void)[] = [];
 
   constructor(context: AudienceContext) {
     this.#context = context;
+    this.#desk = new Desk(context.state, this.#readers);
   }
 
   has(id: ParticipantId): boolean {
@@ -69,6 +73,7 @@ export class Audience {
   /** Something happened; `delivery` is null when nobody may hear of it. */
   publish(event: RoomEvent, delivery: Delivery | null): void {
     if (delivery) this.#outbox.add(delivery);
+    this.#desk.follow(event);
     if (event.type === 'left' && event.reason !== 'left' && event.reason !== 'gone') this.#dismissed.add(event.id);
     if (changesInvitations(event)) this.#invitationsChanged = true;
     this.#flushes.request();
@@ -80,6 +85,17 @@ export class Audience {
     this.#flushes.request();
   }
 
+  /** Whether a command is within what its sender may do of its kind. */
+  admits(from: Connection, id: string, command: WireCommand): boolean {
+    return this.#desk.admits(from, id, command);
+  }
+
+  /** What is asked is answered in its turn; what is only passed on waits for nothing. */
+  takePart(from: Connection, message: TakingPartMessage): void {
+    if (message.type === 'react') this.#desk.react(from, message.reaction);
+    else this.reply(() => this.#desk.answer(from, message));
+  }
+
   /** The directory changed. */
   refresh(): void {
     this.#flushes.request();
@@ -89,6 +105,7 @@ export class Audience {
     this.#flushes.stop();
     this.#counts.stop();
     this.#invitations.stop();
+    this.#desk.stop();
   }
 
   /** Tells everybody, in this order: what happened, who is reachable, answers, counts. */
@@ -97,6 +114,7 @@ export class Audience {
     const resighted = this.#outbox.flush(revision, this.#readers, this.#guests);
     for (const id of resighted) this.#showAnew(id);
     this.#context.directory.flush(room, this.#readers);
+    this.#desk.flush();
     const replies = this.#replies;
     this.#replies = [];
     for (const reply of replies) reply();

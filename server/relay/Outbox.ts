@@ -2,7 +2,7 @@ import type { Sight } from '../../room/project.ts';
 import type { ParticipantId } from '../../room/types.ts';
 import type { Connection } from './Connection.ts';
 import { encodeEvents } from './frames.ts';
-import { concerns, reaches, type Delivery } from './Tail.ts';
+import { concerns, newestOnly, reaches, type Delivery } from './Tail.ts';
 
 type Waiting = { readonly delivery: Delivery; readonly json: string };
 
@@ -11,10 +11,10 @@ type Waiting = { readonly delivery: Delivery; readonly json: string };
  * events are written the same bytes.
  */
 export class Outbox {
-  #waiting: Waiting[] = [];
+  #waiting: Delivery[] = [];
 
   add(delivery: Delivery): void {
-    this.#waiting.push({ delivery, json: JSON.stringify(delivery.event) });
+    this.#waiting.push(delivery);
   }
 
   get isEmpty(): boolean {
@@ -26,16 +26,18 @@ export class Outbox {
    * the room changed: they were sent nothing, and take a snapshot.
    */
   flush(revision: number, readers: ReadonlyMap<ParticipantId, Connection>, guests: ReadonlySet<Connection>): ParticipantId[] {
-    const batch = this.#waiting;
-    if (batch.length === 0) return [];
+    if (this.isEmpty) return [];
+    const batch = newestOnly(this.#waiting).map((delivery): Waiting => ({ delivery, json: JSON.stringify(delivery.event) }));
     this.#waiting = [];
     const subjects = new Set<ParticipantId>();
     const resighted = new Set<ParticipantId>();
-    for (const { delivery: { to, subject, resights } } of batch) {
-      if (subject === null) continue;
-      if (resights) resighted.add(subject);
-      // Whoever is told of themselves with all the others needs no frame of their own.
-      else if (to !== 'all' && readers.get(subject) && !reaches(to, readers.get(subject)?.sight ?? 'guest')) subjects.add(subject);
+    for (const { delivery: { to, subjects: about, resights } } of batch) {
+      for (const subject of about) {
+        const reader = readers.get(subject);
+        if (resights) resighted.add(subject);
+        // Whoever is told of themselves with all the others needs no frame of their own.
+        else if (to !== 'all' && reader && !reaches(to, reader.sight)) subjects.add(subject);
+      }
     }
     const shared = this.#shared(batch, revision);
     for (const [id, reader] of readers) {

@@ -136,9 +136,12 @@ export class Relay implements ConnectionOwner {
       case 'command':
         return hub.command(connection, message.id, message.command);
       case 'roster':
-        return hub.roster(connection, message);
       case 'line':
-        return hub.line(connection, message.id);
+        return hub.people(connection, message);
+      case 'history':
+      case 'unread':
+      case 'react':
+        return hub.takePart(connection, message);
       case 'invitations':
         return hub.invitations(connection, message.id);
       case 'peer':

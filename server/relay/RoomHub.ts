@@ -12,6 +12,7 @@ import { Alarm } from './Alarm.ts';
 import { Audience } from './Audience.ts';
 import { connectionOf, presentId, type Outcome, type Step, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
+import type { TakingPartMessage } from './features/Desk.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
 import { invitationsFor, toCommand } from './invitations.ts';
@@ -21,7 +22,7 @@ import { isAboutPresence, movesClock } from './consequences.ts';
 import { Letters, type LettersContext } from './Letters.ts';
 import { Misses } from './Misses.ts';
 import { Peers } from './Peers.ts';
-import { ackFrame, enteredFrame, lineFrame, rosterFrame, welcomeFrame } from './replies.ts';
+import { ackFrame, enteredFrame, peopleFrame, welcomeFrame } from './replies.ts';
 import { deliveryOf, type Tail } from './Tail.ts';
 
 /** Close code for a failure of our own (RFC 6455 §7.4.1); the client tries again. */
@@ -62,8 +63,6 @@ export class RoomHub implements SeatRoom {
   constructor(state: RoomState, tail: Tail, context: HubContext) {
     this.slug = state.room.facts.slug;
     this.#peers = new Peers(state.room, context.seats);
-    const { directory } = this.#peers;
-    this.#audience = new Audience({ state: () => this.#state, directory, now: context.now });
     this.#tail = tail;
     this.#context = context;
     this.#ledger = new Ledger(state, context.log, () => ({ now: context.now(), newId: randomId() }), {
@@ -72,6 +71,8 @@ export class RoomHub implements SeatRoom {
       failed: (batch, error) => this.#fail(batch, error),
       drained: () => this.#checkIdle(),
     });
+    const { directory } = this.#peers;
+    this.#audience = new Audience({ state: () => this.state, directory, now: context.now });
     this.#letters = new Letters(context, (id, hash, ok) => this.#mailed(id, hash, ok));
     this.#alarm = new Alarm(context.now, () => this.#ledger.observe({ type: 'clock' }));
     this.#graces = new Graces(context.graceMs, id => {
@@ -82,17 +83,13 @@ export class RoomHub implements SeatRoom {
     });
   }
 
-  get #state(): RoomState {
+  /** For reading only. */
+  get state(): RoomState {
     return this.#ledger.state;
   }
 
-  /** For reading only. */
-  get state(): RoomState {
-    return this.#state;
-  }
-
   get room(): Room {
-    return this.#state.room;
+    return this.state.room;
   }
 
   get stopped(): boolean {
@@ -102,8 +99,8 @@ export class RoomHub implements SeatRoom {
   /** Follows the log from here on. Whoever was in the room before this process knew it has the grace period to return. */
   async start(): Promise<void> {
     await this.#ledger.start();
-    for (const id of this.#state.room.participants.keys()) this.#lost(id);
-    for (const id of this.#letters.lost(this.#state)) this.#ledger.observe({ type: 'invitation-mailed', id, ok: false });
+    for (const id of this.state.room.participants.keys()) this.#lost(id);
+    for (const id of this.#letters.lost(this.state)) this.#ledger.observe({ type: 'invitation-mailed', id, ok: false });
     // What was due while this process knew nothing of the room.
     this.#ledger.observe({ type: 'clock' });
   }
@@ -144,7 +141,7 @@ export class RoomHub implements SeatRoom {
     this.#connections.set(credentialHash, connection);
     connection.hub = this;
     older?.close(CLOSE.takenOver);
-    const id = presentId(this.#state, credentialHash);
+    const id = presentId(this.state, credentialHash);
     if (id) this.#graces.cancel(id);
     this.#ledger.submit({ kind: 'welcome', to: connection });
   }
@@ -157,29 +154,32 @@ export class RoomHub implements SeatRoom {
     this.#audience.drop(connection);
     const newest = this.#connections.get(hash) === connection;
     if (newest) this.#connections.delete(hash);
-    const id = presentId(this.#state, hash);
+    const id = presentId(this.state, hash);
     this.#peers.release(connection, id);
     if (id && newest) this.#lost(id);
     this.#checkIdle();
   }
 
   command(from: Connection, id: string, wire: WireCommand): void {
+    if (!this.#audience.admits(from, id, wire)) return from.write(encode({ type: 'refused', id, reason: 'rate-limited' }));
     this.#letters.expect(wire);
     this.#ledger.submit({ kind: 'command', from, id, command: toCommand(wire) });
   }
 
-  roster(to: Connection, asked: Extract<ClientMessage, { type: 'roster' }>): void {
-    this.#audience.reply(() => to.write(rosterFrame(this.#state.room, to.reader, asked)));
+  /** A window of the participants, or one's own place in line. */
+  people(to: Connection, asked: Extract<ClientMessage, { type: 'roster' | 'line' }>): void {
+    this.#audience.reply(() => to.write(peopleFrame(this.state.room, to.reader, asked)));
   }
 
-  line(to: Connection, id: string): void {
-    this.#audience.reply(() => to.write(lineFrame(this.#state.room, to.reader, id)));
+  /** What clients ask or do beside commands when they take part. */
+  takePart(from: Connection, message: TakingPartMessage): void {
+    this.#audience.takePart(from, message);
   }
 
   /** The invitations, now and at every change. */
   invitations(to: Connection, id: string): void {
     this.#audience.reply(() => {
-      const list = invitationsFor(this.#state, to.reader, this.#context.now());
+      const list = invitationsFor(this.state, to.reader, this.#context.now());
       to.watchesInvitations = list !== null;
       to.write(encode(list ? { type: 'invitations', id, ...list } : { type: 'refused', id, reason: 'not-allowed' }));
     });
@@ -194,17 +194,17 @@ export class RoomHub implements SeatRoom {
 
   seatOpened(seat: Seat): void {
     const connection = this.#connections.get(seat.credentialHash) ?? null;
-    if (this.#peers.opened(seat, connection, presentId(this.#state, seat.credentialHash))) this.#audience.refresh();
+    if (this.#peers.opened(seat, connection, presentId(this.state, seat.credentialHash))) this.#audience.refresh();
   }
 
   placeOf(seat: Seat): OpenPlace | null {
-    const id = presentId(this.#state, seat.credentialHash);
+    const id = presentId(this.state, seat.credentialHash);
     return id && this.#peers.isCurrent(seat, id) ? this.#peers.placeIn(this.room, id) : null;
   }
 
   /** What became of a letter. One whose link is dead by now says nothing about the letter with the new one. */
   #mailed(id: InvitationId, hash: string, ok: boolean): void {
-    const current = this.#state.secrets.invitations.get(id)?.invitation.hash === hash;
+    const current = this.state.secrets.invitations.get(id)?.invitation.hash === hash;
     if (current) this.#ledger.observe({ type: 'invitation-mailed', id, ok });
     else this.#checkIdle();
   }
@@ -215,7 +215,7 @@ export class RoomHub implements SeatRoom {
   }
 
   #publish({ entry, before, after }: Step): void {
-    const delivery = deliveryOf(entry, before, after.room);
+    const delivery = deliveryOf(entry, before, after);
     if (delivery) this.#tail.add(delivery);
     const { event } = entry;
     this.#peers.follow(event, this.#connections);
@@ -226,8 +226,7 @@ export class RoomHub implements SeatRoom {
   }
 
   #setAlarm(): void {
-    const now = this.#context.now();
-    this.#alarm.set(nextDue(this.#state, now));
+    this.#alarm.set(nextDue(this.state, this.#context.now()));
   }
 
   #fail(batch: readonly Task[], error: unknown): void {
@@ -244,9 +243,7 @@ export class RoomHub implements SeatRoom {
   #observeLater(observation: Observation): void {
     if (observation.type === 'invitation-missed') this.misses.settle(observation.id);
     else if (observation.type === 'clock') this.#alarm.set(this.#context.now() + RETRY_MS);
-    else if (isAboutPresence(observation) && !this.#audience.has(observation.id)) {
-      this.#graces.start(observation.id);
-    }
+    else if (isAboutPresence(observation) && !this.#audience.has(observation.id)) this.#graces.start(observation.id);
   }
 
   #settle(task: Task, outcome: Outcome): void {
@@ -257,7 +254,7 @@ export class RoomHub implements SeatRoom {
     const hash = connection.greeting?.credentialHash;
     if (hash !== undefined && !this.#connections.has(hash)) {
       // They went while this was being decided.
-      const id = presentId(this.#state, hash);
+      const id = presentId(this.state, hash);
       if (id) this.#lost(id);
     }
     if (connection.hub !== this || hash === undefined) return;
@@ -271,16 +268,17 @@ export class RoomHub implements SeatRoom {
 
   #welcome(connection: Connection, hash: string): void {
     if (connection.hub !== this) return;
-    const id = presentId(this.#state, hash);
+    const id = presentId(this.state, hash);
     const peer = this.#peers.issue(this, connection);
     if (id) this.#audience.seat(connection, id);
     else this.#audience.addGuest(connection);
     const { after = null, invitation = null } = connection.greeting ?? {};
-    const known = id && after !== null && after <= this.#state.revision;
+    const known = id && after !== null && after <= this.state.revision;
     const events = known ? this.#tail.since(after, readerIn(this.room, id)) : null;
     const peers = id ? this.#peers.directory.rowsFor(this.room, id) : [];
-    const [ice, now, mail] = [this.#context.ice.issue(hash), this.#context.now(), this.#context.mailer !== null];
-    connection.write(welcomeFrame(this.#state, { hash, id, invitation, events, peer, peers, ice, now, mail }));
+    const { ice, now, mailer } = this.#context;
+    const told = { hash, id, invitation, events, peer, peers, ice: ice.issue(hash), now: now(), mail: mailer !== null };
+    connection.write(welcomeFrame(this.state, told));
   }
 
   #answer({ from, id, command }: Extract<Task, { kind: 'command' }>, outcome: Outcome): void {
@@ -288,7 +286,7 @@ export class RoomHub implements SeatRoom {
     if (outcome.kind === 'refused') return from.write(encode({ type: 'refused', id, reason: outcome.reason }));
     if (outcome.kind === 'entered') {
       this.#audience.seat(from, outcome.id);
-      return from.write(enteredFrame(this.#state, outcome.id, id, this.#peers.directory.rowsFor(this.room, outcome.id)));
+      return from.write(enteredFrame(this.state, outcome.id, id, this.#peers.directory.rowsFor(this.room, outcome.id)));
     }
     from.write(ackFrame(id, outcome.revision));
     if (command.type === 'leave') from.close(CLOSE.left);

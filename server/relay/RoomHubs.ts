@@ -48,7 +48,7 @@ export class RoomHubs {
     let state: RoomState | null = null;
     for (const [index, entry] of entries.entries()) {
       const after: RoomState = evolve(state, entry);
-      const delivery = state && index >= remembered ? deliveryOf(entry, state.room, after.room) : null;
+      const delivery = state && index >= remembered ? deliveryOf(entry, state.room, after) : null;
       if (delivery) tail.add(delivery);
       state = after;
     }

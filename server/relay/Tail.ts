@@ -1,21 +1,26 @@
 import { MAX_RESUME_EVENTS } from '../../protocol/limits.ts';
-import { subjectOf, type LogEntry, type PublicEvent } from '../../room/events.ts';
+import type { TravellingEvent } from '../../protocol/server.ts';
+import { subjectOf, type LogEntry } from '../../room/events.ts';
+import { isFeatureEvent } from '../../room/features/index.ts';
 import { changesSight, projectEvent, readerIn, type Reader, type Sight } from '../../room/project.ts';
-import type { ParticipantId, Room } from '../../room/types.ts';
+import type { ParticipantId, Room, RoomState } from '../../room/types.ts';
+import { chatDeliveryOf } from './features/chat.ts';
 import { NOBODY } from './views.ts';
 
-/** Who receives an event besides its subject: guests too, all participants, moderators, or nobody. */
-export type Audience = 'all' | 'participants' | 'moderators' | 'subject';
+/** Who receives an event besides its subjects: guests too, all participants, speakers and moderators, moderators, or nobody. */
+export type Audience = 'all' | 'participants' | 'crew' | 'moderators' | 'subject';
 
 /** An event as it is delivered. */
 export interface Delivery {
   readonly revision: number;
   readonly to: Audience;
-  readonly event: PublicEvent;
-  /** Whom it is about. They receive it whatever the audience; null for events about the room. */
-  readonly subject: ParticipantId | null;
+  readonly event: TravellingEvent;
+  /** Whom it is about, or between whom it passes. They receive it whatever the audience; nobody for events about the room. */
+  readonly subjects: readonly ParticipantId[];
   /** Whether the subject sees more or less of the room from now on, and takes a snapshot instead. */
   readonly resights: boolean;
+  /** Of deliveries with the same key only the last one tells anything; null for all that count each. */
+  readonly supersedes: string | null;
 }
 
 const GUEST: Reader = { id: null, sight: 'guest' };
@@ -23,12 +28,16 @@ const STRANGER: Reader = { id: NOBODY, sight: 'participant' };
 const MODERATOR: Reader = { id: NOBODY, sight: 'moderator' };
 
 /** Works out by `projectEvent` who receives an entry: the widest audience of which everybody does. */
-export function deliveryOf(entry: LogEntry, before: Room, after: Room): Delivery | null {
+export function deliveryOf(entry: LogEntry, before: Room, state: RoomState): Delivery | null {
   const { event, revision } = entry;
+  if (isFeatureEvent(event)) return chatDeliveryOf(revision, event, state.features.chat);
+  const after = state.room;
   const subject = subjectOf(event);
+  const subjects = subject === null ? [] : [subject];
   const seen = (reader: Reader, to: Audience): Delivery | null => {
     const shown = projectEvent(event, before, after, reader);
-    return shown && { revision, to, event: shown, subject, resights: changesSight(event, before, after) };
+    const resights = changesSight(event, before, after);
+    return shown && { revision, to, event: shown as TravellingEvent, subjects, resights, supersedes: null };
   };
   return seen(GUEST, 'all') ?? seen(STRANGER, 'participants') ?? seen(MODERATOR, 'moderators')
     ?? (subject === null ? null : seen(reader(subject), 'subject'));
@@ -39,8 +48,8 @@ export function deliveryOf(entry: LogEntry, before: Room, after: Room): Delivery
 }
 
 /** Whether a reader receives a delivery. */
-export function concerns({ to, subject }: Delivery, reader: Reader): boolean {
-  return subject !== null && subject === reader.id ? true : reaches(to, reader.sight);
+export function concerns({ to, subjects }: Delivery, reader: Reader): boolean {
+  return (reader.id !== null && subjects.includes(reader.id)) || reaches(to, reader.sight);
 }
 
 /** Whether an audience includes readers of that sight that are not the subject. */
@@ -49,12 +58,21 @@ export function reaches(to: Audience, sight: Sight): boolean {
     case 'all':
       return true;
     case 'participants':
-      return sight === 'participant' || sight === 'moderator';
+      return sight !== 'guest' && sight !== 'waiting';
+    case 'crew':
+      return sight === 'speaker' || sight === 'moderator';
     case 'moderators':
       return sight === 'moderator';
     case 'subject':
       return false;
   }
+}
+
+/** Without those that a later one supersedes. */
+export function newestOnly(deliveries: readonly Delivery[]): readonly Delivery[] {
+  if (deliveries.every(({ supersedes }) => supersedes === null)) return deliveries;
+  const last = new Map(deliveries.map(one => [one.supersedes, one]));
+  return deliveries.filter(one => one.supersedes === null || last.get(one.supersedes) === one);
 }
 
 /** The newest deliveries of a room, for those who resume. */
@@ -78,11 +96,11 @@ export class Tail {
    * What that participant missed after a revision, or null when only a snapshot will do: too far
    * back, too much, or what they see has changed since (they entered, were admitted, or changed role).
    */
-  since(after: number, reader: Reader): PublicEvent[] | null {
+  since(after: number, reader: Reader): TravellingEvent[] | null {
     if (after < this.#from) return null;
-    const missed = this.#deliveries.filter(one => one.revision > after && concerns(one, reader));
-    const anew = missed.some(({ event, subject, resights }) =>
-      subject === reader.id && (resights || event.type === 'entered'));
+    const missed = newestOnly(this.#deliveries.filter(one => one.revision > after && concerns(one, reader)));
+    const anew = missed.some(({ event, subjects, resights }) =>
+      reader.id !== null && subjects.includes(reader.id) && (resights || event.type === 'entered'));
     return anew || missed.length > MAX_RESUME_EVENTS ? null : missed.map(one => one.event);
   }
 }

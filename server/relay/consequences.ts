@@ -1,5 +1,6 @@
 import type { Observation } from '../../room/commands.ts';
 import type { RoomEvent } from '../../room/events.ts';
+import { isFeatureEvent } from '../../room/features/index.ts';
 import { isModerator } from '../../room/room.ts';
 import type { Room } from '../../room/types.ts';
 
@@ -7,6 +8,7 @@ import type { Room } from '../../room/types.ts';
 
 /** Whether something may be due after an event that was not before: of the frequent ones only those about moderators. */
 export function movesClock(event: RoomEvent, before: Room): boolean {
+  if (isFeatureEvent(event)) return event.type.startsWith('activity-') && event.type !== 'activity-answered';
   switch (event.type) {
     case 'presence-changed':
     case 'devices-changed':

@@ -1,10 +1,10 @@
 import type { ClientMessage } from '../../protocol/client.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
-import type { Ice, PeerTicket } from '../../protocol/server.ts';
+import type { Ice, PeerTicket, TravellingEvent } from '../../protocol/server.ts';
 import { guestRole } from '../../room/rules/enter.ts';
-import type { PublicEvent } from '../../room/events.ts';
 import { isModerator, stageLine } from '../../room/room.ts';
 import type { InvitationId, Participant, ParticipantId, Room, RoomState } from '../../room/types.ts';
+import { partFor } from './features/part.ts';
 import { encode } from './frames.ts';
 import { countsOf, listed, snapshotFor } from './views.ts';
 
@@ -15,7 +15,7 @@ interface Welcome {
   readonly id: ParticipantId | null;
   readonly invitation: InvitationId | null;
   /** What was missed; null when it takes a snapshot. */
-  readonly events: PublicEvent[] | null;
+  readonly events: TravellingEvent[] | null;
   readonly peer: PeerTicket;
   readonly peers: [ParticipantId, string | null][];
   readonly ice: Ice;
@@ -37,6 +37,7 @@ export function welcomeFrame(state: RoomState, welcome: Welcome): Buffer {
     returning: before?.name ?? null,
     snapshot: events ? null : snapshotFor(room, self?.id ?? null),
     events,
+    part: partFor(state, self?.id ?? null, events !== null),
     revision,
     counts: countsOf(room),
     peer,
@@ -48,26 +49,34 @@ export function welcomeFrame(state: RoomState, welcome: Welcome): Buffer {
 }
 
 export function enteredFrame(
-  { revision, room }: RoomState,
+  state: RoomState,
   self: ParticipantId,
   id: string,
   peers: [ParticipantId, string | null][],
 ): Buffer {
+  const { revision, room } = state;
   const role = room.participants.get(self)?.role ?? 'viewer';
-  const counts = countsOf(room);
-  return encode({ type: 'entered', id, you: { id: self, role }, snapshot: snapshotFor(room, self), revision, counts, peers });
+  const snapshot = snapshotFor(room, self);
+  const part = partFor(state, self, false);
+  return encode({ type: 'entered', id, you: { id: self, role }, snapshot, part, revision, counts: countsOf(room), peers });
 }
 
 export function ackFrame(id: string, revision: number): Buffer {
   return encode({ type: 'ack', id, revision });
 }
 
-export function snapshotFrame({ revision, room }: RoomState, self: ParticipantId, peers: [ParticipantId, string | null][]): Buffer {
+export function snapshotFrame(state: RoomState, self: ParticipantId, peers: [ParticipantId, string | null][]): Buffer {
+  const { revision, room } = state;
   const role = room.participants.get(self)?.role ?? 'viewer';
-  return encode({ type: 'snapshot', you: { id: self, role }, snapshot: snapshotFor(room, self), revision, peers });
+  return encode({ type: 'snapshot', you: { id: self, role }, snapshot: snapshotFor(room, self), part: partFor(state, self, false), revision, peers });
 }
 
-export function rosterFrame(
+/** What is asked about people: a window of them, or one's own place in line. */
+export function peopleFrame(room: Room, reader: ParticipantId | null, asked: Extract<ClientMessage, { type: 'roster' | 'line' }>): Buffer {
+  return asked.type === 'line' ? lineFrame(room, reader, asked.id) : rosterFrame(room, reader, asked);
+}
+
+function rosterFrame(
   room: Room,
   reader: ParticipantId | null,
   { id, offset, limit, search = '' }: Extract<ClientMessage, { type: 'roster' }>,
@@ -81,7 +90,7 @@ export function rosterFrame(
 }
 
 /** Where a reader stands in line for the stage; others are told nobody's place but their own. */
-export function lineFrame(room: Room, reader: ParticipantId | null, id: string): Buffer {
+function lineFrame(room: Room, reader: ParticipantId | null, id: string): Buffer {
   const index = stageLine(room, 'asked').findIndex(one => one.id === reader);
   return encode({ type: 'line', id, position: index < 0 ? null : index + 1 });
 }

@@ -24,6 +24,7 @@ function memo<Result>(compute: (room: Room) => Result): (room: Room) => Result {
 const VIEWS: Readonly<Record<Sight, (room: Room) => Snapshot>> = {
   guest: room => ({ ...room, participants: [] }),
   waiting: room => ({ ...room, participants: [] }),
+  speaker: room => VIEWS.participant(room),
   participant: memo(room => toSnapshot(project(room, { id: NOBODY, sight: 'participant' }))),
   moderator: memo(room => toSnapshot(project(room, { id: NOBODY, sight: 'moderator' }))),
 };

@@ -48,6 +48,8 @@ describe('a session with a schedule, by the clock of the server', () => {
     await guest.clickLink(site, room.link);
     await guest.panel.waitForSelector('[data-countdown]');
     await page.goto(room.link);
+    await page.bringToFront();
+    await page.locator('::-p-aria(Set devices)').click();
     await page.waitForSelector('[data-countdown]');
     expect(await countdown(guest.panel)).toMatch(/\b0?0:[0-2]\d/);
     const seen = await countdown(page);

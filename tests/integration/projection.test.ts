@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fromSnapshot } from '../../protocol/codec.ts';
-import { evolveProjection } from '../../room/project.ts';
+import { evolved as evolvedByAll } from '../../session/entry.ts';
 import type { Room } from '../../room/types.ts';
 import { OFF, ON, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -23,7 +23,7 @@ const people = (room: Room) => [...room.participants.values()].sort((a, b) => a.
 /** What the client holds after everything it received, as a client works it out. */
 function evolved(client: RelayClient, room: Room): Room {
   const events = client.frames.received.flatMap(one => (one.type === 'events' ? one.events : []));
-  return events.reduce<Room>((held, event) => evolveProjection(held, event, client.id), room);
+  return evolvedByAll(room, events, client.id);
 }
 
 it('R40, R41: what a reader received makes their room equal to a new snapshot', async () => {

@@ -1,3 +1,4 @@
+import { draft, POLL, said, say } from '../support/taking-part.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Refusal } from '../../room/commands.ts';
 import { REFUSALS } from '../../room/commands.ts';
@@ -23,6 +24,44 @@ const EMAIL = 'eve@example.org';
 
 /** How each refusal is earned over the wire, by a client that shows no consideration. */
 const EARNED: Record<Refusal, () => Promise<string>> = {
+  'feature-off': async () => refusal(await people.inside((await server.createRoom({ features: { chat: false } })).slug, 'Eve'), say('Hello')),
+  'chat-barred': async () => {
+    const { slug, host } = await people.room();
+    const eve = await people.inside(slug, 'Eve');
+    await done(host, { type: 'bar-from-chat', person: eve.id });
+    return refusal(eve, say('Hello'));
+  },
+  'slow-mode': async () => {
+    const eve = await people.inside((await server.createRoom({ features: { slowSeconds: 60 } })).slug, 'Eve');
+    await done(eve, say('Hello'));
+    return refusal(eve, say('Hello again'));
+  },
+  'no-such-message': async () => refusal((await people.room()).host, { type: 'like', message: 99 }),
+  'no-such-activity': async () => refusal((await people.room()).host, { type: 'open-activity', activity: 99 }),
+  'no-such-question': async () => refusal((await people.room()).host, { type: 'upvote', question: 99 }),
+  'not-answerable': async () => {
+    const { host } = await people.room();
+    const activity = await said(host, draft(POLL));
+    return refusal(host, { type: 'publish-activity', activity });
+  },
+  'answer-final': async () => {
+    const { host } = await people.room();
+    const activity = await said(host, draft({ ...POLL, changeable: false }));
+    await done(host, { type: 'open-activity', activity });
+    await done(host, { type: 'answer-activity', activity, question: 0, answer: [0] });
+    return refusal(host, { type: 'answer-activity', activity, question: 0, answer: [1] });
+  },
+  'bad-answer': async () => {
+    const { host } = await people.room();
+    const activity = await said(host, draft(POLL));
+    await done(host, { type: 'open-activity', activity });
+    return refusal(host, { type: 'answer-activity', activity, question: 0, answer: [7] });
+  },
+  'too-many': async () => {
+    const { host } = await people.room();
+    for (let n = 0; n < 10; n += 1) await done(host, { type: 'pin', message: await said(host, say(`${n}`)) });
+    return refusal(host, { type: 'pin', message: await said(host, say('one more')) });
+  },
   'session-ended': async () => {
     const { slug, host } = await people.room();
     await done(host, { type: 'end', farewell: '' });

@@ -6,6 +6,8 @@ const PATIENCE_MS = 5_000;
 /** What a socket received, to be waited for in any order. */
 export class FrameQueue<Message extends { readonly type: string }> {
   readonly received: Message[] = [];
+  /** Every frame as it came over the wire, taken or not. */
+  readonly raw: string[] = [];
   readonly closed: Promise<number>;
   readonly #socket: WebSocket;
   readonly #changed = new Set<() => void>();
@@ -14,7 +16,9 @@ export class FrameQueue<Message extends { readonly type: string }> {
   constructor(socket: WebSocket, decode: (text: string) => Message) {
     this.#socket = socket;
     socket.on('message', (data: RawData) => {
-      this.received.push(decode(data.toString()));
+      const text = data.toString();
+      this.raw.push(text);
+      this.received.push(decode(text));
       this.#notify();
     });
     this.closed = new Promise(resolve => {

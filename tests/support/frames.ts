@@ -1,3 +1,5 @@
+import { DEFAULT_FEATURES } from '../../room/features/settings.ts';
+import type { Part } from '../../protocol/features/server.ts';
 import type { ClientMessage } from '../../protocol/client.ts';
 import type { WireCommand } from '../../protocol/commands.ts';
 import type { ServerMessage } from '../../protocol/server.ts';
@@ -75,12 +77,26 @@ const snapshot = {
     contact: { name: 'Ada', email: 'ada@example.org' },
     createdAt: 1_700_000_000_000,
   },
-  settings: { stageAccess: 'everyone', stageCapacity: 9, viewerCapacity: 16, entry: 'link', locked: false, schedule: null, opensBefore: 15, hostAbsence: null },
+  settings: { stageAccess: 'everyone', stageCapacity: 9, viewerCapacity: 16, entry: 'link', locked: false, schedule: null, opensBefore: 15, hostAbsence: null, features: DEFAULT_FEATURES },
   status: 'open',
   startedAt: null,
   farewell: '',
   participants: [participant, { ...participant, id: OTHER, role: 'viewer', presence: 'reconnecting' }],
 } satisfies Extract<ServerMessage, { type: 'entered' }>['snapshot'];
+
+const MESSAGE = {
+  id: 7, from: ID, name: 'Ada', role: 'host', channel: 'private', to: { id: OTHER, name: 'Bob' }, text: 'Hello', replyTo: 6, at: 1_700_000_000_000,
+  deleted: null, likes: 1, liked: true,
+} as const;
+
+const PART: Part = {
+  chat: { messages: [MESSAGE], earlier: true, pinned: [] },
+  activities: [],
+  questions: [{ id: 8, text: 'Why?', name: null, at: 1_700_000_000_000, votes: 2, phase: 'written', answer: { name: 'Ada', text: 'So.' } }],
+  announcement: { text: 'Soon', name: 'Ada', at: 1_700_000_000_000 },
+  barred: [{ id: OTHER, name: 'Bob' }],
+  own: { answers: [{ activity: 5, answers: [[0], 'words', null] }], asked: [8], upvoted: [], barred: false },
+};
 
 const counts = { stage: 2, viewers: 30 };
 const peer = { id: ID, ticket: 'ticket' };
@@ -100,6 +116,7 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
     returning: 'Ada',
     snapshot,
     events: null,
+    part: PART,
     revision: 9,
     counts,
     peer,
@@ -108,9 +125,9 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
     serverTime: 1_700_000_000_000,
     mail: false,
   },
-  { type: 'entered', id: ID, you, snapshot, revision: 9, counts, peers: [] },
+  { type: 'entered', id: ID, you, snapshot, part: PART, revision: 9, counts, peers: [] },
   { type: 'ack', id: ID, revision: 9 },
-  { type: 'snapshot', you, snapshot, revision: 9, peers: [[ID, null]] },
+  { type: 'snapshot', you, snapshot, part: null, revision: 9, peers: [[ID, null]] },
   { type: 'refused', id: null, reason: 'no-such-room' },
   {
     type: 'refused', id: null, reason: 'invitation-early', title: 'Weekly meeting',
@@ -144,6 +161,12 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
       { type: 'started', at: 1_700_000_000_000 },
       { type: 'reopened', at: 1_700_000_000_000 },
       { type: 'ended', farewell: '', reason: 'moderator' },
+      { type: 'said', message: MESSAGE },
+      { type: 'likes', message: 7, likes: 2 },
+      { type: 'message-deleted', message: 7, by: 'author' },
+      { type: 'pinned', message: MESSAGE },
+      { type: 'unpinned', message: 7 },
+      { type: 'chat-cleared', before: 9 },
     ],
   },
   { type: 'peers', set: [[ID, OTHER]], gone: [OTHER] },

@@ -101,6 +101,7 @@ export class ScriptedRelay {
       returning: hello.returning ?? null,
       snapshot: toSnapshot(hello.room),
       events: null,
+      part: null,
       revision: 1,
       counts: { stage: 0, viewers: 0 },
       peer: { id: 'peer-0001', ticket: 'ticket' },
@@ -120,7 +121,7 @@ export class ScriptedRelay {
     };
     const room = { ...hello.room, participants: new Map([[you.id, you]]) };
     this.say({
-      type: 'entered', id, you: { id: you.id, role: you.role }, snapshot: toSnapshot(room), revision: 2, counts: { stage: 0, viewers: 1 }, peers: [],
+      type: 'entered', id, you: { id: you.id, role: you.role }, snapshot: toSnapshot(room), part: null, revision: 2, counts: { stage: 0, viewers: 1 }, peers: [],
     });
   }
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_FEATURES } from '../../../room/features/settings.ts';
 import { h, reactive } from 'vue';
 import type { VNode } from 'vue';
 import ConfirmButton from '../../../components/ConfirmButton.vue';
@@ -18,31 +19,30 @@ const NOW = Date.UTC(2026, 10, 24, 14);
 const DAY = 86_400_000;
 
 const invitation = (id: string, changes: Partial<InvitationView>): InvitationView => ({
-  id, role: 'speaker', name: '', email: '', from: null, until: null, uses: 1, createdAt: NOW, state: 'open', mail: null, redeemed: [],
-  used: changes.redeemed?.length ?? 0,
+  id, role: 'speaker', name: '', email: '', from: null, until: null, uses: 1, createdAt: NOW, state: 'open', mail: null, used: 0, redeemed: [],
   ...changes,
 });
 
 const list: List = {
   invitations: [
     invitation('open', { name: 'Kofi Mensah', email: 'kofi@example.org', mail: 'sent', until: NOW + DAY }),
-    invitation('used', { name: 'José Ångström-Weatherby the Third', role: 'moderator', state: 'used-up', redeemed: [{ name: 'José', at: NOW }] }),
+    invitation('used', { name: 'José Ångström-Weatherby the Third', role: 'moderator', state: 'used-up', used: 1, redeemed: [{ name: 'José', at: NOW }] }),
     invitation('guest', {
-      role: 'viewer', uses: 20, until: NOW + 7 * DAY, redeemed: ['Li', 'Olu', 'Tim', 'Annie', 'Alan'].map((name, index) => ({ name, at: NOW + index })),
+      role: 'viewer', uses: 20, used: 5, until: NOW + 7 * DAY, redeemed: ['Li', 'Olu', 'Tim', 'Annie', 'Alan'].map((name, index) => ({ name, at: NOW + index })),
     }),
     invitation('early', { name: 'Radia', state: 'early', from: NOW + DAY, until: NOW + 2 * DAY }),
     invitation('failed', { name: 'Katherine', email: 'katherine.of.the.long.address@correspondence.example.org', mail: 'failed', state: 'locked' }),
     invitation('sending', { name: 'Annie', email: 'annie@example.org', mail: 'sending' }),
     invitation('expired', { name: 'Tim', state: 'expired', until: NOW - DAY }),
     invitation('revoked', { name: 'Mallory', state: 'revoked' }),
-    invitation('host', { role: 'host', uses: null, redeemed: [{ name: 'Ada', at: NOW }] }),
+    invitation('host', { role: 'host', uses: null, used: 1, redeemed: [{ name: 'Ada', at: NOW }] }),
   ],
   barred: [{ id: 'participant-1', name: 'Mallory', state: 'blocked' }, { id: 'participant-2', name: 'Eve', state: 'removed' }],
 };
 
 const settings: RoomSettings = {
   stageAccess: 'request', stageCapacity: 9, viewerCapacity: 16, entry: 'link', locked: true,
-  schedule: { startsAt: NOW, endsAt: NOW + 5_400_000 }, opensBefore: 15, hostAbsence: 15,
+  schedule: { startsAt: NOW, endsAt: NOW + 5_400_000 }, opensBefore: 15, hostAbsence: 15, features: DEFAULT_FEATURES,
 };
 const facts = {
   slug: 'reading-group', title: 'Reading group', description: 'Chapters 4 to 6.', contact: { name: 'Grace', email: 'grace@example.org' }, createdAt: NOW,

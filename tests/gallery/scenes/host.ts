@@ -1,3 +1,4 @@
+import { DEFAULT_FEATURES } from '../../../room/features/settings.ts';
 import { h } from 'vue';
 import type { VNode } from 'vue';
 import HostedRoomCard from '../../../components/HostedRoomCard.vue';
@@ -21,7 +22,7 @@ const NEW: RoomSource = {
   contact: { name: '', email: '' },
   settings: {
     stageAccess: 'everyone', stageCapacity: 9, viewerCapacity: 16, entry: 'link', locked: false, schedule: null,
-    opensBefore: 15, hostAbsence: null,
+    opensBefore: 15, hostAbsence: null, features: DEFAULT_FEATURES,
   },
 };
 const KNOWN: RoomSource = {

@@ -64,7 +64,7 @@ engine.on('remote-track', ({ participant, slot, track }) => {
 });
 
 function nameOf(participant: string): string {
-  const state = session?.state;
+  const state = session?.value;
   return (state && 'room' in state && state.room?.participants.get(participant)?.name) || participant;
 }
 
@@ -83,7 +83,7 @@ async function inbound(kind: 'video' | 'audio', counter: 'framesDecoded' | 'byte
 function reached(phase: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const look = () => {
-      const state = session?.state;
+      const state = session?.value;
       if (state?.phase !== phase && state?.phase !== 'over') return;
       stop?.();
       if (state.phase === phase) resolve();
@@ -112,7 +112,7 @@ const client: PageClient = {
     if (!session || !joining) throw new Error('Nobody has arrived.');
     const { name, place } = joining;
     const on = place === 'stage';
-    if (session.state.phase === 'lobby') await session.enter({ name, place, microphone: on, camera: on });
+    if (session.value.phase === 'lobby') await session.enter({ name, place, microphone: on, camera: on });
     await reached('in-room');
   },
   frames: () => inbound('video', 'framesDecoded'),
@@ -122,7 +122,7 @@ const client: PageClient = {
   begun: direction => begun[direction],
   show: pixels => engine.show(new Map([...states.receive.keys()].map(id => [id, { camera: pixels, screen: pixels }]))),
   get connected() {
-    const state = session?.state;
+    const state = session?.value;
     return state !== undefined && 'connected' in state && state.connected;
   },
   leave() {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { REFUSALS, type Actor, type Command, type InvitationTerms, type Refusal } from '../../../room/commands.ts';
 import { decide } from '../../../room/decide.ts';
+import { FEATURE_REFUSALS } from '../../../room/features/feature.ts';
 import { MAX_INVITATIONS } from '../../../room/rules/govern.ts';
 import { judgeInvitation, MAX_MISSES, type Shown } from '../../../room/rules/redeem.ts';
 import type { Invitation, RoomState } from '../../../room/types.ts';
@@ -80,7 +81,8 @@ it.each(Object.entries(JUDGED))('"%s" is said of an invitation that is shown', (
 });
 
 it('every refusal has a situation', () => {
-  expect([...Object.keys(DECIDED), ...Object.keys(JUDGED), ...BY_THE_RELAY].sort()).toEqual([...REFUSALS].sort());
+  // Those of taking part have theirs over the wire: tests/integration/refusals-by-name.test.ts.
+  expect([...Object.keys(DECIDED), ...Object.keys(JUDGED), ...BY_THE_RELAY, ...FEATURE_REFUSALS].sort()).toEqual([...REFUSALS].sort());
 });
 
 it('wrong addresses under way count: the right one is refused, too, once there were too many', () => {

@@ -13,8 +13,7 @@ import { mountView } from '../../support/view.ts';
 const body = new DOMWrapper(document.body);
 const target = { origin: 'https://meet.example.org', slug: 'room', invite: 'x'.repeat(43) };
 const invitation = (changes: Partial<InvitationView> = {}): InvitationView => ({
-  id: 'invitation-1', role: 'speaker', name: 'Kofi', email: '', from: null, until: null, uses: 1, createdAt: 1, state: 'open', mail: null, redeemed: [],
-  used: changes.redeemed?.length ?? 0,
+  id: 'invitation-1', role: 'speaker', name: 'Kofi', email: '', from: null, until: null, uses: 1, createdAt: 1, state: 'open', mail: null, used: 0, redeemed: [],
   ...changes,
 });
 
@@ -254,7 +253,7 @@ describe('invite people', () => {
       await list([invitation()]);
       expect(body.get('[data-invitation] [data-state]').text()).toBe('Open');
       relay.say({
-        type: 'invitations', id: null, barred: [], invitations: [invitation({ state: 'used-up', redeemed: [{ name: 'Kofi on a phone', at: 1 }] })],
+        type: 'invitations', id: null, barred: [], invitations: [invitation({ state: 'used-up', used: 1, redeemed: [{ name: 'Kofi on a phone', at: 1 }] })],
       });
       await flushPromises();
       expect(body.get('[data-invitation]').text()).toContain('Used up');

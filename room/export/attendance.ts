@@ -1,0 +1,78 @@
+import type { LeaveReason, LogEntry } from '../events.ts';
+import type { Participant } from '../types.ts';
+import { timeCell, type Cell, type Table } from './table.ts';
+
+interface Stay {
+  person: Participant;
+  readonly enteredAt: number;
+  leftAt: number | null;
+  reason: LeaveReason | 'ended' | null;
+  onStageSince: number | null;
+  stageMs: number;
+}
+
+/** Who was inside, from when until when: one row a stay. Waiting outside is none. */
+export function attendanceTable(log: readonly LogEntry[]): Table {
+  const stays: Stay[] = [];
+  const present = new Map<string, Stay>();
+  for (const { event, at } of log) {
+    switch (event.type) {
+      case 'entered':
+      case 'admitted':
+        if (event.participant.place !== 'waiting') begin(event.participant, at);
+        break;
+      case 'role-changed': {
+        const stay = present.get(event.participant.id);
+        if (stay) stay.person = event.participant;
+        break;
+      }
+      case 'stage-joined': {
+        const stay = present.get(event.participant.id);
+        if (stay) stay.onStageSince ??= at;
+        break;
+      }
+      case 'stage-left':
+        leaveStage(present.get(event.id), at);
+        break;
+      case 'left':
+        end(event.id, at, event.reason);
+        break;
+      case 'ended':
+        // Whoever was there is put out by the end itself.
+        for (const id of [...present.keys()]) end(id, at, 'ended');
+        break;
+    }
+  }
+  return {
+    name: 'attendance',
+    columns: ['name', 'role', 'entered', 'left', 'reason', 'minutes', 'minutes_on_stage'],
+    rows: stays.map(({ person, enteredAt, leftAt, reason, stageMs }): Cell[] => [
+      person.name, person.role, timeCell(enteredAt), timeCell(leftAt), reason, leftAt === null ? null : minutes(leftAt - enteredAt), minutes(stageMs),
+    ]),
+  };
+
+  function begin(person: Participant, at: number): void {
+    const stay: Stay = { person, enteredAt: at, leftAt: null, reason: null, onStageSince: person.place === 'stage' ? at : null, stageMs: 0 };
+    stays.push(stay);
+    present.set(person.id, stay);
+  }
+
+  function end(id: string, at: number, reason: Stay['reason']): void {
+    const stay = present.get(id);
+    if (!stay) return;
+    leaveStage(stay, at);
+    stay.leftAt = at;
+    stay.reason = reason;
+    present.delete(id);
+  }
+}
+
+function leaveStage(stay: Stay | undefined, at: number): void {
+  if (!stay || stay.onStageSince === null) return;
+  stay.stageMs += at - stay.onStageSince;
+  stay.onStageSince = null;
+}
+
+function minutes(ms: number): number {
+  return Math.round(ms / 6_000) / 10;
+}

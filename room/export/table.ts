@@ -1,0 +1,13 @@
+export type Cell = string | number | boolean | null;
+
+/** Rows of what happened, for spreadsheets and programs. */
+export interface Table {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** Server time as people's programs read it (ISO 8601, UTC). */
+export function timeCell(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}

@@ -1,0 +1,85 @@
+import type { Command } from '../commands.ts';
+import type { RoomEvent } from '../events.ts';
+import { isModerator } from '../room.ts';
+import type { Participant, RoomState } from '../types.ts';
+import { activities } from './activities/index.ts';
+import type { ActivitiesState, ActivityCommand, ActivityEvent } from './activities/types.ts';
+import { announcement, type Announcement, type AnnouncementCommand, type AnnouncementEvent } from './announcement/index.ts';
+import { chat } from './chat/index.ts';
+import type { ChatCommand, ChatEvent, ChatState } from './chat/types.ts';
+import type { Feature, FeatureContext, FeatureDecision } from './feature.ts';
+import { questions } from './questions/index.ts';
+import type { QuestionCommand, QuestionEvent, QuestionsState } from './questions/types.ts';
+
+/** The ways of taking part, composed here and nowhere else in `room/`. */
+
+export type FeatureCommand = ChatCommand | ActivityCommand | QuestionCommand | AnnouncementCommand;
+export type FeatureEvent = ChatEvent | ActivityEvent | QuestionEvent | AnnouncementEvent;
+
+export interface FeatureStates {
+  readonly chat: ChatState;
+  readonly activities: ActivitiesState;
+  readonly questions: QuestionsState;
+  readonly announcement: Announcement;
+}
+
+type Name = keyof FeatureStates;
+/** A feature whose command and event were looked up by their names, so that they fit. */
+type Any = Feature<FeatureStates[Name], FeatureCommand, FeatureEvent>;
+
+const FEATURES = { chat, activities, questions, announcement } as unknown as Readonly<Record<Name, Any>>;
+const NAMES = Object.keys(FEATURES) as Name[];
+
+const byName = (kind: 'commands' | 'events') =>
+  new Map<string, Name>(NAMES.flatMap(name => FEATURES[name][kind].map((type): [string, Name] => [type, name])));
+const OF_COMMAND = byName('commands');
+const OF_EVENT = byName('events');
+
+export const NO_FEATURES: FeatureStates = {
+  chat: chat.empty,
+  activities: activities.empty,
+  questions: questions.empty,
+  announcement: announcement.empty,
+};
+
+export function isFeatureCommand(command: Command): command is FeatureCommand {
+  return OF_COMMAND.has(command.type);
+}
+
+export function isFeatureEvent(event: { readonly type: RoomEvent['type'] }): event is FeatureEvent {
+  return OF_EVENT.has(event.type);
+}
+
+/** What somebody inside the room may do by taking part. */
+export function decideFeature(state: RoomState, self: Participant, command: FeatureCommand, now: number): FeatureDecision<FeatureEvent> {
+  const name = OF_COMMAND.get(command.type) as Name;
+  const { room, features, revision } = state;
+  const context: FeatureContext<FeatureStates[Name]> = {
+    state: features[name],
+    settings: room.settings.features,
+    self,
+    moderates: isModerator(self.role),
+    now,
+    position: revision + 1,
+    person: id => {
+      const one = room.participants.get(id);
+      return one && one.place !== 'waiting' ? one : undefined;
+    },
+  };
+  return FEATURES[name].decide(context, command);
+}
+
+export function evolveFeatures(states: FeatureStates, event: FeatureEvent): FeatureStates {
+  const name = OF_EVENT.get(event.type) as Name;
+  return { ...states, [name]: FEATURES[name].evolve(states[name], event) };
+}
+
+/** What happens in the features by itself at that server time. */
+export function featuresDue(states: FeatureStates, now: number): FeatureEvent[] {
+  return NAMES.flatMap(name => FEATURES[name].due?.(states[name], now) ?? []);
+}
+
+/** The next server times at which something does. */
+export function featuresNextDue(states: FeatureStates): number[] {
+  return NAMES.flatMap(name => FEATURES[name].nextDue?.(states[name]) ?? []);
+}

@@ -1,0 +1,45 @@
+import { stringify } from 'csv-stringify/sync';
+import type { RequestHandler } from 'express';
+import * as v from 'valibot';
+import { EXPORT_KINDS, exportTables, type Table } from '../../room/export/index.ts';
+import type { RoomDesk } from '../RoomDesk.ts';
+import { bearerOf, WrongKeys } from './bearer.ts';
+import { answer, HttpProblem } from './errors.ts';
+import { validated } from './validation.ts';
+
+const ExportQuery = v.object({ format: v.picklist(['csv', 'json']), what: v.picklist(EXPORT_KINDS) });
+
+/** What happened in a room, to download for whoever shows the token of the host link. */
+export function exporting({ desk, trustProxy }: { readonly desk: RoomDesk; readonly trustProxy: number }): RequestHandler {
+  const wrongKeys = new WrongKeys(trustProxy);
+  return answer(async (request, response) => {
+    wrongKeys.check(request);
+    const { format, what } = validated(ExportQuery, request.query);
+    const token = bearerOf(request);
+    const slug = request.params['slug'] ?? '';
+    const read = await desk.read(slug, token ?? '');
+    if (read === 'no-such-room') throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
+    if (read === 'bad-key') throw wrongKeys.missed(request, token, new HttpProblem(401, 'bad-key', 'This needs the room’s host link.'));
+    const tables = exportTables(what, read);
+    response.set('Cache-Control', 'no-store').attachment(`${slug}-${what}.${format}`);
+    if (format === 'json') response.json({ room: slug, tables: Object.fromEntries(tables.map(table => [table.name, objects(table)])) });
+    else response.type('text/csv; charset=utf-8').send(csv(tables));
+  });
+}
+
+function objects({ columns, rows }: Table): Record<string, unknown>[] {
+  return rows.map(row => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])));
+}
+
+/**
+ * As spreadsheets read it (RFC 4180, with the mark that tells them UTF-8). Several tables stand one below the
+ * other, each under its name. Cells that a spreadsheet would take for a formula are made text: people write them.
+ */
+function csv(tables: readonly Table[]): string {
+  const options = { escape_formulas: true, record_delimiter: 'windows', cast: { boolean: String } } as const;
+  const written = tables.map(({ name, columns, rows }) => {
+    const title = tables.length > 1 ? [[name]] : [];
+    return stringify([...title, [...columns], ...rows.map(row => [...row])], options);
+  });
+  return `\ufeff${written.join('\r\n')}`;
+}

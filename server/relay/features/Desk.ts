@@ -1,0 +1,90 @@
+import type { ClientMessage } from '../../../protocol/client.ts';
+import type { WireCommand } from '../../../protocol/commands.ts';
+import type { Reaction } from '../../../protocol/features/reactions.ts';
+import { unreadAfter, windowBefore } from '../../../room/features/chat/view.ts';
+import type { RoomEvent } from '../../../room/events.ts';
+import { isFeatureEvent } from '../../../room/features/index.ts';
+import type { Participant, ParticipantId, RoomState } from '../../../room/types.ts';
+import type { Connection } from '../Connection.ts';
+import { encode } from '../frames.ts';
+import { Board } from './Board.ts';
+import { ownPart } from './part.ts';
+import { Rates } from './rates.ts';
+import { Reactions } from './Reactions.ts';
+
+type Question = Extract<ClientMessage, { type: 'history' | 'unread' }>;
+
+/** What clients send for taking part beside commands. */
+export type TakingPartMessage = Question | Extract<ClientMessage, { type: 'react' }>;
+
+/** What the relay does for taking part beside deciding and telling events; composed here and nowhere else in it. */
+export class Desk {
+  readonly #state: () => RoomState;
+  readonly #readers: ReadonlyMap<ParticipantId, Connection>;
+  readonly #rates = new Rates();
+  readonly #board: Board;
+  readonly #reactions: Reactions;
+  /** Who is to be told anew what is theirs. */
+  readonly #owners = new Set<ParticipantId>();
+
+  constructor(state: () => RoomState, readers: ReadonlyMap<ParticipantId, Connection>) {
+    this.#state = state;
+    this.#readers = readers;
+    this.#board = new Board(state, readers);
+    this.#reactions = new Reactions(counts => {
+      const frame = encode({ type: 'reactions', counts });
+      for (const reader of readers.values()) if (isInside(reader)) reader.write(frame);
+    });
+  }
+
+  stop(): void {
+    this.#board.stop();
+    this.#reactions.stop();
+  }
+
+  /** Whether a command is within its sender's rate. One that was answered before costs nothing again. */
+  admits(from: Connection, id: string, command: WireCommand): boolean {
+    const { reader } = from;
+    if (reader === null || this.#state().secrets.handled.get(reader)?.has(id)) return true;
+    return this.#rates.admits(command, reader, performance.now());
+  }
+
+  /** An entry was appended. */
+  follow(event: RoomEvent): void {
+    if (isFeatureEvent(event) && 'who' in event && event.type !== 'liked' && event.type !== 'unliked') this.#owners.add(event.who);
+  }
+
+  /** After the events and before the answers: whoever is answered holds what is theirs. */
+  flush(): void {
+    for (const id of this.#owners) {
+      this.#readers.get(id)?.write(encode({ type: 'board', own: ownPart(this.#state(), id) }));
+    }
+    this.#owners.clear();
+    this.#board.update();
+  }
+
+  react(from: Connection, reaction: Reaction): void {
+    const self = this.#inside(from);
+    if (!self || !this.#state().room.settings.features.reactions) return;
+    if (this.#rates.take('react', self.id, performance.now())) this.#reactions.add(reaction);
+  }
+
+  answer(to: Connection, asked: Question): void {
+    const { id } = asked;
+    const { chat } = this.#state().features;
+    const self = this.#inside(to);
+    if (!self) return to.write(encode({ type: 'refused', id, reason: 'not-entered' }));
+    if (asked.type === 'unread') return to.write(encode({ type: 'unread', id, counts: unreadAfter(chat, self, asked.after) }));
+    const { messages, earlier } = windowBefore(chat, self, asked.before, asked.limit);
+    to.write(encode({ type: 'history', id, messages: [...messages], earlier }));
+  }
+
+  #inside({ reader }: Connection): Participant | null {
+    const self = reader === null ? undefined : this.#state().room.participants.get(reader);
+    return self && self.place !== 'waiting' ? self : null;
+  }
+}
+
+function isInside({ sight }: Connection): boolean {
+  return sight !== 'guest' && sight !== 'waiting';
+}

@@ -1,0 +1,26 @@
+import { publicChatEvent } from '../../../room/features/chat/view.ts';
+import { chat } from '../../../room/features/chat/index.ts';
+import type { ChatEvent, ChatMessage, ChatState } from '../../../room/features/chat/types.ts';
+import type { FeatureEvent } from '../../../room/features/index.ts';
+import type { Audience, Delivery } from '../Tail.ts';
+
+const CHAT = new Set<string>(chat.events);
+
+/** Who receives an event of the chat; null for those of the other features, which are told as documents. */
+export function chatDeliveryOf(revision: number, event: FeatureEvent, state: ChatState): Delivery | null {
+  const shown = CHAT.has(event.type) ? publicChatEvent(state, event as ChatEvent) : null;
+  if (!shown) return null;
+  const supersedes = shown.event.type === 'likes' ? `likes ${shown.event.message}` : null;
+  return { revision, event: shown.event, resights: false, supersedes, ...readersOf(shown.about) };
+}
+
+function readersOf(message: ChatMessage | null): { to: Audience; subjects: string[] } {
+  switch (message?.channel) {
+    case 'crew':
+      return { to: 'crew', subjects: [] };
+    case 'private':
+      return { to: 'subject', subjects: message.to ? [message.from, message.to.id] : [message.from] };
+    default:
+      return { to: 'participants', subjects: [] };
+  }
+}

@@ -1,0 +1,43 @@
+import type { ClientMessage } from '../protocol/client.ts';
+import type { ServerMessage } from '../protocol/server.ts';
+import type { Participant } from '../room/types.ts';
+import { Questions } from './Questions.ts';
+
+/** Part of the participants list, and how many people it has in all. */
+export interface RosterWindow {
+  readonly total: number;
+  readonly participants: readonly Participant[];
+}
+
+/** What is asked of the relay about people. Null when the relay is out of reach or was cut before it answered. */
+export class People {
+  readonly #rosters: Questions<RosterWindow>;
+  readonly #positions: Questions<number>;
+
+  /** @param send false when the relay is out of reach */
+  constructor(send: (message: ClientMessage) => boolean) {
+    this.#rosters = new Questions(send);
+    this.#positions = new Questions(send);
+  }
+
+  /** Without a search, viewers whose hand is down in the order of entering; with one, everybody whose name holds it. */
+  roster(offset: number, limit: number, search = ''): Promise<RosterWindow | null> {
+    const sought = search.trim();
+    return this.#rosters.ask(id => ({ type: 'roster', id, offset, limit, ...(sought === '' ? {} : { search: sought }) }));
+  }
+
+  /** One's own place among those in line for the stage, 1 being the next; null also for whoever does not stand there. */
+  positionInLine(): Promise<number | null> {
+    return this.#positions.ask(id => ({ type: 'line', id }));
+  }
+
+  answer(message: Extract<ServerMessage, { type: 'roster' | 'line' }>): void {
+    if (message.type === 'roster') this.#rosters.answer(message.id, message);
+    else this.#positions.answer(message.id, message.position);
+  }
+
+  drop(): void {
+    this.#rosters.drop();
+    this.#positions.drop();
+  }
+}

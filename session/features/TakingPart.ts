@@ -1,0 +1,73 @@
+import type { Part } from '../../protocol/features/server.ts';
+import type { Reaction, ReactionCounts } from '../../protocol/features/reactions.ts';
+import type { ServerMessage, TravellingEvent } from '../../protocol/server.ts';
+import { isPublicChatEvent } from '../../room/features/chat/window.ts';
+import type { ParticipantId } from '../../room/types.ts';
+import { Board } from './Board.ts';
+import { Chat } from './Chat.ts';
+import type { Ways } from './ways.ts';
+
+/** Messages of the relay that are about taking part alone. */
+const OWN = new Set<ServerMessage['type']>(['board', 'reactions', 'history', 'unread']);
+type OwnMessage = Extract<ServerMessage, { type: 'board' | 'reactions' | 'history' | 'unread' }>;
+
+/** What this client does and holds of the ways of taking part, composed here and nowhere else in `session/`. */
+export class TakingPart {
+  readonly chat: Chat;
+  readonly board = new Board();
+  readonly #ways: Ways;
+  readonly #reactions = new Set<(counts: ReactionCounts) => void>();
+
+  constructor(ways: Ways) {
+    this.#ways = ways;
+    this.chat = new Chat(ways);
+  }
+
+  /** Calls back with how many of each reaction came, a few times a second. Returns the unsubscription. */
+  onReactions(listener: (counts: ReactionCounts) => void): () => void {
+    this.#reactions.add(listener);
+    return () => this.#reactions.delete(listener);
+  }
+
+  /** Says it once; what is too fast or out of reach is dropped. */
+  react(reaction: Reaction): void {
+    this.#ways.send({ type: 'react', reaction });
+  }
+
+  /** A welcome or snapshot came, for somebody inside the room, with what it said of taking part. */
+  begin(you: ParticipantId, part: Part | null): void {
+    if (!part) return;
+    this.chat.begin(you, part.chat);
+    this.board.begin(part);
+  }
+
+  take(events: readonly TravellingEvent[]): void {
+    this.chat.take(events.filter(isPublicChatEvent));
+  }
+
+  handles(message: ServerMessage): message is OwnMessage {
+    return OWN.has(message.type);
+  }
+
+  handle(message: OwnMessage): void {
+    switch (message.type) {
+      case 'board':
+        return this.board.take(message);
+      case 'reactions':
+        for (const listener of [...this.#reactions]) listener(message.counts);
+        return;
+      case 'history':
+        return this.chat.answerHistory(message);
+      case 'unread':
+        return this.chat.answerUnread(message.id, message.counts);
+    }
+  }
+
+  refuse(id: string): void {
+    this.chat.refuse(id);
+  }
+
+  drop(): void {
+    this.chat.drop();
+  }
+}

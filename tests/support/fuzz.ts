@@ -1,0 +1,84 @@
+import { WebSocket } from 'ws';
+import type { FakeNetwork } from '../../media/fake/FakeEngine.ts';
+import { FakeEngine } from '../../media/fake/FakeEngine.ts';
+import { readConfig } from '../../server/config.ts';
+import type { RoomLog } from '../../server/log/RoomLog.ts';
+import { createLogger } from '../../server/logger.ts';
+import { startServer, type RunningServer } from '../../server/server.ts';
+import { newCredential } from '../../session/credential.ts';
+import type { SocketLike } from '../../session/RelaySocket.ts';
+import { RoomSession } from '../../session/RoomSession.ts';
+import { TEST_SECRET } from './server.ts';
+
+/** Numbers from a seed (mulberry32), so that a run that failed can be played again. */
+export class Dice {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed;
+  }
+
+  /** From 0 up to, not including, `below`. */
+  roll(below: number): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  }
+
+  pick<One>(among: readonly One[]): One | undefined {
+    return among[this.roll(among.length)];
+  }
+}
+
+/** A relay that is killed and started again over the same log, each time at another port. */
+export class MortalRelay {
+  readonly #log: RoomLog;
+  #server: RunningServer | null = null;
+  url = '';
+
+  constructor(log: RoomLog) {
+    this.#log = log;
+  }
+
+  async start(): Promise<void> {
+    const config = { ...readConfig({ PORT: '0', LOG_LEVEL: 'silent' }), graceMs: 400 };
+    this.#server = startServer(config, { log: this.#log, logger: createLogger('silent'), secret: TEST_SECRET });
+    await this.#server.ready;
+    this.url = this.#server.url;
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    await server?.close();
+  }
+}
+
+/** A real session over a real socket that can be cut. */
+export class Wanderer {
+  readonly session: RoomSession;
+  #socket: WebSocket | null = null;
+
+  constructor(relay: MortalRelay, network: FakeNetwork, slug: string, dice: Dice, invite?: string) {
+    this.session = new RoomSession({
+      origin: 'http://relay.test',
+      slug,
+      credential: newCredential(),
+      invite,
+      engine: new FakeEngine(network),
+      openSocket: () => {
+        this.#socket = new WebSocket(`${relay.url.replace(/^http/, 'ws')}/relay`);
+        // Without a listener ws throws what its `close` says anyway.
+        this.#socket.on('error', () => undefined);
+        return this.#socket as unknown as SocketLike;
+      },
+      retry: { delay: () => 5 + dice.roll(60) },
+    });
+  }
+
+  /** As a lost network does. */
+  cut(): void {
+    this.#socket?.terminate();
+  }
+}
