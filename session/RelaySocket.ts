@@ -45,6 +45,7 @@ export class RelaySocket {
   #heartbeat: ReturnType<typeof setInterval> | undefined;
   #probe: ReturnType<typeof setTimeout> | undefined;
   #heardAt = 0;
+  #frames = 0;
   #closed = false;
 
   constructor(open: () => SocketLike, retry: RetryPolicy, handlers: RelayHandlers) {
@@ -73,11 +74,11 @@ export class RelaySocket {
     const asked = this.#socket;
     if (asked === null) return this.retryNow();
     if (asked.readyState !== OPEN || this.#probe !== undefined) return;
-    const at = this.#heardAt;
+    const heard = this.#frames;
     this.send({ type: 'ping' });
     this.#probe = setTimeout(() => {
       this.#probe = undefined;
-      if (this.#socket === asked && this.#heardAt === at) this.#giveUp();
+      if (this.#socket === asked && this.#frames === heard) this.#giveUp();
     }, PROBE_MS);
   }
 
@@ -112,6 +113,7 @@ export class RelaySocket {
   }
 
   #receive(frame: string): void {
+    this.#frames += 1;
     this.#heardAt = Date.now();
     let message: ServerMessage;
     try {
