@@ -87,6 +87,7 @@ async function bundle(): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: { outDir: folder, minify: false, lib: { entry, formats: ['iife'], name: 'room', fileName: () => 'page.js' } },
   });
   const code = (await readFile(join(folder, 'page.js'), 'utf8')).replaceAll('</script', '<\\/script');

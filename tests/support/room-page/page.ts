@@ -1,6 +1,7 @@
 import { MeshEngine } from '../../../media/mesh/MeshEngine.ts';
-import type { LinkState } from '../../../media/MediaEngine.ts';
+import type { LinkState, LocalTracks } from '../../../media/MediaEngine.ts';
 import { newCredential } from '../../../session/credential.ts';
+import { createScreenShare } from '../../../stores/screenShare.ts';
 import { RoomSession } from '../../../session/RoomSession.ts';
 
 /** A client of a room without screens: the session and the mesh as they are, for measuring and for hard weather. */
@@ -28,6 +29,12 @@ export interface PageClient {
   standing(): string[];
   /** How often a link has begun in that direction. */
   begun(direction: 'publish' | 'receive'): number;
+  /** Shares what the browser's picker gives, as the store does. */
+  shareScreen(): Promise<boolean>;
+  /** Ends the sharing as the browser's bar does. */
+  endScreen(): void;
+  /** Names of those whose screen moves here, and of those whom the room shows as sharing. */
+  screens(): { moving: string[]; shared: string[] };
   /** Says that every picture is shown at that size; 0 is not at all. */
   show(pixels: number): void;
   readonly connected: boolean;
@@ -45,9 +52,12 @@ engine.on('link-state', ({ participant, direction, state }) => {
 });
 
 const standing = new Set<string>();
-engine.on('picture', ({ participant, slot, moving }) => {
-  if (slot !== 'camera') return;
-  if (moving) standing.delete(participant);
+const moving = new Set<string>();
+engine.on('picture', ({ participant, slot, moving: moves }) => {
+  if (slot === 'screen' && moves) moving.add(participant);
+  if (slot === 'screen' && !moves) moving.delete(participant);
+  if (slot === 'screen') return;
+  if (moves) standing.delete(participant);
   else standing.add(participant);
 });
 
@@ -95,6 +105,17 @@ function reached(phase: string): Promise<void> {
 }
 
 let joining: Joining | null = null;
+let own: LocalTracks = {};
+const publish = () => engine.publish({ ...own, ...screen.tracks.value });
+const screen = createScreenShare({
+  command: async wanted => {
+    await session?.command(wanted);
+    return true;
+  },
+  changed: publish,
+  devices: () => navigator.mediaDevices,
+});
+
 
 const client: PageClient = {
   async arrive(wanted) {
@@ -102,10 +123,12 @@ const client: PageClient = {
     const { origin, slug, place } = wanted;
     if (place === 'stage') {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360, frameRate: 24 } });
-      engine.publish({ microphone: stream.getAudioTracks()[0] ?? null, camera: stream.getVideoTracks()[0] ?? null });
+      own = { microphone: stream.getAudioTracks()[0] ?? null, camera: stream.getVideoTracks()[0] ?? null };
+      publish();
     }
     sessionStorage.credential ??= newCredential();
     session = new RoomSession({ origin, slug, credential: String(sessionStorage.credential), engine });
+    session.subscribe(state => screen.follow(state.phase === 'in-room' ? state.you : null));
     await Promise.race([reached('lobby'), reached('in-room')]);
   },
   async enter() {
@@ -120,6 +143,13 @@ const client: PageClient = {
   links: direction => Object.fromEntries([...states[direction]].map(([id, state]) => [nameOf(id), state])),
   standing: () => [...standing].map(nameOf),
   begun: direction => begun[direction],
+  shareScreen: () => screen.share(),
+  endScreen: () => void screen.tracks.value.screen?.dispatchEvent(new Event('ended')),
+  screens() {
+    const state = session?.value;
+    const people = state && 'room' in state ? [...(state.room?.participants.values() ?? [])] : [];
+    return { moving: [...moving].map(nameOf), shared: people.filter(one => one.screen).map(one => one.name) };
+  },
   show: pixels => engine.show(new Map([...states.receive.keys()].map(id => [id, { camera: pixels, screen: pixels }]))),
   get connected() {
     const state = session?.value;
