@@ -106,6 +106,16 @@ export class RelayClient {
     return event;
   }
 
+  /** Somebody in the room by name, as the relay's list has them. */
+  async find(name: string): Promise<Of<'roster'>['participants'][number]> {
+    const id = newCommandId();
+    this.send({ type: 'roster', id, offset: 0, limit: 1, search: name });
+    const { participants } = await this.next('roster', roster => roster.id === id);
+    const [found] = participants;
+    if (!found) throw new Error(`Nobody is called ${name}.`);
+    return found;
+  }
+
   /** Resolves when everything sent so far was answered: frames that should not come would have come. */
   async settled(): Promise<void> {
     this.send({ type: 'roster', id: 'roster-settled', offset: 0, limit: 1 });

@@ -54,7 +54,7 @@ describe('RoomForm', () => {
   test.each(['everyone', 'request', 'invite'])('stage access "%s" is asked for by its radio button', async access => {
     const form = show();
     await form.get('[name="title"]').setValue('Demo');
-    await form.get(`input[value="${access}"]`).setValue();
+    await form.get(`input[value="${access}"]`).trigger('click');
     await form.get('form').trigger('submit');
     expect(form.emitted('submit')?.[0]).toMatchObject([{ stageAccess: access }, null]);
   });
@@ -62,7 +62,7 @@ describe('RoomForm', () => {
   test('a session with a set time has its start and end in the host\'s own zone, and does not outlast its host for long', async () => {
     const form = show({ usualAbsence: 15 });
     await form.get('[name="title"]').setValue('Demo');
-    await form.get('input[value="scheduled"]').setValue();
+    await form.get('input[value="scheduled"]').trigger('click');
     await form.get('[name="startsAt"]').setValue('2036-11-24T18:30');
     await form.get('[name="endsAt"]').setValue('2036-11-24T20:00');
     await form.get('form').trigger('submit');
@@ -80,7 +80,7 @@ describe('RoomForm', () => {
   ])('the time from "%s" to "%s" is refused: %s', async (startsAt, endsAt, words) => {
     const form = show();
     await form.get('[name="title"]').setValue('Demo');
-    await form.get('input[value="scheduled"]').setValue();
+    await form.get('input[value="scheduled"]').trigger('click');
     await form.get('[name="startsAt"]').setValue(startsAt);
     await form.get('[name="endsAt"]').setValue(endsAt);
     await form.get('form').trigger('submit');
