@@ -1,7 +1,7 @@
 import type { LocalTracks, Slot } from '../MediaEngine.ts';
 import { Call, type CallHandlers } from './Call.ts';
 import type { Signalling } from './Signalling.ts';
-import { negotiationStream } from './slots.ts';
+import { NegotiationStream } from './slots.ts';
 import { REFRESH_MS } from './timing.ts';
 import type { Shape } from './uplink/policy.ts';
 
@@ -21,17 +21,21 @@ export class Dialled extends Call {
 
   /** Dials, or returns null while signalling is down. */
   static to(signalling: Signalling, peer: string, tracks: LocalTracks, handlers: CallHandlers): Dialled | null {
-    const { stream, metadata } = negotiationStream(tracks);
-    const connection = signalling.call(peer, stream, metadata);
-    if (!connection) return null;
+    const negotiation = new NegotiationStream(tracks);
+    const connection = signalling.call(peer, negotiation.stream, negotiation.metadata);
+    if (!connection) {
+      negotiation.dispose();
+      return null;
+    }
     const call = new Dialled(connection, handlers);
-    call.#slots = metadata.slots;
+    call.#slots = negotiation.metadata.slots;
     call.#tracks = tracks;
     call.pc.addEventListener(
       'signalingstatechange',
       () => {
         call.#negotiated = true;
         call.#apply();
+        negotiation.dispose();
       },
       { once: true },
     );

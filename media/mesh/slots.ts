@@ -10,24 +10,37 @@ export interface LinkMetadata {
   readonly slots: readonly Slot[];
 }
 
-/** What PeerJS is given to negotiate all slots up front: the real track where there is one, else a stand-in. */
-export function negotiationStream(tracks: LocalTracks): { stream: MediaStream; metadata: LinkMetadata } {
-  const slotOf = new Map(SLOTS.map(slot => [tracks[slot] ?? standIn(slot), slot]));
-  const stream = new MediaStream([...slotOf.keys()]);
-  // The stream's own order is what PeerJS adds the tracks in; it need not be ours.
-  return { stream, metadata: { slots: stream.getTracks().flatMap(track => slotOf.get(track) ?? []) } };
-}
+/**
+ * A stream with one track for every slot, to negotiate all of them up front: the real track where
+ * there is one, else a stand-in that never produces a frame or a sample and costs no encoding.
+ */
+export class NegotiationStream {
+  readonly stream = new MediaStream();
+  readonly metadata: LinkMetadata;
+  readonly #standIns: MediaStreamTrack[] = [];
 
-/** A track that never produces a frame or a sample and costs no encoding. One a slot serves every link of the document. */
-export function standIn(slot: Slot): MediaStreamTrack {
-  const held = standIns.get(slot);
-  if (held) return held;
-  const made = IS_SOUND[slot] ? silence() : darkness();
-  standIns.set(slot, made);
-  return made;
-}
+  constructor(tracks: LocalTracks) {
+    const slotOf = new Map<MediaStreamTrack, Slot>();
+    for (const slot of SLOTS) {
+      const track = tracks[slot] ?? this.#standIn(slot);
+      slotOf.set(track, slot);
+      this.stream.addTrack(track);
+    }
+    // The stream's own order is what PeerJS adds the tracks in; it need not be ours.
+    this.metadata = { slots: this.stream.getTracks().flatMap(track => slotOf.get(track) ?? []) };
+  }
 
-const standIns = new Map<Slot, MediaStreamTrack>();
+  /** Ends the stand-ins, once the senders were given what they really send. */
+  dispose(): void {
+    for (const track of this.#standIns) track.stop();
+  }
+
+  #standIn(slot: Slot): MediaStreamTrack {
+    const track = IS_SOUND[slot] ? silence() : darkness();
+    this.#standIns.push(track);
+    return track;
+  }
+}
 
 /** The slots of an incoming call, or null when the metadata is not what a Sidestage client sends. */
 export function readSlots(metadata: unknown): readonly Slot[] | null {
@@ -38,9 +51,12 @@ export function readSlots(metadata: unknown): readonly Slot[] | null {
   return slots.every(slot => known.has(slot)) && new Set(slots).size === slots.length ? (slots as Slot[]) : null;
 }
 
+let audioContext: AudioContext | null = null;
+
 function silence(): MediaStreamTrack {
-  // Never resumed, so it needs no user gesture and uses no CPU.
-  return new AudioContext().createMediaStreamDestination().stream.getAudioTracks()[0] as MediaStreamTrack;
+  // Never resumed, so it needs no user gesture and uses no CPU; shared, because contexts are scarce.
+  audioContext ??= new AudioContext();
+  return audioContext.createMediaStreamDestination().stream.getAudioTracks()[0] as MediaStreamTrack;
 }
 
 function darkness(): MediaStreamTrack {

@@ -1,13 +1,9 @@
-import { SLOTS, standIn } from './slots.ts';
-
 /**
  * The first peer connection of a document pays for starting the media stack: threads, codecs, a
  * certificate. Paid here, while the person is still at Set devices. Gathers no candidates, so
  * nothing reaches the network.
  */
 export async function warmUp(): Promise<void> {
-  // The first audio context and the first captured canvas take their time too.
-  for (const slot of SLOTS) standIn(slot);
   const [caller, callee] = [new RTCPeerConnection(), new RTCPeerConnection()];
   try {
     caller.addTransceiver('audio', { direction: 'recvonly' });
