@@ -1,13 +1,14 @@
 import { storage } from 'wxt/utils/storage';
 import { DEFAULT_LINK_SETTINGS, type LinkSettings } from '../links/settings.ts';
-import { DEFAULT_PREFERENCES, type DevicePreferences } from '../media/devices/preferences.ts';
+import { DEFAULT_PREFERENCES, PREFERENCES_VERSION, upgradePreferences, type DevicePreferences } from '../media/devices/preferences.ts';
 import type { Way } from './messages.ts';
 
 /** Everything the extension stores, each item with its default and version. `local` outlives the browser, `session` does not. */
 
 export const devicePreferences = storage.defineItem<DevicePreferences>('local:devices', {
   fallback: DEFAULT_PREFERENCES,
-  version: 1,
+  version: PREFERENCES_VERSION,
+  migrations: { 2: upgradePreferences },
 });
 
 /** The name last used to join. */

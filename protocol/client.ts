@@ -24,6 +24,8 @@ export const ClientMessageSchema = v.variant('type', [
   v.strictObject({ type: v.literal('command'), id: Id, command: CommandSchema }),
   /** Asks for a fresh peer id and ticket, after the signalling connection was lost. */
   v.strictObject({ type: v.literal('peer') }),
+  /** Asks for the ICE servers anew, before the credentials of the last ones expire. */
+  v.strictObject({ type: v.literal('ice') }),
   /**
    * Asks for a window of the participants: without a search, of the viewers whose hand is down, in the order of
    * entering; with one, of everybody whose name holds it.

@@ -18,6 +18,7 @@ export const ParticipantSchema = v.object({
   enteredAt: v.number(),
   hand: v.nullable(v.number()),
   line: v.nullable(v.object({ state: v.picklist(['asked', 'invited']), at: v.number() })),
+  screen: v.optional(v.literal(true)),
 });
 
 export const FactsSchema = v.object({
@@ -68,6 +69,8 @@ export const PublicEventSchema = v.variant('type', [
   about('hand-lowered'),
   about('muted'),
   about('camera-stopped'),
+  about('screen-shared'),
+  about('screen-stopped'),
   person('role-changed'),
   person('admitted'),
   v.object({ type: v.literal('settings-changed'), settings: SettingsSchema }),
@@ -94,6 +97,15 @@ export const IceServerSchema = v.object({
   urls: v.union([v.string(), v.array(v.string())]),
   username: v.optional(v.string()),
   credential: v.optional(v.string()),
+});
+
+/** Which servers help media links through firewalls. */
+export const IceSchema = v.object({
+  servers: v.array(IceServerSchema),
+  /** When their credentials expire, by the server's clock; null: never. */
+  until: v.nullable(v.number()),
+  /** `relay`: use nothing but TURN. */
+  policy: v.picklist(['all', 'relay']),
 });
 
 /** What opens the signalling connection: a peer id used once, and the ticket that proves it. */
@@ -138,7 +150,7 @@ export const ServerMessageSchema = v.variant('type', [
     counts: CountsSchema,
     peer: PeerTicketSchema,
     peers: Directory,
-    iceServers: v.array(IceServerSchema),
+    ice: IceSchema,
     serverTime: v.number(),
     /** Whether this server can send invitations by email. */
     mail: v.boolean(),
@@ -187,6 +199,7 @@ export const ServerMessageSchema = v.variant('type', [
   v.object({ type: v.literal('peers'), set: Directory, gone: v.array(Id) }),
   v.object({ type: v.literal('counts'), counts: CountsSchema }),
   v.object({ type: v.literal('peer'), peer: PeerTicketSchema }),
+  v.object({ type: v.literal('ice'), ice: IceSchema }),
   v.object({ type: v.literal('roster'), id: Id, total: v.number(), participants: v.array(ParticipantSchema) }),
   /** Answers `line`: 1 is the next; null, that one does not stand in line. */
   v.object({ type: v.literal('line'), id: Id, position: v.nullable(v.number()) }),
@@ -205,7 +218,7 @@ export type ServerMessage = v.InferOutput<typeof ServerMessageSchema>;
 export type TravellingEvent = v.InferOutput<typeof TravellingEventSchema>;
 export type Snapshot = v.InferOutput<typeof SnapshotSchema>;
 export type PeerTicket = v.InferOutput<typeof PeerTicketSchema>;
-export type IceServer = v.InferOutput<typeof IceServerSchema>;
+export type Ice = v.InferOutput<typeof IceSchema>;
 export type Counts = v.InferOutput<typeof CountsSchema>;
 export type InvitationView = v.InferOutput<typeof InvitationViewSchema>;
 export type InvitationList = Pick<Extract<ServerMessage, { type: 'invitations' }>, 'invitations' | 'barred'>;

@@ -24,7 +24,9 @@ export type OwnCommand =
   | { readonly type: 'ask-stage' }
   /** Takes an ask back, or turns an invitation to the stage down. */
   | { readonly type: 'leave-line' }
-  | { readonly type: 'raise-hand' };
+  | { readonly type: 'raise-hand' }
+  | { readonly type: 'share-screen' }
+  | { readonly type: 'unshare-screen' };
 
 /** What a moderator asks about others, or a person about their own hand. */
 export type ModerationCommand =
@@ -35,6 +37,7 @@ export type ModerationCommand =
   | Aimed<'mute'>
   | { readonly type: 'mute-all' }
   | Aimed<'stop-camera'>
+  | Aimed<'stop-screen'>
   | Aimed<'lower-hand'>
   | { readonly type: 'lower-all-hands' }
   | (Aimed<'remove'> & { readonly block: boolean })

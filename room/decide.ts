@@ -55,7 +55,7 @@ const OBSERVATIONS = new Set<string>([
 ] satisfies Observation['type'][]);
 
 const MODERATION = new Set<string>([
-  'bring-to-stage', 'decline-stage', 'remove-from-stage', 'swap-stage', 'mute', 'mute-all', 'stop-camera', 'lower-hand',
+  'bring-to-stage', 'decline-stage', 'remove-from-stage', 'swap-stage', 'mute', 'mute-all', 'stop-camera', 'stop-screen', 'lower-hand',
   'lower-all-hands', 'remove', 'unblock', 'set-role', 'admit', 'admit-all', 'decline-entry',
 ] satisfies ModerationCommand['type'][]);
 

@@ -28,6 +28,9 @@ type PersonEvent =
   /** By a moderator. Only the person themselves unmutes. */
   | { readonly type: 'muted'; readonly id: ParticipantId }
   | { readonly type: 'camera-stopped'; readonly id: ParticipantId }
+  | { readonly type: 'screen-shared'; readonly id: ParticipantId }
+  /** By themselves or by a moderator. */
+  | { readonly type: 'screen-stopped'; readonly id: ParticipantId }
   | { readonly type: 'role-changed'; readonly participant: Participant }
   | { readonly type: 'admitted'; readonly participant: Participant };
 

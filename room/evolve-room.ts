@@ -27,13 +27,17 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
     case 'presence-changed':
       return change(room, happened.id, { presence: happened.presence });
     case 'stage-left':
-      return change(room, happened.id, { place: 'viewer', microphone: false, camera: false });
+      return change(room, happened.id, { place: 'viewer', microphone: false, camera: false, screen: undefined });
     case 'devices-changed':
       return change(room, happened.id, { microphone: happened.microphone, camera: happened.camera });
     case 'muted':
       return change(room, happened.id, { microphone: false });
     case 'camera-stopped':
       return change(room, happened.id, { camera: false });
+    case 'screen-shared':
+      return change(room, happened.id, { screen: true });
+    case 'screen-stopped':
+      return change(room, happened.id, { screen: undefined });
     case 'stage-declined':
     case 'line-left':
       return change(room, happened.id, { line: null });

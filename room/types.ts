@@ -48,6 +48,8 @@ export interface Participant extends DeviceState {
   /** Server time at which the hand was raised; null while it is down. Viewers only. */
   readonly hand: number | null;
   readonly line: StageLine | null;
+  /** There while they share a screen, on stage only. */
+  readonly screen?: true | undefined;
 }
 
 export interface RoomFacts {

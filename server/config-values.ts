@@ -51,6 +51,13 @@ export function stunUrls(value: string): readonly string[] {
   throw new BadValue('must be STUN URLs separated by commas, such as stun:stun.example.org:3478');
 }
 
+/** TURN servers separated by commas. */
+export function turnUrls(value: string): readonly string[] {
+  const urls = value.split(',').map(one => one.trim()).filter(one => one !== '');
+  if (urls.every(url => /^turns?:[^\s/?]+(\?transport=(udp|tcp))?$/.test(url))) return urls;
+  throw new BadValue('must be TURN URLs separated by commas, such as turn:turn.example.org:3478?transport=udp');
+}
+
 /** A web address, such as an extension's page in a store. */
 export function webUrl(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null;

@@ -1,6 +1,6 @@
 import { DEFAULT_GRACE_MS } from '../protocol/limits.ts';
 import {
-  BadValue, creationKey, host, integer, isLoopback, mailbox, oneOf, origin, smtpUrl, stunUrls, text, unbracketed, webUrl,
+  BadValue, creationKey, host, integer, isLoopback, mailbox, oneOf, origin, smtpUrl, stunUrls, text, turnUrls, unbracketed, webUrl,
   type Mailbox, type Parse, type SmtpServer,
 } from './config-values.ts';
 import { secretWeakness } from './secret.ts';
@@ -35,6 +35,10 @@ export const VARIABLES = {
   EXTENSION_FIREFOX_URL: optional(webUrl, 'The same for Firefox.'),
   GRACE_MS: variable(String(DEFAULT_GRACE_MS), integer(0, 600_000), 'How long a cut participant is waited for, in ms.'),
   STUN_URLS: variable('', stunUrls, 'STUN servers given to browsers, separated by commas.'),
+  TURN_URLS: variable('', turnUrls, 'TURN servers given to browsers, separated by commas; needs TURN_SECRET.'),
+  TURN_SECRET: optional(text, "Secret shared with the TURN servers: coturn's static-auth-secret."),
+  TURN_TTL: variable('3600', integer(30, 86_400), 'How long TURN credentials are good for, in seconds.'),
+  ICE_POLICY: variable('all', oneOf('all', 'relay'), 'Which paths media may take; relay is through TURN only, so that people never see addresses.'),
   TRUST_PROXY: variable('0', integer(0, 10), 'How many reverse proxies in front may be believed about addresses.'),
   WEB_DIR: variable('.output/web', text, 'Folder of the built web pages.'),
   LOG_LEVEL: variable(
@@ -66,6 +70,10 @@ export interface Config {
   readonly extension: { readonly chrome: string | null; readonly firefox: string | null };
   readonly graceMs: number;
   readonly stunUrls: readonly string[];
+  readonly turnUrls: readonly string[];
+  readonly turnSecret: string | null;
+  readonly turnTtl: number;
+  readonly icePolicy: 'all' | 'relay';
   readonly trustProxy: number;
   readonly webDir: string;
   readonly logLevel: Value<'LOG_LEVEL'>;
@@ -114,6 +122,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     extension: { chrome: read('EXTENSION_CHROME_URL'), firefox: read('EXTENSION_FIREFOX_URL') },
     graceMs: read('GRACE_MS'),
     stunUrls: read('STUN_URLS'),
+    turnUrls: read('TURN_URLS'),
+    turnSecret: read('TURN_SECRET'),
+    turnTtl: read('TURN_TTL'),
+    icePolicy: read('ICE_POLICY'),
     trustProxy: read('TRUST_PROXY'),
     webDir: read('WEB_DIR'),
     logLevel: read('LOG_LEVEL'),
@@ -122,6 +134,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const weakness = secretWeakness(config.secret);
     if (weakness) problems.push(`SIDESTAGE_SECRET ${weakness}, and HOST is not loopback. Make one: openssl rand -hex 32`);
   }
+  // A wrong value is null here, and was told already.
+  const turns = (config.turnUrls as readonly string[] | null)?.length ?? null;
+  if (turns && config.turnSecret === null) problems.push('TURN_SECRET is missing, and TURN_URLS names TURN servers.');
+  if (turns === 0 && config.icePolicy === 'relay') problems.push('ICE_POLICY is relay, and TURN_URLS names no TURN server.');
   if (env['SMTP_URL'] && !env['MAIL_FROM']) problems.push('MAIL_FROM is needed with SMTP_URL.');
   if (env['MAIL_FROM'] && !env['SMTP_URL']) problems.push('SMTP_URL is needed with MAIL_FROM.');
   if (problems.length > 0) throw new ConfigError(problems);

@@ -9,6 +9,7 @@ import { createApp } from './http/app.ts';
 import type { RoomLog } from './log/RoomLog.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail/Mailer.ts';
+import { IceOffice } from './relay/IceOffice.ts';
 import { Relay } from './relay/Relay.ts';
 import { RoomDesk } from './RoomDesk.ts';
 import { roomTagger } from './secret.ts';
@@ -42,10 +43,10 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 export function startServer(config: Config, { log, logger, secret, mailer = null, now = Date.now }: ServerDeps): RunningServer {
   const http = createServer();
   const signalling = new Signalling(http, { secret, logger, now });
-  const iceServers = config.stunUrls.length > 0 ? [{ urls: [...config.stunUrls] }] : [];
+  const ice = new IceOffice(config, now);
   const { seats } = signalling;
   const url = () => config.publicUrl ?? listenerUrl(config.host, addressOf(http).port);
-  const relay = new Relay({ log, logger, seats, now, graceMs: config.graceMs, iceServers, mailer, publicUrl: url });
+  const relay = new Relay({ log, logger, seats, now, graceMs: config.graceMs, ice, mailer, publicUrl: url });
 
   const { webDir, trustProxy, creationKey, extension } = config;
   http.on('request', createApp({

@@ -1,17 +1,19 @@
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import { PATHS } from '../protocol/http.ts';
 import { backOff, type RetryPolicy } from '../protocol/retry.ts';
-import type { IceServer, PeerTicket } from '../protocol/server.ts';
+import type { Ice, PeerTicket } from '../protocol/server.ts';
 import type { Participant, Room } from '../room/types.ts';
+import { IceKeeper } from './IceKeeper.ts';
 import { desiredLinks } from './links.ts';
+import type { RelaySocket } from './RelaySocket.ts';
 
 type Row = [participant: string, peer: string | null];
 
 interface MediaLinksOptions {
   readonly origin: string;
   readonly engine: MediaEngine;
-  /** Asks the relay for a fresh ticket. */
-  readonly askTicket: () => void;
+  /** There once the session is made. */
+  readonly relay: () => Pick<RelaySocket, 'send' | 'probe' | 'retryNow'>;
 }
 
 /** Keeps the media engine's links as the room and the relay's directory say, and its signalling connected. */
@@ -19,26 +21,41 @@ export class MediaLinks {
   readonly #options: MediaLinksOptions;
   readonly #retry: RetryPolicy = backOff(250, 8_000);
   readonly #directory = new Map<string, string | null>();
-  readonly #offEngine: () => void;
-  #iceServers: readonly IceServer[] = [];
+  readonly #offs: (() => void)[];
+  readonly #ice: IceKeeper;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: MediaLinksOptions) {
     this.#options = options;
-    this.#offEngine = options.engine.on('signalling', ({ state }) => this.#onSignalling(state));
+    this.#ice = new IceKeeper(() => options.relay().send({ type: 'ice' }));
+    this.#offs = [
+      options.engine.on('signalling', ({ state }) => this.#onSignalling(state)),
+      options.engine.on('network', () => options.relay().probe()),
+      // What cuts a link often cuts the relay, and says so sooner; what carries media again may carry the relay.
+      options.engine.on('link-state', ({ state }) => {
+        if (state === 'interrupted') options.relay().probe();
+        else if (state === 'live') options.relay().retryNow();
+      }),
+    ];
   }
 
   /** A welcome came. */
-  begin(peer: PeerTicket, iceServers: readonly IceServer[]): void {
-    this.#iceServers = iceServers;
+  begin(peer: PeerTicket, ice: Ice, serverNow: number): void {
+    this.#ice.take(ice, serverNow);
     this.connect(peer);
+  }
+
+  /** ICE servers that were asked for anew. */
+  renewIce(ice: Ice, serverNow: number): void {
+    this.#ice.take(ice, serverNow);
+    this.#options.engine.renewIce(ice);
   }
 
   connect(peer: PeerTicket): void {
     clearTimeout(this.#timer);
     const { origin, engine } = this.#options;
-    engine.connect({ ...peer, origin, path: PATHS.peer, iceServers: this.#iceServers });
+    engine.connect({ ...peer, origin, path: PATHS.peer, ice: this.#ice.current });
   }
 
   replaceDirectory(rows: readonly Row[]): void {
@@ -62,7 +79,8 @@ export class MediaLinks {
 
   close(): void {
     clearTimeout(this.#timer);
-    this.#offEngine();
+    this.#ice.close();
+    for (const off of this.#offs) off();
   }
 
   #onSignalling(state: 'connecting' | 'open' | 'lost'): void {
@@ -71,6 +89,6 @@ export class MediaLinks {
     // With the relay gone too, the next welcome brings a ticket; else ask for one.
     this.#failures += 1;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#options.askTicket, this.#retry.delay(this.#failures));
+    this.#timer = setTimeout(() => this.#options.relay().send({ type: 'peer' }), this.#retry.delay(this.#failures));
   }
 }

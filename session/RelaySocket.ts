@@ -26,6 +26,13 @@ export interface RelayHandlers {
 }
 
 const OPEN = 1;
+/** A relay that is asked answers within this time (ms), or the connection is taken for dead. */
+const PROBE_MS = 2_000;
+/**
+ * An attempt that is not open by then (ms) is given up: what a dead network swallowed, TCP repeats only after seconds,
+ * and a new attempt finds a network that came back meanwhile sooner. Every third may take long, for slow networks.
+ */
+const ATTEMPT_MS = 3_000;
 
 /** Keeps a WebSocket to the relay: hello, heartbeat, reconnecting with back-off. */
 export class RelaySocket {
@@ -36,7 +43,9 @@ export class RelaySocket {
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
+  #probe: ReturnType<typeof setTimeout> | undefined;
   #heardAt = 0;
+  #frames = 0;
   #closed = false;
 
   constructor(open: () => SocketLike, retry: RetryPolicy, handlers: RelayHandlers) {
@@ -60,6 +69,19 @@ export class RelaySocket {
     this.#connect();
   }
 
+  /** Something else has noticed that the network is in trouble, or back: does the relay still answer? If not, connects anew. */
+  probe(): void {
+    const asked = this.#socket;
+    if (asked === null) return this.retryNow();
+    if (asked.readyState !== OPEN || this.#probe !== undefined) return;
+    const heard = this.#frames;
+    this.send({ type: 'ping' });
+    this.#probe = setTimeout(() => {
+      this.#probe = undefined;
+      if (this.#socket === asked && this.#frames === heard) this.#giveUp();
+    }, PROBE_MS);
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
@@ -72,7 +94,12 @@ export class RelaySocket {
     this.#heardAt = Date.now();
     // A connection attempt that hangs counts as silence too.
     this.#heartbeat = setInterval(() => this.#beat(), PING_INTERVAL_MS);
-    socket.onopen = () => socket.send(JSON.stringify(this.#handlers.hello()));
+    this.#probe = setTimeout(() => this.#giveUp(), this.#failures % 3 === 2 ? RELAY_SILENCE_MS : ATTEMPT_MS);
+    socket.onopen = () => {
+      clearTimeout(this.#probe);
+      this.#probe = undefined;
+      socket.send(JSON.stringify(this.#handlers.hello()));
+    };
     socket.onmessage = ({ data }) => this.#receive(String(data));
     socket.onclose = ({ code }) => {
       this.#abandon();
@@ -86,6 +113,7 @@ export class RelaySocket {
   }
 
   #receive(frame: string): void {
+    this.#frames += 1;
     this.#heardAt = Date.now();
     let message: ServerMessage;
     try {
@@ -101,12 +129,13 @@ export class RelaySocket {
   }
 
   #beat(): void {
-    if (Date.now() - this.#heardAt > RELAY_SILENCE_MS) {
-      this.#abandon()?.close();
-      this.#again();
-    } else {
-      this.send({ type: 'ping' });
-    }
+    if (Date.now() - this.#heardAt > RELAY_SILENCE_MS) this.#giveUp();
+    else this.send({ type: 'ping' });
+  }
+
+  #giveUp(): void {
+    this.#abandon()?.close();
+    this.#again();
   }
 
   #again(): void {
@@ -119,6 +148,8 @@ export class RelaySocket {
   /** Lets go of the socket, deaf to whatever it still says. */
   #abandon(): SocketLike | null {
     clearInterval(this.#heartbeat);
+    clearTimeout(this.#probe);
+    this.#probe = undefined;
     const socket = this.#socket;
     this.#socket = null;
     if (socket) socket.onopen = socket.onmessage = socket.onclose = null;

@@ -1,7 +1,5 @@
 import type { WireCommand } from '../protocol/commands.ts';
 import { fromSnapshot } from '../protocol/codec.ts';
-import { PATHS } from '../protocol/http.ts';
-import { backOff } from '../protocol/retry.ts';
 import type { Counts, InvitationList, ServerMessage } from '../protocol/server.ts';
 import { isModerator, stageWay } from '../room/room.ts';
 import type { DeviceState, Room } from '../room/types.ts';
@@ -12,10 +10,10 @@ import { TakingPart } from './features/TakingPart.ts';
 import { Invitations, type InvitationTerms } from './Invitations.ts';
 import { MediaLinks } from './MediaLinks.ts';
 import { Observable } from './Observable.ts';
-import type { SessionOptions } from './options.ts';
+import { RELAY_RETRY, relayOpener, type SessionOptions } from './options.ts';
 import { Outbox } from './Outbox.ts';
 import { People, type RosterWindow } from './People.ts';
-import { RelaySocket, type SocketLike } from './RelaySocket.ts';
+import { RelaySocket } from './RelaySocket.ts';
 import type { DoorHelp, Ending, SessionState } from './state.ts';
 
 type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
@@ -42,12 +40,9 @@ export class RoomSession extends Observable<SessionState> {
 
   constructor(options: SessionOptions) {
     super({ phase: 'connecting', unreachable: false });
-    this.#links = new MediaLinks({ ...options, askTicket: () => this.#relay.send({ type: 'peer' }) });
+    this.#links = new MediaLinks({ ...options, relay: () => this.#relay });
     this.#invites = new Invitations(options, command => this.command(command));
-    // `https:` becomes `wss:`, `http:` becomes `ws:`.
-    const url = new URL(PATHS.relay, options.origin.replace(/^http/, 'ws'));
-    const open = options.openSocket ?? (address => new WebSocket(address) as SocketLike);
-    this.#relay = new RelaySocket(() => open(url.href), options.retry ?? backOff(300, 8_000), {
+    this.#relay = new RelaySocket(relayOpener(options), options.retry ?? RELAY_RETRY, {
       hello: () => helloMessage(options, this.#youId === null ? null : this.#revision),
       message: message => this.#onMessage(message),
       down: () => this.#onDown(),
@@ -167,6 +162,8 @@ export class RoomSession extends Observable<SessionState> {
         return;
       case 'peer':
         return this.#links.connect(message.peer);
+      case 'ice':
+        return this.#links.renewIce(message.ice, Date.now() + this.#clock);
       case 'roster':
       case 'line':
         return this.#people.answer(message);
@@ -183,7 +180,7 @@ export class RoomSession extends Observable<SessionState> {
     const before = this.value;
     this.#mail = welcome.mail;
     this.#setClock(welcome.serverTime);
-    this.#links.begin(welcome.peer, welcome.iceServers);
+    this.#links.begin(welcome.peer, welcome.ice, welcome.serverTime);
     this.#links.replaceDirectory(welcome.peers);
     const known = 'room' in before ? before.room : null;
     const room = roomAfter(welcome, known, this.#youId);

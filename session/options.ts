@@ -1,5 +1,6 @@
 import type { MediaEngine } from '../media/MediaEngine.ts';
-import type { RetryPolicy } from '../protocol/retry.ts';
+import { PATHS } from '../protocol/http.ts';
+import { backOff, soonThenLate, type RetryPolicy } from '../protocol/retry.ts';
 import type { SocketLike } from './RelaySocket.ts';
 
 /** What a session needs to know and to be given. */
@@ -15,4 +16,14 @@ export interface SessionOptions {
   readonly engine: MediaEngine;
   readonly openSocket?: (url: string) => SocketLike;
   readonly retry?: RetryPolicy;
+}
+
+/** When to try the relay again: soon at first, for short troubles; later rarely, for whoever runs a server that is down. */
+export const RELAY_RETRY: RetryPolicy = soonThenLate(backOff(300, 1_500), backOff(2_000, 8_000), 20);
+
+/** Makes new connections to the relay. */
+export function relayOpener({ origin, openSocket }: SessionOptions): () => SocketLike {
+  // `https:` becomes `wss:`, `http:` becomes `ws:`.
+  const { href } = new URL(PATHS.relay, origin.replace(/^http/, 'ws'));
+  return () => openSocket?.(href) ?? (new WebSocket(href) as SocketLike);
 }

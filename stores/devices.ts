@@ -4,7 +4,9 @@ import { DeviceManager, type CaptureUse, type DeviceManagerOptions, type DeviceS
 import type { AvailableDevice, DeviceKind, DeviceProblem } from '../media/devices/kinds.ts';
 import { meter, type Meter } from '../media/devices/meter.ts';
 import { callAttention, speakerSelectable, testSpeaker } from '../media/devices/output.ts';
+import type { AudioProcessing } from '../media/devices/processing.ts';
 import { required } from './required.ts';
+import { watchVoice } from './voice.ts';
 import type { CapturePermission } from '../media/devices/permission.ts';
 
 /** The platform's devices and where choices are kept: provided by each entrypoint. */
@@ -87,6 +89,8 @@ export const useDevicesStore = defineStore('devices', () => {
     speakerTest: speakerTest.value,
   }));
 
+  const voice = watchVoice(microphone, microphoneOn);
+
   let measured: { meter: Meter; frame: number } | null = null;
   watch(
     () => tracks.value.microphone,
@@ -122,12 +126,15 @@ export const useDevicesStore = defineStore('devices', () => {
     permission,
     choices,
     setDevices,
+    /** What the owner of the microphone should know of it. */
+    voice,
     started,
     use: (use: CaptureUse) => manager.use(use),
     select: (kind: DeviceKind, id: string) => manager.select(kind, id),
     toggleCamera: () => manager.setOn('camera', !cameraOn.value),
     toggleMicrophone: () => manager.setOn('microphone', !microphoneOn.value),
     setOn: (kind: 'camera' | 'microphone', on: boolean) => manager.setOn(kind, on),
+    process: (change: Partial<AudioProcessing>) => manager.process(change),
     retry: () => manager.retry(),
     async testSpeaker() {
       if (speakerTest.value === 'playing') return;

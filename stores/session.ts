@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, inject, shallowRef, watch, type InjectionKey } from 'vue';
-import type { MediaEngine, MediaEvents } from '../media/MediaEngine.ts';
+import type { MediaEngine, MediaEvents, Shown } from '../media/MediaEngine.ts';
 import { onStage } from '../room/room.ts';
 import type { DeviceState, OpenPlace, Participant } from '../room/types.ts';
 import type { WireCommand } from '../protocol/commands.ts';
@@ -12,6 +12,7 @@ import type { BoardView } from '../session/features/Board.ts';
 import type { TakingPart } from '../session/features/TakingPart.ts';
 import { useDevicesStore } from './devices.ts';
 import { required } from './required.ts';
+import { createScreenShare } from './screenShare.ts';
 import { createStage, type Stage } from './stage.ts';
 
 /** Which room to open; what `links/` makes of a session link. */
@@ -56,6 +57,7 @@ export const useSessionStore = defineStore('session', () => {
   let session: RoomSession | null = null;
   let engine: MediaEngine | null = null;
   let asksOnEntry = false;
+  const screen = createScreenShare({ command: wanted => command(wanted), changed: publish, devices: () => navigator.mediaDevices });
 
   const room = computed(() => (state.value && 'room' in state.value ? state.value.room : null));
   const you = computed(() => (state.value?.phase === 'in-room' ? state.value.you : null));
@@ -73,8 +75,9 @@ export const useSessionStore = defineStore('session', () => {
         video: own ? devices.preview : one.camera ? (media.pictures.get(one.id) ?? null) : null,
         microphone: own ? devices.live.microphone : one.microphone,
         camera: own ? devices.live.camera : one.camera,
+        screen: own ? screen.preview.value : one.screen ? (media.screens.get(one.id) ?? null) : null,
         speaking: one.microphone && media.speaking.value.has(one.id),
-        link: own ? ('live' as const) : (media.links.get(one.id) ?? ('connecting' as const)),
+        link: own ? ('live' as const) : media.linkOf(one),
         presence: one.presence,
       };
     });
@@ -89,7 +92,7 @@ export const useSessionStore = defineStore('session', () => {
     if (target.value !== next) return;
     engine = platform.createEngine();
     // Before there are links this sends nothing anywhere; every link then begins with what is live.
-    engine.publish(devices.tracks);
+    publish();
     engine.on('signalling', event => (signalling.value = event.state));
     stage.value = createStage(engine);
     session = new RoomSession({
@@ -113,6 +116,7 @@ export const useSessionStore = defineStore('session', () => {
       closeMedia();
       return;
     }
+    screen.follow(now.phase === 'in-room' ? now.you : null);
     if (now.phase === 'in-room' && before?.phase === 'in-room') noticeModeration(before.you, now.you);
     const place = now.phase === 'in-room' ? now.you.place : null;
     const placeBefore = before?.phase === 'in-room' ? before.you.place : null;
@@ -177,8 +181,13 @@ export const useSessionStore = defineStore('session', () => {
     }
   }
 
+  function publish(): void {
+    engine?.publish({ ...devices.tracks, ...screen.tracks.value });
+  }
+
   function closeMedia(): void {
     void devices.use('off');
+    screen.drop();
     stage.value?.close();
     stage.value = null;
     engine?.close();
@@ -208,7 +217,7 @@ export const useSessionStore = defineStore('session', () => {
 
   watch(
     () => devices.tracks,
-    tracks => engine?.publish(tracks),
+    publish,
     { flush: 'sync' },
   );
   watch([() => devices.live, () => devices.starting, you], ([live, starting, self]) => {
@@ -278,6 +287,9 @@ export const useSessionStore = defineStore('session', () => {
     roster: (offset: number, limit: number, search = '') => session?.roster(offset, limit, search) ?? Promise.resolve(null),
     positionInLine: () => session?.positionInLine() ?? Promise.resolve(null),
     retry: () => session?.retryNow(),
+    show: (shown: ReadonlyMap<string, Shown>) => stage.value?.show(shown),
+    shareScreen: () => screen.share(),
+    stopScreen: () => screen.stop(),
     stats: () => engine?.stats() ?? Promise.resolve([]),
   };
 });

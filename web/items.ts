@@ -1,14 +1,22 @@
 import * as v from 'valibot';
 import { DEFAULT_PREFERENCES } from '../media/devices/preferences.ts';
+import { DEFAULT_PROCESSING } from '../media/devices/processing.ts';
 import { stored } from './stored.ts';
 
 /** Everything the server's pages keep in this browser. */
 
 const Device = v.nullable(v.object({ id: v.string(), label: v.string(), group: v.string() }));
 
+const Processing = v.optional(
+  v.object({
+    echoCancellation: v.boolean(), noiseSuppression: v.boolean(), autoGainControl: v.boolean(), voiceIsolation: v.boolean(),
+  }),
+  DEFAULT_PROCESSING,
+);
+
 export const devicePreferences = stored(
   'devices',
-  v.object({ camera: Device, microphone: Device, speaker: Device, cameraOn: v.boolean(), microphoneOn: v.boolean() }),
+  v.object({ camera: Device, microphone: Device, speaker: Device, cameraOn: v.boolean(), microphoneOn: v.boolean(), processing: Processing }),
   DEFAULT_PREFERENCES,
 );
 

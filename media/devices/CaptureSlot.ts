@@ -1,8 +1,9 @@
 import { capture, CaptureError } from './capture.ts';
 import type { DeviceProblem } from './kinds.ts';
+import { sameProcessing, type AudioProcessing } from './processing.ts';
 
-/** What a slot is told to hold: a device (null id: the platform's default), or nothing. */
-export type SlotTarget = { readonly deviceId: string | null } | null;
+/** What a slot is told to hold: a device (null id: the platform's default), treated in some way, or nothing. */
+export type SlotTarget = { readonly deviceId: string | null; readonly processing?: AudioProcessing } | null;
 
 /**
  * Holds at most one live track of one kind and makes it match the latest target. Changes that
@@ -14,6 +15,7 @@ export class CaptureSlot {
   readonly #changed: () => void;
   #target: SlotTarget = null;
   #heldId: string | null = null;
+  #heldProcessing: AudioProcessing | undefined;
   #track: MediaStreamTrack | null = null;
   #problem: DeviceProblem | null = null;
   #working: Promise<void> | null = null;
@@ -67,14 +69,16 @@ export class CaptureSlot {
 
   #settled(): boolean {
     if (this.#target === null) return this.#track === null && this.#problem === null;
-    const { deviceId } = this.#target;
-    if (this.#track?.readyState === 'live' && (deviceId === null || this.#heldId === deviceId)) return true;
+    const { deviceId, processing } = this.#target;
+    const same = sameProcessing(this.#heldProcessing, processing);
+    if (this.#track?.readyState === 'live' && same && (deviceId === null || this.#heldId === deviceId)) return true;
     return this.#attempted !== null && this.#attempted.deviceId === deviceId && this.#problem !== null;
   }
 
   async #capture(target: NonNullable<SlotTarget>): Promise<void> {
     try {
-      const track = await capture(this.#devices, this.#kind, target.deviceId);
+      const track = await capture(this.#devices, this.#kind, target.deviceId, { processing: target.processing });
+      this.#heldProcessing = target.processing;
       track.addEventListener('ended', () => this.#onEnded(track));
       // Where the platform chose, its choice is what later targets are compared with.
       this.#hold(track, target.deviceId ?? track.getSettings().deviceId ?? null, null);

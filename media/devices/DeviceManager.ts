@@ -3,6 +3,7 @@ import { choose, type Choice } from './choose.ts';
 import { enumerate } from './enumerate.ts';
 import type { AvailableDevices, DeviceKind, DeviceProblem } from './kinds.ts';
 import { watchPermissions, type CapturePermissions } from './permission.ts';
+import type { AudioProcessing } from './processing.ts';
 import { DEFAULT_PREFERENCES, type DevicePreferences, type PreferenceStore } from './preferences.ts';
 
 export interface DeviceState {
@@ -97,6 +98,11 @@ export class DeviceManager {
     await this.#prefer(kind === 'camera' ? { cameraOn: on } : { microphoneOn: on });
   }
 
+  /** Changes how the microphone's sound is treated, at once and for every room. */
+  async process(change: Partial<AudioProcessing>): Promise<void> {
+    await this.#prefer({ processing: { ...this.#preferences.processing, ...change } });
+  }
+
   /** Tries again whatever did not start. */
   async retry(): Promise<void> {
     await this.#look();
@@ -157,7 +163,8 @@ export class DeviceManager {
     const on = kind === 'camera' ? this.#preferences.cameraOn : this.#preferences.microphoneOn;
     const keptMuted = kind === 'microphone' && this.#use === 'call' && this.#slots.microphone.track !== null;
     if (this.#use === 'off' || !(on || keptMuted) || !this.#mayCapture(kind)) return null;
-    return { deviceId: this.#chosen[kind].actual?.id ?? null };
+    const deviceId = this.#chosen[kind].actual?.id ?? null;
+    return kind === 'microphone' ? { deviceId, processing: this.#preferences.processing } : { deviceId };
   }
 
   #mayCapture(kind: 'camera' | 'microphone'): boolean {

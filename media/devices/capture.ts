@@ -1,4 +1,5 @@
 import type { DeviceProblem } from './kinds.ts';
+import { DEFAULT_PROCESSING, processingConstraints, type AudioProcessing } from './processing.ts';
 
 /** A camera or microphone did not start. */
 export class CaptureError extends Error {
@@ -9,6 +10,13 @@ export class CaptureError extends Error {
     super(`Capture failed: ${problem}.`, { cause });
     this.problem = problem;
   }
+}
+
+interface CaptureOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly timeout?: number | undefined;
+  /** Microphones only. */
+  readonly processing?: AudioProcessing | undefined;
 }
 
 /** A capture that has neither started nor failed after this many ms hangs: a driver, or a prompt nobody sees. */
@@ -24,9 +32,9 @@ export async function capture(
   devices: MediaDevices,
   kind: 'camera' | 'microphone',
   deviceId: string | null,
-  { signal, timeout = CAPTURE_TIMEOUT_MS }: { signal?: AbortSignal; timeout?: number } = {},
+  { signal, timeout = CAPTURE_TIMEOUT_MS, processing = DEFAULT_PROCESSING }: CaptureOptions = {},
 ): Promise<MediaStreamTrack> {
-  const wanted = constraints(kind, deviceId);
+  const wanted = kind === 'camera' ? cameraConstraints(deviceId) : microphoneConstraints(deviceId, processing, devices);
   const asked = devices.getUserMedia(kind === 'camera' ? { video: wanted } : { audio: wanted });
   let waiting = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -52,15 +60,16 @@ export async function capture(
   }
 }
 
-function constraints(kind: 'camera' | 'microphone', deviceId: string | null): MediaTrackConstraints {
-  if (kind === 'microphone') {
-    const device = deviceId === null ? {} : { deviceId: { exact: deviceId } };
-    return { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-  }
+function cameraConstraints(deviceId: string | null): MediaTrackConstraints {
   // Where nobody chose, people mean the camera that looks at them; a phone has others.
   const device = deviceId === null ? { facingMode: 'user' } : { deviceId: { exact: deviceId } };
   // 360p carries a panel's tile many times over and leaves room for a publisher's two dozen links.
   return { ...device, width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 24, max: 30 } };
+}
+
+function microphoneConstraints(deviceId: string | null, processing: AudioProcessing, devices: MediaDevices): MediaTrackConstraints {
+  const device = deviceId === null ? {} : { deviceId: { exact: deviceId } };
+  return { ...device, ...processingConstraints(processing, devices) };
 }
 
 /** Names from the Media Capture specification §10.1.3 and what browsers really throw. */

@@ -1,4 +1,5 @@
 import type { WantedDevice } from './kinds.ts';
+import { DEFAULT_PROCESSING, type AudioProcessing } from './processing.ts';
 
 /** What a person chose, for every room and every server. */
 export interface DevicePreferences {
@@ -7,6 +8,7 @@ export interface DevicePreferences {
   readonly speaker: WantedDevice | null;
   readonly cameraOn: boolean;
   readonly microphoneOn: boolean;
+  readonly processing: AudioProcessing;
 }
 
 export const DEFAULT_PREFERENCES: DevicePreferences = {
@@ -15,7 +17,17 @@ export const DEFAULT_PREFERENCES: DevicePreferences = {
   speaker: null,
   cameraOn: true,
   microphoneOn: true,
+  processing: DEFAULT_PROCESSING,
 };
+
+/** The version of the shape above, as it is stored. */
+export const PREFERENCES_VERSION = 2;
+
+/** What was stored in an older shape, in today's: what it did not know is as by default. Unknown keys are dropped. */
+export function upgradePreferences(stored: Partial<DevicePreferences> | null): DevicePreferences {
+  const { camera, microphone, speaker, cameraOn, microphoneOn, processing } = { ...DEFAULT_PREFERENCES, ...stored };
+  return { camera, microphone, speaker, cameraOn, microphoneOn, processing: { ...DEFAULT_PROCESSING, ...processing } };
+}
 
 /** Where preferences live; the extension's storage, or a page's. */
 export interface PreferenceStore {

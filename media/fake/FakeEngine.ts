@@ -26,7 +26,7 @@ export class FakeEngine implements MediaEngine {
   /** Who each sender is, remembered for when the room no longer names them. */
   readonly #names = new Map<FakeEngine, string>();
   #peer: string | null = null;
-  #tracks: LocalTracks = { microphone: null, camera: null };
+  #tracks: LocalTracks = {};
   #desired: DesiredLinks = { publishTo: [], receiveFrom: [] };
 
   constructor(network: FakeNetwork) {
@@ -47,6 +47,18 @@ export class FakeEngine implements MediaEngine {
       this.#emitter.emit('signalling', { state: 'open' });
       for (const engine of this.#network.peers.values()) engine.#match();
     });
+  }
+
+  show(): void {
+    // Tracks are passed on as they are, whatever their size.
+  }
+
+  speak(): void {
+    // Nothing is shaped.
+  }
+
+  renewIce(): void {
+    // No firewall stands between fakes.
   }
 
   publish(tracks: LocalTracks): void {
@@ -84,7 +96,7 @@ export class FakeEngine implements MediaEngine {
   /** Opens the links both ends want and closes those one end no longer does. */
   #match(): void {
     for (const [participant, receiver] of this.#publishing) {
-      if (this.#desired.publishTo.some(remote => remote.participant === participant) && receiver.#accepts(this)) continue;
+      if (this.#desired.publishTo.some(remote => remote.participant === participant) && receiver.#keeps(this)) continue;
       this.#publishing.delete(participant);
       receiver.#receive(this, null);
       this.#emitter.emit('link-state', { participant, direction: 'publish', state: 'closed' });
@@ -96,6 +108,12 @@ export class FakeEngine implements MediaEngine {
       this.#emitter.emit('link-state', { participant, direction: 'publish', state: 'live' });
       receiver.#receive(this, this.#tracks);
     }
+  }
+
+  /** A link that is up outlives a change of peer ids. */
+  #keeps(sender: FakeEngine): boolean {
+    const participant = this.#names.get(sender);
+    return this.#peer !== null && this.#desired.receiveFrom.some(remote => remote.participant === participant);
   }
 
   #accepts(sender: FakeEngine): boolean {

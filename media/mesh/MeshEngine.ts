@@ -8,15 +8,23 @@ import type {
   MediaEventHandlers,
   MediaEvents,
   Remote,
+  Shown,
   SignallingTarget,
 } from '../MediaEngine.ts';
+import type { Ice } from '../../protocol/server.ts';
 import { backOff } from '../../protocol/retry.ts';
+import { watchNetwork } from './watchNetwork.ts';
 import { PublishLink } from './PublishLink.ts';
 import { ReceiveLink } from './ReceiveLink.ts';
 import { Signalling } from './Signalling.ts';
+import { Uplink, type Outlet } from './uplink/Uplink.ts';
+import { StallWatch } from './StallWatch.ts';
 import { readSlots } from './slots.ts';
 import { warmUp } from './warmUp.ts';
 import { CALL_HOLD_MS, CALLS_HELD, REDIAL_BASE_MS, REDIAL_CAP_MS } from './timing.ts';
+
+/** What a publisher may suppose before a receiver has said anything: a tile of a side panel. */
+const SHOWN_SMALL: Shown = { camera: 320, screen: 1280 };
 
 /** Media over a PeerJS mesh: every publisher calls every receiver, one way. */
 export class MeshEngine implements MediaEngine {
@@ -26,15 +34,21 @@ export class MeshEngine implements MediaEngine {
   /** Calls whose publisher the room does not show on stage (yet), each with the timer that refuses it. */
   readonly #held = new Map<MediaConnection, ReturnType<typeof setTimeout>>();
   readonly #retry = backOff(REDIAL_BASE_MS, REDIAL_CAP_MS);
+  readonly #uplink = new Uplink(() => [...this.#publishing].map(([receiver, link]): Outlet =>
+    ({ receiver, call: link.carrying, shown: link.shown ?? SHOWN_SMALL })));
+  readonly #stalls = new StallWatch();
   readonly #signalling = new Signalling({
     call: call => this.#onCall(call),
     state: state => this.#onSignalling(state),
   });
   #desired: DesiredLinks = { publishTo: [], receiveFrom: [] };
-  #tracks: LocalTracks = { microphone: null, camera: null };
+  #tracks: LocalTracks = {};
+  #shown: ReadonlyMap<string, Shown> = new Map();
+  readonly #stopWatching: () => void;
   #closed = false;
 
   constructor() {
+    this.#stopWatching = watchNetwork(change => this.#onNetwork(change));
     void warmUp();
   }
 
@@ -46,9 +60,23 @@ export class MeshEngine implements MediaEngine {
     if (!this.#closed) this.#signalling.open(target);
   }
 
+  renewIce(ice: Ice): void {
+    this.#signalling.renewIce(ice);
+  }
+
   publish(tracks: LocalTracks): void {
     this.#tracks = tracks;
     for (const link of this.#publishing.values()) link.send(tracks);
+    this.#uplink.send(tracks);
+  }
+
+  speak(speaking: boolean): void {
+    this.#uplink.speak(speaking);
+  }
+
+  show(shown: ReadonlyMap<string, Shown>): void {
+    this.#shown = shown;
+    for (const [participant, link] of this.#receiving) link.show(shown.get(participant) ?? SHOWN_SMALL);
   }
 
   reconcile(desired: DesiredLinks): void {
@@ -85,6 +113,8 @@ export class MeshEngine implements MediaEngine {
 
   close(): void {
     this.#closed = true;
+    this.#stopWatching();
+    this.#uplink.close();
     for (const [call, timer] of this.#held) {
       clearTimeout(timer);
       call.close();
@@ -98,9 +128,13 @@ export class MeshEngine implements MediaEngine {
 
   #dial(remote: Remote): PublishLink {
     const { participant } = remote;
-    return new PublishLink(this.#signalling, this.#retry, remote, this.#tracks, state =>
-      this.#emitter.emit('link-state', { participant, direction: 'publish', state }),
-    );
+    return new PublishLink(this.#signalling, this.#retry, remote, this.#tracks, {
+      state: state => {
+        this.#emitter.emit('link-state', { participant, direction: 'publish', state });
+        this.#uplink.shape();
+      },
+      shown: () => this.#uplink.shape(),
+    });
   }
 
   #onSignalling(state: MediaEvents['signalling']['state']): void {
@@ -109,6 +143,11 @@ export class MeshEngine implements MediaEngine {
       for (const link of this.#publishing.values()) if (link.state !== 'live') link.redial();
     }
     this.#emitter.emit('signalling', { state });
+  }
+
+  #onNetwork(change: MediaEvents['network']['change']): void {
+    for (const link of this.#publishing.values()) link.check();
+    this.#emitter.emit('network', { change });
   }
 
   #onCall(call: MediaConnection): void {
@@ -135,15 +174,21 @@ export class MeshEngine implements MediaEngine {
     clearTimeout(this.#held.get(call));
     this.#held.delete(call);
     const { participant } = publisher;
-    // A publisher who calls again has lost the link before; the new one stands.
-    this.#receiving.get(participant)?.close();
-    const link: ReceiveLink = new ReceiveLink(call, slots, {
+    const link = this.#receiving.get(participant) ?? this.#receiver(participant);
+    this.#receiving.set(participant, link);
+    link.answer(call, slots);
+  }
+
+  #receiver(participant: string): ReceiveLink {
+    const link: ReceiveLink = new ReceiveLink(this.#stalls, {
+      picture: (slot, moving) => this.#emitter.emit('picture', { participant, slot, moving }),
       track: (slot, track) => this.#emitter.emit('remote-track', { participant, slot, track }),
       state: state => {
         if (state === 'closed' && this.#receiving.get(participant) === link) this.#receiving.delete(participant);
         this.#emitter.emit('link-state', { participant, direction: 'receive', state });
       },
     });
-    this.#receiving.set(participant, link);
+    link.show(this.#shown.get(participant) ?? SHOWN_SMALL);
+    return link;
   }
 }

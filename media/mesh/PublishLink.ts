@@ -1,36 +1,42 @@
-import type { MediaConnection } from 'peerjs';
-import type { LinkState, LocalTracks, Remote, Slot } from '../MediaEngine.ts';
+import type { LinkState, LocalTracks, Remote, Shown } from '../MediaEngine.ts';
 import type { RetryPolicy } from '../../protocol/retry.ts';
-import { DIAL_TIMEOUT_MS, INTERRUPTION_GRACE_MS } from './timing.ts';
-import { NegotiationStream } from './slots.ts';
+import { Dialled } from './Dialled.ts';
 import type { Signalling } from './Signalling.ts';
+import { ANSWER_MS, DIAL_TIMEOUT_MS, INTERRUPTION_GRACE_MS } from './timing.ts';
 
-/** One directed link from us to one receiver: dialled, watched, redialled until closed. */
+export interface PublishHandlers {
+  state(state: LinkState | 'closed'): void;
+  /** The receiver said what they show of us; it is in `shown`. */
+  shown(): void;
+}
+
+/**
+ * One directed link from us to one receiver: dialled, watched, redialled until closed. A link in
+ * trouble is kept while another is dialled beside it, and whichever carries first is used: PeerJS
+ * cannot restart ICE, and an old path that comes back is faster than any new one.
+ */
 export class PublishLink {
   readonly #signalling: Signalling;
   readonly #retry: RetryPolicy;
-  readonly #report: (state: LinkState | 'closed') => void;
+  readonly #handlers: PublishHandlers;
   #remote: Remote;
   #tracks: LocalTracks;
-  #call: MediaConnection | null = null;
-  #slots: readonly Slot[] = [];
+  /** The call that is up, or was and may be again. */
+  #carrying: Dialled | null = null;
+  #attempt: Dialled | null = null;
   #state: LinkState = 'connecting';
+  #shown: Shown | null = null;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
 
-  constructor(
-    signalling: Signalling,
-    retry: RetryPolicy,
-    remote: Remote,
-    tracks: LocalTracks,
-    report: (state: LinkState | 'closed') => void,
-  ) {
+  constructor(signalling: Signalling, retry: RetryPolicy, remote: Remote, tracks: LocalTracks, handlers: PublishHandlers) {
     this.#signalling = signalling;
     this.#retry = retry;
     this.#remote = remote;
     this.#tracks = tracks;
-    this.#report = report;
-    this.#report('connecting');
+    this.#handlers = handlers;
+    handlers.state('connecting');
     this.#dial();
   }
 
@@ -39,17 +45,36 @@ export class PublishLink {
   }
 
   get connection(): RTCPeerConnection | null {
-    return (this.#call?.peerConnection as RTCPeerConnection | null | undefined) ?? null;
+    return (this.#carrying ?? this.#attempt)?.pc ?? null;
   }
 
-  /** The receiver is reached under another peer id now. A link that is up stays up. */
+  /** The call that carries, for whoever shapes what it sends. */
+  get carrying(): Dialled | null {
+    return this.#carrying;
+  }
+
+  /** What the receiver shows of us; null before they said. */
+  get shown(): Shown | null {
+    return this.#shown;
+  }
+
+  /**
+   * The receiver is reached under another peer id now. They may only have lost signalling, and then
+   * a link that is up stays up; or their page was loaded anew, and nobody is at the other end.
+   */
   move(remote: Remote): void {
     if (remote.peer === this.#remote.peer) return;
     this.#remote = remote;
-    if (this.#state !== 'live' && remote.peer !== null) this.redial();
+    if (remote.peer !== null) this.check();
   }
 
-  /** Dials at once, without waiting for the back-off: signalling or the receiver has just come back. */
+  /** The path may have changed: a link that is up is asked, any other is dialled without waiting for the back-off. */
+  check(): void {
+    if (this.#state === 'live') void this.#verify();
+    else this.redial();
+  }
+
+  /** Dials at once: signalling or the receiver has just come back. */
   redial(): void {
     this.#failures = 0;
     this.#dial();
@@ -57,84 +82,89 @@ export class PublishLink {
 
   send(tracks: LocalTracks): void {
     this.#tracks = tracks;
-    this.#applyTracks();
+    this.#carrying?.send(tracks);
+    this.#attempt?.send(tracks);
   }
 
   close(): void {
-    this.#drop();
-    this.#report('closed');
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#carrying?.close();
+    this.#attempt?.close();
+    this.#carrying = this.#attempt = null;
+    this.#handlers.state('closed');
+  }
+
+  async #verify(): Promise<void> {
+    const asked = this.#carrying;
+    if (!asked || (await asked.answers(ANSWER_MS)) || this.#carrying !== asked || this.#closed) return;
+    this.#setState('interrupted');
+    this.redial();
   }
 
   #dial(): void {
-    this.#drop();
-    const { peer } = this.#remote;
-    if (peer === null) return; // Dialled when they are reachable again.
-    const negotiation = new NegotiationStream(this.#tracks);
-    const call = this.#signalling.call(peer, negotiation.stream, negotiation.metadata);
-    if (!call) {
-      negotiation.dispose();
-      return; // The engine redials all links when signalling is open again.
-    }
-    this.#call = call;
-    this.#slots = negotiation.metadata.slots;
-    const current = () => this.#call === call;
-    const pc = call.peerConnection;
-    pc.addEventListener('connectionstatechange', () => current() && this.#onConnectionState(pc.connectionState));
-    call.on('close', () => current() && this.#fail());
-    call.on('error', () => current() && this.#fail());
-    this.#timer = setTimeout(() => current() && this.#fail(), DIAL_TIMEOUT_MS);
-    // Stand-ins have done their work once the offer is made; what is sent from then on is `#tracks`.
-    pc.addEventListener(
-      'signalingstatechange',
-      () => {
-        if (current()) this.#applyTracks();
-        negotiation.dispose();
-      },
-      { once: true },
-    );
-  }
-
-  #onConnectionState(state: RTCPeerConnectionState): void {
-    if (state === 'connected') {
-      clearTimeout(this.#timer);
-      this.#failures = 0;
-      this.#setState('live');
-    } else if (state === 'disconnected') {
-      this.#setState('interrupted');
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#fail(), INTERRUPTION_GRACE_MS);
-    } else if (state === 'failed' || state === 'closed') {
-      this.#fail();
-    }
-  }
-
-  #fail(): void {
-    this.#drop();
-    this.#setState(this.#state === 'connecting' ? 'connecting' : 'interrupted');
-    this.#failures += 1;
-    this.#timer = setTimeout(() => this.#dial(), this.#retry.delay(this.#failures));
-  }
-
-  #drop(): void {
     clearTimeout(this.#timer);
-    const call = this.#call;
-    this.#call = null;
-    call?.close();
+    this.#attempt?.close();
+    this.#attempt = null;
+    const { peer } = this.#remote;
+    if (this.#closed || peer === null) return; // Dialled when they are reachable again.
+    const call: Dialled | null = Dialled.to(this.#signalling, peer, this.#tracks, {
+      up: () => call && this.#onUp(call),
+      shaky: () => call === this.#carrying && this.#onShaky(),
+      down: () => call && this.#onDown(call),
+      said: message => {
+        if ('shown' in message) {
+          this.#shown = message.shown;
+          this.#handlers.shown();
+        } else if ('refresh' in message) void call?.refresh(message.refresh);
+      },
+    });
+    if (!call) return; // The engine redials all links when signalling is open again.
+    this.#attempt = call;
+    this.#timer = setTimeout(() => this.#onDown(call), DIAL_TIMEOUT_MS);
+    // A path that was only slow to answer is as good as a new one.
+    const held = this.#carrying;
+    void held?.answers(DIAL_TIMEOUT_MS).then(answered => answered && held === this.#carrying && this.#onUp(held));
   }
 
-  #applyTracks(): void {
-    const senders = this.connection?.getSenders() ?? [];
-    this.#slots.forEach((slot, index) => {
-      const sender = senders[index];
-      const track = this.#tracks[slot];
-      // A sender refuses a track only when its connection is closing, and then it does not matter.
-      if (sender && sender.track !== track) sender.replaceTrack(track).catch(() => {});
-    });
+  #onUp(call: Dialled): void {
+    if (this.#closed || !call.isUp || (call !== this.#carrying && call !== this.#attempt)) return;
+    clearTimeout(this.#timer);
+    const other = call === this.#carrying ? this.#attempt : this.#carrying;
+    this.#carrying = call;
+    this.#attempt = null;
+    other?.close();
+    this.#failures = 0;
+    call.send(this.#tracks);
+    this.#setState('live');
+  }
+
+  #onShaky(): void {
+    if (this.#closed) return;
+    this.#setState('interrupted');
+    if (!this.#attempt) this.#dialIn(INTERRUPTION_GRACE_MS);
+  }
+
+  #onDown(call: Dialled): void {
+    if (this.#closed || (call !== this.#carrying && call !== this.#attempt)) return;
+    call.close();
+    if (call === this.#attempt) this.#attempt = null;
+    else this.#carrying = null;
+    if (this.#state !== 'connecting') this.#setState('interrupted');
+    if (this.#attempt) return;
+    this.#failures += 1;
+    this.#dialIn(this.#retry.delay(this.#failures));
+  }
+
+  #dialIn(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#dial(), ms);
   }
 
   #setState(state: LinkState): void {
     if (state === this.#state) return;
     this.#state = state;
-    this.#report(state);
+    this.#handlers.state(state);
   }
 }

@@ -1,58 +1,125 @@
 import type { MediaConnection } from 'peerjs';
-import type { LinkState, Slot } from '../MediaEngine.ts';
+import type { LinkState, Shown, Slot } from '../MediaEngine.ts';
+import { Call } from './Call.ts';
+import type { StallWatch } from './StallWatch.ts';
 
 interface ReceiveHandlers {
   track(slot: Slot, track: MediaStreamTrack | null): void;
   state(state: LinkState | 'closed'): void;
+  picture(slot: 'camera' | 'screen', moving: boolean): void;
 }
 
-/** One directed link from one publisher to us: answered without media. The publisher redials, we never do. */
+interface Answered {
+  readonly call: Call;
+  readonly tracks: Map<Slot, MediaStreamTrack>;
+  readonly stops: (() => void)[];
+}
+
+/**
+ * One directed link from one publisher to us: answered without media. The publisher redials, we
+ * never do. A call that comes while another is in use takes over when it is up.
+ */
 export class ReceiveLink {
-  readonly #call: MediaConnection;
+  readonly #stalls: StallWatch;
   readonly #handlers: ReceiveHandlers;
-  readonly #slots = new Set<Slot>();
+  #used: Answered | null = null;
+  #coming: Answered | null = null;
   #state: LinkState = 'connecting';
+  #shown: Shown | null = null;
   #closed = false;
 
-  constructor(call: MediaConnection, slots: readonly Slot[], handlers: ReceiveHandlers) {
-    this.#call = call;
+  constructor(stalls: StallWatch, handlers: ReceiveHandlers) {
+    this.#stalls = stalls;
     this.#handlers = handlers;
     handlers.state('connecting');
-    call.answer();
-    const pc = call.peerConnection;
-    pc.addEventListener('track', ({ track, transceiver }) => {
-      const slot = slots[pc.getTransceivers().indexOf(transceiver)];
-      if (this.#closed || slot === undefined) return;
-      this.#slots.add(slot);
-      handlers.track(slot, track);
-    });
-    pc.addEventListener('connectionstatechange', () => {
-      if (pc.connectionState === 'connected') this.#setState('live');
-      else if (pc.connectionState === 'disconnected') this.#setState('interrupted');
-      else if (pc.connectionState === 'failed' || pc.connectionState === 'closed') this.close();
-    });
-    call.on('close', () => this.close());
-    call.on('error', () => this.close());
   }
 
   get state(): LinkState {
     return this.#state;
   }
 
-  get peer(): string {
-    return this.#call.peer;
+  get connection(): RTCPeerConnection | null {
+    return (this.#used ?? this.#coming)?.call.pc ?? null;
   }
 
-  get connection(): RTCPeerConnection | null {
-    return (this.#call.peerConnection as RTCPeerConnection | null | undefined) ?? null;
+  /** Takes a call of this publisher. They gave up any that was still coming. */
+  answer(connection: MediaConnection, slots: readonly Slot[]): void {
+    if (this.#coming) end(this.#coming);
+    connection.answer();
+    const call = new Call(connection, {
+      up: () => this.#onUp(answered),
+      shaky: () => answered === this.#used && this.#setState('interrupted'),
+      down: orderly => this.#onDown(answered, orderly),
+      said: () => {},
+    });
+    const answered: Answered = { call, tracks: new Map(), stops: [] };
+    this.#coming = answered;
+    call.pc.addEventListener('track', ({ track, transceiver, receiver }) => {
+      const slot = slots[call.pc.getTransceivers().indexOf(transceiver)];
+      if (slot === undefined) return;
+      answered.tracks.set(slot, track);
+      if (slot === 'camera' || slot === 'screen') {
+        answered.stops.push(this.#stalls.watch(receiver, {
+          stalled: () => call.say({ refresh: slot }),
+          moving: moving => answered === this.#used && this.#handlers.picture(slot, moving),
+        }));
+      }
+      // The first of its link is told at once; one that takes over, when it has.
+      if (answered === this.#used || !this.#used) this.#handlers.track(slot, track);
+    });
+  }
+
+  /** Tells the publisher what is shown of them, now and on every new call. */
+  show(shown: Shown): void {
+    if (shown.camera === this.#shown?.camera && shown.screen === this.#shown.screen) return;
+    this.#shown = shown;
+    this.#used?.call.say({ shown });
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#call.close();
-    for (const slot of this.#slots) this.#handlers.track(slot, null);
+    this.#dropTracks(this.#used ?? this.#coming);
+    for (const answered of [this.#used, this.#coming]) if (answered) end(answered);
     this.#handlers.state('closed');
+  }
+
+  #onUp(answered: Answered): void {
+    if (this.#closed) return;
+    if (answered === this.#coming) {
+      const before = this.#used;
+      this.#used = answered;
+      this.#coming = null;
+      if (before) {
+        end(before);
+        for (const [slot, track] of answered.tracks) this.#handlers.track(slot, track);
+      }
+    }
+    if (this.#shown) answered.call.say({ shown: this.#shown });
+    this.#setState('live');
+  }
+
+  #onDown(answered: Answered, orderly: boolean): void {
+    end(answered);
+    if (this.#closed) return;
+    if (answered === this.#coming) {
+      this.#coming = null;
+      if (this.#used && !this.#used.call.isOver) return;
+    } else if (this.#coming) {
+      // Another is on its way; a picture that stands still until then is said to be interrupted.
+      return this.#setState('interrupted');
+    }
+    this.#dropTracks(answered);
+    this.#dropTracks(this.#used);
+    this.#used = null;
+    // Whoever hung up may call again, and is answered by a new link; whoever was lost is waited for.
+    if (orderly) this.close();
+    else if (this.#state === 'live') this.#setState('interrupted');
+  }
+
+  #dropTracks(answered: Answered | null): void {
+    for (const slot of answered?.tracks.keys() ?? []) this.#handlers.track(slot, null);
+    answered?.tracks.clear();
   }
 
   #setState(state: LinkState): void {
@@ -60,4 +127,9 @@ export class ReceiveLink {
     this.#state = state;
     this.#handlers.state(state);
   }
+}
+
+function end({ call, stops }: Answered): void {
+  call.close();
+  for (const stop of stops.splice(0)) stop();
 }

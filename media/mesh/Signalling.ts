@@ -1,4 +1,5 @@
 import { Peer, type MediaConnection } from 'peerjs';
+import type { Ice } from '../../protocol/server.ts';
 import type { MediaEvents, SignallingTarget } from '../MediaEngine.ts';
 
 interface SignallingHandlers {
@@ -13,6 +14,8 @@ interface SignallingHandlers {
  */
 export class Signalling {
   readonly #handlers: SignallingHandlers;
+  /** Read by PeerJS whenever it makes a connection, so that it may be changed in between. */
+  readonly #config: RTCConfiguration = { bundlePolicy: 'max-bundle', iceServers: [] };
   #current: Peer | null = null;
   readonly #retired = new Set<Peer>();
 
@@ -22,6 +25,7 @@ export class Signalling {
 
   open(target: SignallingTarget): void {
     this.#retire();
+    this.renewIce(target.ice);
     const { hostname, port, protocol } = new URL(target.origin);
     const secure = protocol === 'https:';
     const peer = new Peer(target.id, {
@@ -30,8 +34,7 @@ export class Signalling {
       path: target.path,
       secure,
       token: target.ticket,
-      // Ours and no others: PeerJS would fall back to public STUN and TURN servers.
-      config: { iceServers: target.iceServers.map(server => ({ ...server })), bundlePolicy: 'max-bundle' },
+      config: this.#config,
       debug: 0,
     });
     this.#current = peer;
@@ -49,6 +52,12 @@ export class Signalling {
     peer.on('close', lost);
     // Errors of single calls come here too and are the links' affair; those of the server end in `disconnected` or `close`.
     peer.on('error', () => {});
+  }
+
+  /** Ours and no others: PeerJS would fall back to public STUN and TURN servers. */
+  renewIce({ servers, policy }: Ice): void {
+    this.#config.iceServers = servers.map(server => ({ ...server }));
+    this.#config.iceTransportPolicy = policy;
   }
 
   /** Starts a call, or returns null while signalling is down. */

@@ -1,7 +1,9 @@
 import type { LocalTracks, Slot } from '../MediaEngine.ts';
 
 /** The slots every link negotiates once, in the order of its media sections. PeerJS cannot renegotiate. */
-export const SLOTS: readonly Slot[] = ['microphone', 'camera'];
+export const SLOTS: readonly Slot[] = ['microphone', 'camera', 'screen', 'screen-sound'];
+
+const IS_SOUND: Readonly<Record<Slot, boolean>> = { microphone: true, camera: false, screen: false, 'screen-sound': true };
 
 /** What a caller says of its media sections, in order. Comes from another peer: validate with `readSlots`. */
 export interface LinkMetadata {
@@ -34,7 +36,7 @@ export class NegotiationStream {
   }
 
   #standIn(slot: Slot): MediaStreamTrack {
-    const track = slot === 'microphone' ? silence() : darkness();
+    const track = IS_SOUND[slot] ? silence() : darkness();
     this.#standIns.push(track);
     return track;
   }

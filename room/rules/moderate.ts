@@ -65,6 +65,9 @@ function aim(state: RoomState, self: Participant, target: Participant, command: 
     case 'stop-camera':
       if (place !== 'stage') return refuse('not-on-stage');
       return target.camera ? accept({ type: 'camera-stopped', id }) : accept();
+    case 'stop-screen':
+      if (place !== 'stage') return refuse('not-on-stage');
+      return target.screen ? accept({ type: 'screen-stopped', id }) : accept();
     case 'lower-hand':
       return lowerHand(target);
   }

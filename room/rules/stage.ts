@@ -28,6 +28,11 @@ export function actForSelf(room: Room, self: Participant, command: StageCommand,
       if (self.microphone === microphone && self.camera === camera) return accept();
       return accept({ type: 'devices-changed', id: self.id, microphone, camera });
     }
+    case 'share-screen':
+      if (self.place !== 'stage') return refuse('not-on-stage');
+      return self.screen ? accept() : accept({ type: 'screen-shared', id: self.id });
+    case 'unshare-screen':
+      return self.screen ? accept({ type: 'screen-stopped', id: self.id }) : accept();
     case 'ask-stage':
       if (self.place === 'stage') return refuse('on-stage');
       if (self.line) return accept();

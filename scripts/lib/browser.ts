@@ -1,14 +1,14 @@
-import { accessSync, constants, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { aptInstall, mayUseApt } from './apt.ts';
 import { lookUpBrowser } from './browser-lookup.ts';
 import type { Surroundings } from './browser-lookup.ts';
 import { tool } from './paths.ts';
-import { run, runNode } from './process.ts';
+import { runNode } from './process.ts';
 import { Trouble } from './terminal.ts';
 
 /** A download that is not done by then is given up, in milliseconds. */
 const downloadLimit = 4 * 60_000;
-const aptLimit = 8 * 60_000;
 
 /**
  * The browser to use: named by CHROME_PATH, installed, or downloaded earlier. Installs nothing.
@@ -41,7 +41,12 @@ export async function ensureBrowser(say: (text: string) => void): Promise<string
   }
   if (mayUseApt()) {
     say('the download did not work: installing the chromium package');
-    await aptInstall();
+    if (!(await aptInstall('chromium'))) {
+      throw new Trouble(
+        'No browser was found, and neither a download nor `apt-get install chromium` worked:' +
+          ' check the network connection, or install Chrome, Chromium or Edge and set CHROME_PATH to it.',
+      );
+    }
     const path = await findBrowser();
     if (path) return path;
   }
@@ -62,27 +67,6 @@ async function download(): Promise<boolean> {
 async function downloadedPath(): Promise<string | undefined> {
   const { default: puppeteer } = await import('puppeteer');
   return puppeteer.executablePath().catch(() => undefined);
-}
-
-function mayUseApt(): boolean {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get') || !existsSync('/etc/os-release')) return false;
-  // On Ubuntu the package is only a pointer to a snap.
-  return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
-}
-
-async function aptInstall(): Promise<void> {
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-q'], { env, timeLimit: aptLimit });
-  const { code } = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], {
-    env,
-    timeLimit: aptLimit,
-  });
-  if (code !== 0) {
-    throw new Trouble(
-      'No browser was found, and neither a download nor `apt-get install chromium` worked:' +
-        ' check the network connection, or install Chrome, Chromium or Edge and set CHROME_PATH to it.',
-    );
-  }
 }
 
 function machine(): Surroundings {

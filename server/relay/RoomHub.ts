@@ -1,4 +1,3 @@
-import type { IceServer } from '../../protocol/server.ts';
 import type { ClientMessage } from '../../protocol/client.ts';
 import type { WireCommand } from '../../protocol/commands.ts';
 import type { Observation, Refusal, RoomCommand } from '../../room/commands.ts';
@@ -17,6 +16,7 @@ import type { TakingPartMessage } from './features/Desk.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
 import { invitationsFor, toCommand } from './invitations.ts';
+import type { IceOffice } from './IceOffice.ts';
 import { Ledger } from './Ledger.ts';
 import { isAboutPresence, movesClock } from './consequences.ts';
 import { Letters, type LettersContext } from './Letters.ts';
@@ -35,7 +35,7 @@ export interface HubContext extends LettersContext {
   readonly seats: Seats;
   readonly now: () => number;
   readonly graceMs: number;
-  readonly iceServers: readonly IceServer[];
+  readonly ice: IceOffice;
   /** The hub holds nobody and waits for nothing. */
   readonly idle: (hub: RoomHub) => void;
 }
@@ -276,8 +276,8 @@ export class RoomHub implements SeatRoom {
     const known = id && after !== null && after <= this.state.revision;
     const events = known ? this.#tail.since(after, readerIn(this.room, id)) : null;
     const peers = id ? this.#peers.directory.rowsFor(this.room, id) : [];
-    const { iceServers, now, mailer } = this.#context;
-    const told = { hash, id, invitation, events, peer, peers, iceServers, now: now(), mail: mailer !== null };
+    const { ice, now, mailer } = this.#context;
+    const told = { hash, id, invitation, events, peer, peers, ice: ice.issue(hash), now: now(), mail: mailer !== null };
     connection.write(welcomeFrame(this.state, told));
   }
 

@@ -12,6 +12,8 @@ export function movesClock(event: RoomEvent, before: Room): boolean {
   switch (event.type) {
     case 'presence-changed':
     case 'devices-changed':
+    case 'screen-shared':
+    case 'screen-stopped':
     case 'hand-raised':
     case 'hand-lowered':
       return false;

@@ -1,6 +1,6 @@
 import type { ClientMessage } from '../../protocol/client.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
-import type { IceServer, PeerTicket, TravellingEvent } from '../../protocol/server.ts';
+import type { Ice, PeerTicket, TravellingEvent } from '../../protocol/server.ts';
 import { guestRole } from '../../room/rules/enter.ts';
 import { isModerator, stageLine } from '../../room/room.ts';
 import type { InvitationId, Participant, ParticipantId, Room, RoomState } from '../../room/types.ts';
@@ -18,7 +18,7 @@ interface Welcome {
   readonly events: TravellingEvent[] | null;
   readonly peer: PeerTicket;
   readonly peers: [ParticipantId, string | null][];
-  readonly iceServers: readonly IceServer[];
+  readonly ice: Ice;
   readonly now: number;
   readonly mail: boolean;
 }
@@ -42,7 +42,7 @@ export function welcomeFrame(state: RoomState, welcome: Welcome): Buffer {
     counts: countsOf(room),
     peer,
     peers,
-    iceServers: [...welcome.iceServers],
+    ice: welcome.ice,
     serverTime: welcome.now,
     mail: welcome.mail,
   });

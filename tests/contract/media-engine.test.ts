@@ -17,6 +17,7 @@ describe('every media engine', { timeout: 60_000 }, () => {
   let site: Site;
   let page: Page;
   let folder: string;
+  const clients = new Map<string, RelayClient>();
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sidestage-contract-'));
@@ -31,6 +32,11 @@ describe('every media engine', { timeout: 60_000 }, () => {
     site.show(`<script>${(await readFile(join(folder, 'page.js'), 'utf8')).replaceAll('</script', '<\\/script')}</script>`);
     chromium = await launchChromium();
     page = await chromium.browser.newPage();
+    await page.exposeFunction('freshTarget', async (participant: string) => {
+      const client = clients.get(participant)!;
+      client.send({ type: 'peer' });
+      return targetOf((await client.next('peer')).peer);
+    });
     await page.goto(site.origin);
   }, 60_000);
 
@@ -49,14 +55,16 @@ describe('every media engine', { timeout: 60_000 }, () => {
     return client;
   }
 
+  function targetOf(peer: { id: string; ticket: string }) {
+    return { ...peer, origin: server.url, path: '/peerjs', ice: { servers: [], until: null, policy: 'all' as const } };
+  }
+
   /** Two people in a room of their own, and what their engines need to connect. */
   async function ends() {
     const { slug } = await server.createRoom();
     const people = [await enter(slug, 'stage'), await enter(slug, 'viewer')];
-    return people.map(({ id, peer }) => ({
-      participant: id,
-      target: { ...peer, origin: server.url, path: '/peerjs', iceServers: [] },
-    }));
+    for (const client of people) clients.set(client.id, client);
+    return people.map(({ id, peer }) => ({ participant: id, target: targetOf(peer) }));
   }
 
   for (const kind of ['mesh', 'fake'] as const) {

@@ -24,7 +24,7 @@ describe('hello', () => {
       events: null,
       counts: { stage: 1, viewers: 0 },
       peers: [],
-      iceServers: [],
+      ice: { servers: [], until: null, policy: 'all' },
     });
     expect(welcome.snapshot).toMatchObject({
       facts: { slug, title: 'Choir', contact: { name: 'Ada', email: 'ada@example.org' } },

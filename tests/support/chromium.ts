@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer from 'puppeteer';
 import type { Browser, Page, Target, WebWorker } from 'puppeteer';
@@ -14,6 +16,8 @@ export interface ChromiumOptions {
   /** What `getUserMedia` meets. Devices are always fake. Default: granted. */
   media?: 'granted' | 'prompt' | 'denied';
   args?: string[];
+  /** Start it through this command, such as `['ip', 'netns', 'exec', NAME]`. */
+  through?: readonly string[];
   /** Default: true. */
   headless?: boolean;
 }
@@ -39,9 +43,11 @@ const mediaArgs = {
  * @throws {Error} when no browser is installed
  */
 export async function launchChromium(options: ChromiumOptions = {}): Promise<Chromium> {
-  const executablePath = await findBrowser();
-  if (!executablePath) throw new Error('No browser was found: run `npm test`, which gets one, or set CHROME_PATH.');
+  const found = await findBrowser();
+  if (!found) throw new Error('No browser was found: run `npm test`, which gets one, or set CHROME_PATH.');
   const extension = options.extension === true ? output.chrome : options.extension || undefined;
+  const wrapper = options.through ? await wrap(found, options.through) : null;
+  const executablePath = wrapper ?? found;
   const browser = await puppeteer.launch({
     executablePath,
     headless: options.headless ?? true,
@@ -60,8 +66,19 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
   return {
     browser,
     extensionId: async () => new URL((await workerTarget(browser)).url()).host,
-    close: () => closeWithin(browser, 10_000),
+    async close() {
+      await closeWithin(browser, 10_000);
+      if (wrapper) await rm(dirname(wrapper), { recursive: true, force: true });
+    },
   };
+}
+
+/** A program that becomes the browser, started through that command: puppeteer starts single programs only. */
+async function wrap(browser: string, through: readonly string[]): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'sidestage-browser-')), 'browser');
+  const words = [...through, browser].map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`);
+  await writeFile(path, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o755 });
+  return path;
 }
 
 /** The side panel, once it is open, as a page to drive. Its document must be named `sidepanel.html`. */

@@ -9,16 +9,19 @@ import { spawnServer, type ServerProcess } from './server-process.ts';
 export class Deployment {
   readonly #dataDir: string;
   readonly #env: Record<string, string>;
+  readonly #through: readonly string[];
   #process: ServerProcess | null = null;
   #origin = '';
 
-  private constructor(dataDir: string, env: Record<string, string>) {
+  private constructor(dataDir: string, env: Record<string, string>, through: readonly string[]) {
+    this.#through = through;
     this.#dataDir = dataDir;
     this.#env = env;
   }
 
-  static async start(env: Record<string, string> = {}): Promise<Deployment> {
-    const deployment = new Deployment(await mkdtemp(join(tmpdir(), 'sidestage-e2e-')), env);
+  /** @param through a command to start it through, such as `['ip', 'netns', 'exec', NAME]` */
+  static async start(env: Record<string, string> = {}, through: readonly string[] = []): Promise<Deployment> {
+    const deployment = new Deployment(await mkdtemp(join(tmpdir(), 'sidestage-e2e-')), env, through);
     await deployment.restart();
     return deployment;
   }
@@ -30,7 +33,7 @@ export class Deployment {
   /** Starts on any port the first time, on the same one after a crash. */
   async restart(): Promise<void> {
     const port = this.#origin === '' ? '0' : new URL(this.#origin).port;
-    this.#process = await spawnServer({ ...this.#env, PORT: port, DATA_DIR: this.#dataDir });
+    this.#process = await spawnServer({ ...this.#env, PORT: port, DATA_DIR: this.#dataDir }, this.#through);
     this.#origin = this.#process.url;
   }
 

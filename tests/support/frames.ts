@@ -11,11 +11,11 @@ const OTHER = 'abcdefgh_2';
 const devices = { microphone: true, camera: false };
 
 const ID_ONLY = [
-  'bring-to-stage', 'decline-stage', 'remove-from-stage', 'mute', 'stop-camera', 'lower-hand', 'unblock', 'admit',
+  'bring-to-stage', 'decline-stage', 'remove-from-stage', 'mute', 'stop-camera', 'stop-screen', 'lower-hand', 'unblock', 'admit',
   'decline-entry', 'revoke-invitation',
 ] as const;
 const PLAIN = [
-  'leave', 'leave-stage', 'ask-stage', 'leave-line', 'raise-hand', 'mute-all', 'lower-all-hands', 'admit-all', 'start', 'reopen',
+  'leave', 'leave-stage', 'ask-stage', 'leave-line', 'raise-hand', 'share-screen', 'unshare-screen', 'mute-all', 'lower-all-hands', 'admit-all', 'start', 'reopen',
 ] as const;
 const TOKEN = 'T'.repeat(49);
 
@@ -51,6 +51,7 @@ export const CLIENT_MESSAGES: readonly ClientMessage[] = [
   },
   ...COMMANDS.map((command): ClientMessage => ({ type: 'command', id: ID, command })),
   { type: 'peer' },
+  { type: 'ice' },
   { type: 'roster', id: ID, offset: 0, limit: 50, search: 'ada' },
   { type: 'invitations', id: ID },
   { type: 'ping' },
@@ -99,6 +100,11 @@ const PART: Part = {
 
 const counts = { stage: 2, viewers: 30 };
 const peer = { id: ID, ticket: 'ticket' };
+const ice = {
+  servers: [{ urls: ['turn:turn.example.org'], username: 'u', credential: 'c' }, { urls: 'stun:stun.example.org' }],
+  until: 1_700_003_600_000,
+  policy: 'all',
+} satisfies Extract<ServerMessage, { type: 'ice' }>['ice'];
 const you = { id: ID, role: 'host' } as const;
 
 export const SERVER_MESSAGES: readonly ServerMessage[] = [
@@ -115,7 +121,7 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
     counts,
     peer,
     peers: [[ID, OTHER]],
-    iceServers: [{ urls: ['turn:turn.example.org'], username: 'u', credential: 'c' }, { urls: 'stun:stun.example.org' }],
+    ice,
     serverTime: 1_700_000_000_000,
     mail: false,
   },
@@ -146,6 +152,8 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
       { type: 'hand-lowered', id: ID },
       { type: 'muted', id: ID },
       { type: 'camera-stopped', id: ID },
+      { type: 'screen-shared', id: ID },
+      { type: 'screen-stopped', id: ID },
       { type: 'role-changed', participant },
       { type: 'admitted', participant },
       { type: 'settings-changed', settings: snapshot.settings },
@@ -164,6 +172,7 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
   { type: 'peers', set: [[ID, OTHER]], gone: [OTHER] },
   { type: 'counts', counts },
   { type: 'peer', peer },
+  { type: 'ice', ice },
   { type: 'roster', id: ID, total: 30, participants: [participant] },
   {
     type: 'invitations', id: null,

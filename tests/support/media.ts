@@ -3,7 +3,7 @@ import type { Page } from 'puppeteer';
 /** What a page's real peer connections and captures are doing, read from the JavaScript heap: no hook in the product. */
 
 export interface Inbound {
-  /** Video frames decoded so far, one number a remote camera. */
+  /** Video frames decoded so far, one number a remote picture of which there were any. */
   readonly frames: number[];
   /** Audio energy received so far (WebRTC statistics, `totalAudioEnergy`), one number a remote microphone. */
   readonly energy: number[];
@@ -34,8 +34,8 @@ export function inbound(page: Page): Promise<Inbound> {
     for (const connection of connections.filter(one => one.connectionState === 'connected')) {
       for (const row of (await connection.getStats()).values() as Iterable<Record<string, number | string>>) {
         if (row.type !== 'inbound-rtp') continue;
-        if (row.kind === 'video') frames.push(Number(row.framesDecoded ?? 0));
-        else energy.push(Number(row.totalAudioEnergy ?? 0));
+        if (row.kind === 'video' && Number(row.framesDecoded ?? 0) > 0) frames.push(Number(row.framesDecoded));
+        if (row.kind === 'audio') energy.push(Number(row.totalAudioEnergy ?? 0));
       }
     }
     return { frames, energy };
@@ -103,4 +103,30 @@ export async function framesAdvance(page: Page, count: number): Promise<{ from: 
     },
   );
   return { from, to: second.frames.filter(decoded => decoded > 0) };
+}
+
+/** The path that a connection's media takes: the kinds of the two candidates, and how TURN is reached, if it is. */
+export interface MediaPath {
+  readonly local: string;
+  readonly remote: string;
+  readonly relayProtocol: string | null;
+}
+
+/** One row a connection that is up. */
+export function mediaPaths(page: Page): Promise<MediaPath[]> {
+  return eachConnection(page, async connections => {
+    const paths: MediaPath[] = [];
+    for (const connection of connections.filter(one => one.connectionState === 'connected')) {
+      const report = await connection.getStats();
+      const rows = [...report.values()] as Record<string, string>[];
+      const pair = report.get(rows.find(row => row.type === 'transport')?.selectedCandidatePairId ?? '') as Record<string, string>;
+      const [local, remote] = [report.get(pair.localCandidateId!), report.get(pair.remoteCandidateId!)] as Record<string, string>[];
+      paths.push({
+        local: local!.candidateType!,
+        remote: remote!.candidateType!,
+        relayProtocol: local!.relayProtocol ?? null,
+      });
+    }
+    return paths;
+  });
 }

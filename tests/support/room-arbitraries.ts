@@ -53,10 +53,10 @@ const terms = fc.record({
 const own = fc.oneof(
   often(8, fc.record({ type: fc.constant('enter'), name: fc.string({ unit: 'grapheme', maxLength: 8 }), place, ...devices })),
   often(4, fc.record({ type: fc.constantFrom('join-stage', 'set-devices'), ...devices })),
-  often(6, plain('leave-stage', 'ask-stage', 'leave-line', 'raise-hand', 'leave')),
+  often(6, plain('leave-stage', 'ask-stage', 'leave-line', 'raise-hand', 'share-screen', 'unshare-screen', 'leave')),
 );
 const moderation = fc.oneof(
-  often(4, aimed('bring-to-stage', 'decline-stage', 'remove-from-stage', 'mute', 'stop-camera', 'lower-hand')),
+  often(4, aimed('bring-to-stage', 'decline-stage', 'remove-from-stage', 'mute', 'stop-camera', 'stop-screen', 'lower-hand')),
   often(2, aimed('admit', 'decline-entry', 'unblock')),
   often(2, fc.record({ type: fc.constant('remove'), id, block: fc.boolean() })),
   often(2, fc.record({ type: fc.constant('set-role'), id, role })),

@@ -109,7 +109,7 @@ export class ScriptedRelay {
       counts: { stage: 0, viewers: 0 },
       peer: { id: 'peer-0001', ticket: 'ticket' },
       peers: [],
-      iceServers: [],
+      ice: { servers: [], until: null, policy: 'all' },
       serverTime: Date.now() + this.#clock,
       mail: hello.mail ?? false,
     });

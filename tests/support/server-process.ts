@@ -12,9 +12,10 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-function start(env: Record<string, string>): { child: ChildProcess; output: () => string } {
+function start(env: Record<string, string>, through: readonly string[] = []): { child: ChildProcess; output: () => string } {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [MAIN], { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [command = process.execPath, ...rest] = [...through, process.execPath, MAIN];
+  const child = spawn(command, rest, { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const collect = (text: string) => {
     output += text;
@@ -24,9 +25,9 @@ function start(env: Record<string, string>): { child: ChildProcess; output: () =
   return { child, output: () => output };
 }
 
-/** The server as its own process, as it is deployed; resolves when it listens. */
-export async function spawnServer(env: Record<string, string>): Promise<ServerProcess> {
-  const { child, output } = start({ PORT: '0', ...env });
+/** The server as its own process, as it is deployed, started through a command if one is given; resolves when it listens. */
+export async function spawnServer(env: Record<string, string>, through: readonly string[] = []): Promise<ServerProcess> {
+  const { child, output } = start({ PORT: '0', ...env }, through);
   const url = await new Promise<string>((resolve, reject) => {
     const look = () => {
       const line = output().split('\n').find(one => one.includes('"msg":"listening"'));

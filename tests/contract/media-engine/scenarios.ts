@@ -13,6 +13,8 @@ export interface Ends {
   readonly publisher: End;
   /** A viewer. */
   readonly receiver: End;
+  /** The same participant with another engine and another peer id, as after loading the page anew. */
+  fresh(end: End): Promise<End>;
 }
 
 type Seen = { [Name in keyof MediaEvents]: MediaEvents[Name][] };
@@ -27,11 +29,23 @@ async function until(what: string, holds: () => boolean): Promise<void> {
 }
 
 function watch(engine: MediaEngine): Seen {
-  const seen: Seen = { 'remote-track': [], 'link-state': [], signalling: [] };
+  const seen: Seen = { 'remote-track': [], 'link-state': [], signalling: [], network: [], picture: [] };
   engine.on('remote-track', event => seen['remote-track'].push(event));
   engine.on('link-state', event => seen['link-state'].push(event));
   engine.on('signalling', event => seen.signalling.push(event));
   return seen;
+}
+
+/** A microphone that hums. */
+function sound(): MediaStreamTrack {
+  const context = new AudioContext();
+  const destination = context.createMediaStreamDestination();
+  const hum = context.createOscillator();
+  hum.connect(destination);
+  hum.start();
+  const [track] = destination.stream.getAudioTracks();
+  if (!track) throw new Error('A destination gives a track.');
+  return track;
 }
 
 /** A camera that is a moving canvas. */
@@ -117,6 +131,63 @@ export const scenarios: Readonly<Record<string, (ends: Ends) => Promise<void>>> 
     const rows = await ends.publisher.engine.stats();
     if (rows.length !== 1 || rows[0]?.state !== 'live') throw new Error('The link is gone.');
     if (states(publisher).length !== before) throw new Error('The link was touched.');
+  },
+
+  async 'a screen and its sound arrive in slots of their own, beside camera and microphone'(ends) {
+    const { receiver } = await link(ends);
+    const tracks = { microphone: sound(), camera: picture(), screen: picture(), 'screen-sound': sound() };
+    ends.publisher.engine.publish(tracks);
+    const slots = Object.keys(tracks);
+    await until('all four are there', () => slots.every(slot => lastTrack(receiver, slot)));
+    const arrived = slots.map(slot => lastTrack(receiver, slot));
+    if (new Set(arrived).size !== 4) throw new Error('Two slots have the same track.');
+    if (arrived.map(track => track?.kind).join() !== 'audio,video,video,audio') throw new Error('Kinds are mixed up.');
+  },
+
+  async 'signalling that moves to a new ticket leaves links up'(ends) {
+    const { publisher, receiver } = await link(ends);
+    const before = [states(publisher).length, states(receiver).length];
+    for (const end of [ends.publisher, ends.receiver]) {
+      const { target, engine } = await ends.fresh(end);
+      engine.close();
+      end.engine.connect(target);
+      ends.publisher.engine.reconcile({ publishTo: [remote(ends.receiver, end === ends.receiver ? target.id : undefined)], receiveFrom: [] });
+      const from = end === ends.publisher ? target.id : undefined;
+      ends.receiver.engine.reconcile({ publishTo: [], receiveFrom: [remote(ends.publisher, from)] });
+    }
+    await until('signalling is open again', () => [publisher, receiver].every(seen => seen.signalling.filter(event => event.state === 'open').length === 2));
+    ends.publisher.engine.renewIce({ servers: [], until: null, policy: 'all' });
+    // A link that is asked whether it lives answers within this time, or would be made again.
+    const watchedUntil = performance.now() + 2_000;
+    await until('two seconds of watching', () => performance.now() > watchedUntil);
+    if (states(publisher).length !== before[0] || states(receiver).length !== before[1]) throw new Error('A link was touched.');
+  },
+
+  async 'a receiver who starts anew is called again'(ends) {
+    const { publisher } = await link(ends);
+    ends.receiver.engine.close();
+    const again = await ends.fresh(ends.receiver);
+    const seen = watch(again.engine);
+    again.engine.reconcile({ publishTo: [], receiveFrom: [remote(ends.publisher)] });
+    again.engine.connect(again.target);
+    await until('signalling is open', () => seen.signalling.at(-1)?.state === 'open');
+    ends.publisher.engine.reconcile({ publishTo: [remote(again)], receiveFrom: [] });
+    await until('the camera arrives at the new engine', () => lastTrack(seen, 'camera') !== null);
+    await until('the publisher says that the link is live', () => states(publisher).at(-1) === 'live');
+  },
+
+  async 'a publisher who starts anew is received again'(ends) {
+    const { receiver } = await link(ends);
+    ends.publisher.engine.close();
+    const again = await ends.fresh(ends.publisher);
+    const seen = watch(again.engine);
+    again.engine.publish({ camera: picture() });
+    again.engine.connect(again.target);
+    await until('signalling is open', () => seen.signalling.at(-1)?.state === 'open');
+    ends.receiver.engine.reconcile({ publishTo: [], receiveFrom: [remote(again)] });
+    again.engine.reconcile({ publishTo: [remote(ends.receiver)], receiveFrom: [] });
+    await until('the link is live again', () => states(receiver).at(-1) === 'live' && states(seen).at(-1) === 'live');
+    if (lastTrack(receiver, 'camera') === null) throw new Error('There is no picture.');
   },
 
   async 'a closed engine closes its links at the other end'(ends) {

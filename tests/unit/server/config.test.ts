@@ -19,7 +19,7 @@ describe('configuration', () => {
     expect(readConfig({})).toEqual({
       host: '127.0.0.1', port: 8790, dataDir: '.data', logStore: 'sqlite', publicUrl: null, secret: null,
       creationKey: null, smtp: null, extension: { chrome: null, firefox: null },
-      graceMs: 15_000, stunUrls: [], trustProxy: 0, webDir: '.output/web', logLevel: 'info',
+      graceMs: 15_000, stunUrls: [], turnUrls: [], turnSecret: null, turnTtl: 3600, icePolicy: 'all', trustProxy: 0, webDir: '.output/web', logLevel: 'info',
     });
   });
 
@@ -43,10 +43,23 @@ describe('configuration', () => {
 
   it.each([
     ['PORT', '65536'], ['PORT', '80a'], ['PORT', '-1'], ['HOST', 'not a host'], ['GRACE_MS', '1.5'], ['LOG_LEVEL', 'loud'],
-    ['LOG_STORE', 'paper'], ['TRUST_PROXY', 'yes'], ['STUN_URLS', 'turn:example.org'], ['PUBLIC_URL', 'ftp://example.org'],
+    ['LOG_STORE', 'paper'], ['TRUST_PROXY', 'yes'], ['STUN_URLS', 'turn:example.org'], ['TURN_URLS', 'stun:example.org'], ['TURN_URLS', 'turn:example.org?transport=sctp'], ['TURN_TTL', '0'], ['PUBLIC_URL', 'ftp://example.org'],
     ['PUBLIC_URL', 'https://example.org/rooms'], ['PUBLIC_URL', 'https://user:word@example.org'],
   ])('%s=%s is refused by its name', (name, value) => {
     expect(problems({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);
+  });
+
+  it('TURN servers need the secret they share with us', () => {
+    const TURN_URLS = 'turn:turn.example.org:3478?transport=udp,turns:[2001:db8::1]:5349';
+    expect(problems({ TURN_URLS })).toEqual([expect.stringContaining('TURN_SECRET is missing')]);
+    expect(readConfig({ TURN_URLS, TURN_SECRET: 'shared', TURN_TTL: '600', ICE_POLICY: 'relay' })).toMatchObject({
+      turnUrls: ['turn:turn.example.org:3478?transport=udp', 'turns:[2001:db8::1]:5349'], turnSecret: 'shared', turnTtl: 600,
+      icePolicy: 'relay',
+    });
+  });
+
+  it('media through TURN alone needs a TURN server', () => {
+    expect(problems({ ICE_POLICY: 'relay' })).toEqual([expect.stringContaining('ICE_POLICY is relay')]);
   });
 
   it('all problems are told at once', () => {

@@ -27,6 +27,8 @@ const TABLE = `
   mute                           | host      | viewer, stage    | host                       | stage                              | muted
   stop-camera                    | leaders   | viewer, stage    | viewer, speaker, moderator | stage                              | camera-stopped
   stop-camera                    | host      | viewer, stage    | host                       | stage                              | camera-stopped
+  stop-screen                    | leaders   | viewer, stage    | viewer, speaker, moderator | stage                              | nothing
+  stop-screen                    | host      | viewer, stage    | host                       | stage                              | nothing
   on-stage-only                  | leaders   | viewer, stage    | viewer, speaker, moderator | offstage                           | x not-on-stage
   on-stage-only                  | host      | viewer, stage    | host                       | offstage                           | x not-on-stage
   lower-hand                     | leaders   | viewer, stage    | viewer, speaker, moderator | hand                               | hand-lowered
@@ -78,6 +80,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'remove-from-stage': { type: 'remove-from-stage', id },
   'mute': { type: 'mute', id },
   'stop-camera': { type: 'stop-camera', id },
+  'stop-screen': { type: 'stop-screen', id },
   'lower-hand': { type: 'lower-hand', id },
   'remove': { type: 'remove', id, block: false },
   'block': { type: 'remove', id, block: true },
@@ -91,8 +94,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 const NAMES = Object.keys(COMMANDS);
 const GROUPS = {
   'all': NAMES,
-  'on-stage-only': ['remove-from-stage', 'mute', 'stop-camera'],
-  'inside-only': ['bring-to-stage', 'decline-stage', 'remove-from-stage', 'mute', 'stop-camera', 'lower-hand'],
+  'on-stage-only': ['remove-from-stage', 'mute', 'stop-camera', 'stop-screen'],
+  'inside-only': ['bring-to-stage', 'decline-stage', 'remove-from-stage', 'mute', 'stop-camera', 'stop-screen', 'lower-hand'],
   'make': NAMES.filter(name => name.startsWith('make')),
 };
 const WHERE = ['outside', 'waiting', 'viewer', 'stage'];

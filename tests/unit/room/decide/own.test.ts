@@ -15,6 +15,7 @@ const TABLE = `
   leave                                                    | anybody | outside                        | x not-entered             | x not-entered             | x not-entered
   join-stage, leave-stage, set-devices                     | anybody | outside, without               | x not-entered             | x not-entered             | x not-entered
   ask-stage, leave-line, raise-hand                        | anybody | outside, without               | x not-entered             | x not-entered             | x not-entered
+  share-screen, unshare-screen                             | anybody | outside, without               | x not-entered             | x not-entered             | x not-entered
   join-stage                                               | viewer  | viewer, hand, asked            | stage-joined              | x stage-not-open          | x stage-not-open
   join-stage                                               | viewer  | invited                        | stage-joined              | stage-joined              | stage-joined
   join-stage                                               | others  | offstage                       | stage-joined              | stage-joined              | stage-joined
@@ -32,6 +33,9 @@ const TABLE = `
   raise-hand                                               | anybody | viewer, asked, invited         | hand-raised               | hand-raised               | hand-raised
   raise-hand                                               | anybody | hand                           | nothing                   | nothing                   | nothing
   raise-hand                                               | anybody | stage                          | x on-stage                | x on-stage                | x on-stage
+  share-screen                                             | anybody | offstage                       | x not-on-stage            | x not-on-stage            | x not-on-stage
+  share-screen                                             | anybody | stage                          | screen-shared             | screen-shared             | screen-shared
+  unshare-screen                                           | anybody | offstage, stage                | nothing                   | nothing                   | nothing
 `;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -44,6 +48,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'ask-stage': { type: 'ask-stage' },
   'leave-line': { type: 'leave-line' },
   'raise-hand': { type: 'raise-hand' },
+  'share-screen': { type: 'share-screen' },
+  'unshare-screen': { type: 'unshare-screen' },
 };
 const WHERE = ['outside', ...valuesOf('without, inside')];
 

@@ -1,0 +1,90 @@
+import type { LocalTracks, Slot } from '../MediaEngine.ts';
+import { Call, type CallHandlers } from './Call.ts';
+import type { Signalling } from './Signalling.ts';
+import { NegotiationStream } from './slots.ts';
+import { REFRESH_MS } from './timing.ts';
+import type { Shape } from './uplink/policy.ts';
+
+/** `setParameters` as newer than the type definitions (WebRTC Extensions, RTCSetParameterOptions). */
+interface KeyFrameSender {
+  setParameters(parameters: RTCRtpSendParameters, options: { encodingOptions: { keyFrame: boolean }[] }): Promise<void>;
+}
+
+/** A call that we made: what it carries can be changed at any time. */
+export class Dialled extends Call {
+  #slots: readonly Slot[] = [];
+  #tracks: LocalTracks = {};
+  readonly #shapes = new Map<Slot, string>();
+  readonly #refreshed = new Map<Slot, number>();
+  /** Until the offer is made, the stand-ins must stay in their places. */
+  #negotiated = false;
+
+  /** Dials, or returns null while signalling is down. */
+  static to(signalling: Signalling, peer: string, tracks: LocalTracks, handlers: CallHandlers): Dialled | null {
+    const negotiation = new NegotiationStream(tracks);
+    const connection = signalling.call(peer, negotiation.stream, negotiation.metadata);
+    if (!connection) {
+      negotiation.dispose();
+      return null;
+    }
+    const call = new Dialled(connection, handlers);
+    call.#slots = negotiation.metadata.slots;
+    call.#tracks = tracks;
+    call.pc.addEventListener(
+      'signalingstatechange',
+      () => {
+        call.#negotiated = true;
+        call.#apply();
+        negotiation.dispose();
+      },
+      { once: true },
+    );
+    return call;
+  }
+
+  /** Sets what is sent, without renegotiation. */
+  send(tracks: LocalTracks): void {
+    this.#tracks = tracks;
+    if (this.#negotiated) this.#apply();
+  }
+
+  sender(slot: Slot): RTCRtpSender | null {
+    return this.pc.getSenders()[this.#slots.indexOf(slot)] ?? null;
+  }
+
+  /** Sets how large, how often and at what cost a slot is sent; a shape that it has already costs nothing. */
+  async shape(slot: 'camera' | 'screen', shape: Shape): Promise<void> {
+    const sender = this.#negotiated ? this.sender(slot) : null;
+    const key = JSON.stringify(shape);
+    if (!sender || this.#shapes.get(slot) === key) return;
+    this.#shapes.set(slot, key);
+    const parameters = sender.getParameters();
+    for (const encoding of parameters.encodings) Object.assign(encoding, shape);
+    parameters.degradationPreference = slot === 'screen' ? 'maintain-resolution' : 'balanced';
+    // Refused when it changes meanwhile or the connection is closing: the next look sets it anew.
+    await sender.setParameters(parameters).catch(() => this.#shapes.delete(slot));
+  }
+
+  /** Makes the next picture of that slot a whole one, which needs nothing that came before. */
+  async refresh(slot: Slot): Promise<void> {
+    const sender = this.sender(slot);
+    const now = performance.now();
+    if (!sender?.track || now - (this.#refreshed.get(slot) ?? -Infinity) < REFRESH_MS) return;
+    this.#refreshed.set(slot, now);
+    const parameters = sender.getParameters();
+    try {
+      await (sender as KeyFrameSender).setParameters(parameters, { encodingOptions: parameters.encodings.map(() => ({ keyFrame: true })) });
+    } catch {
+      // The connection is closing, or the browser cannot: it makes one by itself a little later.
+    }
+  }
+
+  #apply(): void {
+    for (const slot of this.#slots) {
+      const sender = this.sender(slot);
+      const track = this.#tracks[slot] ?? null;
+      // A sender refuses a track only when its connection is closing, and then it does not matter.
+      if (sender && sender.track !== track) sender.replaceTrack(track).catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import type { LocalTracks, Shown } from '../../MediaEngine.ts';
+import type { Dialled } from '../Dialled.ts';
+import { UPLINK_LOOK_MS } from '../timing.ts';
+import { FIRST_BUDGET, nextBudget, type Measurement } from './budget.ts';
+import { planUplink, type Pressure } from './policy.ts';
+import { watchPressure } from './pressure.ts';
+
+/** A publishing link as the uplink sees it. */
+export interface Outlet {
+  readonly receiver: string;
+  /** The call that carries; null while there is none. */
+  readonly call: Dialled | null;
+  readonly shown: Shown;
+}
+
+/** Measures what the publishing links carry and shapes what each of them is sent. */
+export class Uplink {
+  readonly #outlets: () => Outlet[];
+  readonly #stopPressure: () => void;
+  #tracks: LocalTracks = {};
+  #speaking = false;
+  #pressure: Pressure = 'nominal';
+  #budget = FIRST_BUDGET;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #soon = false;
+
+  constructor(outlets: () => Outlet[]) {
+    this.#outlets = outlets;
+    this.#stopPressure = watchPressure(pressure => {
+      this.#pressure = pressure;
+      this.shape();
+    });
+  }
+
+  send(tracks: LocalTracks): void {
+    this.#tracks = tracks;
+    this.shape();
+  }
+
+  speak(speaking: boolean): void {
+    if (speaking === this.#speaking) return;
+    this.#speaking = speaking;
+    this.shape();
+  }
+
+  /** Something changed that plans depend on; many changes of one moment are one. */
+  shape(): void {
+    if (this.#soon) return;
+    this.#soon = true;
+    queueMicrotask(() => {
+      this.#soon = false;
+      this.#apply();
+    });
+    this.#timer ??= setInterval(() => void this.#measure(), UPLINK_LOOK_MS);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#stopPressure();
+  }
+
+  async #measure(): Promise<void> {
+    const outlets = this.#outlets();
+    if (outlets.length === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+      return;
+    }
+    const measured = await Promise.all(outlets.map(({ call }) => measure(call)));
+    this.#budget = nextBudget(this.#budget, sum(measured), performance.now());
+    this.#apply();
+  }
+
+  #apply(): void {
+    const outlets = this.#outlets();
+    const plans = planUplink({
+      demands: outlets.map(({ receiver, shown }) => ({ receiver, ...shown })),
+      captured: { camera: longerSide(this.#tracks.camera), screen: longerSide(this.#tracks.screen) },
+      speaking: this.#speaking,
+      pressure: this.#pressure,
+      budget: this.#budget.bitrate,
+    });
+    for (const { receiver, call } of outlets) {
+      const plan = plans.get(receiver);
+      if (!call || !plan) continue;
+      void call.shape('camera', plan.camera);
+      void call.shape('screen', plan.screen);
+    }
+  }
+}
+
+/** A track that has not said its size yet is taken for a small camera's. */
+function longerSide(track: MediaStreamTrack | null | undefined): number {
+  if (!track) return 0;
+  const { width = 640, height = 360 } = track.getSettings();
+  return Math.max(width, height);
+}
+
+async function measure(call: Dialled | null): Promise<Measurement> {
+  let [available, constrained] = [0, false];
+  for (const slot of ['camera', 'screen'] as const) {
+    const sender = call?.isUp ? call.sender(slot) : null;
+    if (!sender?.track) continue;
+    for (const row of (await sender.getStats()).values() as Iterable<Record<string, number | string | boolean>>) {
+      if (row.type === 'candidate-pair' && row.nominated) available = Math.max(available, Number(row.availableOutgoingBitrate ?? 0));
+      if (row.type !== 'outbound-rtp') continue;
+      constrained ||= row.qualityLimitationReason === 'bandwidth';
+    }
+  }
+  // A link without an estimate yet constrains nothing.
+  return { available, constrained: constrained && available > 0 };
+}
+
+function sum(measured: readonly Measurement[]): Measurement {
+  return {
+    available: measured.reduce((total, one) => total + one.available, 0),
+    constrained: measured.some(one => one.constrained),
+  };
+}
+

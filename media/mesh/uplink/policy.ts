@@ -1,0 +1,99 @@
+import { CAMERA, off, rungFor, SCREEN, type Rung } from './ladder.ts';
+
+/** How hard the machine works (Compute Pressure, §4.1). */
+export type Pressure = 'nominal' | 'fair' | 'serious' | 'critical';
+
+/** One receiver, and what they show of us, as the longer side in pixels; 0 is not on screen. */
+export interface Demand {
+  readonly receiver: string;
+  readonly camera: number;
+  readonly screen: number;
+}
+
+export interface UplinkState {
+  readonly demands: readonly Demand[];
+  /** Longer sides of what is captured; 0 when it is off. */
+  readonly captured: { readonly camera: number; readonly screen: number };
+  /** Whether we are the one who speaks. */
+  readonly speaking: boolean;
+  readonly pressure: Pressure;
+  /** What the uplink carries altogether, in bits a second. */
+  readonly budget: number;
+}
+
+/** What `RTCRtpSender.setParameters` is to be told of one picture to one receiver. */
+export interface Shape {
+  readonly active: boolean;
+  readonly maxBitrate: number;
+  readonly maxFramerate: number;
+  readonly scaleResolutionDownBy: number;
+}
+
+export interface Plan {
+  readonly camera: Shape;
+  readonly screen: Shape;
+}
+
+/** What sound is left in any case, a receiver: Opus with its packets' overhead. */
+export const AUDIO_BITRATE = 50_000;
+const DARK: Shape = { active: false, maxBitrate: CAMERA[CAMERA.length - 1]?.bitrate ?? 0, maxFramerate: 1, scaleResolutionDownBy: 1 };
+/** Every receiver has an encoder of their own: the more there are, the smaller each picture may be at most. */
+const SIDE_BY_RECEIVERS: readonly (readonly [receivers: number, side: number])[] = [[2, 1280], [4, 960], [9, 640], [16, 480], [Infinity, 320]];
+const SIDE_BY_PRESSURE: Readonly<Record<Pressure, number>> = { nominal: Infinity, fair: 960, serious: 480, critical: 320 };
+const FRAMERATE_BY_PRESSURE: Readonly<Record<Pressure, number>> = { nominal: 30, fair: 30, serious: 15, critical: 10 };
+/** With more receivers than this, whoever does not speak moves less smoothly. */
+const MANY_RECEIVERS = 6;
+const QUIET_FRAMERATE = 15;
+
+/**
+ * Shares the uplink among the receivers. Sound is set aside first. Each picture begins with the
+ * rung that fills what its receiver shows, within what the number of encoders and the processor
+ * allow; then, while it is too much for the budget, the dearest steps down, faces before the screen
+ * (whoever shares one is there for it). What does not fit at the least rung is not sent.
+ */
+export function planUplink(state: UplinkState): Map<string, Plan> {
+  const { demands, captured, pressure, budget } = state;
+  const side = Math.min(SIDE_BY_PRESSURE[pressure], SIDE_BY_RECEIVERS.find(([most]) => demands.length <= most)?.[1] ?? 320);
+  const wanted = demands.map(demand => ({
+    receiver: demand.receiver,
+    camera: captured.camera > 0 ? rungFor(CAMERA, Math.min(demand.camera, captured.camera, side)) : off(CAMERA),
+    screen: captured.screen > 0 ? rungFor(SCREEN, Math.min(demand.screen, captured.screen)) : off(SCREEN),
+  }));
+  const left = Math.max(0, budget - AUDIO_BITRATE * demands.length);
+  const total = () => wanted.reduce((sum, one) => sum + cost(CAMERA, one.camera) + cost(SCREEN, one.screen), 0);
+  while (total() > left) {
+    const faces = dearest(wanted, 'camera', CAMERA, captured.screen > 0 ? 4 : off(CAMERA) - 1) ?? dearest(wanted, 'screen', SCREEN, off(SCREEN) - 1);
+    const next = faces ?? dearest(wanted, 'camera', CAMERA, off(CAMERA)) ?? dearest(wanted, 'screen', SCREEN, off(SCREEN));
+    if (!next) break;
+    next();
+  }
+  const smooth = state.speaking || demands.length <= MANY_RECEIVERS ? Infinity : QUIET_FRAMERATE;
+  const framerate = Math.min(smooth, FRAMERATE_BY_PRESSURE[pressure]);
+  return new Map(wanted.map(({ receiver, camera, screen }) => [receiver, {
+    camera: shape(CAMERA[camera], captured.camera, framerate),
+    screen: shape(SCREEN[screen], captured.screen, Infinity),
+  }]));
+}
+
+const cost = (ladder: readonly Rung[], index: number): number => ladder[index]?.bitrate ?? 0;
+
+/** A step down for whoever costs most of those above `floor`; null when there is nobody. */
+function dearest<Slot extends 'camera' | 'screen'>(
+  wanted: Record<Slot, number>[], slot: Slot, ladder: readonly Rung[], floor: number,
+): (() => void) | null {
+  let found: Record<Slot, number> | null = null;
+  for (const one of wanted) {
+    if (one[slot] < floor && (!found || cost(ladder, one[slot]) > cost(ladder, found[slot]))) found = one;
+  }
+  return found && (() => void ((found as Record<'camera' | 'screen', number>)[slot] += 1));
+}
+
+function shape(rung: Rung | undefined, captured: number, framerate: number): Shape {
+  if (!rung || captured <= 0) return DARK;
+  return {
+    active: true,
+    maxBitrate: rung.bitrate,
+    maxFramerate: Math.min(rung.framerate, framerate),
+    scaleResolutionDownBy: Math.max(1, captured / rung.side),
+  };
+}

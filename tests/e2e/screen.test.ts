@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium, type Chromium } from '../support/chromium.ts';
+import { Deployment } from '../support/deployment.ts';
+import { eventually } from '../support/media.ts';
+import { OFF, RelayClient } from '../support/relay-client.ts';
+import { ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
+
+const TITLE = 'Slides of the third week';
+
+// The browser's own picker, answered by a flag: it takes the tab of that title.
+describe('sharing a tab', () => {
+  let server: Deployment;
+  let slug: string;
+  let host: RelayClient;
+  let ada: RoomPage;
+  let vic: RoomPage;
+  const browsers: Chromium[] = [];
+
+  beforeAll(async () => {
+    server = await Deployment.start();
+    const room = await server.createRoom();
+    slug = room.slug;
+    browsers.push(await launchChromium({ args: [...ROOM_PAGE_ARGS, `--auto-select-tab-capture-source-by-title=${TITLE}`] }));
+    browsers.push(await launchChromium({ args: ROOM_PAGE_ARGS }));
+    const slides = await browsers[0]!.browser.newPage();
+    await slides.setContent(`<title>${TITLE}</title><script>setInterval(() => { document.body.textContent = String(Math.random()); }, 50)</script>`);
+    [ada, vic] = await Promise.all(browsers.map(({ browser }) => RoomPage.open(browser))) as [RoomPage, RoomPage];
+    await ada.join({ origin: server.origin, slug, name: 'Ada', place: 'stage' });
+    await vic.join({ origin: server.origin, slug, name: 'Vic', place: 'viewer' });
+    host = await RelayClient.connect(server.origin);
+    await host.hello(slug, { invite: new URL(room.hostLink).hash.replace('#invite=', '') });
+    await host.enter('Host', 'viewer', OFF);
+    await eventually(() => vic.frames(), ({ Ada = 0 }) => Ada > 0);
+  });
+
+  afterAll(async () => {
+    host?.close();
+    await Promise.all(browsers.map(({ close }) => close()));
+    await server?.stop();
+  });
+
+  async function share(): Promise<void> {
+    await ada.page.mouse.click(5, 5); // The picker is for people who press something.
+    expect(await ada.ask(client => client.shareScreen())).toBe(true);
+    await eventually(() => vic.ask(client => client.screens()), ({ moving, shared }) => moving.includes('Ada') && shared.includes('Ada'));
+  }
+
+  const gone = () => eventually(() => vic.ask(client => client.screens()), ({ moving, shared }) => moving.length + shared.length === 0);
+
+  test('it arrives beside the camera, and stopping it in the browser\'s bar stops it for everybody', async () => {
+    await share();
+    const { Ada = 0 } = await vic.frames();
+    await eventually(() => vic.frames(), now => (now.Ada ?? 0) > Ada + 5);
+    expect(await vic.ask(client => client.standing())).toEqual([]);
+    await ada.ask(client => client.endScreen());
+    await gone();
+  });
+
+  test('a moderator stops it', async () => {
+    await share();
+    const id = (await host.event('screen-shared')).id;
+    await host.command({ type: 'stop-screen', id });
+    await gone();
+  });
+});

@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../../scripts/lib/free-port.ts';
+import { ensureTool } from '../../scripts/lib/tools.ts';
+
+export interface CoturnOptions {
+  readonly secret: string;
+  /** Where it listens and relays. Default: loopback. */
+  readonly address?: string;
+  /** Start it through this command, such as `['ip', 'netns', 'exec', NAME]`. */
+  readonly through?: readonly string[];
+}
+
+export interface Coturn {
+  /** Host and port, as they follow `turn:`. */
+  readonly authority: string;
+  /** Everything it wrote so far. */
+  output(): string;
+  close(): Promise<void>;
+}
+
+const PATIENCE_MS = 15_000;
+
+/**
+ * A real coturn that checks credentials by a shared secret.
+ * @throws when it is not installed and cannot be, or does not start
+ */
+export async function startCoturn({ secret, address = '127.0.0.1', through = [] }: CoturnOptions): Promise<Coturn> {
+  const turnserver = await ensureTool('turnserver', 'coturn');
+  const folder = await mkdtemp(join(tmpdir(), 'sidestage-coturn-'));
+  const port = await freePort(0, '127.0.0.1');
+  const args = [
+    '-n', '--log-file=stdout', '--simple-log', '--no-cli', '--no-tls', '--no-dtls', '--verbose',
+    `--listening-ip=${address}`, `--relay-ip=${address}`, `--listening-port=${port}`,
+    '--use-auth-secret', `--static-auth-secret=${secret}`, '--realm=sidestage.test', '--fingerprint',
+    `--pidfile=${join(folder, 'pid')}`, `--userdb=${join(folder, 'users')}`,
+    ...(address.startsWith('127.') ? ['--allow-loopback-peers'] : []),
+  ];
+  // Through a pipe it would keep lines back that a test waits for.
+  const [command = turnserver, ...rest] = [...through, 'stdbuf', '-oL', turnserver, ...args];
+  const child = spawn(command, rest, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const close = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+    }
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await listening(child, () => output);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { authority: `${address}:${port}`, output: () => output, close };
+}
+
+function listening(child: ChildProcess, output: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`coturn does not listen: ${output()}`)), PATIENCE_MS);
+    const look = () => {
+      if (!/TCP listener opened/.test(output()) || !/UDP listener opened/.test(output())) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    child.stdout?.on('data', look);
+    child.once('error', reject);
+    child.once('exit', code => reject(new Error(`coturn ended with ${code}: ${output()}`)));
+  });
+}

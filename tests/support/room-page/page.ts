@@ -1,0 +1,164 @@
+import { MeshEngine } from '../../../media/mesh/MeshEngine.ts';
+import type { LinkState, LocalTracks } from '../../../media/MediaEngine.ts';
+import { newCredential } from '../../../session/credential.ts';
+import { createScreenShare } from '../../../stores/screenShare.ts';
+import { RoomSession } from '../../../session/RoomSession.ts';
+
+/** A client of a room without screens: the session and the mesh as they are, for measuring and for hard weather. */
+
+export interface Joining {
+  readonly origin: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly place: 'stage' | 'viewer';
+}
+
+/** What one may ask of the page, through `window.client`. */
+export interface PageClient {
+  /** Captures (on stage) and says hello; resolves when at the door, or inside for somebody who comes back. */
+  arrive(joining: Joining): Promise<void>;
+  /** Resolves when inside. */
+  enter(): Promise<void>;
+  /** Frames decoded so far, by the name of who sent them. Zero at the begin of each link. */
+  frames(): Promise<Record<string, number>>;
+  /** Bytes of sound received so far, by name. */
+  sound(): Promise<Record<string, number>>;
+  /** State of each link, by the name at the other end. */
+  links(direction: 'publish' | 'receive'): Record<string, LinkState>;
+  /** Names of those whose camera picture stands still. */
+  standing(): string[];
+  /** How often a link has begun in that direction. */
+  begun(direction: 'publish' | 'receive'): number;
+  /** Shares what the browser's picker gives, as the store does. */
+  shareScreen(): Promise<boolean>;
+  /** Ends the sharing as the browser's bar does. */
+  endScreen(): void;
+  /** Names of those whose screen moves here, and of those whom the room shows as sharing. */
+  screens(): { moving: string[]; shared: string[] };
+  /** Says that every picture is shown at that size; 0 is not at all. */
+  show(pixels: number): void;
+  readonly connected: boolean;
+  leave(): void;
+}
+
+const engine = new MeshEngine();
+let session: RoomSession | null = null;
+const states = { publish: new Map<string, LinkState>(), receive: new Map<string, LinkState>() };
+const begun = { publish: 0, receive: 0 };
+engine.on('link-state', ({ participant, direction, state }) => {
+  if (state === 'connecting') begun[direction] += 1;
+  if (state === 'closed') states[direction].delete(participant);
+  else states[direction].set(participant, state);
+});
+
+const standing = new Set<string>();
+const moving = new Set<string>();
+engine.on('picture', ({ participant, slot, moving: moves }) => {
+  if (slot === 'screen' && moves) moving.add(participant);
+  if (slot === 'screen' && !moves) moving.delete(participant);
+  if (slot === 'screen') return;
+  if (moves) standing.delete(participant);
+  else standing.add(participant);
+});
+
+/** Sound and pictures are decoded only where they are played. */
+const players = new Map<string, HTMLMediaElement>();
+engine.on('remote-track', ({ participant, slot, track }) => {
+  const key = `${participant}/${slot}`;
+  players.get(key)?.remove();
+  if (!track) return;
+  const player = document.body.appendChild(document.createElement(track.kind === 'video' ? 'video' : 'audio'));
+  player.autoplay = true;
+  player.srcObject = new MediaStream([track]);
+  players.set(key, player);
+});
+
+function nameOf(participant: string): string {
+  const state = session?.value;
+  return (state && 'room' in state && state.room?.participants.get(participant)?.name) || participant;
+}
+
+async function inbound(kind: 'video' | 'audio', counter: 'framesDecoded' | 'bytesReceived'): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { participant, direction, report } of await engine.stats()) {
+    if (direction !== 'receive' || !report) continue;
+    for (const row of report.values() as Iterable<Record<string, number | string>>) {
+      if (row.type !== 'inbound-rtp' || row.kind !== kind) continue;
+      counts[nameOf(participant)] = (counts[nameOf(participant)] ?? 0) + Number(row[counter] ?? 0);
+    }
+  }
+  return counts;
+}
+
+function reached(phase: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const state = session?.value;
+      if (state?.phase !== phase && state?.phase !== 'over') return;
+      stop?.();
+      if (state.phase === phase) resolve();
+      else reject(new Error(`The session is over: ${'ending' in state ? state.ending : state.phase}.`));
+    };
+    const stop = session?.subscribe(look);
+    look();
+  });
+}
+
+let joining: Joining | null = null;
+let own: LocalTracks = {};
+const publish = () => engine.publish({ ...own, ...screen.tracks.value });
+const screen = createScreenShare({
+  command: async wanted => {
+    await session?.command(wanted);
+    return true;
+  },
+  changed: publish,
+  devices: () => navigator.mediaDevices,
+});
+
+
+const client: PageClient = {
+  async arrive(wanted) {
+    joining = wanted;
+    const { origin, slug, place } = wanted;
+    if (place === 'stage') {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360, frameRate: 24 } });
+      own = { microphone: stream.getAudioTracks()[0] ?? null, camera: stream.getVideoTracks()[0] ?? null };
+      publish();
+    }
+    sessionStorage.credential ??= newCredential();
+    session = new RoomSession({ origin, slug, credential: String(sessionStorage.credential), engine });
+    session.subscribe(state => screen.follow(state.phase === 'in-room' ? state.you : null));
+    await Promise.race([reached('lobby'), reached('in-room')]);
+  },
+  async enter() {
+    if (!session || !joining) throw new Error('Nobody has arrived.');
+    const { name, place } = joining;
+    const on = place === 'stage';
+    if (session.value.phase === 'lobby') await session.enter({ name, place, microphone: on, camera: on });
+    await reached('in-room');
+  },
+  frames: () => inbound('video', 'framesDecoded'),
+  sound: () => inbound('audio', 'bytesReceived'),
+  links: direction => Object.fromEntries([...states[direction]].map(([id, state]) => [nameOf(id), state])),
+  standing: () => [...standing].map(nameOf),
+  begun: direction => begun[direction],
+  shareScreen: () => screen.share(),
+  endScreen: () => void screen.tracks.value.screen?.dispatchEvent(new Event('ended')),
+  screens() {
+    const state = session?.value;
+    const people = state && 'room' in state ? [...(state.room?.participants.values() ?? [])] : [];
+    return { moving: [...moving].map(nameOf), shared: people.filter(one => one.screen).map(one => one.name) };
+  },
+  show: pixels => engine.show(new Map([...states.receive.keys()].map(id => [id, { camera: pixels, screen: pixels }]))),
+  get connected() {
+    const state = session?.value;
+    return state !== undefined && 'connected' in state && state.connected;
+  },
+  leave() {
+    session?.leave();
+    engine.close();
+  },
+};
+
+Object.assign(window, { client });

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FIRST_BUDGET, nextBudget, type Budget } from '../../../../media/mesh/uplink/budget.ts';
+import { CAMERA, rungFor, SCREEN } from '../../../../media/mesh/uplink/ladder.ts';
+import { AUDIO_BITRATE, planUplink, type Plan, type UplinkState } from '../../../../media/mesh/uplink/policy.ts';
+
+const demands = (count: number, camera = 640, screen = 1280) =>
+  Array.from({ length: count }, (_, index) => ({ receiver: `r${index}`, camera, screen }));
+const state = (change: Partial<UplinkState> = {}): UplinkState => ({
+  demands: demands(1), captured: { camera: 1280, screen: 0 }, speaking: true, pressure: 'nominal', budget: 20_000_000, ...change,
+});
+const first = (change: Partial<UplinkState> = {}): Plan => planUplink(state(change)).get('r0')!;
+const bitrate = (plans: Iterable<Plan>) =>
+  [...plans].flatMap(({ camera, screen }) => [camera, screen]).reduce((sum, one) => sum + (one.active ? one.maxBitrate : 0), 0);
+
+describe('the rung of a picture', () => {
+  it.each([[2000, 1280], [1280, 1280], [700, 960], [320, 320], [100, 160]])('shown at %i pixels it is sent at %i', (shown, side) => {
+    expect(CAMERA[rungFor(CAMERA, shown)]?.side).toBe(side);
+  });
+
+  it('is none for what is not on screen', () => {
+    expect(CAMERA[rungFor(CAMERA, 0)]).toBeUndefined();
+    expect(SCREEN[rungFor(SCREEN, 0)]).toBeUndefined();
+  });
+});
+
+describe('sharing the uplink', () => {
+  it('a side panel\'s tile gets no 720p, and a large one does', () => {
+    expect(first({ demands: demands(1, 320) }).camera).toMatchObject({ active: true, maxBitrate: 150_000, scaleResolutionDownBy: 4 });
+    expect(first({ demands: demands(1, 1280) }).camera).toMatchObject({ maxBitrate: 1_500_000, scaleResolutionDownBy: 1 });
+  });
+
+  it('a hidden tile gets no video, and only that one', () => {
+    const plans = planUplink(state({ demands: [...demands(1, 0), { receiver: 'other', camera: 640, screen: 0 }] }));
+    expect(plans.get('r0')?.camera.active).toBe(false);
+    expect(plans.get('other')?.camera.active).toBe(true);
+  });
+
+  it('nothing is scaled up, and nothing is sent of what is not captured', () => {
+    expect(first({ captured: { camera: 640, screen: 0 }, demands: demands(1, 1280) })).toMatchObject({
+      camera: { active: true, scaleResolutionDownBy: 1 }, screen: { active: false },
+    });
+    expect(first({ captured: { camera: 0, screen: 0 } }).camera.active).toBe(false);
+  });
+
+  it('more receivers get smaller pictures', () => {
+    const sides = [1, 3, 8, 12, 24].map(count => {
+      const { scaleResolutionDownBy } = planUplink(state({ demands: demands(count, 1280), budget: 1e9 })).get('r0')!.camera;
+      return 1280 / scaleResolutionDownBy;
+    });
+    expect(sides).toEqual([1280, 960, 640, 480, 320]);
+  });
+
+  it('a thin uplink steps faces down, all of them alike, before it switches any off', () => {
+    const plans = [...planUplink(state({ demands: demands(4), budget: 4 * (AUDIO_BITRATE + 150_000) })).values()];
+    expect(plans.map(({ camera }) => camera.maxBitrate)).toEqual([150_000, 150_000, 150_000, 150_000]);
+    expect(plans.every(({ camera }) => camera.active)).toBe(true);
+  });
+
+  it('when only sound fits, only sound is sent', () => {
+    const plans = [...planUplink(state({ demands: demands(4), captured: { camera: 1280, screen: 1920 }, budget: 4 * AUDIO_BITRATE })).values()];
+    expect(plans.some(({ camera, screen }) => camera.active || screen.active)).toBe(false);
+  });
+
+  it('a shared screen stays sharp while faces step down', () => {
+    const plan = first({ captured: { camera: 1280, screen: 1920 }, demands: demands(1, 1280, 1920), budget: 2_100_000 });
+    expect(plan.screen).toMatchObject({ maxBitrate: 1_800_000, scaleResolutionDownBy: 1 });
+    expect(plan.camera).toMatchObject({ active: true, maxBitrate: 150_000 });
+  });
+
+  it('whoever does not speak moves less smoothly among many', () => {
+    const rate = (speaking: boolean, count: number) =>
+      planUplink(state({ demands: demands(count), speaking, budget: 1e9 })).get('r0')!.camera.maxFramerate;
+    expect([rate(true, 8), rate(false, 8), rate(false, 2)]).toEqual([24, 15, 24]);
+  });
+
+  it('a processor under pressure makes smaller pictures, fewer of them a second', () => {
+    const at = (pressure: UplinkState['pressure']) => first({ pressure, demands: demands(1, 1280) }).camera;
+    expect([at('nominal'), at('serious'), at('critical')].map(one => [Math.round(1280 / one.scaleResolutionDownBy), one.maxFramerate]))
+      .toEqual([[1280, 30], [480, 15], [320, 10]]);
+  });
+
+  it('never plans more than the budget leaves after sound, whatever is shown', () => {
+    const pixels = fc.integer({ min: 0, max: 4000 });
+    const people = fc.array(fc.record({ camera: pixels, screen: pixels }), { maxLength: 24 });
+    fc.assert(fc.property(people, pixels, pixels, fc.integer({ min: 0, max: 30_000_000 }), (shown, camera, screen, budget) => {
+      const all = shown.map((one, index) => ({ receiver: String(index), ...one }));
+      const plans = planUplink(state({ demands: all, captured: { camera, screen }, budget }));
+      expect(bitrate(plans.values())).toBeLessThanOrEqual(Math.max(0, budget - AUDIO_BITRATE * all.length));
+      expect([...plans.keys()]).toEqual(all.map(one => one.receiver));
+    }));
+  });
+});
+
+describe('what the uplink is believed to carry', () => {
+  const steps = (budget: Budget, constrained: boolean, available: number, seconds: number, from: number): Budget => {
+    let now = budget;
+    for (let second = 0; second < seconds; second += 2) now = nextBudget(now, { constrained, available }, from + second * 1_000);
+    return now;
+  };
+
+  it('goes down at once, below what was measured', () => {
+    expect(nextBudget(FIRST_BUDGET, { constrained: true, available: 1_000_000 }, 0)).toEqual({ bitrate: 900_000, loweredAt: 0 });
+  });
+
+  it('stays down for a while, then comes back step by step', () => {
+    const low = nextBudget(FIRST_BUDGET, { constrained: true, available: 1_000_000 }, 0);
+    expect(steps(low, false, 1_000_000, 6, 0).bitrate).toBe(900_000);
+    const later = steps(low, false, 1_000_000, 20, 6_000).bitrate;
+    expect(later).toBeGreaterThan(2_000_000);
+    expect(later).toBeLessThan(4_000_000);
+  });
+
+  it('does not swing: a measurement that agrees changes nothing', () => {
+    const budget = { bitrate: 900_000, loweredAt: 0 };
+    expect(nextBudget(budget, { constrained: true, available: 1_100_000 }, 60_000)).toBe(budget);
+  });
+});

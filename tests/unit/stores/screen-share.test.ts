@@ -1,0 +1,108 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createScreenShare } from '../../../stores/screenShare.ts';
+import { person } from '../../support/room.ts';
+
+/** A track that can be ended from outside, as by the browser's bar. */
+class Track extends EventTarget {
+  readonly kind: string;
+  contentHint = '';
+  readyState: 'live' | 'ended' = 'live';
+
+  constructor(kind: string) {
+    super();
+    this.kind = kind;
+  }
+
+  stop(): void {
+    this.readyState = 'ended';
+  }
+}
+
+const told: string[] = [];
+let accepted = true;
+let picture: Track;
+let pick: () => Promise<unknown>;
+const changed = vi.fn();
+
+function share() {
+  const devices = { getDisplayMedia: () => pick() } as unknown as MediaDevices;
+  return createScreenShare({
+    command: wanted => {
+      told.push(wanted.type);
+      return Promise.resolve(accepted);
+    },
+    changed,
+    devices: () => devices,
+  });
+}
+
+const onStage = (screen?: true) => person('me', { place: 'stage', screen });
+
+beforeEach(() => {
+  told.length = 0;
+  accepted = true;
+  changed.mockClear();
+  picture = new Track('video');
+  const sound = new Track('audio');
+  pick = () => Promise.resolve({ getVideoTracks: () => [picture], getAudioTracks: () => [sound], getTracks: () => [picture, sound] });
+});
+
+describe('sharing one\'s screen', () => {
+  it('is captured as text, sent and told to the room', async () => {
+    const screen = share();
+    expect(await screen.share()).toBe(true);
+    expect(screen.tracks.value.screen).toBe(picture);
+    expect(screen.tracks.value['screen-sound']).not.toBeNull();
+    expect(picture.contentHint).toBe('detail');
+    expect(told).toEqual(['share-screen']);
+    expect(changed).toHaveBeenCalled();
+  });
+
+  it('dismissed in the picker, changes nothing and tells nobody', async () => {
+    pick = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+    const screen = share();
+    expect(await screen.share()).toBe(false);
+    expect(screen.tracks.value.screen).toBeNull();
+    expect(told).toEqual([]);
+  });
+
+  it('refused by the room, captures no longer', async () => {
+    accepted = false;
+    const screen = share();
+    expect(await screen.share()).toBe(false);
+    expect(picture.readyState).toBe('ended');
+    expect(screen.tracks.value.screen).toBeNull();
+  });
+
+  it('stopped from the browser\'s bar, is stopped for everybody', async () => {
+    const screen = share();
+    await screen.share();
+    picture.dispatchEvent(new Event('ended'));
+    expect(screen.tracks.value.screen).toBeNull();
+    expect(told).toEqual(['share-screen', 'unshare-screen']);
+  });
+
+  it('stopped by a moderator, is captured no longer', async () => {
+    const screen = share();
+    await screen.share();
+    screen.follow(onStage());
+    expect(screen.tracks.value.screen).toBe(picture);
+    screen.follow(onStage(true));
+    screen.follow(onStage());
+    expect(screen.tracks.value.screen).toBeNull();
+    expect(picture.readyState).toBe('ended');
+  });
+
+  it('ends with the stage', async () => {
+    const screen = share();
+    await screen.share();
+    screen.follow(person('me', { place: 'viewer' }));
+    expect(picture.readyState).toBe('ended');
+  });
+
+  it('that the room remembers from before the page was loaded anew is taken back', () => {
+    share().follow(onStage(true));
+    expect(told).toEqual(['unshare-screen']);
+  });
+});
