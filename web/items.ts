@@ -20,6 +20,9 @@ export const devicePreferences = stored(
   DEFAULT_PREFERENCES,
 );
 
+/** What is preferred inside rooms. */
+export const roomPreferences = stored('room-preferences', v.object({ requestSound: v.boolean() }), { requestSound: true });
+
 /** The name last used to join. */
 export const displayName = stored('name', v.string(), '');
 

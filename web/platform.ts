@@ -1,9 +1,10 @@
 import type { DeviceManagerOptions } from '../media/devices/DeviceManager.ts';
 import { MeshEngine } from '../media/mesh/MeshEngine.ts';
 import { newCredential } from '../session/credential.ts';
+import type { RoomPreferenceStore } from '../stores/preferences.ts';
 import type { SessionPlatform } from '../stores/session.ts';
 import { credentialFor } from './credentials.ts';
-import { devicePreferences } from './items.ts';
+import { devicePreferences, roomPreferences } from './items.ts';
 
 /** What a session needs of an ordinary page, as `entrypoints/` gives it in the extension. */
 
@@ -30,3 +31,9 @@ export function pageDevices(handheld: boolean): DeviceManagerOptions {
     },
   };
 }
+
+/** What is preferred inside rooms, kept for all rooms of this server. */
+export const pagePreferences: RoomPreferenceStore = {
+  load: async () => roomPreferences.get(),
+  save: async preferences => roomPreferences.set(preferences),
+};

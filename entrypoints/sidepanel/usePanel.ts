@@ -8,6 +8,7 @@ import { trustServer, verifyServer } from '../../extension/trust.ts';
 import { parseSessionLink, withoutInvite, type SessionLink } from '../../links/sessionLink.ts';
 import { isTrusted } from '../../links/trust.ts';
 import { useSessionStore } from '../../stores/session.ts';
+import type { SessionLinks } from '../../views/sessionLinks.ts';
 
 interface TrustState {
   readonly state: 'asking' | 'checking' | 'failed';
@@ -28,6 +29,8 @@ export function usePanel() {
   const asked = shallowRef<SessionLink | null>(null);
   /** The session this panel was closed in. */
   const left = shallowRef<CurrentSession | null>(null);
+  /** Servers known when last looked: whose links in a chat open here. */
+  const known = shallowRef<ReadonlySet<string>>(new Set());
   const inRoom = computed(() => session.state?.phase === 'in-room');
   const title = computed(() => session.room?.facts.title ?? '');
   const stops: (() => void)[] = [];
@@ -87,8 +90,8 @@ export function usePanel() {
     }
     // A click on the session one was in means: back to it, with Set devices skipped by nobody.
     left.value = null;
-    const trusted = await trustedOrigins();
-    if (!isTrusted(next, trusted)) {
+    known.value = await trustedOrigins();
+    if (!isTrusted(next, known.value)) {
       untrusted.value = next;
       trust.value = { state: 'asking' };
       return;
@@ -117,8 +120,21 @@ export function usePanel() {
     await forgetCurrent();
   }
 
+  /** Session links that people write in the room; those of servers not known stay ordinary links. */
+  const sessionLinks: SessionLinks = {
+    is(href) {
+      const found = parseSessionLink(href);
+      return found !== null && isTrusted(found, known.value);
+    },
+    open(href) {
+      const found = parseSessionLink(href);
+      if (found) void show(found);
+    },
+  };
+
   return {
     name,
+    sessionLinks,
     link,
     untrusted,
     trust,
