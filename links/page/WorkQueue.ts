@@ -34,9 +34,9 @@ export class WorkQueue {
     this.#todo.length = this.#last.length = 0;
   }
 
-  /** Does at once all that is left, but for the last things. */
+  /** Does at once all that is left. */
   finish(): void {
-    while (this.#todo.length > 0) this.#run(Infinity);
+    while (this.#todo.length + this.#last.length > 0) this.#run(Infinity);
   }
 
   #schedule(): void {
