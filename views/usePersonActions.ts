@@ -1,6 +1,6 @@
 import { computed, shallowRef } from 'vue';
 import type { Asker, ModerationAction, Person, PersonAction } from '../components/types.ts';
-import { AT_REST } from '../room/room.ts';
+import { AT_REST, raisedHands } from '../room/room.ts';
 import { isStageFull } from '../room/rules/capacity.ts';
 import type { ParticipantId } from '../room/types.ts';
 import type { InRoom } from '../session/state.ts';
@@ -41,8 +41,17 @@ export function usePersonActions(state: () => InRoom, { run }: RoomCommands) {
     if (asked) void run(commandFor(asked.action, asked.person.id, out));
   }
 
+  /** Whose hand has been up longest, of those who can be brought and were not yet. */
+  const nextHand = computed(() => {
+    const { room, you } = state();
+    return raisedHands(room).find(one =>
+      one.line?.state !== 'invited' && actionsFor(room, you, one, session.serverNow()).includes('bring-to-stage')) ?? null;
+  });
+
   return {
     offered,
+    nextHand,
+    bringNext: () => nextHand.value && act('bring-to-stage', nextHand.value),
     act,
     question,
     answer,

@@ -157,12 +157,15 @@ describe('a stage by request, seen from both sides', () => {
     await eventually(() => captures(vic.panel), live => live.length === 0);
   });
 
-  test('a hand raised is seen in its group, and a hand lowered by a moderator is told', async () => {
+  test('a hand raised is seen in its group, lowered by a moderator it is told, and the first is brought by one press', async () => {
     await vic.press('Raise hand');
     await host.sees(/Raised hands\s*1/);
     await act('Vic', 'Lower hand');
     await vic.sees('A moderator lowered your hand');
     await vic.press('Raise hand');
+    await host.press('Bring first to stage: Vic');
+    await vic.sees('You are invited to the stage');
+    await vic.press('Not now');
     await vic.press('Lower hand');
     await vic.panel.waitForSelector('::-p-aria(Raise hand)');
     expect(await vic.panel.$('[data-told=hand]')).toBeNull();

@@ -70,6 +70,7 @@ export function room(id: string, state: RoomScene): Scene {
         found: state.found ?? null,
         canMuteAll: state.moderator ?? false,
         canLowerAll: state.moderator ?? false,
+        nextHand: state.moderator ? { name: 'Olu' } : null,
         actionsFor: state.moderator ? (one: Person) => (one.you ? [] : ACTIONS) : () => [],
         }),
       }),
