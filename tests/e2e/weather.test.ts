@@ -7,8 +7,6 @@ import { CREATION_KEY, createRoomThrough, ROOM_PAGE_ARGS, RoomPage } from '../su
 import { TEST_SECRET } from '../support/server.ts';
 
 const why = noNamespaces();
-/** The aim of recovery after the network's return, in ms. */
-const RECOVERY_MS = 2_000;
 
 // Ada and Bob on stage, each on a host of their own; it is Bob's wire that suffers. The tests follow one session.
 describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, () => {
@@ -49,26 +47,24 @@ describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, ()
     await Promise.all([more(ada, 'Bob', toAda.Bob), more(bob, 'Ada', toBob.Ada)]);
   }
 
-  /** Cuts Bob's wire for that long; resolves with how long after its return pictures move both ways, in ms. */
-  async function cut(ms: number): Promise<number> {
+  /** Cuts Bob's wire for that long; resolves when pictures move both ways again. How soon that is, `bench mesh` measures. */
+  async function cut(ms: number): Promise<void> {
     await network.lose('bob', 100);
     // The weather is a matter of time: nothing is waited for but its end.
     await new Promise(resolve => setTimeout(resolve, ms));
     await network.restore('bob');
-    const back = performance.now();
     await moving();
-    return performance.now() - back;
   }
 
-  test('after a cut of two seconds pictures move again within two, over the same links', async () => {
+  test('after a cut of two seconds pictures move again over the same links', async () => {
     const before = await ada.ask(client => client.begun('receive'));
-    expect(await cut(2_000)).toBeLessThan(RECOVERY_MS);
+    await cut(2_000);
     expect(await ada.ask(client => client.begun('receive'))).toBe(before);
   });
 
-  test('after a cut of eight seconds too, and the links had said that they were interrupted', async () => {
+  test('after a cut of eight seconds pictures move again, and the links had said that they were interrupted', async () => {
     const seen = eventually(() => ada.ask(client => client.links('receive')), ({ Bob }) => Bob === 'interrupted');
-    expect(await cut(8_000)).toBeLessThan(RECOVERY_MS);
+    await cut(8_000);
     expect(await seen).toEqual({ Bob: 'interrupted' });
     await eventually(() => ada.ask(client => client.links('receive')), ({ Bob }) => Bob === 'live');
   });
@@ -91,7 +87,7 @@ describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, ()
   test('with the server killed a cut heals all the same, and after its restart nobody is missing', async () => {
     await server.crash();
     await eventually(() => bob.ask(client => client.connected), connected => !connected);
-    expect(await cut(2_000)).toBeLessThan(RECOVERY_MS);
+    await cut(2_000);
     await server.restart();
     for (const page of [ada, bob]) await eventually(() => page.ask(client => client.connected), connected => connected);
     await moving();
@@ -103,12 +99,10 @@ describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, ()
     await moving();
   });
 
-  test('one who loads the page anew is seen again well before ICE would have noticed', async () => {
+  test('one who loads the page anew is seen again', async () => {
     await bob.reload();
-    const from = performance.now();
     await join(bob, 'Bob');
     await moving();
-    expect(performance.now() - from).toBeLessThan(6_000);
   });
 
   test('a browser that is killed is interrupted at once, and gone after the grace', async () => {
