@@ -14,7 +14,9 @@ interface KeyFrameSender {
 export class Dialled extends Call {
   #slots: readonly Slot[] = [];
   #tracks: LocalTracks = {};
-  readonly #shapes = new Map<Slot, string>();
+  /** What is to be sent of a picture, and what the sender was last told of it. */
+  readonly #shapes = new Map<'camera' | 'screen', Shape>();
+  readonly #told = new Map<Slot, string>();
   readonly #refreshed = new Map<Slot, number>();
   /** Until the offer is made, the stand-ins must stay in their places. */
   #negotiated = false;
@@ -35,6 +37,7 @@ export class Dialled extends Call {
       () => {
         call.#negotiated = true;
         call.#apply();
+        for (const [slot, shape] of call.#shapes) void call.shape(slot, shape);
         negotiation.dispose();
       },
       { once: true },
@@ -52,17 +55,21 @@ export class Dialled extends Call {
     return this.pc.getSenders()[this.#slots.indexOf(slot)] ?? null;
   }
 
-  /** Sets how large, how often and at what cost a slot is sent; a shape that it has already costs nothing. */
+  /**
+   * Sets how large, how often and at what cost a slot is sent; a shape that it has already costs nothing. Best told before
+   * the call is up: the first picture, a whole one, then is no larger than it need be, and the encoder starts once.
+   */
   async shape(slot: 'camera' | 'screen', shape: Shape): Promise<void> {
+    this.#shapes.set(slot, shape);
     const sender = this.#negotiated ? this.sender(slot) : null;
     const key = JSON.stringify(shape);
-    if (!sender || this.#shapes.get(slot) === key) return;
-    this.#shapes.set(slot, key);
+    if (!sender || this.#told.get(slot) === key) return;
+    this.#told.set(slot, key);
     const parameters = sender.getParameters();
     for (const encoding of parameters.encodings) Object.assign(encoding, shape);
     parameters.degradationPreference = slot === 'screen' ? 'maintain-resolution' : 'balanced';
     // Refused when it changes meanwhile or the connection is closing: the next look sets it anew.
-    await sender.setParameters(parameters).catch(() => this.#shapes.delete(slot));
+    await sender.setParameters(parameters).catch(() => this.#told.delete(slot));
   }
 
   /** Makes the next picture of that slot a whole one, which needs nothing that came before. */

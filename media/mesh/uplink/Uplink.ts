@@ -9,7 +9,9 @@ import { watchPressure } from './pressure.ts';
 export interface Outlet {
   readonly receiver: string;
   /** The call that carries; null while there is none. */
-  readonly call: Dialled | null;
+  readonly carrying: Dialled | null;
+  /** The call that may carry next; null while there is none. */
+  readonly coming: Dialled | null;
   readonly shown: Shown;
 }
 
@@ -66,7 +68,7 @@ export class Uplink {
       this.#timer = undefined;
       return;
     }
-    const measured = await Promise.all(outlets.map(({ call }) => measure(call)));
+    const measured = await Promise.all(outlets.map(({ carrying }) => measure(carrying)));
     this.#budget = nextBudget(this.#budget, sum(measured), performance.now());
     this.#apply();
   }
@@ -80,11 +82,13 @@ export class Uplink {
       pressure: this.#pressure,
       budget: this.#budget.bitrate,
     });
-    for (const { receiver, call } of outlets) {
+    for (const { receiver, carrying, coming } of outlets) {
       const plan = plans.get(receiver);
-      if (!call || !plan) continue;
-      void call.shape('camera', plan.camera);
-      void call.shape('screen', plan.screen);
+      if (!plan) continue;
+      for (const call of [carrying, coming]) {
+        void call?.shape('camera', plan.camera);
+        void call?.shape('screen', plan.screen);
+      }
     }
   }
 }
