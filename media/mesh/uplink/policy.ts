@@ -48,14 +48,14 @@ const QUIET_FRAMERATE = 15;
 /**
  * Shares the uplink among the receivers. Sound is set aside first. Each picture begins with the
  * rung that fills what its receiver shows, within what the number of encoders and the processor
- * allow; then, while it is too much for the budget, the dearest steps down, faces before the screen
- * (whoever shares one is there for it). What does not fit at the least rung is not sent.
+ * allow; then, while it is too much for the budget, the dearest steps down, of several the smallest, and
+ * faces before the screen (whoever shares one is there for it). What does not fit at the least rung is not sent.
  */
 export function planUplink(state: UplinkState): Map<string, Plan> {
   const { demands, captured, pressure, budget } = state;
   const side = Math.min(SIDE_BY_PRESSURE[pressure], SIDE_BY_RECEIVERS.find(([most]) => demands.length <= most)?.[1] ?? 320);
   const wanted = demands.map(demand => ({
-    receiver: demand.receiver,
+    demand,
     camera: captured.camera > 0 ? rungFor(CAMERA, Math.min(demand.camera, captured.camera, side)) : off(CAMERA),
     screen: captured.screen > 0 ? rungFor(SCREEN, Math.min(demand.screen, captured.screen)) : off(SCREEN),
   }));
@@ -69,7 +69,7 @@ export function planUplink(state: UplinkState): Map<string, Plan> {
   }
   const smooth = state.speaking || demands.length <= MANY_RECEIVERS ? Infinity : QUIET_FRAMERATE;
   const framerate = Math.min(smooth, FRAMERATE_BY_PRESSURE[pressure]);
-  return new Map(wanted.map(({ receiver, camera, screen }) => [receiver, {
+  return new Map(wanted.map(({ demand: { receiver }, camera, screen }) => [receiver, {
     camera: shape(CAMERA[camera], captured.camera, framerate),
     screen: shape(SCREEN[screen], captured.screen, Infinity),
   }]));
@@ -77,15 +77,19 @@ export function planUplink(state: UplinkState): Map<string, Plan> {
 
 const cost = (ladder: readonly Rung[], index: number): number => ladder[index]?.bitrate ?? 0;
 
-/** A step down for whoever costs most of those above `floor`; null when there is nobody. */
-function dearest<Slot extends 'camera' | 'screen'>(
-  wanted: Record<Slot, number>[], slot: Slot, ladder: readonly Rung[], floor: number,
-): (() => void) | null {
-  let found: Record<Slot, number> | null = null;
+/** What a receiver shows, and the rung of each of their pictures. */
+type Wanted = Record<Picture, number> & { readonly demand: Demand };
+type Picture = 'camera' | 'screen';
+
+/** A step down for whoever costs most of those above `floor`, of several the one who shows it smallest; null when there is nobody. */
+function dearest(wanted: readonly Wanted[], slot: Picture, ladder: readonly Rung[], floor: number): (() => void) | null {
+  let found: Wanted | null = null;
   for (const one of wanted) {
-    if (one[slot] < floor && (!found || cost(ladder, one[slot]) > cost(ladder, found[slot]))) found = one;
+    if (one[slot] >= floor) continue;
+    const more = found ? cost(ladder, one[slot]) - cost(ladder, found[slot]) : 1;
+    if (more > 0 || (more === 0 && found && one.demand[slot] < found.demand[slot])) found = one;
   }
-  return found && (() => void ((found as Record<'camera' | 'screen', number>)[slot] += 1));
+  return found && (() => void ((found as Wanted)[slot] += 1));
 }
 
 function shape(rung: Rung | undefined, captured: number, framerate: number): Shape {

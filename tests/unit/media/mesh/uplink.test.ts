@@ -92,6 +92,84 @@ describe('sharing the uplink', () => {
   });
 });
 
+describe('whatever the room and the uplink are like', () => {
+  const pixels = fc.integer({ min: 0, max: 4000 });
+  const shown = fc.record({ camera: fc.oneof(fc.constant(0), pixels), screen: fc.oneof(fc.constant(0), pixels) });
+  const states = fc.record({
+    demands: fc.array(shown, { minLength: 1, maxLength: 24 }).map(all => all.map((one, index) => ({ receiver: `r${index}`, ...one }))),
+    captured: fc.record({ camera: pixels, screen: pixels }),
+    speaking: fc.boolean(),
+    pressure: fc.constantFrom('nominal', 'fair', 'serious', 'critical'),
+    budget: fc.integer({ min: 0, max: 20_000_000 }),
+  }) as fc.Arbitrary<UplinkState>;
+  const spent = ({ active, maxBitrate }: Plan['camera']) => (active ? maxBitrate : 0);
+
+  it('what is not on screen, or not captured, gets no video', () => {
+    fc.assert(fc.property(states, wanted => {
+      for (const [receiver, plan] of planUplink(wanted)) {
+        const demand = wanted.demands.find(one => one.receiver === receiver)!;
+        for (const slot of ['camera', 'screen'] as const) {
+          if (demand[slot] === 0 || wanted.captured[slot] === 0) expect(plan[slot].active).toBe(false);
+        }
+      }
+    }));
+  });
+
+  it('with enough of an uplink, whatever is on screen is sent', () => {
+    fc.assert(fc.property(states, wanted => {
+      for (const [receiver, plan] of planUplink({ ...wanted, budget: 1e9 })) {
+        const demand = wanted.demands.find(one => one.receiver === receiver)!;
+        for (const slot of ['camera', 'screen'] as const) expect(plan[slot].active).toBe(demand[slot] > 0 && wanted.captured[slot] > 0);
+      }
+    }));
+  });
+
+  it('a larger tile never gets less than a smaller one', () => {
+    fc.assert(fc.property(states, wanted => {
+      const plans = planUplink(wanted);
+      for (const slot of ['camera', 'screen'] as const) {
+        const bySize = wanted.demands.toSorted((one, other) => one[slot] - other[slot]);
+        for (const [index, { receiver }] of bySize.slice(1).entries()) {
+          expect(spent(plans.get(receiver)![slot])).toBeGreaterThanOrEqual(spent(plans.get(bySize[index]!.receiver)![slot]));
+        }
+      }
+    }), { numRuns: 500 });
+  });
+
+  it('more budget gives nobody less', () => {
+    fc.assert(fc.property(states, fc.integer({ min: 0, max: 5_000_000 }), (wanted, more) => {
+      const [plans, richer] = [planUplink(wanted), planUplink({ ...wanted, budget: wanted.budget + more })];
+      for (const { receiver } of wanted.demands) for (const slot of ['camera', 'screen'] as const) {
+        const [now, then] = [plans.get(receiver)![slot], richer.get(receiver)![slot]];
+        expect(spent(then)).toBeGreaterThanOrEqual(spent(now));
+        if (now.active) expect(then.scaleResolutionDownBy).toBeLessThanOrEqual(now.scaleResolutionDownBy);
+      }
+    }));
+  });
+
+  it('a shared screen costs nothing of its sharpness before faces are small', () => {
+    fc.assert(fc.property(states, wanted => {
+      const plans = planUplink(wanted);
+      const sharpest = planUplink({ ...wanted, budget: 1e9 });
+      const blurred = wanted.demands.some(({ receiver }) => {
+        const [now, best] = [plans.get(receiver)!.screen, sharpest.get(receiver)!.screen];
+        return best.active && (!now.active || now.scaleResolutionDownBy > best.scaleResolutionDownBy);
+      });
+      if (blurred) for (const { camera } of plans.values()) expect(spent(camera)).toBeLessThanOrEqual(150_000);
+    }));
+  });
+
+  it('nothing is enlarged, and no encoder is asked for no bits or no frames', () => {
+    fc.assert(fc.property(states, wanted => {
+      for (const { camera, screen } of planUplink(wanted).values()) for (const one of [camera, screen]) {
+        expect(one.scaleResolutionDownBy).toBeGreaterThanOrEqual(1);
+        expect(one.maxBitrate).toBeGreaterThan(0);
+        expect(one.maxFramerate).toBeGreaterThan(0);
+      }
+    }));
+  });
+});
+
 describe('what the uplink is believed to carry', () => {
   const steps = (budget: Budget, constrained: boolean, available: number, seconds: number, from: number): Budget => {
     let now = budget;
