@@ -67,7 +67,7 @@ export class Dialled extends Call {
     this.#told.set(slot, key);
     const parameters = sender.getParameters();
     for (const encoding of parameters.encodings) Object.assign(encoding, shape);
-    parameters.degradationPreference = slot === 'screen' ? 'maintain-resolution' : 'balanced';
+    parameters.degradationPreference = slot === 'screen' ? 'maintain-resolution' : 'maintain-framerate';
     // Refused when it changes meanwhile or the connection is closing: the next look sets it anew.
     await sender.setParameters(parameters).catch(() => this.#told.delete(slot));
   }

@@ -181,7 +181,7 @@ export class MeshEngine implements MediaEngine {
 
   #receiver(participant: string): ReceiveLink {
     const link: ReceiveLink = new ReceiveLink(this.#stalls, {
-      picture: (slot, moving) => this.#emitter.emit('picture', { participant, slot, moving }),
+      picture: (slot, live) => this.#emitter.emit('picture', { participant, slot, live }),
       track: (slot, track) => this.#emitter.emit('remote-track', { participant, slot, track }),
       state: state => {
         if (state === 'closed' && this.#receiving.get(participant) === link) this.#receiving.delete(participant);

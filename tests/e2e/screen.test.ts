@@ -42,10 +42,10 @@ describe('sharing a tab', () => {
   async function share(): Promise<void> {
     await ada.page.mouse.click(5, 5); // The picker is for people who press something.
     expect(await ada.ask(client => client.shareScreen())).toBe(true);
-    await eventually(() => vic.ask(client => client.screens()), ({ moving, shared }) => moving.includes('Ada') && shared.includes('Ada'));
+    await eventually(() => vic.ask(client => client.screens()), ({ live, shared }) => live.includes('Ada') && shared.includes('Ada'));
   }
 
-  const gone = () => eventually(() => vic.ask(client => client.screens()), ({ moving, shared }) => moving.length + shared.length === 0);
+  const gone = () => eventually(() => vic.ask(client => client.screens()), ({ shared }) => shared.length === 0);
 
   test('it arrives beside the camera, and stopping it in the browser\'s bar stops it for everybody', async () => {
     await share();
