@@ -10,6 +10,11 @@ interface KeyFrameSender {
   setParameters(parameters: RTCRtpSendParameters, options: { encodingOptions: { keyFrame: boolean }[] }): Promise<void>;
 }
 
+/** Newer than the type definitions too (§5.2.8); browsers that do not know it leave it alone. */
+interface CodecEncoding extends RTCRtpEncodingParameters {
+  codec?: RTCRtpCodec;
+}
+
 /** A call that we made: what it carries can be changed at any time. */
 export class Dialled extends Call {
   #slots: readonly Slot[] = [];
@@ -32,16 +37,13 @@ export class Dialled extends Call {
     const call = new Dialled(connection, handlers);
     call.#slots = negotiation.metadata.slots;
     call.#tracks = tracks;
-    call.pc.addEventListener(
-      'signalingstatechange',
-      () => {
-        call.#negotiated = true;
-        call.#apply();
-        for (const [slot, shape] of call.#shapes) void call.shape(slot, shape);
-        negotiation.dispose();
-      },
-      { once: true },
-    );
+    call.pc.addEventListener('signalingstatechange', () => {
+      call.#negotiated = true;
+      call.#apply();
+      // Once when the offer is made, before anything is encoded; once more when it is known which codecs the other end has.
+      for (const [slot, shape] of call.#shapes) void call.shape(slot, shape);
+      negotiation.dispose();
+    });
     return call;
   }
 
@@ -62,11 +64,18 @@ export class Dialled extends Call {
   async shape(slot: 'camera' | 'screen', shape: Shape): Promise<void> {
     this.#shapes.set(slot, shape);
     const sender = this.#negotiated ? this.sender(slot) : null;
-    const key = JSON.stringify(shape);
-    if (!sender || this.#told.get(slot) === key) return;
-    this.#told.set(slot, key);
+    if (!sender) return;
     const parameters = sender.getParameters();
-    for (const encoding of parameters.encodings) Object.assign(encoding, shape);
+    const { codec: name, ...sizes } = shape;
+    const codec = name === null ? undefined : parameters.codecs.find(one => one.mimeType === `video/${name}`);
+    const key = JSON.stringify({ ...sizes, codec });
+    if (this.#told.get(slot) === key) return;
+    this.#told.set(slot, key);
+    for (const encoding of parameters.encodings as CodecEncoding[]) {
+      Object.assign(encoding, sizes);
+      if (codec) encoding.codec = codec;
+      else delete encoding.codec;
+    }
     parameters.degradationPreference = slot === 'screen' ? 'maintain-resolution' : 'maintain-framerate';
     // Refused when it changes meanwhile or the connection is closing: the next look sets it anew.
     await sender.setParameters(parameters).catch(() => this.#told.delete(slot));

@@ -27,6 +27,8 @@ export interface Shape {
   readonly maxBitrate: number;
   readonly maxFramerate: number;
   readonly scaleResolutionDownBy: number;
+  /** The codec to be used if both ends have it; null leaves the choice to the browser, which takes VP8. */
+  readonly codec: 'AV1' | null;
 }
 
 export interface Plan {
@@ -36,11 +38,16 @@ export interface Plan {
 
 /** What sound is left in any case, a receiver: Opus with its packets' overhead. */
 export const AUDIO_BITRATE = 50_000;
-const DARK: Shape = { active: false, maxBitrate: CAMERA[CAMERA.length - 1]?.bitrate ?? 0, maxFramerate: 1, scaleResolutionDownBy: 1 };
+const DARK: Shape = { active: false, maxBitrate: CAMERA[CAMERA.length - 1]?.bitrate ?? 0, maxFramerate: 1, scaleResolutionDownBy: 1, codec: null };
 /** Every receiver has an encoder of their own: the more there are, the smaller each picture may be at most. */
 const SIDE_BY_RECEIVERS: readonly (readonly [receivers: number, side: number])[] = [[2, 1280], [4, 960], [9, 640], [16, 480], [Infinity, 320]];
 const SIDE_BY_PRESSURE: Readonly<Record<Pressure, number>> = { nominal: Infinity, fair: 960, serious: 480, critical: 320 };
 const FRAMERATE_BY_PRESSURE: Readonly<Record<Pressure, number>> = { nominal: 30, fair: 30, serious: 15, critical: 10 };
+/**
+ * Of a screen AV1 makes a much better picture of half the bits at the same cost, of a face it costs half as much again
+ * (`npm run bench -- codec`, docs/decisions/0029). A machine that has no time left does what is known to be cheap.
+ */
+const SCREEN_CODEC_BY_PRESSURE: Readonly<Record<Pressure, Shape['codec']>> = { nominal: 'AV1', fair: 'AV1', serious: null, critical: null };
 /** With more receivers than this, whoever does not speak moves less smoothly. */
 const MANY_RECEIVERS = 6;
 const QUIET_FRAMERATE = 15;
@@ -70,8 +77,8 @@ export function planUplink(state: UplinkState): Map<string, Plan> {
   const smooth = state.speaking || demands.length <= MANY_RECEIVERS ? Infinity : QUIET_FRAMERATE;
   const framerate = Math.min(smooth, FRAMERATE_BY_PRESSURE[pressure]);
   return new Map(wanted.map(({ demand: { receiver }, camera, screen }) => [receiver, {
-    camera: shape(CAMERA[camera], captured.camera, framerate),
-    screen: shape(SCREEN[screen], captured.screen, Infinity),
+    camera: shape(CAMERA[camera], captured.camera, framerate, null),
+    screen: shape(SCREEN[screen], captured.screen, Infinity, SCREEN_CODEC_BY_PRESSURE[pressure]),
   }]));
 }
 
@@ -92,12 +99,13 @@ function dearest(wanted: readonly Wanted[], slot: Picture, ladder: readonly Rung
   return found && (() => void ((found as Wanted)[slot] += 1));
 }
 
-function shape(rung: Rung | undefined, captured: number, framerate: number): Shape {
+function shape(rung: Rung | undefined, captured: number, framerate: number, codec: Shape['codec']): Shape {
   if (!rung || captured <= 0) return DARK;
   return {
     active: true,
     maxBitrate: rung.bitrate,
     maxFramerate: Math.min(rung.framerate, framerate),
     scaleResolutionDownBy: Math.max(1, captured / rung.side),
+    codec,
   };
 }

@@ -43,6 +43,8 @@ export interface PageClient {
   people(): Record<string, Seen>;
   /** Energy of sound received so far, by name. */
   energy(): Promise<Record<string, number>>;
+  /** Video codecs of what is received, sorted. */
+  codecs(): Promise<string[]>;
   /** Width of the last picture that came, by name. */
   width(): Promise<Record<string, number>>;
   /** Sizes at which somebody's picture has been shown, in the order of their first time, by name. */
@@ -180,6 +182,11 @@ const client: PageClient = {
     return Object.fromEntries(people.map(({ name, place, presence, microphone }) => [name, { place, presence, microphone }]));
   },
   energy: () => inbound('audio', 'totalAudioEnergy'),
+  async codecs() {
+    const rows = (await engine.stats()).flatMap(({ report }) => [...((report ?? new Map()) as Map<string, Record<string, string | number>>).values()]);
+    const used = rows.filter(row => row.type === 'inbound-rtp' && row.kind === 'video' && Number(row.framesDecoded ?? 0) > 0).map(row => row.codecId);
+    return rows.filter(row => used.includes(row.id)).map(row => String(row.mimeType)).toSorted();
+  },
   width: () => inbound('video', 'frameWidth'),
   sizes: () => Object.fromEntries([...sizes].map(([id, seen]) => [nameOf(id), [...seen]])),
   shareScreen: () => screen.share(),

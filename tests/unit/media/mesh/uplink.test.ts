@@ -80,6 +80,14 @@ describe('sharing the uplink', () => {
       .toEqual([[1280, 30], [480, 15], [320, 10]]);
   });
 
+  it('a screen is AV1 unless the processor has no time left, faces are never', () => {
+    const codecs = (['nominal', 'fair', 'serious', 'critical'] as const).map(pressure => {
+      const { camera, screen } = first({ pressure, captured: { camera: 1280, screen: 1920 } });
+      return [camera.codec, screen.codec];
+    });
+    expect(codecs).toEqual([[null, 'AV1'], [null, 'AV1'], [null, null], [null, null]]);
+  });
+
   it('never plans more than the budget leaves after sound, whatever is shown', () => {
     const pixels = fc.integer({ min: 0, max: 4000 });
     const people = fc.array(fc.record({ camera: pixels, screen: pixels }), { maxLength: 24 });
