@@ -11,8 +11,10 @@ interface KeyFrameSender {
 }
 
 /** Newer than the type definitions too (§5.2.8); browsers that do not know it leave it alone. */
-interface CodecEncoding extends RTCRtpEncodingParameters {
+interface NewEncoding extends RTCRtpEncodingParameters {
   codec?: RTCRtpCodec;
+  /** Longer packets of sound where the path is thin: fewer of them, and less around them (§5.2.4). */
+  adaptivePtime?: boolean;
 }
 
 /** A call that we made: what it carries can be changed at any time. */
@@ -22,6 +24,7 @@ export class Dialled extends Call {
   /** What is to be sent of a picture, and what the sender was last told of it. */
   readonly #shapes = new Map<'camera' | 'screen', Shape>();
   readonly #told = new Map<Slot, string>();
+  #sound: number | null = null;
   readonly #refreshed = new Map<Slot, number>();
   /** Until the offer is made, the stand-ins must stay in their places. */
   #negotiated = false;
@@ -42,6 +45,7 @@ export class Dialled extends Call {
       call.#apply();
       // Once when the offer is made, before anything is encoded; once more when it is known which codecs the other end has.
       for (const [slot, shape] of call.#shapes) void call.shape(slot, shape);
+      if (call.#sound !== null) void call.limitSound(call.#sound);
       negotiation.dispose();
     });
     return call;
@@ -71,7 +75,7 @@ export class Dialled extends Call {
     const key = JSON.stringify({ ...sizes, codec });
     if (this.#told.get(slot) === key) return;
     this.#told.set(slot, key);
-    for (const encoding of parameters.encodings as CodecEncoding[]) {
+    for (const encoding of parameters.encodings as NewEncoding[]) {
       Object.assign(encoding, sizes);
       if (codec) encoding.codec = codec;
       else delete encoding.codec;
@@ -79,6 +83,17 @@ export class Dialled extends Call {
     parameters.degradationPreference = slot === 'screen' ? 'maintain-resolution' : 'maintain-framerate';
     // Refused when it changes meanwhile or the connection is closing: the next look sets it anew.
     await sender.setParameters(parameters).catch(() => this.#told.delete(slot));
+  }
+
+  /** Sets what the microphone may take, in bits a second. */
+  async limitSound(maxBitrate: number): Promise<void> {
+    this.#sound = maxBitrate;
+    const sender = this.#negotiated ? this.sender('microphone') : null;
+    if (!sender || this.#told.get('microphone') === String(maxBitrate)) return;
+    this.#told.set('microphone', String(maxBitrate));
+    const parameters = sender.getParameters();
+    for (const encoding of parameters.encodings as NewEncoding[]) Object.assign(encoding, { maxBitrate, adaptivePtime: true });
+    await sender.setParameters(parameters).catch(() => this.#told.delete('microphone'));
   }
 
   /** Makes the next picture of that slot a whole one, which needs nothing that came before. */

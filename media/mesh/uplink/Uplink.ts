@@ -86,6 +86,7 @@ export class Uplink {
       const plan = plans.get(receiver);
       if (!plan) continue;
       for (const call of [carrying, coming]) {
+        void call?.limitSound(plan.microphone);
         void call?.shape('camera', plan.camera);
         void call?.shape('screen', plan.screen);
       }
@@ -108,7 +109,8 @@ async function measure(call: Dialled | null): Promise<Measurement> {
     for (const row of (await sender.getStats()).values() as Iterable<Record<string, number | string | boolean>>) {
       if (row.type === 'candidate-pair' && row.nominated) available = Math.max(available, Number(row.availableOutgoingBitrate ?? 0));
       if (row.type !== 'outbound-rtp') continue;
-      constrained ||= row.qualityLimitationReason === 'bandwidth';
+      // What is switched off keeps the reason for which it was.
+      constrained ||= row.active !== false && row.qualityLimitationReason === 'bandwidth';
     }
   }
   // A link without an estimate yet constrains nothing.

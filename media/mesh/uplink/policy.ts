@@ -1,4 +1,4 @@
-import { CAMERA, off, rungFor, SCREEN, type Rung } from './ladder.ts';
+import { CAMERA, off, rungFor, SCREEN, SOUND, type Rung, type SoundRung } from './ladder.ts';
 
 /** How hard the machine works (Compute Pressure, §4.1). */
 export type Pressure = 'nominal' | 'fair' | 'serious' | 'critical';
@@ -32,12 +32,12 @@ export interface Shape {
 }
 
 export interface Plan {
+  /** What the microphone may take, in bits a second. It is always sent. */
+  readonly microphone: number;
   readonly camera: Shape;
   readonly screen: Shape;
 }
 
-/** What sound is left in any case, a receiver: Opus with its packets' overhead. */
-export const AUDIO_BITRATE = 50_000;
 const DARK: Shape = { active: false, maxBitrate: CAMERA[CAMERA.length - 1]?.bitrate ?? 0, maxFramerate: 1, scaleResolutionDownBy: 1, codec: null };
 /** Every receiver has an encoder of their own: the more there are, the smaller each picture may be at most. */
 const SIDE_BY_RECEIVERS: readonly (readonly [receivers: number, side: number])[] = [[2, 1280], [4, 960], [9, 640], [16, 480], [Infinity, 320]];
@@ -53,7 +53,7 @@ const MANY_RECEIVERS = 6;
 const QUIET_FRAMERATE = 15;
 
 /**
- * Shares the uplink among the receivers. Sound is set aside first. Each picture begins with the
+ * Shares the uplink among the receivers. Sound is set aside first, thinner where that is what fits. Each picture begins with the
  * rung that fills what its receiver shows, within what the number of encoders and the processor
  * allow; then, while it is too much for the budget, the dearest steps down, of several the smallest, and
  * faces before the screen (whoever shares one is there for it). What does not fit at the least rung is not sent.
@@ -66,7 +66,8 @@ export function planUplink(state: UplinkState): Map<string, Plan> {
     camera: captured.camera > 0 ? rungFor(CAMERA, Math.min(demand.camera, captured.camera, side)) : off(CAMERA),
     screen: captured.screen > 0 ? rungFor(SCREEN, Math.min(demand.screen, captured.screen)) : off(SCREEN),
   }));
-  const left = Math.max(0, budget - AUDIO_BITRATE * demands.length);
+  const sound = soundFor(budget, demands.length);
+  const left = Math.max(0, budget - sound.cost * demands.length);
   const total = () => wanted.reduce((sum, one) => sum + cost(CAMERA, one.camera) + cost(SCREEN, one.screen), 0);
   while (total() > left) {
     const faces = dearest(wanted, 'camera', CAMERA, captured.screen > 0 ? 4 : off(CAMERA) - 1) ?? dearest(wanted, 'screen', SCREEN, off(SCREEN) - 1);
@@ -77,9 +78,15 @@ export function planUplink(state: UplinkState): Map<string, Plan> {
   const smooth = state.speaking || demands.length <= MANY_RECEIVERS ? Infinity : QUIET_FRAMERATE;
   const framerate = Math.min(smooth, FRAMERATE_BY_PRESSURE[pressure]);
   return new Map(wanted.map(({ demand: { receiver }, camera, screen }) => [receiver, {
+    microphone: sound.bitrate,
     camera: shape(CAMERA[camera], captured.camera, framerate, null),
     screen: shape(SCREEN[screen], captured.screen, Infinity, SCREEN_CODEC_BY_PRESSURE[pressure]),
   }]));
+}
+
+/** The best sound that this many can be sent, the least one if none fits. */
+export function soundFor(budget: number, receivers: number): SoundRung {
+  return SOUND.find(({ cost }) => cost * receivers <= budget) ?? SOUND.at(-1) ?? SOUND[0];
 }
 
 const cost = (ladder: readonly Rung[], index: number): number => ladder[index]?.bitrate ?? 0;

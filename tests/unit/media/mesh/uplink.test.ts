@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FIRST_BUDGET, nextBudget, type Budget } from '../../../../media/mesh/uplink/budget.ts';
-import { CAMERA, rungFor, SCREEN } from '../../../../media/mesh/uplink/ladder.ts';
-import { AUDIO_BITRATE, planUplink, type Plan, type UplinkState } from '../../../../media/mesh/uplink/policy.ts';
+import { CAMERA, rungFor, SCREEN, SOUND } from '../../../../media/mesh/uplink/ladder.ts';
+import { planUplink, soundFor, type Plan, type UplinkState } from '../../../../media/mesh/uplink/policy.ts';
 
 const demands = (count: number, camera = 640, screen = 1280) =>
   Array.from({ length: count }, (_, index) => ({ receiver: `r${index}`, camera, screen }));
@@ -52,13 +52,13 @@ describe('sharing the uplink', () => {
   });
 
   it('a thin uplink steps faces down, all of them alike, before it switches any off', () => {
-    const plans = [...planUplink(state({ demands: demands(4), budget: 4 * (AUDIO_BITRATE + 150_000) })).values()];
+    const plans = [...planUplink(state({ demands: demands(4), budget: 4 * (SOUND[0].cost + 150_000) })).values()];
     expect(plans.map(({ camera }) => camera.maxBitrate)).toEqual([150_000, 150_000, 150_000, 150_000]);
     expect(plans.every(({ camera }) => camera.active)).toBe(true);
   });
 
   it('when only sound fits, only sound is sent', () => {
-    const plans = [...planUplink(state({ demands: demands(4), captured: { camera: 1280, screen: 1920 }, budget: 4 * AUDIO_BITRATE })).values()];
+    const plans = [...planUplink(state({ demands: demands(4), captured: { camera: 1280, screen: 1920 }, budget: 4 * SOUND[0].cost })).values()];
     expect(plans.some(({ camera, screen }) => camera.active || screen.active)).toBe(false);
   });
 
@@ -94,7 +94,7 @@ describe('sharing the uplink', () => {
     fc.assert(fc.property(people, pixels, pixels, fc.integer({ min: 0, max: 30_000_000 }), (shown, camera, screen, budget) => {
       const all = shown.map((one, index) => ({ receiver: String(index), ...one }));
       const plans = planUplink(state({ demands: all, captured: { camera, screen }, budget }));
-      expect(bitrate(plans.values())).toBeLessThanOrEqual(Math.max(0, budget - AUDIO_BITRATE * all.length));
+      expect(bitrate(plans.values())).toBeLessThanOrEqual(Math.max(0, budget - soundFor(budget, all.length).cost * all.length));
       expect([...plans.keys()]).toEqual(all.map(one => one.receiver));
     }));
   });
@@ -120,6 +120,20 @@ describe('whatever the room and the uplink are like', () => {
           if (demand[slot] === 0 || wanted.captured[slot] === 0) expect(plan[slot].active).toBe(false);
         }
       }
+    }));
+  });
+
+  it('sound is sent to everybody, and its share is not given to pictures', () => {
+    fc.assert(fc.property(states, wanted => {
+      const plans = [...planUplink(wanted).values()];
+      expect(plans).toHaveLength(wanted.demands.length);
+      const rung = SOUND.find(one => one.bitrate === plans[0]!.microphone)!;
+      expect(plans.every(({ microphone }) => microphone === rung.bitrate)).toBe(true);
+      const pictures = plans.reduce((sum, { camera, screen }) => sum + spent(camera) + spent(screen), 0);
+      if (pictures > 0) expect(pictures + rung.cost * plans.length).toBeLessThanOrEqual(wanted.budget);
+      // It is thin only where better sound for everybody would be too much.
+      const better = SOUND[SOUND.indexOf(rung) - 1];
+      if (better) expect(better.cost * plans.length).toBeGreaterThan(wanted.budget);
     }));
   });
 
@@ -186,19 +200,41 @@ describe('what the uplink is believed to carry', () => {
   };
 
   it('goes down at once, below what was measured', () => {
-    expect(nextBudget(FIRST_BUDGET, { constrained: true, available: 1_000_000 }, 0)).toEqual({ bitrate: 900_000, loweredAt: 0 });
+    expect(nextBudget(FIRST_BUDGET, { constrained: true, available: 1_000_000 }, 0)).toMatchObject({ bitrate: 900_000, loweredAt: 0 });
   });
 
   it('stays down for a while, then comes back step by step', () => {
     const low = nextBudget(FIRST_BUDGET, { constrained: true, available: 1_000_000 }, 0);
     expect(steps(low, false, 1_000_000, 6, 0).bitrate).toBe(900_000);
-    const later = steps(low, false, 1_000_000, 20, 6_000).bitrate;
+    const later = steps(low, false, 1_000_000, 8, 6_000).bitrate;
     expect(later).toBeGreaterThan(2_000_000);
     expect(later).toBeLessThan(4_000_000);
   });
 
   it('does not swing: a measurement that agrees changes nothing', () => {
-    const budget = { bitrate: 900_000, loweredAt: 0 };
+    const budget = { ...FIRST_BUDGET, bitrate: 900_000, loweredAt: 0 };
     expect(nextBudget(budget, { constrained: true, available: 1_100_000 }, 60_000)).toBe(budget);
+  });
+
+  it('is tried upwards ever more rarely while that is in vain, and as often as at first once it has held', () => {
+    const thin = { constrained: true, available: 1_000_000 };
+    const free = { constrained: false, available: 1_000_000 };
+    let [budget, now] = [nextBudget(FIRST_BUDGET, thin, 0), 0];
+    const holds = [];
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      now += budget.hold;
+      budget = nextBudget(nextBudget(budget, free, now), thin, now + 2_000);
+      now += 2_000;
+      holds.push(budget.hold);
+    }
+    expect(holds).toEqual([12_000, 24_000, 24_000, 24_000, 24_000]);
+    const held = nextBudget(budget, free, now + 24_000);
+    expect(nextBudget(held, thin, now + 200_000).hold).toBe(6_000);
+  });
+
+  it('going down in several steps is one trouble', () => {
+    const lower = (available: number, before: Budget, now: number) => nextBudget(before, { constrained: true, available }, now);
+    expect(lower(200_000, lower(400_000, lower(1_000_000, FIRST_BUDGET, 0), 2_000), 4_000)).toEqual(
+      { bitrate: 180_000, loweredAt: 4_000, hold: 6_000, raised: false });
   });
 });
