@@ -53,3 +53,15 @@ export { default as SendIcon } from '@lucide/vue/dist/esm/icons/send-horizontal.
 export { default as SmileIcon } from '@lucide/vue/dist/esm/icons/face-slightly-smiling.mjs';
 export { default as MegaphoneIcon } from '@lucide/vue/dist/esm/icons/megaphone.mjs';
 export { default as ArrowDownIcon } from '@lucide/vue/dist/esm/icons/arrow-down.mjs';
+export { default as CaptionsIcon } from '@lucide/vue/dist/esm/icons/captions.mjs';
+export { default as DevicesIcon } from '@lucide/vue/dist/esm/icons/sliders-horizontal.mjs';
+export { default as FullScreenIcon } from '@lucide/vue/dist/esm/icons/maximize.mjs';
+export { default as KeyboardIcon } from '@lucide/vue/dist/esm/icons/keyboard.mjs';
+export { default as OpenWindowIcon } from '@lucide/vue/dist/esm/icons/external-link.mjs';
+export { default as PictureInPictureIcon } from '@lucide/vue/dist/esm/icons/picture-in-picture-2.mjs';
+export { default as RecordIcon } from '@lucide/vue/dist/esm/icons/circle-dot.mjs';
+export { default as ScreenIcon } from '@lucide/vue/dist/esm/icons/screen-share.mjs';
+export { default as ScreenOffIcon } from '@lucide/vue/dist/esm/icons/screen-share-off.mjs';
+export { default as SpeakerLayoutIcon } from '@lucide/vue/dist/esm/icons/gallery-vertical-end.mjs';
+export { default as StatisticsIcon } from '@lucide/vue/dist/esm/icons/activity.mjs';
+export { default as StopIcon } from '@lucide/vue/dist/esm/icons/square.mjs';

@@ -113,6 +113,7 @@ const screen = createScreenShare({
     return true;
   },
   changed: publish,
+  stopped: () => {},
   devices: () => navigator.mediaDevices,
 });
 
