@@ -4,8 +4,6 @@ import { RemoteAudio } from '../media/RemoteAudio.ts';
 import { SpeakingDetector } from '../media/SpeakingDetector.ts';
 import type { Participant } from '../room/types.ts';
 
-const UNSEEN: Shown = { camera: 0, screen: 0 };
-
 /** What arrives from the stage: a picture a person, sound that is played, the state of each link. */
 export function createStage(engine: MediaEngine) {
   const pictures = shallowReactive(new Map<string, MediaStream>());
@@ -20,10 +18,11 @@ export function createStage(engine: MediaEngine) {
     speaking.value = now;
     engine.speak(own !== null && now.has(own));
   });
+  /** Whose camera picture was asked not to be sent; once asked for again, until it moves. */
+  const unseen = shallowReactive(new Set<string>());
   let shown: ReadonlyMap<string, Shown> = new Map();
-  /** Whatever the page shows, nobody sees it while it is hidden. */
-  const tellShown = () => engine.show(document.hidden ? new Map([...links.keys()].map(id => [id, UNSEEN])) : shown);
-  document.addEventListener('visibilitychange', tellShown);
+  /** Whoever stands still because nobody looks is not in trouble. */
+  const rests = (id: string) => standing.has(id) && unseen.has(id);
   const microphones = new Map<string, MediaStreamTrack>();
   let heard: ReadonlySet<string> = new Set();
   function play(participant: string): void {
@@ -47,23 +46,24 @@ export function createStage(engine: MediaEngine) {
     }),
     engine.on('picture', ({ participant, slot, moving }) => {
       if (slot !== 'camera') return;
-      if (moving) standing.delete(participant);
-      else standing.add(participant);
+      if (!moving) return void standing.add(participant);
+      standing.delete(participant);
+      if (shown.get(participant)?.camera !== 0) unseen.delete(participant);
     }),
     engine.on('link-state', ({ participant, direction, state }) => {
       if (direction !== 'receive') return;
       if (state === 'closed') links.delete(participant);
       else links.set(participant, state);
-      if (document.hidden) tellShown();
     }),
   ];
   return {
-    pictures,
+    /** Somebody's camera; null until it comes, and when it was out of sight until it moves again. */
+    pictureOf: (id: string): MediaStream | null => (rests(id) ? null : (pictures.get(id) ?? null)),
     screens,
     /** How the link from somebody is. A live one whose picture stands still is no live picture. */
     linkOf({ id, camera }: Participant): LinkState {
       const state = links.get(id) ?? 'connecting';
-      return state === 'live' && camera && standing.has(id) ? 'interrupted' : state;
+      return state === 'live' && camera && standing.has(id) && !rests(id) ? 'interrupted' : state;
     },
     speaking,
     /** Plays only those whose microphone the room shows as on: whoever a moderator muted is muted here, whatever they send. */
@@ -78,20 +78,22 @@ export function createStage(engine: MediaEngine) {
       own = id;
       detector.set(id, track);
     },
-    /** Says how large whose pictures are on screen, in device pixels. Whoever is not named is a small tile. */
+    /** Says how large whose pictures are on screen, in device pixels: none is in a hidden window. Whoever is not named is a small tile. */
     show(now: ReadonlyMap<string, Shown>): void {
       shown = now;
-      tellShown();
+      for (const [id, { camera }] of now) if (camera === 0) unseen.add(id);
+      for (const id of [...unseen]) if (now.get(id)?.camera !== 0 && !standing.has(id)) unseen.delete(id);
+      engine.show(now);
     },
     close() {
       for (const stop of stops) stop();
-      document.removeEventListener('visibilitychange', tellShown);
       audio.clear();
       detector.clear();
       microphones.clear();
       pictures.clear();
       screens.clear();
       standing.clear();
+      unseen.clear();
       links.clear();
     },
   };

@@ -55,6 +55,9 @@ export function tile(index: number, changes: Partial<StageTile> = {}): StageTile
     speaking: false,
     link: 'live',
     presence: 'here',
+    screen: null,
+    shares: false,
+    quality: 'good',
     ...changes,
   };
 }

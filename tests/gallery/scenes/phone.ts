@@ -6,7 +6,7 @@ import JoinForm from '../../../components/JoinForm.vue';
 import PartArea from '../../../components/PartArea.vue';
 import RoomLayout from '../../../components/RoomLayout.vue';
 import SessionHeader from '../../../components/SessionHeader.vue';
-import StageGrid from '../../../components/StageGrid.vue';
+import StageView from '../../../components/StageView.vue';
 import { tile } from '../fakes.ts';
 import type { Scene } from './scene.ts';
 
@@ -19,7 +19,7 @@ const room = (id: string, onStage: boolean, people: boolean): Scene => ({
   frame: 'panel',
   render: () => h(RoomLayout, { handheld: true, sideOpen: people, sideLabel: 'Participants' }, {
     header,
-    stage: () => h(StageGrid, { tiles: [tile(1), tile(2)] }),
+    stage: () => h(StageView, { tiles: [tile(1), tile(2)] }),
     part: () => h(PartArea, { onStage, name: 'Ada Lovelace', ...(onStage ? {} : { description: 'Chapters 4 to 6.\nNewcomers welcome.' }) }),
     side: () => h('ul', Array.from({ length: 30 }, (_, index) => h('li', [h('button', { type: 'button' }, `Viewer ${index + 1}`)]))),
   }),
