@@ -66,5 +66,4 @@ export { default as SpeakerLayoutIcon } from '@lucide/vue/dist/esm/icons/gallery
 export { default as StatisticsIcon } from '@lucide/vue/dist/esm/icons/activity.mjs';
 export { default as LeaveFullScreenIcon } from '@lucide/vue/dist/esm/icons/minimize.mjs';
 export { default as PinOffIcon } from '@lucide/vue/dist/esm/icons/pin-off.mjs';
-export { default as WeakIcon } from '@lucide/vue/dist/esm/icons/signal-low.mjs';
 export { default as StopIcon } from '@lucide/vue/dist/esm/icons/square.mjs';

@@ -28,6 +28,8 @@ export interface RoomScene {
   people?: boolean;
   /** The chat, open beside the stage. */
   chat?: () => VNode;
+  /** Whoever speaks is shown large. */
+  speakerLayout?: boolean;
   overStage?: () => VNode;
   unread?: number;
   asking?: boolean;
@@ -61,7 +63,7 @@ export function room(id: string, state: RoomScene): Scene {
         ...(state.trouble ? [h(TroubleNotice, { trouble: state.trouble, viewable: false, compact: true })] : []),
         ...(state.notice?.() ?? []),
       ],
-      stage: () => h(StageView, { tiles }),
+      stage: () => h(StageView, { tiles, speakerLayout: state.speakerLayout ?? false, fullScreen: false }),
       'over-stage': () => state.overStage?.(),
       side: () => h(RoomSide, { tab: side ?? 'participants', tabs: TABS, unread: state.unread ?? 0, asking: state.asking ?? false }, {
         chat: () => state.chat?.(),
