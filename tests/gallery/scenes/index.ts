@@ -11,8 +11,9 @@ import { phoneScenes } from './phone.ts';
 import { popupScenes } from './popup.ts';
 import { roomScenes } from './room.ts';
 import type { Scene } from './scene.ts';
+import { stageScenes } from './stage.ts';
 
 export const scenes: readonly Scene[] = [
   ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...chatScenes, ...popupScenes, ...pageScenes, ...hostScenes,
-  ...phoneScenes, ...partScenes, ...activityScenes,
+  ...phoneScenes, ...partScenes, ...activityScenes, ...stageScenes,
 ];
