@@ -109,6 +109,23 @@ export type PersonAction =
 /** What is a moderator's alone of these. */
 export type ModerationAction = Exclude<PersonAction, 'write-private'>;
 
+/** What the room's menu can offer: to everybody what concerns their own screen, to moderators what concerns the room. */
+export type MenuKey =
+  | 'share-screen' | 'stop-screen'
+  | 'speaker-layout' | 'full-screen' | 'picture-in-picture' | 'open-window' | 'captions'
+  | 'devices' | 'record' | 'stop-recording' | 'statistics' | 'shortcuts'
+  | 'invite' | 'announce' | 'settings' | 'end';
+
+/** Entries of moderators: each opens a dialog. */
+export type AdminDialog = Extract<MenuKey, 'invite' | 'announce' | 'settings' | 'end'>;
+
+/** One entry of that menu. `checked` makes it something that is on or off. */
+export interface MenuEntry {
+  readonly key: MenuKey;
+  readonly checked?: boolean;
+  readonly disabled?: boolean;
+}
+
 /** What the side of the room shows. */
 export type SideTab = 'participants' | 'chat' | 'activities';
 
@@ -200,3 +217,15 @@ export type RoomChange =
   | { readonly type: 'change-facts'; readonly facts: Pick<RoomFacts, 'title' | 'description' | 'contact'> };
 
 export type { MessageKey };
+
+/** What a diagnosis is of. */
+export interface DiagnosisSubject {
+  /** Of the server, with its port. */
+  readonly host: string;
+  /** Of the room; empty until it said it. */
+  readonly title: string;
+  /** Of the server; empty until it said it. */
+  readonly version: string;
+  /** What keeps somebody without an invitation from entering the room now. */
+  readonly door: 'open' | 'ended' | 'early' | 'invited' | 'locked';
+}

@@ -27,8 +27,8 @@ export const linkSettings = storage.defineItem<LinkSettings>('local:links', {
 export const framesWithLinks = (tabId: number) =>
   storage.defineItem<number[]>(`session:frames-${tabId}`, { fallback: [] });
 
-/** Whether a sound says that somebody asks for something; for moderators. */
-export const requestSound = storage.defineItem<boolean>('local:requestSound', { fallback: true, version: 1 });
+/** What is preferred inside rooms: switches by name, which `stores/preferences.ts` knows. */
+export const roomPreferences = storage.defineItem<Readonly<Record<string, unknown>>>('local:roomPreferences', { fallback: {}, version: 1 });
 
 export interface RecentRoom {
   /** Without any invitation. */

@@ -1,17 +1,26 @@
 import { defineStore } from 'pinia';
 import { inject, shallowRef, type InjectionKey } from 'vue';
 
-/** What a person prefers inside rooms, kept for every room in this browser. */
+/** What a person prefers inside rooms, kept for every room in this browser. Each is on or off. */
 export interface RoomPreferences {
   /** A sound says that somebody asks for the stage or waits outside; for moderators. */
   readonly requestSound: boolean;
+  /** Whoever speaks is shown large, instead of everybody alike. */
+  readonly speakerLayout: boolean;
+  /** The microphone is on only while a key is held. */
+  readonly pushToTalk: boolean;
+  /** What is said is written out, by the browser's own recognition on this machine. */
+  readonly captions: boolean;
 }
 
-export const DEFAULT_ROOM_PREFERENCES: RoomPreferences = { requestSound: true };
+export const DEFAULT_ROOM_PREFERENCES: RoomPreferences = { requestSound: true, speakerLayout: false, pushToTalk: false, captions: false };
+
+/** What was kept, which may be of another version. */
+export type KeptPreferences = Readonly<Record<string, unknown>>;
 
 /** Where they are kept: the extension's storage, or a page's. */
 export interface RoomPreferenceStore {
-  load(): Promise<RoomPreferences>;
+  load(): Promise<KeptPreferences>;
   save(preferences: RoomPreferences): Promise<void>;
 }
 
@@ -21,7 +30,7 @@ export const ROOM_PREFERENCES: InjectionKey<RoomPreferenceStore> = Symbol('room 
 export const useRoomPreferencesStore = defineStore('room-preferences', () => {
   const store = inject(ROOM_PREFERENCES, null);
   const preferences = shallowRef(DEFAULT_ROOM_PREFERENCES);
-  const loaded = store?.load().then(known => (preferences.value = known));
+  const loaded = store?.load().then(kept => (preferences.value = { ...DEFAULT_ROOM_PREFERENCES, ...ofToday(kept) }));
 
   async function change(changes: Partial<RoomPreferences>): Promise<void> {
     await loaded;
@@ -31,3 +40,7 @@ export const useRoomPreferencesStore = defineStore('room-preferences', () => {
 
   return { preferences, change };
 });
+
+/** What of it is known today, and of the right kind. */
+const ofToday = (kept: KeptPreferences) =>
+  Object.fromEntries(Object.entries(kept).filter(([key, value]) => key in DEFAULT_ROOM_PREFERENCES && typeof value === 'boolean'));

@@ -1,5 +1,5 @@
 import { computed, shallowRef } from 'vue';
-import { captureScreen, type SharedScreen } from '../media/screen.ts';
+import { canShareScreen, captureScreen, type SharedScreen } from '../media/screen.ts';
 import type { Participant } from '../room/types.ts';
 
 interface ScreenShareOptions {
@@ -7,11 +7,13 @@ interface ScreenShareOptions {
   readonly command: (wanted: { type: 'share-screen' } | { type: 'unshare-screen' }) => Promise<boolean>;
   /** What is captured has changed. */
   readonly changed: () => void;
+  /** A moderator stopped it. */
+  readonly stopped: () => void;
   readonly devices: () => MediaDevices;
 }
 
 /** Sharing one's own screen: the capture, and what the room knows of it, kept the same. */
-export function createScreenShare({ command, changed, devices }: ScreenShareOptions) {
+export function createScreenShare({ command, changed, stopped, devices }: ScreenShareOptions) {
   const shared = shallowRef<SharedScreen | null>(null);
   /** The room has shown us as sharing since the capture began: when it no longer does, a moderator stopped it. */
   let told = false;
@@ -31,6 +33,7 @@ export function createScreenShare({ command, changed, devices }: ScreenShareOpti
   }
 
   return {
+    possible: canShareScreen(devices()),
     /** For the tile of one's own. */
     preview: computed(() => (shared.value ? new MediaStream([shared.value.picture]) : null)),
     tracks: computed(() => ({ screen: shared.value?.picture ?? null, 'screen-sound': shared.value?.sound ?? null })),
@@ -50,8 +53,10 @@ export function createScreenShare({ command, changed, devices }: ScreenShareOpti
     follow(you: Participant | null): void {
       if (you?.place !== 'stage') return drop();
       if (you.screen && !shared.value) void command({ type: 'unshare-screen' }); // Left over from before this page was loaded.
-      else if (told && !you.screen) drop();
-      else if (you.screen) told = true;
+      else if (told && !you.screen) {
+        drop();
+        stopped();
+      } else if (you.screen) told = true;
     },
     drop,
   };

@@ -14,6 +14,7 @@ import { useDevicesStore } from './devices.ts';
 import { required } from './required.ts';
 import { createScreenShare } from './screenShare.ts';
 import { createStage, type Stage } from './stage.ts';
+import { stageSounds, stageTiles } from './tiles.ts';
 
 /** Which room to open; what `links/` makes of a session link. */
 export interface SessionTarget {
@@ -49,15 +50,20 @@ export const useSessionStore = defineStore('session', () => {
   const signalling = shallowRef<MediaEvents['signalling']['state']>('connecting');
   /** A command in the room was refused; shown until dismissed. */
   const refusal = shallowRef<RefusalReason | null>(null);
-  /** What a moderator switched off of one's own devices; shown until dismissed, or until it is on again. */
-  const moderated = shallowRef<'microphone' | 'camera' | null>(null);
+  /** What a moderator switched off of one's own; shown until dismissed, or until it is on again. */
+  const moderated = shallowRef<'microphone' | 'camera' | 'screen' | null>(null);
   /** The features of the session that is open: see `stores/chat.ts`, `activities.ts`, `questions.ts`, `reactions.ts`. */
   const takingPart = shallowRef<TakingPart | null>(null);
   const board = shallowRef<BoardView | null>(null);
   let session: RoomSession | null = null;
   let engine: MediaEngine | null = null;
   let asksOnEntry = false;
-  const screen = createScreenShare({ command: wanted => command(wanted), changed: publish, devices: () => navigator.mediaDevices });
+  const screen = createScreenShare({
+    command: wanted => command(wanted),
+    changed: publish,
+    stopped: () => (moderated.value = 'screen'),
+    devices: () => navigator.mediaDevices,
+  });
 
   const room = computed(() => (state.value && 'room' in state.value ? state.value.room : null));
   const you = computed(() => (state.value?.phase === 'in-room' ? state.value.you : null));
@@ -66,22 +72,11 @@ export const useSessionStore = defineStore('session', () => {
     const now = state.value;
     const media = stage.value;
     if (now?.phase !== 'in-room' || !media) return [];
-    return onStage(now.room).map(one => {
-      const own = one.id === now.you.id;
-      return {
-        id: one.id,
-        name: one.name,
-        you: own,
-        video: own ? devices.preview : one.camera ? (media.pictures.get(one.id) ?? null) : null,
-        microphone: own ? devices.live.microphone : one.microphone,
-        camera: own ? devices.live.camera : one.camera,
-        screen: own ? screen.preview.value : one.screen ? (media.screens.get(one.id) ?? null) : null,
-        speaking: one.microphone && media.speaking.value.has(one.id),
-        link: own ? ('live' as const) : media.linkOf(one),
-        presence: one.presence,
-      };
-    });
+    const { preview, live } = devices;
+    return stageTiles(now, media, { video: preview, screen: screen.preview.value, ...live });
   });
+
+  const sounds = computed(() => stageSounds(you.value, stage.value, { ...devices.tracks, ...screen.tracks.value }));
 
   /** Opens a room at Set devices. Whatever was open before is left. */
   async function open(next: SessionTarget): Promise<void> {
@@ -229,7 +224,7 @@ export const useSessionStore = defineStore('session', () => {
   watch(
     () => devices.live,
     live => {
-      if (moderated.value && live[moderated.value]) moderated.value = null;
+      if (moderated.value && moderated.value !== 'screen' && live[moderated.value]) moderated.value = null;
     },
   );
   watch([stage, room], ([media, now]) => {
@@ -260,6 +255,7 @@ export const useSessionStore = defineStore('session', () => {
     room,
     you,
     tiles,
+    sounds,
     signalling,
     refusal,
     open,
@@ -287,7 +283,14 @@ export const useSessionStore = defineStore('session', () => {
     roster: (offset: number, limit: number, search = '') => session?.roster(offset, limit, search) ?? Promise.resolve(null),
     positionInLine: () => session?.positionInLine() ?? Promise.resolve(null),
     retry: () => session?.retryNow(),
+    /** Whether everybody's pictures are wanted for a recording, whatever is on screen. */
+    record: (on: boolean) => stage.value?.record(on),
     show: (shown: ReadonlyMap<string, Shown>) => stage.value?.show(shown),
+    /** One's own screen, window or tab is being shown. */
+    sharing: computed(() => screen.preview.value !== null),
+    /** Whether this browser can share a screen. */
+    sharable: screen.possible,
+    /** Shows the browser's picker; call it in the person's gesture. Resolves with whether something is shared; throws when the browser fails at it. */
     shareScreen: () => screen.share(),
     stopScreen: () => screen.stop(),
     stats: () => engine?.stats() ?? Promise.resolve([]),

@@ -8,7 +8,7 @@ import type { RoomCommands } from './useRoomCommands.ts';
 
 /** Something that happened to the person, told until they close it or it no longer holds. */
 export interface OwnNotice {
-  readonly kind: 'line' | 'stage' | 'hand' | 'role' | 'access' | 'microphone' | 'camera';
+  readonly kind: 'line' | 'stage' | 'hand' | 'role' | 'access' | 'microphone' | 'camera' | 'screen';
   readonly text: MessageKey;
 }
 
@@ -64,11 +64,12 @@ export function useOwnNotices(state: () => InRoom, { busy }: RoomCommands) {
     ...[...kept].map(([kind, text]) => ({ kind, text })),
     ...(session.moderated === 'microphone' ? [{ kind: 'microphone', text: 'people_told_muted' } as const] : []),
     ...(session.moderated === 'camera' ? [{ kind: 'camera', text: 'people_told_camera' } as const] : []),
+    ...(session.moderated === 'screen' ? [{ kind: 'screen', text: 'share_stopped' } as const] : []),
   ]);
   return {
     notices,
     dismiss(kind: OwnNotice['kind']) {
-      if (kind === 'microphone' || kind === 'camera') session.moderated = null;
+      if (kind === 'microphone' || kind === 'camera' || kind === 'screen') session.moderated = null;
       else kept.delete(kind);
     },
   };

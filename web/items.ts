@@ -20,8 +20,8 @@ export const devicePreferences = stored(
   DEFAULT_PREFERENCES,
 );
 
-/** What is preferred inside rooms. */
-export const roomPreferences = stored('room-preferences', v.object({ requestSound: v.boolean() }), { requestSound: true });
+/** What is preferred inside rooms: switches by name, which `stores/preferences.ts` knows. */
+export const roomPreferences = stored('room-preferences', v.record(v.string(), v.unknown()), {});
 
 /** The name last used to join. */
 export const displayName = stored('name', v.string(), '');

@@ -35,5 +35,5 @@ export function pageDevices(handheld: boolean): DeviceManagerOptions {
 /** What is preferred inside rooms, kept for all rooms of this server. */
 export const pagePreferences: RoomPreferenceStore = {
   load: async () => roomPreferences.get(),
-  save: async preferences => roomPreferences.set(preferences),
+  save: async preferences => roomPreferences.set({ ...preferences }),
 };

@@ -4,7 +4,7 @@ import '../../assets/styles/base.css';
 import '../../assets/styles/panel.css';
 import { credentialFor } from '../../extension/credentials.ts';
 import { extensionDevices } from '../../extension/client.ts';
-import { requestSound } from '../../extension/items.ts';
+import { roomPreferences } from '../../extension/items.ts';
 import { MeshEngine } from '../../media/mesh/MeshEngine.ts';
 import { newCredential } from '../../session/credential.ts';
 import { DEVICE_OPTIONS } from '../../stores/devices.ts';
@@ -21,7 +21,7 @@ createApp(App)
     credential: ({ origin, slug }) => credentialFor(`${origin}/r/${slug}`, newCredential),
   })
   .provide(ROOM_PREFERENCES, {
-    load: async () => ({ requestSound: await requestSound.getValue() }),
-    save: preferences => requestSound.setValue(preferences.requestSound),
+    load: () => roomPreferences.getValue(),
+    save: preferences => roomPreferences.setValue({ ...preferences }),
   })
   .mount('#app');

@@ -10,6 +10,7 @@ import SaveNote from '../../../components/SaveNote.vue';
 import SessionHeader from '../../../components/SessionHeader.vue';
 import SettingsDialog from '../../../components/SettingsDialog.vue';
 import type { InvitationList as List, InvitationView } from '../../../protocol/server.ts';
+import type { MenuEntry } from '../../../components/types.ts';
 import type { RoomSettings } from '../../../room/types.ts';
 import type { Scene } from './scene.ts';
 
@@ -48,10 +49,17 @@ const facts = {
   slug: 'reading-group', title: 'Reading group', description: 'Chapters 4 to 6.', contact: { name: 'Grace', email: 'grace@example.org' }, createdAt: NOW,
 };
 
+const MENU: readonly (readonly MenuEntry[])[] = [
+  [{ key: 'share-screen' }],
+  [{ key: 'speaker-layout', checked: true }, { key: 'full-screen' }, { key: 'open-window' }],
+  [{ key: 'devices' }, { key: 'record', disabled: true }, { key: 'statistics' }, { key: 'shortcuts' }],
+  [{ key: 'invite' }, { key: 'announce' }, { key: 'settings' }, { key: 'end' }],
+];
+
 const over = (id: string, dialog: () => VNode): Scene => ({
   id: `admin-${id}`,
   frame: 'panel',
-  render: () => h('main', [h(SessionHeader, { title: 'Reading group', host: 'meet.example.org', status: 'live' }, () => h(RoomMenu)), dialog()]),
+  render: () => h('main', [h(SessionHeader, { title: 'Reading group', host: 'meet.example.org', status: 'live' }, () => h(RoomMenu, { groups: MENU })), dialog()]),
 });
 
 /** The menu as it works: End for everybody opens its dialog. */
@@ -62,7 +70,7 @@ function menu(): Scene {
     frame: 'panel',
     render: () => h('main', [
       h(SessionHeader, { title: 'Reading group', host: 'meet.example.org', status: 'live' },
-        () => h(RoomMenu, { onEnd: () => { state.ending = true; } })),
+        () => h(RoomMenu, { groups: MENU, onChoose: key => { state.ending = key === 'end'; } })),
       h(EndDialog, { open: state.ending, onClose: () => { state.ending = false; } }),
     ]),
   };

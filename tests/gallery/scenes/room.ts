@@ -35,6 +35,7 @@ export interface RoomScene {
   microphoneOn?: boolean;
   cameraOn?: boolean;
   cameraAvailable?: boolean;
+  share?: boolean;
   busy?: InstanceType<typeof ControlBar>['$props']['busy'];
 }
 
@@ -84,6 +85,7 @@ export function room(id: string, state: RoomScene): Scene {
         line: state.line ?? null,
         hand: state.hand ?? null,
         busy: state.busy ?? null,
+        share: state.share ?? null,
         side,
         tabs: TABS,
         unread: state.unread ?? 0,
@@ -101,7 +103,7 @@ const people = (count: number): StageTile[] => Array.from({ length: count }, (_,
 
 export const roomScenes: readonly Scene[] = [
   room('1', { tiles: people(1), viewers: [] }),
-  room('2', { tiles: people(2) }),
+  room('2', { tiles: people(2), share: false }),
   room('3', { tiles: people(3) }),
   room('4', { tiles: people(4), people: true }),
   room('9', { tiles: people(9) }),

@@ -139,6 +139,7 @@ const screen = createScreenShare({
     return true;
   },
   changed: publish,
+  stopped: () => {},
   devices: () => navigator.mediaDevices,
 });
 

@@ -2,7 +2,7 @@
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import { expect, test } from 'vitest';
-import { ROOM_PREFERENCES, useRoomPreferencesStore, type RoomPreferences, type RoomPreferenceStore } from '../../../stores/preferences.ts';
+import { DEFAULT_ROOM_PREFERENCES, ROOM_PREFERENCES, useRoomPreferencesStore, type KeptPreferences, type RoomPreferenceStore } from '../../../stores/preferences.ts';
 
 /** A document with that browser's store in it. */
 function document(store?: RoomPreferenceStore) {
@@ -12,9 +12,8 @@ function document(store?: RoomPreferenceStore) {
   return useRoomPreferencesStore(pinia);
 }
 
-function browser(): RoomPreferenceStore {
-  let kept: RoomPreferences = { requestSound: true };
-  return { load: () => Promise.resolve(kept), save: preferences => Promise.resolve(void (kept = preferences)) };
+function browser(kept: KeptPreferences = {}): RoomPreferenceStore {
+  return { load: () => Promise.resolve(kept), save: preferences => Promise.resolve(void (kept = { ...preferences })) };
 }
 
 test('a sound that was turned off stays off in the next document of this browser', async () => {
@@ -31,4 +30,9 @@ test('without a store a change lasts as long as the document', async () => {
   await only.change({ requestSound: false });
   expect(only.preferences.requestSound).toBe(false);
   expect(document().preferences.requestSound).toBe(true);
+});
+
+test('what was kept by another version counts as far as it is known and of the right kind', async () => {
+  const later = document(browser({ requestSound: false, speakerLayout: 'yes', gone: true }));
+  await expect.poll(() => later.preferences).toEqual({ ...DEFAULT_ROOM_PREFERENCES, requestSound: false });
 });

@@ -24,6 +24,7 @@ let accepted = true;
 let picture: Track;
 let pick: () => Promise<unknown>;
 const changed = vi.fn();
+const stopped = vi.fn();
 
 function share() {
   const devices = { getDisplayMedia: () => pick() } as unknown as MediaDevices;
@@ -33,6 +34,7 @@ function share() {
       return Promise.resolve(accepted);
     },
     changed,
+    stopped,
     devices: () => devices,
   });
 }
@@ -43,6 +45,7 @@ beforeEach(() => {
   told.length = 0;
   accepted = true;
   changed.mockClear();
+  stopped.mockClear();
   picture = new Track('video');
   const sound = new Track('audio');
   pick = () => Promise.resolve({ getVideoTracks: () => [picture], getAudioTracks: () => [sound], getTracks: () => [picture, sound] });
@@ -83,7 +86,7 @@ describe('sharing one\'s screen', () => {
     expect(told).toEqual(['share-screen', 'unshare-screen']);
   });
 
-  it('stopped by a moderator, is captured no longer', async () => {
+  it('stopped by a moderator, is captured no longer, and the person is told', async () => {
     const screen = share();
     await screen.share();
     screen.follow(onStage());
@@ -92,6 +95,7 @@ describe('sharing one\'s screen', () => {
     screen.follow(onStage());
     expect(screen.tracks.value.screen).toBeNull();
     expect(picture.readyState).toBe('ended');
+    expect(stopped).toHaveBeenCalledOnce();
   });
 
   it('ends with the stage', async () => {

@@ -5,7 +5,7 @@ import type { InvitationView } from '../../../protocol/server.ts';
 import type { Role } from '../../../room/types.ts';
 import type { InRoom } from '../../../session/state.ts';
 import { useSessionStore } from '../../../stores/session.ts';
-import RoomAdmin from '../../../views/RoomAdmin.vue';
+import RoomTools from '../../../views/RoomTools.vue';
 import { newRoom } from '../../support/room.ts';
 import { ScriptedRelay } from '../../support/scripted-relay.ts';
 import { mountView } from '../../support/view.ts';
@@ -29,7 +29,7 @@ afterEach(() => {
 async function enter(role: Role, mail = false) {
   relay.answer({ room: newRoom().room, role, mail });
   const { view, session } = await mountView(
-    { components: { RoomAdmin }, template: '<RoomAdmin v-if="session.state?.phase === \'in-room\'" :state="session.state" />', setup: () => ({ session: useSessionStore() }) },
+    { components: { RoomTools }, template: '<RoomTools v-if="session.state?.phase === \'in-room\'" :state="session.state" :actions="[]" />', setup: () => ({ session: useSessionStore() }) },
     {},
     target,
   );

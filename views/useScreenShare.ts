@@ -1,0 +1,28 @@
+import { computed, ref } from 'vue';
+import type { InRoom } from '../session/state.ts';
+import { useSessionStore } from '../stores/session.ts';
+import type { MenuAction } from './menuActions.ts';
+
+/** Sharing one's screen: when it can be offered, how it stands, and what went wrong. */
+export function useScreenShare(state: () => InRoom) {
+  const session = useSessionStore();
+  const failed = ref(false);
+  /** Null: not offered. */
+  const share = computed(() => (session.sharable && state().you.place === 'stage' ? session.sharing : null));
+
+  async function start(): Promise<void> {
+    failed.value = false;
+    try {
+      await session.shareScreen();
+    } catch {
+      // What the browser gives as a reason is for developers; what to do is the same for all.
+      failed.value = true;
+    }
+  }
+
+  const toggle = () => void (session.sharing ? session.stopScreen() : start());
+  const actions = computed<readonly MenuAction[]>(() => (
+    share.value === null ? [] : [{ key: share.value ? 'stop-screen' : 'share-screen', run: toggle }]
+  ));
+  return { share, failed, toggle, actions, dismiss: () => (failed.value = false) };
+}
