@@ -11,8 +11,8 @@ const RECORDED: Shown = { camera: 640, screen: 1280 };
 /** What arrives from the stage: a picture a person, sound that is played, the state of each link. */
 export function createStage(engine: MediaEngine) {
   const pictures = shallowReactive(new Map<string, MediaStream>());
-  /** Whose camera picture stands still: what is on screen of them is old. */
-  const standing = shallowReactive(new Set<string>());
+  /** Whose pictures are not live: what is on screen of them is old. */
+  const frozen = { camera: shallowReactive(new Set<string>()), screen: shallowReactive(new Set<string>()) };
   const screens = shallowReactive(new Map<string, MediaStream>());
   /** What is played. */
   const sounds = shallowReactive(new Map<string, MediaStreamTrack>());
@@ -64,10 +64,9 @@ export function createStage(engine: MediaEngine) {
         else shown.delete(participant);
       }
     }),
-    engine.on('picture', ({ participant, slot, moving }) => {
-      if (slot !== 'camera') return;
-      if (moving) standing.delete(participant);
-      else standing.add(participant);
+    engine.on('picture', ({ participant, slot, live }) => {
+      if (live) frozen[slot].delete(participant);
+      else frozen[slot].add(participant);
     }),
     engine.on('link-state', ({ participant, direction, state }) => {
       if (direction !== 'receive') return;
@@ -80,10 +79,11 @@ export function createStage(engine: MediaEngine) {
     pictures,
     screens,
     sounds,
-    /** How the link from somebody is. A live one whose picture stands still is no live picture. */
-    linkOf({ id, camera }: Participant): LinkState {
+    /** How the link from somebody is. A live one that brings no live picture, be it of a camera or a screen, is interrupted. */
+    linkOf({ id, camera, screen }: Participant): LinkState {
       const state = links.get(id) ?? 'connecting';
-      return state === 'live' && camera && standing.has(id) ? 'interrupted' : state;
+      const old = (camera && frozen.camera.has(id)) || (screen && frozen.screen.has(id));
+      return state === 'live' && old ? 'interrupted' : state;
     },
     speaking,
     /** Plays only those whose microphone the room shows as on: whoever a moderator muted is muted here, whatever they send. */
@@ -116,8 +116,9 @@ export function createStage(engine: MediaEngine) {
       microphones.clear();
       pictures.clear();
       screens.clear();
+      frozen.camera.clear();
+      frozen.screen.clear();
       sounds.clear();
-      standing.clear();
       links.clear();
     },
   };
