@@ -84,13 +84,13 @@ describe('recording in the panel, with two on stage and a viewer', () => {
     await ada.seesTile('Carol');
     const before = await ada.panel.$eval('[data-elapsed]', one => Number(one.textContent!.split(':')[1]));
     await recorded(ada.panel, before + 5);
-    await ada.panel.locator('[data-action=stop-recording]').click();
+    await ada.panel.click('[data-action=stop-recording]');
     await ada.sees('Recording of “Physics, week 3”');
     await vic.sees('The recording has stopped.');
     await vic.panel.waitForFunction(() => !document.querySelector('header [data-recorded]'));
 
     await answerSavePicker(ada.panel);
-    await ada.panel.locator('[data-action=save-recording]').click();
+    await ada.panel.click('[data-action=save-recording]');
     await eventually(() => ada.panel.$('[data-recording]'), card => card === null);
     const played = await playSaved(ada.panel, [0.1, 0.9, 0.95], [LEFT, BELOW]);
     expect(played).toMatchObject({ width: 1280, height: 720 });
@@ -157,6 +157,16 @@ describe('recording in the page', () => {
     await eventually(() => inbound(ada.panel), ({ frames }) => (frames[0] ?? 0) > from + 40);
     await other.close();
     await ada.panel.bringToFront();
+  });
+
+  test('pauses while nobody can be told, and goes on when the server is back and still shows it', async () => {
+    await server.crash();
+    await ada.panel.waitForSelector('[data-recording-paused]', { timeout: 60_000 });
+    await server.restart();
+    await ada.panel.waitForFunction(() => !document.querySelector('[data-recording-paused]'), { timeout: 60_000 });
+    await isTold(ada);
+    const now = await ada.panel.$eval('[data-elapsed]', one => Number(one.textContent!.split(':')[1]));
+    await recorded(ada.panel, now + 2);
   });
 
   test('a browser that is killed loses seconds: the next visit offers the rest, and it plays', async () => {
