@@ -13,6 +13,7 @@ export { default as ChevronUpIcon } from '@lucide/vue/dist/esm/icons/chevron-up.
 export { default as CircleAlertIcon } from '@lucide/vue/dist/esm/icons/circle-alert.mjs';
 export { default as ClockIcon } from '@lucide/vue/dist/esm/icons/clock.mjs';
 export { default as CopyIcon } from '@lucide/vue/dist/esm/icons/copy.mjs';
+export { default as DiskIcon } from '@lucide/vue/dist/esm/icons/hard-drive.mjs';
 export { default as DoorIcon } from '@lucide/vue/dist/esm/icons/door-closed.mjs';
 export { default as EndIcon } from '@lucide/vue/dist/esm/icons/circle-stop.mjs';
 export { default as GlobeIcon } from '@lucide/vue/dist/esm/icons/globe.mjs';

@@ -9,11 +9,12 @@ import { partScenes } from './parts.ts';
 import { peopleScenes } from './people.ts';
 import { phoneScenes } from './phone.ts';
 import { popupScenes } from './popup.ts';
+import { recordingScenes } from './recording.ts';
 import { roomScenes } from './room.ts';
 import type { Scene } from './scene.ts';
 import { stageScenes } from './stage.ts';
 
 export const scenes: readonly Scene[] = [
   ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...chatScenes, ...popupScenes, ...pageScenes, ...hostScenes,
-  ...phoneScenes, ...partScenes, ...activityScenes, ...stageScenes,
+  ...phoneScenes, ...partScenes, ...activityScenes, ...recordingScenes, ...stageScenes,
 ];
