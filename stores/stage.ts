@@ -9,8 +9,8 @@ const UNSEEN: Shown = { camera: 0, screen: 0 };
 /** What arrives from the stage: a picture a person, sound that is played, the state of each link. */
 export function createStage(engine: MediaEngine) {
   const pictures = shallowReactive(new Map<string, MediaStream>());
-  /** Whose camera picture stands still: what is on screen of them is old. */
-  const standing = shallowReactive(new Set<string>());
+  /** Whose pictures are not live: what is on screen of them is old. */
+  const frozen = { camera: shallowReactive(new Set<string>()), screen: shallowReactive(new Set<string>()) };
   const screens = shallowReactive(new Map<string, MediaStream>());
   const links = shallowReactive(new Map<string, LinkState>());
   const speaking = shallowRef<ReadonlySet<string>>(new Set());
@@ -45,10 +45,9 @@ export function createStage(engine: MediaEngine) {
         else shown.delete(participant);
       }
     }),
-    engine.on('picture', ({ participant, slot, moving }) => {
-      if (slot !== 'camera') return;
-      if (moving) standing.delete(participant);
-      else standing.add(participant);
+    engine.on('picture', ({ participant, slot, live }) => {
+      if (live) frozen[slot].delete(participant);
+      else frozen[slot].add(participant);
     }),
     engine.on('link-state', ({ participant, direction, state }) => {
       if (direction !== 'receive') return;
@@ -60,10 +59,11 @@ export function createStage(engine: MediaEngine) {
   return {
     pictures,
     screens,
-    /** How the link from somebody is. A live one whose picture stands still is no live picture. */
-    linkOf({ id, camera }: Participant): LinkState {
+    /** How the link from somebody is. A live one that brings no live picture, be it of a camera or a screen, is interrupted. */
+    linkOf({ id, camera, screen }: Participant): LinkState {
       const state = links.get(id) ?? 'connecting';
-      return state === 'live' && camera && standing.has(id) ? 'interrupted' : state;
+      const old = (camera && frozen.camera.has(id)) || (screen && frozen.screen.has(id));
+      return state === 'live' && old ? 'interrupted' : state;
     },
     speaking,
     /** Plays only those whose microphone the room shows as on: whoever a moderator muted is muted here, whatever they send. */
@@ -91,7 +91,8 @@ export function createStage(engine: MediaEngine) {
       microphones.clear();
       pictures.clear();
       screens.clear();
-      standing.clear();
+      frozen.camera.clear();
+      frozen.screen.clear();
       links.clear();
     },
   };
