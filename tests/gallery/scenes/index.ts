@@ -11,9 +11,10 @@ import { peopleScenes } from './people.ts';
 import { phoneScenes } from './phone.ts';
 import { popupScenes } from './popup.ts';
 import { roomScenes } from './room.ts';
+import { statisticsScenes } from './statistics.ts';
 import type { Scene } from './scene.ts';
 
 export const scenes: readonly Scene[] = [
   ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...chatScenes, ...popupScenes, ...pageScenes, ...hostScenes,
-  ...phoneScenes, ...diagnosisScenes, ...partScenes, ...activityScenes,
+  ...phoneScenes, ...diagnosisScenes, ...statisticsScenes, ...partScenes, ...activityScenes,
 ];
