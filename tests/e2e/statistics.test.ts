@@ -55,14 +55,14 @@ describe('the statistics of a session', () => {
 
   test('new figures leave the focus where it is, the room stays usable, and Escape gives the focus back', async () => {
     const focused = () => vic.panel.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
-    await vic.panel.focus('.statistics-panel footer button');
+    await vic.panel.focus('.statistics-foot button');
     const before = await vic.panel.$eval('.statistics-total', total => total.textContent);
     await eventually(() => vic.panel.$eval('.statistics-total', total => total.textContent), now => now !== before);
     expect(await focused()).toBe('Copy statistics');
     await vic.press('Raise hand');
     await eventually(() => vic.panel.evaluate(() => document.body.innerText), text => text.includes('Lower hand'));
     expect(await vic.panel.$('.statistics-panel')).not.toBeNull();
-    await vic.panel.focus('.statistics-panel footer button');
+    await vic.panel.focus('.statistics-foot button');
     await vic.panel.keyboard.press('Escape');
     await vic.panel.waitForSelector('.statistics-panel', { hidden: true });
     await vic.panel.waitForFunction(() => document.activeElement?.classList.contains('room-menu-trigger'));
