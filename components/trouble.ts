@@ -137,6 +137,7 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
   'no-such-invitation': inVain('trouble_no_such_invitation', 'trouble_no_such_invitation_way'),
   'too-many-invitations': inVain('trouble_too_many_invitations', 'trouble_too_many_invitations_way'),
   'bad-schedule': inVain('trouble_bad_schedule', 'trouble_bad_schedule_way'),
+  'already-recording': inVain('record_already', 'record_already_way'),
   'feature-off': inVain('trouble_part_feature_off', 'trouble_part_feature_off_way'),
   'chat-barred': inVain('trouble_part_chat_barred', 'trouble_part_chat_barred_way'),
   'slow-mode': inVain('trouble_part_slow_mode', 'trouble_part_slow_mode_way'),
