@@ -4,12 +4,18 @@ import { RemoteAudio } from '../media/RemoteAudio.ts';
 import { SpeakingDetector } from '../media/SpeakingDetector.ts';
 import type { Participant } from '../room/types.ts';
 
+/** What a recording wants of everybody, whatever is on screen: its picture is 1280 pixels wide. */
+const RECORDED: Shown = { camera: 640, screen: 1280 };
+const UNSEEN: Shown = { camera: 0, screen: 0 };
+
 /** What arrives from the stage: a picture a person, sound that is played, the state of each link. */
 export function createStage(engine: MediaEngine) {
   const pictures = shallowReactive(new Map<string, MediaStream>());
-  /** Whose camera picture stands still: what is on screen of them is old. */
-  const standing = shallowReactive(new Set<string>());
+  /** Whose pictures are not live: what is on screen of them is old. */
+  const frozen = { camera: shallowReactive(new Set<string>()), screen: shallowReactive(new Set<string>()) };
   const screens = shallowReactive(new Map<string, MediaStream>());
+  /** What is played. */
+  const sounds = shallowReactive(new Map<string, MediaStreamTrack>());
   const links = shallowReactive(new Map<string, LinkState>());
   const speaking = shallowRef<ReadonlySet<string>>(new Set());
   const audio = new RemoteAudio(document.body);
@@ -21,14 +27,34 @@ export function createStage(engine: MediaEngine) {
   /** Whose camera picture was asked not to be sent; once asked for again, until it moves. */
   const unseen = shallowReactive(new Set<string>());
   let shown: ReadonlyMap<string, Shown> = new Map();
+  let recorded = false;
+  /** What is on screen, and at least what is recorded. */
+  function wanted(): ReadonlyMap<string, Shown> {
+    if (!recorded) return shown;
+    return new Map([...links.keys()].map(id => {
+      const seen = shown.get(id) ?? UNSEEN;
+      return [id, { camera: Math.max(seen.camera, RECORDED.camera), screen: Math.max(seen.screen, RECORDED.screen) }];
+    }));
+  }
+  function tellShown(): void {
+    const now = wanted();
+    for (const [id, { camera }] of now) if (camera === 0) unseen.add(id);
+    for (const id of [...unseen]) if (now.get(id)?.camera !== 0 && !frozen.camera.has(id)) unseen.delete(id);
+    engine.show(now);
+  }
   /** Whoever stands still because nobody looks is not in trouble. */
-  const rests = (id: string) => standing.has(id) && unseen.has(id);
+  const rests = (id: string) => frozen.camera.has(id) && unseen.has(id);
   const microphones = new Map<string, MediaStreamTrack>();
   let heard: ReadonlySet<string> = new Set();
   function play(participant: string): void {
     const track = heard.has(participant) ? (microphones.get(participant) ?? null) : null;
     audio.set(participant, track);
     detector.set(participant, track);
+    sound(participant, track);
+  }
+  function sound(of: string, track: MediaStreamTrack | null): void {
+    if (track) sounds.set(of, track);
+    else sounds.delete(of);
   }
   const stops = [
     engine.on('remote-track', ({ participant, slot, track }) => {
@@ -38,32 +64,35 @@ export function createStage(engine: MediaEngine) {
         play(participant);
       } else if (slot === 'screen-sound') {
         audio.set(`${participant} screen`, track);
+        sound(`${participant} screen`, track);
       } else {
         const shown = slot === 'screen' ? screens : pictures;
         if (track) shown.set(participant, new MediaStream([track]));
         else shown.delete(participant);
       }
     }),
-    engine.on('picture', ({ participant, slot, moving }) => {
-      if (slot !== 'camera') return;
-      if (!moving) return void standing.add(participant);
-      standing.delete(participant);
-      if (shown.get(participant)?.camera !== 0) unseen.delete(participant);
+    engine.on('picture', ({ participant, slot, live }) => {
+      if (!live) return void frozen[slot].add(participant);
+      frozen[slot].delete(participant);
+      if (slot === 'camera' && wanted().get(participant)?.camera !== 0) unseen.delete(participant);
     }),
     engine.on('link-state', ({ participant, direction, state }) => {
       if (direction !== 'receive') return;
       if (state === 'closed') links.delete(participant);
       else links.set(participant, state);
+      if (recorded) tellShown();
     }),
   ];
   return {
     /** Somebody's camera; null until it comes, and when it was out of sight until it moves again. */
     pictureOf: (id: string): MediaStream | null => (rests(id) ? null : (pictures.get(id) ?? null)),
     screens,
-    /** How the link from somebody is. A live one whose picture stands still is no live picture. */
-    linkOf({ id, camera }: Participant): LinkState {
+    sounds,
+    /** How the link from somebody is. A live one that brings no live picture, be it of a camera or a screen, is interrupted. */
+    linkOf({ id, camera, screen }: Participant): LinkState {
       const state = links.get(id) ?? 'connecting';
-      return state === 'live' && camera && standing.has(id) && !rests(id) ? 'interrupted' : state;
+      const old = (camera && frozen.camera.has(id) && !rests(id)) || (screen && frozen.screen.has(id));
+      return state === 'live' && old ? 'interrupted' : state;
     },
     speaking,
     /** Plays only those whose microphone the room shows as on: whoever a moderator muted is muted here, whatever they send. */
@@ -81,9 +110,12 @@ export function createStage(engine: MediaEngine) {
     /** Says how large whose pictures are on screen, in device pixels: none is in a hidden window. Whoever is not named is a small tile. */
     show(now: ReadonlyMap<string, Shown>): void {
       shown = now;
-      for (const [id, { camera }] of now) if (camera === 0) unseen.add(id);
-      for (const id of [...unseen]) if (now.get(id)?.camera !== 0 && !standing.has(id)) unseen.delete(id);
-      engine.show(now);
+      tellShown();
+    },
+    /** Whether everybody's pictures are recorded. */
+    record(now: boolean): void {
+      recorded = now;
+      tellShown();
     },
     close() {
       for (const stop of stops) stop();
@@ -92,8 +124,10 @@ export function createStage(engine: MediaEngine) {
       microphones.clear();
       pictures.clear();
       screens.clear();
-      standing.clear();
+      frozen.camera.clear();
+      frozen.screen.clear();
       unseen.clear();
+      sounds.clear();
       links.clear();
     },
   };

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { violations } from '../support/axe.ts';
@@ -6,6 +8,7 @@ import { eventually, framesAdvance, sentPictures } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { RelayClient } from '../support/relay-client.ts';
 import { startSite, type Site } from '../support/site.ts';
+import { voiceFile } from '../support/voice.ts';
 
 const TITLE = 'Slides of the third week';
 /** A publisher whose machine is busy steps up slowly (ms). */
@@ -19,15 +22,18 @@ describe('the stage', () => {
   let ada: Person;
   let bob: Person;
   let vic: Person;
+  let voice = '';
   const extras: RelayClient[] = [];
 
   beforeAll(async () => {
+    voice = await voiceFile();
+    const speaks = `--use-file-for-fake-audio-capture=${voice}`;
     server = await Deployment.start();
     site = await startSite();
     room = await server.createRoom({ stageCapacity: 16 });
     [ada, bob, vic] = await Promise.all([
-      Person.arrive({ args: [`--auto-select-tab-capture-source-by-title=${TITLE}`] }),
-      Person.visit(),
+      Person.arrive({ args: [speaks, `--auto-select-tab-capture-source-by-title=${TITLE}`] }),
+      Person.visit({ args: [speaks] }),
       Person.visit(),
     ]);
     const slides = await ada.chromium.browser.newPage();
@@ -45,6 +51,7 @@ describe('the stage', () => {
   afterAll(async () => {
     extras.forEach(client => client.close());
     await Promise.all([ada, bob, vic].map(person => person?.leave()));
+    await rm(dirname(voice), { recursive: true, force: true });
     await site?.close();
     await server?.stop();
   });
