@@ -2,6 +2,7 @@ import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import '../../assets/styles/base.css';
 import '../../assets/styles/panel.css';
+import { FULL_SCREEN } from '../../composables/fullScreen.ts';
 import { credentialFor } from '../../extension/credentials.ts';
 import { extensionDevices } from '../../extension/client.ts';
 import { roomPreferences } from '../../extension/items.ts';
@@ -20,6 +21,7 @@ createApp(App)
     createEngine: () => new MeshEngine(),
     credential: ({ origin, slug }) => credentialFor(`${origin}/r/${slug}`, newCredential),
   })
+  .provide(FULL_SCREEN, false)
   .provide(ROOM_PREFERENCES, {
     load: () => roomPreferences.getValue(),
     save: preferences => roomPreferences.setValue({ ...preferences }),
