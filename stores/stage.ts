@@ -6,15 +6,18 @@ import type { Participant } from '../room/types.ts';
 
 const UNSEEN: Shown = { camera: 0, screen: 0 };
 
-/** What arrives from the stage: a picture a person, sound that is played, the state of each link. */
-export function createStage(engine: MediaEngine) {
+/**
+ * What arrives from the stage: a picture a person, sound that is played, the state of each link.
+ * @param directed see `RemoteAudio`
+ */
+export function createStage(engine: MediaEngine, directed: (speaker: string | null, there: boolean) => void) {
   const pictures = shallowReactive(new Map<string, MediaStream>());
   /** Whose camera picture stands still: what is on screen of them is old. */
   const standing = shallowReactive(new Set<string>());
   const screens = shallowReactive(new Map<string, MediaStream>());
   const links = shallowReactive(new Map<string, LinkState>());
   const speaking = shallowRef<ReadonlySet<string>>(new Set());
-  const audio = new RemoteAudio(document.body);
+  const audio = new RemoteAudio(document.body, directed);
   let own: string | null = null;
   const detector = new SpeakingDetector(now => {
     speaking.value = now;
