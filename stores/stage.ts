@@ -8,8 +8,11 @@ import type { Participant } from '../room/types.ts';
 const RECORDED: Shown = { camera: 640, screen: 1280 };
 const UNSEEN: Shown = { camera: 0, screen: 0 };
 
-/** What arrives from the stage: a picture a person, sound that is played, the state of each link. */
-export function createStage(engine: MediaEngine) {
+/**
+ * What arrives from the stage: a picture a person, sound that is played, the state of each link.
+ * @param directed see `RemoteAudio`
+ */
+export function createStage(engine: MediaEngine, directed: (speaker: string | null, there: boolean) => void) {
   const pictures = shallowReactive(new Map<string, MediaStream>());
   /** Whose pictures are not live: what is on screen of them is old. */
   const frozen = { camera: shallowReactive(new Set<string>()), screen: shallowReactive(new Set<string>()) };
@@ -18,7 +21,7 @@ export function createStage(engine: MediaEngine) {
   const sounds = shallowReactive(new Map<string, MediaStreamTrack>());
   const links = shallowReactive(new Map<string, LinkState>());
   const speaking = shallowRef<ReadonlySet<string>>(new Set());
-  const audio = new RemoteAudio(document.body);
+  const audio = new RemoteAudio(document.body, directed);
   let own: string | null = null;
   const detector = new SpeakingDetector(now => {
     speaking.value = now;

@@ -80,6 +80,16 @@ export const entryScenes: readonly Scene[] = [
       ],
     },
   }),
+  entry('instead', {
+    devices: {
+      level: 0,
+      notices: [
+        { kind: 'camera', code: 'in-use', wanted: 'Logitech BRIO 4K', actual: 'FaceTime HD Camera' },
+        { kind: 'microphone', code: 'silent', wanted: 'RØDE NT-USB+' },
+        { kind: 'speaker', code: 'failed', wanted: 'WH-1000XM5' },
+      ],
+    },
+  }),
   entry('ask', { join: { access: 'ask' } }),
   entry('by-invitation', { join: { access: 'none' } }),
   entry('joining', { join: { busy: 'stage' } }),

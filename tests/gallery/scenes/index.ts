@@ -1,6 +1,7 @@
 import { activityScenes } from './activities.ts';
 import { adminScenes } from './admin.ts';
 import { chatScenes } from './chat.ts';
+import { deviceScenes } from './devices.ts';
 import { diagnosisScenes } from './diagnosis.ts';
 import { doorScenes } from './door.ts';
 import { entryScenes } from './entry.ts';
@@ -18,5 +19,5 @@ import { stageScenes } from './stage.ts';
 
 export const scenes: readonly Scene[] = [
   ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...chatScenes, ...popupScenes, ...pageScenes, ...hostScenes,
-  ...phoneScenes, ...diagnosisScenes, ...statisticsScenes, ...partScenes, ...activityScenes, ...recordingScenes, ...stageScenes,
+  ...phoneScenes, ...diagnosisScenes, ...statisticsScenes, ...partScenes, ...activityScenes, ...recordingScenes, ...stageScenes, ...deviceScenes,
 ];
