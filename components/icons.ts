@@ -65,3 +65,4 @@ export { default as ScreenOffIcon } from '@lucide/vue/dist/esm/icons/screen-shar
 export { default as SpeakerLayoutIcon } from '@lucide/vue/dist/esm/icons/gallery-vertical-end.mjs';
 export { default as StatisticsIcon } from '@lucide/vue/dist/esm/icons/activity.mjs';
 export { default as StopIcon } from '@lucide/vue/dist/esm/icons/square.mjs';
+export { default as PanelIcon } from '@lucide/vue/dist/esm/icons/panel-right.mjs';
