@@ -43,6 +43,7 @@ export class CaptureSlot {
   /** Resolves when the slot matches its target, or has failed to. A failed target is not tried again by itself. */
   set(target: SlotTarget): Promise<void> {
     this.#target = target;
+    if (this.#working === null && this.#settled()) return Promise.resolve();
     this.#working ??= this.#work();
     return this.#working;
   }

@@ -48,6 +48,8 @@ export class DeviceManager {
   #permissions: CapturePermissions = { camera: 'unknown', microphone: 'unknown' };
   #use: CaptureUse = 'off';
   #stops: (() => void)[] = [];
+  /** Choices were loaded and devices looked at: until then nothing can be said of either. */
+  #ready = false;
   #closed = false;
 
   constructor(options: DeviceManagerOptions, listener: (state: DeviceState) => void) {
@@ -126,6 +128,7 @@ export class DeviceManager {
 
   async #look(): Promise<void> {
     const seen = await enumerate(this.#options.devices);
+    this.#ready = true;
     // Without permission lists are blank: that says nothing about the devices, so what was known stays known.
     const keep = (kind: DeviceKind, allowed: boolean) => (allowed || seen[kind].length > 0 ? seen[kind] : this.#available[kind]);
     this.#available = {
@@ -137,9 +140,13 @@ export class DeviceManager {
   }
 
   async #update(): Promise<void> {
+    // What is asked for by then is done by the first look.
+    if (!this.#ready) return;
     this.#choose();
+    const matched = Promise.all([this.#slots.camera.set(this.#target('camera')), this.#slots.microphone.set(this.#target('microphone'))]);
+    // Told when they have begun: a device about to start is not one that is off.
     this.#tell();
-    await Promise.all([this.#slots.camera.set(this.#target('camera')), this.#slots.microphone.set(this.#target('microphone'))]);
+    await matched;
   }
 
   #choose(): void {
