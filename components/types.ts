@@ -133,7 +133,7 @@ export type ModerationAction = Exclude<PersonAction, 'write-private'>;
 /** What the room's menu can offer: to everybody what concerns their own screen, to moderators what concerns the room. */
 export type MenuKey =
   | 'share-screen' | 'stop-screen'
-  | 'speaker-layout' | 'full-screen' | 'picture-in-picture' | 'open-window' | 'captions'
+  | 'speaker-layout' | 'full-screen' | 'picture-in-picture' | 'open-window' | 'to-panel' | 'captions'
   | 'devices' | 'record' | 'stop-recording' | 'statistics' | 'shortcuts'
   | 'invite' | 'announce' | 'settings' | 'end';
 

@@ -23,6 +23,8 @@ export interface SessionTarget {
   readonly invite: string | null;
   /** The address that an email-bound invitation was sent to, once the person gave it. */
   readonly email?: string;
+  /** Where one already is in it, on coming back: a viewer's devices stay off on the way. */
+  readonly place?: 'viewer' | 'stage';
 }
 
 /** What a session needs of where it runs: provided by each entrypoint. */
@@ -101,7 +103,7 @@ export const useSessionStore = defineStore('session', () => {
     session.subscribe(onState);
     takingPart.value = session.takingPart;
     session.takingPart.board.subscribe(now => (board.value = now));
-    preview();
+    if (next.place !== 'viewer') preview();
   }
 
   function onState(now: SessionState): void {

@@ -71,6 +71,7 @@ export class CaptureSlot {
   set(target: SlotTarget): Promise<void> {
     if (this.#failure && (target === null || !same(target.device, this.#failure.device))) this.#failure = null;
     this.#target = target;
+    if (this.#working === null && this.#settled()) return Promise.resolve();
     this.#working ??= this.#work();
     return this.#working;
   }

@@ -64,6 +64,8 @@ export class DeviceManager {
   #looking: Promise<void> | null = null;
   #outdated = false;
   #stops: (() => void)[] = [];
+  /** Choices were loaded and devices looked at: until then nothing can be said of either. */
+  #ready = false;
   #closed = false;
 
   constructor(options: DeviceManagerOptions, listener: (state: DeviceState) => void) {
@@ -154,6 +156,7 @@ export class DeviceManager {
   async #look(): Promise<void> {
     this.#outdated = true;
     await (this.#looking ??= this.#lookUntilFresh());
+    this.#ready = true;
     await this.#update();
   }
 
@@ -187,9 +190,13 @@ export class DeviceManager {
   }
 
   async #update(): Promise<void> {
+    // What is asked for by then is done by the first look.
+    if (!this.#ready) return;
     this.#choose();
+    const matched = Promise.all(KINDS.map(kind => this.#slots[kind].set(this.#target(kind))));
+    // Told when they have begun: a device about to start is not one that is off.
     this.#tell();
-    await Promise.all(KINDS.map(kind => this.#slots[kind].set(this.#target(kind))));
+    await matched;
   }
 
   /** The time of a device that failed has come. */

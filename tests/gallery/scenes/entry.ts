@@ -1,4 +1,5 @@
 import { h, reactive } from 'vue';
+import ApartCard from '../../../components/ApartCard.vue';
 import EmptyPanel from '../../../components/EmptyPanel.vue';
 import EntryLayout from '../../../components/EntryLayout.vue';
 import JoinForm from '../../../components/JoinForm.vue';
@@ -53,6 +54,11 @@ const NOTHING = {
 
 export const entryScenes: readonly Scene[] = [
   { id: 'panel-empty', frame: 'panel', render: () => h(EmptyPanel) },
+  {
+    id: 'panel-apart',
+    frame: 'panel',
+    render: () => h(ApartCard, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org' }),
+  },
   entry('ready'),
   entry('camera-off', { devices: { cameraOn: false, stream: null } }),
   entry('muted', { devices: { microphoneOn: false, level: 0.7 } }),

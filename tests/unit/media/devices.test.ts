@@ -184,3 +184,21 @@ describe('the camera of a phone', () => {
     expect(asked).toEqual([expect.objectContaining({ deviceId: { exact: 'back' } })]);
   });
 });
+
+test('a device that is about to start is never told of as one that is off, however early it was asked for', async () => {
+  const { asked, devices } = platform();
+  const cameras = [{ kind: 'videoinput', deviceId: 'a', label: 'a', groupId: '' }];
+  Object.assign(devices, { enumerateDevices: async () => cameras, addEventListener: () => {}, removeEventListener: () => {} });
+  const permissions = { query: async () => Object.assign(new EventTarget(), { state: 'granted' }) } as unknown as Permissions;
+  const store = { load: async () => ({ ...DEFAULT_PREFERENCES, microphoneOn: false }), save: async () => {}, watch: () => () => {} };
+  const told: { camera: boolean; starting: boolean }[] = [];
+  const manager = new DeviceManager({ devices, permissions, store, canPrompt: false }, ({ camera, starting }) =>
+    told.push({ camera: camera !== null, starting }));
+  const started = manager.start();
+  await manager.use('call');
+  await expect.poll(() => asked.length).toBe(1);
+  asked[0]?.give();
+  await started;
+  expect(told.filter(({ camera, starting }) => !camera && !starting)).toEqual([]);
+  expect(told.at(-1)).toEqual({ camera: true, starting: false });
+});
