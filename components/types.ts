@@ -126,6 +126,13 @@ export interface MenuEntry {
   readonly disabled?: boolean;
 }
 
+/** A key that works in every tab, as the browser has it; empty: none is set. */
+export interface GlobalKey {
+  readonly command: string;
+  readonly text: MessageKey;
+  readonly key: string;
+}
+
 /** What the side of the room shows. */
 export type SideTab = 'participants' | 'chat' | 'activities';
 

@@ -5,7 +5,9 @@ import type { AvailableDevice, DeviceKind, DeviceProblem } from '../media/device
 import { meter, type Meter } from '../media/devices/meter.ts';
 import { callAttention, speakerSelectable, testSpeaker } from '../media/devices/output.ts';
 import type { AudioProcessing } from '../media/devices/processing.ts';
+import { useRoomPreferencesStore } from './preferences.ts';
 import { required } from './required.ts';
+import { watchTalking } from './talking.ts';
 import { watchVoice } from './voice.ts';
 import type { CapturePermission } from '../media/devices/permission.ts';
 
@@ -29,17 +31,21 @@ export const useDevicesStore = defineStore('devices', () => {
   const speakerTest = ref<'idle' | 'playing'>('idle');
   const manager = new DeviceManager(required(inject(DEVICE_OPTIONS), 'DEVICE_OPTIONS'), next => (state.value = next));
   const started = manager.start();
+  const room = useRoomPreferencesStore();
 
   const camera = computed(() => state.value?.camera ?? null);
   const microphone = computed(() => state.value?.microphone ?? null);
   const cameraOn = computed(() => state.value?.preferences.cameraOn ?? true);
-  const microphoneOn = computed(() => state.value?.preferences.microphoneOn ?? true);
+  const { inCall, talking, pushesToTalk } = watchTalking(manager);
+  const microphoneOn = computed(() => talking.value || (!pushesToTalk.value && (state.value?.preferences.microphoneOn ?? true)));
   const speakerId = computed(() => state.value?.chosen.speaker.actual?.id ?? null);
   /** What is really being captured and switched on: what others may be told. */
   const live = computed(() => ({
     microphone: microphoneOn.value && microphone.value !== null,
     camera: cameraOn.value && camera.value !== null,
   }));
+  /** What others may be told on the way to the stage: with push-to-talk nobody enters it talking. */
+  const liveOnEntry = computed(() => ({ ...live.value, microphone: live.value.microphone && !room.preferences.pushToTalk }));
   const starting = computed(() => state.value?.starting ?? true);
   const tracks = computed(() => ({
     microphone: live.value.microphone ? microphone.value : null,
@@ -112,6 +118,12 @@ export const useDevicesStore = defineStore('devices', () => {
     },
   );
 
+  /** With push-to-talk the microphone's switch is what somebody holds, and is not remembered. */
+  async function setOn(kind: 'camera' | 'microphone', on: boolean): Promise<void> {
+    if (kind === 'microphone') talking.value = on && pushesToTalk.value;
+    if (kind === 'camera' || !pushesToTalk.value) await manager.setOn(kind, on);
+  }
+
   return {
     state,
     camera,
@@ -120,6 +132,9 @@ export const useDevicesStore = defineStore('devices', () => {
     microphoneOn,
     speakerId,
     live,
+    liveOnEntry,
+    /** Heard for as long as a key or the microphone's button is held, whatever its switch says. */
+    talking,
     starting,
     tracks,
     preview,
@@ -129,11 +144,14 @@ export const useDevicesStore = defineStore('devices', () => {
     /** What the owner of the microphone should know of it. */
     voice,
     started,
-    use: (use: CaptureUse) => manager.use(use),
+    use(use: CaptureUse) {
+      inCall.value = use === 'call';
+      return manager.use(use);
+    },
     select: (kind: DeviceKind, id: string) => manager.select(kind, id),
-    toggleCamera: () => manager.setOn('camera', !cameraOn.value),
-    toggleMicrophone: () => manager.setOn('microphone', !microphoneOn.value),
-    setOn: (kind: 'camera' | 'microphone', on: boolean) => manager.setOn(kind, on),
+    toggleCamera: () => setOn('camera', !cameraOn.value),
+    toggleMicrophone: () => setOn('microphone', !microphoneOn.value),
+    setOn,
     process: (change: Partial<AudioProcessing>) => manager.process(change),
     retry: () => manager.retry(),
     async testSpeaker() {

@@ -47,6 +47,7 @@ export class DeviceManager {
   #chosen: Record<DeviceKind, Choice> = { camera: NO_CHOICE, microphone: NO_CHOICE, speaker: NO_CHOICE };
   #permissions: CapturePermissions = { camera: 'unknown', microphone: 'unknown' };
   #use: CaptureUse = 'off';
+  #microphoneKept = false;
   #stops: (() => void)[] = [];
   #closed = false;
 
@@ -84,6 +85,15 @@ export class DeviceManager {
   /** Says what the devices are needed for; capture starts and stops accordingly. */
   use(use: CaptureUse): Promise<void> {
     this.#use = use;
+    return this.#update();
+  }
+
+  /**
+   * In a call: opens the microphone although it is switched off, and keeps it open, for somebody who is heard while
+   * they hold a key. Not remembered.
+   */
+  keepMicrophone(keep: boolean): Promise<void> {
+    this.#microphoneKept = keep;
     return this.#update();
   }
 
@@ -161,7 +171,7 @@ export class DeviceManager {
 
   #target(kind: 'camera' | 'microphone') {
     const on = kind === 'camera' ? this.#preferences.cameraOn : this.#preferences.microphoneOn;
-    const keptMuted = kind === 'microphone' && this.#use === 'call' && this.#slots.microphone.track !== null;
+    const keptMuted = kind === 'microphone' && this.#use === 'call' && (this.#microphoneKept || this.#slots.microphone.track !== null);
     if (this.#use === 'off' || !(on || keptMuted) || !this.#mayCapture(kind)) return null;
     const deviceId = this.#chosen[kind].actual?.id ?? null;
     return kind === 'microphone' ? { deviceId, processing: this.#preferences.processing } : { deviceId };

@@ -4,6 +4,7 @@ import { chatScenes } from './chat.ts';
 import { doorScenes } from './door.ts';
 import { entryScenes } from './entry.ts';
 import { hostScenes } from './host.ts';
+import { keyScenes } from './keys.ts';
 import { pageScenes } from './page.ts';
 import { partScenes } from './parts.ts';
 import { peopleScenes } from './people.ts';
@@ -14,5 +15,5 @@ import type { Scene } from './scene.ts';
 
 export const scenes: readonly Scene[] = [
   ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...chatScenes, ...popupScenes, ...pageScenes, ...hostScenes,
-  ...phoneScenes, ...partScenes, ...activityScenes,
+  ...phoneScenes, ...partScenes, ...keyScenes, ...activityScenes,
 ];

@@ -36,6 +36,9 @@ export interface RoomScene {
   cameraOn?: boolean;
   cameraAvailable?: boolean;
   share?: boolean;
+  pushToTalk?: boolean;
+  /** What is said above the controls. */
+  talk?: () => VNode;
   busy?: InstanceType<typeof ControlBar>['$props']['busy'];
 }
 
@@ -75,7 +78,7 @@ export function room(id: string, state: RoomScene): Scene {
         actionsFor: state.moderator ? (one: Person) => (one.you ? [] : ACTIONS) : () => [],
         }),
       }),
-      bar: () => h(ControlBar, {
+      bar: () => [state.talk?.(), h(ControlBar, {
         onStage: !state.viewer,
         microphoneOn: state.microphoneOn ?? true,
         cameraOn: state.cameraOn ?? true,
@@ -91,7 +94,9 @@ export function room(id: string, state: RoomScene): Scene {
         unread: state.unread ?? 0,
         asking: state.asking ?? false,
         participantCount: tiles.length + viewerCount,
-      }),
+        keys: true,
+        pushToTalk: state.pushToTalk ?? false,
+      })],
     }),
   };
 }
