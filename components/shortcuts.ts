@@ -31,6 +31,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'help', key: '?', text: 'keys_help' },
 ];
 
+/** The extension's commands (`commands` of its manifest), which have keys in every tab. */
+export const GLOBAL_COMMANDS: readonly { readonly command: string; readonly text: MessageKey }[] = [
+  { command: 'toggle-microphone', text: 'keys_global_microphone' },
+  { command: 'toggle-camera', text: 'keys_global_camera' },
+  { command: 'open-first-link', text: 'menu_open_first_link' },
+];
+
 /** What a button is to say of its key: its title with the key behind, and the same for screen readers. */
 export function keyNamed(command: ShortcutCommand, title: string, on: boolean): { title: string; 'aria-keyshortcuts'?: string } {
   const key = SHORTCUTS.find(one => one.command === command)?.key.toUpperCase();

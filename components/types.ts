@@ -126,10 +126,9 @@ export interface MenuEntry {
   readonly disabled?: boolean;
 }
 
-/** A key that works in every tab, as the browser has it; empty: none is set. */
+/** The key that the browser has for a command of the extension in every tab; empty: none is set. */
 export interface GlobalKey {
   readonly command: string;
-  readonly text: MessageKey;
   readonly key: string;
 }
 

@@ -13,9 +13,9 @@ import type { Scene } from './scene.ts';
 /** The room's keys: their list, push-to-talk, and the question before a key leaves. */
 
 const GLOBAL: readonly GlobalKey[] = [
-  { command: 'toggle-microphone', text: 'keys_global_microphone', key: 'Alt+Shift+M' },
-  { command: 'toggle-camera', text: 'keys_global_camera', key: '' },
-  { command: 'open-first-link', text: 'keys_global_open', key: 'Alt+Shift+J' },
+  { command: 'toggle-microphone', key: 'Alt+Shift+M' },
+  { command: 'toggle-camera', key: '' },
+  { command: 'open-first-link', key: 'Alt+Shift+J' },
 ];
 
 const over = (id: string, dialog: () => VNode): Scene => ({
