@@ -142,7 +142,7 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Joins from Set devices. Refusals are in the lobby's state. */
   async function join(name: string, place: OpenPlace): Promise<void> {
-    await settle(session?.enter({ name, place, ...(place === 'stage' ? devices.live : OFF) }), false);
+    await settle(session?.enter({ name, place, ...(place === 'stage' ? devices.liveOnEntry : OFF) }), false);
   }
 
   /** Takes the stage. A refusal is shown unless the screen tells it itself. */
