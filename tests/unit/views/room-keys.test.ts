@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Place } from '../../../room/types.ts';
+import type { Place, Role } from '../../../room/types.ts';
 import { useDevicesStore } from '../../../stores/devices.ts';
 import { useRoomPreferencesStore } from '../../../stores/preferences.ts';
 import SessionView from '../../../views/SessionView.vue';
@@ -26,8 +26,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function enter(place: Place): Promise<void> {
-  relay.answer({ room: newRoom().room, role: 'speaker' });
+async function enter(place: Place, role: Role = 'speaker'): Promise<void> {
+  relay.answer({ room: newRoom().room, role });
   relay.entering = { place };
   const { view } = await mountView(SessionView, { name: 'Ada', host: 'meet.example.org' }, target);
   shown = view;
@@ -205,5 +205,42 @@ describe('the key that is held', () => {
     await preferences.change({ pushToTalk: true });
     expect((await down()).defaultPrevented).toBe(false);
     expect(line().exists()).toBe(false);
+  });
+});
+
+describe('the keyboard in the room', () => {
+  /** Until the document's own observers have been told. */
+  async function settle(): Promise<void> {
+    await flushPromises();
+    vi.advanceTimersByTime(100);
+    await flushPromises();
+  }
+
+  test('Escape closes the side and stands on its button; a menu over it goes first', async () => {
+    await enter('viewer');
+    await press('c');
+    const field = shown.get('textarea').element as HTMLElement;
+    field.focus();
+    const menu = document.body.appendChild(document.createElement('div'));
+    menu.setAttribute('role', 'menu');
+    await press('Escape', field);
+    expect(shown.find('aside').exists()).toBe(true);
+    menu.remove();
+    await press('Escape', field);
+    await settle();
+    expect(shown.find('aside').exists()).toBe(false);
+    expect(document.activeElement).toBe(control('chat').element);
+  });
+
+  test('a notice that is dismissed leaves the keyboard at the next, the last one at the stage', async () => {
+    await enter('viewer', 'viewer');
+    const { room } = newRoom();
+    relay.event({ type: 'settings-changed', settings: { ...room.settings, stageAccess: 'invite' } });
+    await flushPromises();
+    const close = shown.get<HTMLElement>('[data-told=access] button').element;
+    close.focus();
+    close.click();
+    await settle();
+    expect(document.activeElement?.tagName).toBe('MAIN');
   });
 });
