@@ -212,11 +212,7 @@ export const useSessionStore = defineStore('session', () => {
     moderated.value = null;
   }
 
-  watch(
-    () => devices.tracks,
-    publish,
-    { flush: 'sync' },
-  );
+  watch(() => devices.tracks, publish, { flush: 'sync' });
   watch([() => devices.live, () => devices.starting, you], ([live, starting, self]) => {
     // What is still being started is neither on nor off; saying so twice would only make tiles flicker.
     if (starting || self?.place !== 'stage' || !session) return;
