@@ -212,11 +212,7 @@ export const useSessionStore = defineStore('session', () => {
     moderated.value = null;
   }
 
-  watch(
-    () => devices.tracks,
-    publish,
-    { flush: 'sync' },
-  );
+  watch(() => devices.tracks, publish, { flush: 'sync' });
   watch([() => devices.live, () => devices.starting, you], ([live, starting, self]) => {
     if (self?.place !== 'stage' || !session) return;
     stage.value?.listenTo(self.id, devices.tracks.microphone);
