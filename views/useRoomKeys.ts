@@ -16,10 +16,12 @@ interface Sources {
   /** The groups of the room's menu: what is not offered there has no key either. */
   readonly menu: Readonly<Ref<readonly (readonly MenuAction[])[]>>;
   readonly toggle: (kind: 'microphone' | 'camera') => void;
+  /** Where keys are pressed: this window, and the stage's small one. */
+  readonly windows: Readonly<Ref<Window[]>>;
 }
 
 /** What the room's keys do: what its buttons and its menu do. */
-export function useRoomKeys(state: () => InRoom, { commands, screen, side, hand, menu, toggle }: Sources) {
+export function useRoomKeys(state: () => InRoom, { commands, screen, side, hand, menu, toggle, windows }: Sources) {
   /** Whether it was asked to leave; a key may have been meant for a message. */
   const leaving = ref(false);
 
@@ -59,6 +61,6 @@ export function useRoomKeys(state: () => InRoom, { commands, screen, side, hand,
       statistics: fromMenu('statistics'),
       leave: () => (leaving.value = true),
     };
-  });
+  }, windows);
   return { ...shortcuts, leaving };
 }

@@ -1,4 +1,4 @@
-import { computed, ref } from 'vue';
+import { computed, ref, type Ref } from 'vue';
 import { useEventListener } from '@vueuse/core';
 import { SHORTCUTS, shortcutOf, type ShortcutCommand } from '../components/shortcuts.ts';
 import { keyTarget, overlaid, writes } from '../composables/keyTarget.ts';
@@ -8,17 +8,26 @@ import type { MenuAction } from './menuActions.ts';
 /** What each key does now. Null: nothing at the moment; left out: it is not there in this room or browser. */
 export type ShortcutDeeds = Readonly<Partial<Record<ShortcutCommand, (() => void) | null>>>;
 
-/** The room's keys, and the list of them. */
-export function useShortcuts(deeds: () => ShortcutDeeds) {
+/** What the stage's small window has a use for; the others open something in this one, which may be out of sight. */
+const IN_SMALL: ReadonlySet<ShortcutCommand> = new Set<ShortcutCommand>(['microphone', 'camera', 'hand', 'layout']);
+
+/**
+ * The room's keys, and the list of them.
+ * @param windows this one, and the stage's small one
+ */
+export function useShortcuts(deeds: () => ShortcutDeeds, windows: Readonly<Ref<Window[]>>) {
   const room = useRoomPreferencesStore();
   const open = ref(false);
   const show = () => (open.value = true);
 
-  useEventListener(window, 'keydown', event => {
+  useEventListener(windows, 'keydown', (event: KeyboardEvent) => {
     if (event.defaultPrevented || !room.preferences.shortcuts || writes(keyTarget(event))) return;
     const command = shortcutOf(event);
     if (!command) return;
-    if (open.value && command === 'help') open.value = false;
+    if (event.currentTarget !== window) {
+      if (!IN_SMALL.has(command)) return;
+      deeds()[command]?.();
+    } else if (open.value && command === 'help') open.value = false;
     else if (!overlaid()) (command === 'help' ? show : deeds()[command])?.();
     else return;
     event.preventDefault();

@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, watch } from 'vue';
+import { computed, onScopeDispose, watch, type Ref } from 'vue';
 import { useEventListener } from '@vueuse/core';
 import { HoldToTalk } from '../composables/HoldToTalk.ts';
 import { keyTarget, needsSpace, overlaid, pressedBySpace } from '../composables/keyTarget.ts';
@@ -11,8 +11,9 @@ export type TalkState = 'ready' | 'heard' | 'starting' | 'no-microphone';
 /**
  * Being heard while Space or the microphone's button is held: always with push-to-talk, and from Space also while
  * muted without it. What is held is never kept: only the switch of the microphone is.
+ * @param windows where Space is pressed: this one, and the stage's small one
  */
-export function useTalkKey(onStage: () => boolean) {
+export function useTalkKey(onStage: () => boolean, windows: Readonly<Ref<Window[]>>) {
   const devices = useDevicesStore();
   const room = useRoomPreferencesStore();
   const pushToTalk = computed(() => onStage() && room.preferences.pushToTalk);
@@ -27,22 +28,25 @@ export function useTalkKey(onStage: () => boolean) {
   const listens = () => possible() && (pushToTalk.value || (room.preferences.shortcuts && !devices.microphoneOn));
   const combined = (event: KeyboardEvent) => event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing;
 
+  /** What is open over the page is not over the small window. */
+  const covered = (event: Event) => event.currentTarget === window && overlaid();
+
   // Before anything on the page sees it: a menu's button would open on the way down already.
-  useEventListener(window, 'keydown', event => {
+  useEventListener(windows, 'keydown', (event: KeyboardEvent) => {
     if (event.key !== ' ' || combined(event)) return;
     const target = keyTarget(event);
-    if (!hold.held && (event.repeat || event.defaultPrevented || !listens() || needsSpace(target) || overlaid())) return;
+    if (!hold.held && (event.repeat || event.defaultPrevented || !listens() || needsSpace(target) || covered(event))) return;
     event.preventDefault();
     event.stopPropagation();
     hold.press(pushToTalk.value ? null : pressedBySpace(target));
   }, { capture: true });
-  useEventListener(window, 'keyup', event => {
+  useEventListener(windows, 'keyup', (event: KeyboardEvent) => {
     if (event.key !== ' ' || !hold.held) return;
     event.preventDefault();
     event.stopPropagation();
     hold.release();
   }, { capture: true });
-  useEventListener(window, ['blur', 'pagehide'], () => hold.cancel());
+  useEventListener(windows, ['blur', 'pagehide'], () => hold.cancel());
   useEventListener(document, 'visibilitychange', () => document.hidden && hold.cancel());
   watch(onStage, () => hold.cancel());
   onScopeDispose(() => hold.cancel());
