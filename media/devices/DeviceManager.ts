@@ -1,3 +1,5 @@
+import { BackgroundStage, type BackgroundOptions } from '../background/BackgroundStage.ts';
+import type { Background, BackgroundState } from '../background/kinds.ts';
 import { CaptureSlot } from './CaptureSlot.ts';
 import { choose, type Choice } from './choose.ts';
 import { enumerate } from './enumerate.ts';
@@ -11,11 +13,13 @@ export interface DeviceState {
   readonly available: AvailableDevices;
   readonly chosen: Readonly<Record<DeviceKind, Choice>>;
   readonly permissions: CapturePermissions;
+  /** What others may see: with another background, if one is wanted. */
   readonly camera: MediaStreamTrack | null;
   readonly microphone: MediaStreamTrack | null;
   readonly problems: Readonly<Record<'camera' | 'microphone', DeviceProblem | null>>;
   /** True while a camera or microphone is being started. */
   readonly starting: boolean;
+  readonly background: BackgroundState;
 }
 
 /**
@@ -32,6 +36,7 @@ export interface DeviceManagerOptions {
   readonly canPrompt: boolean;
   /** Where the platform picks the camera while the person chose none: on a phone the first one listed may look away. */
   readonly frontCamera?: boolean;
+  readonly background: BackgroundOptions;
 }
 
 const NO_DEVICES: AvailableDevices = { camera: [], microphone: [], speaker: [] };
@@ -42,6 +47,7 @@ export class DeviceManager {
   readonly #options: DeviceManagerOptions;
   readonly #listener: (state: DeviceState) => void;
   readonly #slots: Record<'camera' | 'microphone', CaptureSlot>;
+  readonly #background: BackgroundStage;
   #preferences: DevicePreferences = DEFAULT_PREFERENCES;
   #available: AvailableDevices = NO_DEVICES;
   #chosen: Record<DeviceKind, Choice> = { camera: NO_CHOICE, microphone: NO_CHOICE, speaker: NO_CHOICE };
@@ -53,6 +59,7 @@ export class DeviceManager {
   constructor(options: DeviceManagerOptions, listener: (state: DeviceState) => void) {
     this.#options = options;
     this.#listener = listener;
+    this.#background = new BackgroundStage(options.background, () => !this.#closed && this.#tell());
     this.#slots = {
       camera: new CaptureSlot(options.devices, 'camera', () => this.#onSlot('camera')),
       microphone: new CaptureSlot(options.devices, 'microphone', () => this.#onSlot('microphone')),
@@ -62,7 +69,7 @@ export class DeviceManager {
   /** Loads preferences and begins to watch devices and permissions. Captures nothing until `use`. */
   async start(): Promise<void> {
     const { devices, permissions, store } = this.#options;
-    this.#preferences = await store.load();
+    [this.#preferences] = await Promise.all([store.load(), this.#background.start()]);
     const onDeviceChange = () => void this.#look();
     devices.addEventListener('devicechange', onDeviceChange);
     this.#stops.push(
@@ -103,8 +110,20 @@ export class DeviceManager {
     await this.#prefer({ processing: { ...this.#preferences.processing, ...change } });
   }
 
+  /** Changes what is shown behind the person, at once and for every room. */
+  async setBackground(background: Background): Promise<void> {
+    await this.#prefer({ background });
+  }
+
+  /** Shows a picture behind the person. @param image data URL */
+  async setBackgroundImage(image: string): Promise<void> {
+    await this.#background.choose(image);
+    await this.setBackground({ kind: 'image' });
+  }
+
   /** Tries again whatever did not start. */
   async retry(): Promise<void> {
+    this.#background.retry();
     await this.#look();
     await Promise.all([this.#slots.camera.retry(), this.#slots.microphone.retry()]);
   }
@@ -115,6 +134,7 @@ export class DeviceManager {
     this.#stops = [];
     this.#use = 'off';
     void this.#update();
+    this.#background.set(null, this.#preferences.background);
   }
 
   async #prefer(change: Partial<DevicePreferences>): Promise<void> {
@@ -185,15 +205,18 @@ export class DeviceManager {
 
   #tell(): void {
     const { camera, microphone } = this.#slots;
+    const background = this.#background;
+    background.set(camera.track, this.#preferences.background);
     this.#listener({
       preferences: this.#preferences,
       available: this.#available,
       chosen: this.#chosen,
       permissions: this.#permissions,
-      camera: camera.track,
+      camera: background.track,
       microphone: microphone.track,
-      problems: { camera: this.#problem('camera'), microphone: this.#problem('microphone') },
-      starting: camera.busy || microphone.busy,
+      problems: { camera: this.#problem('camera') ?? background.state.problem, microphone: this.#problem('microphone') },
+      starting: camera.busy || microphone.busy || background.state.status === 'starting',
+      background: background.state,
     });
   }
 
