@@ -1,4 +1,4 @@
-import { HostTable } from './hosts.ts';
+import { HostTable, remembered } from './hosts.ts';
 import type { Provider } from './provider.ts';
 import { INNER } from './providers/inner.ts';
 import { PROVIDERS } from './providers/table.ts';
@@ -71,24 +71,17 @@ export class Recogniser {
     const url = URL.parse(href, base);
     if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;
     const target = unwrap(url);
-    return target && (this.#own(target, true) ?? this.#service(target) ?? this.#own(target, false));
+    if (!target) return null;
+    const link = readSessionLink(target);
+    const own = link && { provider: 'own', url: link.url, host: link.host };
+    if (link && this.#trusts(link.origin)) return own;
+    return this.#service(target) ?? (own && !OTHER_R.test(target.hostname) && !isKnown(target.hostname) ? { ...own, verify: true } : null);
   }
 
   /** Whether links of a host can be anything but shapes that any host may have. For sifting. */
-  knowsHost(host: string): boolean {
-    return (
-      rules.find(host).length > 0 || this.#custom.find(host).length > 0 || wrapsLinks(host) ||
-      this.#trusts(`https://${host}`) || this.#trusts(`http://${host}`)
-    );
-  }
-
-  #own(url: URL, trusted: boolean): SessionMatch | null {
-    const link = readSessionLink(url);
-    if (!link || this.#trusts(link.origin) !== trusted) return null;
-    if (!trusted && (OTHER_R.test(url.hostname) || rules.find(url.hostname).length > 0 || wrapsLinks(url.hostname))) return null;
-    const match = { provider: 'own', url: link.url, host: link.host };
-    return trusted ? match : { ...match, verify: true };
-  }
+  readonly knowsHost = remembered(host => (
+    isKnown(host) || this.#custom.find(host).length > 0 || this.#trusts(`https://${host}`) || this.#trusts(`http://${host}`)
+  ));
 
   #service(url: URL): SessionMatch | null {
     const { hostname } = url;
@@ -99,6 +92,9 @@ export class Recogniser {
     return null;
   }
 }
+
+/** Whether a host is a service's or a redirector's. */
+const isKnown = (host: string) => rules.find(host).length > 0 || wrapsLinks(host);
 
 /** Reads an address by one rule: refuses what no service hands out, then compares and makes it canonical. */
 function read(url: URL, rule: Rule): SessionMatch | null {

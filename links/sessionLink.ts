@@ -26,11 +26,11 @@ export function parseSessionLink(href: string, base?: string): SessionLink | nul
 
 /** The same of an address that is parsed already. */
 export function readSessionLink(url: URL): SessionLink | null {
-  if (url.username !== '' || url.password !== '') return null;
+  const slug = PATH.exec(url.pathname)?.[1];
+  // First of all, as hardly any address has it, and each part asked of a URL costs.
+  if (slug === undefined || url.username !== '' || url.password !== '') return null;
   // Plain http only on this machine: elsewhere browsers give no camera, and invitations would travel in the clear.
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) return null;
-  const slug = PATH.exec(url.pathname)?.[1];
-  if (slug === undefined) return null;
   const invite = INVITE.exec(url.hash)?.[1] ?? null;
   const canonical = `${url.origin}/r/${slug}${invite === null ? '' : `#invite=${invite}`}`;
   return { url: canonical, origin: url.origin, host: url.host, slug, invite };

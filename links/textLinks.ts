@@ -14,19 +14,24 @@ export interface TextLink {
  */
 const ADDRESS =
   // eslint-disable-next-line no-misleading-character-class -- variation selectors end an address too
-  /(?<![\w.+-])(?<!\b(?:blob|filesystem|view-source|javascript|data|intent):)https?:\/\/[^\s<>"`{}|\\^\u00ab\u00ad\u00bb\u061c\u200b-\u206f\u3000-\u303f\ufe00-\ufe0f\ufeff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\p{Extended_Pictographic}]+/giu;
+  /(?<![\w.+-])(?<!\b(?:blob|filesystem|view-source|javascript|data|intent):)https?:\/\/[^\s<>"`{}|\\^\u00ab\u00ad\u00bb\u061c\u200b-\u206f\u3000-\u303f\ufe00-\ufe0f\ufeff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\p{Extended_Pictographic}]+/iuy;
 /** Longer texts hold no link that a person would follow: minified code, data. */
 const LONGEST_ADDRESS = 4_096;
 
 /** The session links in a text, in order. */
 export function findTextLinks(text: string, recogniser: Recogniser): TextLink[] {
   const found: TextLink[] = [];
-  for (const { 0: raw, index } of text.matchAll(ADDRESS)) {
-    if (raw.length > LONGEST_ADDRESS) continue;
-    for (const address of readings(raw)) {
+  const addressAt = (from: number) => ((ADDRESS.lastIndex = from), ADDRESS.exec(text));
+  // By the rare `://` and not by trying the pattern at every letter.
+  for (let at = 0; (at = text.indexOf('://', at)) !== -1; at += 3) {
+    const hit = addressAt(at - 5) ?? addressAt(at - 4);
+    if (!hit) continue;
+    const [raw] = hit;
+    at = ADDRESS.lastIndex - 3;
+    for (const address of raw.length > LONGEST_ADDRESS ? [] : readings(raw)) {
       const match = recogniser.recognise(address);
       if (!match) continue;
-      found.push({ match, start: index, end: index + address.length });
+      found.push({ match, start: hit.index, end: hit.index + address.length });
       break;
     }
   }

@@ -3,7 +3,7 @@ import { findTextLinks } from '../textLinks.ts';
 import { MarkBook, type Place } from './MarkBook.ts';
 import { ShadowRoots } from './ShadowRoots.ts';
 import { Sieve } from './sift.ts';
-import { isLeftAlone, isRunningText } from './skip.ts';
+import { isAnchor, isLeftAlone, isRunningText } from './skip.ts';
 import { textNodesWithScheme } from './textNodes.ts';
 import { WorkQueue } from './WorkQueue.ts';
 
@@ -213,10 +213,6 @@ export class PageScanner {
     this.#news = false;
     this.#changed();
   }
-}
-
-function isAnchor({ localName }: Element): boolean {
-  return localName === 'a' || localName === 'area';
 }
 
 function isIn(node: Node, nodes: ReadonlySet<Node>): boolean {

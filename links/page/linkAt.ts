@@ -1,5 +1,6 @@
 import type { SessionMatch } from '../recognise.ts';
 import type { PageScanner } from './PageScanner.ts';
+import { isAnchor } from './skip.ts';
 
 /** A marked session link under a pointer or with the focus. */
 export interface LinkHit {
@@ -15,7 +16,7 @@ export interface LinkHit {
 export function anchorOf(event: Event, scanner: PageScanner): LinkHit | null {
   for (const node of event.composedPath()) {
     if (node instanceof ShadowRoot) scanner.meet(node);
-    if (!(node instanceof Element) || !/^(a|area)$/.test(node.localName)) continue;
+    if (!(node instanceof Element) || !isAnchor(node)) continue;
     const match = scanner.lookAt(node);
     return match && !match.verify ? { match, element: node, text: false, boxes: () => [...node.getClientRects()] } : null;
   }

@@ -1,9 +1,7 @@
 import type { Recogniser } from '../recognise.ts';
 
 /** An absolute address up to its path, in the plainest spelling: what the URL parser would take as its host is readable. */
-const PLAIN = /^https?:\/\/([a-z\d-]+(?:\.[a-z\d-]+)+)$/;
-/** Hosts remembered at most. */
-const MOST = 5_000;
+const PLAIN = /^https?:\/\/([a-z\d-]+(?:\.[a-z\d-]+)+)\//;
 /** Paths that may be a session's on any host. */
 const ANY_HOST = /(?:^|[/\\])(?:r|b|rooms|bigbluebutton)[/\\]/;
 
@@ -17,8 +15,6 @@ const ALL_ANCHORS = ':is(a,area)[href]';
 /** Tells early what cannot be a session link. */
 export class Sieve {
   readonly #recogniser: Recogniser;
-  /** By what an address begins with, up to its path: whether that is plainly a host of no service. */
-  readonly #foreign = new Map<string, boolean>();
   #base: string | undefined;
   #selector = '';
 
@@ -41,16 +37,7 @@ export class Sieve {
 
   /** Whether a raw `href` cannot be a session link, told without parsing it. Unsure means false. */
   isSurelyNone(raw: string): boolean {
-    const path = raw.indexOf('/', 8);
-    if (path === -1 || !raw.startsWith('http')) return false;
-    const start = raw.slice(0, path);
-    let foreign = this.#foreign.get(start);
-    if (foreign === undefined) {
-      const host = PLAIN.exec(start)?.[1];
-      foreign = host !== undefined && !this.#recogniser.knowsHost(host);
-      if (this.#foreign.size > MOST) this.#foreign.clear();
-      this.#foreign.set(start, foreign);
-    }
-    return foreign && !ANY_HOST.test(raw);
+    const host = PLAIN.exec(raw)?.[1];
+    return host !== undefined && !this.#recogniser.knowsHost(host) && !ANY_HOST.test(raw);
   }
 }

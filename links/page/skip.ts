@@ -17,6 +17,11 @@ const LEFT_ALONE = [
 /** Text that belongs to something else: an anchor decides by its address, drawings draw their own. */
 const NOT_AS_TEXT = 'a[href],svg,math';
 
+/** Whether an element is of a kind that leads somewhere, in HTML or in a drawing. */
+export function isAnchor({ localName }: Element): boolean {
+  return localName === 'a' || localName === 'area';
+}
+
 /**
  * Whether an element lies in an editor or in something that shows no text, through shadow roots.
  * Told by attributes alone: `isContentEditable` would make the browser restyle the page first.

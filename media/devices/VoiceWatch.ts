@@ -6,9 +6,9 @@ export type VoiceNotice =
   | 'speaking-while-muted';
 
 /** Meter position (see `meter.ts`) that any working microphone reaches within a while, be it by noise. */
-const ALIVE = 0.02;
+export const ALIVE = 0.02;
 /** From here on it is a voice. */
-const VOICE = 0.4;
+export const VOICE = 0.4;
 /** A microphone that stays below `ALIVE` for so long (ms) is silent. */
 const SILENT_AFTER_MS = 8_000;
 /** So much voice (ms) within the window is speech, and not a cough. */
