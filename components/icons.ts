@@ -70,3 +70,6 @@ export { default as ScreenOffIcon } from '@lucide/vue/dist/esm/icons/screen-shar
 export { default as SpeakerLayoutIcon } from '@lucide/vue/dist/esm/icons/gallery-vertical-end.mjs';
 export { default as StatisticsIcon } from '@lucide/vue/dist/esm/icons/activity.mjs';
 export { default as StopIcon } from '@lucide/vue/dist/esm/icons/square.mjs';
+export { default as BackgroundBlurIcon } from '@lucide/vue/dist/esm/icons/blend.mjs';
+export { default as BackgroundNoneIcon } from '@lucide/vue/dist/esm/icons/circle-off.mjs';
+export { default as ImageIcon } from '@lucide/vue/dist/esm/icons/image.mjs';

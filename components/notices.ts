@@ -10,6 +10,8 @@ export const NOTICES: Readonly<Record<DeviceKind, Readonly<Record<DeviceNoticeCo
     hung: 'notice_camera_hung',
     fallback: 'notice_camera_fallback',
     failed: 'notice_camera_failed',
+    'background-slow': 'background_slow',
+    'background-failed': 'background_failed',
   },
   microphone: {
     none: 'notice_microphone_none',
@@ -19,6 +21,8 @@ export const NOTICES: Readonly<Record<DeviceKind, Readonly<Record<DeviceNoticeCo
     hung: 'notice_microphone_hung',
     fallback: 'notice_microphone_fallback',
     failed: 'notice_microphone_failed',
+    'background-slow': 'background_slow',
+    'background-failed': 'background_failed',
   },
   speaker: {
     none: 'notice_speaker_none',
@@ -28,6 +32,8 @@ export const NOTICES: Readonly<Record<DeviceKind, Readonly<Record<DeviceNoticeCo
     hung: 'notice_speaker_hung',
     fallback: 'notice_speaker_fallback',
     failed: 'notice_speaker_failed',
+    'background-slow': 'background_slow',
+    'background-failed': 'background_failed',
   },
 };
 

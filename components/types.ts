@@ -16,7 +16,9 @@ export interface DeviceOption {
 /** `unknown`: the browser cannot tell without asking. */
 export type CapturePermission = 'granted' | 'prompt' | 'denied' | 'unknown';
 
-export type DeviceNoticeCode = 'none' | 'in-use' | 'lost' | 'denied' | 'hung' | 'fallback' | 'failed';
+export type DeviceNoticeCode = 'none' | 'in-use' | 'lost' | 'denied' | 'hung' | 'fallback' | 'failed'
+  /** The camera runs, and its picture is held back: nothing could be put behind the person. */
+  | 'background-slow' | 'background-failed';
 
 export interface DeviceNotice {
   readonly kind: DeviceKind;
@@ -25,6 +27,21 @@ export interface DeviceNotice {
   readonly wanted?: string;
   /** Label of the device used instead. */
   readonly actual?: string;
+}
+
+/** What is shown behind oneself. `obstacle`: why nothing else can be. */
+export type BackgroundKind = 'none' | 'blur' | 'image';
+export interface BackgroundChoices {
+  readonly kind: BackgroundKind;
+  readonly status: 'off' | 'starting' | 'on';
+  readonly problem: 'background-slow' | 'background-failed' | null;
+  readonly obstacle: 'handheld' | 'browser' | 'slow' | null;
+  /** Whether the system itself blurs: not, when asked, or always. */
+  readonly system: 'absent' | 'switchable' | 'always';
+  /** The picture chosen last, as a data URL. */
+  readonly image: string | null;
+  /** Why the file chosen last is not shown. */
+  readonly refused: 'type' | 'size' | 'broken' | null;
 }
 
 export interface SetDevicesProps {

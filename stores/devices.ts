@@ -1,5 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, inject, ref, shallowRef, watch, type InjectionKey } from 'vue';
+import { PictureError, preparePicture, type PictureRefusal } from '../media/background/picture.ts';
+import type { BackgroundKind, BackgroundProblem } from '../media/background/kinds.ts';
 import { DeviceManager, type CaptureUse, type DeviceManagerOptions, type DeviceState } from '../media/devices/DeviceManager.ts';
 import type { AvailableDevice, DeviceKind, DeviceProblem } from '../media/devices/kinds.ts';
 import { meter, type Meter } from '../media/devices/meter.ts';
@@ -15,7 +17,7 @@ export const DEVICE_OPTIONS: InjectionKey<DeviceManagerOptions> = Symbol('device
 /** Something worth saying about one kind of device: what is wrong, or that another one stands in. */
 interface Notice {
   readonly kind: DeviceKind;
-  readonly code: DeviceProblem | 'fallback';
+  readonly code: DeviceProblem | BackgroundProblem | 'fallback';
   readonly wanted?: string | undefined;
   readonly actual?: string;
 }
@@ -91,6 +93,28 @@ export const useDevicesStore = defineStore('devices', () => {
     speakerTest: speakerTest.value,
   }));
 
+  const pictureRefused = ref<PictureRefusal | null>(null);
+  /** What is shown behind oneself, and what could be. */
+  const background = computed(() => ({
+    kind: state.value?.preferences.background.kind ?? ('none' as const),
+    status: state.value?.background.status ?? ('off' as const),
+    problem: state.value?.background.problem ?? null,
+    obstacle: state.value?.background.obstacle ?? null,
+    system: state.value?.background.system ?? ('absent' as const),
+    image: state.value?.background.image ?? null,
+    refused: pictureRefused.value,
+  }));
+
+  async function choosePicture(file: File): Promise<void> {
+    pictureRefused.value = null;
+    try {
+      await manager.setBackgroundImage(await preparePicture(file));
+    } catch (error) {
+      if (!(error instanceof PictureError)) throw error;
+      pictureRefused.value = error.refusal;
+    }
+  }
+
   const voice = watchVoice(microphone, microphoneOn);
 
   let measured: { meter: Meter; frame: number } | null = null;
@@ -137,6 +161,12 @@ export const useDevicesStore = defineStore('devices', () => {
     toggleMicrophone: () => manager.setOn('microphone', !microphoneOn.value),
     setOn: (kind: 'camera' | 'microphone', on: boolean) => manager.setOn(kind, on),
     process: (change: Partial<AudioProcessing>) => manager.process(change),
+    background,
+    setBackground(kind: BackgroundKind) {
+      pictureRefused.value = null;
+      return manager.setBackground({ kind });
+    },
+    choosePicture,
     retry: () => manager.retry(),
     async testSpeaker() {
       if (speakerTest.value === 'playing') return;

@@ -30,7 +30,7 @@ export interface BackgroundOptions {
  * frames are processed, and after processing failed, there is no track.
  */
 export class BackgroundStage {
-  readonly #options: BackgroundOptions;
+  readonly #options: BackgroundOptions | undefined;
   readonly #changed: () => void;
   #camera: MediaStreamTrack | null = null;
   #wanted: Background = { kind: 'none' };
@@ -44,8 +44,11 @@ export class BackgroundStage {
   /** Tells the work under way from what was given up. */
   #turn = 0;
 
-  /** @param changed told when anything of it is different by itself */
-  constructor(options: BackgroundOptions, changed: () => void) {
+  /**
+   * @param options undefined: not offered
+   * @param changed told when anything of it is different by itself
+   */
+  constructor(options: BackgroundOptions | undefined, changed: () => void) {
     this.#options = options;
     this.#changed = changed;
   }
@@ -67,14 +70,14 @@ export class BackgroundStage {
 
   /** Fetches the chosen picture. */
   async start(): Promise<void> {
-    this.#image = await this.#options.images.load();
+    this.#image = (await this.#options?.images.load()) ?? null;
   }
 
   /** Remembers another picture, and shows it if pictures are shown. */
   async choose(image: string): Promise<void> {
     this.#image = image;
     if (this.#wanted.kind === 'image') this.#begin();
-    await this.#options.images.save(image);
+    await this.#options?.images.save(image);
   }
 
   /** Takes what is captured now and what is wanted. From here on `track` is of these. */
@@ -93,8 +96,8 @@ export class BackgroundStage {
   }
 
   #obstacle(): BackgroundObstacle | null {
-    if (this.#options.handheld) return 'handheld';
-    if (!framesSupported()) return 'browser';
+    if (this.#options?.handheld) return 'handheld';
+    if (!this.#options || !framesSupported()) return 'browser';
     return this.#slow ? 'slow' : null;
   }
 
@@ -131,13 +134,13 @@ export class BackgroundStage {
     const system = systemBlur(camera);
     if (kind === 'blur' && (system === 'always' || (system === 'switchable' && (await switchSystemBlur(camera, true))))) return camera;
     if (kind === 'image' && system === 'switchable' && systemBlurs(camera)) await switchSystemBlur(camera, false);
-    this.#slow ??= (this.#options.software ?? drawsInSoftware)();
-    if (this.#obstacle() !== null) throw new ProcessingError(this.#slow ? 'background-slow' : 'background-failed');
-    const { source } = this.#options;
+    this.#slow ??= (this.#options?.software ?? drawsInSoftware)();
+    if (!this.#options || this.#obstacle() !== null) throw new ProcessingError(this.#slow ? 'background-slow' : 'background-failed');
+    const { source, limits } = this.#options;
     if (kind === 'image' && this.#image === null) throw new ProcessingError('background-failed');
     const processor = await (kind === 'blur' ? source.blur() : source.image(this.#image!));
     if (turn !== this.#turn) return null;
-    const processing = processTrack(camera, processor, this.#options.limits, why => {
+    const processing = processTrack(camera, processor, limits, why => {
       if (turn === this.#turn) this.#settle(null, why);
     });
     this.#processing = processing;

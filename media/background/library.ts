@@ -52,18 +52,22 @@ async function ready(processor: Processor): Promise<FrameProcessor> {
   } finally {
     clearTimeout(timer);
   }
-  const canvas = document.createElement('canvas');
-  // Taken first, so that the library moves its pictures here instead of drawing them once more.
-  canvas.getContext('bitmaprenderer');
+  let picture: ImageBitmap | null = null;
+  // The library paints a canvas, and tells nobody when it painted nothing. This one takes the picture itself.
+  const canvas = { getContext: () => Object.assign(Object.create(ImageBitmapRenderingContext.prototype) as object, {
+    transferFromImageBitmap: (made: ImageBitmap | null) => void (picture = made),
+  }) };
   return {
     async process(frame) {
-      const { timestamp, displayWidth, displayHeight } = frame;
-      // A frame that the library fails at leaves the canvas as it was: another size tells.
-      canvas.width = 1;
-      canvas.height = 1;
-      // The library moves the frame into its worker, which closes it.
-      await processor.processFrame(frame, canvas);
-      return canvas.width === displayWidth && canvas.height === displayHeight ? new VideoFrame(canvas, { timestamp }) : null;
+      const { timestamp } = frame;
+      picture = null;
+      // It moves the frame into its worker, which closes it.
+      await processor.processFrame(frame, canvas as unknown as HTMLCanvasElement);
+      const made = picture as ImageBitmap | null;
+      if (!made) return null;
+      const shown = new VideoFrame(made, { timestamp });
+      made.close();
+      return shown;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { BackgroundStage, type BackgroundOptions } from '../background/BackgroundStage.ts';
-import type { Background, BackgroundState } from '../background/kinds.ts';
+import type { Background, BackgroundProblem, BackgroundState } from '../background/kinds.ts';
 import { CaptureSlot } from './CaptureSlot.ts';
 import { choose, type Choice } from './choose.ts';
 import { enumerate } from './enumerate.ts';
@@ -16,7 +16,7 @@ export interface DeviceState {
   /** What others may see: with another background, if one is wanted. */
   readonly camera: MediaStreamTrack | null;
   readonly microphone: MediaStreamTrack | null;
-  readonly problems: Readonly<Record<'camera' | 'microphone', DeviceProblem | null>>;
+  readonly problems: Readonly<Record<'camera' | 'microphone', DeviceProblem | BackgroundProblem | null>>;
   /** True while a camera or microphone is being started. */
   readonly starting: boolean;
   readonly background: BackgroundState;
@@ -36,7 +36,8 @@ export interface DeviceManagerOptions {
   readonly canPrompt: boolean;
   /** Where the platform picks the camera while the person chose none: on a phone the first one listed may look away. */
   readonly frontCamera?: boolean;
-  readonly background: BackgroundOptions;
+  /** What is needed to show something else behind the person; without it that is not offered. */
+  readonly background?: BackgroundOptions;
 }
 
 const NO_DEVICES: AvailableDevices = { camera: [], microphone: [], speaker: [] };

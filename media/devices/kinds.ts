@@ -1,5 +1,3 @@
-import type { BackgroundProblem } from '../background/kinds.ts';
-
 /** The three kinds of device a person chooses, and what the platform calls them. */
 export type DeviceKind = 'camera' | 'microphone' | 'speaker';
 
@@ -25,4 +23,4 @@ export interface AvailableDevice {
 export type AvailableDevices = Readonly<Record<DeviceKind, readonly AvailableDevice[]>>;
 
 /** What keeps a device from working. `hung`: the platform neither gave nor refused it in time. `lost`: it stopped in mid-use. */
-export type DeviceProblem = BackgroundProblem | 'none' | 'in-use' | 'denied' | 'hung' | 'failed' | 'lost';
+export type DeviceProblem = 'none' | 'in-use' | 'denied' | 'hung' | 'failed' | 'lost';

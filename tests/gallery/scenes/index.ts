@@ -1,5 +1,6 @@
 import { activityScenes } from './activities.ts';
 import { adminScenes } from './admin.ts';
+import { backgroundScenes } from './background.ts';
 import { chatScenes } from './chat.ts';
 import { doorScenes } from './door.ts';
 import { entryScenes } from './entry.ts';
@@ -14,5 +15,5 @@ import type { Scene } from './scene.ts';
 
 export const scenes: readonly Scene[] = [
   ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...chatScenes, ...popupScenes, ...pageScenes, ...hostScenes,
-  ...phoneScenes, ...partScenes, ...activityScenes,
+  ...phoneScenes, ...partScenes, ...activityScenes, ...backgroundScenes,
 ];
