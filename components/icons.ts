@@ -70,4 +70,6 @@ export { default as ScreenIcon } from '@lucide/vue/dist/esm/icons/screen-share.m
 export { default as ScreenOffIcon } from '@lucide/vue/dist/esm/icons/screen-share-off.mjs';
 export { default as SpeakerLayoutIcon } from '@lucide/vue/dist/esm/icons/gallery-vertical-end.mjs';
 export { default as StatisticsIcon } from '@lucide/vue/dist/esm/icons/activity.mjs';
+export { default as LeaveFullScreenIcon } from '@lucide/vue/dist/esm/icons/minimize.mjs';
+export { default as PinOffIcon } from '@lucide/vue/dist/esm/icons/pin-off.mjs';
 export { default as StopIcon } from '@lucide/vue/dist/esm/icons/square.mjs';

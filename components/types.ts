@@ -78,7 +78,15 @@ export interface StageTile {
   readonly speaking: boolean;
   readonly link: LinkState;
   readonly presence: PersonPresence;
+  /** What they share of their screen; null also while it is on its way. */
+  readonly screen: MediaStream | null;
+  /** Whether they share a screen, picture or not. */
+  readonly shares: boolean;
+  /** How good the link from them is, of your own tile the way out; null while nothing is known. */
+  readonly quality: LinkQuality | null;
 }
+
+export type LinkQuality = 'good' | 'weak' | 'reconnecting';
 
 export type PersonRole = 'viewer' | 'speaker' | 'moderator' | 'host';
 
@@ -101,7 +109,7 @@ export interface Person {
 /** What one may do about one person: private messages for everybody, the rest for moderators. */
 export type PersonAction =
   | 'bring-to-stage' | 'swap-stage' | 'decline-stage' | 'withdraw-invitation' | 'remove-from-stage'
-  | 'mute' | 'stop-camera' | 'lower-hand'
+  | 'mute' | 'stop-camera' | 'stop-screen' | 'lower-hand'
   | 'make-moderator' | 'make-speaker' | 'make-viewer'
   | 'admit' | 'decline-entry' | 'remove' | 'block'
   | 'write-private';

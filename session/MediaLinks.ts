@@ -31,6 +31,8 @@ export class MediaLinks {
     this.#ice = new IceKeeper(() => options.relay().send({ type: 'ice' }));
     this.#offs = [
       options.engine.on('signalling', ({ state }) => this.#onSignalling(state)),
+      // A picture that stops is the first sign of a network that is gone; ICE takes seconds longer.
+      options.engine.on('picture', ({ live }) => !live && options.relay().probe()),
       options.engine.on('network', () => options.relay().probe()),
       // What cuts a link often cuts the relay, and says so sooner; what carries media again may carry the relay.
       options.engine.on('link-state', ({ state }) => {

@@ -4,7 +4,6 @@ import { RemoteAudio } from '../media/RemoteAudio.ts';
 import { SpeakingDetector } from '../media/SpeakingDetector.ts';
 import type { Participant } from '../room/types.ts';
 
-const UNSEEN: Shown = { camera: 0, screen: 0 };
 /** What a recording wants of everybody, whatever is on screen: its picture is 1280 pixels wide. */
 const RECORDED: Shown = { camera: 640, screen: 1280 };
 
@@ -24,19 +23,21 @@ export function createStage(engine: MediaEngine) {
     speaking.value = now;
     engine.speak(own !== null && now.has(own));
   });
+  /** Whose camera picture was asked not to be sent; once asked for again, until it moves. */
+  const unseen = shallowReactive(new Set<string>());
   let shown: ReadonlyMap<string, Shown> = new Map();
   let recorded = false;
-  /** Whatever the page shows, nobody sees it while it is hidden; but what is recorded is wanted then, too. */
+  /** What is on screen, and what is recorded whether or not it is. */
   function wanted(): ReadonlyMap<string, Shown> {
-    if (!document.hidden && !recorded) return shown;
-    const least = recorded ? RECORDED : UNSEEN;
+    if (!recorded) return shown;
     return new Map([...links.keys()].map(id => {
-      const seen = document.hidden ? UNSEEN : (shown.get(id) ?? UNSEEN);
-      return [id, { camera: Math.max(seen.camera, least.camera), screen: Math.max(seen.screen, least.screen) }];
+      const { camera, screen } = shown.get(id) ?? RECORDED;
+      return [id, { camera: Math.max(camera, RECORDED.camera), screen: Math.max(screen, RECORDED.screen) }];
     }));
   }
   const tellShown = () => engine.show(wanted());
-  document.addEventListener('visibilitychange', tellShown);
+  /** Whoever stands still because nobody looks is not in trouble. */
+  const rests = (id: string) => frozen.camera.has(id) && unseen.has(id);
   const microphones = new Map<string, MediaStreamTrack>();
   let heard: ReadonlySet<string> = new Set();
   function play(participant: string): void {
@@ -65,24 +66,26 @@ export function createStage(engine: MediaEngine) {
       }
     }),
     engine.on('picture', ({ participant, slot, live }) => {
-      if (live) frozen[slot].delete(participant);
-      else frozen[slot].add(participant);
+      if (!live) return void frozen[slot].add(participant);
+      frozen[slot].delete(participant);
+      if (slot === 'camera' && shown.get(participant)?.camera !== 0) unseen.delete(participant);
     }),
     engine.on('link-state', ({ participant, direction, state }) => {
       if (direction !== 'receive') return;
       if (state === 'closed') links.delete(participant);
       else links.set(participant, state);
-      if (document.hidden || recorded) tellShown();
+      if (recorded) tellShown();
     }),
   ];
   return {
-    pictures,
+    /** Somebody's camera; null until it comes, and when it was out of sight until it moves again. */
+    pictureOf: (id: string): MediaStream | null => (rests(id) ? null : (pictures.get(id) ?? null)),
     screens,
     sounds,
     /** How the link from somebody is. A live one that brings no live picture, be it of a camera or a screen, is interrupted. */
     linkOf({ id, camera, screen }: Participant): LinkState {
       const state = links.get(id) ?? 'connecting';
-      const old = (camera && frozen.camera.has(id)) || (screen && frozen.screen.has(id));
+      const old = (camera && frozen.camera.has(id) && !rests(id)) || (screen && frozen.screen.has(id));
       return state === 'live' && old ? 'interrupted' : state;
     },
     speaking,
@@ -98,9 +101,11 @@ export function createStage(engine: MediaEngine) {
       own = id;
       detector.set(id, track);
     },
-    /** Says how large whose pictures are on screen, in device pixels. Whoever is not named is a small tile. */
+    /** Says how large whose pictures are on screen, in device pixels: none is in a hidden window. Whoever is not named is a small tile. */
     show(now: ReadonlyMap<string, Shown>): void {
       shown = now;
+      for (const [id, { camera }] of now) if (camera === 0) unseen.add(id);
+      for (const id of [...unseen]) if (now.get(id)?.camera !== 0 && !frozen.camera.has(id)) unseen.delete(id);
       tellShown();
     },
     /** Whether everybody's pictures are recorded. */
@@ -110,7 +115,6 @@ export function createStage(engine: MediaEngine) {
     },
     close() {
       for (const stop of stops) stop();
-      document.removeEventListener('visibilitychange', tellShown);
       audio.clear();
       detector.clear();
       microphones.clear();
@@ -119,6 +123,7 @@ export function createStage(engine: MediaEngine) {
       frozen.camera.clear();
       frozen.screen.clear();
       sounds.clear();
+      unseen.clear();
       links.clear();
     },
   };

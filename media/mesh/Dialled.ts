@@ -12,7 +12,7 @@ interface KeyFrameSender {
 
 /** Newer than the type definitions too (§5.2.8); browsers that do not know it leave it alone. */
 interface NewEncoding extends RTCRtpEncodingParameters {
-  codec?: RTCRtpCodec;
+  codec?: RTCRtpCodec | undefined;
   /** Longer packets of sound where the path is thin: fewer of them, and less around them (§5.2.4). */
   adaptivePtime?: boolean;
 }
@@ -21,10 +21,10 @@ interface NewEncoding extends RTCRtpEncodingParameters {
 export class Dialled extends Call {
   #slots: readonly Slot[] = [];
   #tracks: LocalTracks = {};
-  /** What is to be sent of a picture, and what the sender was last told of it. */
+  /** What is to be sent, and what senders were last told. */
   readonly #shapes = new Map<'camera' | 'screen', Shape>();
-  readonly #told = new Map<Slot, string>();
   #sound: number | null = null;
+  readonly #told = new Map<Slot, string>();
   readonly #refreshed = new Map<Slot, number>();
   /** Until the offer is made, the stand-ins must stay in their places. */
   #negotiated = false;
@@ -44,8 +44,8 @@ export class Dialled extends Call {
       call.#negotiated = true;
       call.#apply();
       // Once when the offer is made, before anything is encoded; once more when it is known which codecs the other end has.
-      for (const [slot, shape] of call.#shapes) void call.shape(slot, shape);
-      if (call.#sound !== null) void call.limitSound(call.#sound);
+      for (const [slot, shape] of call.#shapes) call.shape(slot, shape);
+      if (call.#sound !== null) call.limitSound(call.#sound);
       negotiation.dispose();
     });
     return call;
@@ -65,35 +65,17 @@ export class Dialled extends Call {
    * Sets how large, how often and at what cost a slot is sent; a shape that it has already costs nothing. Best told before
    * the call is up: the first picture, a whole one, then is no larger than it need be, and the encoder starts once.
    */
-  async shape(slot: 'camera' | 'screen', shape: Shape): Promise<void> {
+  shape(slot: 'camera' | 'screen', shape: Shape): void {
     this.#shapes.set(slot, shape);
-    const sender = this.#negotiated ? this.sender(slot) : null;
-    if (!sender) return;
-    const parameters = sender.getParameters();
     const { codec: name, ...sizes } = shape;
-    const codec = name === null ? undefined : parameters.codecs.find(one => one.mimeType === `video/${name}`);
-    const key = JSON.stringify({ ...sizes, codec });
-    if (this.#told.get(slot) === key) return;
-    this.#told.set(slot, key);
-    for (const encoding of parameters.encodings as NewEncoding[]) {
-      Object.assign(encoding, sizes);
-      if (codec) encoding.codec = codec;
-      else delete encoding.codec;
-    }
-    parameters.degradationPreference = slot === 'screen' ? 'maintain-resolution' : 'maintain-framerate';
-    // Refused when it changes meanwhile or the connection is closing: the next look sets it anew.
-    await sender.setParameters(parameters).catch(() => this.#told.delete(slot));
+    const codec = name === null ? undefined : this.sender(slot)?.getParameters().codecs.find(one => one.mimeType === `video/${name}`);
+    this.#tell(slot, { ...sizes, codec }, slot === 'screen' ? 'maintain-resolution' : 'maintain-framerate');
   }
 
   /** Sets what the microphone may take, in bits a second. */
-  async limitSound(maxBitrate: number): Promise<void> {
+  limitSound(maxBitrate: number): void {
     this.#sound = maxBitrate;
-    const sender = this.#negotiated ? this.sender('microphone') : null;
-    if (!sender || this.#told.get('microphone') === String(maxBitrate)) return;
-    this.#told.set('microphone', String(maxBitrate));
-    const parameters = sender.getParameters();
-    for (const encoding of parameters.encodings as NewEncoding[]) Object.assign(encoding, { maxBitrate, adaptivePtime: true });
-    await sender.setParameters(parameters).catch(() => this.#told.delete('microphone'));
+    this.#tell('microphone', { maxBitrate, adaptivePtime: true });
   }
 
   /** Makes the next picture of that slot a whole one, which needs nothing that came before. */
@@ -108,6 +90,18 @@ export class Dialled extends Call {
     } catch {
       // The connection is closing, or the browser cannot: it makes one by itself a little later.
     }
+  }
+
+  #tell(slot: Slot, wanted: NewEncoding, preference?: RTCDegradationPreference): void {
+    const sender = this.#negotiated ? this.sender(slot) : null;
+    const key = JSON.stringify(wanted);
+    if (!sender || this.#told.get(slot) === key) return;
+    this.#told.set(slot, key);
+    const parameters = sender.getParameters();
+    for (const encoding of parameters.encodings) Object.assign(encoding, wanted);
+    if (preference) parameters.degradationPreference = preference;
+    // Refused when it changes meanwhile or the connection is closing: the next look sets it anew.
+    sender.setParameters(parameters).catch(() => this.#told.delete(slot));
   }
 
   #apply(): void {

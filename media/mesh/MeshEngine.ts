@@ -140,7 +140,8 @@ export class MeshEngine implements MediaEngine {
   #onSignalling(state: MediaEvents['signalling']['state']): void {
     if (this.#closed) return;
     if (state === 'open') {
-      for (const link of this.#publishing.values()) if (link.state !== 'live') link.redial();
+      // Signalling is lost where the network is lost or another one: links may be too.
+      for (const link of this.#publishing.values()) link.check();
     }
     this.#emitter.emit('signalling', { state });
   }
@@ -184,6 +185,8 @@ export class MeshEngine implements MediaEngine {
       picture: (slot, live) => this.#emitter.emit('picture', { participant, slot, live }),
       track: (slot, track) => this.#emitter.emit('remote-track', { participant, slot, track }),
       state: state => {
+        // What carries nothing to us may carry nothing from us either.
+        if (state === 'interrupted') this.#publishing.get(participant)?.suspect();
         if (state === 'closed' && this.#receiving.get(participant) === link) this.#receiving.delete(participant);
         this.#emitter.emit('link-state', { participant, direction: 'receive', state });
       },

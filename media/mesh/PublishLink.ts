@@ -74,6 +74,11 @@ export class PublishLink {
     else this.redial();
   }
 
+  /** The path may be dead: a link that is up is asked. */
+  suspect(): void {
+    if (this.#state === 'live') void this.#verify();
+  }
+
   /** Dials at once: signalling or the receiver has just come back. */
   redial(): void {
     this.#failures = 0;

@@ -2,6 +2,7 @@ import type { MediaConnection } from 'peerjs';
 import type { LinkState, Shown, Slot } from '../MediaEngine.ts';
 import { Call } from './Call.ts';
 import type { StallWatch } from './StallWatch.ts';
+import { ANSWER_MS, DIAL_TIMEOUT_MS } from './timing.ts';
 
 interface ReceiveHandlers {
   track(slot: Slot, track: MediaStreamTrack | null): void;
@@ -61,7 +62,7 @@ export class ReceiveLink {
       if (slot === 'camera' || slot === 'screen') {
         answered.stops.push(this.#stalls.watch(receiver, slot === 'screen', {
           stalled: () => call.say({ refresh: slot }),
-          live: live => answered === this.#used && this.#handlers.picture(slot, live),
+          live: live => answered === this.#used && this.#onPicture(answered, slot, live),
         }));
       }
       // The first of its link is told at once; one that takes over, when it has.
@@ -82,6 +83,24 @@ export class ReceiveLink {
     this.#dropTracks(this.#used ?? this.#coming);
     for (const answered of [this.#used, this.#coming]) if (answered) end(answered);
     this.#handlers.state('closed');
+  }
+
+  #onPicture(answered: Answered, slot: 'camera' | 'screen', live: boolean): void {
+    this.#handlers.picture(slot, live);
+    if (live) this.#carries(answered);
+    else void this.#verify(answered);
+  }
+
+  /** No picture comes any more: because none is sent, or because the path is dead, of which ICE tells only after seconds. */
+  async #verify(asked: Answered): Promise<void> {
+    if (this.#state !== 'live' || (await asked.call.answers(ANSWER_MS)) || asked !== this.#used) return;
+    this.#setState('interrupted');
+    // The channel repeats what was lost: the answer comes when the path is back, if ICE has not noticed anything by then.
+    if (await asked.call.answers(DIAL_TIMEOUT_MS)) this.#carries(asked);
+  }
+
+  #carries(answered: Answered): void {
+    if (answered === this.#used && answered.call.isUp) this.#setState('live');
   }
 
   #onUp(answered: Answered): void {

@@ -86,9 +86,9 @@ export class Uplink {
       const plan = plans.get(receiver);
       if (!plan) continue;
       for (const call of [carrying, coming]) {
-        void call?.limitSound(plan.microphone);
-        void call?.shape('camera', plan.camera);
-        void call?.shape('screen', plan.screen);
+        call?.limitSound(plan.microphone);
+        call?.shape('camera', plan.camera);
+        call?.shape('screen', plan.screen);
       }
     }
   }

@@ -12,8 +12,9 @@ import { popupScenes } from './popup.ts';
 import { recordingScenes } from './recording.ts';
 import { roomScenes } from './room.ts';
 import type { Scene } from './scene.ts';
+import { stageScenes } from './stage.ts';
 
 export const scenes: readonly Scene[] = [
   ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...chatScenes, ...popupScenes, ...pageScenes, ...hostScenes,
-  ...phoneScenes, ...partScenes, ...activityScenes, ...recordingScenes,
+  ...phoneScenes, ...partScenes, ...activityScenes, ...recordingScenes, ...stageScenes,
 ];
