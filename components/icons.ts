@@ -73,3 +73,4 @@ export { default as StatisticsIcon } from '@lucide/vue/dist/esm/icons/activity.m
 export { default as LeaveFullScreenIcon } from '@lucide/vue/dist/esm/icons/minimize.mjs';
 export { default as PinOffIcon } from '@lucide/vue/dist/esm/icons/pin-off.mjs';
 export { default as StopIcon } from '@lucide/vue/dist/esm/icons/square.mjs';
+export { default as PanelIcon } from '@lucide/vue/dist/esm/icons/panel-right.mjs';

@@ -16,15 +16,19 @@ export interface DeviceOption {
 /** `unknown`: the browser cannot tell without asking. */
 export type CapturePermission = 'granted' | 'prompt' | 'denied' | 'unknown';
 
-export type DeviceNoticeCode = 'none' | 'in-use' | 'lost' | 'denied' | 'hung' | 'fallback' | 'failed';
+/**
+ * `withdrawn`: allowed before, and no longer. `source-muted`: a switch on it, the system or another program holds it
+ * back. `silent`: it delivers nothing, and nobody says why.
+ */
+export type DeviceNoticeCode = 'none' | 'in-use' | 'lost' | 'denied' | 'withdrawn' | 'hung' | 'fallback' | 'failed' | 'source-muted' | 'silent';
 
 export interface DeviceNotice {
   readonly kind: DeviceKind;
   readonly code: DeviceNoticeCode;
   /** Label of the device the person chose. */
-  readonly wanted?: string;
+  readonly wanted?: string | undefined;
   /** Label of the device used instead. */
-  readonly actual?: string;
+  readonly actual?: string | undefined;
 }
 
 export interface SetDevicesProps {
@@ -53,6 +57,15 @@ export type DeviceChoices = Pick<SetDevicesProps,
   | 'cameras' | 'microphones' | 'speakers'
   | 'selectedCamera' | 'selectedMicrophone' | 'selectedSpeaker'
   | 'speakerSelectable'>;
+
+/** How the browser treats what a microphone hears. */
+export interface SoundTreatment {
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: boolean;
+  readonly autoGainControl: boolean;
+  readonly voiceIsolation: boolean;
+}
+export type SoundKey = keyof SoundTreatment;
 
 /** How this person may get to the stage. */
 export type StageWay = 'direct' | 'ask' | 'none';
@@ -120,7 +133,7 @@ export type ModerationAction = Exclude<PersonAction, 'write-private'>;
 /** What the room's menu can offer: to everybody what concerns their own screen, to moderators what concerns the room. */
 export type MenuKey =
   | 'share-screen' | 'stop-screen'
-  | 'speaker-layout' | 'full-screen' | 'picture-in-picture' | 'open-window' | 'captions'
+  | 'speaker-layout' | 'full-screen' | 'picture-in-picture' | 'open-window' | 'to-panel' | 'captions'
   | 'devices' | 'record' | 'stop-recording' | 'statistics' | 'shortcuts'
   | 'invite' | 'announce' | 'settings' | 'end';
 
@@ -132,6 +145,12 @@ export interface MenuEntry {
   readonly key: MenuKey;
   readonly checked?: boolean;
   readonly disabled?: boolean;
+}
+
+/** The key that the browser has for a command of the extension in every tab; empty: none is set. */
+export interface GlobalKey {
+  readonly command: string;
+  readonly key: string;
 }
 
 /** What the side of the room shows. */

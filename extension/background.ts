@@ -8,6 +8,8 @@ import { addContextMenu } from './contextMenu.ts';
 import { isEnvelope } from './messages.ts';
 import { openInTab } from './opening.ts';
 import { openPanel } from './panel.ts';
+import { forgetClosedWindows } from './sessionWindow.ts';
+import { showStageOnButton } from './stageControls.ts';
 
 interface Sender {
   readonly tab?: { readonly id?: number; readonly windowId?: number };
@@ -20,6 +22,8 @@ export function runBackground(): void {
   publishConfig();
   addContextMenu();
   listenForCommands();
+  forgetClosedWindows();
+  showStageOnButton();
 }
 
 /**

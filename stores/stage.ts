@@ -6,9 +6,13 @@ import type { Participant } from '../room/types.ts';
 
 /** What a recording wants of everybody, whatever is on screen: its picture is 1280 pixels wide. */
 const RECORDED: Shown = { camera: 640, screen: 1280 };
+const UNSEEN: Shown = { camera: 0, screen: 0 };
 
-/** What arrives from the stage: a picture a person, sound that is played, the state of each link. */
-export function createStage(engine: MediaEngine) {
+/**
+ * What arrives from the stage: a picture a person, sound that is played, the state of each link.
+ * @param directed see `RemoteAudio`
+ */
+export function createStage(engine: MediaEngine, directed: (speaker: string | null, there: boolean) => void) {
   const pictures = shallowReactive(new Map<string, MediaStream>());
   /** Whose pictures are not live: what is on screen of them is old. */
   const frozen = { camera: shallowReactive(new Set<string>()), screen: shallowReactive(new Set<string>()) };
@@ -17,7 +21,7 @@ export function createStage(engine: MediaEngine) {
   const sounds = shallowReactive(new Map<string, MediaStreamTrack>());
   const links = shallowReactive(new Map<string, LinkState>());
   const speaking = shallowRef<ReadonlySet<string>>(new Set());
-  const audio = new RemoteAudio(document.body);
+  const audio = new RemoteAudio(document.body, directed);
   let own: string | null = null;
   const detector = new SpeakingDetector(now => {
     speaking.value = now;
@@ -27,15 +31,20 @@ export function createStage(engine: MediaEngine) {
   const unseen = shallowReactive(new Set<string>());
   let shown: ReadonlyMap<string, Shown> = new Map();
   let recorded = false;
-  /** What is on screen, and what is recorded whether or not it is. */
+  /** What is on screen, and at least what is recorded. */
   function wanted(): ReadonlyMap<string, Shown> {
     if (!recorded) return shown;
     return new Map([...links.keys()].map(id => {
-      const { camera, screen } = shown.get(id) ?? RECORDED;
-      return [id, { camera: Math.max(camera, RECORDED.camera), screen: Math.max(screen, RECORDED.screen) }];
+      const seen = shown.get(id) ?? UNSEEN;
+      return [id, { camera: Math.max(seen.camera, RECORDED.camera), screen: Math.max(seen.screen, RECORDED.screen) }];
     }));
   }
-  const tellShown = () => engine.show(wanted());
+  function tellShown(): void {
+    const now = wanted();
+    for (const [id, { camera }] of now) if (camera === 0) unseen.add(id);
+    for (const id of [...unseen]) if (now.get(id)?.camera !== 0 && !frozen.camera.has(id)) unseen.delete(id);
+    engine.show(now);
+  }
   /** Whoever stands still because nobody looks is not in trouble. */
   const rests = (id: string) => frozen.camera.has(id) && unseen.has(id);
   const microphones = new Map<string, MediaStreamTrack>();
@@ -68,7 +77,7 @@ export function createStage(engine: MediaEngine) {
     engine.on('picture', ({ participant, slot, live }) => {
       if (!live) return void frozen[slot].add(participant);
       frozen[slot].delete(participant);
-      if (slot === 'camera' && shown.get(participant)?.camera !== 0) unseen.delete(participant);
+      if (slot === 'camera' && wanted().get(participant)?.camera !== 0) unseen.delete(participant);
     }),
     engine.on('link-state', ({ participant, direction, state }) => {
       if (direction !== 'receive') return;
@@ -104,8 +113,6 @@ export function createStage(engine: MediaEngine) {
     /** Says how large whose pictures are on screen, in device pixels: none is in a hidden window. Whoever is not named is a small tile. */
     show(now: ReadonlyMap<string, Shown>): void {
       shown = now;
-      for (const [id, { camera }] of now) if (camera === 0) unseen.add(id);
-      for (const id of [...unseen]) if (now.get(id)?.camera !== 0 && !frozen.camera.has(id)) unseen.delete(id);
       tellShown();
     },
     /** Whether everybody's pictures are recorded. */
@@ -122,8 +129,8 @@ export function createStage(engine: MediaEngine) {
       screens.clear();
       frozen.camera.clear();
       frozen.screen.clear();
-      sounds.clear();
       unseen.clear();
+      sounds.clear();
       links.clear();
     },
   };

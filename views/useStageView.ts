@@ -1,5 +1,6 @@
 import { useFullscreen } from '@vueuse/core';
-import { computed, type Ref } from 'vue';
+import { computed, inject, type Ref } from 'vue';
+import { FULL_SCREEN } from '../composables/fullScreen.ts';
 import { useFiguresStore } from '../stores/figures.ts';
 import { useRoomPreferencesStore } from '../stores/preferences.ts';
 import { useSessionStore } from '../stores/session.ts';
@@ -11,6 +12,7 @@ export function useStageView(element: Readonly<Ref<HTMLElement | null>>) {
   const figures = useFiguresStore();
   const room = useRoomPreferencesStore();
   const whole = useFullscreen(element);
+  const possible = inject(FULL_SCREEN, true) && document.fullscreenEnabled;
 
   const tiles = computed(() => session.tiles.map(tile => ({
     ...tile,
@@ -18,7 +20,7 @@ export function useStageView(element: Readonly<Ref<HTMLElement | null>>) {
   })));
   const speakerLayout = computed(() => room.preferences.speakerLayout);
   /** Null: not possible here, as in a browser's side panel. */
-  const fullScreen = computed(() => (whole.isSupported.value && document.fullscreenEnabled ? whole.isFullscreen.value : null));
+  const fullScreen = computed(() => (possible && whole.isSupported.value ? whole.isFullscreen.value : null));
   const toggleFullScreen = () => void whole.toggle();
 
   const actions = computed<readonly MenuAction[]>(() => [
