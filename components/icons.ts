@@ -13,6 +13,7 @@ export { default as ChevronUpIcon } from '@lucide/vue/dist/esm/icons/chevron-up.
 export { default as CircleAlertIcon } from '@lucide/vue/dist/esm/icons/circle-alert.mjs';
 export { default as ClockIcon } from '@lucide/vue/dist/esm/icons/clock.mjs';
 export { default as CopyIcon } from '@lucide/vue/dist/esm/icons/copy.mjs';
+export { default as DiskIcon } from '@lucide/vue/dist/esm/icons/hard-drive.mjs';
 export { default as DoorIcon } from '@lucide/vue/dist/esm/icons/door-closed.mjs';
 export { default as EndIcon } from '@lucide/vue/dist/esm/icons/circle-stop.mjs';
 export { default as GlobeIcon } from '@lucide/vue/dist/esm/icons/globe.mjs';
@@ -69,4 +70,7 @@ export { default as ScreenIcon } from '@lucide/vue/dist/esm/icons/screen-share.m
 export { default as ScreenOffIcon } from '@lucide/vue/dist/esm/icons/screen-share-off.mjs';
 export { default as SpeakerLayoutIcon } from '@lucide/vue/dist/esm/icons/gallery-vertical-end.mjs';
 export { default as StatisticsIcon } from '@lucide/vue/dist/esm/icons/activity.mjs';
+export { default as LeaveFullScreenIcon } from '@lucide/vue/dist/esm/icons/minimize.mjs';
+export { default as PinOffIcon } from '@lucide/vue/dist/esm/icons/pin-off.mjs';
 export { default as StopIcon } from '@lucide/vue/dist/esm/icons/square.mjs';
+export { default as PanelIcon } from '@lucide/vue/dist/esm/icons/panel-right.mjs';

@@ -1,7 +1,7 @@
 import type { Component } from 'vue';
 import {
-  CaptionsIcon, DevicesIcon, EndIcon, FullScreenIcon, InviteIcon, KeyboardIcon, MegaphoneIcon, OpenWindowIcon, PictureInPictureIcon, RecordIcon, ScreenIcon,
-  ScreenOffIcon, SettingsIcon, SpeakerLayoutIcon, StatisticsIcon, StopIcon,
+  CaptionsIcon, DevicesIcon, EndIcon, FullScreenIcon, InviteIcon, KeyboardIcon, MegaphoneIcon, OpenWindowIcon, PanelIcon, PictureInPictureIcon, RecordIcon,
+  ScreenIcon, ScreenOffIcon, SettingsIcon, SpeakerLayoutIcon, StatisticsIcon, StopIcon,
 } from './icons.ts';
 import type { MenuKey, MessageKey } from './types.ts';
 
@@ -20,6 +20,7 @@ export const MENU_WORDS: Readonly<Record<MenuKey, MenuWord>> = {
   'full-screen': { icon: FullScreenIcon, text: 'menu_full_screen' },
   'picture-in-picture': { icon: PictureInPictureIcon, text: 'menu_picture_in_picture' },
   'open-window': { icon: OpenWindowIcon, text: 'menu_open_window' },
+  'to-panel': { icon: PanelIcon, text: 'window_to_panel' },
   captions: { icon: CaptionsIcon, text: 'menu_captions' },
   devices: { icon: DevicesIcon, text: 'menu_devices' },
   record: { icon: RecordIcon, text: 'menu_record' },

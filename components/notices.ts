@@ -1,4 +1,5 @@
-import type { DeviceKind, DeviceNoticeCode, MessageKey } from './types.ts';
+import { t } from '../composables/useMessages.ts';
+import type { DeviceKind, DeviceNotice, DeviceNoticeCode, MessageKey } from './types.ts';
 
 /** The sentence of every device notice. */
 export const NOTICES: Readonly<Record<DeviceKind, Readonly<Record<DeviceNoticeCode, MessageKey>>>> = {
@@ -10,6 +11,9 @@ export const NOTICES: Readonly<Record<DeviceKind, Readonly<Record<DeviceNoticeCo
     hung: 'notice_camera_hung',
     fallback: 'notice_camera_fallback',
     failed: 'notice_camera_failed',
+    withdrawn: 'device_camera_withdrawn',
+    'source-muted': 'device_camera_source_muted',
+    silent: 'device_camera_source_muted',
   },
   microphone: {
     none: 'notice_microphone_none',
@@ -19,6 +23,9 @@ export const NOTICES: Readonly<Record<DeviceKind, Readonly<Record<DeviceNoticeCo
     hung: 'notice_microphone_hung',
     fallback: 'notice_microphone_fallback',
     failed: 'notice_microphone_failed',
+    withdrawn: 'device_microphone_withdrawn',
+    'source-muted': 'device_microphone_source_muted',
+    silent: 'device_microphone_silent',
   },
   speaker: {
     none: 'notice_speaker_none',
@@ -28,6 +35,9 @@ export const NOTICES: Readonly<Record<DeviceKind, Readonly<Record<DeviceNoticeCo
     hung: 'notice_speaker_hung',
     fallback: 'notice_speaker_fallback',
     failed: 'notice_speaker_failed',
+    withdrawn: 'notice_speaker_denied',
+    'source-muted': 'notice_speaker_failed',
+    silent: 'notice_speaker_failed',
   },
 };
 
@@ -67,3 +77,13 @@ export const KINDS: Readonly<Record<DeviceKind, KindWords>> = {
     actual: 'notice_actual_speaker',
   },
 };
+
+/** What may work the second time: the rest waits for a device, a switch or a permission, and goes on by itself. */
+export const RETRYABLE: ReadonlySet<DeviceNoticeCode> = new Set(['in-use', 'hung', 'failed', 'lost']);
+
+/** What is the matter, and what is used meanwhile. */
+export function noticeText({ kind, code, wanted, actual }: DeviceNotice): string {
+  const words = KINDS[kind];
+  const text = t(NOTICES[kind][code], { wanted: wanted || t(words.wanted), actual: actual || t(words.actual) });
+  return code === 'fallback' || actual === undefined ? text : `${text} ${t('device_instead', { actual: actual || t(words.actual) })}`;
+}

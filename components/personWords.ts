@@ -10,6 +10,7 @@ export const ACTION_WORDS: Readonly<Record<PersonAction, MessageKey>> = {
   'remove-from-stage': 'people_action_remove_stage',
   mute: 'people_action_mute',
   'stop-camera': 'people_action_camera',
+  'stop-screen': 'people_action_screen',
   'lower-hand': 'people_action_lower_hand',
   'make-moderator': 'people_action_make_moderator',
   'make-speaker': 'people_action_make_speaker',

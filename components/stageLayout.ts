@@ -8,8 +8,9 @@ export interface StageLayout {
 }
 
 export const STAGE_GAP = 8;
-const WIDEST = 16 / 9;
-const NARROWEST = 4 / 3;
+/** A picture of a person is shown in a shape between these, and cropped to it. */
+export const WIDEST = 16 / 9;
+export const NARROWEST = 4 / 3;
 const SMALLEST_WIDTH = 132;
 
 /** Largest tile between 4:3 and 16:9 within a cell; the picture is cropped to it. */

@@ -16,15 +16,19 @@ export interface DeviceOption {
 /** `unknown`: the browser cannot tell without asking. */
 export type CapturePermission = 'granted' | 'prompt' | 'denied' | 'unknown';
 
-export type DeviceNoticeCode = 'none' | 'in-use' | 'lost' | 'denied' | 'hung' | 'fallback' | 'failed';
+/**
+ * `withdrawn`: allowed before, and no longer. `source-muted`: a switch on it, the system or another program holds it
+ * back. `silent`: it delivers nothing, and nobody says why.
+ */
+export type DeviceNoticeCode = 'none' | 'in-use' | 'lost' | 'denied' | 'withdrawn' | 'hung' | 'fallback' | 'failed' | 'source-muted' | 'silent';
 
 export interface DeviceNotice {
   readonly kind: DeviceKind;
   readonly code: DeviceNoticeCode;
   /** Label of the device the person chose. */
-  readonly wanted?: string;
+  readonly wanted?: string | undefined;
   /** Label of the device used instead. */
-  readonly actual?: string;
+  readonly actual?: string | undefined;
 }
 
 export interface SetDevicesProps {
@@ -54,6 +58,15 @@ export type DeviceChoices = Pick<SetDevicesProps,
   | 'selectedCamera' | 'selectedMicrophone' | 'selectedSpeaker'
   | 'speakerSelectable'>;
 
+/** How the browser treats what a microphone hears. */
+export interface SoundTreatment {
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: boolean;
+  readonly autoGainControl: boolean;
+  readonly voiceIsolation: boolean;
+}
+export type SoundKey = keyof SoundTreatment;
+
 /** How this person may get to the stage. */
 export type StageWay = 'direct' | 'ask' | 'none';
 
@@ -78,7 +91,15 @@ export interface StageTile {
   readonly speaking: boolean;
   readonly link: LinkState;
   readonly presence: PersonPresence;
+  /** What they share of their screen; null also while it is on its way. */
+  readonly screen: MediaStream | null;
+  /** Whether they share a screen, picture or not. */
+  readonly shares: boolean;
+  /** How good the link from them is, of your own tile the way out; null while nothing is known. */
+  readonly quality: LinkQuality | null;
 }
+
+export type LinkQuality = 'good' | 'weak' | 'reconnecting';
 
 export type PersonRole = 'viewer' | 'speaker' | 'moderator' | 'host';
 
@@ -101,7 +122,7 @@ export interface Person {
 /** What one may do about one person: private messages for everybody, the rest for moderators. */
 export type PersonAction =
   | 'bring-to-stage' | 'swap-stage' | 'decline-stage' | 'withdraw-invitation' | 'remove-from-stage'
-  | 'mute' | 'stop-camera' | 'lower-hand'
+  | 'mute' | 'stop-camera' | 'stop-screen' | 'lower-hand'
   | 'make-moderator' | 'make-speaker' | 'make-viewer'
   | 'admit' | 'decline-entry' | 'remove' | 'block'
   | 'write-private';
@@ -112,7 +133,7 @@ export type ModerationAction = Exclude<PersonAction, 'write-private'>;
 /** What the room's menu can offer: to everybody what concerns their own screen, to moderators what concerns the room. */
 export type MenuKey =
   | 'share-screen' | 'stop-screen'
-  | 'speaker-layout' | 'full-screen' | 'picture-in-picture' | 'open-window' | 'captions'
+  | 'speaker-layout' | 'full-screen' | 'picture-in-picture' | 'open-window' | 'to-panel' | 'captions'
   | 'devices' | 'record' | 'stop-recording' | 'statistics' | 'shortcuts'
   | 'invite' | 'announce' | 'settings' | 'end';
 

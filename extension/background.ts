@@ -8,6 +8,7 @@ import { addContextMenu } from './contextMenu.ts';
 import { isEnvelope } from './messages.ts';
 import { openInTab } from './opening.ts';
 import { openPanel } from './panel.ts';
+import { forgetClosedWindows } from './sessionWindow.ts';
 
 interface Sender {
   readonly tab?: { readonly id?: number; readonly windowId?: number };
@@ -20,6 +21,7 @@ export function runBackground(): void {
   publishConfig();
   addContextMenu();
   listenForCommands();
+  forgetClosedWindows();
 }
 
 /**

@@ -7,11 +7,16 @@ import { setOutput } from './devices/output.ts';
 export class RemoteAudio {
   readonly #elements = new Map<string, HTMLAudioElement>();
   readonly #parent: HTMLElement;
+  readonly #directed: (speaker: string | null, there: boolean) => void;
   #speaker: string | null = null;
 
-  /** @param parent where the (invisible) elements live; some browsers stop playing detached ones */
-  constructor(parent: HTMLElement) {
+  /**
+   * @param parent where the (invisible) elements live; some browsers stop playing detached ones
+   * @param directed told whether somebody is really heard on the speaker that was set, or on the system's instead
+   */
+  constructor(parent: HTMLElement, directed: (speaker: string | null, there: boolean) => void = () => {}) {
     this.#parent = parent;
+    this.#directed = directed;
   }
 
   set(participant: string, track: MediaStreamTrack | null): void {
@@ -26,14 +31,21 @@ export class RemoteAudio {
     element.autoplay = true;
     element.srcObject = new MediaStream([track]);
     this.#elements.set(participant, element);
-    void setOutput(element, this.#speaker);
+    void this.#direct(element);
     // Refused only where no gesture came before, which joining always is; the element plays on its next chance.
     element.play().catch(() => {});
   }
 
+  /** Plays everybody on that output from now on; null is the system's. */
   async setSpeaker(speaker: string | null): Promise<void> {
     this.#speaker = speaker;
-    await Promise.all([...this.#elements.values()].map(element => setOutput(element, speaker)));
+    await Promise.all([...this.#elements.values()].map(element => this.#direct(element)));
+  }
+
+  async #direct(element: HTMLMediaElement): Promise<void> {
+    const speaker = this.#speaker;
+    const there = await setOutput(element, speaker);
+    if (speaker === this.#speaker) this.#directed(speaker, there);
   }
 
   clear(): void {

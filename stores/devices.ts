@@ -1,33 +1,25 @@
 import { defineStore } from 'pinia';
-import { computed, inject, ref, shallowRef, watch, type InjectionKey } from 'vue';
+import { computed, inject, ref, shallowRef, type InjectionKey } from 'vue';
 import { DeviceManager, type CaptureUse, type DeviceManagerOptions, type DeviceState } from '../media/devices/DeviceManager.ts';
-import type { AvailableDevice, DeviceKind, DeviceProblem } from '../media/devices/kinds.ts';
-import { meter, type Meter } from '../media/devices/meter.ts';
+import type { AvailableDevice, DeviceKind } from '../media/devices/kinds.ts';
 import { callAttention, speakerSelectable, testSpeaker } from '../media/devices/output.ts';
-import type { AudioProcessing } from '../media/devices/processing.ts';
+import { DEFAULT_PROCESSING, unmet, voiceIsolationSupported, type AudioProcessing } from '../media/devices/processing.ts';
+import { noticesOf, settled } from './deviceNotices.ts';
 import { required } from './required.ts';
-import { watchVoice } from './voice.ts';
+import { watchLevel, watchVoice } from './voice.ts';
 import type { CapturePermission } from '../media/devices/permission.ts';
 
 /** The platform's devices and where choices are kept: provided by each entrypoint. */
 export const DEVICE_OPTIONS: InjectionKey<DeviceManagerOptions> = Symbol('device options');
-
-/** Something worth saying about one kind of device: what is wrong, or that another one stands in. */
-interface Notice {
-  readonly kind: DeviceKind;
-  readonly code: DeviceProblem | 'fallback';
-  readonly wanted?: string | undefined;
-  readonly actual?: string;
-}
 
 const option = ({ id, label }: AvailableDevice) => ({ id, label });
 
 /** The devices as screens read them. Choosing here is choosing for every room. */
 export const useDevicesStore = defineStore('devices', () => {
   const state = shallowRef<DeviceState | null>(null);
-  const level = ref(0);
   const speakerTest = ref<'idle' | 'playing'>('idle');
-  const manager = new DeviceManager(required(inject(DEVICE_OPTIONS), 'DEVICE_OPTIONS'), next => (state.value = next));
+  const options = required(inject(DEVICE_OPTIONS), 'DEVICE_OPTIONS');
+  const manager = new DeviceManager(options, next => (state.value = next));
   const started = manager.start();
 
   const camera = computed(() => state.value?.camera ?? null);
@@ -37,10 +29,14 @@ export const useDevicesStore = defineStore('devices', () => {
   const speakerId = computed(() => state.value?.chosen.speaker.actual?.id ?? null);
   /** What is really being captured and switched on: what others may be told. */
   const live = computed(() => ({
-    microphone: microphoneOn.value && microphone.value !== null,
-    camera: cameraOn.value && camera.value !== null,
+    microphone: microphoneOn.value && microphone.value !== null && !state.value?.sourceMuted.microphone,
+    camera: cameraOn.value && camera.value !== null && !state.value?.sourceMuted.camera,
   }));
-  const starting = computed(() => state.value?.starting ?? true);
+  /** What is neither on nor off yet. */
+  const starting = computed(() => ({
+    microphone: microphoneOn.value && (state.value?.starting.microphone ?? true),
+    camera: cameraOn.value && (state.value?.starting.camera ?? true),
+  }));
   const tracks = computed(() => ({
     microphone: live.value.microphone ? microphone.value : null,
     camera: live.value.camera ? camera.value : null,
@@ -57,17 +53,23 @@ export const useDevicesStore = defineStore('devices', () => {
     return now.camera === 'granted' ? 'granted' : now.microphone;
   });
 
-  const notices = computed<Notice[]>(() => {
-    const now = state.value;
-    if (!now || permission.value === 'prompt' || permission.value === 'denied') return [];
-    return (['camera', 'microphone', 'speaker'] as const).flatMap((kind): Notice[] => {
-      const problem = kind === 'speaker' ? null : now.problems[kind];
-      if (problem) return [{ kind, code: problem }];
-      const { actual, fallback } = now.chosen[kind];
-      if (!fallback || !actual) return [];
-      return [{ kind, code: 'fallback', wanted: now.preferences[kind]?.label, actual: actual.label }];
-    });
-  });
+  const voice = watchVoice(microphone, microphoneOn);
+  const { level, look: measureLevel } = watchLevel(computed(() => tracks.value.microphone));
+
+  /** Speakers that could not be used when they were to be. */
+  const failedSpeaker = ref<string | null>(null);
+  const speakerFailed = computed(() => failedSpeaker.value !== null && failedSpeaker.value === speakerId.value);
+  function directed(speaker: string | null, there: boolean): void {
+    if (!there) failedSpeaker.value = speaker;
+    else if (failedSpeaker.value === speaker) failedSpeaker.value = null;
+  }
+
+  /** What is worth saying of the devices, once it has lasted a moment. */
+  const notices = settled(computed(() => {
+    if (!state.value) return [];
+    const silent = voice.value === 'silent' && live.value.microphone;
+    return noticesOf(state.value, { silent, speakerFailed: speakerFailed.value });
+  }));
 
   const choices = computed(() => ({
     cameras: state.value?.available.camera.map(option) ?? [],
@@ -87,32 +89,27 @@ export const useDevicesStore = defineStore('devices', () => {
     stream: preview.value,
     level: level.value,
     permission: permission.value,
-    notices: notices.value,
+    // While nothing is allowed, that is all there is to say.
+    notices: permission.value === 'prompt' || permission.value === 'denied' ? [] : notices.value,
     speakerTest: speakerTest.value,
   }));
 
-  const voice = watchVoice(microphone, microphoneOn);
+  /** How the microphone's sound is treated, and what of it cannot be had. */
+  const processing = computed(() => {
+    const wanted = state.value?.preferences.processing ?? DEFAULT_PROCESSING;
+    return {
+      wanted,
+      isolates: voiceIsolationSupported(microphone.value),
+      unmet: microphone.value && !state.value?.starting.microphone ? unmet(microphone.value, wanted) : [],
+    };
+  });
 
-  let measured: { meter: Meter; frame: number } | null = null;
-  watch(
-    () => tracks.value.microphone,
-    track => {
-      if (measured) {
-        cancelAnimationFrame(measured.frame);
-        measured.meter.close();
-        measured = null;
-        level.value = 0;
-      }
-      if (!track) return;
-      const measuring = { meter: meter(track), frame: 0 };
-      const step = () => {
-        level.value = measuring.meter.level();
-        measuring.frame = requestAnimationFrame(step);
-      };
-      measured = measuring;
-      step();
-    },
-  );
+  /** What the button of the room does: what is wanted and does not run is tried again, not switched off. */
+  async function toggleLive(kind: 'camera' | 'microphone'): Promise<void> {
+    const on = kind === 'camera' ? cameraOn.value : microphoneOn.value;
+    if (on && !live.value[kind] && !starting.value[kind] && !state.value?.sourceMuted[kind]) await manager.retry();
+    else await manager.setOn(kind, !on);
+  }
 
   return {
     state,
@@ -126,15 +123,22 @@ export const useDevicesStore = defineStore('devices', () => {
     tracks,
     preview,
     permission,
+    /** Whether asking may show the browser's question here. */
+    canPrompt: options.canPrompt,
+    notices,
     choices,
+    processing,
     setDevices,
     /** What the owner of the microphone should know of it. */
     voice,
+    /** Measures the level for as long as somebody looks at it; returns how to stop. */
+    measureLevel,
     started,
     use: (use: CaptureUse) => manager.use(use),
     select: (kind: DeviceKind, id: string) => manager.select(kind, id),
     toggleCamera: () => manager.setOn('camera', !cameraOn.value),
     toggleMicrophone: () => manager.setOn('microphone', !microphoneOn.value),
+    toggleLive,
     setOn: (kind: 'camera' | 'microphone', on: boolean) => manager.setOn(kind, on),
     process: (change: Partial<AudioProcessing>) => manager.process(change),
     retry: () => manager.retry(),
@@ -142,13 +146,16 @@ export const useDevicesStore = defineStore('devices', () => {
       if (speakerTest.value === 'playing') return;
       speakerTest.value = 'playing';
       try {
-        await testSpeaker(speakerId.value);
+        const speaker = speakerId.value;
+        directed(speaker, await testSpeaker(speaker));
       } catch {
         // Nothing was heard, which is the test's own answer; the button is ready again.
       } finally {
         speakerTest.value = 'idle';
       }
     },
+    /** Sound was to play on these speakers, and did or did not. */
+    directed,
     /** A short sound on the chosen speakers. A browser that refuses to play it is silent; what it draws attention to is on screen too. */
     callAttention: () => callAttention(speakerId.value).catch(() => {}),
     close: () => manager.close(),

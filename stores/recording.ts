@@ -31,6 +31,7 @@ export const useRecordingStore = defineStore('recording', () => {
   /** Grows with every recording that is ready to be saved. */
   const finished = ref(0);
   let look: Look = () => ({ initials: '', hue: 0 });
+  let unheard: ReturnType<typeof setTimeout> | undefined;
 
   const known = computed(() => session.room?.recording ?? null);
   const own = computed(() => known.value !== null && known.value.by === session.you?.id);
@@ -105,9 +106,8 @@ export const useRecordingStore = defineStore('recording', () => {
       if (session.state?.phase !== 'over') problem.value = 'stopped';
       void finish();
     } else if (shown && !one) void session.command({ type: 'stop-recording' });
-  });
+  }, { immediate: true });
 
-  let unheard: ReturnType<typeof setTimeout> | undefined;
   const connected = computed(() => (session.state?.phase === 'in-room' ? session.state.connected : null));
   watch(connected, now => {
     clearTimeout(unheard);

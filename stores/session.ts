@@ -23,6 +23,8 @@ export interface SessionTarget {
   readonly invite: string | null;
   /** The address that an email-bound invitation was sent to, once the person gave it. */
   readonly email?: string;
+  /** Where one already is in it, on coming back: a viewer's devices stay off on the way. */
+  readonly place?: 'viewer' | 'stage';
 }
 
 /** What a session needs of where it runs: provided by each entrypoint. */
@@ -89,7 +91,7 @@ export const useSessionStore = defineStore('session', () => {
     // Before there are links this sends nothing anywhere; every link then begins with what is live.
     publish();
     engine.on('signalling', event => (signalling.value = event.state));
-    stage.value = createStage(engine);
+    stage.value = createStage(engine, devices.directed);
     session = new RoomSession({
       origin: next.origin,
       slug: next.slug,
@@ -101,7 +103,7 @@ export const useSessionStore = defineStore('session', () => {
     session.subscribe(onState);
     takingPart.value = session.takingPart;
     session.takingPart.board.subscribe(now => (board.value = now));
-    preview();
+    if (next.place !== 'viewer') preview();
   }
 
   function onState(now: SessionState): void {
@@ -216,10 +218,11 @@ export const useSessionStore = defineStore('session', () => {
     { flush: 'sync' },
   );
   watch([() => devices.live, () => devices.starting, you], ([live, starting, self]) => {
-    // What is still being started is neither on nor off; saying so twice would only make tiles flicker.
-    if (starting || self?.place !== 'stage' || !session) return;
+    if (self?.place !== 'stage' || !session) return;
     stage.value?.listenTo(self.id, devices.tracks.microphone);
-    if (self.microphone !== live.microphone || self.camera !== live.camera) void announce();
+    // What is still being started is neither on nor off; saying so twice would only make tiles flicker.
+    const differs = (kind: 'microphone' | 'camera') => self[kind] !== live[kind] && !starting[kind];
+    if (differs('microphone') || differs('camera')) void announce();
   });
   watch(
     () => devices.live,
@@ -240,13 +243,14 @@ export const useSessionStore = defineStore('session', () => {
   let announced: DeviceState | null = null;
   async function announce(): Promise<void> {
     if (announced) return;
-    const said = devices.live;
+    const { live, starting } = devices;
+    const state = (kind: 'microphone' | 'camera') => (starting[kind] ? (you.value?.[kind] ?? false) : live[kind]);
+    const said = { microphone: state('microphone'), camera: state('camera') };
     announced = said;
     await settle(session?.setDevices(said), false);
     announced = null;
-    const self = you.value;
-    const changedMeanwhile = said.microphone !== devices.live.microphone || said.camera !== devices.live.camera;
-    if (changedMeanwhile && self?.place === 'stage') void announce();
+    const changedMeanwhile = live.microphone !== devices.live.microphone || live.camera !== devices.live.camera;
+    if (changedMeanwhile && you.value?.place === 'stage') void announce();
   }
 
   return {

@@ -4,12 +4,15 @@ import { RemoteAudio } from '../media/RemoteAudio.ts';
 import { SpeakingDetector } from '../media/SpeakingDetector.ts';
 import type { Participant } from '../room/types.ts';
 
-const UNSEEN: Shown = { camera: 0, screen: 0 };
 /** What a recording wants of everybody, whatever is on screen: its picture is 1280 pixels wide. */
 const RECORDED: Shown = { camera: 640, screen: 1280 };
+const UNSEEN: Shown = { camera: 0, screen: 0 };
 
-/** What arrives from the stage: a picture a person, sound that is played, the state of each link. */
-export function createStage(engine: MediaEngine) {
+/**
+ * What arrives from the stage: a picture a person, sound that is played, the state of each link.
+ * @param directed see `RemoteAudio`
+ */
+export function createStage(engine: MediaEngine, directed: (speaker: string | null, there: boolean) => void) {
   const pictures = shallowReactive(new Map<string, MediaStream>());
   /** Whose pictures are not live: what is on screen of them is old. */
   const frozen = { camera: shallowReactive(new Set<string>()), screen: shallowReactive(new Set<string>()) };
@@ -18,25 +21,32 @@ export function createStage(engine: MediaEngine) {
   const sounds = shallowReactive(new Map<string, MediaStreamTrack>());
   const links = shallowReactive(new Map<string, LinkState>());
   const speaking = shallowRef<ReadonlySet<string>>(new Set());
-  const audio = new RemoteAudio(document.body);
+  const audio = new RemoteAudio(document.body, directed);
   let own: string | null = null;
   const detector = new SpeakingDetector(now => {
     speaking.value = now;
     engine.speak(own !== null && now.has(own));
   });
+  /** Whose camera picture was asked not to be sent; once asked for again, until it moves. */
+  const unseen = shallowReactive(new Set<string>());
   let shown: ReadonlyMap<string, Shown> = new Map();
   let recorded = false;
-  /** Whatever the page shows, nobody sees it while it is hidden; but what is recorded is wanted then, too. */
+  /** What is on screen, and at least what is recorded. */
   function wanted(): ReadonlyMap<string, Shown> {
-    if (!document.hidden && !recorded) return shown;
-    const least = recorded ? RECORDED : UNSEEN;
+    if (!recorded) return shown;
     return new Map([...links.keys()].map(id => {
-      const seen = document.hidden ? UNSEEN : (shown.get(id) ?? UNSEEN);
-      return [id, { camera: Math.max(seen.camera, least.camera), screen: Math.max(seen.screen, least.screen) }];
+      const seen = shown.get(id) ?? UNSEEN;
+      return [id, { camera: Math.max(seen.camera, RECORDED.camera), screen: Math.max(seen.screen, RECORDED.screen) }];
     }));
   }
-  const tellShown = () => engine.show(wanted());
-  document.addEventListener('visibilitychange', tellShown);
+  function tellShown(): void {
+    const now = wanted();
+    for (const [id, { camera }] of now) if (camera === 0) unseen.add(id);
+    for (const id of [...unseen]) if (now.get(id)?.camera !== 0 && !frozen.camera.has(id)) unseen.delete(id);
+    engine.show(now);
+  }
+  /** Whoever stands still because nobody looks is not in trouble. */
+  const rests = (id: string) => frozen.camera.has(id) && unseen.has(id);
   const microphones = new Map<string, MediaStreamTrack>();
   let heard: ReadonlySet<string> = new Set();
   function play(participant: string): void {
@@ -65,24 +75,26 @@ export function createStage(engine: MediaEngine) {
       }
     }),
     engine.on('picture', ({ participant, slot, live }) => {
-      if (live) frozen[slot].delete(participant);
-      else frozen[slot].add(participant);
+      if (!live) return void frozen[slot].add(participant);
+      frozen[slot].delete(participant);
+      if (slot === 'camera' && wanted().get(participant)?.camera !== 0) unseen.delete(participant);
     }),
     engine.on('link-state', ({ participant, direction, state }) => {
       if (direction !== 'receive') return;
       if (state === 'closed') links.delete(participant);
       else links.set(participant, state);
-      if (document.hidden || recorded) tellShown();
+      if (recorded) tellShown();
     }),
   ];
   return {
-    pictures,
+    /** Somebody's camera; null until it comes, and when it was out of sight until it moves again. */
+    pictureOf: (id: string): MediaStream | null => (rests(id) ? null : (pictures.get(id) ?? null)),
     screens,
     sounds,
     /** How the link from somebody is. A live one that brings no live picture, be it of a camera or a screen, is interrupted. */
     linkOf({ id, camera, screen }: Participant): LinkState {
       const state = links.get(id) ?? 'connecting';
-      const old = (camera && frozen.camera.has(id)) || (screen && frozen.screen.has(id));
+      const old = (camera && frozen.camera.has(id) && !rests(id)) || (screen && frozen.screen.has(id));
       return state === 'live' && old ? 'interrupted' : state;
     },
     speaking,
@@ -98,7 +110,7 @@ export function createStage(engine: MediaEngine) {
       own = id;
       detector.set(id, track);
     },
-    /** Says how large whose pictures are on screen, in device pixels. Whoever is not named is a small tile. */
+    /** Says how large whose pictures are on screen, in device pixels: none is in a hidden window. Whoever is not named is a small tile. */
     show(now: ReadonlyMap<string, Shown>): void {
       shown = now;
       tellShown();
@@ -110,7 +122,6 @@ export function createStage(engine: MediaEngine) {
     },
     close() {
       for (const stop of stops) stop();
-      document.removeEventListener('visibilitychange', tellShown);
       audio.clear();
       detector.clear();
       microphones.clear();
@@ -118,6 +129,7 @@ export function createStage(engine: MediaEngine) {
       screens.clear();
       frozen.camera.clear();
       frozen.screen.clear();
+      unseen.clear();
       sounds.clear();
       links.clear();
     },

@@ -24,7 +24,7 @@ export function stageTiles({ room, you }: InRoom, media: Stage, own: Own) {
       id: one.id,
       name: one.name,
       you: yours,
-      video: yours ? own.video : one.camera ? (media.pictures.get(one.id) ?? null) : null,
+      video: yours ? own.video : one.camera ? media.pictureOf(one.id) : null,
       microphone: yours ? own.microphone : one.microphone,
       camera: yours ? own.camera : one.camera,
       /** What they show of their screen; null also while it is on its way. */

@@ -1,4 +1,4 @@
-import { shallowRef, watch, type Ref } from 'vue';
+import { ref, shallowRef, watch, type Ref } from 'vue';
 import { meter } from '../media/devices/meter.ts';
 import { VoiceWatch, type VoiceNotice } from '../media/devices/VoiceWatch.ts';
 
@@ -14,11 +14,43 @@ export function watchVoice(microphone: Ref<MediaStreamTrack | null>, on: Ref<boo
     notice.value = null;
     if (!track) return;
     const [voice, measured] = [new VoiceWatch(), meter(track)];
-    const timer = setInterval(() => (notice.value = voice.hear(measured.level(), !on.value, performance.now())), LOOK_EVERY_MS);
+    const look = () => {
+      // What a page may not listen to is not silent.
+      if (measured.listening()) notice.value = voice.hear(measured.level(), measured.signal(), !on.value, performance.now());
+    };
+    const timer = setInterval(look, LOOK_EVERY_MS);
     onCleanup(() => {
       clearInterval(timer);
       measured.close();
     });
   });
   return notice;
+}
+
+/** The level of a microphone, measured with every frame while somebody looks at it: `look` returns how to stop. */
+export function watchLevel(microphone: Ref<MediaStreamTrack | null>) {
+  const level = ref(0);
+  const lookers = ref(0);
+  watch([microphone, () => lookers.value > 0], ([track, looked], _before, onCleanup) => {
+    level.value = 0;
+    if (!track || !looked) return;
+    const measured = meter(track);
+    let frame = 0;
+    const step = () => {
+      level.value = measured.level();
+      frame = requestAnimationFrame(step);
+    };
+    step();
+    onCleanup(() => {
+      cancelAnimationFrame(frame);
+      measured.close();
+    });
+  });
+  return {
+    level,
+    look(): () => void {
+      lookers.value += 1;
+      return () => (lookers.value -= 1);
+    },
+  };
 }

@@ -6,7 +6,7 @@ import { isStageFull } from '../room/rules/capacity.ts';
 import type { Participant, ParticipantId, Role, Room } from '../room/types.ts';
 
 /** What one needs to know of somebody to know what may be done about them. */
-export type Target = Pick<Participant, 'id' | 'role' | 'place' | 'hand' | 'line' | 'microphone' | 'camera'>;
+export type Target = Pick<Participant, 'id' | 'role' | 'place' | 'hand' | 'line' | 'microphone' | 'camera' | 'screen'>;
 
 /**
  * What `self` may do about `target` now, in the order of a menu: what `decide` would accept, and
@@ -40,6 +40,7 @@ function* placeActions(room: Room, self: Participant, target: Target, now: numbe
     if (!equal) return;
     if (target.microphone) yield 'mute';
     if (target.camera) yield 'stop-camera';
+    if (target.screen) yield 'stop-screen';
     yield 'remove-from-stage';
   } else {
     // A place is kept for somebody invited a moment ago.

@@ -8,6 +8,7 @@ import {
   type RecentRoom,
 } from '../../extension/items.ts';
 import { openPanel, ownWindowId } from '../../extension/panel.ts';
+import { focusWindow, openedSessionWindow, sessionHome } from '../../extension/sessionWindow.ts';
 import { forgetRoom } from '../../extension/recent.ts';
 import type { FoundLinks } from '../../extension/messages.ts';
 import { openInTab } from '../../extension/opening.ts';
@@ -24,12 +25,18 @@ export function usePopup() {
   const current = shallowRef<CurrentSession | null>(null);
   const recent = shallowRef<readonly RecentRoom[]>([]);
   let windowId = -1;
+  /** The browser window whose session is shown. */
+  let home = -1;
+  /** The window of its own that this session is in. */
+  let apart: number | null = null;
   const stops: (() => void)[] = [];
   onScopeDispose(() => stops.forEach(stop => stop()));
 
   onMounted(async () => {
     windowId = await ownWindowId();
-    const item = currentSession(windowId);
+    home = await sessionHome(windowId);
+    apart = await openedSessionWindow(home);
+    const item = currentSession(home);
     stops.push(
       item.watch(now => (current.value = now)),
       recentRooms.watch(now => (recent.value = now)),
@@ -79,8 +86,11 @@ export function usePopup() {
     ),
     join,
     openService: (url: string) => openInTab(url).then(() => window.close()),
-    show: () => current.value && join(current.value.url),
-    leave: () => leaveRequest(windowId).setValue(true),
+    show() {
+      if (apart !== null) void focusWindow(apart).then(() => window.close());
+      else if (current.value) join(current.value.url);
+    },
+    leave: () => leaveRequest(home).setValue(true),
     forget: (url: string) => forgetRoom(url),
   };
 }

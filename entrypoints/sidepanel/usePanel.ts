@@ -1,57 +1,53 @@
+import { until } from '@vueuse/core';
 import { computed, onMounted, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import { currentSession, displayName, leaveRequest, pendingLink, type CurrentSession } from '../../extension/items.ts';
-import { trustedOrigins } from '../../extension/config.ts';
-import type { Way } from '../../extension/messages.ts';
+import { currentSession, leaveRequest, pendingLink, sessionWindow, type CurrentSession } from '../../extension/items.ts';
 import { ownWindowId } from '../../extension/panel.ts';
-import { rememberRoom } from '../../extension/recent.ts';
-import { trustServer, verifyServer } from '../../extension/trust.ts';
+import { focusWindow, openedSessionWindow, openSessionWindow } from '../../extension/sessionWindow.ts';
 import { parseSessionLink, withoutInvite, type SessionLink } from '../../links/sessionLink.ts';
-import { isTrusted } from '../../links/trust.ts';
 import { useSessionStore } from '../../stores/session.ts';
-import type { SessionLinks } from '../../views/sessionLinks.ts';
+import type { MenuAction } from '../../views/menuActions.ts';
+import { useSessionLink } from './useSessionLink.ts';
 
-interface TrustState {
-  readonly state: 'asking' | 'checking' | 'failed';
-  readonly failure?: 'not-sidestage' | 'unreachable';
-}
-
-/** Which link the panel shows, and the questions before it: trust the host? switch? return? */
+/** What the panel shows: a link, or that its session was left without a word, or is in a window of its own. */
 export function usePanel() {
   const session = useSessionStore();
-  const name = ref('');
-  const link = shallowRef<SessionLink | null>(null);
-  /** A link on a host that the person has not said yes to. Nothing was sent there. */
-  const untrusted = shallowRef<SessionLink | null>(null);
-  const trust = shallowRef<TrustState>({ state: 'asking' });
-  /** The way in chosen on a page's card: the main one here. The press is still the person's, as a page could have lured the first. */
-  const way = ref<Way>();
-  /** Another link was clicked during a session. */
-  const asked = shallowRef<SessionLink | null>(null);
   /** The session this panel was closed in. */
   const left = shallowRef<CurrentSession | null>(null);
-  /** Servers known when last looked: whose links in a chat open here. */
-  const known = shallowRef<ReadonlySet<string>>(new Set());
-  const inRoom = computed(() => session.state?.phase === 'in-room');
-  const title = computed(() => session.room?.facts.title ?? '');
+  /** The window that has this browser window's session. */
+  const apart = ref<number | null>(null);
+  /** The session it has. */
+  const gone = shallowRef<CurrentSession | null>(null);
+  const failed = ref(false);
+  const links = useSessionLink(next => {
+    // A click on the session one was in means: back to it, with Set devices skipped by nobody.
+    left.value = null;
+    if (apart.value === null || !gone.value) return false;
+    if (isRoomOf(next, gone.value)) void focusWindow(apart.value);
+    else links.asked.value = next;
+    return true;
+  });
+  let windowId = -1;
   const stops: (() => void)[] = [];
   onScopeDispose(() => stops.forEach(stop => stop()));
 
   onMounted(async () => {
-    const windowId = await ownWindowId();
-    name.value = await displayName.getValue();
+    windowId = await ownWindowId();
     const pending = pendingLink(windowId);
     const current = currentSession(windowId);
     const leaving = leaveRequest(windowId);
     stops.push(
       pending.watch(next => next && void take()),
       leaving.watch(async asks => {
-        if (!asks) return;
+        // A session's own window leaves by itself.
+        if (!asks || apart.value !== null) return;
         await leaving.setValue(false);
         session.leave();
         await forget();
       }),
+      sessionWindow(windowId).watch(id => void moved(id)),
     );
-    left.value = await current.getValue();
+    await moved(await openedSessionWindow(windowId));
+    left.value = apart.value === null ? await current.getValue() : null;
     await take();
 
     async function take(): Promise<void> {
@@ -60,112 +56,79 @@ export function usePanel() {
       await pending.setValue(null);
       const clicked = parseSessionLink(next.url);
       if (!clicked) return;
-      way.value = next.way;
-      await show(clicked);
+      links.way.value = next.way;
+      await links.show(clicked);
     }
 
+    /** The session was moved to a window, or that window has it no longer. */
+    async function moved(id: number | null): Promise<void> {
+      if (id === apart.value) return;
+      gone.value = id === null ? null : await current.getValue();
+      apart.value = id;
+      if (id === null && !links.link.value) left.value = await current.getValue();
+    }
+
+    watch(links.current, now => now && void current.setValue(now));
     watch(
       () => session.state,
       async now => {
-        if (now?.phase === 'in-room' && link.value) {
-          const { url, host } = link.value;
-          await current.setValue({ url, host, title: now.room.facts.title, place: now.you.place === 'stage' ? 'stage' : 'viewer' });
-        } else if (now?.phase === 'over') {
-          await current.setValue(null);
-        }
+        if (now?.phase !== 'over') return;
+        if (now.ending !== 'taken-over' || (await openedSessionWindow(windowId)) === null) return current.setValue(null);
+        // Its own window has it: nobody in the room has noticed.
+        session.close();
+        links.link.value = null;
       },
     );
-    watch(inRoom, async entered => {
-      if (entered && link.value) await rememberRoom(withoutInvite(link.value), title.value, Date.now());
-    });
-    forgetCurrent = () => current.setValue(null);
   });
-  let forgetCurrent: () => Promise<void> = () => Promise.resolve();
-
-  async function show(next: SessionLink): Promise<void> {
-    // Whoever waits outside a locked room would lose their place there, too.
-    if (inRoom.value || session.state?.phase === 'waiting') {
-      if (next.url !== link.value?.url) asked.value = next;
-      return;
-    }
-    // A click on the session one was in means: back to it, with Set devices skipped by nobody.
-    left.value = null;
-    known.value = await trustedOrigins();
-    if (!isTrusted(next, known.value)) {
-      untrusted.value = next;
-      trust.value = { state: 'asking' };
-      return;
-    }
-    untrusted.value = null;
-    link.value = next;
-    await session.open(next);
-  }
-
-  async function trustHost(): Promise<void> {
-    const next = untrusted.value;
-    if (!next) return;
-    trust.value = { state: 'checking' };
-    const found = await verifyServer(next.origin);
-    if (untrusted.value !== next) return;
-    if (found !== 'ok') {
-      trust.value = { state: 'failed', failure: found };
-      return;
-    }
-    await trustServer(next.origin);
-    await show(next);
-  }
 
   async function forget(): Promise<void> {
     left.value = null;
-    await forgetCurrent();
+    await currentSession(windowId).setValue(null);
   }
 
-  /** Session links that people write in the room; those of servers not known stay ordinary links. */
-  const sessionLinks: SessionLinks = {
-    is(href) {
-      const found = parseSessionLink(href);
-      return found !== null && isTrusted(found, known.value);
-    },
-    open(href) {
-      const found = parseSessionLink(href);
-      if (found) void show(found);
-    },
-  };
+  async function returnTo(back: CurrentSession | null): Promise<void> {
+    const link = back && parseSessionLink(back.url);
+    if (link) await links.show(link, back.place);
+  }
+
+  async function openWindow(): Promise<void> {
+    failed.value = false;
+    try {
+      await openSessionWindow(windowId);
+    } catch {
+      failed.value = true;
+    }
+  }
 
   return {
-    name,
-    sessionLinks,
-    link,
-    untrusted,
-    trust,
-    asked,
-    way,
+    links,
     left,
-    title,
-    trustHost,
-    forget,
-    distrust: () => (untrusted.value = null),
-    stay() {
-      asked.value = null;
-      way.value = undefined;
+    apart: computed(() => (apart.value !== null && !links.link.value ? gone.value : null)),
+    failed,
+    title: computed(() => gone.value?.title ?? links.title.value),
+    moves: computed<readonly MenuAction[]>(() => [{ key: 'open-window', run: () => void openWindow() }]),
+    showWindow: () => apart.value !== null && void focusWindow(apart.value),
+    /** The relay lets go of the window when the panel comes as the same participant; nobody in the room notices. */
+    async bringHere() {
+      const back = gone.value;
+      apart.value = gone.value = null;
+      await sessionWindow(windowId).setValue(null);
+      await returnTo(back);
     },
     async switchOver() {
-      const next = asked.value;
-      asked.value = null;
-      session.leave();
-      if (next) await show(next);
+      if (apart.value === null) return links.switchOver();
+      const next = links.asked.value;
+      links.asked.value = null;
+      await leaveRequest(windowId).setValue(true);
+      await until(apart).toBe(null);
+      if (next) await links.show(next);
     },
-    async returnTo() {
-      const back = left.value && parseSessionLink(left.value.url);
-      if (back) await show(back);
-    },
-    close() {
-      session.leave();
-      link.value = null;
-    },
-    async rememberName(next: string) {
-      name.value = next;
-      await displayName.setValue(next);
-    },
+    returnTo: () => returnTo(left.value),
+    forget,
   };
+}
+
+function isRoomOf(link: SessionLink, { url }: CurrentSession): boolean {
+  const room = parseSessionLink(url);
+  return room !== null && withoutInvite(room) === withoutInvite(link);
 }

@@ -1,9 +1,18 @@
 import { capture, CaptureError } from './capture.ts';
-import type { DeviceProblem } from './kinds.ts';
-import { sameProcessing, type AudioProcessing } from './processing.ts';
+import { sameHardware } from './choose.ts';
+import type { AvailableDevice, DeviceProblem } from './kinds.ts';
+import { processed, sameProcessing, type AudioProcessing } from './processing.ts';
+import { watchSourceMuted } from './sourceMuted.ts';
 
-/** What a slot is told to hold: a device (null id: the platform's default), treated in some way, or nothing. */
-export type SlotTarget = { readonly deviceId: string | null; readonly processing?: AudioProcessing } | null;
+/** What a slot is told to hold: a device (null: the platform's default), treated in some way, or nothing. */
+export type SlotTarget = { readonly device: AvailableDevice | null; readonly processing?: AudioProcessing } | null;
+
+interface Held {
+  readonly track: MediaStreamTrack;
+  readonly device: AvailableDevice | null;
+  readonly processing: AudioProcessing | undefined;
+  readonly unwatch: () => void;
+}
 
 /**
  * Holds at most one live track of one kind and makes it match the latest target. Changes that
@@ -13,26 +22,44 @@ export class CaptureSlot {
   readonly #devices: MediaDevices;
   readonly #kind: 'camera' | 'microphone';
   readonly #changed: () => void;
+  readonly #outcome: (device: AvailableDevice | null, problem: DeviceProblem | null) => void;
   #target: SlotTarget = null;
-  #heldId: string | null = null;
-  #heldProcessing: AudioProcessing | undefined;
-  #track: MediaStreamTrack | null = null;
-  #problem: DeviceProblem | null = null;
+  #held: Held | null = null;
+  #sourceMuted = false;
+  #failure: { readonly device: AvailableDevice | null; readonly problem: DeviceProblem } | null = null;
   #working: Promise<void> | null = null;
-  #attempted: SlotTarget = null;
 
-  constructor(devices: MediaDevices, kind: 'camera' | 'microphone', changed: () => void) {
+  /** @param outcome told when a device was started (null), did not start, or stopped by itself */
+  constructor(
+    devices: MediaDevices,
+    kind: 'camera' | 'microphone',
+    changed: () => void,
+    outcome: (device: AvailableDevice | null, problem: DeviceProblem | null) => void = () => {},
+  ) {
     this.#devices = devices;
     this.#kind = kind;
     this.#changed = changed;
+    this.#outcome = outcome;
   }
 
+  /** What is captured. While another device is being started, and when that fails, the one before. */
   get track(): MediaStreamTrack | null {
-    return this.#track;
+    return this.#held?.track ?? null;
   }
 
+  /** The device that the track comes from, where it was named. */
+  get device(): AvailableDevice | null {
+    return this.#held?.device ?? null;
+  }
+
+  /** The track is live, and its source delivers nothing (see `sourceMuted.ts`). */
+  get sourceMuted(): boolean {
+    return this.#sourceMuted;
+  }
+
+  /** What is the matter with the target's device. */
   get problem(): DeviceProblem | null {
-    return this.#problem;
+    return this.#failure?.problem ?? null;
   }
 
   /** True while a capture is under way. */
@@ -42,16 +69,17 @@ export class CaptureSlot {
 
   /** Resolves when the slot matches its target, or has failed to. A failed target is not tried again by itself. */
   set(target: SlotTarget): Promise<void> {
+    if (this.#failure && (target === null || !same(target.device, this.#failure.device))) this.#failure = null;
     this.#target = target;
+    if (this.#working === null && this.#settled()) return Promise.resolve();
     this.#working ??= this.#work();
     return this.#working;
   }
 
-  /** Tries a failed target again. */
-  retry(): Promise<void> {
-    this.#attempted = null;
-    this.#problem = null;
-    return this.set(this.#target);
+  /** The same, and tries a failed target again. */
+  retry(target: SlotTarget = this.#target): Promise<void> {
+    this.#failure = null;
+    return this.set(target);
   }
 
   async #work(): Promise<void> {
@@ -59,8 +87,7 @@ export class CaptureSlot {
     await Promise.resolve();
     while (!this.#settled()) {
       const target = this.#target;
-      this.#attempted = target;
-      if (target === null) this.#hold(null, null, null);
+      if (target === null) this.#hold(null);
       else await this.#capture(target);
     }
     this.#working = null;
@@ -68,39 +95,82 @@ export class CaptureSlot {
   }
 
   #settled(): boolean {
-    if (this.#target === null) return this.#track === null && this.#problem === null;
-    const { deviceId, processing } = this.#target;
-    const same = sameProcessing(this.#heldProcessing, processing);
-    if (this.#track?.readyState === 'live' && same && (deviceId === null || this.#heldId === deviceId)) return true;
-    return this.#attempted !== null && this.#attempted.deviceId === deviceId && this.#problem !== null;
+    if (this.#target === null) return this.#held === null;
+    if (this.#failure) return true;
+    if (this.#held?.track.readyState !== 'live') return false;
+    const { device, processing } = this.#target;
+    return sameProcessing(this.#held.processing, processing) && (device === null || same(device, this.#held.device));
   }
 
   async #capture(target: NonNullable<SlotTarget>): Promise<void> {
+    const before = this.#held;
     try {
-      const track = await capture(this.#devices, this.#kind, target.deviceId, { processing: target.processing });
-      this.#heldProcessing = target.processing;
+      let track = await this.#start(target);
+      // Chromium treats the sound of a device that is open already partly as it did before: it is closed first then.
+      if (before && same(before.device, target.device) && !processed(track, target.processing)) {
+        track.stop();
+        before.track.stop();
+        track = await this.#start(target);
+      }
       track.addEventListener('ended', () => this.#onEnded(track));
-      // Where the platform chose, its choice is what later targets are compared with.
-      this.#hold(track, target.deviceId ?? track.getSettings().deviceId ?? null, null);
+      const unwatch = watchSourceMuted(track, muted => this.#onSourceMuted(track, muted));
+      const device = target.device ?? deviceOf(track);
+      this.#hold({ track, device, processing: target.processing, unwatch });
+      this.#outcome(device, null);
     } catch (error) {
-      // The device before is let go too: showing it would say that the choice had worked.
-      this.#hold(null, null, error instanceof CaptureError ? error.problem : 'failed');
+      this.#fail(target, error instanceof CaptureError ? error.problem : 'failed');
     }
   }
 
-  #onEnded(track: MediaStreamTrack): void {
-    if (this.#track !== track) return;
-    this.#hold(null, null, 'lost');
-    this.#attempted = this.#target;
+  #start({ device, processing }: NonNullable<SlotTarget>): Promise<MediaStreamTrack> {
+    return capture(this.#devices, this.#kind, device?.id ?? null, { processing });
+  }
+
+  #fail(target: NonNullable<SlotTarget>, problem: DeviceProblem): void {
+    if (this.#held?.track.readyState === 'ended') this.#let();
+    // Another device may be wanted by now.
+    if (this.#target && same(this.#target.device, target.device)) this.#failure = { device: target.device, problem };
+    this.#outcome(target.device, problem);
     this.#changed();
   }
 
-  #hold(track: MediaStreamTrack | null, heldId: string | null, problem: DeviceProblem | null): void {
-    const before = this.#track;
-    this.#track = track;
-    this.#heldId = heldId;
-    this.#problem = problem;
-    if (before && before !== track) before.stop();
+  #onEnded(track: MediaStreamTrack): void {
+    if (this.#held?.track !== track) return;
+    const { device } = this.#held;
+    this.#let();
+    if (this.#target && (this.#target.device === null || same(this.#target.device, device))) {
+      this.#failure = { device: this.#target.device, problem: 'lost' };
+    }
+    this.#outcome(device, 'lost');
     this.#changed();
   }
+
+  #onSourceMuted(track: MediaStreamTrack, muted: boolean): void {
+    if (this.#held?.track !== track) return;
+    this.#sourceMuted = muted;
+    this.#changed();
+  }
+
+  #hold(next: Held | null): void {
+    this.#let();
+    this.#held = next;
+    this.#changed();
+  }
+
+  #let(): void {
+    this.#held?.unwatch();
+    this.#held?.track.stop();
+    this.#held = null;
+    this.#sourceMuted = false;
+  }
+}
+
+/** Where the platform chose, its choice is what later targets are compared with. */
+function deviceOf(track: MediaStreamTrack): AvailableDevice | null {
+  const { deviceId, groupId } = track.getSettings();
+  return deviceId === undefined ? null : { id: deviceId, label: track.label, group: groupId ?? '' };
+}
+
+function same(one: AvailableDevice | null, other: AvailableDevice | null): boolean {
+  return one === other || (one !== null && other !== null && one.id === other.id && sameHardware(one, other));
 }

@@ -1,10 +1,13 @@
-import { CaptureSlot } from './CaptureSlot.ts';
-import { choose, type Choice } from './choose.ts';
-import { enumerate } from './enumerate.ts';
-import type { AvailableDevices, DeviceKind, DeviceProblem } from './kinds.ts';
-import { watchPermissions, type CapturePermissions } from './permission.ts';
+import { CaptureSlot, type SlotTarget } from './CaptureSlot.ts';
+import { choose, standIn, type Choice } from './choose.ts';
+import { enumerate, type Listing } from './enumerate.ts';
+import { Failures } from './Failures.ts';
+import type { AvailableDevice, AvailableDevices, DeviceKind, DeviceProblem } from './kinds.ts';
+import { readPermissions, watchPermissions, type CapturePermissions } from './permission.ts';
 import type { AudioProcessing } from './processing.ts';
 import { DEFAULT_PREFERENCES, type DevicePreferences, type PreferenceStore } from './preferences.ts';
+
+type CaptureKind = 'camera' | 'microphone';
 
 export interface DeviceState {
   readonly preferences: DevicePreferences;
@@ -13,9 +16,12 @@ export interface DeviceState {
   readonly permissions: CapturePermissions;
   readonly camera: MediaStreamTrack | null;
   readonly microphone: MediaStreamTrack | null;
-  readonly problems: Readonly<Record<'camera' | 'microphone', DeviceProblem | null>>;
-  /** True while a camera or microphone is being started. */
-  readonly starting: boolean;
+  /** What keeps the wanted device from working. Another one may stand in: `chosen` says which. */
+  readonly problems: Readonly<Record<CaptureKind, DeviceProblem | null>>;
+  /** It is captured, and its source delivers nothing: a switch on it, the system's mute, another program. */
+  readonly sourceMuted: Readonly<Record<CaptureKind, boolean>>;
+  /** True while there is no track, but one is being started. */
+  readonly starting: Readonly<Record<CaptureKind, boolean>>;
 }
 
 /**
@@ -37,26 +43,39 @@ export interface DeviceManagerOptions {
 const NO_DEVICES: AvailableDevices = { camera: [], microphone: [], speaker: [] };
 const NO_CHOICE: Choice = { actual: null, fallback: false };
 
+const KINDS: readonly CaptureKind[] = ['camera', 'microphone'];
+
 /** The one place that knows which devices there are, which are wanted, and which are captured. */
 export class DeviceManager {
   readonly #options: DeviceManagerOptions;
   readonly #listener: (state: DeviceState) => void;
-  readonly #slots: Record<'camera' | 'microphone', CaptureSlot>;
+  readonly #slots: Record<CaptureKind, CaptureSlot>;
+  readonly #failures: Record<CaptureKind, Failures>;
   #preferences: DevicePreferences = DEFAULT_PREFERENCES;
   #available: AvailableDevices = NO_DEVICES;
+  #nameless: ReadonlySet<DeviceKind> = new Set();
   #chosen: Record<DeviceKind, Choice> = { camera: NO_CHOICE, microphone: NO_CHOICE, speaker: NO_CHOICE };
+  /** What to capture now, which is not what is chosen while a failed device is tried again. */
+  #aims: Record<CaptureKind, AvailableDevice | null> = { camera: null, microphone: null };
   #permissions: CapturePermissions = { camera: 'unknown', microphone: 'unknown' };
+  /** Allowed once and no longer: not asked for again until the person does something. */
+  readonly #withdrawn = new Set<CaptureKind>();
   #use: CaptureUse = 'off';
+  #looking: Promise<void> | null = null;
+  #outdated = false;
   #stops: (() => void)[] = [];
+  /** Choices were loaded and devices looked at: until then nothing can be said of either. */
+  #ready = false;
   #closed = false;
 
   constructor(options: DeviceManagerOptions, listener: (state: DeviceState) => void) {
     this.#options = options;
     this.#listener = listener;
-    this.#slots = {
-      camera: new CaptureSlot(options.devices, 'camera', () => this.#onSlot('camera')),
-      microphone: new CaptureSlot(options.devices, 'microphone', () => this.#onSlot('microphone')),
-    };
+    const slot = (kind: CaptureKind) =>
+      new CaptureSlot(options.devices, kind, () => this.#onSlot(), (device, problem) => this.#onOutcome(kind, device, problem));
+    this.#slots = { camera: slot('camera'), microphone: slot('microphone') };
+    const failures = (kind: CaptureKind) => new Failures(() => void this.#again(kind));
+    this.#failures = { camera: failures('camera'), microphone: failures('microphone') };
   }
 
   /** Loads preferences and begins to watch devices and permissions. Captures nothing until `use`. */
@@ -72,10 +91,7 @@ export class DeviceManager {
         void this.#update();
       }),
     );
-    const stopPermissions = await watchPermissions(permissions, state => {
-      this.#permissions = state;
-      void this.#look();
-    });
+    const stopPermissions = await watchPermissions(permissions, () => void this.#look());
     if (this.#closed) stopPermissions();
     else this.#stops.push(stopPermissions);
     await this.#look();
@@ -84,17 +100,21 @@ export class DeviceManager {
   /** Says what the devices are needed for; capture starts and stops accordingly. */
   use(use: CaptureUse): Promise<void> {
     this.#use = use;
+    if (use === 'off') KINDS.forEach(kind => this.#failures[kind].clear());
     return this.#update();
   }
 
   /** Chooses a device and remembers it. */
   async select(kind: DeviceKind, id: string): Promise<void> {
     const device = this.#available[kind].find(one => one.id === id);
-    if (device) await this.#prefer({ [kind]: device });
+    if (!device) return;
+    if (kind !== 'speaker') this.#forgive(kind);
+    await this.#prefer({ [kind]: device });
   }
 
   /** Switches a camera or microphone on or off and remembers it. */
-  async setOn(kind: 'camera' | 'microphone', on: boolean): Promise<void> {
+  async setOn(kind: CaptureKind, on: boolean): Promise<void> {
+    this.#forgive(kind);
     await this.#prefer(kind === 'camera' ? { cameraOn: on } : { microphoneOn: on });
   }
 
@@ -103,10 +123,11 @@ export class DeviceManager {
     await this.#prefer({ processing: { ...this.#preferences.processing, ...change } });
   }
 
-  /** Tries again whatever did not start. */
+  /** Tries again whatever did not start, asking for permission where that is possible here. */
   async retry(): Promise<void> {
+    KINDS.forEach(kind => this.#forgive(kind));
     await this.#look();
-    await Promise.all([this.#slots.camera.retry(), this.#slots.microphone.retry()]);
+    await Promise.all(KINDS.map(kind => this.#slots[kind].retry()));
   }
 
   close(): void {
@@ -114,7 +135,14 @@ export class DeviceManager {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#use = 'off';
+    KINDS.forEach(kind => this.#failures[kind].clear());
     void this.#update();
+  }
+
+  /** The person wants it now: what failed before says nothing. */
+  #forgive(kind: CaptureKind): void {
+    this.#failures[kind].clear();
+    this.#withdrawn.delete(kind);
   }
 
   async #prefer(change: Partial<DevicePreferences>): Promise<void> {
@@ -124,67 +152,126 @@ export class DeviceManager {
     await applied;
   }
 
+  /** Looks at devices and permissions; once more if something changed meanwhile, so that the newest answer is the last. */
   async #look(): Promise<void> {
-    const seen = await enumerate(this.#options.devices);
-    // Without permission lists are blank: that says nothing about the devices, so what was known stays known.
-    const keep = (kind: DeviceKind, allowed: boolean) => (allowed || seen[kind].length > 0 ? seen[kind] : this.#available[kind]);
-    this.#available = {
-      camera: keep('camera', this.#permissions.camera === 'granted'),
-      microphone: keep('microphone', this.#permissions.microphone === 'granted'),
-      speaker: keep('speaker', this.#permissions.microphone === 'granted'),
-    };
+    this.#outdated = true;
+    await (this.#looking ??= this.#lookUntilFresh());
+    this.#ready = true;
     await this.#update();
   }
 
+  async #lookUntilFresh(): Promise<void> {
+    const { devices, permissions } = this.#options;
+    try {
+      while (this.#outdated) {
+        this.#outdated = false;
+        const [seen, allowed] = await Promise.all([enumerate(devices), readPermissions(permissions)]);
+        this.#take(seen, allowed);
+      }
+    } finally {
+      this.#looking = null;
+    }
+  }
+
+  #take(seen: Listing, allowed: CapturePermissions): void {
+    for (const kind of KINDS) {
+      if (allowed[kind] === 'granted') this.#withdrawn.delete(kind);
+      else if (this.#permissions[kind] === 'granted') this.#withdrawn.add(kind);
+    }
+    this.#permissions = allowed;
+    // Without permission lists are blank: that says nothing about the devices, so what was known stays known.
+    const keep = (kind: DeviceKind, permission: CaptureKind) => {
+      const blank = seen.devices[kind].length === 0 && (allowed[permission] !== 'granted' || seen.nameless.has(kind));
+      return blank ? this.#available[kind] : seen.devices[kind];
+    };
+    this.#available = { camera: keep('camera', 'camera'), microphone: keep('microphone', 'microphone'), speaker: keep('speaker', 'microphone') };
+    this.#nameless = seen.nameless;
+    KINDS.forEach(kind => this.#failures[kind].keepOnly(this.#available[kind]));
+  }
+
   async #update(): Promise<void> {
+    // What is asked for by then is done by the first look.
+    if (!this.#ready) return;
     this.#choose();
+    const matched = Promise.all(KINDS.map(kind => this.#slots[kind].set(this.#target(kind))));
+    // Told when they have begun: a device about to start is not one that is off.
     this.#tell();
-    await Promise.all([this.#slots.camera.set(this.#target('camera')), this.#slots.microphone.set(this.#target('microphone'))]);
+    await matched;
+  }
+
+  /** The time of a device that failed has come. */
+  async #again(kind: CaptureKind): Promise<void> {
+    this.#choose();
+    await this.#slots[kind].retry(this.#target(kind));
   }
 
   #choose(): void {
-    const { microphone, speaker } = this.#preferences;
+    const { camera, speaker } = this.#preferences;
     this.#chosen = {
-      camera: this.#chooseCamera(),
-      microphone: choose(microphone, this.#available.microphone),
+      camera: camera || !this.#options.frontCamera ? this.#chooseWorking('camera') : this.#frontCamera(),
+      microphone: this.#chooseWorking('microphone'),
       speaker: choose(speaker, this.#available.speaker),
     };
   }
 
-  #chooseCamera(): Choice {
-    const wanted = this.#preferences.camera;
-    if (wanted || !this.#options.frontCamera) return choose(wanted, this.#available.camera);
+  /** The wanted device, or what stands in for it while it is away or fails. */
+  #chooseWorking(kind: CaptureKind): Choice {
+    const available = this.#available[kind];
+    const ideal = choose(this.#preferences[kind], available);
+    const failures = this.#failures[kind];
+    this.#aims[kind] = ideal.actual;
+    if (!ideal.actual || failures.problemOf(ideal.actual) === null || failures.unsettled(ideal.actual)) return ideal;
+    const other = standIn(available, this.#slots[kind].device, device => failures.problemOf(device) !== null);
+    if (failures.passedOver(ideal.actual) && other) this.#aims[kind] = other;
+    // While it is tried again the other one goes on, and is what is shown.
+    return other ? { actual: other, fallback: true } : ideal;
+  }
+
+  #frontCamera(): Choice {
+    this.#aims.camera = null;
     // Known once it is captured.
     const held = this.#slots.camera.track?.getSettings().deviceId;
     return { actual: this.#available.camera.find(({ id }) => id === held) ?? null, fallback: false };
   }
 
-  #target(kind: 'camera' | 'microphone') {
+  #target(kind: CaptureKind): SlotTarget {
     const on = kind === 'camera' ? this.#preferences.cameraOn : this.#preferences.microphoneOn;
     const keptMuted = kind === 'microphone' && this.#use === 'call' && this.#slots.microphone.track !== null;
     if (this.#use === 'off' || !(on || keptMuted) || !this.#mayCapture(kind)) return null;
-    const deviceId = this.#chosen[kind].actual?.id ?? null;
-    return kind === 'microphone' ? { deviceId, processing: this.#preferences.processing } : { deviceId };
+    const device = this.#aims[kind];
+    return kind === 'microphone' ? { device, processing: this.#preferences.processing } : { device };
   }
 
-  #mayCapture(kind: 'camera' | 'microphone'): boolean {
+  #mayCapture(kind: CaptureKind): boolean {
     const permission = this.#permissions[kind];
     // With permission lists are true: none of the kind means there is nothing to start.
-    if (permission === 'granted') return this.#available[kind].length > 0;
-    return this.#options.canPrompt && permission !== 'denied';
+    if (permission === 'granted') return this.#available[kind].length > 0 || this.#nameless.has(kind);
+    return this.#options.canPrompt && permission !== 'denied' && !this.#withdrawn.has(kind);
   }
 
-  #onSlot(kind: 'camera' | 'microphone'): void {
+  #onSlot(): void {
     if (this.#closed) return;
     this.#choose();
     this.#tell();
-    // A first capture makes labels and ids known; a lost device changes the list.
-    const { track, problem } = this.#slots[kind];
-    if ((track && this.#available[kind].length === 0) || problem === 'lost') void this.#look();
+  }
+
+  /** A device was started, or was not, or stopped. */
+  #onOutcome(kind: CaptureKind, device: AvailableDevice | null, problem: DeviceProblem | null): void {
+    if (this.#closed) return;
+    if (problem === null) {
+      if (device) this.#failures[kind].worked(device);
+      // A first capture makes labels and ids known.
+      if (this.#available[kind].length === 0) void this.#look();
+      return;
+    }
+    if (problem !== 'denied' && device) this.#failures[kind].note(device, problem);
+    // It may be gone, or no longer allowed.
+    void this.#look();
   }
 
   #tell(): void {
     const { camera, microphone } = this.#slots;
+    const starting = (kind: CaptureKind) => this.#slots[kind].track === null && (this.#slots[kind].busy || this.#unsettled(kind));
     this.#listener({
       preferences: this.#preferences,
       available: this.#available,
@@ -193,13 +280,24 @@ export class DeviceManager {
       camera: camera.track,
       microphone: microphone.track,
       problems: { camera: this.#problem('camera'), microphone: this.#problem('microphone') },
-      starting: camera.busy || microphone.busy,
+      sourceMuted: { camera: camera.sourceMuted, microphone: microphone.sourceMuted },
+      starting: { camera: starting('camera'), microphone: starting('microphone') },
     });
   }
 
-  #problem(kind: 'camera' | 'microphone'): DeviceProblem | null {
-    if (this.#permissions[kind] === 'denied') return 'denied';
-    if (this.#permissions[kind] === 'granted' && this.#available[kind].length === 0) return 'none';
-    return this.#slots[kind].problem;
+  /** The wanted device stopped just now; in a moment it goes on, or is found to be gone. */
+  #unsettled(kind: CaptureKind): boolean {
+    const { actual } = choose(this.#preferences[kind], this.#available[kind]);
+    return actual !== null && this.#failures[kind].unsettled(actual);
+  }
+
+  #problem(kind: CaptureKind): DeviceProblem | null {
+    const permission = this.#permissions[kind];
+    if (permission === 'denied') return 'denied';
+    if (this.#withdrawn.has(kind)) return 'withdrawn';
+    if (permission === 'granted' && this.#available[kind].length === 0 && !this.#nameless.has(kind)) return 'none';
+    if (this.#unsettled(kind)) return null;
+    const { actual } = choose(this.#preferences[kind], this.#available[kind]);
+    return (actual && this.#failures[kind].problemOf(actual)) ?? this.#slots[kind].problem;
   }
 }

@@ -22,5 +22,8 @@ export interface AvailableDevice {
 
 export type AvailableDevices = Readonly<Record<DeviceKind, readonly AvailableDevice[]>>;
 
-/** What keeps a device from working. `hung`: the platform neither gave nor refused it in time. `lost`: it stopped in mid-use. */
-export type DeviceProblem = 'none' | 'in-use' | 'denied' | 'hung' | 'failed' | 'lost';
+/**
+ * What keeps a device from working. `hung`: the platform neither gave nor refused it in time. `lost`: it stopped in
+ * mid-use. `withdrawn`: it was allowed, and the browser would have to ask anew.
+ */
+export type DeviceProblem = 'none' | 'in-use' | 'denied' | 'withdrawn' | 'hung' | 'failed' | 'lost';

@@ -2,31 +2,53 @@
 export interface Meter {
   /** 0 (silence) to 1 (full scale), perceptually spread: -60 dBFS and less is 0. */
   level(): number;
+  /** Whether there is any signal at all: even a quiet room has noise, and what is switched off has not. */
+  signal(): boolean;
+  /** False while the browser does not let this page process sound: all is 0 then, which means nothing. */
+  listening(): boolean;
   close(): void;
 }
 
 const FLOOR_DB = -60;
+/** Root mean square amplitude: -100 dBFS, below the last bit of 16. */
+const NO_SIGNAL = 1e-5;
 
 /** Browsers allow few contexts; one serves all meters. */
 let shared: AudioContext | null = null;
 
+function sharedContext(): AudioContext {
+  if (shared) return shared;
+  const context = (shared = new AudioContext());
+  // Without a gesture a context may start suspended, and none of Chromium's wakes up by itself later.
+  const resume = () => {
+    void context.resume().catch(() => {});
+    if (context.state === 'running') gestures.forEach(gesture => document.removeEventListener(gesture, resume));
+  };
+  gestures.forEach(gesture => document.addEventListener(gesture, resume, { passive: true }));
+  return context;
+}
+
+const gestures = ['pointerdown', 'keydown'] as const;
+
 /** Measures an audio track. The track itself is left alone. */
 export function meter(track: MediaStreamTrack): Meter {
-  const context = (shared ??= new AudioContext());
+  const context = sharedContext();
   const source = context.createMediaStreamSource(new MediaStream([track]));
   const analyser = context.createAnalyser();
   analyser.fftSize = 1024;
   source.connect(analyser);
-  // Without a user gesture a context may start suspended; there is always one before a meter matters.
   void context.resume().catch(() => {});
   const samples = new Float32Array(analyser.fftSize);
+  const rms = () => {
+    analyser.getFloatTimeDomainData(samples);
+    let sum = 0;
+    for (const sample of samples) sum += sample * sample;
+    return Math.sqrt(sum / samples.length);
+  };
   return {
-    level() {
-      analyser.getFloatTimeDomainData(samples);
-      let sum = 0;
-      for (const sample of samples) sum += sample * sample;
-      return loudness(Math.sqrt(sum / samples.length));
-    },
+    level: () => loudness(rms()),
+    signal: () => rms() > NO_SIGNAL,
+    listening: () => context.state === 'running',
     close: () => source.disconnect(),
   };
 }

@@ -3,13 +3,24 @@ export function speakerSelectable(): boolean {
   return 'setSinkId' in HTMLMediaElement.prototype;
 }
 
-/** Plays an element on that output; null is the system's. An output that went away falls back to the system's. */
-export async function setOutput(element: HTMLMediaElement, speakerId: string | null): Promise<void> {
-  if (!speakerSelectable()) return;
+/** Which output each element was last told to play on: answers may come late, and in another order. */
+const told = new WeakMap<HTMLMediaElement, string>();
+
+/**
+ * Plays an element on that output; null is the system's. One that cannot be used falls back to the system's.
+ * Resolves with whether it plays where it should.
+ */
+export async function setOutput(element: HTMLMediaElement, speakerId: string | null): Promise<boolean> {
+  if (!speakerSelectable()) return true;
+  const wanted = speakerId ?? '';
+  told.set(element, wanted);
   try {
-    await element.setSinkId(speakerId ?? '');
+    await element.setSinkId(wanted);
+    return true;
   } catch {
+    if (told.get(element) !== wanted) return true;
     await element.setSinkId('').catch(() => {});
+    return false;
   }
 }
 
@@ -55,27 +66,28 @@ export function chime({ notes, seconds, loudness }: Tune = TEST): Blob {
   return new Blob([header.buffer, samples], { type: 'audio/wav' });
 }
 
-/** Plays a chord on that output and resolves when it has ended. @throws DOMException when playing is refused */
-export function testSpeaker(speakerId: string | null, element = new Audio()): Promise<void> {
+/** Plays a chord and resolves, when it has ended, with whether it was on that output. @throws DOMException when playing is refused */
+export function testSpeaker(speakerId: string | null, element = new Audio()): Promise<boolean> {
   return play(TEST, speakerId, element);
 }
 
 /** Draws attention on that output and resolves when it has ended. @throws DOMException when playing is refused */
-export function callAttention(speakerId: string | null, element = new Audio()): Promise<void> {
+export function callAttention(speakerId: string | null, element = new Audio()): Promise<boolean> {
   return play(ATTENTION, speakerId, element);
 }
 
-async function play(tune: Tune, speakerId: string | null, element: HTMLAudioElement): Promise<void> {
+async function play(tune: Tune, speakerId: string | null, element: HTMLAudioElement): Promise<boolean> {
   const url = URL.createObjectURL(chime(tune));
   try {
     element.src = url;
-    await setOutput(element, speakerId);
+    const there = await setOutput(element, speakerId);
     const ended = new Promise<void>((resolve, reject) => {
       element.onended = () => resolve();
       element.onerror = () => reject(new Error('The sound cannot be played.'));
     });
     await element.play();
     await ended;
+    return there;
   } finally {
     URL.revokeObjectURL(url);
   }

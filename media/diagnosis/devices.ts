@@ -3,7 +3,7 @@ import { choose } from '../devices/choose.ts';
 import { enumerate } from '../devices/enumerate.ts';
 import { meter } from '../devices/meter.ts';
 import type { DevicePreferences } from '../devices/preferences.ts';
-import { ALIVE, VOICE } from '../devices/VoiceWatch.ts';
+import { VOICE } from '../devices/VoiceWatch.ts';
 import type { Fact, Finding } from './checks.ts';
 
 /** Long enough (ms) for a person to read and answer the browser's question. */
@@ -58,8 +58,13 @@ export async function checkMicrophone(check: CaptureCheck, onLevel: (level: numb
   const { track, facts } = started;
   const measured = meter(track);
   try {
-    const loudest = await listen(() => measured.level(), onLevel, check.signal);
-    if (loudest <= ALIVE) return { state: 'failed', code: 'silent', facts };
+    let alive = false;
+    const level = () => {
+      alive ||= measured.signal();
+      return measured.level();
+    };
+    const loudest = await listen(level, onLevel, check.signal);
+    if (!alive) return { state: 'failed', code: 'silent', facts };
     return { state: 'passed', code: loudest > VOICE ? 'voice' : 'quiet', facts };
   } finally {
     measured.close();

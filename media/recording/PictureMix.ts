@@ -16,6 +16,8 @@ export class PictureMix {
   readonly #layout: RecordedLayout;
   readonly #stop: () => void;
   #people: readonly RecordedPerson[] = [];
+  /** A slow machine records fewer pictures: drawing takes at most half of the page's time. */
+  #restsUntil = 0;
 
   /** @throws Error where the browser gives no canvas to draw on, or none that can be captured */
   constructor(layout: RecordedLayout) {
@@ -31,8 +33,12 @@ export class PictureMix {
     if (!track) throw new Error('This browser does not capture canvases.');
     this.track = track;
     this.#stop = tickEvery(1_000 / PICTURE.rate, () => {
+      const began = performance.now();
+      if (began < this.#restsUntil) return;
       this.#draw();
       track.requestFrame();
+      const done = performance.now();
+      this.#restsUntil = done + (done - began);
     });
   }
 

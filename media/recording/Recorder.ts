@@ -22,7 +22,7 @@ export interface RecordedStage {
 /** Whether this browser can record: encode, and keep files while they grow. */
 export function recordable(): RecordingFormat | null {
   const able = typeof MediaRecorder !== 'undefined' && 'captureStream' in HTMLCanvasElement.prototype
-    && 'getDirectory' in navigator.storage && 'locks' in navigator;
+    && 'locks' in navigator && 'storage' in navigator && 'getDirectory' in navigator.storage;
   return able ? recordingFormat(type => MediaRecorder.isTypeSupported(type)) : null;
 }
 

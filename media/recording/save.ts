@@ -87,12 +87,16 @@ function download(content: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_MS);
 }
 
+/** Letters of a title that a file's name keeps. */
+const MAX_NAME = 60;
+
 /** A file's name for a recording: its title and when it began, without what file systems do not take. */
 export function recordingName(title: string, startedAt: number): string {
   const when = new Date(startedAt);
   const two = (number: number) => String(number).padStart(2, '0');
   const date = `${when.getFullYear()}-${two(when.getMonth() + 1)}-${two(when.getDate())} ${two(when.getHours())}.${two(when.getMinutes())}`;
   // eslint-disable-next-line no-control-regex -- control characters are among what is taken out
-  const plain = title.replaceAll(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ').replaceAll(/\s+/g, ' ').replace(/^[. ]+/, '').slice(0, 80).trim();
+  const taken = title.replaceAll(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ').replaceAll(/\s+/g, ' ').replace(/^[. ]+/, '');
+  const plain = [...taken].slice(0, MAX_NAME).join('').trim();
   return plain === '' ? date : `${plain} ${date}`;
 }

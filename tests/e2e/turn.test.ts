@@ -6,6 +6,8 @@ import { Person } from '../support/person.ts';
 import { startSite, type Site } from '../support/site.ts';
 
 const SECRET = 'shared-with-coturn-only';
+/** The name in coturn's certificate, which nobody has signed. */
+const HOST = 'rooms.example';
 
 // A real coturn, and `iceTransportPolicy: 'relay'` at both ends: media has no other way.
 describe('media through TURN alone', () => {
@@ -16,7 +18,7 @@ describe('media through TURN alone', () => {
   let link: string;
 
   beforeAll(async () => {
-    coturn = await startCoturn({ secret: SECRET });
+    coturn = await startCoturn({ secret: SECRET, tls: true });
     site = await startSite();
   }, 600_000);
 
@@ -32,12 +34,14 @@ describe('media through TURN alone', () => {
   });
 
   /** Somebody on stage and a viewer. */
-  async function meet(transport: 'udp' | 'tcp', secret: string, turn = coturn, env = {}): Promise<[ada: Person, vic: Person]> {
+  async function meet(transport: 'udp' | 'tcp' | 'tls', secret: string, turn = coturn, env = {}): Promise<[ada: Person, vic: Person]> {
     server = await Deployment.start({
-      TURN_URLS: `turn:${turn.authority}?transport=${transport}`, TURN_SECRET: secret, ICE_POLICY: 'relay', ...env,
+      TURN_URLS: transport === 'tls' ? `turns:${HOST}:${turn.tlsPort}` : `turn:${turn.authority}?transport=${transport}`,
+      TURN_SECRET: secret, ICE_POLICY: 'relay', ...env,
     });
     link = (await server.createRoom()).link;
-    people = await Promise.all([Person.arrive(), Person.arrive()]);
+    const args = [`--host-resolver-rules=MAP ${HOST} 127.0.0.1`, '--ignore-certificate-errors'];
+    people = await Promise.all([Person.arrive({ args }), Person.arrive({ args })]);
     const [ada, vic] = people as [Person, Person];
     for (const person of people) await person.clickLink(site, link);
     await ada.join('Ada', 'Join stage');
@@ -45,7 +49,7 @@ describe('media through TURN alone', () => {
     return [ada, vic];
   }
 
-  test.each(['udp', 'tcp'] as const)('over %s: the picture arrives, relayed at both ends', async transport => {
+  test.each(['udp', 'tcp', 'tls'] as const)('over %s: the picture arrives, relayed at both ends', async transport => {
     const [ada, vic] = await meet(transport, SECRET);
     await framesAdvance(vic.panel, 1);
     for (const { panel } of [ada, vic]) {

@@ -37,6 +37,34 @@ export function fakeVideo(seed: number): MediaStream {
   return stream;
 }
 
+let slides: MediaStream | null = null;
+
+/** A shared screen: a page of text that must be readable. */
+export function fakeScreen(): MediaStream {
+  if (slides) return slides;
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [1920, 1080];
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('This browser draws no canvas.');
+  const draw = (): void => {
+    context.fillStyle = '#fbfaf6';
+    context.fillRect(0, 0, 1920, 1080);
+    context.fillStyle = '#23304a';
+    context.font = '600 96px serif';
+    context.fillText('Chapter 4: how waves carry', 140, 220);
+    context.font = '52px serif';
+    ['A wave moves the pattern, not the water.', 'What you hear is pressure, a little more and a little less.', 'Try it: a rope, two friends, one knot.']
+      .forEach((line, index) => context.fillText(line, 140, 400 + index * 110));
+    context.fillStyle = '#c8553d';
+    for (let x = 0; x < 1640; x += 8) context.fillRect(140 + x, 860 + Math.sin(x / 70) * 90, 6, 6);
+  };
+  draw();
+  // A canvas gives a picture whenever it is drawn on; a stream that begins later needs one.
+  setInterval(draw, 1_000);
+  slides = canvas.captureStream(5);
+  return slides;
+}
+
 const NAMES = [
   'Ada Lovelace', 'Kofi Mensah', 'Grace Hopper', 'José Ångström-Weatherby the Third', 'Li', '山田 花子',
   'Radia Perlman', 'Olu', 'Katherine Johnson', 'Tim', 'Annie Easley', 'Alan Kay',
@@ -55,6 +83,9 @@ export function tile(index: number, changes: Partial<StageTile> = {}): StageTile
     speaking: false,
     link: 'live',
     presence: 'here',
+    screen: null,
+    shares: false,
+    quality: 'good',
     ...changes,
   };
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { freePort } from '../../scripts/lib/free-port.ts';
 import { ensureTool } from '../../scripts/lib/tools.ts';
 
@@ -10,6 +11,8 @@ export interface CoturnOptions {
   readonly secret: string;
   /** Where it listens and relays. Default: loopback. */
   readonly address?: string;
+  /** Listen for TLS too, with the certificate of `tls/`, which names `rooms.example`. Default: false. */
+  readonly tls?: boolean;
   /** Start it through this command, such as `['ip', 'netns', 'exec', NAME]`. */
   readonly through?: readonly string[];
   /** Clients must show their credentials anew after this many seconds. Default: ten minutes. */
@@ -19,6 +22,8 @@ export interface CoturnOptions {
 export interface Coturn {
   /** Host and port, as they follow `turn:`. */
   readonly authority: string;
+  /** Port for `turns:`; 0 without TLS. */
+  readonly tlsPort: number;
   /** Everything it wrote so far. */
   output(): string;
   close(): Promise<void>;
@@ -30,12 +35,14 @@ const PATIENCE_MS = 15_000;
  * A real coturn that checks credentials by a shared secret.
  * @throws when it is not installed and cannot be, or does not start
  */
-export async function startCoturn({ secret, address = '127.0.0.1', through = [], nonceLifetime }: CoturnOptions): Promise<Coturn> {
+export async function startCoturn({ secret, address = '127.0.0.1', tls = false, through = [], nonceLifetime }: CoturnOptions): Promise<Coturn> {
   const turnserver = await ensureTool('turnserver', 'coturn');
   const folder = await mkdtemp(join(tmpdir(), 'sidestage-coturn-'));
   const port = await freePort(0, '127.0.0.1');
+  const tlsPort = tls ? await freePort(0, '127.0.0.1') : 0;
   const args = [
-    '-n', '--log-file=stdout', '--simple-log', '--no-cli', '--no-tls', '--no-dtls', '--verbose',
+    '-n', '--log-file=stdout', '--simple-log', '--no-cli', '--no-dtls', '--verbose',
+    ...(tls ? [`--tls-listening-port=${tlsPort}`, `--cert=${tlsFile('cert.pem')}`, `--pkey=${tlsFile('key.pem')}`] : ['--no-tls']),
     `--listening-ip=${address}`, `--relay-ip=${address}`, `--listening-port=${port}`,
     '--use-auth-secret', `--static-auth-secret=${secret}`, '--realm=sidestage.test', '--fingerprint',
     `--pidfile=${join(folder, 'pid')}`, `--userdb=${join(folder, 'users')}`,
@@ -61,8 +68,10 @@ export async function startCoturn({ secret, address = '127.0.0.1', through = [],
     await close();
     throw error;
   }
-  return { authority: `${address}:${port}`, output: () => output, close };
+  return { authority: `${address}:${port}`, tlsPort, output: () => output, close };
 }
+
+const tlsFile = (name: string) => fileURLToPath(new URL(`./tls/${name}`, import.meta.url));
 
 function listening(child: ChildProcess, output: () => string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -57,6 +57,28 @@ export function outbound(page: Page): Promise<Outbound> {
   });
 }
 
+/** One picture that is sent to one receiver. */
+export interface SentPicture {
+  /** False: its encoder rests, because nobody looks. */
+  readonly active: boolean;
+  /** Longer side of what is sent, in pixels; 0 before anything was. */
+  readonly side: number;
+}
+
+/** One row a picture and receiver, camera and screen alike, of those that were ever sent. */
+export function sentPictures(page: Page): Promise<SentPicture[]> {
+  return eachConnection(page, async connections => {
+    const pictures: { active: boolean; side: number }[] = [];
+    for (const connection of connections.filter(one => one.connectionState === 'connected')) {
+      for (const row of (await connection.getStats()).values() as Iterable<Record<string, number | string | boolean>>) {
+        if (row.type !== 'outbound-rtp' || row.kind !== 'video' || Number(row.framesSent ?? 0) === 0) continue;
+        pictures.push({ active: row.active === true, side: Math.max(Number(row.frameWidth ?? 0), Number(row.frameHeight ?? 0)) });
+      }
+    }
+    return pictures;
+  });
+}
+
 /** Live tracks of the page that do not come from a peer connection: what it captures. Each as `kind:label:deviceId`. */
 export async function captures(page: Page): Promise<string[]> {
   const trackPrototype = await page.evaluateHandle(() => MediaStreamTrack.prototype);

@@ -6,7 +6,7 @@ import AnnouncementBanner from '../../../components/AnnouncementBanner.vue';
 import RoomLayout from '../../../components/RoomLayout.vue';
 import RoomSide from '../../../components/RoomSide.vue';
 import SessionHeader from '../../../components/SessionHeader.vue';
-import StageGrid from '../../../components/StageGrid.vue';
+import StageView from '../../../components/StageView.vue';
 import StageReactions from '../../../components/StageReactions.vue';
 import { REACTION_PICTURES } from '../../../components/reactions.ts';
 import { displayed } from '../../../room/features/chat/text.ts';
@@ -101,7 +101,7 @@ export const chatScenes: readonly Scene[] = [
     frame: 'panel',
     render: () => h(RoomLayout, { handheld: true, sideOpen: true, sideLabel: 'Chat' }, {
       header: () => h(SessionHeader, { title: 'Reading group', host: 'meet.example.org', status: 'live', stageCount: 2, viewerCount: 14 }),
-      stage: () => h(StageGrid, { tiles }),
+      stage: () => h(StageView, { tiles }),
       side: () => h(RoomSide, { tab: 'chat', tabs: ['participants', 'chat', 'activities'] }, { chat: chat() }),
     }),
   },

@@ -1,4 +1,5 @@
 import { h, reactive } from 'vue';
+import ApartCard from '../../../components/ApartCard.vue';
 import EmptyPanel from '../../../components/EmptyPanel.vue';
 import EntryLayout from '../../../components/EntryLayout.vue';
 import JoinForm from '../../../components/JoinForm.vue';
@@ -53,6 +54,11 @@ const NOTHING = {
 
 export const entryScenes: readonly Scene[] = [
   { id: 'panel-empty', frame: 'panel', render: () => h(EmptyPanel) },
+  {
+    id: 'panel-apart',
+    frame: 'panel',
+    render: () => h(ApartCard, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org' }),
+  },
   entry('ready'),
   entry('camera-off', { devices: { cameraOn: false, stream: null } }),
   entry('muted', { devices: { microphoneOn: false, level: 0.7 } }),
@@ -77,6 +83,16 @@ export const entryScenes: readonly Scene[] = [
       notices: [
         { kind: 'camera', code: 'fallback', wanted: 'Logitech BRIO 4K', actual: 'FaceTime HD Camera' },
         { kind: 'microphone', code: 'lost', wanted: 'RØDE NT-USB+' },
+      ],
+    },
+  }),
+  entry('instead', {
+    devices: {
+      level: 0,
+      notices: [
+        { kind: 'camera', code: 'in-use', wanted: 'Logitech BRIO 4K', actual: 'FaceTime HD Camera' },
+        { kind: 'microphone', code: 'silent', wanted: 'RØDE NT-USB+' },
+        { kind: 'speaker', code: 'failed', wanted: 'WH-1000XM5' },
       ],
     },
   }),

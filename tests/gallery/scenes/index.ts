@@ -1,6 +1,8 @@
 import { activityScenes } from './activities.ts';
 import { adminScenes } from './admin.ts';
 import { chatScenes } from './chat.ts';
+import { deviceScenes } from './devices.ts';
+import { diagnosisScenes } from './diagnosis.ts';
 import { doorScenes } from './door.ts';
 import { entryScenes } from './entry.ts';
 import { hostScenes } from './host.ts';
@@ -9,10 +11,13 @@ import { partScenes } from './parts.ts';
 import { peopleScenes } from './people.ts';
 import { phoneScenes } from './phone.ts';
 import { popupScenes } from './popup.ts';
+import { recordingScenes } from './recording.ts';
 import { roomScenes } from './room.ts';
+import { statisticsScenes } from './statistics.ts';
 import type { Scene } from './scene.ts';
+import { stageScenes } from './stage.ts';
 
 export const scenes: readonly Scene[] = [
   ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...chatScenes, ...popupScenes, ...pageScenes, ...hostScenes,
-  ...phoneScenes, ...partScenes, ...activityScenes,
+  ...phoneScenes, ...diagnosisScenes, ...statisticsScenes, ...partScenes, ...activityScenes, ...recordingScenes, ...stageScenes, ...deviceScenes,
 ];

@@ -23,7 +23,7 @@ const part = (id: string, children: () => VNode[]): Scene => ({
 
 const CODES = Object.keys(TROUBLES) as Trouble[];
 const HALF = Math.ceil(CODES.length / 2);
-const notice = (trouble: Trouble): VNode => h(TroubleNotice, { trouble, contact: { name: 'Grace', email: 'grace@example.org' } });
+const notice = (trouble: Trouble): VNode => h(TroubleNotice, { trouble, diagnosable: true, contact: { name: 'Grace', email: 'grace@example.org' } });
 const STATUSES: SessionStatus[] = ['connecting', 'live', 'reconnecting', 'ended'];
 const button = (text: string, props: Record<string, unknown>): VNode => h('div', [h(BaseButton as Component, props, () => text)]);
 

@@ -6,20 +6,20 @@ import JoinForm from '../../../components/JoinForm.vue';
 import PartArea from '../../../components/PartArea.vue';
 import RoomLayout from '../../../components/RoomLayout.vue';
 import SessionHeader from '../../../components/SessionHeader.vue';
-import StageGrid from '../../../components/StageGrid.vue';
-import { tile } from '../fakes.ts';
+import StageView from '../../../components/StageView.vue';
+import { fakeScreen, tile } from '../fakes.ts';
 import type { Scene } from './scene.ts';
 
 const header = (): VNode => h(SessionHeader, {
   title: 'Reading group', host: 'meet.example.org', status: 'live', stageCount: 2, viewerCount: 14,
 });
 
-const room = (id: string, onStage: boolean, people: boolean): Scene => ({
+const room = (id: string, onStage: boolean, people: boolean, tiles = [tile(1), tile(2)]): Scene => ({
   id: `phone-${id}`,
   frame: 'panel',
   render: () => h(RoomLayout, { handheld: true, sideOpen: people, sideLabel: 'Participants' }, {
     header,
-    stage: () => h(StageGrid, { tiles: [tile(1), tile(2)] }),
+    stage: () => h(StageView, { tiles }),
     part: () => h(PartArea, { onStage, name: 'Ada Lovelace', ...(onStage ? {} : { description: 'Chapters 4 to 6.\nNewcomers welcome.' }) }),
     side: () => h('ul', Array.from({ length: 30 }, (_, index) => h('li', [h('button', { type: 'button' }, `Viewer ${index + 1}`)]))),
   }),
@@ -29,6 +29,7 @@ export const phoneScenes: readonly Scene[] = [
   room('viewer', false, false),
   room('on-stage', true, false),
   room('people', false, true),
+  room('screen', false, false, [tile(1, { screen: fakeScreen(), shares: true }), tile(2), tile(3, { camera: false, video: null })]),
   {
     id: 'phone-sheet',
     frame: 'part',

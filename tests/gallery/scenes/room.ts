@@ -4,7 +4,7 @@ import ParticipantList from '../../../components/ParticipantList.vue';
 import RoomLayout from '../../../components/RoomLayout.vue';
 import RoomSide from '../../../components/RoomSide.vue';
 import SessionHeader from '../../../components/SessionHeader.vue';
-import StageGrid from '../../../components/StageGrid.vue';
+import StageView from '../../../components/StageView.vue';
 import TroubleNotice from '../../../components/TroubleNotice.vue';
 import type { PeopleFound, PeopleGroup, Person, PersonAction, SessionStatus, SideTab, StageTile, StageWay, Trouble } from '../../../components/types.ts';
 import { deviceChoices, group, person, tile } from '../fakes.ts';
@@ -28,6 +28,8 @@ export interface RoomScene {
   people?: boolean;
   /** The chat, open beside the stage. */
   chat?: () => VNode;
+  /** Whoever speaks is shown large. */
+  speakerLayout?: boolean;
   overStage?: () => VNode;
   unread?: number;
   asking?: boolean;
@@ -61,7 +63,7 @@ export function room(id: string, state: RoomScene): Scene {
         ...(state.trouble ? [h(TroubleNotice, { trouble: state.trouble, viewable: false, compact: true })] : []),
         ...(state.notice?.() ?? []),
       ],
-      stage: () => h(StageGrid, { tiles }),
+      stage: () => h(StageView, { tiles, speakerLayout: state.speakerLayout ?? false, fullScreen: false }),
       'over-stage': () => state.overStage?.(),
       side: () => h(RoomSide, { tab: side ?? 'participants', tabs: TABS, unread: state.unread ?? 0, asking: state.asking ?? false }, {
         chat: () => state.chat?.(),

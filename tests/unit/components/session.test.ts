@@ -18,6 +18,7 @@ const bar = {
 } as const;
 const tile: StageTile = {
   id: 'p1', name: 'Ada', you: false, video: null, microphone: true, camera: true, speaking: false, link: 'live', presence: 'here',
+  screen: null, shares: false, quality: null,
 };
 const person = (id: string): Person => ({ id, name: id, you: false, role: 'viewer', presence: 'here' });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CaptureSlot } from '../../../media/devices/CaptureSlot.ts';
-import { choose } from '../../../media/devices/choose.ts';
+import { choose, sameHardware, standIn } from '../../../media/devices/choose.ts';
 import { DeviceManager, type DeviceState } from '../../../media/devices/DeviceManager.ts';
 import { loudness } from '../../../media/devices/meter.ts';
 import { DEFAULT_PREFERENCES } from '../../../media/devices/preferences.ts';
@@ -18,6 +18,23 @@ describe('choosing a device', () => {
     ['a device that is away falls back to the first, and says so', camera('old', 'Gone'), 'a', true],
   ])('%s', (_rule, wanted, id, fallback) => {
     expect(choose(wanted, available)).toEqual({ actual: available.find(one => one.id === id), fallback });
+  });
+
+  test('a headset under the name of its other profile is the same device, not what the system uses in its place', () => {
+    const headset = camera('new', 'Headset (hands-free)', 'headset');
+    expect(choose(camera('old', 'Headset', 'headset'), [camera('default', 'Default - Headset', 'headset'), headset]).actual).toBe(headset);
+  });
+
+  test('what the system uses is another device when the group behind it is another', () => {
+    expect(sameHardware(camera('default', '', 'built-in'), camera('default', '', 'headset'))).toBe(false);
+    expect(sameHardware(camera('default', '', 'built-in'), camera('communications', '', 'built-in'))).toBe(true);
+    expect(sameHardware(camera('a', '', 'card'), camera('b', '', 'card'))).toBe(false);
+  });
+
+  test('what stands in for a device that fails is what runs already, else the first that does not fail', () => {
+    expect(standIn(available, camera('c'), ({ id }) => id === 'b')?.id).toBe('c');
+    expect(standIn(available, null, ({ id }) => id === 'a')?.id).toBe('b');
+    expect(standIn(available, camera('c'), () => true)).toBeNull();
   });
 
   test('nothing there is nothing chosen, and no fallback', () => {
@@ -52,6 +69,7 @@ function platform() {
 
 class FakeTrack extends EventTarget {
   readyState = 'live';
+  muted = false;
   readonly id: string;
   constructor(id: string) {
     super();
@@ -71,11 +89,11 @@ describe('a capture slot', () => {
   test('of many changes made while a capture is under way only the last counts, and no track is left open', async () => {
     const { asked, devices } = platform();
     const slot = new CaptureSlot(devices, 'camera', () => {});
-    const done = slot.set({ deviceId: 'a' });
+    const done = slot.set({ device: camera('a') });
     await Promise.resolve();
     await Promise.resolve();
-    void slot.set({ deviceId: 'b' });
-    void slot.set({ deviceId: 'c' });
+    void slot.set({ device: camera('b') });
+    void slot.set({ device: camera('c') });
     const first = asked[0]?.give();
     await expect.poll(() => asked.length).toBe(2);
     asked[1]?.give();
@@ -88,12 +106,12 @@ describe('a capture slot', () => {
   test('a device in use is a problem by that name, and is tried again only when asked to', async () => {
     const { asked, devices } = platform();
     const slot = new CaptureSlot(devices, 'camera', () => {});
-    const done = slot.set({ deviceId: 'a' });
+    const done = slot.set({ device: camera('a') });
     await expect.poll(() => asked.length).toBe(1);
     asked[0]?.refuse('NotReadableError');
     await done;
     expect(slot.problem).toBe('in-use');
-    await slot.set({ deviceId: 'a' });
+    await slot.set({ device: camera('a') });
     expect(asked).toHaveLength(1);
     const again = slot.retry();
     await expect.poll(() => asked.length).toBe(2);
@@ -105,7 +123,7 @@ describe('a capture slot', () => {
   test('a track that ends by itself is lost, not silently gone', async () => {
     const { asked, devices } = platform();
     const slot = new CaptureSlot(devices, 'camera', () => {});
-    const done = slot.set({ deviceId: 'a' });
+    const done = slot.set({ device: camera('a') });
     await expect.poll(() => asked.length).toBe(1);
     const track = asked[0]?.give();
     await done;
@@ -117,7 +135,7 @@ describe('a capture slot', () => {
     const { asked, devices } = platform();
     const slot = new CaptureSlot(devices, 'camera', () => {});
     await slot.set(null);
-    const done = slot.set({ deviceId: 'a' });
+    const done = slot.set({ device: camera('a') });
     await expect.poll(() => asked.length).toBe(1);
     asked[0]?.give();
     await done;
@@ -165,4 +183,22 @@ describe('the camera of a phone', () => {
     const { asked } = await started(camera('back'));
     expect(asked).toEqual([expect.objectContaining({ deviceId: { exact: 'back' } })]);
   });
+});
+
+test('a device that is about to start is never told of as one that is off, however early it was asked for', async () => {
+  const { asked, devices } = platform();
+  const cameras = [{ kind: 'videoinput', deviceId: 'a', label: 'a', groupId: '' }];
+  Object.assign(devices, { enumerateDevices: async () => cameras, addEventListener: () => {}, removeEventListener: () => {} });
+  const permissions = { query: async () => Object.assign(new EventTarget(), { state: 'granted' }) } as unknown as Permissions;
+  const store = { load: async () => ({ ...DEFAULT_PREFERENCES, microphoneOn: false }), save: async () => {}, watch: () => () => {} };
+  const told: { camera: boolean; starting: boolean }[] = [];
+  const manager = new DeviceManager({ devices, permissions, store, canPrompt: false }, ({ camera, starting }) =>
+    told.push({ camera: camera !== null, starting }));
+  const started = manager.start();
+  await manager.use('call');
+  await expect.poll(() => asked.length).toBe(1);
+  asked[0]?.give();
+  await started;
+  expect(told.filter(({ camera, starting }) => !camera && !starting)).toEqual([]);
+  expect(told.at(-1)).toEqual({ camera: true, starting: false });
 });

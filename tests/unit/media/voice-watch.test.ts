@@ -7,9 +7,9 @@ const STEP = 100;
 function listener() {
   const watch = new VoiceWatch();
   let now = 1_000;
-  return (level: number, seconds: number, muted = false): VoiceNotice | null => {
+  return (level: number, seconds: number, muted = false, signal = level > 0): VoiceNotice | null => {
     let said: VoiceNotice | null = null;
-    for (let ms = 0; ms < seconds * 1_000; ms += STEP) said = watch.hear(level, muted, (now += STEP));
+    for (let ms = 0; ms < seconds * 1_000; ms += STEP) said = watch.hear(level, signal, muted, (now += STEP));
     return said;
   };
 }
@@ -23,7 +23,15 @@ describe('a microphone that delivers nothing', () => {
 
   it('is no quiet room: noise is enough', () => {
     const hear = listener();
-    for (let round = 0; round < 5; round += 1) expect([hear(0, 5), hear(0.05, 0.2)]).toEqual([null, null]);
+    for (let round = 0; round < 5; round += 1) expect([hear(0, 5), hear(0, 0.2, false, true)]).toEqual([null, null]);
+    expect(hear(0, 60, false, true)).toBeNull();
+  });
+
+  it('may be the pause between two sentences, once it was heard', () => {
+    const hear = listener();
+    hear(0.6, 1);
+    expect(hear(0, 12)).toBeNull();
+    expect(hear(0, 10)).toBe('silent');
   });
 
   it('is taken back with the first sound', () => {
@@ -38,8 +46,8 @@ describe('a microphone that delivers nothing', () => {
 
   it('is not judged by time in which nobody listened', () => {
     const watch = new VoiceWatch();
-    watch.hear(0, false, 0);
-    expect(watch.hear(0, false, 3_600_000)).toBeNull();
+    watch.hear(0, false, false, 0);
+    expect(watch.hear(0, false, false, 3_600_000)).toBeNull();
   });
 });
 

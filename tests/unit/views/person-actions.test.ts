@@ -20,12 +20,13 @@ const WHERE: Readonly<Record<string, Partial<Participant>>> = {
   'on stage, all off': { place: 'stage' },
   'on stage, microphone on': { place: 'stage', microphone: true },
   'on stage, all on': { place: 'stage', microphone: true, camera: true },
+  'on stage, sharing a screen': { place: 'stage', camera: true, screen: true },
   'waiting': { place: 'waiting' },
   'waiting for the stage': { place: 'waiting', line: { state: 'asked', at: NOW } },
 };
 
 const ACTIONS: readonly ModerationAction[] = [
-  'bring-to-stage', 'swap-stage', 'decline-stage', 'withdraw-invitation', 'remove-from-stage', 'mute', 'stop-camera', 'lower-hand',
+  'bring-to-stage', 'swap-stage', 'decline-stage', 'withdraw-invitation', 'remove-from-stage', 'mute', 'stop-camera', 'stop-screen', 'lower-hand',
   'make-moderator', 'make-speaker', 'make-viewer', 'admit', 'decline-entry', 'remove', 'block',
 ];
 

@@ -1,0 +1,32 @@
+import { createPinia } from 'pinia';
+import { createApp, type Component } from 'vue';
+import { FULL_SCREEN } from '../../composables/fullScreen.ts';
+import { credentialFor } from '../../extension/credentials.ts';
+import { extensionDevices } from '../../extension/client.ts';
+import { roomPreferences } from '../../extension/items.ts';
+import { MeshEngine } from '../../media/mesh/MeshEngine.ts';
+import { newCredential } from '../../session/credential.ts';
+import { DEVICE_OPTIONS } from '../../stores/devices.ts';
+import { ROOM_PREFERENCES } from '../../stores/preferences.ts';
+import { SESSION_PLATFORM } from '../../stores/session.ts';
+
+/**
+ * Starts a document of the extension that sessions take place in.
+ * @param canPrompt whether the browser can ask for camera and microphone there
+ * @param fullScreen whether the stage can fill the screen there
+ */
+export function mountSession(app: Component, { canPrompt, fullScreen }: { canPrompt: boolean; fullScreen: boolean }): void {
+  createApp(app)
+    .use(createPinia())
+    .provide(DEVICE_OPTIONS, extensionDevices({ canPrompt }))
+    .provide(SESSION_PLATFORM, {
+      createEngine: () => new MeshEngine(),
+      credential: ({ origin, slug }) => credentialFor(`${origin}/r/${slug}`, newCredential),
+    })
+    .provide(FULL_SCREEN, fullScreen)
+    .provide(ROOM_PREFERENCES, {
+      load: () => roomPreferences.getValue(),
+      save: preferences => roomPreferences.setValue({ ...preferences }),
+    })
+    .mount('#app');
+}

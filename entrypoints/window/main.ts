@@ -1,0 +1,6 @@
+import '../../assets/styles/base.css';
+import '../../assets/styles/panel.css';
+import { mountSession } from '../sidepanel/mount.ts';
+import App from './App.vue';
+
+mountSession(App, { canPrompt: true, fullScreen: true });

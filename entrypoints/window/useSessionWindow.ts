@@ -1,0 +1,82 @@
+import { computed, onMounted, onScopeDispose, ref, watch } from 'vue';
+import { currentSession, leaveRequest, sessionWindow } from '../../extension/items.ts';
+import { ownWindowId } from '../../extension/panel.ts';
+import { canOpenPanel, closeWindow, homeOfThisPage, returnToPanel, watchWindow } from '../../extension/sessionWindow.ts';
+import { parseSessionLink } from '../../links/sessionLink.ts';
+import { useSessionStore } from '../../stores/session.ts';
+import type { MenuAction } from '../../views/menuActions.ts';
+import { useSessionLink } from '../sidepanel/useSessionLink.ts';
+
+/**
+ * The session of a browser window's panel, in a window of its own. It comes to the room as the same
+ * participant, whereupon the relay lets go of the panel; it is let go of in the same way.
+ */
+export function useSessionWindow() {
+  const session = useSessionStore();
+  const links = useSessionLink();
+  const home = homeOfThisPage();
+  const homeThere = ref(false);
+  let own = -1;
+  const stops: (() => void)[] = [];
+  onScopeDispose(() => stops.forEach(stop => stop()));
+
+  onMounted(async () => {
+    own = await ownWindowId();
+    // An old window that the browser opened again finds no session, and says so.
+    if (home === null) return;
+    const current = currentSession(home);
+    const holder = sessionWindow(home);
+    const leaving = leaveRequest(home);
+    stops.push(
+      watchWindow(home, there => (homeThere.value = there)),
+      leaving.watch(async asks => {
+        if (!asks || (await holder.getValue()) !== own) return;
+        await leaving.setValue(false);
+        session.leave();
+        await forget();
+        await closeWindow(own);
+      }),
+    );
+    const moved = await current.getValue();
+    const link = moved && parseSessionLink(moved.url);
+    if (!link) return;
+    await holder.setValue(own);
+
+    /** The panel reads the one when it hears of the other. */
+    async function forget(): Promise<void> {
+      if ((await holder.getValue()) !== own) return;
+      await current.setValue(null);
+      await holder.setValue(null);
+    }
+
+    watch(links.current, async (now, before) => {
+      if (!now) return;
+      await current.setValue(now);
+      // Joined again after it was over.
+      if (!before) await holder.setValue(own);
+    });
+    watch(
+      () => session.state,
+      async now => {
+        if (now?.phase !== 'over') return;
+        await forget();
+        // Whoever took it over is a panel of this browser.
+        if (now.ending === 'taken-over') await closeWindow(own);
+      },
+    );
+    await links.show(link, moved.place);
+  });
+
+  return {
+    links,
+    moves: computed<readonly MenuAction[]>(() => {
+      const { value: link } = links.link;
+      if (home === null || !homeThere.value || !link || !canOpenPanel()) return [];
+      return [{ key: 'to-panel', run: () => void returnToPanel(home, link.url) }];
+    }),
+    close() {
+      links.close();
+      void closeWindow(own);
+    },
+  };
+}

@@ -1,0 +1,180 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Page } from 'puppeteer';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { extensionPage, launchChromium, popupPage, serviceWorker, type Chromium } from '../support/chromium.ts';
+import { Deployment } from '../support/deployment.ts';
+import { captures, eventually, framesAdvance } from '../support/media.ts';
+import { Person } from '../support/person.ts';
+import { OFF, RelayClient } from '../support/relay-client.ts';
+import { ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
+import { startSite, type Site } from '../support/site.ts';
+
+// One person on stage moves between panel and window; the other at the stage and the host must not notice. The tests follow its course.
+describe('the session in a window of its own', () => {
+  let server: Deployment;
+  let site: Site;
+  let link: string;
+  let token: string;
+  let host: RelayClient;
+  let ada: Person;
+  let other: Chromium;
+  let bob: RoomPage;
+
+  beforeAll(async () => {
+    server = await Deployment.start();
+    site = await startSite();
+    const room = await server.createRoom();
+    const { slug } = room;
+    host = await RelayClient.connect(server.origin);
+    await host.hello(slug, { invite: new URL(room.hostLink).hash.replace('#invite=', '') });
+    await host.enter('Host', 'viewer', OFF);
+    token = new URL(room.hostLink).hash.replace('#invite=', '');
+    link = room.hostLink;
+    [ada, other] = await Promise.all([Person.arrive(), launchChromium({ args: ROOM_PAGE_ARGS })]);
+    bob = await RoomPage.open(other.browser);
+    await bob.join({ origin: server.origin, slug, name: 'Bob', place: 'stage' });
+    await ada.clickLink(site, link);
+    await ada.join('Ada', 'Join stage');
+    await ada.toggle('camera');
+    await ada.seesTile('Ada', { camera: 'false', microphone: 'true' });
+    await framesAdvance(ada.panel, 1);
+  });
+
+  afterAll(async () => {
+    host?.close();
+    await ada?.leave();
+    await other?.close();
+    await site?.close();
+    await server?.stop();
+  });
+
+  /** What everybody was told of Ada since the last look that is more than nothing. */
+  async function told(): Promise<string[]> {
+    await host.settled();
+    const frames = host.frames.received.splice(0);
+    return frames.flatMap(frame => (frame.type === 'events' ? frame.events.map(({ type }) => type as string) : []));
+  }
+
+  async function openWindow(panel: Page): Promise<Page> {
+    await ada.press('Room menu', panel);
+    await panel.locator('[data-action=open-window]').click();
+    return extensionPage(ada.chromium.browser, 'window.html');
+  }
+
+  /** A session's window has no toolbar; the browser window beside it has. */
+  async function openPopup(): Promise<Page> {
+    const worker = await serviceWorker(ada.chromium.browser);
+    await worker.evaluate(`chrome.windows.getAll({ windowTypes: ['normal'] }).then(([{ id }]) => chrome.action.openPopup({ windowId: id }))`);
+    return popupPage(ada.chromium.browser);
+  }
+
+  const pages = (file: string) => ada.chromium.browser.targets().filter(target => target.url().includes(`/${file}`));
+  /** Waits until no such document is there; what puppeteer knows of that comes in with the event loop's next turns. */
+  const gone = (file: string) => eventually(() => setImmediate(pages(file).length), count => count === 0);
+
+  const presence = (now: string) => host.next('events', ({ events }) => events.some(event => event.type === 'presence-changed' && event.presence === now));
+
+  let window: Page;
+
+  test('it goes on there as it was, on stage with the camera off, and nobody in the room is told of anything', async () => {
+    await told();
+    window = await openWindow(ada.panel);
+    await ada.sees('Live', window);
+    await ada.sees('The session is in its own window', ada.panel);
+    await framesAdvance(window, 1);
+    await window.waitForSelector('[data-you=true][data-camera=false][data-microphone=true]');
+    const sound = await bob.ask(client => client.sound());
+    await eventually(() => bob.ask(client => client.sound()), now => (now.Ada ?? 0) > 0 && now.Ada !== sound.Ada);
+    expect(await told()).toEqual([]);
+    expect(await captures(ada.panel)).toEqual([]);
+    expect((await captures(window)).map(track => track.split(':')[0])).toEqual(['audio']);
+  });
+
+  test('the invitation is in no address', () => {
+    expect(link).toContain(token);
+    expect(pages('window.html').map(target => target.url()).join()).not.toContain(token);
+  });
+
+  test('what others say is played there, without a click in that window', async () => {
+    await eventually(
+      () => window.$$eval('audio', all => all.map(one => !one.paused && one.currentTime > 0)),
+      playing => playing.length > 0 && playing.every(Boolean),
+    );
+  });
+
+  test('with the panel closed it goes on, and the popup leads to it', async () => {
+    await ada.panel.close();
+    await gone('sidepanel.html');
+    await framesAdvance(window, 1);
+    const popup = await openPopup();
+    await ada.press('Show session', popup);
+    await gone('popup.html');
+    expect(pages('sidepanel.html')).toEqual([]);
+    await framesAdvance(window, 1);
+    expect(await told()).toEqual([]);
+  });
+
+  test('the panel opened again takes it back on a press, and the window closes', async () => {
+    const panel = await ada.clickLink(site, link);
+    await ada.press('Bring it here', panel);
+    await ada.sees('Live', panel);
+    await gone('window.html');
+    await framesAdvance(panel, 1);
+    await ada.seesTile('Ada', { camera: 'false', microphone: 'true' });
+    expect(await told()).toEqual([]);
+  });
+
+  test('the window itself gives it back to the panel', async () => {
+    window = await openWindow(ada.panel);
+    await ada.sees('Live', window);
+    await ada.sees('The session is in its own window', ada.panel);
+    await ada.press('Room menu', window);
+    await window.locator('[data-action=to-panel]').click();
+    await gone('window.html');
+    await ada.sees('Live', ada.panel);
+    await framesAdvance(ada.panel, 1);
+    expect(await told()).toEqual([]);
+  });
+
+  test('the window closed is as the panel closed: reconnecting, and the panel offers to return', async () => {
+    window = await openWindow(ada.panel);
+    await ada.sees('The session is in its own window', ada.panel);
+    await ada.sees('Live', window);
+    await window.close();
+    await presence('reconnecting');
+    await ada.press('Return to session');
+    await ada.sees('Live');
+    await presence('here');
+    expect(await told()).toEqual([]);
+    await framesAdvance(ada.panel, 1);
+  });
+
+  test('another session\'s link is asked about in the panel, and switching leaves the window\'s session and closes it', async () => {
+    const next = await server.createRoom({ title: 'Another room' });
+    window = await openWindow(ada.panel);
+    await ada.sees('The session is in its own window', ada.panel);
+    await ada.sees('Live', window);
+    await told();
+    const panel = await ada.clickLink(site, next.link);
+    await ada.sees('Switch to another session?', panel);
+    await ada.press('Switch', panel);
+    await gone('window.html');
+    await ada.sees('Another room', panel);
+    expect((await host.event('left')).reason).toBe('left');
+  });
+
+  test('whoever leaves by the popup leaves the window\'s session', async () => {
+    await ada.join('Ada', 'Join as viewer');
+    window = await openWindow(ada.panel);
+    await ada.sees('The session is in its own window', ada.panel);
+    await ada.sees('Live', window);
+    expect(await captures(window)).toEqual([]);
+    const popup = await openPopup();
+    await ada.press('Leave', popup);
+    await gone('window.html');
+    await ada.sees('No session open', ada.panel);
+    const worker = await serviceWorker(ada.chromium.browser);
+    const kept = await worker.evaluate('chrome.storage.session.get(null)') as Record<string, unknown>;
+    expect(Object.entries(kept).filter(([key, value]) => /^(window|current)-/.test(key) && value !== null)).toEqual([]);
+  });
+});
