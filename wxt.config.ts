@@ -44,6 +44,9 @@ export default defineConfig({
     ],
     commands: {
       'open-first-link': { suggested_key: { default: 'Alt+Shift+J' }, description: '__MSG_menu_open_first_link__' },
+      // Free in Chrome and Firefox; whoever has them otherwise sets others, or none.
+      'toggle-microphone': { suggested_key: { default: 'Alt+Shift+M' }, description: '__MSG_keys_global_microphone__' },
+      'toggle-camera': { suggested_key: { default: 'Alt+Shift+V' }, description: '__MSG_keys_global_camera__' },
     },
     ...(browser === 'firefox' ? {} : { storage: { managed_schema: 'managed-schema.json' } }),
     // Firefox's own would take a server on this machine for one with TLS (`upgrade-insecure-requests`).

@@ -147,6 +147,12 @@ export interface MenuEntry {
   readonly disabled?: boolean;
 }
 
+/** The key that the browser has for a command of the extension in every tab; empty: none is set. */
+export interface GlobalKey {
+  readonly command: string;
+  readonly key: string;
+}
+
 /** What the side of the room shows. */
 export type SideTab = 'participants' | 'chat' | 'activities';
 

@@ -9,6 +9,7 @@ import { isEnvelope } from './messages.ts';
 import { openInTab } from './opening.ts';
 import { openPanel } from './panel.ts';
 import { forgetClosedWindows } from './sessionWindow.ts';
+import { showStageOnButton } from './stageControls.ts';
 
 interface Sender {
   readonly tab?: { readonly id?: number; readonly windowId?: number };
@@ -22,6 +23,7 @@ export function runBackground(): void {
   addContextMenu();
   listenForCommands();
   forgetClosedWindows();
+  showStageOnButton();
 }
 
 /**

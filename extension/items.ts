@@ -64,6 +64,16 @@ export interface CurrentSession {
 export const currentSession = (windowId: number) =>
   storage.defineItem<CurrentSession | null>(`session:current-${windowId}`, { fallback: null });
 
+/** How one stands on stage in a window's panel; there only while one does. */
+export interface StageControls {
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  /** ms since the epoch. */
+  readonly usedAt: number;
+}
+export const stageControls = (windowId: number) =>
+  storage.defineItem<StageControls | null>(`session:stage-${windowId}`, { fallback: null });
+
 /** Set by the popup to make that window's panel leave; the panel clears it. */
 export const leaveRequest = (windowId: number) =>
   storage.defineItem<boolean>(`session:leave-${windowId}`, { fallback: false });

@@ -14,6 +14,8 @@ export interface FoundLinks {
 /** How somebody wants to take part. */
 export type Way = 'viewer' | 'stage';
 
+export type ToggledDevice = 'microphone' | 'camera';
+
 /**
  * Every message between the extension's contexts. Only our own contexts can send these; content
  * scripts live beside hostile pages, so their payloads are validated where they arrive.
@@ -29,6 +31,8 @@ export interface Messages {
   'links-changed': { request: Record<never, never>; answer: undefined };
   /** Popup and background to content script: which links does this frame hold? */
   'list-links': { request: Record<never, never>; answer: SessionMatch[] };
+  /** Background and popup to the panel of that window: switch a device of the session on stage. */
+  'toggle-device': { request: { windowId: number; kind: ToggledDevice }; answer: boolean };
 }
 
 export type MessageName = keyof Messages;

@@ -18,12 +18,21 @@ const browser = await puppeteer.launch({
   args: [...browserArgs(), '--force-color-profile=srgb'],
 });
 const page = await browser.newPage();
-for (const size of [16, 32, 48, 96, 128]) {
+async function render(name, drawing, size) {
   await page.setViewport({ width: size, height: size });
-  await page.setContent(`<style>body { margin: 0 } svg { display: block; width: ${size}px }</style>${svg}`);
-  await page.screenshot({ path: join(folder, `${size}.png`), omitBackground: true });
-  console.log(`public/icon/${size}.png`);
+  await page.setContent(`<style>body { margin: 0 } svg { display: block; width: ${size}px }</style>${drawing}`);
+  await page.screenshot({ path: join(folder, `${name}${size}.png`), omitBackground: true });
+  console.log(`public/icon/${name}${size}.png`);
 }
+for (const size of [16, 32, 48, 96, 128]) await render('', svg, size);
+
+// On stage the toolbar's button says how the microphone stands, told apart without colours too. The number on it covers the lower edge.
+const dot = (colour, sign) => svg.replace('</svg>', `<circle cx="90" cy="38" r="35" fill="${colour}" stroke="#fff" stroke-width="8" />${sign}</svg>`);
+const states = {
+  on: dot('#15803d', ''),
+  off: dot('#b91c1c', '<path d="M72 56 108 20" stroke="#fff" stroke-width="13" stroke-linecap="round" />'),
+};
+for (const [state, drawing] of Object.entries(states)) for (const size of [16, 32]) await render(`stage-${state}-`, drawing, size);
 
 const share = { width: 1200, height: 630 };
 const backdrop = 'margin: 0; height: 100vh; display: grid; place-content: center; justify-items: center; gap: 36px;';

@@ -5,7 +5,9 @@ import type { AvailableDevice, DeviceKind } from '../media/devices/kinds.ts';
 import { callAttention, speakerSelectable, testSpeaker } from '../media/devices/output.ts';
 import { DEFAULT_PROCESSING, unmet, voiceIsolationSupported, type AudioProcessing } from '../media/devices/processing.ts';
 import { noticesOf, settled } from './deviceNotices.ts';
+import { useRoomPreferencesStore } from './preferences.ts';
 import { required } from './required.ts';
+import { watchTalking } from './talking.ts';
 import { watchLevel, watchVoice } from './voice.ts';
 import type { CapturePermission } from '../media/devices/permission.ts';
 
@@ -21,11 +23,13 @@ export const useDevicesStore = defineStore('devices', () => {
   const options = required(inject(DEVICE_OPTIONS), 'DEVICE_OPTIONS');
   const manager = new DeviceManager(options, next => (state.value = next));
   const started = manager.start();
+  const room = useRoomPreferencesStore();
 
   const camera = computed(() => state.value?.camera ?? null);
   const microphone = computed(() => state.value?.microphone ?? null);
   const cameraOn = computed(() => state.value?.preferences.cameraOn ?? true);
-  const microphoneOn = computed(() => state.value?.preferences.microphoneOn ?? true);
+  const { inCall, talking, pushesToTalk } = watchTalking(manager);
+  const microphoneOn = computed(() => talking.value || (!pushesToTalk.value && (state.value?.preferences.microphoneOn ?? true)));
   const speakerId = computed(() => state.value?.chosen.speaker.actual?.id ?? null);
   /** What is really being captured and switched on: what others may be told. */
   const live = computed(() => ({
@@ -37,6 +41,8 @@ export const useDevicesStore = defineStore('devices', () => {
     microphone: microphoneOn.value && (state.value?.starting.microphone ?? true),
     camera: cameraOn.value && (state.value?.starting.camera ?? true),
   }));
+  /** What others may be told on the way to the stage: with push-to-talk nobody enters it talking. */
+  const liveOnEntry = computed(() => ({ ...live.value, microphone: live.value.microphone && !room.preferences.pushToTalk }));
   const tracks = computed(() => ({
     microphone: live.value.microphone ? microphone.value : null,
     camera: live.value.camera ? camera.value : null,
@@ -108,7 +114,13 @@ export const useDevicesStore = defineStore('devices', () => {
   async function toggleLive(kind: 'camera' | 'microphone'): Promise<void> {
     const on = kind === 'camera' ? cameraOn.value : microphoneOn.value;
     if (on && !live.value[kind] && !starting.value[kind] && !state.value?.sourceMuted[kind]) await manager.retry();
-    else await manager.setOn(kind, !on);
+    else await setOn(kind, !on);
+  }
+
+  /** With push-to-talk the microphone's switch is what somebody holds, and is not remembered. */
+  async function setOn(kind: 'camera' | 'microphone', on: boolean): Promise<void> {
+    if (kind === 'microphone') talking.value = on && pushesToTalk.value;
+    if (kind === 'camera' || !pushesToTalk.value) await manager.setOn(kind, on);
   }
 
   return {
@@ -119,6 +131,9 @@ export const useDevicesStore = defineStore('devices', () => {
     microphoneOn,
     speakerId,
     live,
+    liveOnEntry,
+    /** Heard for as long as a key or the microphone's button is held, whatever its switch says. */
+    talking,
     starting,
     tracks,
     preview,
@@ -134,12 +149,15 @@ export const useDevicesStore = defineStore('devices', () => {
     /** Measures the level for as long as somebody looks at it; returns how to stop. */
     measureLevel,
     started,
-    use: (use: CaptureUse) => manager.use(use),
+    use(use: CaptureUse) {
+      inCall.value = use === 'call';
+      return manager.use(use);
+    },
     select: (kind: DeviceKind, id: string) => manager.select(kind, id),
-    toggleCamera: () => manager.setOn('camera', !cameraOn.value),
-    toggleMicrophone: () => manager.setOn('microphone', !microphoneOn.value),
+    toggleCamera: () => setOn('camera', !cameraOn.value),
+    toggleMicrophone: () => setOn('microphone', !microphoneOn.value),
     toggleLive,
-    setOn: (kind: 'camera' | 'microphone', on: boolean) => manager.setOn(kind, on),
+    setOn,
     process: (change: Partial<AudioProcessing>) => manager.process(change),
     retry: () => manager.retry(),
     async testSpeaker() {

@@ -9,11 +9,13 @@ export interface RoomPreferences {
   readonly speakerLayout: boolean;
   /** The microphone is on only while a key is held. */
   readonly pushToTalk: boolean;
+  /** Single keys do things in the room. */
+  readonly shortcuts: boolean;
   /** What is said is written out, by the browser's own recognition on this machine. */
   readonly captions: boolean;
 }
 
-export const DEFAULT_ROOM_PREFERENCES: RoomPreferences = { requestSound: true, speakerLayout: false, pushToTalk: false, captions: false };
+export const DEFAULT_ROOM_PREFERENCES: RoomPreferences = { requestSound: true, speakerLayout: false, pushToTalk: false, shortcuts: true, captions: false };
 
 /** What was kept, which may be of another version. */
 export type KeptPreferences = Readonly<Record<string, unknown>>;

@@ -142,7 +142,7 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Joins from Set devices. Refusals are in the lobby's state. */
   async function join(name: string, place: OpenPlace): Promise<void> {
-    await settle(session?.enter({ name, place, ...(place === 'stage' ? devices.live : OFF) }), false);
+    await settle(session?.enter({ name, place, ...(place === 'stage' ? devices.liveOnEntry : OFF) }), false);
   }
 
   /** Takes the stage. A refusal is shown unless the screen tells it itself. */
@@ -212,11 +212,7 @@ export const useSessionStore = defineStore('session', () => {
     moderated.value = null;
   }
 
-  watch(
-    () => devices.tracks,
-    publish,
-    { flush: 'sync' },
-  );
+  watch(() => devices.tracks, publish, { flush: 'sync' });
   watch([() => devices.live, () => devices.starting, you], ([live, starting, self]) => {
     if (self?.place !== 'stage' || !session) return;
     stage.value?.listenTo(self.id, devices.tracks.microphone);

@@ -1,4 +1,4 @@
-import { computed, ref, watch, type Ref } from 'vue';
+import { computed, nextTick, ref, watch, type Ref } from 'vue';
 import type { SideTab } from '../components/types.ts';
 import { isModerator } from '../room/room.ts';
 import type { InRoom } from '../session/state.ts';
@@ -33,6 +33,14 @@ export function useSide(state: () => InRoom, handheld: Readonly<Ref<boolean>>, u
     },
     { immediate: true },
   );
+
+  // Whoever was in it stands on the button that opens it again; a sheet gives the focus back by itself.
+  watch(open, async now => {
+    const inside = !now && document.activeElement?.closest('aside') != null;
+    if (!inside) return;
+    await nextTick();
+    document.querySelector<HTMLElement>(`[data-control=${tab.value}]`)?.focus();
+  }, { flush: 'sync' });
 
   function show(wanted: SideTab): void {
     tab.value = wanted;

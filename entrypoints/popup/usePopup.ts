@@ -4,14 +4,17 @@ import {
   leaveRequest,
   pendingLink,
   recentRooms,
+  stageControls,
   type CurrentSession,
   type RecentRoom,
+  type StageControls,
 } from '../../extension/items.ts';
 import { openPanel, ownWindowId } from '../../extension/panel.ts';
 import { focusWindow, openedSessionWindow, sessionHome } from '../../extension/sessionWindow.ts';
 import { forgetRoom } from '../../extension/recent.ts';
-import type { FoundLinks } from '../../extension/messages.ts';
+import type { FoundLinks, ToggledDevice } from '../../extension/messages.ts';
 import { openInTab } from '../../extension/opening.ts';
+import { toggleIn } from '../../extension/stageControls.ts';
 import { linksOfActiveTab } from '../../extension/tabs.ts';
 import { serviceName } from '../../links/providers/names.ts';
 import type { SessionMatch } from '../../links/recognise.ts';
@@ -23,6 +26,7 @@ const NOTHING: FoundLinks = { trusted: [], others: [], possible: [] };
 export function usePopup() {
   const found = shallowRef<FoundLinks>(NOTHING);
   const current = shallowRef<CurrentSession | null>(null);
+  const controls = shallowRef<StageControls | null>(null);
   const recent = shallowRef<readonly RecentRoom[]>([]);
   let windowId = -1;
   /** The browser window whose session is shown. */
@@ -37,13 +41,16 @@ export function usePopup() {
     home = await sessionHome(windowId);
     apart = await openedSessionWindow(home);
     const item = currentSession(home);
+    const stage = stageControls(apart ?? home);
     stops.push(
       item.watch(now => (current.value = now)),
+      stage.watch(now => (controls.value = now)),
       recentRooms.watch(now => (recent.value = now)),
     );
-    [found.value, current.value, recent.value] = await Promise.all([
+    [found.value, current.value, controls.value, recent.value] = await Promise.all([
       linksOfActiveTab().then(links => links ?? NOTHING),
       item.getValue(),
+      stage.getValue(),
       recentRooms.getValue(),
     ]);
     // Where a click cannot open a panel it opened this popup, and left its link.
@@ -84,6 +91,8 @@ export function usePopup() {
         return link ? [{ ...room, host: link.host, slug: link.slug }] : [];
       }),
     ),
+    controls: computed(() => controls.value),
+    toggle: (kind: ToggledDevice) => toggleIn(apart ?? home, kind),
     join,
     openService: (url: string) => openInTab(url).then(() => window.close()),
     show() {

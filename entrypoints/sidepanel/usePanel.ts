@@ -119,8 +119,11 @@ export function usePanel() {
       if (apart.value === null) return links.switchOver();
       const next = links.asked.value;
       links.asked.value = null;
-      await leaveRequest(windowId).setValue(true);
+      const leaving = leaveRequest(windowId);
+      await leaving.setValue(true);
       await until(apart).toBe(null);
+      // A window that was closed meanwhile did not clear it.
+      await leaving.setValue(false);
       if (next) await links.show(next);
     },
     returnTo: () => returnTo(left.value),

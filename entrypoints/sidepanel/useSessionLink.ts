@@ -16,9 +16,9 @@ export interface TrustState {
 
 /**
  * Which link the panel, or a session's own window, shows, and the questions before it: trust the host? switch?
- * @param stopped looked at before a link is opened; true: somebody else has dealt with it
+ * @param elsewhere told of a link that is about to be opened; true: it was dealt with elsewhere
  */
-export function useSessionLink(stopped: (next: SessionLink) => boolean = () => false) {
+export function useSessionLink(elsewhere: (next: SessionLink) => boolean = () => false) {
   const session = useSessionStore();
   const name = ref('');
   const link = shallowRef<SessionLink | null>(null);
@@ -46,7 +46,7 @@ export function useSessionLink(stopped: (next: SessionLink) => boolean = () => f
       if (next.url !== link.value?.url) asked.value = next;
       return;
     }
-    if (stopped(next)) return;
+    if (elsewhere(next)) return;
     known.value = await trustedOrigins();
     if (!isTrusted(next, known.value)) {
       untrusted.value = next;

@@ -63,6 +63,7 @@ export class DeviceManager {
   #use: CaptureUse = 'off';
   #looking: Promise<void> | null = null;
   #outdated = false;
+  #microphoneKept = false;
   #stops: (() => void)[] = [];
   /** Choices were loaded and devices looked at: until then nothing can be said of either. */
   #ready = false;
@@ -101,6 +102,15 @@ export class DeviceManager {
   use(use: CaptureUse): Promise<void> {
     this.#use = use;
     if (use === 'off') KINDS.forEach(kind => this.#failures[kind].clear());
+    return this.#update();
+  }
+
+  /**
+   * In a call: opens the microphone although it is switched off, and keeps it open, for somebody who is heard while
+   * they hold a key. Not remembered.
+   */
+  keepMicrophone(keep: boolean): Promise<void> {
+    this.#microphoneKept = keep;
     return this.#update();
   }
 
@@ -236,7 +246,7 @@ export class DeviceManager {
 
   #target(kind: CaptureKind): SlotTarget {
     const on = kind === 'camera' ? this.#preferences.cameraOn : this.#preferences.microphoneOn;
-    const keptMuted = kind === 'microphone' && this.#use === 'call' && this.#slots.microphone.track !== null;
+    const keptMuted = kind === 'microphone' && this.#use === 'call' && (this.#microphoneKept || this.#slots.microphone.track !== null);
     if (this.#use === 'off' || !(on || keptMuted) || !this.#mayCapture(kind)) return null;
     const device = this.#aims[kind];
     return kind === 'microphone' ? { device, processing: this.#preferences.processing } : { device };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Shown by the manifest, and by scripts that take their words from the browser because they carry no catalogue. */
-const prefixes = ['manifest_', 'card_', 'menu_'];
+const prefixes = ['manifest_', 'card_', 'menu_', 'keys_global_'];
 const needed = ['manifest_name', 'manifest_description', 'manifest_action_title'];
 
 /**

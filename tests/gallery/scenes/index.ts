@@ -6,6 +6,7 @@ import { diagnosisScenes } from './diagnosis.ts';
 import { doorScenes } from './door.ts';
 import { entryScenes } from './entry.ts';
 import { hostScenes } from './host.ts';
+import { keyScenes } from './keys.ts';
 import { pageScenes } from './page.ts';
 import { partScenes } from './parts.ts';
 import { peopleScenes } from './people.ts';
@@ -20,4 +21,5 @@ import { stageScenes } from './stage.ts';
 export const scenes: readonly Scene[] = [
   ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...chatScenes, ...popupScenes, ...pageScenes, ...hostScenes,
   ...phoneScenes, ...diagnosisScenes, ...statisticsScenes, ...partScenes, ...activityScenes, ...recordingScenes, ...stageScenes, ...deviceScenes,
+  ...keyScenes,
 ];

@@ -50,6 +50,7 @@ export const popupScenes: readonly Scene[] = [
     'session',
     () => h(CurrentSession, {
       session: { title: 'Reading group: The Mezzanine', host: 'meet.example.org', place: 'stage', status: 'live' },
+      devices: { microphone: false, camera: true },
     }),
     () => h(LinkList, { links: LINKS, possible: [] }),
   ),

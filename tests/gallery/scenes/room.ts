@@ -38,6 +38,9 @@ export interface RoomScene {
   cameraOn?: boolean;
   cameraAvailable?: boolean;
   share?: boolean;
+  pushToTalk?: boolean;
+  /** What is said above the controls. */
+  talk?: () => VNode;
   busy?: InstanceType<typeof ControlBar>['$props']['busy'];
 }
 
@@ -77,7 +80,7 @@ export function room(id: string, state: RoomScene): Scene {
         actionsFor: state.moderator ? (one: Person) => (one.you ? [] : ACTIONS) : () => [],
         }),
       }),
-      bar: () => h(ControlBar, {
+      bar: () => [state.talk?.(), h(ControlBar, {
         onStage: !state.viewer,
         microphoneOn: state.microphoneOn ?? true,
         cameraOn: state.cameraOn ?? true,
@@ -93,7 +96,9 @@ export function room(id: string, state: RoomScene): Scene {
         unread: state.unread ?? 0,
         asking: state.asking ?? false,
         participantCount: tiles.length + viewerCount,
-      }),
+        keys: true,
+        pushToTalk: state.pushToTalk ?? false,
+      })],
     }),
   };
 }

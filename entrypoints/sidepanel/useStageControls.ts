@@ -1,0 +1,42 @@
+import { onMounted, onScopeDispose, watch } from 'vue';
+import { useEventListener } from '@vueuse/core';
+import { stageControls } from '../../extension/items.ts';
+import { ownWindowId } from '../../extension/panel.ts';
+import { onToggle } from '../../extension/stageControls.ts';
+import { openPermissionPage } from '../../extension/tabs.ts';
+import { useDevicesStore } from '../../stores/devices.ts';
+import { useSessionStore } from '../../stores/session.ts';
+
+/** Lets keys of the browser, the popup and the toolbar's button reach the session on stage in this window. */
+export function useStageControls() {
+  const session = useSessionStore();
+  const devices = useDevicesStore();
+  const stops: (() => void)[] = [];
+  onScopeDispose(() => stops.forEach(stop => stop()));
+  let usedAt = Date.now();
+
+  onMounted(async () => {
+    const windowId = await ownWindowId();
+    const item = stageControls(windowId);
+    const onStage = () => session.you?.place === 'stage';
+    const tell = () => (onStage() ? item.setValue({ ...devices.live, usedAt }) : item.removeValue());
+    const used = () => {
+      usedAt = Date.now();
+      return tell();
+    };
+
+    stops.push(
+      watch(onStage, used, { immediate: true }),
+      watch(() => [devices.live.microphone, devices.live.camera], tell),
+      useEventListener(window, 'focus', used),
+      // The panel is going, and with it the session's place on stage.
+      useEventListener(window, 'pagehide', () => void item.removeValue()),
+      onToggle(windowId, kind => {
+        if (!onStage()) return;
+        void used();
+        if (devices.permission === 'prompt') void openPermissionPage();
+        else void (kind === 'microphone' ? devices.toggleMicrophone() : devices.toggleCamera());
+      }),
+    );
+  });
+}

@@ -1,0 +1,34 @@
+import { computed, ref } from 'vue';
+import { useEventListener } from '@vueuse/core';
+import { SHORTCUTS, shortcutOf, type ShortcutCommand } from '../components/shortcuts.ts';
+import { keyTarget, overlaid, writes } from '../composables/keyTarget.ts';
+import { useRoomPreferencesStore } from '../stores/preferences.ts';
+import type { MenuAction } from './menuActions.ts';
+
+/** What each key does now. Null: nothing at the moment; left out: it is not there in this room or browser. */
+export type ShortcutDeeds = Readonly<Partial<Record<ShortcutCommand, (() => void) | null>>>;
+
+/** The room's keys, and the list of them. */
+export function useShortcuts(deeds: () => ShortcutDeeds) {
+  const room = useRoomPreferencesStore();
+  const open = ref(false);
+  const show = () => (open.value = true);
+
+  useEventListener(window, 'keydown', event => {
+    if (event.defaultPrevented || !room.preferences.shortcuts || writes(keyTarget(event))) return;
+    const command = shortcutOf(event);
+    if (!command) return;
+    if (open.value && command === 'help') open.value = false;
+    else if (!overlaid()) (command === 'help' ? show : deeds()[command])?.();
+    else return;
+    event.preventDefault();
+  });
+
+  return {
+    /** Whether the list is shown. */
+    open,
+    /** What there is to list. */
+    listed: computed(() => SHORTCUTS.filter(({ command }) => command === 'help' || deeds()[command] !== undefined)),
+    actions: computed<readonly MenuAction[]>(() => [{ key: 'shortcuts', run: show }]),
+  };
+}

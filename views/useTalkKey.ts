@@ -1,0 +1,67 @@
+import { computed, onScopeDispose, watch } from 'vue';
+import { useEventListener } from '@vueuse/core';
+import { HoldToTalk } from '../composables/HoldToTalk.ts';
+import { keyTarget, needsSpace, overlaid, pressedBySpace } from '../composables/keyTarget.ts';
+import { useDevicesStore } from '../stores/devices.ts';
+import { useRoomPreferencesStore } from '../stores/preferences.ts';
+
+/** What a person on stage is told of the microphone they hold open, or would. */
+export type TalkState = 'ready' | 'heard' | 'starting' | 'no-microphone';
+
+/**
+ * Being heard while Space or the microphone's button is held: always with push-to-talk, and from Space also while
+ * muted without it. What is held is never kept: only the switch of the microphone is.
+ */
+export function useTalkKey(onStage: () => boolean) {
+  const devices = useDevicesStore();
+  const room = useRoomPreferencesStore();
+  const pushToTalk = computed(() => onStage() && room.preferences.pushToTalk);
+  const possible = () => onStage() && devices.permission !== 'prompt';
+  const hold = new HoldToTalk({
+    open: () => (devices.talking = true),
+    close: () => (devices.talking = false),
+    tap: button => button.click(),
+  });
+
+  /** Whether Space is for talking now; a microphone that is on is none of its business. */
+  const listens = () => possible() && (pushToTalk.value || (room.preferences.shortcuts && !devices.microphoneOn));
+  const combined = (event: KeyboardEvent) => event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing;
+
+  // Before anything on the page sees it: a menu's button would open on the way down already.
+  useEventListener(window, 'keydown', event => {
+    if (event.key !== ' ' || combined(event)) return;
+    const target = keyTarget(event);
+    if (!hold.held && (event.repeat || event.defaultPrevented || !listens() || needsSpace(target) || overlaid())) return;
+    event.preventDefault();
+    event.stopPropagation();
+    hold.press(pushToTalk.value ? null : pressedBySpace(target));
+  }, { capture: true });
+  useEventListener(window, 'keyup', event => {
+    if (event.key !== ' ' || !hold.held) return;
+    event.preventDefault();
+    event.stopPropagation();
+    hold.release();
+  }, { capture: true });
+  useEventListener(window, ['blur', 'pagehide'], () => hold.cancel());
+  useEventListener(document, 'visibilitychange', () => document.hidden && hold.cancel());
+  watch(onStage, () => hold.cancel());
+  onScopeDispose(() => hold.cancel());
+
+  const state = computed<TalkState | null>(() => {
+    if (!onStage() || !(pushToTalk.value || devices.talking)) return null;
+    if (!devices.talking) return 'ready';
+    if (devices.live.microphone) return 'heard';
+    return devices.starting ? 'starting' : 'no-microphone';
+  });
+
+  return {
+    /** Null: nothing to say. */
+    state,
+    pushToTalk,
+    /** The microphone's button goes down, or up. */
+    hold(down: boolean): void {
+      if (down && possible()) hold.press(null);
+      else if (!down) hold.release();
+    },
+  };
+}
