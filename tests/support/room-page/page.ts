@@ -61,7 +61,7 @@ export interface PageClient {
   endScreen(): void;
   /** Names of those whose screen is live here, and of those whom the room shows as sharing. */
   screens(): { live: string[]; shared: string[] };
-  /** Says that every picture is shown at that size; 0 is not at all. */
+  /** Says that every picture is shown at that size, now and on later links; 0 is not at all. */
   show(pixels: number): void;
   /**
    * Puts that behind the person, and sends the result.
@@ -83,7 +83,15 @@ engine.on('link-state', ({ participant, direction, state }) => {
   if (state === 'connecting') begun[direction] += 1;
   if (state === 'closed') states[direction].delete(participant);
   else states[direction].set(participant, state);
+  if (direction === 'receive' && state === 'connecting') tellShown();
 });
+
+/** How large every picture is shown, those of later links too; null before it was said. */
+let shownAt: number | null = null;
+function tellShown(): void {
+  const pixels = shownAt;
+  if (pixels !== null) engine.show(new Map([...states.receive.keys()].map(id => [id, { camera: pixels, screen: pixels }])));
+}
 
 const standing = new Set<string>();
 const screens = new Set<string>();
@@ -260,7 +268,10 @@ const client: PageClient = {
     const people = state && 'room' in state ? [...(state.room?.participants.values() ?? [])] : [];
     return { live: [...screens].map(nameOf), shared: people.filter(one => one.screen).map(one => one.name) };
   },
-  show: pixels => engine.show(new Map([...states.receive.keys()].map(id => [id, { camera: pixels, screen: pixels }]))),
+  show(pixels) {
+    shownAt = pixels;
+    tellShown();
+  },
   get connected() {
     const state = session?.value;
     return state !== undefined && 'connected' in state && state.connected;
