@@ -46,6 +46,8 @@ export default defineConfig({
       'open-first-link': { suggested_key: { default: 'Alt+Shift+J' }, description: '__MSG_menu_open_first_link__' },
     },
     ...(browser === 'firefox' ? {} : { storage: { managed_schema: 'managed-schema.json' } }),
+    // Firefox's own would take a server on this machine for one with TLS (`upgrade-insecure-requests`).
+    ...(browser === 'firefox' ? { content_security_policy: { extension_pages: "script-src 'self'; object-src 'self'" } } : {}),
     action: { default_title: '__MSG_manifest_action_title__' },
     // sidePanel.open() came with Chrome 116, light-dark() colours with 123, caretPositionFromPoint() with 128.
     ...(browser === 'firefox' ? {} : { minimum_chrome_version: '128' }),
@@ -60,7 +62,11 @@ export default defineConfig({
     // WXT would take the titles of the HTML files, which no catalogue translates.
     'build:manifestGenerated': (_wxt, manifest) => {
       if (manifest.action) manifest.action.default_title = '__MSG_manifest_action_title__';
-      if (manifest.sidebar_action) manifest.sidebar_action.default_title = '__MSG_manifest_name__';
+      if (manifest.sidebar_action) {
+        manifest.sidebar_action.default_title = '__MSG_manifest_name__';
+        // Firefox would open it on installing, with nothing in it.
+        manifest.sidebar_action.open_at_install = false;
+      }
     },
     'build:publicAssets': (wxt, files) => {
       files.push({ relativeDest: '_locales/en/messages.json', contents: manifestLocale(wxt.config.root) });

@@ -135,7 +135,7 @@ async function recover(): Promise<Record<'bare' | 'sidestage', number[]>> {
       await until(side, frames => frames.length === 2);
       for (let round = 0; round < ROUNDS; round += 1) {
         await sleep(SETTLE_MS);
-        await network.lose('two', 100);
+        await network.cut('two');
         await sleep(CUT_MS);
         const stood = await side.frames();
         // From before the wire is restored, which takes a while itself: what is measured is an upper bound.

@@ -53,6 +53,11 @@ export { default as SendIcon } from '@lucide/vue/dist/esm/icons/send-horizontal.
 export { default as SmileIcon } from '@lucide/vue/dist/esm/icons/face-slightly-smiling.mjs';
 export { default as MegaphoneIcon } from '@lucide/vue/dist/esm/icons/megaphone.mjs';
 export { default as ArrowDownIcon } from '@lucide/vue/dist/esm/icons/arrow-down.mjs';
+export { default as CircleCheckIcon } from '@lucide/vue/dist/esm/icons/circle-check.mjs';
+export { default as CircleDashedIcon } from '@lucide/vue/dist/esm/icons/circle-dashed.mjs';
+export { default as CircleMinusIcon } from '@lucide/vue/dist/esm/icons/circle-minus.mjs';
+export { default as CircleQuestionIcon } from '@lucide/vue/dist/esm/icons/circle-question-mark.mjs';
+export { default as PulseIcon } from '@lucide/vue/dist/esm/icons/activity.mjs';
 export { default as CaptionsIcon } from '@lucide/vue/dist/esm/icons/captions.mjs';
 export { default as DevicesIcon } from '@lucide/vue/dist/esm/icons/sliders-horizontal.mjs';
 export { default as FullScreenIcon } from '@lucide/vue/dist/esm/icons/maximize.mjs';

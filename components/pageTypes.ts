@@ -54,6 +54,8 @@ export interface EventCard {
   readonly farewell: string;
   readonly stage: readonly StageName[];
   readonly viewerCount: number;
+  /** A host records now. */
+  readonly recording: boolean;
 }
 
 /** Why coming in may not work at this moment, as far as the page knows. */

@@ -1,6 +1,6 @@
 import type { MessageKey, Trouble } from './types.ts';
 
-export type TroubleAction = 'retry' | 'join-viewer' | 'stand-in-line' | 'dismiss';
+export type TroubleAction = 'retry' | 'diagnose' | 'join-viewer' | 'stand-in-line' | 'dismiss';
 
 /** How one situation is told and left. The first action is the one to recommend. */
 export interface TroubleWords {
@@ -18,6 +18,7 @@ export interface TroubleWords {
 
 const LABELS: Readonly<Record<TroubleAction, MessageKey>> = {
   retry: 'retry',
+  diagnose: 'diagnosis_action',
   'join-viewer': 'join_viewer',
   'stand-in-line': 'stand_in_line',
   dismiss: 'close',
@@ -37,7 +38,7 @@ const inVain = (title: MessageKey, way: MessageKey): TroubleWords => ({ title, w
 /** Every situation with its sentence and its way out. */
 export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
   'server-unreachable': {
-    title: 'trouble_server_unreachable', way: 'trouble_server_unreachable_way', tone: 'danger', actions: ['retry'],
+    title: 'trouble_server_unreachable', way: 'trouble_server_unreachable_way', tone: 'danger', actions: ['retry', 'diagnose'],
   },
   'no-such-room': {
     title: 'trouble_no_such_room', way: 'trouble_no_such_room_way', tone: 'danger', actions: ['dismiss'],
@@ -82,7 +83,7 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
   'device-in-use': device('trouble_device_in_use', 'trouble_device_in_use_way', ['retry', 'dismiss']),
   'capture-hung': device('trouble_capture_hung', 'trouble_capture_hung_way', ['retry', 'dismiss']),
   'signalling-lost': {
-    title: 'trouble_signalling_lost', way: 'trouble_signalling_lost_way', tone: 'warning', actions: ['retry'],
+    title: 'trouble_signalling_lost', way: 'trouble_signalling_lost_way', tone: 'warning', actions: ['retry', 'diagnose'],
   },
   'taken-over': {
     title: 'trouble_taken_over',
@@ -136,6 +137,7 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
   'no-such-invitation': inVain('trouble_no_such_invitation', 'trouble_no_such_invitation_way'),
   'too-many-invitations': inVain('trouble_too_many_invitations', 'trouble_too_many_invitations_way'),
   'bad-schedule': inVain('trouble_bad_schedule', 'trouble_bad_schedule_way'),
+  'already-recording': inVain('record_already', 'record_already_way'),
   'feature-off': inVain('trouble_part_feature_off', 'trouble_part_feature_off_way'),
   'chat-barred': inVain('trouble_part_chat_barred', 'trouble_part_chat_barred_way'),
   'slow-mode': inVain('trouble_part_slow_mode', 'trouble_part_slow_mode_way'),

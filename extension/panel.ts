@@ -6,25 +6,43 @@ interface SidePanel {
   open(options: { windowId: number }): Promise<void>;
 }
 
+/** Firefox's own, which the type definitions of the others do not have. */
+interface SidebarAction {
+  open(): Promise<void>;
+  isOpen(options: { windowId: number }): Promise<boolean>;
+}
+
 /**
  * Opens the panel of a window on a session link. Must be called synchronously in a user gesture,
  * before any `await`, or the browser loses the gesture. Where panels cannot be opened from here
- * (Firefox), the popup opens and shows the link.
+ * (Firefox, on a click in a page), the popup opens and shows the link.
  */
 export function openPanel(windowId: number, url: string, way?: Way): Promise<void> {
-  const { sidePanel } = browser as unknown as { sidePanel?: SidePanel };
-  const opened = sidePanel ? sidePanel.open({ windowId }) : browser.action.openPopup();
+  const opened = reveal(windowId);
   const stored = pendingLink(windowId).setValue({ url, id: crypto.randomUUID(), ...(way ? { way } : {}) });
   return Promise.all([opened, stored]).then(() => {});
 }
 
 /** Opens the panel before it is known on what; `find` tells later. Same rule as for `openPanel`. */
 export async function openPanelFirst(windowId: number, find: () => Promise<string | null>): Promise<void> {
-  const { sidePanel } = browser as unknown as { sidePanel?: SidePanel };
-  const opened = sidePanel ? sidePanel.open({ windowId }) : browser.action.openPopup();
-  await opened.catch(() => {});
+  await reveal(windowId).catch(() => {});
   const url = await find();
   if (url !== null) await pendingLink(windowId).setValue({ url, id: crypto.randomUUID() });
+}
+
+function reveal(windowId: number): Promise<void> {
+  const { sidePanel } = browser as unknown as { sidePanel?: SidePanel };
+  return sidePanel ? sidePanel.open({ windowId }) : openSidebar(windowId);
+}
+
+/** Firefox opens its sidebar in clicks on an extension's own pages, menus and keys only; elsewhere the popup stands in. */
+async function openSidebar(windowId: number): Promise<void> {
+  const { sidebarAction } = browser as unknown as { sidebarAction: SidebarAction };
+  try {
+    await sidebarAction.open();
+  } catch {
+    if (!(await sidebarAction.isOpen({ windowId }))) await browser.action.openPopup({ windowId });
+  }
 }
 
 /** The window this extension page belongs to. */

@@ -3,6 +3,7 @@ import { linksOfTab } from './frames.ts';
 import type { FoundLinks } from './messages.ts';
 
 const PERMISSION_PAGE = '/permission.html';
+const DIAGNOSIS_PAGE = '/diagnosis.html';
 
 /** The links of the tab in front; null where no content script runs (browser pages, the store). */
 export async function linksOfActiveTab(): Promise<FoundLinks | null> {
@@ -17,6 +18,18 @@ export async function openPermissionPage(): Promise<void> {
     url: browser.runtime.getURL(PERMISSION_PAGE as never),
     ...(tab?.id === undefined ? {} : { openerTabId: tab.id }),
   });
+}
+
+/** Opens the page that checks connection and devices. @param room its session link, without invitation; null to choose there */
+export async function openDiagnosisPage(room: string | null = null): Promise<void> {
+  const page = browser.runtime.getURL(DIAGNOSIS_PAGE as never);
+  // In the fragment: nobody but the page sees it, and nothing is contacted before a press there.
+  await browser.tabs.create({ url: room === null ? page : `${page}#${new URLSearchParams({ room }).toString()}` });
+}
+
+/** As the manifest says. */
+export function extensionVersion(): string {
+  return browser.runtime.getManifest().version;
 }
 
 /** Closes this tab and lands the person where they came from. */

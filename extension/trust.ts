@@ -7,32 +7,44 @@ export type Verification = 'ok' | 'not-sidestage' | 'unreachable';
 
 const TIMEOUT_MS = 8_000;
 const MAX_BYTES = 10_000;
+/** More of a version is not worth showing. */
+const VERSION_LENGTH = 40;
+
+/** What a host says of itself. */
+export type ServerAnswer = { readonly found: 'ok' | 'other-version'; readonly version: string } | { readonly found: Exclude<Verification, 'ok'> };
+
+/** Asks an origin whether it is a Sidestage server that this extension can talk to. Same rule as for `askServer`. */
+export async function verifyServer(origin: string): Promise<Verification> {
+  const { found } = await askServer(origin);
+  return found === 'other-version' ? 'not-sidestage' : found;
+}
 
 /**
- * Asks an origin whether it is a Sidestage server. Called only after the person said yes to the
+ * Asks an origin what it is. Called only after the person said yes to the
  * host; sends no credentials and follows no redirect, so that the answer is that host's own.
  */
-export async function verifyServer(origin: string): Promise<Verification> {
+export async function askServer(origin: string, signal?: AbortSignal): Promise<ServerAnswer> {
   let text: string;
   try {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const response = await fetch(new URL(PATHS.wellKnown, origin), {
       credentials: 'omit',
       redirect: 'error',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
-    if (!response.ok) return 'not-sidestage';
+    if (!response.ok) return { found: 'not-sidestage' };
     text = await response.text();
   } catch {
-    return 'unreachable';
+    return { found: 'unreachable' };
   }
-  if (text.length > MAX_BYTES) return 'not-sidestage';
+  if (text.length > MAX_BYTES) return { found: 'not-sidestage' };
   try {
-    const { protocol } = v.parse(WellKnownSchema, JSON.parse(text));
-    return protocol === PROTOCOL_VERSION ? 'ok' : 'not-sidestage';
+    const { protocol, version } = v.parse(WellKnownSchema, JSON.parse(text));
+    return { found: protocol === PROTOCOL_VERSION ? 'ok' : 'other-version', version: version.slice(0, VERSION_LENGTH) };
   } catch {
-    return 'not-sidestage';
+    return { found: 'not-sidestage' };
   }
 }
 

@@ -41,8 +41,11 @@ export interface MediaEvents {
   /** A remote track came (or went: null). It may still be muted until the first packet. */
   'remote-track': { participant: string; slot: Slot; track: MediaStreamTrack | null };
   'link-state': { participant: string; direction: 'publish' | 'receive'; state: LinkState | 'closed' };
-  /** A remote picture moves, or stands still: whatever is on screen of it is not live then. */
-  picture: { participant: string; slot: 'camera' | 'screen'; moving: boolean };
+  /**
+   * A remote picture is live, or is not: whatever is on screen of it is old then. A camera's is not once nothing new comes;
+   * a screen's, which may have nothing new to show, only when what comes cannot be shown.
+   */
+  picture: { participant: string; slot: 'camera' | 'screen'; live: boolean };
   /** The signalling connection; on `lost` the engine needs a fresh ticket through `connect`. */
   signalling: { state: 'connecting' | 'open' | 'lost' };
   /** The network came back or changed, or the machine woke up: other connections had better be looked at too. */

@@ -32,6 +32,8 @@ export const CommandSchema = v.variant('type', [
   plain('raise-hand'),
   plain('share-screen'),
   plain('unshare-screen'),
+  plain('start-recording'),
+  plain('stop-recording'),
   aimed('bring-to-stage'),
   aimed('decline-stage'),
   aimed('remove-from-stage'),

@@ -59,6 +59,8 @@ export const PublicRoomSchema = v.object({
   startedAt: v.nullable(v.number()),
   farewell: v.string(),
   counts: CountsSchema,
+  /** Whether a host records now. */
+  recording: v.optional(v.boolean(), false),
   /** Who is on stage now. */
   stage: v.array(v.object({ name: v.string(), role: Role })),
   /** ms since the epoch, for countdowns by the server's clock. */

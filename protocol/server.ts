@@ -41,6 +41,9 @@ export const SettingsSchema = v.object({
   features: FeatureSettingsSchema,
 });
 
+/** A host records on their own computer; `since` is server time. */
+const RecordingSchema = v.object({ by: Id, since: v.number() });
+
 /** A projection of a room, its people in order. */
 export const SnapshotSchema = v.object({
   facts: FactsSchema,
@@ -48,6 +51,8 @@ export const SnapshotSchema = v.object({
   status: v.picklist(['open', 'ended']),
   startedAt: v.nullable(v.number()),
   farewell: v.string(),
+  // A relay of this version may be older than recording.
+  recording: v.optional(v.nullable(RecordingSchema), null),
   participants: v.array(ParticipantSchema),
 });
 
@@ -78,6 +83,8 @@ export const PublicEventSchema = v.variant('type', [
   v.object({ type: v.literal('started'), at: v.number() }),
   v.object({ type: v.literal('ended'), farewell: v.string(), reason: v.picklist(['moderator', 'schedule', 'host-gone']) }),
   v.object({ type: v.literal('reopened'), at: v.number() }),
+  v.object({ type: v.literal('recording-started'), recording: RecordingSchema }),
+  v.object({ type: v.literal('recording-stopped') }),
 ]);
 
 /** All that an `events` frame holds. */

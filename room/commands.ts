@@ -47,6 +47,9 @@ export type ModerationCommand =
   | { readonly type: 'admit-all' }
   | Aimed<'decline-entry'>;
 
+/** That a host records on their own computer, said to everybody. Accepted before anything is recorded. */
+export type RecordingCommand = { readonly type: 'start-recording' } | { readonly type: 'stop-recording' };
+
 /** What is absent stays as it is, among the features, too. */
 export type SettingsChange = Partial<Omit<RoomSettings, 'features'>> & { readonly features?: Partial<FeatureSettings> };
 
@@ -62,7 +65,7 @@ export type RoomCommand =
   | { readonly type: 'revoke-invitation'; readonly id: InvitationId };
 
 /** What a person may ask of a room. Validated by `protocol/` before it gets here. */
-export type Command = OwnCommand | ModerationCommand | RoomCommand | FeatureCommand;
+export type Command = OwnCommand | ModerationCommand | RecordingCommand | RoomCommand | FeatureCommand;
 
 /** What the relay itself observes. No client can send these. */
 export type Observation =
@@ -127,6 +130,7 @@ export const REFUSALS = [
   'no-such-invitation',
   'too-many-invitations',
   'bad-schedule',
+  'already-recording',
   ...FEATURE_REFUSALS,
   ...INVITATION_REFUSALS,
 ] as const;

@@ -1,4 +1,4 @@
-import type { Actor, Command, Environment, ModerationCommand, Observation, RoomCommand } from './commands.ts';
+import type { Actor, Command, Environment, ModerationCommand, Observation, RecordingCommand, RoomCommand } from './commands.ts';
 import { decideFeature, isFeatureCommand, type FeatureCommand } from './features/index.ts';
 import { phaseOf } from './room.ts';
 import { accept, refuse, type Decision } from './rules/decision.ts';
@@ -6,6 +6,7 @@ import { enter, lobbyRole } from './rules/enter.ts';
 import { govern } from './rules/govern.ts';
 import { moderate } from './rules/moderate.ts';
 import { observe } from './rules/observe.ts';
+import { record, recordingEnd } from './rules/record.ts';
 import { checkInvitation } from './rules/redeem.ts';
 import { actForSelf, moveLine } from './rules/stage.ts';
 import type { Role, RoomState } from './types.ts';
@@ -21,7 +22,8 @@ export function decide(state: RoomState, actor: Actor, command: Command | Observ
     ? actor.kind === 'relay' ? observe(state, command, env) : refuse('not-allowed')
     : answer(state, actor, command, env);
   if (!decision.ok || decision.events.length === 0) return decision;
-  return accept(...decision.events, ...moveLine(state.room, decision.events, env.now));
+  const events = [...decision.events, ...moveLine(state.room, decision.events, env.now)];
+  return accept(...recordingEnd(state.room, events), ...events);
 }
 
 function answer(state: RoomState, actor: Actor, command: Command, env: Environment): Decision {
@@ -38,6 +40,7 @@ function answer(state: RoomState, actor: Actor, command: Command, env: Environme
   if (self.place === 'waiting') return refuse('not-entered');
   if (phaseOf(state.room, env.now) === 'ended') return refuse('session-ended');
   if (isFeatureCommand(command)) return decideFeature(state, self, command, env.now);
+  if (isRecording(command)) return record(state.room, self, command, env);
   return isModeration(command) ? moderate(state, self, command, env) : actForSelf(state.room, self, command, env);
 }
 
@@ -59,6 +62,8 @@ const MODERATION = new Set<string>([
   'lower-all-hands', 'remove', 'unblock', 'set-role', 'admit', 'admit-all', 'decline-entry',
 ] satisfies ModerationCommand['type'][]);
 
+const RECORDING = new Set<string>(['start-recording', 'stop-recording'] satisfies RecordingCommand['type'][]);
+
 const ROOM_COMMANDS = new Set<string>([
   'change-settings', 'change-facts', 'start', 'end', 'reopen', 'create-invitation', 'renew-invitation', 'revoke-invitation',
 ] satisfies RoomCommand['type'][]);
@@ -71,6 +76,10 @@ function isRoomCommand(command: Command): command is RoomCommand {
   return ROOM_COMMANDS.has(command.type);
 }
 
-function isModeration(command: Exclude<Command, RoomCommand | FeatureCommand>): command is ModerationCommand {
+function isRecording(command: Command): command is RecordingCommand {
+  return RECORDING.has(command.type);
+}
+
+function isModeration(command: Exclude<Command, RoomCommand | FeatureCommand | RecordingCommand>): command is ModerationCommand {
   return MODERATION.has(command.type);
 }

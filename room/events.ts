@@ -1,7 +1,7 @@
 import type { PublicChatEvent } from './features/chat/types.ts';
 import type { FeatureEvent } from './features/index.ts';
 import type {
-  DeviceState, EndReason, Invitation, InvitationId, Participant, ParticipantId, Presence, Role, RoomFacts, RoomSettings,
+  DeviceState, EndReason, Invitation, InvitationId, Participant, ParticipantId, Presence, Recording, Role, RoomFacts, RoomSettings,
 } from './types.ts';
 
 /** Why somebody is no longer in the room. `declined`: a moderator did not admit them. */
@@ -40,7 +40,10 @@ type RoomWideEvent =
   | { readonly type: 'facts-changed'; readonly facts: RoomFacts }
   | { readonly type: 'started'; readonly at: number }
   | { readonly type: 'ended'; readonly farewell: string; readonly reason: EndReason }
-  | { readonly type: 'reopened'; readonly at: number };
+  | { readonly type: 'reopened'; readonly at: number }
+  | { readonly type: 'recording-started'; readonly recording: Recording }
+  /** By a host, or because whoever recorded is gone, is no host any more, or the session ends. */
+  | { readonly type: 'recording-stopped' };
 
 /** What only the relay knows. */
 type SecretEvent =
@@ -103,7 +106,7 @@ export function isSecret(event: RoomEvent): event is SecretEvent | Extract<RoomE
 }
 
 const ROOM_WIDE = new Set<RoomEvent['type']>([
-  'settings-changed', 'facts-changed', 'started', 'ended', 'reopened',
+  'settings-changed', 'facts-changed', 'started', 'ended', 'reopened', 'recording-started', 'recording-stopped',
 ] satisfies RoomWideEvent['type'][]);
 
 export function isRoomWide(event: RoomEvent): event is RoomWideEvent {

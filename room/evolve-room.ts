@@ -56,6 +56,10 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
       return { ...room, status: 'ended', farewell: happened.farewell ?? '' };
     case 'reopened':
       return { ...room, status: 'open', farewell: '', startedAt: happened.at };
+    case 'recording-started':
+      return { ...room, recording: happened.recording };
+    case 'recording-stopped':
+      return { ...room, recording: null };
   }
 }
 

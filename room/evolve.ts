@@ -43,6 +43,7 @@ function begin({ event, revision, at }: LogEntry): RoomState {
       status: 'open',
       startedAt: null,
       farewell: '',
+      recording: null,
       participants: new Map(),
     },
     secrets: links.reduce((secrets, link) => withInvitation(secrets, link, false), NO_SECRETS),

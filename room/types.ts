@@ -86,6 +86,13 @@ export interface RoomSettings {
   readonly features: FeatureSettings;
 }
 
+/** A host records the session on their own computer. Nothing of it is on the server. */
+export interface Recording {
+  readonly by: ParticipantId;
+  /** Server time in ms since the epoch. */
+  readonly since: number;
+}
+
 export type EndReason = 'moderator' | 'schedule' | 'host-gone';
 
 /**
@@ -100,6 +107,8 @@ export interface Room {
   readonly startedAt: number | null;
   /** What the host or a moderator said on ending; empty when nothing. */
   readonly farewell: string;
+  /** Null while nobody records. Known to everybody, guests included. */
+  readonly recording: Recording | null;
   readonly participants: ReadonlyMap<ParticipantId, Participant>;
 }
 

@@ -89,7 +89,8 @@ export class RoomDesk {
     // Whoever must be let in does not read who is there beforehand.
     const isPublic = settings.entry === 'link' && !settings.locked;
     const stage = isPublic ? stageOf(room).map(({ name, role }) => ({ name, role })) : [];
-    return { ...facts, settings, status, startedAt, farewell, counts: countsOf(room), stage, serverTime: this.#now() };
+    const [counts, recording] = [countsOf(room), room.recording !== null];
+    return { ...facts, settings, status, startedAt, farewell, counts, recording, stage, serverTime: this.#now() };
   }
 }
 

@@ -9,7 +9,7 @@ import type { DoorHelp, Ending } from './state.ts';
 /** Coming to a room and being turned away from it. */
 
 /** @param after the revision that is held; null without one */
-export function helloMessage({ slug, credential, invite, email }: SessionOptions, after: number | null): ClientMessage {
+export function helloMessage({ slug, credential, invite, email }: Pick<SessionOptions, 'slug' | 'credential' | 'invite' | 'email'>, after: number | null): ClientMessage {
   return {
     type: 'hello',
     version: PROTOCOL_VERSION,

@@ -22,7 +22,7 @@ export interface SessionOptions {
 export const RELAY_RETRY: RetryPolicy = soonThenLate(backOff(300, 1_500), backOff(2_000, 8_000), 20);
 
 /** Makes new connections to the relay. */
-export function relayOpener({ origin, openSocket }: SessionOptions): () => SocketLike {
+export function relayOpener({ origin, openSocket }: Pick<SessionOptions, 'origin' | 'openSocket'>): () => SocketLike {
   // `https:` becomes `wss:`, `http:` becomes `ws:`.
   const { href } = new URL(PATHS.relay, origin.replace(/^http/, 'ws'));
   return () => openSocket?.(href) ?? (new WebSocket(href) as SocketLike);

@@ -46,9 +46,11 @@ export const useDevicesStore = defineStore('devices', () => {
   const permission = computed<CapturePermission>(() => {
     const both = state.value?.permissions;
     if (!both) return 'unknown';
-    if (both.camera === 'prompt' || both.microphone === 'prompt') return 'prompt';
+    // What is captured is allowed, if only for now: Firefox then goes on saying that it would ask.
+    const now = { camera: camera.value ? 'granted' : both.camera, microphone: microphone.value ? 'granted' : both.microphone } as const;
+    if (now.camera === 'prompt' || now.microphone === 'prompt') return 'prompt';
     // One of the two is enough to go on with; the other has its own notice.
-    return both.camera === 'granted' ? 'granted' : both.microphone;
+    return now.camera === 'granted' ? 'granted' : now.microphone;
   });
 
   const voice = watchVoice(microphone, microphoneOn);

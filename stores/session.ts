@@ -14,7 +14,7 @@ import { useDevicesStore } from './devices.ts';
 import { required } from './required.ts';
 import { createScreenShare } from './screenShare.ts';
 import { createStage, type Stage } from './stage.ts';
-import { stageTiles } from './tiles.ts';
+import { stageSounds, stageTiles } from './tiles.ts';
 
 /** Which room to open; what `links/` makes of a session link. */
 export interface SessionTarget {
@@ -75,6 +75,8 @@ export const useSessionStore = defineStore('session', () => {
     const { preview, live } = devices;
     return stageTiles(now, media, { video: preview, screen: screen.preview.value, ...live });
   });
+
+  const sounds = computed(() => stageSounds(you.value, stage.value, { ...devices.tracks, ...screen.tracks.value }));
 
   /** Opens a room at Set devices. Whatever was open before is left. */
   async function open(next: SessionTarget): Promise<void> {
@@ -217,8 +219,7 @@ export const useSessionStore = defineStore('session', () => {
     if (self?.place !== 'stage' || !session) return;
     stage.value?.listenTo(self.id, devices.tracks.microphone);
     // What is still being started is neither on nor off; saying so twice would only make tiles flicker.
-    const differs = (kind: 'microphone' | 'camera') => self[kind] !== live[kind] && !starting[kind];
-    if (differs('microphone') || differs('camera')) void announce();
+    if ((['microphone', 'camera'] as const).some(kind => self[kind] !== live[kind] && !starting[kind])) void announce();
   });
   watch(
     () => devices.live,
@@ -241,9 +242,8 @@ export const useSessionStore = defineStore('session', () => {
     if (announced) return;
     const { live, starting } = devices;
     const state = (kind: 'microphone' | 'camera') => (starting[kind] ? (you.value?.[kind] ?? false) : live[kind]);
-    const said = { microphone: state('microphone'), camera: state('camera') };
-    announced = said;
-    await settle(session?.setDevices(said), false);
+    announced = { microphone: state('microphone'), camera: state('camera') };
+    await settle(session?.setDevices(announced), false);
     announced = null;
     const changedMeanwhile = live.microphone !== devices.live.microphone || live.camera !== devices.live.camera;
     if (changedMeanwhile && you.value?.place === 'stage') void announce();
@@ -255,6 +255,7 @@ export const useSessionStore = defineStore('session', () => {
     room,
     you,
     tiles,
+    sounds,
     signalling,
     refusal,
     open,
@@ -282,6 +283,8 @@ export const useSessionStore = defineStore('session', () => {
     roster: (offset: number, limit: number, search = '') => session?.roster(offset, limit, search) ?? Promise.resolve(null),
     positionInLine: () => session?.positionInLine() ?? Promise.resolve(null),
     retry: () => session?.retryNow(),
+    /** Whether everybody's pictures are wanted for a recording, whatever is on screen. */
+    record: (on: boolean) => stage.value?.record(on),
     show: (shown: ReadonlyMap<string, Shown>) => stage.value?.show(shown),
     /** One's own screen, window or tab is being shown. */
     sharing: computed(() => screen.preview.value !== null),

@@ -1,5 +1,6 @@
+import type { LocalTracks } from '../media/MediaEngine.ts';
 import { onStage } from '../room/room.ts';
-import type { DeviceState } from '../room/types.ts';
+import type { DeviceState, Participant } from '../room/types.ts';
 import type { InRoom } from '../session/state.ts';
 import type { Stage } from './stage.ts';
 
@@ -7,6 +8,12 @@ import type { Stage } from './stage.ts';
 interface Own extends DeviceState {
   readonly video: MediaStream | null;
   readonly screen: MediaStream | null;
+}
+
+/** Everything there is to hear: what others send, and one's own while one is on stage. */
+export function stageSounds(you: Participant | null, media: Stage | null, own: LocalTracks): ReadonlySet<MediaStreamTrack> {
+  const tracks = you?.place === 'stage' ? [own.microphone, own['screen-sound']] : [];
+  return new Set([...(media?.sounds.values() ?? []), ...tracks.filter(track => track != null)]);
 }
 
 /** Everybody on stage as the room and the media together show them, in the room's order. */

@@ -16,6 +16,8 @@ interface Sources {
   readonly waiting: Ref<readonly Participant[]>;
   readonly position: Ref<number | null>;
   readonly endsIn: Ref<number | null>;
+  /** What became of recording the session. */
+  readonly recording: Readonly<Ref<string | null>>;
   readonly announcement: Readonly<Ref<Announcement>>;
 }
 
@@ -26,7 +28,7 @@ const ACCESS: Readonly<Record<StageAccess, MessageKey>> = {
 };
 
 /** What a screen reader is told as it happens: the stage, requests, what others did about oneself, what is put to the audience, connection lost and back. */
-export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, position, endsIn, announcement }: Sources) {
+export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, position, endsIn, recording, announcement }: Sources) {
   const { t } = useMessages();
   const { message, say } = useSpoken();
   const moderates = () => isModerator(state().you.role);
@@ -55,6 +57,7 @@ export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, 
   watch(endsIn, (now, before) => now !== null && before === null && say(t('people_said_ends', { count: now })));
   watch(() => state().room.settings.stageAccess, access => say(t(ACCESS[access])));
   watch(() => state().room.settings.locked, locked => moderates() && say(t(locked ? 'people_said_locked' : 'people_said_unlocked')));
+  watch(recording, news => news !== null && say(news));
   useActivityNews(say);
   watch(announcement, now => now && say(t('announce_said', { name: now.name, text: now.text })), { immediate: true });
   watch(() => state().connected, connected => say(t(connected ? 'announce_connected' : 'announce_reconnecting')));

@@ -77,7 +77,7 @@ const BARE = `
       if (track.kind !== 'video') continue;
       const parameters = sender.getParameters();
       Object.assign(parameters.encodings[0], { maxBitrate: 500000, maxFramerate: 24 });
-      parameters.degradationPreference = 'balanced';
+      parameters.degradationPreference = 'maintain-framerate';
       await sender.setParameters(parameters);
     }
     await pc.setLocalDescription();

@@ -5,8 +5,10 @@ export type VoiceNotice =
   /** It is muted, and somebody speaks into it. */
   | 'speaking-while-muted';
 
-/** Meter position (see `meter.ts`) from which it is a voice. */
-const VOICE = 0.4;
+/** Meter position (see `meter.ts`) that most microphones reach within a while, be it by noise. */
+export const ALIVE = 0.02;
+/** From here on it is a voice. */
+export const VOICE = 0.4;
 /** A microphone without any signal for so long (ms) is silent. */
 const SILENT_AFTER_MS = 8_000;
 /** The same for one that was heard before: some headsets send nothing at all between two sentences. */

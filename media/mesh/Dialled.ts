@@ -10,11 +10,21 @@ interface KeyFrameSender {
   setParameters(parameters: RTCRtpSendParameters, options: { encodingOptions: { keyFrame: boolean }[] }): Promise<void>;
 }
 
+/** Newer than the type definitions too (§5.2.8); browsers that do not know it leave it alone. */
+interface NewEncoding extends RTCRtpEncodingParameters {
+  codec?: RTCRtpCodec;
+  /** Longer packets of sound where the path is thin: fewer of them, and less around them (§5.2.4). */
+  adaptivePtime?: boolean;
+}
+
 /** A call that we made: what it carries can be changed at any time. */
 export class Dialled extends Call {
   #slots: readonly Slot[] = [];
   #tracks: LocalTracks = {};
-  readonly #shapes = new Map<Slot, string>();
+  /** What is to be sent of a picture, and what the sender was last told of it. */
+  readonly #shapes = new Map<'camera' | 'screen', Shape>();
+  readonly #told = new Map<Slot, string>();
+  #sound: number | null = null;
   readonly #refreshed = new Map<Slot, number>();
   /** Until the offer is made, the stand-ins must stay in their places. */
   #negotiated = false;
@@ -30,15 +40,14 @@ export class Dialled extends Call {
     const call = new Dialled(connection, handlers);
     call.#slots = negotiation.metadata.slots;
     call.#tracks = tracks;
-    call.pc.addEventListener(
-      'signalingstatechange',
-      () => {
-        call.#negotiated = true;
-        call.#apply();
-        negotiation.dispose();
-      },
-      { once: true },
-    );
+    call.pc.addEventListener('signalingstatechange', () => {
+      call.#negotiated = true;
+      call.#apply();
+      // Once when the offer is made, before anything is encoded; once more when it is known which codecs the other end has.
+      for (const [slot, shape] of call.#shapes) void call.shape(slot, shape);
+      if (call.#sound !== null) void call.limitSound(call.#sound);
+      negotiation.dispose();
+    });
     return call;
   }
 
@@ -52,17 +61,39 @@ export class Dialled extends Call {
     return this.pc.getSenders()[this.#slots.indexOf(slot)] ?? null;
   }
 
-  /** Sets how large, how often and at what cost a slot is sent; a shape that it has already costs nothing. */
+  /**
+   * Sets how large, how often and at what cost a slot is sent; a shape that it has already costs nothing. Best told before
+   * the call is up: the first picture, a whole one, then is no larger than it need be, and the encoder starts once.
+   */
   async shape(slot: 'camera' | 'screen', shape: Shape): Promise<void> {
+    this.#shapes.set(slot, shape);
     const sender = this.#negotiated ? this.sender(slot) : null;
-    const key = JSON.stringify(shape);
-    if (!sender || this.#shapes.get(slot) === key) return;
-    this.#shapes.set(slot, key);
+    if (!sender) return;
     const parameters = sender.getParameters();
-    for (const encoding of parameters.encodings) Object.assign(encoding, shape);
-    parameters.degradationPreference = slot === 'screen' ? 'maintain-resolution' : 'balanced';
+    const { codec: name, ...sizes } = shape;
+    const codec = name === null ? undefined : parameters.codecs.find(one => one.mimeType === `video/${name}`);
+    const key = JSON.stringify({ ...sizes, codec });
+    if (this.#told.get(slot) === key) return;
+    this.#told.set(slot, key);
+    for (const encoding of parameters.encodings as NewEncoding[]) {
+      Object.assign(encoding, sizes);
+      if (codec) encoding.codec = codec;
+      else delete encoding.codec;
+    }
+    parameters.degradationPreference = slot === 'screen' ? 'maintain-resolution' : 'maintain-framerate';
     // Refused when it changes meanwhile or the connection is closing: the next look sets it anew.
-    await sender.setParameters(parameters).catch(() => this.#shapes.delete(slot));
+    await sender.setParameters(parameters).catch(() => this.#told.delete(slot));
+  }
+
+  /** Sets what the microphone may take, in bits a second. */
+  async limitSound(maxBitrate: number): Promise<void> {
+    this.#sound = maxBitrate;
+    const sender = this.#negotiated ? this.sender('microphone') : null;
+    if (!sender || this.#told.get('microphone') === String(maxBitrate)) return;
+    this.#told.set('microphone', String(maxBitrate));
+    const parameters = sender.getParameters();
+    for (const encoding of parameters.encodings as NewEncoding[]) Object.assign(encoding, { maxBitrate, adaptivePtime: true });
+    await sender.setParameters(parameters).catch(() => this.#told.delete('microphone'));
   }
 
   /** Makes the next picture of that slot a whole one, which needs nothing that came before. */

@@ -35,7 +35,7 @@ export class MeshEngine implements MediaEngine {
   readonly #held = new Map<MediaConnection, ReturnType<typeof setTimeout>>();
   readonly #retry = backOff(REDIAL_BASE_MS, REDIAL_CAP_MS);
   readonly #uplink = new Uplink(() => [...this.#publishing].map(([receiver, link]): Outlet =>
-    ({ receiver, call: link.carrying, shown: link.shown ?? SHOWN_SMALL })));
+    ({ receiver, ...link.calls, shown: link.shown ?? SHOWN_SMALL })));
   readonly #stalls = new StallWatch();
   readonly #signalling = new Signalling({
     call: call => this.#onCall(call),
@@ -133,7 +133,7 @@ export class MeshEngine implements MediaEngine {
         this.#emitter.emit('link-state', { participant, direction: 'publish', state });
         this.#uplink.shape();
       },
-      shown: () => this.#uplink.shape(),
+      changed: () => this.#uplink.shape(),
     });
   }
 
@@ -181,7 +181,7 @@ export class MeshEngine implements MediaEngine {
 
   #receiver(participant: string): ReceiveLink {
     const link: ReceiveLink = new ReceiveLink(this.#stalls, {
-      picture: (slot, moving) => this.#emitter.emit('picture', { participant, slot, moving }),
+      picture: (slot, live) => this.#emitter.emit('picture', { participant, slot, live }),
       track: (slot, track) => this.#emitter.emit('remote-track', { participant, slot, track }),
       state: state => {
         if (state === 'closed' && this.#receiving.get(participant) === link) this.#receiving.delete(participant);

@@ -6,8 +6,8 @@ import { ANSWER_MS, DIAL_TIMEOUT_MS, INTERRUPTION_GRACE_MS } from './timing.ts';
 
 export interface PublishHandlers {
   state(state: LinkState | 'closed'): void;
-  /** The receiver said what they show of us; it is in `shown`. */
-  shown(): void;
+  /** The receiver said what they show of us, or another call was dialled: what is sent is to be shaped. */
+  changed(): void;
 }
 
 /**
@@ -48,9 +48,9 @@ export class PublishLink {
     return (this.#carrying ?? this.#attempt)?.pc ?? null;
   }
 
-  /** The call that carries, for whoever shapes what it sends. */
-  get carrying(): Dialled | null {
-    return this.#carrying;
+  /** The call that carries and the one that may carry next, for whoever shapes what they send. */
+  get calls(): { readonly carrying: Dialled | null; readonly coming: Dialled | null } {
+    return { carrying: this.#carrying, coming: this.#attempt };
   }
 
   /** What the receiver shows of us; null before they said. */
@@ -116,12 +116,13 @@ export class PublishLink {
       said: message => {
         if ('shown' in message) {
           this.#shown = message.shown;
-          this.#handlers.shown();
+          this.#handlers.changed();
         } else if ('refresh' in message) void call?.refresh(message.refresh);
       },
     });
     if (!call) return; // The engine redials all links when signalling is open again.
     this.#attempt = call;
+    this.#handlers.changed();
     this.#timer = setTimeout(() => this.#onDown(call), DIAL_TIMEOUT_MS);
     // A path that was only slow to answer is as good as a new one.
     const held = this.#carrying;

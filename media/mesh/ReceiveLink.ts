@@ -6,7 +6,7 @@ import type { StallWatch } from './StallWatch.ts';
 interface ReceiveHandlers {
   track(slot: Slot, track: MediaStreamTrack | null): void;
   state(state: LinkState | 'closed'): void;
-  picture(slot: 'camera' | 'screen', moving: boolean): void;
+  picture(slot: 'camera' | 'screen', live: boolean): void;
 }
 
 interface Answered {
@@ -59,9 +59,9 @@ export class ReceiveLink {
       if (slot === undefined) return;
       answered.tracks.set(slot, track);
       if (slot === 'camera' || slot === 'screen') {
-        answered.stops.push(this.#stalls.watch(receiver, {
+        answered.stops.push(this.#stalls.watch(receiver, slot === 'screen', {
           stalled: () => call.say({ refresh: slot }),
-          moving: moving => answered === this.#used && this.#handlers.picture(slot, moving),
+          live: live => answered === this.#used && this.#handlers.picture(slot, live),
         }));
       }
       // The first of its link is told at once; one that takes over, when it has.

@@ -3,20 +3,25 @@ import { STALL_LOOK_MS, STANDS_MS } from './timing.ts';
 interface PictureHandlers {
   /** It stands still although packets come; called at each look while it lasts. */
   stalled(): void;
-  /** It has begun to move, or has stood still for a while. */
-  moving(moving: boolean): void;
+  /** It has begun to be live, or has not been for a while. */
+  live(live: boolean): void;
 }
 
 interface Watched {
   readonly receiver: RTCRtpReceiver;
+  /** Nothing may change on a screen, and then nothing comes; a camera always has something new. */
+  readonly mayRest: boolean;
   readonly handlers: PictureHandlers;
-  packets: number;
+  /** Of payload: what is only there to probe the path is no picture. */
+  bytes: number;
   frames: number;
   /** Time (RTP) of the last frame that came out of the decoder. */
   source: number;
   /** When that frame was new, by our clock; null before the first. */
   movedAt: number | null;
-  moving: boolean;
+  /** Since when packets come and no picture does; null while that is not so. */
+  stalledAt: number | null;
+  live: boolean;
 }
 
 /**
@@ -28,8 +33,8 @@ export class StallWatch {
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** Returns the stop function. */
-  watch(receiver: RTCRtpReceiver, handlers: PictureHandlers): () => void {
-    const watched: Watched = { receiver, handlers, packets: 0, frames: 0, source: 0, movedAt: null, moving: false };
+  watch(receiver: RTCRtpReceiver, mayRest: boolean, handlers: PictureHandlers): () => void {
+    const watched: Watched = { receiver, mayRest, handlers, bytes: 0, frames: 0, source: 0, movedAt: null, stalledAt: null, live: false };
     this.#watched.add(watched);
     this.#timer ??= setInterval(() => this.#look(), STALL_LOOK_MS);
     return () => {
@@ -45,12 +50,12 @@ export class StallWatch {
       // Costs next to nothing, unlike statistics, which are asked only of a picture that stands still.
       const source = watched.receiver.getSynchronizationSources()[0]?.rtpTimestamp ?? 0;
       if (source === watched.source) void this.#examine(watched);
-      else watched.movedAt = performance.now();
+      else [watched.movedAt, watched.stalledAt] = [performance.now(), null];
       watched.source = source;
-      const moving = watched.movedAt !== null && performance.now() - watched.movedAt < STANDS_MS;
-      if (moving === watched.moving) continue;
-      watched.moving = moving;
-      watched.handlers.moving(moving);
+      const live = isLive(watched, performance.now());
+      if (live === watched.live) continue;
+      watched.live = live;
+      watched.handlers.live(live);
     }
   }
 
@@ -58,11 +63,18 @@ export class StallWatch {
     const report = await watched.receiver.getStats();
     for (const row of report.values() as Iterable<Record<string, number | string>>) {
       if (row.type !== 'inbound-rtp') continue;
-      const [packets, frames] = [Number(row.packetsReceived ?? 0), Number(row.framesDecoded ?? 0)];
-      const stands = frames > 0 && frames === watched.frames && packets > watched.packets;
-      watched.packets = packets;
+      const [bytes, frames] = [Number(row.bytesReceived ?? 0), Number(row.framesDecoded ?? 0)];
+      const stands = frames > 0 && frames === watched.frames && bytes > watched.bytes;
+      watched.bytes = bytes;
       watched.frames = frames;
-      if (stands && this.#watched.has(watched)) watched.handlers.stalled();
+      if (!stands || !this.#watched.has(watched)) continue;
+      watched.stalledAt ??= performance.now();
+      watched.handlers.stalled();
     }
   }
+}
+
+function isLive({ mayRest, movedAt, stalledAt }: Watched, now: number): boolean {
+  if (movedAt === null) return false;
+  return mayRest ? stalledAt === null || now - stalledAt < STANDS_MS : now - movedAt < STANDS_MS;
 }

@@ -51,6 +51,11 @@ export function readSlots(metadata: unknown): readonly Slot[] | null {
   return slots.every(slot => known.has(slot)) && new Set(slots).size === slots.length ? (slots as Slot[]) : null;
 }
 
+/** The first audio context of a document takes its time; made here, no link pays for it. */
+export function warmStandIns(): void {
+  for (const slot of SLOTS) (IS_SOUND[slot] ? silence() : darkness()).stop();
+}
+
 let audioContext: AudioContext | null = null;
 
 function silence(): MediaStreamTrack {

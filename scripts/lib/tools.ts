@@ -17,7 +17,8 @@ export async function ensureTool(command: string, debianPackage: string): Promis
   throw new Trouble(`\`${command}\` was not found and could not be installed: install it (Debian package ${debianPackage}).`);
 }
 
-function findTool(command: string): string | undefined {
+/** The path of a program that is installed. */
+export function findTool(command: string): string | undefined {
   // Server programs are in folders that are not on everybody's PATH.
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'].filter(Boolean);
   return folders.map((folder) => join(folder, command)).find(isExecutable);

@@ -16,6 +16,8 @@ export function movesClock(event: RoomEvent, before: Room): boolean {
     case 'screen-stopped':
     case 'hand-raised':
     case 'hand-lowered':
+    case 'recording-started':
+    case 'recording-stopped':
       return false;
     case 'entered':
       return isModerator(event.participant.role);

@@ -6,5 +6,5 @@ export default async function setup(): Promise<void> {
   if (!(await findBrowser())) {
     throw new Error('No browser was found: run `npm test`, which gets one, or set CHROME_PATH.');
   }
-  await ensureBuilt(['chrome', 'web']);
+  await ensureBuilt(['chrome', 'firefox', 'web']);
 }

@@ -5,6 +5,14 @@ import { eventually } from '../support/media.ts';
 import { OFF, RelayClient } from '../support/relay-client.ts';
 import { ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
 
+/** A browser that answers without AV1, as some cannot decode it. */
+const WITHOUT_AV1 = `globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(...how) {
+    super(...how);
+    const others = RTCRtpReceiver.getCapabilities('video').codecs.filter(codec => codec.mimeType !== 'video/AV1');
+    this.addEventListener('track', ({ track, transceiver }) => track.kind === 'video' && transceiver.setCodecPreferences(others));
+  }
+};`;
 const TITLE = 'Slides of the third week';
 
 // The browser's own picker, answered by a flag: it takes the tab of that title.
@@ -42,16 +50,27 @@ describe('sharing a tab', () => {
   async function share(): Promise<void> {
     await ada.page.mouse.click(5, 5); // The picker is for people who press something.
     expect(await ada.ask(client => client.shareScreen())).toBe(true);
-    await eventually(() => vic.ask(client => client.screens()), ({ moving, shared }) => moving.includes('Ada') && shared.includes('Ada'));
+    await eventually(() => vic.ask(client => client.screens()), ({ live, shared }) => live.includes('Ada') && shared.includes('Ada'));
   }
 
-  const gone = () => eventually(() => vic.ask(client => client.screens()), ({ moving, shared }) => moving.length + shared.length === 0);
+  const gone = () => eventually(() => vic.ask(client => client.screens()), ({ shared }) => shared.length === 0);
 
   test('it arrives beside the camera, and stopping it in the browser\'s bar stops it for everybody', async () => {
     await share();
     const { Ada = 0 } = await vic.frames();
     await eventually(() => vic.frames(), now => (now.Ada ?? 0) > Ada + 5);
     expect(await vic.ask(client => client.standing())).toEqual([]);
+    await ada.ask(client => client.endScreen());
+    await gone();
+  });
+
+  test('it is sent as AV1 to whoever has that, and as VP8 to whoever has not; faces are VP8', async () => {
+    const old = await RoomPage.open(browsers[1]!.browser, WITHOUT_AV1);
+    await old.join({ origin: server.origin, slug, name: 'Old', place: 'viewer' });
+    await share();
+    await eventually(() => vic.ask(client => client.codecs()), codecs => codecs.join() === 'video/AV1,video/VP8');
+    await eventually(() => old.ask(client => client.screens()), ({ live }) => live.includes('Ada'));
+    expect(new Set(await old.ask(client => client.codecs()))).toEqual(new Set(['video/VP8']));
     await ada.ask(client => client.endScreen());
     await gone();
   });

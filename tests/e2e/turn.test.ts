@@ -13,6 +13,7 @@ describe('media through TURN alone', () => {
   let site: Site;
   let people: Person[] = [];
   let server: Deployment;
+  let link: string;
 
   beforeAll(async () => {
     coturn = await startCoturn({ secret: SECRET });
@@ -31,11 +32,11 @@ describe('media through TURN alone', () => {
   });
 
   /** Somebody on stage and a viewer. */
-  async function meet(transport: 'udp' | 'tcp', secret: string): Promise<[ada: Person, vic: Person]> {
+  async function meet(transport: 'udp' | 'tcp', secret: string, turn = coturn, env = {}): Promise<[ada: Person, vic: Person]> {
     server = await Deployment.start({
-      TURN_URLS: `turn:${coturn.authority}?transport=${transport}`, TURN_SECRET: secret, ICE_POLICY: 'relay',
+      TURN_URLS: `turn:${turn.authority}?transport=${transport}`, TURN_SECRET: secret, ICE_POLICY: 'relay', ...env,
     });
-    const { link } = await server.createRoom();
+    link = (await server.createRoom()).link;
     people = await Promise.all([Person.arrive(), Person.arrive()]);
     const [ada, vic] = people as [Person, Person];
     for (const person of people) await person.clickLink(site, link);
@@ -62,4 +63,27 @@ describe('media through TURN alone', () => {
     );
     expect(seen).toEqual({ frames: [], energy: [] });
   });
+
+  test('when the credentials that a call began with have expired it goes on, and a newcomer is called with new ones', async () => {
+    const strict = await startCoturn({ secret: SECRET, nonceLifetime: 10 });
+    try {
+      const [ada, vic] = await meet('udp', SECRET, strict, { TURN_TTL: '30' });
+      await framesAdvance(vic.panel, 1);
+      const expiries = () => [...strict.output().matchAll(/username=<(\d+):/g)].map(([, seconds]) => 1_000 * Number(seconds));
+      const [expired] = [Math.max(...expiries())];
+      expect(expired).toBeGreaterThan(Date.now());
+      while (Date.now() < expired + 2_000) await new Promise(resolve => setTimeout(resolve, 500));
+      await framesAdvance(vic.panel, 1);
+      const wim = await Person.arrive();
+      people.push(wim);
+      await wim.clickLink(site, link);
+      await wim.join('Wim', 'Join as viewer');
+      await framesAdvance(wim.panel, 1);
+      expect(await mediaPaths(ada.panel)).toHaveLength(2);
+      // Ada's new link, and Wim's: neither with what Ada began with.
+      expect(expiries().filter(expiry => expiry > expired)).toHaveLength(2);
+    } finally {
+      await strict.close();
+    }
+  }, 180_000);
 });

@@ -25,6 +25,10 @@ describe('what a publisher sends follows what a receiver shows', () => {
     await server?.stop();
   });
 
+  test('the first picture of a link is no larger than a side panel\'s tile', async () => {
+    expect((await vic.ask(client => client.sizes())).Ada?.[0]).toBe('320×180');
+  });
+
   test('a hidden tile gets no video, sound goes on, and the picture is said to stand still', async () => {
     await vic.ask(client => client.show(0));
     await eventually(() => vic.ask(client => client.standing()), names => names.includes('Ada'));

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium, type Chromium } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
-import { Network, noNamespaces } from '../support/network.ts';
+import { Network, noNamespaces, weatherMaker } from '../support/network.ts';
+import { signalTree } from '../support/process-tree.ts';
 import { CREATION_KEY, createRoomThrough, ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
 import { TEST_SECRET } from '../support/server.ts';
 
 const why = noNamespaces();
+const noDelay = why ?? ((await weatherMaker()) === 'netem' ? null : 'this kernel has no netem');
 
 // Ada and Bob on stage, each on a host of their own; it is Bob's wire that suffers. The tests follow one session.
 describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, () => {
@@ -49,7 +51,7 @@ describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, ()
 
   /** Cuts Bob's wire for that long; resolves when pictures move both ways again. How soon that is, `bench mesh` measures. */
   async function cut(ms: number): Promise<void> {
-    await network.lose('bob', 100);
+    await network.cut('bob');
     // The weather is a matter of time: nothing is waited for but its end.
     await new Promise(resolve => setTimeout(resolve, ms));
     await network.restore('bob');
@@ -76,13 +78,44 @@ describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, ()
   });
 
   test('with a packet in twenty lost and 600 kbit a second, sound goes on and pictures move', async () => {
-    await network.lose('bob', 5);
-    await network.throttle('bob', '600kbit');
+    await network.weather('bob', { loss: 5, rate: '600kbit' });
     const before = await ada.ask(client => client.sound());
     await moving();
     await eventually(() => ada.ask(client => client.sound()), ({ Bob = 0 }) => Bob > (before.Bob ?? 0) + 10_000);
     await network.restore('bob');
   });
+
+  test.skipIf(noDelay)(`with a fifth of a second of delay each way sound and pictures go on${noDelay ? ` (not run here: ${noDelay})` : ''}`, async () => {
+    await network.weather('bob', { delay: 200, loss: 2 });
+    await moving();
+    const [, toBob] = await Promise.all([ada.frames(), bob.ask(client => client.sound())]);
+    await eventually(() => bob.ask(client => client.sound()), ({ Ada = 0 }) => Ada > (toBob.Ada ?? 0) + 10_000);
+    await network.restore('bob');
+  });
+
+  test('a host that changes to another network is heard and seen again', async () => {
+    await network.readdress('bob');
+    await moving();
+    await eventually(() => bob.ask(client => client.connected), connected => connected);
+    await eventually(() => ada.ask(client => ({ ...client.links('receive') })), ({ Bob }) => Bob === 'live');
+    expect((await ada.ask(client => client.people())).Bob).toMatchObject({ place: 'stage', presence: 'here', microphone: true });
+  });
+
+  test('a machine that slept longer than the grace and than ICE waits is put right when it wakes', async () => {
+    const pid = browsers[1]?.browser.process()?.pid ?? 0;
+    signalTree(pid, 'SIGSTOP');
+    try {
+      // Meanwhile Bob is gone: from the room, and from Ada's links.
+      await eventually(() => ada.ask(client => client.people()), people => !('Bob' in people), 60_000);
+      await eventually(() => ada.ask(client => ({ ...client.links('receive'), ...client.links('publish') })), links => Object.keys(links).length === 0);
+      // ICE gives up consent after 30 s (RFC 7675 §5.1).
+      await new Promise(resolve => setTimeout(resolve, 35_000));
+    } finally {
+      signalTree(pid, 'SIGCONT');
+    }
+    await eventually(() => ada.ask(client => client.people()), ({ Bob }) => Bob?.place === 'stage' && Bob.microphone);
+    await moving();
+  }, 180_000);
 
   test('with the server killed a cut heals all the same, and after its restart nobody is missing', async () => {
     await server.crash();

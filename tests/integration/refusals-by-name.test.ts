@@ -120,6 +120,11 @@ const EARNED: Record<Refusal, () => Promise<string>> = {
     const schedule = { startsAt: Date.now() - 2 * HOUR, endsAt: Date.now() - HOUR };
     return refusal(host, { type: 'change-settings', settings: { schedule } });
   },
+  'already-recording': async () => {
+    const { slug, invite: token, host } = await people.room();
+    await done(host, { type: 'start-recording' });
+    return refusal(await people.inside(slug, 'Other host', { invite: token }), { type: 'start-recording' });
+  },
   'bad-invitation': async () => {
     const { slug } = await server.createRoom();
     return (await people.turnedAway(slug, { invite: tokenForRoom(newCredential(), slug) })).reason;

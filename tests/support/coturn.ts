@@ -12,6 +12,8 @@ export interface CoturnOptions {
   readonly address?: string;
   /** Start it through this command, such as `['ip', 'netns', 'exec', NAME]`. */
   readonly through?: readonly string[];
+  /** Clients must show their credentials anew after this many seconds. Default: ten minutes. */
+  readonly nonceLifetime?: number;
 }
 
 export interface Coturn {
@@ -28,7 +30,7 @@ const PATIENCE_MS = 15_000;
  * A real coturn that checks credentials by a shared secret.
  * @throws when it is not installed and cannot be, or does not start
  */
-export async function startCoturn({ secret, address = '127.0.0.1', through = [] }: CoturnOptions): Promise<Coturn> {
+export async function startCoturn({ secret, address = '127.0.0.1', through = [], nonceLifetime }: CoturnOptions): Promise<Coturn> {
   const turnserver = await ensureTool('turnserver', 'coturn');
   const folder = await mkdtemp(join(tmpdir(), 'sidestage-coturn-'));
   const port = await freePort(0, '127.0.0.1');
@@ -38,6 +40,7 @@ export async function startCoturn({ secret, address = '127.0.0.1', through = [] 
     '--use-auth-secret', `--static-auth-secret=${secret}`, '--realm=sidestage.test', '--fingerprint',
     `--pidfile=${join(folder, 'pid')}`, `--userdb=${join(folder, 'users')}`,
     ...(address.startsWith('127.') ? ['--allow-loopback-peers'] : []),
+    ...(nonceLifetime === undefined ? [] : [`--stale-nonce=${nonceLifetime}`]),
   ];
   // Through a pipe it would keep lines back that a test waits for.
   const [command = turnserver, ...rest] = [...through, 'stdbuf', '-oL', turnserver, ...args];

@@ -15,7 +15,7 @@ const ID_ONLY = [
   'decline-entry', 'revoke-invitation',
 ] as const;
 const PLAIN = [
-  'leave', 'leave-stage', 'ask-stage', 'leave-line', 'raise-hand', 'share-screen', 'unshare-screen', 'mute-all', 'lower-all-hands', 'admit-all', 'start', 'reopen',
+  'leave', 'leave-stage', 'ask-stage', 'leave-line', 'raise-hand', 'share-screen', 'unshare-screen', 'start-recording', 'stop-recording', 'mute-all', 'lower-all-hands', 'admit-all', 'start', 'reopen',
 ] as const;
 const TOKEN = 'T'.repeat(49);
 
@@ -81,6 +81,7 @@ const snapshot = {
   status: 'open',
   startedAt: null,
   farewell: '',
+  recording: { by: ID, since: 1_700_000_000_000 },
   participants: [participant, { ...participant, id: OTHER, role: 'viewer', presence: 'reconnecting' }],
 } satisfies Extract<ServerMessage, { type: 'entered' }>['snapshot'];
 
@@ -160,6 +161,8 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
       { type: 'facts-changed', facts: snapshot.facts },
       { type: 'started', at: 1_700_000_000_000 },
       { type: 'reopened', at: 1_700_000_000_000 },
+      { type: 'recording-started', recording: { by: ID, since: 1_700_000_000_000 } },
+      { type: 'recording-stopped' },
       { type: 'ended', farewell: '', reason: 'moderator' },
       { type: 'said', message: MESSAGE },
       { type: 'likes', message: 7, likes: 2 },

@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 import { ensureTool } from '../../scripts/lib/tools.ts';
 
 const run = promisify(execFile);
+/** What waits before a slow wire, in packets. */
+const QUEUE_PACKETS = 30;
 let networks = 0;
 
 /** Whether this machine lets us make network namespaces: Linux, as root, with the right to. Null when it does; else why not. */
@@ -15,6 +17,33 @@ export function noNamespaces(): string | null {
   } catch {
     return 'this kernel or container allows no network namespaces';
   }
+}
+
+/** What makes weather here: `tc netem` where the kernel has it; else nftables, which only loses, and `tc tbf`, which only limits. */
+export type WeatherMaker = 'netem' | 'nftables and tbf';
+
+let maker: Promise<WeatherMaker> | null = null;
+
+/** Finds out once, and says so. Call it only where namespaces are allowed. */
+export function weatherMaker(): Promise<WeatherMaker> {
+  maker ??= (async () => {
+    await ensureTool('tc', 'iproute2');
+    // Loads the module where there is one; in a namespace of its own, so that nothing of the machine changes.
+    const works = await run('unshare', ['--net', 'tc', 'qdisc', 'add', 'dev', 'lo', 'root', 'netem', 'delay', '1ms']).then(() => true, () => false);
+    const found = works ? 'netem' : 'nftables and tbf';
+    console.info(`Network weather is made by ${found}${works ? '' : ': this kernel has no netem, so nothing is delayed'}.`);
+    return found;
+  })();
+  return maker;
+}
+
+export interface Weather {
+  /** Share of packets lost, in percent, each way. */
+  readonly loss?: number;
+  /** What a wire lets through, each way, such as `600kbit`; the queue before it holds 200 ms. */
+  readonly rate?: string;
+  /** Milliseconds, each way; only where there is netem. */
+  readonly delay?: number;
 }
 
 export interface Host {
@@ -66,25 +95,34 @@ export class Network {
     return this.#of(name);
   }
 
-  /** Loses that share of the packets between the host and the hub, each way, silently; 100 is a cut of which no interface tells. */
-  async lose(name: string, percent: number): Promise<void> {
-    await this.#onBothEnds(name, (device) => [
-      'nft add table netdev st',
-      'nft delete table netdev st',
-      'nft add table netdev st',
-      `nft add chain netdev st in { type filter hook ingress device ${device} priority 0 ; }`,
-      `nft add rule netdev st in ${percent >= 100 ? '' : `numgen random mod 100 < ${percent} `}drop`,
-    ]);
+  /** Cuts the wire: packets are lost silently, each way, and no interface tells. */
+  async cut(name: string): Promise<void> {
+    await this.#drop(name, '');
   }
 
-  /** Lets through no more than that, each way, such as `500kbit`; the queue before it holds 200 ms. */
-  async throttle(name: string, rate: string): Promise<void> {
-    await this.#onBothEnds(name, (device) => [`tc qdisc replace dev ${device} root tbf rate ${rate} burst 5kb latency 200ms`]);
+  /** Makes weather on the wire between a host and the hub. What cannot be made here is left out. */
+  async weather(name: string, { loss = 0, rate, delay = 0 }: Weather): Promise<void> {
+    if ((await weatherMaker()) === 'netem') {
+      const words = [loss > 0 && `loss ${loss}%`, delay > 0 && `delay ${delay}ms`, rate && `rate ${rate} limit ${QUEUE_PACKETS}`].filter(Boolean);
+      return this.#onBothEnds(name, device => [`tc qdisc replace dev ${device} root netem ${words.join(' ')}`]);
+    }
+    if (loss > 0) await this.#drop(name, `numgen random mod 100 < ${loss} `);
+    if (rate) await this.#onBothEnds(name, device => [`tc qdisc replace dev ${device} root tbf rate ${rate} burst 5kb latency 200ms`]);
+  }
+
+  /** Another address for a host, as when it changes to another network: the old one is gone. */
+  async readdress(name: string): Promise<void> {
+    const { space } = this.#of(name);
+    const { address } = this.#of(name);
+    const next = address.replace(/\d+$/, last => String(Number(last) + 100));
+    const router = (await run('ip', ['netns', 'exec', space, 'ip', '-o', 'route', 'show', 'default'])).stdout.split(' ')[2] ?? '';
+    await this.#in(space, `ip addr del ${address}/24 dev eth0`, `ip addr add ${next}/24 dev eth0`, `ip route replace default via ${router}`);
+    this.#hosts.set(name, { ...this.#of(name), address: next });
   }
 
   /** The wire as it was made. */
   async restore(name: string): Promise<void> {
-    await this.#onBothEnds(name, (device) => [
+    await this.#onBothEnds(name, device => [
       'nft add table netdev st',
       'nft delete table netdev st',
       // Replaced first: deleting what is not there is an error.
@@ -111,6 +149,16 @@ export class Network {
     if (reach === 'hub') await this.#in(`${this.#prefix}h`, `ip addr add ${router}/24 dev ${wire}`);
     else await this.#in(`${this.#prefix}h`, `ip link set ${wire} master lan`);
     await this.#in(space, 'ip link set lo up', `ip addr add ${address}/24 dev eth0`, 'ip link set eth0 up', `ip route add default via ${router}`);
+  }
+
+  async #drop(name: string, which: string): Promise<void> {
+    await this.#onBothEnds(name, device => [
+      'nft add table netdev st',
+      'nft delete table netdev st',
+      'nft add table netdev st',
+      `nft add chain netdev st in { type filter hook ingress device ${device} priority 0 ; }`,
+      `nft add rule netdev st in ${which}drop`,
+    ]);
   }
 
   async #onBothEnds(name: string, commands: (device: string) => string[]): Promise<void> {

@@ -62,6 +62,7 @@ const moderation = fc.oneof(
   often(2, fc.record({ type: fc.constant('set-role'), id, role })),
   often(1, fc.record({ type: fc.constant('swap-stage'), out: id, in: id })),
   often(1, plain('mute-all', 'lower-all-hands', 'admit-all')),
+  often(2, plain('start-recording', 'stop-recording')),
 );
 const roomWide = fc.oneof(
   often(3, fc.record({ type: fc.constant('change-settings'), settings: fc.record(parts, { requiredKeys: [] }) })),

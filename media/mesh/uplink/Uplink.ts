@@ -9,7 +9,9 @@ import { watchPressure } from './pressure.ts';
 export interface Outlet {
   readonly receiver: string;
   /** The call that carries; null while there is none. */
-  readonly call: Dialled | null;
+  readonly carrying: Dialled | null;
+  /** The call that may carry next; null while there is none. */
+  readonly coming: Dialled | null;
   readonly shown: Shown;
 }
 
@@ -66,7 +68,7 @@ export class Uplink {
       this.#timer = undefined;
       return;
     }
-    const measured = await Promise.all(outlets.map(({ call }) => measure(call)));
+    const measured = await Promise.all(outlets.map(({ carrying }) => measure(carrying)));
     this.#budget = nextBudget(this.#budget, sum(measured), performance.now());
     this.#apply();
   }
@@ -80,11 +82,14 @@ export class Uplink {
       pressure: this.#pressure,
       budget: this.#budget.bitrate,
     });
-    for (const { receiver, call } of outlets) {
+    for (const { receiver, carrying, coming } of outlets) {
       const plan = plans.get(receiver);
-      if (!call || !plan) continue;
-      void call.shape('camera', plan.camera);
-      void call.shape('screen', plan.screen);
+      if (!plan) continue;
+      for (const call of [carrying, coming]) {
+        void call?.limitSound(plan.microphone);
+        void call?.shape('camera', plan.camera);
+        void call?.shape('screen', plan.screen);
+      }
     }
   }
 }
@@ -104,7 +109,8 @@ async function measure(call: Dialled | null): Promise<Measurement> {
     for (const row of (await sender.getStats()).values() as Iterable<Record<string, number | string | boolean>>) {
       if (row.type === 'candidate-pair' && row.nominated) available = Math.max(available, Number(row.availableOutgoingBitrate ?? 0));
       if (row.type !== 'outbound-rtp') continue;
-      constrained ||= row.qualityLimitationReason === 'bandwidth';
+      // What is switched off keeps the reason for which it was.
+      constrained ||= row.active !== false && row.qualityLimitationReason === 'bandwidth';
     }
   }
   // A link without an estimate yet constrains nothing.

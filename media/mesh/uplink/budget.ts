@@ -11,17 +11,22 @@ export interface Budget {
   readonly bitrate: number;
   /** When it last went down, in ms on any clock. */
   readonly loweredAt: number;
+  /** For how long (ms) it is then left alone. */
+  readonly hold: number;
+  /** Whether it has been tried upwards since. */
+  readonly raised: boolean;
 }
 
-export const FIRST_BUDGET: Budget = { bitrate: 4_000_000, loweredAt: -Infinity };
-const LEAST = 100_000;
+/** After it went down, it is left alone for this long (ms) before it is tried upwards; longer, up to the most, when that was in vain. */
+const HOLD_MS = 6_000;
+const MOST_HOLD_MS = 24_000;
+export const FIRST_BUDGET: Budget = { bitrate: 4_000_000, loweredAt: -Infinity, hold: HOLD_MS, raised: false };
+const LEAST = 50_000;
 const MOST = 40_000_000;
 /** Some is left unused, so that queues can drain. */
 const SHARE = 0.9;
-/** After it went down, it is left alone for this long (ms) before it is tried upwards. */
-const HOLD_MS = 6_000;
 /** By how much it is tried upwards at each measurement. */
-const RISE = 1.15;
+const RISE = 1.25;
 
 /**
  * Down at once, up slowly and only after a while: links measure nothing beyond what they send, so
@@ -29,8 +34,10 @@ const RISE = 1.15;
  */
 export function nextBudget(before: Budget, { available, constrained }: Measurement, now: number): Budget {
   if (constrained && available * SHARE < before.bitrate) {
-    return { bitrate: Math.max(LEAST, available * SHARE), loweredAt: now };
+    const inVain = before.raised && now - before.loweredAt < 4 * before.hold;
+    const hold = inVain ? Math.min(MOST_HOLD_MS, 2 * before.hold) : before.raised ? HOLD_MS : before.hold;
+    return { bitrate: Math.max(LEAST, available * SHARE), loweredAt: now, hold, raised: false };
   }
-  if (constrained || now - before.loweredAt < HOLD_MS) return before;
-  return { ...before, bitrate: Math.min(MOST, before.bitrate * RISE) };
+  if (constrained || now - before.loweredAt < before.hold) return before;
+  return { ...before, bitrate: Math.min(MOST, before.bitrate * RISE), raised: true };
 }

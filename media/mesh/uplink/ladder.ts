@@ -25,6 +25,20 @@ export const SCREEN: readonly Rung[] = [
   { side: 960, bitrate: 150_000, framerate: 2 },
 ];
 
+/** Sound has rungs too, and never leaves the last one. */
+export interface SoundRung {
+  /** What Opus may take. */
+  readonly bitrate: number;
+  /** What that is on the wire: every packet has some 60 bytes around it, and thin sound comes in longer packets. */
+  readonly cost: number;
+}
+
+export const SOUND: readonly [SoundRung, ...SoundRung[]] = [
+  { bitrate: 32_000, cost: 50_000 },
+  { bitrate: 20_000, cost: 32_000 },
+  { bitrate: 12_000, cost: 20_000 },
+];
+
 /** A ladder's index beyond its last rung: nothing is sent. */
 export const off = (ladder: readonly Rung[]): number => ladder.length;
 

@@ -1,4 +1,4 @@
-import { CAMERA, off, rungFor, SCREEN, type Rung } from './ladder.ts';
+import { CAMERA, off, rungFor, SCREEN, SOUND, type Rung, type SoundRung } from './ladder.ts';
 
 /** How hard the machine works (Compute Pressure, §4.1). */
 export type Pressure = 'nominal' | 'fair' | 'serious' | 'critical';
@@ -27,39 +27,47 @@ export interface Shape {
   readonly maxBitrate: number;
   readonly maxFramerate: number;
   readonly scaleResolutionDownBy: number;
+  /** The codec to be used if both ends have it; null leaves the choice to the browser, which takes VP8. */
+  readonly codec: 'AV1' | null;
 }
 
 export interface Plan {
+  /** What the microphone may take, in bits a second. It is always sent. */
+  readonly microphone: number;
   readonly camera: Shape;
   readonly screen: Shape;
 }
 
-/** What sound is left in any case, a receiver: Opus with its packets' overhead. */
-export const AUDIO_BITRATE = 50_000;
-const DARK: Shape = { active: false, maxBitrate: CAMERA[CAMERA.length - 1]?.bitrate ?? 0, maxFramerate: 1, scaleResolutionDownBy: 1 };
+const DARK: Shape = { active: false, maxBitrate: CAMERA[CAMERA.length - 1]?.bitrate ?? 0, maxFramerate: 1, scaleResolutionDownBy: 1, codec: null };
 /** Every receiver has an encoder of their own: the more there are, the smaller each picture may be at most. */
 const SIDE_BY_RECEIVERS: readonly (readonly [receivers: number, side: number])[] = [[2, 1280], [4, 960], [9, 640], [16, 480], [Infinity, 320]];
 const SIDE_BY_PRESSURE: Readonly<Record<Pressure, number>> = { nominal: Infinity, fair: 960, serious: 480, critical: 320 };
 const FRAMERATE_BY_PRESSURE: Readonly<Record<Pressure, number>> = { nominal: 30, fair: 30, serious: 15, critical: 10 };
+/**
+ * Of a screen AV1 makes a much better picture of half the bits at the same cost, of a face it costs half as much again
+ * (`npm run bench -- codec`, docs/decisions/0029). A machine that has no time left does what is known to be cheap.
+ */
+const SCREEN_CODEC_BY_PRESSURE: Readonly<Record<Pressure, Shape['codec']>> = { nominal: 'AV1', fair: 'AV1', serious: null, critical: null };
 /** With more receivers than this, whoever does not speak moves less smoothly. */
 const MANY_RECEIVERS = 6;
 const QUIET_FRAMERATE = 15;
 
 /**
- * Shares the uplink among the receivers. Sound is set aside first. Each picture begins with the
+ * Shares the uplink among the receivers. Sound is set aside first, thinner where that is what fits. Each picture begins with the
  * rung that fills what its receiver shows, within what the number of encoders and the processor
- * allow; then, while it is too much for the budget, the dearest steps down, faces before the screen
- * (whoever shares one is there for it). What does not fit at the least rung is not sent.
+ * allow; then, while it is too much for the budget, the dearest steps down, of several the smallest, and
+ * faces before the screen (whoever shares one is there for it). What does not fit at the least rung is not sent.
  */
 export function planUplink(state: UplinkState): Map<string, Plan> {
   const { demands, captured, pressure, budget } = state;
   const side = Math.min(SIDE_BY_PRESSURE[pressure], SIDE_BY_RECEIVERS.find(([most]) => demands.length <= most)?.[1] ?? 320);
   const wanted = demands.map(demand => ({
-    receiver: demand.receiver,
+    demand,
     camera: captured.camera > 0 ? rungFor(CAMERA, Math.min(demand.camera, captured.camera, side)) : off(CAMERA),
     screen: captured.screen > 0 ? rungFor(SCREEN, Math.min(demand.screen, captured.screen)) : off(SCREEN),
   }));
-  const left = Math.max(0, budget - AUDIO_BITRATE * demands.length);
+  const sound = soundFor(budget, demands.length);
+  const left = Math.max(0, budget - sound.cost * demands.length);
   const total = () => wanted.reduce((sum, one) => sum + cost(CAMERA, one.camera) + cost(SCREEN, one.screen), 0);
   while (total() > left) {
     const faces = dearest(wanted, 'camera', CAMERA, captured.screen > 0 ? 4 : off(CAMERA) - 1) ?? dearest(wanted, 'screen', SCREEN, off(SCREEN) - 1);
@@ -69,31 +77,42 @@ export function planUplink(state: UplinkState): Map<string, Plan> {
   }
   const smooth = state.speaking || demands.length <= MANY_RECEIVERS ? Infinity : QUIET_FRAMERATE;
   const framerate = Math.min(smooth, FRAMERATE_BY_PRESSURE[pressure]);
-  return new Map(wanted.map(({ receiver, camera, screen }) => [receiver, {
-    camera: shape(CAMERA[camera], captured.camera, framerate),
-    screen: shape(SCREEN[screen], captured.screen, Infinity),
+  return new Map(wanted.map(({ demand: { receiver }, camera, screen }) => [receiver, {
+    microphone: sound.bitrate,
+    camera: shape(CAMERA[camera], captured.camera, framerate, null),
+    screen: shape(SCREEN[screen], captured.screen, Infinity, SCREEN_CODEC_BY_PRESSURE[pressure]),
   }]));
+}
+
+/** The best sound that this many can be sent, the least one if none fits. */
+export function soundFor(budget: number, receivers: number): SoundRung {
+  return SOUND.find(({ cost }) => cost * receivers <= budget) ?? SOUND.at(-1) ?? SOUND[0];
 }
 
 const cost = (ladder: readonly Rung[], index: number): number => ladder[index]?.bitrate ?? 0;
 
-/** A step down for whoever costs most of those above `floor`; null when there is nobody. */
-function dearest<Slot extends 'camera' | 'screen'>(
-  wanted: Record<Slot, number>[], slot: Slot, ladder: readonly Rung[], floor: number,
-): (() => void) | null {
-  let found: Record<Slot, number> | null = null;
+/** What a receiver shows, and the rung of each of their pictures. */
+type Wanted = Record<Picture, number> & { readonly demand: Demand };
+type Picture = 'camera' | 'screen';
+
+/** A step down for whoever costs most of those above `floor`, of several the one who shows it smallest; null when there is nobody. */
+function dearest(wanted: readonly Wanted[], slot: Picture, ladder: readonly Rung[], floor: number): (() => void) | null {
+  let found: Wanted | null = null;
   for (const one of wanted) {
-    if (one[slot] < floor && (!found || cost(ladder, one[slot]) > cost(ladder, found[slot]))) found = one;
+    if (one[slot] >= floor) continue;
+    const more = found ? cost(ladder, one[slot]) - cost(ladder, found[slot]) : 1;
+    if (more > 0 || (more === 0 && found && one.demand[slot] < found.demand[slot])) found = one;
   }
-  return found && (() => void ((found as Record<'camera' | 'screen', number>)[slot] += 1));
+  return found && (() => void ((found as Wanted)[slot] += 1));
 }
 
-function shape(rung: Rung | undefined, captured: number, framerate: number): Shape {
+function shape(rung: Rung | undefined, captured: number, framerate: number, codec: Shape['codec']): Shape {
   if (!rung || captured <= 0) return DARK;
   return {
     active: true,
     maxBitrate: rung.bitrate,
     maxFramerate: Math.min(rung.framerate, framerate),
     scaleResolutionDownBy: Math.max(1, captured / rung.side),
+    codec,
   };
 }

@@ -26,6 +26,7 @@ const EVENT: EventCard = {
   schedule: SCHEDULE,
   moment: 'live',
   farewell: '',
+  recording: false,
   stage: [{ name: 'Ada Lovelace', role: 'host' }, { name: 'José Ångström-Weatherby the Third of Somewhere Far Away', role: 'viewer' }],
   viewerCount: 14,
 };

@@ -1,5 +1,6 @@
 import { MeshEngine } from '../../../media/mesh/MeshEngine.ts';
 import type { LinkState, LocalTracks } from '../../../media/MediaEngine.ts';
+import type { WireCommand } from '../../../protocol/commands.ts';
 import { newCredential } from '../../../session/credential.ts';
 import { createScreenShare } from '../../../stores/screenShare.ts';
 import { RoomSession } from '../../../session/RoomSession.ts';
@@ -11,6 +12,13 @@ export interface Joining {
   readonly slug: string;
   readonly name: string;
   readonly place: 'stage' | 'viewer';
+}
+
+/** Somebody in the room. */
+export interface Seen {
+  readonly place: string;
+  readonly presence: string;
+  readonly microphone: boolean;
 }
 
 /** What one may ask of the page, through `window.client`. */
@@ -27,14 +35,28 @@ export interface PageClient {
   links(direction: 'publish' | 'receive'): Record<string, LinkState>;
   /** Names of those whose camera picture stands still. */
   standing(): string[];
+  /** Goes on stage with microphone and camera, as a viewer who may. */
+  takeStage(): Promise<void>;
+  /** Any command of the room; resolves when it was accepted. */
+  command(wanted: WireCommand): Promise<void>;
+  /** Who is in the room as this client knows it, by name. */
+  people(): Record<string, Seen>;
+  /** Energy of sound received so far, by name. */
+  energy(): Promise<Record<string, number>>;
+  /** Video codecs of what is received, sorted. */
+  codecs(): Promise<string[]>;
+  /** Width of the last picture that came, by name. */
+  width(): Promise<Record<string, number>>;
+  /** Sizes at which somebody's picture has been shown, in the order of their first time, by name. */
+  sizes(): Record<string, string[]>;
   /** How often a link has begun in that direction. */
   begun(direction: 'publish' | 'receive'): number;
   /** Shares what the browser's picker gives, as the store does. */
   shareScreen(): Promise<boolean>;
   /** Ends the sharing as the browser's bar does. */
   endScreen(): void;
-  /** Names of those whose screen moves here, and of those whom the room shows as sharing. */
-  screens(): { moving: string[]; shared: string[] };
+  /** Names of those whose screen is live here, and of those whom the room shows as sharing. */
+  screens(): { live: string[]; shared: string[] };
   /** Says that every picture is shown at that size; 0 is not at all. */
   show(pixels: number): void;
   readonly connected: boolean;
@@ -52,13 +74,11 @@ engine.on('link-state', ({ participant, direction, state }) => {
 });
 
 const standing = new Set<string>();
-const moving = new Set<string>();
-engine.on('picture', ({ participant, slot, moving: moves }) => {
-  if (slot === 'screen' && moves) moving.add(participant);
-  if (slot === 'screen' && !moves) moving.delete(participant);
-  if (slot === 'screen') return;
-  if (moves) standing.delete(participant);
-  else standing.add(participant);
+const screens = new Set<string>();
+engine.on('picture', ({ participant, slot, live }) => {
+  const [names, here] = slot === 'screen' ? [screens, live] : [standing, !live];
+  if (here) names.add(participant);
+  else names.delete(participant);
 });
 
 /** Sound and pictures are decoded only where they are played. */
@@ -71,14 +91,20 @@ engine.on('remote-track', ({ participant, slot, track }) => {
   player.autoplay = true;
   player.srcObject = new MediaStream([track]);
   players.set(key, player);
+  if (slot !== 'camera') return;
+  player.addEventListener('resize', () => {
+    const { videoWidth, videoHeight } = player as HTMLVideoElement;
+    if (videoWidth > 0) sizes.set(participant, (sizes.get(participant) ?? new Set()).add(`${videoWidth}×${videoHeight}`));
+  });
 });
+const sizes = new Map<string, Set<string>>();
 
 function nameOf(participant: string): string {
   const state = session?.value;
   return (state && 'room' in state && state.room?.participants.get(participant)?.name) || participant;
 }
 
-async function inbound(kind: 'video' | 'audio', counter: 'framesDecoded' | 'bytesReceived'): Promise<Record<string, number>> {
+async function inbound(kind: 'video' | 'audio', counter: 'framesDecoded' | 'frameWidth' | 'bytesReceived' | 'totalAudioEnergy'): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { participant, direction, report } of await engine.stats()) {
     if (direction !== 'receive' || !report) continue;
@@ -118,15 +144,17 @@ const screen = createScreenShare({
 });
 
 
+async function capture(): Promise<void> {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360, frameRate: 24 } });
+  own = { microphone: stream.getAudioTracks()[0] ?? null, camera: stream.getVideoTracks()[0] ?? null };
+  publish();
+}
+
 const client: PageClient = {
   async arrive(wanted) {
     joining = wanted;
     const { origin, slug, place } = wanted;
-    if (place === 'stage') {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360, frameRate: 24 } });
-      own = { microphone: stream.getAudioTracks()[0] ?? null, camera: stream.getVideoTracks()[0] ?? null };
-      publish();
-    }
+    if (place === 'stage') await capture();
     sessionStorage.credential ??= newCredential();
     session = new RoomSession({ origin, slug, credential: String(sessionStorage.credential), engine });
     session.subscribe(state => screen.follow(state.phase === 'in-room' ? state.you : null));
@@ -144,12 +172,30 @@ const client: PageClient = {
   links: direction => Object.fromEntries([...states[direction]].map(([id, state]) => [nameOf(id), state])),
   standing: () => [...standing].map(nameOf),
   begun: direction => begun[direction],
+  async takeStage() {
+    await capture();
+    await session?.joinStage({ microphone: true, camera: true });
+  },
+  command: async wanted => session?.command(wanted),
+  people() {
+    const state = session?.value;
+    const people = state && 'room' in state ? [...(state.room?.participants.values() ?? [])] : [];
+    return Object.fromEntries(people.map(({ name, place, presence, microphone }) => [name, { place, presence, microphone }]));
+  },
+  energy: () => inbound('audio', 'totalAudioEnergy'),
+  async codecs() {
+    const rows = (await engine.stats()).flatMap(({ report }) => [...((report ?? new Map()) as Map<string, Record<string, string | number>>).values()]);
+    const used = rows.filter(row => row.type === 'inbound-rtp' && row.kind === 'video' && Number(row.framesDecoded ?? 0) > 0).map(row => row.codecId);
+    return rows.filter(row => used.includes(row.id)).map(row => String(row.mimeType)).toSorted();
+  },
+  width: () => inbound('video', 'frameWidth'),
+  sizes: () => Object.fromEntries([...sizes].map(([id, seen]) => [nameOf(id), [...seen]])),
   shareScreen: () => screen.share(),
   endScreen: () => void screen.tracks.value.screen?.dispatchEvent(new Event('ended')),
   screens() {
     const state = session?.value;
     const people = state && 'room' in state ? [...(state.room?.participants.values() ?? [])] : [];
-    return { moving: [...moving].map(nameOf), shared: people.filter(one => one.screen).map(one => one.name) };
+    return { live: [...screens].map(nameOf), shared: people.filter(one => one.screen).map(one => one.name) };
   },
   show: pixels => engine.show(new Map([...states.receive.keys()].map(id => [id, { camera: pixels, screen: pixels }]))),
   get connected() {

@@ -127,6 +127,17 @@ describe('a room, whatever anybody does', () => {
     });
   });
 
+  it('says that it is recorded only while a host who is inside does, and the session goes on', () => {
+    always(session => {
+      for (const { room } of states(session)) {
+        if (!room.recording) continue;
+        const recorder = room.participants.get(room.recording.by);
+        expect([room.status, recorder?.role]).toEqual(['open', 'host']);
+        expect(recorder?.place).not.toBe('waiting');
+      }
+    });
+  });
+
   it('redeems no invitation on more devices than it is for', () => {
     always(session => {
       for (const { secrets } of states(session)) {

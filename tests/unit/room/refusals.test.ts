@@ -47,6 +47,11 @@ const DECIDED: Partial<Record<Refusal, Situation>> = {
   'bad-schedule': [
     host(newRoom()), as('host'), { type: 'change-settings', settings: { schedule: { startsAt: NOW - 2 * HOUR, endsAt: NOW - HOUR } } },
   ],
+  'already-recording': [
+    after(host(withPerson(newRoom(), 'other', { role: 'host' })), { type: 'recording-started', recording: { by: 'other', since: NOW } }),
+    as('host'),
+    { type: 'start-recording' },
+  ],
   'invitation-early': [invited({ from: NOW + 1 }), me('for-me'), ENTER],
   'invitation-expired': [invited({ until: NOW - 1 }), me('for-me'), ENTER],
   'invitation-revoked': [after(invited(), { type: 'invitation-revoked', id: 'for-me' }), me('for-me'), ENTER],

@@ -20,6 +20,7 @@ function room({ settings, ...changes }: Partial<Omit<PublicRoom, 'settings'>> & 
     status: 'open',
     startedAt: null,
     farewell: '',
+  recording: false,
     counts: { stage: 0, viewers: 0, waiting: 0 },
     stage: [],
     serverTime: 0,

@@ -40,6 +40,13 @@ const TABLE = `
   admit-all                                  | leaders   | viewer, stage         | admitted            | admitted                 | x session-ended
   swap-stage                                 | leaders   | viewer, stage         | stage-left stage-brought | stage-left stage-brought | x session-ended
   unblock                                    | leaders   | viewer, stage         | unblocked           | unblocked                | x session-ended
+  record                                     | anybody   | outside, key, waiting | x not-entered       | x not-entered            | x not-entered
+  record                                     | viewer, speaker, moderator | viewer, stage | x not-allowed | x not-allowed          | x session-ended
+  start-recording                            | host      | viewer, stage         | recording-started   | recording-started        | x session-ended
+  start again                                | host      | viewer, stage         | nothing             | nothing                  | x session-ended
+  start beside another                       | host      | viewer, stage         | x already-recording | x already-recording      | x session-ended
+  stop without one                           | host      | viewer, stage         | nothing             | nothing                  | x session-ended
+  stop, stop another’s                       | host      | viewer, stage         | recording-stopped   | recording-stopped        | x session-ended
 `;
 
 const terms = (role: Role): InvitationTerms => ({ role, name: '', email: '', from: null, until: null, uses: null });
@@ -71,10 +78,25 @@ const COMMANDS: Readonly<Record<string, (access: StageAccess) => Command>> = {
   'admit-all': () => ({ type: 'admit-all' }),
   'swap-stage': () => ({ type: 'swap-stage', out: 'speaking', in: 'hand-up' }),
   'unblock': () => ({ type: 'unblock', id: 'put-out' }),
+  'start-recording': () => ({ type: 'start-recording' }),
+  'start again': () => ({ type: 'start-recording' }),
+  'start beside another': () => ({ type: 'start-recording' }),
+  'stop without one': () => ({ type: 'stop-recording' }),
+  'stop': () => ({ type: 'stop-recording' }),
+  'stop another’s': () => ({ type: 'stop-recording' }),
+};
+/** Who records already when the command is given. */
+const RECORDS: Readonly<Record<string, string>> = {
+  'start again': 'me', 'start beside another': 'other', 'stop': 'me', 'stop another’s': 'other',
 };
 const NAMES = Object.keys(COMMANDS);
 const MODERATION = ['mute-all', 'lower-all-hands', 'admit-all', 'swap-stage', 'unblock'];
-const GROUPS = { govern: NAMES.filter(name => !MODERATION.includes(name)), moderate: MODERATION };
+const RECORDING = NAMES.filter(name => name.startsWith('start-') || name.startsWith('start ') || name.startsWith('stop'));
+const GROUPS = {
+  govern: NAMES.filter(name => !MODERATION.includes(name) && !RECORDING.includes(name)),
+  moderate: MODERATION,
+  record: RECORDING,
+};
 const WHERE = ['outside', 'key', 'waiting', 'viewer', 'stage'];
 const PHASES = ['early', 'open', 'ended'];
 
@@ -93,7 +115,9 @@ function decide([name = '', who, where = '', phase = '', access]: readonly strin
   const room = busyRoom(access as StageAccess, phase);
   const role = who as Role;
   const key: Actor = { kind: 'keyholder', invitation: invitationFor(role) };
-  const { state, actor } = where === 'key' ? { state: room, actor: key } : standing(room, 'me', role, where);
+  const { state: filled, actor } = where === 'key' ? { state: room, actor: key } : standing(room, 'me', role, where);
+  const by = RECORDS[name];
+  const state = by === undefined ? filled : after(filled, { type: 'recording-started', recording: { by, since: NOW } });
   return answer(state, actor, COMMANDS[name]?.(access as StageAccess) as Command);
 }
 

@@ -1,0 +1,50 @@
+import puppeteer, { type Browser, type Page } from 'puppeteer';
+import { output } from '../../scripts/lib/paths.ts';
+import { ensureTool, findTool } from '../../scripts/lib/tools.ts';
+import { eventually } from './media.ts';
+
+/** As in `wxt.config.ts`. */
+const EXTENSION_ID = 'sidestage@sidestage.example';
+/** Where the extension's pages are: Firefox makes one up for every profile unless told. */
+const EXTENSION_HOST = '6f3b0a52-4b7a-4b7c-9c1b-0a1b2c3d4e5f';
+
+const PREFERENCES = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.autoplay.default': 0,
+  // Everybody in the tests is on this machine.
+  'media.peerconnection.ice.loopback': true,
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+  'extensions.webextensions.uuids': JSON.stringify({ [EXTENSION_ID]: EXTENSION_HOST }),
+};
+
+/** The path of a Firefox, installed from its Debian package where that is possible; null where there is none. */
+export async function findFirefox(): Promise<string | null> {
+  return findTool('firefox') ?? ensureTool('firefox-esr', 'firefox-esr').catch(() => null);
+}
+
+/** Starts a real Firefox with fake devices. */
+export async function launchFirefox(executablePath: string, options: { extension?: boolean } = {}): Promise<Browser> {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    headless: true,
+    // Without it the driver may not go to an extension's pages.
+    args: ['--remote-allow-system-access'],
+    extraPrefsFirefox: PREFERENCES,
+    defaultViewport: { width: 1_000, height: 800 },
+  });
+  if (options.extension) await browser.installExtension(output.firefox);
+  return browser;
+}
+
+/** Opens a page of the extension in a tab. The driver is never told that it is loaded, so that is looked for. */
+export async function extensionPage(browser: Browser, path: string): Promise<Page> {
+  const page = await browser.newPage();
+  page.goto(`moz-extension://${EXTENSION_HOST}/${path}`, { timeout: 0 }).catch(() => {});
+  await eventually(
+    () => page.evaluate(() => location.protocol === 'moz-extension:' && document.readyState === 'complete').catch(() => false),
+    loaded => loaded,
+  );
+  return page;
+}
