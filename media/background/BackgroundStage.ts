@@ -137,8 +137,9 @@ export class BackgroundStage {
     this.#slow ??= (this.#options?.software ?? drawsInSoftware)();
     if (!this.#options || this.#obstacle() !== null) throw new ProcessingError(this.#slow ? 'background-slow' : 'background-failed');
     const { source, limits } = this.#options;
-    if (kind === 'image' && this.#image === null) throw new ProcessingError('background-failed');
-    const processor = await (kind === 'blur' ? source.blur() : source.image(this.#image!));
+    const image = this.#image ?? '';
+    if (kind === 'image' && image === '') throw new ProcessingError('background-failed');
+    const processor = await (kind === 'blur' ? source.blur() : source.image(image));
     if (turn !== this.#turn) return null;
     const processing = processTrack(camera, processor, limits, why => {
       if (turn === this.#turn) this.#settle(null, why);

@@ -1,3 +1,4 @@
+import type * as Library from '@twilio/video-processors';
 import type { FrameProcessor, ProcessorSource } from './FrameProcessor.ts';
 
 /**
@@ -9,8 +10,7 @@ export const BACKGROUND_ASSETS = '/background/3.2.0/';
 /** A worker that has not said that it is ready after so long (ms) never will: a file is missing or refused. */
 const LOAD_TIMEOUT_MS = 30_000;
 
-type Library = typeof import('@twilio/video-processors');
-type Processor = InstanceType<Library['GaussianBlurBackgroundProcessor'] | Library['VirtualBackgroundProcessor']>;
+type Processor = Library.GaussianBlurBackgroundProcessor | Library.VirtualBackgroundProcessor;
 
 /** The library has no way to end its workers: there is at most one a kind, kept while the window is there. */
 let blurring: Promise<FrameProcessor> | null = null;
@@ -38,7 +38,7 @@ export const library: ProcessorSource = {
   },
 };
 
-function load(): Promise<Library> {
+function load(): Promise<typeof Library> {
   return import('@twilio/video-processors');
 }
 

@@ -1,55 +1,18 @@
-import { BackgroundStage, type BackgroundOptions } from '../background/BackgroundStage.ts';
-import type { Background, BackgroundProblem, BackgroundState } from '../background/kinds.ts';
+import { BackgroundStage } from '../background/BackgroundStage.ts';
+import type { Background } from '../background/kinds.ts';
 import { CaptureSlot, type SlotTarget } from './CaptureSlot.ts';
 import { choose, standIn, type Choice } from './choose.ts';
 import { enumerate, type Listing } from './enumerate.ts';
+import { CAPTURED as KINDS, type CaptureKind, type CaptureUse, type DeviceManagerOptions, type DeviceState } from './DeviceState.ts';
 import { Failures } from './Failures.ts';
 import type { AvailableDevice, AvailableDevices, DeviceKind, DeviceProblem } from './kinds.ts';
 import { readPermissions, watchPermissions, type CapturePermissions } from './permission.ts';
 import type { AudioProcessing } from './processing.ts';
-import { DEFAULT_PREFERENCES, type DevicePreferences, type PreferenceStore } from './preferences.ts';
+import { DEFAULT_PREFERENCES, type DevicePreferences } from './preferences.ts';
 
-type CaptureKind = 'camera' | 'microphone';
+export type { CaptureUse, DeviceManagerOptions, DeviceState } from './DeviceState.ts';
 
-export interface DeviceState {
-  readonly preferences: DevicePreferences;
-  readonly available: AvailableDevices;
-  readonly chosen: Readonly<Record<DeviceKind, Choice>>;
-  readonly permissions: CapturePermissions;
-  /** What others may see: with another background, if one is wanted. */
-  readonly camera: MediaStreamTrack | null;
-  readonly microphone: MediaStreamTrack | null;
-  /** What keeps the wanted device, or its picture, from others. Another device may stand in: `chosen` says which. */
-  readonly problems: Readonly<{ camera: DeviceProblem | BackgroundProblem | null; microphone: DeviceProblem | null }>;
-  /** It is captured, and its source delivers nothing: a switch on it, the system's mute, another program. */
-  readonly sourceMuted: Readonly<Record<CaptureKind, boolean>>;
-  /** True while there is no track, but one is being started. */
-  readonly starting: Readonly<Record<CaptureKind, boolean>>;
-  readonly background: BackgroundState;
-}
-
-/**
- * `off`: nothing is captured. `preview`: what is switched on. `call`: the same, but a microphone
- * that was on stays open while muted, so that unmuting is immediate.
- */
-export type CaptureUse = 'off' | 'preview' | 'call';
-
-export interface DeviceManagerOptions {
-  readonly devices: MediaDevices;
-  readonly permissions: Permissions | undefined;
-  readonly store: PreferenceStore;
-  /** Whether asking may show a prompt here. Chrome's side panel and popup cannot, and count failed tries against us. */
-  readonly canPrompt: boolean;
-  /** Where the platform picks the camera while the person chose none: on a phone the first one listed may look away. */
-  readonly frontCamera?: boolean;
-  /** What is needed to show something else behind the person; without it that is not offered. */
-  readonly background?: BackgroundOptions;
-}
-
-const NO_DEVICES: AvailableDevices = { camera: [], microphone: [], speaker: [] };
 const NO_CHOICE: Choice = { actual: null, fallback: false };
-
-const KINDS: readonly CaptureKind[] = ['camera', 'microphone'];
 
 /** The one place that knows which devices there are, which are wanted, and which are captured. */
 export class DeviceManager {
@@ -59,7 +22,7 @@ export class DeviceManager {
   readonly #failures: Record<CaptureKind, Failures>;
   readonly #background: BackgroundStage;
   #preferences: DevicePreferences = DEFAULT_PREFERENCES;
-  #available: AvailableDevices = NO_DEVICES;
+  #available: AvailableDevices = { camera: [], microphone: [], speaker: [] };
   #nameless: ReadonlySet<DeviceKind> = new Set();
   #chosen: Record<DeviceKind, Choice> = { camera: NO_CHOICE, microphone: NO_CHOICE, speaker: NO_CHOICE };
   /** What to capture now, which is not what is chosen while a failed device is tried again. */
