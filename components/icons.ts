@@ -75,3 +75,6 @@ export { default as LeaveFullScreenIcon } from '@lucide/vue/dist/esm/icons/minim
 export { default as PinOffIcon } from '@lucide/vue/dist/esm/icons/pin-off.mjs';
 export { default as StopIcon } from '@lucide/vue/dist/esm/icons/square.mjs';
 export { default as PanelIcon } from '@lucide/vue/dist/esm/icons/panel-right.mjs';
+export { default as BackgroundBlurIcon } from '@lucide/vue/dist/esm/icons/blend.mjs';
+export { default as BackgroundNoneIcon } from '@lucide/vue/dist/esm/icons/circle-off.mjs';
+export { default as ImageIcon } from '@lucide/vue/dist/esm/icons/image.mjs';

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RoomCreated } from '../../protocol/http.ts';
 import { violations } from '../support/axe.ts';
 import { launchChromium, type Chromium } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
@@ -13,7 +13,7 @@ import { startSite, type Site } from '../support/site.ts';
 describe('the stage in a small window that stays on top', () => {
   let server: Deployment;
   let site: Site;
-  let link: string;
+  let room: RoomCreated;
   let eve: Person;
   let other: Chromium;
   let bob: RoomPage;
@@ -23,8 +23,7 @@ describe('the stage in a small window that stays on top', () => {
   beforeAll(async () => {
     server = await Deployment.start();
     site = await startSite();
-    const room = await server.createRoom();
-    link = room.link;
+    room = await server.createRoom();
     [eve, other] = await Promise.all([Person.visit(), launchChromium({ args: ROOM_PAGE_ARGS })]);
     eve.page.on('console', message => {
       if (message.text().includes('Content Security Policy')) objections.push(message.text());
@@ -96,19 +95,16 @@ describe('the stage in a small window that stays on top', () => {
 
   test('its buttons and keys switch microphone and camera while the page is out of sight', async () => {
     const own = (state: string) => small.waitForSelector(`[data-you=true]${state}`);
-    const seen = (microphone: boolean, camera: boolean) => eventually(
-      () => bob.ask(client => client.people()),
-      ({ Eve }) => Eve?.microphone === microphone && Eve.camera === camera,
-    );
+    const heardAs = (microphone: boolean) => eventually(() => bob.ask(client => client.people()), ({ Eve }) => Eve?.microphone === microphone);
     await small.locator('[data-control=microphone]').click();
     await own('[data-microphone=false]');
     await small.keyboard.press('v');
     await own('[data-camera=false]');
-    await seen(false, false);
+    await heardAs(false);
     await small.keyboard.press('m');
     await small.locator('[data-control=camera]').click();
     await own('[data-microphone=true][data-camera=true]');
-    await seen(true, true);
+    await heardAs(true);
     const sound = await heardOfEve();
     await eventually(heardOfEve, now => now !== sound);
   });
@@ -146,14 +142,20 @@ describe('the stage in a small window that stays on top', () => {
   });
 
   test('the end of the session closes it', async () => {
-    await eve.openPage(link);
+    await eve.openPage(room.link);
     await eve.press('Set devices and join');
     await eve.join('Eve', 'Join as viewer');
     await eve.seesTile('Bob');
     small = await openSmall();
     expect(await small.$$('[data-control=microphone], [data-control=camera]')).toEqual([]);
-    await setImmediate();
-    await server.stop();
+    const ended = await fetch(`${server.origin}/api/rooms/${room.slug}/end`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${room.hostLink.split('#invite=')[1]}` },
+      body: JSON.stringify({ farewell: '' }),
+    });
+    expect(ended.status).toBe(200);
+    await eve.sees('This session has ended');
+    await closed();
   });
 
   test('nothing of it is against the page\'s content security policy', () => {
