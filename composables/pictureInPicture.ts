@@ -15,17 +15,11 @@ declare global {
 /** Provided by the page alone, where its browser has such windows: the extension has a window of its own for sessions. */
 export const PICTURE_IN_PICTURE: InjectionKey<DocumentPictureInPicture | undefined> = Symbol('picture in picture');
 
-/** What of the root element decides how text reads and which theme it has. */
-const ROOT_ATTRIBUTES = ['lang', 'dir', 'data-theme'];
-
-/** Makes an empty document look like this one; resolves once its style sheets are there, or are known not to come. */
+/** Makes an empty document look like this one, but for its theme; resolves once its style sheets are there, or are known not to come. */
 export async function dressLikeThisOne(empty: Document): Promise<void> {
   empty.title = document.title;
-  for (const name of ROOT_ATTRIBUTES) {
-    const value = document.documentElement.getAttribute(name);
-    if (value !== null) empty.documentElement.setAttribute(name, value);
-  }
-  const copies = [...document.head.querySelectorAll('meta[name=color-scheme], style, link[rel=stylesheet]')].map(original => {
+  empty.documentElement.lang = document.documentElement.lang;
+  const copies = [...document.head.querySelectorAll('style, link[rel=stylesheet]')].map(original => {
     const copy = empty.importNode(original, true);
     // Such a document's own address is about:blank.
     if (original instanceof HTMLLinkElement) copy.setAttribute('href', original.href);

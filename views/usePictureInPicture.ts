@@ -1,6 +1,7 @@
-import { computed, inject, onScopeDispose, ref, shallowRef } from 'vue';
+import { usePreferredDark } from '@vueuse/core';
+import { computed, inject, onScopeDispose, ref, shallowRef, watchEffect } from 'vue';
 import { useHandheld } from '../composables/handheld.ts';
-import { dressLikeThisOne, PICTURE_IN_PICTURE } from '../composables/pictureInPicture.ts';
+import { dressLikeThisOne, PICTURE_IN_PICTURE, type DocumentPictureInPicture } from '../composables/pictureInPicture.ts';
 import type { MenuAction } from './menuActions.ts';
 
 /** What the window asks to be at first, in CSS pixels; people drag it to what they like, and browsers remember that. */
@@ -13,35 +14,47 @@ const SIZE = { width: 480, height: 360 };
 export function usePictureInPicture() {
   const pictures = inject(PICTURE_IN_PICTURE, undefined);
   const handheld = useHandheld();
+  /** The window, from when it opens; `home` once the stage can be seen in it. */
+  const opened = shallowRef<Window | null>(null);
   const home = shallowRef<Window | null>(null);
   const failed = ref(false);
   const root = document.createElement('div');
   let disposed = false;
 
-  async function open(): Promise<void> {
+  // Chromium says in such a window that dark is preferred, whatever the page is told.
+  const dark = usePreferredDark();
+  watchEffect(() => {
+    if (opened.value) opened.value.document.documentElement.dataset.theme = dark.value ? 'dark' : 'light';
+  });
+
+  async function open(from: DocumentPictureInPicture): Promise<void> {
     failed.value = false;
-    let opened: Window | undefined;
+    let small: Window;
     try {
-      opened = await pictures?.requestWindow(SIZE);
+      small = await from.requestWindow(SIZE);
     } catch {
       failed.value = true;
+      return;
     }
-    if (!opened) return;
+    if (disposed) return small.close();
+    opened.value = small;
     // However it is closed: by its own buttons, by this page, or because another page wants such a window.
-    opened.addEventListener('pagehide', () => home.value === opened && (home.value = null), { once: true });
-    await dressLikeThisOne(opened.document);
-    if (disposed || opened.closed) return opened.close();
-    // Else the page's screen would stay filled with where the stage was.
+    small.addEventListener('pagehide', () => {
+      if (opened.value === small) opened.value = home.value = null;
+    }, { once: true });
+    await dressLikeThisOne(small.document);
+    // Else the screen would stay filled with where the stage was.
     if (document.fullscreenElement) await document.exitFullscreen();
-    opened.document.body.append(root);
-    home.value = opened;
+    if (opened.value !== small) return;
+    small.document.body.append(root);
+    home.value = small;
   }
 
   /** Brings the stage back into the page. */
   function close(): void {
-    const opened = home.value;
-    home.value = null;
-    opened?.close();
+    const small = opened.value;
+    opened.value = home.value = null;
+    small?.close();
   }
 
   onScopeDispose(() => {
@@ -67,7 +80,7 @@ export function usePictureInPicture() {
     actions: computed<readonly MenuAction[]>(() => (
       pictures === undefined || handheld.value
         ? []
-        : [{ key: 'picture-in-picture', checked: home.value !== null, run: () => (home.value ? close() : void open()) }]
+        : [{ key: 'picture-in-picture', checked: opened.value !== null, run: () => (opened.value ? close() : void open(pictures)) }]
     )),
   };
 }
