@@ -71,6 +71,8 @@ export function usePictureInPicture() {
     failed,
     /** Every window that shows something of the room, this one first. */
     windows: computed<Window[]>(() => (home.value ? [window, home.value] : [window])),
+    /** It was read that the browser refused. */
+    dismiss: () => (failed.value = false),
     close,
     /** For a button in the small window, whose press lets the page come to the front. */
     backToPage(): void {

@@ -1,9 +1,10 @@
-import { computed, ref, type Ref } from 'vue';
+import { computed, ref } from 'vue';
 import { useEventListener } from '@vueuse/core';
 import { SHORTCUTS, shortcutOf, type ShortcutCommand } from '../components/shortcuts.ts';
 import { keyTarget, overlaid, writes } from '../composables/keyTarget.ts';
 import { useRoomPreferencesStore } from '../stores/preferences.ts';
 import type { MenuAction } from './menuActions.ts';
+import type { PictureInPicture } from './usePictureInPicture.ts';
 
 /** What each key does now. Null: nothing at the moment; left out: it is not there in this room or browser. */
 export type ShortcutDeeds = Readonly<Partial<Record<ShortcutCommand, (() => void) | null>>>;
@@ -13,18 +14,18 @@ const IN_SMALL: ReadonlySet<ShortcutCommand> = new Set<ShortcutCommand>(['microp
 
 /**
  * The room's keys, and the list of them.
- * @param windows this one, and the stage's small one
+ * @param small the stage's small window, where some of them work too
  */
-export function useShortcuts(deeds: () => ShortcutDeeds, windows: Readonly<Ref<Window[]>>) {
+export function useShortcuts(deeds: () => ShortcutDeeds, small: Pick<PictureInPicture, 'home' | 'windows'>) {
   const room = useRoomPreferencesStore();
   const open = ref(false);
   const show = () => (open.value = true);
 
-  useEventListener(windows, 'keydown', (event: KeyboardEvent) => {
+  useEventListener(small.windows, 'keydown', (event: KeyboardEvent) => {
     if (event.defaultPrevented || !room.preferences.shortcuts || writes(keyTarget(event))) return;
     const command = shortcutOf(event);
     if (!command) return;
-    if (event.currentTarget !== window) {
+    if (event.currentTarget === small.home.value) {
       if (!IN_SMALL.has(command)) return;
       deeds()[command]?.();
     } else if (open.value && command === 'help') open.value = false;
