@@ -137,7 +137,9 @@ export const useDevicesStore = defineStore('devices', () => {
   /** What the button of the room does: what is wanted and does not run is tried again, not switched off. */
   async function toggleLive(kind: 'camera' | 'microphone'): Promise<void> {
     const on = kind === 'camera' ? cameraOn.value : microphoneOn.value;
-    if (on && !live.value[kind] && !starting.value[kind] && !state.value?.sourceMuted[kind]) await manager.retry();
+    // What is held open for talking is only let go.
+    const held = kind === 'microphone' && talking.value;
+    if (on && !held && !live.value[kind] && !starting.value[kind] && !state.value?.sourceMuted[kind]) await manager.retry();
     else await setOn(kind, !on);
   }
 

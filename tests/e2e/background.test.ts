@@ -141,7 +141,7 @@ describe('switched on in Set devices', () => {
     await eve.openPage(link);
     await eve.press('Set devices and join');
     await eve.devicesReady();
-    await eve.press('Background: None');
+    await eve.press('Sound and picture');
     await eve.page.locator('[data-background="blur"] input').click();
     return eve;
   }

@@ -83,7 +83,7 @@ describe('devices that come and go', () => {
     }, LONG);
 
     test('how sound is treated is set in a dialog, and is so on the live track', async () => {
-      await ada.press('Sound settings');
+      await ada.press('Sound and picture');
       await ada.page.waitForSelector('[role=dialog] [data-section=sound]');
       expect(await violations(ada.page)).toEqual([]);
       const settings = () => machine(ada.page, (one, label) => one.settings(label), ONE);
