@@ -14,7 +14,7 @@ import { useDevicesStore } from './devices.ts';
 import { required } from './required.ts';
 import { createScreenShare } from './screenShare.ts';
 import { createStage, type Stage } from './stage.ts';
-import { stageSounds, stageTiles } from './tiles.ts';
+import { stageSounds, stageTiles, stageVoices } from './tiles.ts';
 
 /** Which room to open; what `links/` makes of a session link. */
 export interface SessionTarget {
@@ -77,7 +77,7 @@ export const useSessionStore = defineStore('session', () => {
     const { preview, live } = devices;
     return stageTiles(now, media, { video: preview, screen: screen.preview.value, ...live });
   });
-
+  const voices = computed(() => stageVoices(room.value, you.value, stage.value, (devices.live.microphone && devices.tracks.microphone) || null));
   const sounds = computed(() => stageSounds(you.value, stage.value, { ...devices.tracks, ...screen.tracks.value }));
 
   /** Opens a room at Set devices. Whatever was open before is left. */
@@ -250,10 +250,10 @@ export const useSessionStore = defineStore('session', () => {
   return {
     target,
     state,
-    room,
-    you,
+    room, you,
     tiles,
     sounds,
+    voices,
     signalling,
     refusal,
     open,

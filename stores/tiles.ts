@@ -16,6 +16,12 @@ export function stageSounds(you: Participant | null, media: Stage | null, own: L
   return new Set([...(media?.sounds.values() ?? []), ...tracks.filter(track => track != null)]);
 }
 
+/** Whose voices are heard on stage, as they are played: whoever is muted is not among them. One's own while one is heard. */
+export function stageVoices(room: InRoom['room'] | null, you: Participant | null, media: Stage | null, own: MediaStreamTrack | null): ReadonlyMap<string, MediaStreamTrack> {
+  const voices = (room ? onStage(room) : []).map(({ id }) => [id, (id === you?.id ? own : media?.sounds.get(id)) ?? null] as const);
+  return new Map(voices.filter((voice): voice is readonly [string, MediaStreamTrack] => voice[1] !== null));
+}
+
 /** Everybody on stage as the room and the media together show them, in the room's order. */
 export function stageTiles({ room, you }: InRoom, media: Stage, own: Own) {
   return onStage(room).map(one => {
