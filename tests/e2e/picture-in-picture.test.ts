@@ -110,6 +110,10 @@ describe('the stage in a small window that stays on top', () => {
     const heardAs = (microphone: boolean) => eventually(() => bob.ask(client => client.people()), ({ Eve }) => Eve?.microphone === microphone);
     await small.locator('[data-control=microphone]').click();
     await own('[data-microphone=false]');
+    await small.keyboard.down(' ');
+    await own('[data-microphone=true]');
+    await small.keyboard.up(' ');
+    await own('[data-microphone=false]');
     await small.keyboard.press('v');
     await own('[data-camera=false]');
     await heardAs(false);
