@@ -125,6 +125,14 @@ describe('the stage in a small window that stays on top', () => {
     await eventually(heardOfEve, now => now !== sound);
   });
 
+  test('that the server is gone, and back, is said there too, and pictures go on meanwhile', async () => {
+    await server.crash();
+    await small.waitForSelector('[data-status=reconnecting]');
+    await picturesMove(small);
+    await server.restart();
+    await small.waitForSelector('[data-status=reconnecting]', { hidden: true, timeout: 60_000 });
+  });
+
   test('"Back to the page" brings page and stage back', async () => {
     await small.locator('[data-control=back]').click();
     await eve.page.waitForSelector('[data-picture]');
