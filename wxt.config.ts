@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'wxt';
+import { backgroundAssets } from './scripts/lib/background-assets.ts';
 import { manifestLocale } from './scripts/lib/manifest-locale.ts';
 
 /** Plain scripts without WXT's words around them about a crash at start: every page would load those. */
@@ -52,6 +53,8 @@ export default defineConfig({
     // Firefox's own would take a server on this machine for one with TLS (`upgrade-insecure-requests`).
     ...(browser === 'firefox' ? { content_security_policy: { extension_pages: "script-src 'self'; object-src 'self'" } } : {}),
     action: { default_title: '__MSG_manifest_action_title__' },
+    // WebAssembly of the extension's own files, which finds the person in a picture; no code comes from elsewhere.
+    ...(browser === 'firefox' ? {} : { content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" } }),
     // sidePanel.open() came with Chrome 116, light-dark() colours with 123, caretPositionFromPoint() with 128.
     ...(browser === 'firefox' ? {} : { minimum_chrome_version: '128' }),
     // CSS highlights came with Firefox 140.
@@ -72,6 +75,8 @@ export default defineConfig({
       }
     },
     'build:publicAssets': (wxt, files) => {
+      // Firefox hands out no single frames of a camera.
+      if (wxt.config.browser !== 'firefox') files.push(...backgroundAssets.map(({ source, path }) => ({ absoluteSrc: source, relativeDest: path })));
       files.push({ relativeDest: '_locales/en/messages.json', contents: manifestLocale(wxt.config.root) });
       // Not in public/, which the web pages share.
       const schema = readFileSync(join(wxt.config.root, 'assets', 'managed-schema.json'), 'utf8');

@@ -64,6 +64,7 @@ export { default as DevicesIcon } from '@lucide/vue/dist/esm/icons/sliders-horiz
 export { default as FullScreenIcon } from '@lucide/vue/dist/esm/icons/maximize.mjs';
 export { default as KeyboardIcon } from '@lucide/vue/dist/esm/icons/keyboard.mjs';
 export { default as OpenWindowIcon } from '@lucide/vue/dist/esm/icons/external-link.mjs';
+export { default as BackIcon } from '@lucide/vue/dist/esm/icons/undo-2.mjs';
 export { default as PictureInPictureIcon } from '@lucide/vue/dist/esm/icons/picture-in-picture-2.mjs';
 export { default as RecordIcon } from '@lucide/vue/dist/esm/icons/circle-dot.mjs';
 export { default as ScreenIcon } from '@lucide/vue/dist/esm/icons/screen-share.mjs';
@@ -74,3 +75,6 @@ export { default as LeaveFullScreenIcon } from '@lucide/vue/dist/esm/icons/minim
 export { default as PinOffIcon } from '@lucide/vue/dist/esm/icons/pin-off.mjs';
 export { default as StopIcon } from '@lucide/vue/dist/esm/icons/square.mjs';
 export { default as PanelIcon } from '@lucide/vue/dist/esm/icons/panel-right.mjs';
+export { default as BackgroundBlurIcon } from '@lucide/vue/dist/esm/icons/blend.mjs';
+export { default as BackgroundNoneIcon } from '@lucide/vue/dist/esm/icons/circle-off.mjs';
+export { default as ImageIcon } from '@lucide/vue/dist/esm/icons/image.mjs';

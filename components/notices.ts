@@ -14,6 +14,8 @@ export const NOTICES: Readonly<Record<DeviceKind, Readonly<Record<DeviceNoticeCo
     withdrawn: 'device_camera_withdrawn',
     'source-muted': 'device_camera_source_muted',
     silent: 'device_camera_source_muted',
+    'background-slow': 'background_slow',
+    'background-failed': 'background_failed',
   },
   microphone: {
     none: 'notice_microphone_none',
@@ -26,6 +28,8 @@ export const NOTICES: Readonly<Record<DeviceKind, Readonly<Record<DeviceNoticeCo
     withdrawn: 'device_microphone_withdrawn',
     'source-muted': 'device_microphone_source_muted',
     silent: 'device_microphone_silent',
+    'background-slow': 'background_slow',
+    'background-failed': 'background_failed',
   },
   speaker: {
     none: 'notice_speaker_none',
@@ -38,6 +42,8 @@ export const NOTICES: Readonly<Record<DeviceKind, Readonly<Record<DeviceNoticeCo
     withdrawn: 'notice_speaker_denied',
     'source-muted': 'notice_speaker_failed',
     silent: 'notice_speaker_failed',
+    'background-slow': 'background_slow',
+    'background-failed': 'background_failed',
   },
 };
 
@@ -79,7 +85,7 @@ export const KINDS: Readonly<Record<DeviceKind, KindWords>> = {
 };
 
 /** What may work the second time: the rest waits for a device, a switch or a permission, and goes on by itself. */
-export const RETRYABLE: ReadonlySet<DeviceNoticeCode> = new Set(['in-use', 'hung', 'failed', 'lost']);
+export const RETRYABLE: ReadonlySet<DeviceNoticeCode> = new Set(['in-use', 'hung', 'failed', 'lost', 'background-slow', 'background-failed']);
 
 /** What is the matter, and what is used meanwhile. */
 export function noticeText({ kind, code, wanted, actual }: DeviceNotice): string {

@@ -18,9 +18,12 @@ export type CapturePermission = 'granted' | 'prompt' | 'denied' | 'unknown';
 
 /**
  * `withdrawn`: allowed before, and no longer. `source-muted`: a switch on it, the system or another program holds it
- * back. `silent`: it delivers nothing, and nobody says why.
+ * back. `silent`: it delivers nothing, and nobody says why. `background-…`: the camera runs, and its picture is held
+ * back: nothing could be put behind the person.
  */
-export type DeviceNoticeCode = 'none' | 'in-use' | 'lost' | 'denied' | 'withdrawn' | 'hung' | 'fallback' | 'failed' | 'source-muted' | 'silent';
+export type DeviceNoticeCode =
+  | 'none' | 'in-use' | 'lost' | 'denied' | 'withdrawn' | 'hung' | 'fallback' | 'failed' | 'source-muted' | 'silent'
+  | 'background-slow' | 'background-failed';
 
 export interface DeviceNotice {
   readonly kind: DeviceKind;
@@ -29,6 +32,21 @@ export interface DeviceNotice {
   readonly wanted?: string | undefined;
   /** Label of the device used instead. */
   readonly actual?: string | undefined;
+}
+
+/** What is shown behind oneself. `obstacle`: why nothing else can be. */
+export type BackgroundKind = 'none' | 'blur' | 'image';
+export interface BackgroundChoices {
+  readonly kind: BackgroundKind;
+  readonly status: 'off' | 'starting' | 'on';
+  readonly problem: 'background-slow' | 'background-failed' | null;
+  readonly obstacle: 'handheld' | 'browser' | 'slow' | null;
+  /** Whether the system itself blurs: not, when asked, or always. */
+  readonly system: 'absent' | 'switchable' | 'always';
+  /** The picture chosen last, as a data URL. */
+  readonly image: string | null;
+  /** Why the file chosen last is not shown. */
+  readonly refused: 'type' | 'size' | 'broken' | null;
 }
 
 export interface SetDevicesProps {

@@ -45,8 +45,13 @@ export function useKeptRecordings(changed: () => unknown) {
   }
 
   async function discard(one: KeptRecording): Promise<void> {
-    await discardRecording(one.id);
-    forget(one.id);
+    try {
+      await discardRecording(one.id);
+      forget(one.id);
+    } catch {
+      // In use in another window, or half gone: what is still there is shown.
+      await look();
+    }
   }
 
   return { kept, stateOf: ({ id }: KeptRecording): KeptState => states.get(id) ?? 'kept', save, discard };

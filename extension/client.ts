@@ -1,5 +1,6 @@
+import { library } from '../media/background/library.ts';
 import type { DeviceManagerOptions } from '../media/devices/DeviceManager.ts';
-import { devicePreferences } from './items.ts';
+import { backgroundImage, devicePreferences } from './items.ts';
 
 /** The platform's devices, with choices kept in the extension's storage for all its pages. */
 export function extensionDevices({ canPrompt }: { canPrompt: boolean }): DeviceManagerOptions {
@@ -7,6 +8,11 @@ export function extensionDevices({ canPrompt }: { canPrompt: boolean }): DeviceM
     devices: navigator.mediaDevices,
     permissions: navigator.permissions,
     canPrompt,
+    background: {
+      source: library,
+      images: { load: () => backgroundImage.getValue(), save: image => backgroundImage.setValue(image) },
+      handheld: false,
+    },
     store: {
       load: () => devicePreferences.getValue(),
       save: preferences => devicePreferences.setValue(preferences),

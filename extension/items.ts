@@ -8,8 +8,11 @@ import type { Way } from './messages.ts';
 export const devicePreferences = storage.defineItem<DevicePreferences>('local:devices', {
   fallback: DEFAULT_PREFERENCES,
   version: PREFERENCES_VERSION,
-  migrations: { 2: upgradePreferences },
+  migrations: { 2: upgradePreferences, 3: upgradePreferences },
 });
+
+/** The picture to show behind oneself, as a data URL. Never leaves this browser but as what a camera shows. */
+export const backgroundImage = storage.defineItem<string | null>('local:backgroundImage', { fallback: null, version: 1 });
 
 /** The name last used to join. */
 export const displayName = storage.defineItem<string>('local:name', { fallback: '', version: 1 });

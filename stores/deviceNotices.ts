@@ -1,11 +1,12 @@
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue';
 import type { DeviceState } from '../media/devices/DeviceManager.ts';
+import type { BackgroundProblem } from '../media/background/kinds.ts';
 import type { DeviceKind, DeviceProblem } from '../media/devices/kinds.ts';
 
 /** Something worth saying about one kind of device: what is wrong, or that another one stands in. */
 export interface Notice {
   readonly kind: DeviceKind;
-  readonly code: DeviceProblem | 'fallback' | 'source-muted' | 'silent';
+  readonly code: DeviceProblem | BackgroundProblem | 'fallback' | 'source-muted' | 'silent';
   /** Label of the device it is about. */
   readonly wanted?: string | undefined;
   /** Label of the device used instead. */

@@ -1,5 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, inject, ref, shallowRef, type InjectionKey } from 'vue';
+import { PictureError, preparePicture, type PictureRefusal } from '../media/background/picture.ts';
+import type { BackgroundKind } from '../media/background/kinds.ts';
 import { DeviceManager, type CaptureUse, type DeviceManagerOptions, type DeviceState } from '../media/devices/DeviceManager.ts';
 import type { AvailableDevice, DeviceKind } from '../media/devices/kinds.ts';
 import { callAttention, speakerSelectable, testSpeaker } from '../media/devices/output.ts';
@@ -110,10 +112,34 @@ export const useDevicesStore = defineStore('devices', () => {
     };
   });
 
+  const pictureRefused = ref<PictureRefusal | null>(null);
+  /** What is shown behind oneself, and what could be. */
+  const background = computed(() => ({
+    kind: state.value?.preferences.background.kind ?? ('none' as const),
+    status: state.value?.background.status ?? ('off' as const),
+    problem: state.value?.background.problem ?? null,
+    obstacle: state.value?.background.obstacle ?? null,
+    system: state.value?.background.system ?? ('absent' as const),
+    image: state.value?.background.image ?? null,
+    refused: pictureRefused.value,
+  }));
+
+  async function choosePicture(file: File): Promise<void> {
+    pictureRefused.value = null;
+    try {
+      await manager.setBackgroundImage(await preparePicture(file));
+    } catch (error) {
+      if (!(error instanceof PictureError)) throw error;
+      pictureRefused.value = error.refusal;
+    }
+  }
+
   /** What the button of the room does: what is wanted and does not run is tried again, not switched off. */
   async function toggleLive(kind: 'camera' | 'microphone'): Promise<void> {
     const on = kind === 'camera' ? cameraOn.value : microphoneOn.value;
-    if (on && !live.value[kind] && !starting.value[kind] && !state.value?.sourceMuted[kind]) await manager.retry();
+    // What is held open for talking is only let go.
+    const held = kind === 'microphone' && talking.value;
+    if (on && !held && !live.value[kind] && !starting.value[kind] && !state.value?.sourceMuted[kind]) await manager.retry();
     else await setOn(kind, !on);
   }
 
@@ -159,6 +185,12 @@ export const useDevicesStore = defineStore('devices', () => {
     toggleLive,
     setOn,
     process: (change: Partial<AudioProcessing>) => manager.process(change),
+    background,
+    setBackground(kind: BackgroundKind) {
+      pictureRefused.value = null;
+      return manager.setBackground({ kind });
+    },
+    choosePicture,
     retry: () => manager.retry(),
     async testSpeaker() {
       if (speakerTest.value === 'playing') return;

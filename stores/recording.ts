@@ -77,9 +77,12 @@ export const useRecordingStore = defineStore('recording', () => {
   async function stop(): Promise<void> {
     if (busy.value) return;
     busy.value = true;
-    await finish();
-    if (own.value) await session.command({ type: 'stop-recording' });
-    busy.value = false;
+    try {
+      await finish();
+      if (own.value) await session.command({ type: 'stop-recording' });
+    } finally {
+      busy.value = false;
+    }
   }
 
   async function finish(): Promise<void> {

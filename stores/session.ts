@@ -217,8 +217,7 @@ export const useSessionStore = defineStore('session', () => {
     if (self?.place !== 'stage' || !session) return;
     stage.value?.listenTo(self.id, devices.tracks.microphone);
     // What is still being started is neither on nor off; saying so twice would only make tiles flicker.
-    const differs = (kind: 'microphone' | 'camera') => self[kind] !== live[kind] && !starting[kind];
-    if (differs('microphone') || differs('camera')) void announce();
+    if ((['microphone', 'camera'] as const).some(kind => self[kind] !== live[kind] && !starting[kind])) void announce();
   });
   watch(
     () => devices.live,
@@ -241,9 +240,8 @@ export const useSessionStore = defineStore('session', () => {
     if (announced) return;
     const { live, starting } = devices;
     const state = (kind: 'microphone' | 'camera') => (starting[kind] ? (you.value?.[kind] ?? false) : live[kind]);
-    const said = { microphone: state('microphone'), camera: state('camera') };
-    announced = said;
-    await settle(session?.setDevices(said), false);
+    announced = { microphone: state('microphone'), camera: state('camera') };
+    await settle(session?.setDevices(announced), false);
     announced = null;
     const changedMeanwhile = live.microphone !== devices.live.microphone || live.camera !== devices.live.camera;
     if (changedMeanwhile && you.value?.place === 'stage') void announce();

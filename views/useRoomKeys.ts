@@ -3,6 +3,7 @@ import type { MenuKey, SideTab } from '../components/types.ts';
 import type { InRoom } from '../session/state.ts';
 import type { MenuAction } from './menuActions.ts';
 import type { RoomCommands } from './useRoomCommands.ts';
+import type { PictureInPicture } from './usePictureInPicture.ts';
 import { useShortcuts, type ShortcutDeeds } from './useShortcuts.ts';
 import type { useScreenShare } from './useScreenShare.ts';
 import type { useSide } from './useSide.ts';
@@ -16,10 +17,11 @@ interface Sources {
   /** The groups of the room's menu: what is not offered there has no key either. */
   readonly menu: Readonly<Ref<readonly (readonly MenuAction[])[]>>;
   readonly toggle: (kind: 'microphone' | 'camera') => void;
+  readonly small: PictureInPicture;
 }
 
 /** What the room's keys do: what its buttons and its menu do. */
-export function useRoomKeys(state: () => InRoom, { commands, screen, side, hand, menu, toggle }: Sources) {
+export function useRoomKeys(state: () => InRoom, { commands, screen, side, hand, menu, toggle, small }: Sources) {
   /** Whether it was asked to leave; a key may have been meant for a message. */
   const leaving = ref(false);
 
@@ -59,6 +61,6 @@ export function useRoomKeys(state: () => InRoom, { commands, screen, side, hand,
       statistics: fromMenu('statistics'),
       leave: () => (leaving.value = true),
     };
-  });
+  }, small);
   return { ...shortcuts, leaving };
 }

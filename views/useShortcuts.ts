@@ -4,21 +4,31 @@ import { SHORTCUTS, shortcutOf, type ShortcutCommand } from '../components/short
 import { keyTarget, overlaid, writes } from '../composables/keyTarget.ts';
 import { useRoomPreferencesStore } from '../stores/preferences.ts';
 import type { MenuAction } from './menuActions.ts';
+import type { PictureInPicture } from './usePictureInPicture.ts';
 
 /** What each key does now. Null: nothing at the moment; left out: it is not there in this room or browser. */
 export type ShortcutDeeds = Readonly<Partial<Record<ShortcutCommand, (() => void) | null>>>;
 
-/** The room's keys, and the list of them. */
-export function useShortcuts(deeds: () => ShortcutDeeds) {
+/** What the stage's small window has a use for; the others open something in this one, which may be out of sight. */
+const IN_SMALL: ReadonlySet<ShortcutCommand> = new Set<ShortcutCommand>(['microphone', 'camera', 'hand', 'layout']);
+
+/**
+ * The room's keys, and the list of them.
+ * @param small the stage's small window, where some of them work too
+ */
+export function useShortcuts(deeds: () => ShortcutDeeds, small: Pick<PictureInPicture, 'home' | 'windows'>) {
   const room = useRoomPreferencesStore();
   const open = ref(false);
   const show = () => (open.value = true);
 
-  useEventListener(window, 'keydown', event => {
+  useEventListener(small.windows, 'keydown', (event: KeyboardEvent) => {
     if (event.defaultPrevented || !room.preferences.shortcuts || writes(keyTarget(event))) return;
     const command = shortcutOf(event);
     if (!command) return;
-    if (open.value && command === 'help') open.value = false;
+    if (event.currentTarget === small.home.value) {
+      if (!IN_SMALL.has(command)) return;
+      deeds()[command]?.();
+    } else if (open.value && command === 'help') open.value = false;
     else if (!overlaid()) (command === 'help' ? show : deeds()[command])?.();
     else return;
     event.preventDefault();

@@ -6,8 +6,12 @@ import { useRoomPreferencesStore } from '../stores/preferences.ts';
 import { useSessionStore } from '../stores/session.ts';
 import type { MenuAction } from './menuActions.ts';
 
-/** What the stage shows, how it is laid out, and what the room's menu offers about that. `element` is what fills the screen. */
-export function useStageView(element: Readonly<Ref<HTMLElement | null>>) {
+/**
+ * What the stage shows, how it is laid out, and what the room's menu offers about that.
+ * @param element what fills the screen
+ * @param apart whether the stage is in a small window, which cannot fill the screen
+ */
+export function useStageView(element: Readonly<Ref<HTMLElement | null>>, apart: () => boolean) {
   const session = useSessionStore();
   const figures = useFiguresStore();
   const room = useRoomPreferencesStore();
@@ -20,7 +24,7 @@ export function useStageView(element: Readonly<Ref<HTMLElement | null>>) {
   })));
   const speakerLayout = computed(() => room.preferences.speakerLayout);
   /** Null: not possible here, as in a browser's side panel. */
-  const fullScreen = computed(() => (possible && whole.isSupported.value ? whole.isFullscreen.value : null));
+  const fullScreen = computed(() => (possible && !apart() && whole.isSupported.value ? whole.isFullscreen.value : null));
   const toggleFullScreen = () => void whole.toggle();
 
   const actions = computed<readonly MenuAction[]>(() => [

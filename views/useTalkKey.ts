@@ -4,6 +4,7 @@ import { HoldToTalk } from '../composables/HoldToTalk.ts';
 import { keyTarget, needsSpace, overlaid, pressedBySpace } from '../composables/keyTarget.ts';
 import { useDevicesStore } from '../stores/devices.ts';
 import { useRoomPreferencesStore } from '../stores/preferences.ts';
+import type { PictureInPicture } from './usePictureInPicture.ts';
 
 /** What a person on stage is told of the microphone they hold open, or would. */
 export type TalkState = 'ready' | 'heard' | 'starting' | 'no-microphone';
@@ -11,8 +12,9 @@ export type TalkState = 'ready' | 'heard' | 'starting' | 'no-microphone';
 /**
  * Being heard while Space or the microphone's button is held: always with push-to-talk, and from Space also while
  * muted without it. What is held is never kept: only the switch of the microphone is.
+ * @param small the stage's small window, where Space does the same
  */
-export function useTalkKey(onStage: () => boolean) {
+export function useTalkKey(onStage: () => boolean, small: Pick<PictureInPicture, 'home' | 'windows'>) {
   const devices = useDevicesStore();
   const room = useRoomPreferencesStore();
   const pushToTalk = computed(() => onStage() && room.preferences.pushToTalk);
@@ -27,22 +29,25 @@ export function useTalkKey(onStage: () => boolean) {
   const listens = () => possible() && (pushToTalk.value || (room.preferences.shortcuts && !devices.microphoneOn));
   const combined = (event: KeyboardEvent) => event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing;
 
+  /** What is open over the page is not over the small window. */
+  const covered = (event: Event) => event.currentTarget !== small.home.value && overlaid();
+
   // Before anything on the page sees it: a menu's button would open on the way down already.
-  useEventListener(window, 'keydown', event => {
+  useEventListener(small.windows, 'keydown', (event: KeyboardEvent) => {
     if (event.key !== ' ' || combined(event)) return;
     const target = keyTarget(event);
-    if (!hold.held && (event.repeat || event.defaultPrevented || !listens() || needsSpace(target) || overlaid())) return;
+    if (!hold.held && (event.repeat || event.defaultPrevented || !listens() || needsSpace(target) || covered(event))) return;
     event.preventDefault();
     event.stopPropagation();
     hold.press(pushToTalk.value ? null : pressedBySpace(target));
   }, { capture: true });
-  useEventListener(window, 'keyup', event => {
+  useEventListener(small.windows, 'keyup', (event: KeyboardEvent) => {
     if (event.key !== ' ' || !hold.held) return;
     event.preventDefault();
     event.stopPropagation();
     hold.release();
   }, { capture: true });
-  useEventListener(window, ['blur', 'pagehide'], () => hold.cancel());
+  useEventListener(small.windows, ['blur', 'pagehide'], () => hold.cancel());
   useEventListener(document, 'visibilitychange', () => document.hidden && hold.cancel());
   watch(onStage, () => hold.cancel());
   onScopeDispose(() => hold.cancel());

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DEFAULT_BACKGROUND } from '../media/background/kinds.ts';
 import { DEFAULT_PREFERENCES } from '../media/devices/preferences.ts';
 import { DEFAULT_PROCESSING } from '../media/devices/processing.ts';
 import { stored } from './stored.ts';
@@ -14,11 +15,18 @@ const Processing = v.optional(
   DEFAULT_PROCESSING,
 );
 
+const Background = v.optional(v.object({ kind: v.picklist(['none', 'blur', 'image']) }), DEFAULT_BACKGROUND);
+
 export const devicePreferences = stored(
   'devices',
-  v.object({ camera: Device, microphone: Device, speaker: Device, cameraOn: v.boolean(), microphoneOn: v.boolean(), processing: Processing }),
+  v.object({
+    camera: Device, microphone: Device, speaker: Device, cameraOn: v.boolean(), microphoneOn: v.boolean(), processing: Processing, background: Background,
+  }),
   DEFAULT_PREFERENCES,
 );
+
+/** The picture to show behind oneself, as a data URL. Never leaves this browser but as what a camera shows. */
+export const backgroundImage = stored('background-image', v.nullable(v.string()), null);
 
 /** What is preferred inside rooms: switches by name, which `stores/preferences.ts` knows. */
 export const roomPreferences = stored('room-preferences', v.record(v.string(), v.unknown()), {});

@@ -1,10 +1,11 @@
+import { library } from '../media/background/library.ts';
 import type { DeviceManagerOptions } from '../media/devices/DeviceManager.ts';
 import { MeshEngine } from '../media/mesh/MeshEngine.ts';
 import { newCredential } from '../session/credential.ts';
 import type { RoomPreferenceStore } from '../stores/preferences.ts';
 import type { SessionPlatform } from '../stores/session.ts';
 import { credentialFor } from './credentials.ts';
-import { devicePreferences, roomPreferences } from './items.ts';
+import { backgroundImage, devicePreferences, roomPreferences } from './items.ts';
 
 /** What a session needs of an ordinary page, as `entrypoints/` gives it in the extension. */
 
@@ -24,6 +25,11 @@ export function pageDevices(handheld: boolean): DeviceManagerOptions {
     permissions: navigator.permissions,
     canPrompt: true,
     frontCamera: handheld,
+    background: {
+      source: library,
+      images: { load: async () => backgroundImage.get(), save: async image => backgroundImage.set(image) },
+      handheld,
+    },
     store: {
       load: async () => devicePreferences.get(),
       save: async preferences => devicePreferences.set(preferences),

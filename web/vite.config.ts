@@ -1,18 +1,27 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { backgroundAssets } from '../scripts/lib/background-assets.ts';
 
 const here = import.meta.dirname;
 
 /** `index.html` creates rooms; `room.html` is served at /r/SLUG. */
 const pages = ['index', 'room'].filter((name) => existsSync(join(here, `${name}.html`)));
 
+/** The files that the background library loads by itself: under their own names, which it knows them by. */
+const background: Plugin = {
+  name: 'background-assets',
+  generateBundle() {
+    for (const { source, path } of backgroundAssets) this.emitFile({ type: 'asset', fileName: path, source: readFileSync(source) });
+  },
+};
+
 export default defineConfig({
   root: here,
   base: '/',
   publicDir: join(here, 'public'),
-  plugins: [vue()],
+  plugins: [vue(), background],
   build: {
     outDir: join(here, '..', '.output', 'web'),
     emptyOutDir: true,

@@ -73,7 +73,7 @@ export function useDiagnosis() {
   async function play(): Promise<void> {
     await list.run('speakers', SOUND_LIMIT_MS, async () => {
       const { speaker } = await devicePreferences.getValue();
-      const chosen = choose(speaker, (await enumerate(navigator.mediaDevices)).speaker).actual;
+      const chosen = choose(speaker, (await enumerate(navigator.mediaDevices)).devices.speaker).actual;
       try {
         await testSpeaker(chosen?.id ?? null);
       } catch {

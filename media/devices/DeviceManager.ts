@@ -1,49 +1,18 @@
+import { BackgroundStage } from '../background/BackgroundStage.ts';
+import type { Background } from '../background/kinds.ts';
 import { CaptureSlot, type SlotTarget } from './CaptureSlot.ts';
 import { choose, standIn, type Choice } from './choose.ts';
 import { enumerate, type Listing } from './enumerate.ts';
+import { CAPTURED as KINDS, type CaptureKind, type CaptureUse, type DeviceManagerOptions, type DeviceState } from './DeviceState.ts';
 import { Failures } from './Failures.ts';
 import type { AvailableDevice, AvailableDevices, DeviceKind, DeviceProblem } from './kinds.ts';
 import { readPermissions, watchPermissions, type CapturePermissions } from './permission.ts';
 import type { AudioProcessing } from './processing.ts';
-import { DEFAULT_PREFERENCES, type DevicePreferences, type PreferenceStore } from './preferences.ts';
+import { DEFAULT_PREFERENCES, type DevicePreferences } from './preferences.ts';
 
-type CaptureKind = 'camera' | 'microphone';
+export type { CaptureUse, DeviceManagerOptions, DeviceState } from './DeviceState.ts';
 
-export interface DeviceState {
-  readonly preferences: DevicePreferences;
-  readonly available: AvailableDevices;
-  readonly chosen: Readonly<Record<DeviceKind, Choice>>;
-  readonly permissions: CapturePermissions;
-  readonly camera: MediaStreamTrack | null;
-  readonly microphone: MediaStreamTrack | null;
-  /** What keeps the wanted device from working. Another one may stand in: `chosen` says which. */
-  readonly problems: Readonly<Record<CaptureKind, DeviceProblem | null>>;
-  /** It is captured, and its source delivers nothing: a switch on it, the system's mute, another program. */
-  readonly sourceMuted: Readonly<Record<CaptureKind, boolean>>;
-  /** True while there is no track, but one is being started. */
-  readonly starting: Readonly<Record<CaptureKind, boolean>>;
-}
-
-/**
- * `off`: nothing is captured. `preview`: what is switched on. `call`: the same, but a microphone
- * that was on stays open while muted, so that unmuting is immediate.
- */
-export type CaptureUse = 'off' | 'preview' | 'call';
-
-export interface DeviceManagerOptions {
-  readonly devices: MediaDevices;
-  readonly permissions: Permissions | undefined;
-  readonly store: PreferenceStore;
-  /** Whether asking may show a prompt here. Chrome's side panel and popup cannot, and count failed tries against us. */
-  readonly canPrompt: boolean;
-  /** Where the platform picks the camera while the person chose none: on a phone the first one listed may look away. */
-  readonly frontCamera?: boolean;
-}
-
-const NO_DEVICES: AvailableDevices = { camera: [], microphone: [], speaker: [] };
 const NO_CHOICE: Choice = { actual: null, fallback: false };
-
-const KINDS: readonly CaptureKind[] = ['camera', 'microphone'];
 
 /** The one place that knows which devices there are, which are wanted, and which are captured. */
 export class DeviceManager {
@@ -51,8 +20,9 @@ export class DeviceManager {
   readonly #listener: (state: DeviceState) => void;
   readonly #slots: Record<CaptureKind, CaptureSlot>;
   readonly #failures: Record<CaptureKind, Failures>;
+  readonly #background: BackgroundStage;
   #preferences: DevicePreferences = DEFAULT_PREFERENCES;
-  #available: AvailableDevices = NO_DEVICES;
+  #available: AvailableDevices = { camera: [], microphone: [], speaker: [] };
   #nameless: ReadonlySet<DeviceKind> = new Set();
   #chosen: Record<DeviceKind, Choice> = { camera: NO_CHOICE, microphone: NO_CHOICE, speaker: NO_CHOICE };
   /** What to capture now, which is not what is chosen while a failed device is tried again. */
@@ -77,12 +47,13 @@ export class DeviceManager {
     this.#slots = { camera: slot('camera'), microphone: slot('microphone') };
     const failures = (kind: CaptureKind) => new Failures(() => void this.#again(kind));
     this.#failures = { camera: failures('camera'), microphone: failures('microphone') };
+    this.#background = new BackgroundStage(options.background, () => !this.#closed && this.#tell());
   }
 
   /** Loads preferences and begins to watch devices and permissions. Captures nothing until `use`. */
   async start(): Promise<void> {
     const { devices, permissions, store } = this.#options;
-    this.#preferences = await store.load();
+    [this.#preferences] = await Promise.all([store.load(), this.#background.start()]);
     const onDeviceChange = () => void this.#look();
     devices.addEventListener('devicechange', onDeviceChange);
     this.#stops.push(
@@ -133,9 +104,21 @@ export class DeviceManager {
     await this.#prefer({ processing: { ...this.#preferences.processing, ...change } });
   }
 
+  /** Changes what is shown behind the person, at once and for every room. */
+  async setBackground(background: Background): Promise<void> {
+    await this.#prefer({ background });
+  }
+
+  /** Shows a picture behind the person. @param image data URL */
+  async setBackgroundImage(image: string): Promise<void> {
+    await this.#background.choose(image);
+    await this.setBackground({ kind: 'image' });
+  }
+
   /** Tries again whatever did not start, asking for permission where that is possible here. */
   async retry(): Promise<void> {
     KINDS.forEach(kind => this.#forgive(kind));
+    this.#background.retry();
     await this.#look();
     await Promise.all(KINDS.map(kind => this.#slots[kind].retry()));
   }
@@ -147,6 +130,7 @@ export class DeviceManager {
     this.#use = 'off';
     KINDS.forEach(kind => this.#failures[kind].clear());
     void this.#update();
+    this.#background.set(null, this.#preferences.background);
   }
 
   /** The person wants it now: what failed before says nothing. */
@@ -282,21 +266,25 @@ export class DeviceManager {
   #tell(): void {
     const { camera, microphone } = this.#slots;
     const starting = (kind: CaptureKind) => this.#slots[kind].track === null && (this.#slots[kind].busy || this.#unsettled(kind));
+    const background = this.#background;
+    background.set(camera.track, this.#preferences.background);
     this.#listener({
       preferences: this.#preferences,
       available: this.#available,
       chosen: this.#chosen,
       permissions: this.#permissions,
-      camera: camera.track,
+      camera: background.track,
       microphone: microphone.track,
-      problems: { camera: this.#problem('camera'), microphone: this.#problem('microphone') },
+      problems: { camera: this.#problem('camera') ?? background.state.problem, microphone: this.#problem('microphone') },
       sourceMuted: { camera: camera.sourceMuted, microphone: microphone.sourceMuted },
-      starting: { camera: starting('camera'), microphone: starting('microphone') },
+      starting: { camera: starting('camera') || background.state.status === 'starting', microphone: starting('microphone') },
+      background: background.state,
     });
   }
 
-  /** The wanted device stopped just now; in a moment it goes on, or is found to be gone. */
+  /** The wanted device stopped just now; in a moment it goes on, or is found to be gone. Not so where it may not be started again. */
   #unsettled(kind: CaptureKind): boolean {
+    if (!this.#mayCapture(kind)) return false;
     const { actual } = choose(this.#preferences[kind], this.#available[kind]);
     return actual !== null && this.#failures[kind].unsettled(actual);
   }

@@ -1,3 +1,4 @@
+import { DEFAULT_BACKGROUND, type Background } from '../background/kinds.ts';
 import type { WantedDevice } from './kinds.ts';
 import { DEFAULT_PROCESSING, type AudioProcessing } from './processing.ts';
 
@@ -9,6 +10,7 @@ export interface DevicePreferences {
   readonly cameraOn: boolean;
   readonly microphoneOn: boolean;
   readonly processing: AudioProcessing;
+  readonly background: Background;
 }
 
 export const DEFAULT_PREFERENCES: DevicePreferences = {
@@ -18,15 +20,16 @@ export const DEFAULT_PREFERENCES: DevicePreferences = {
   cameraOn: true,
   microphoneOn: true,
   processing: DEFAULT_PROCESSING,
+  background: DEFAULT_BACKGROUND,
 };
 
 /** The version of the shape above, as it is stored. */
-export const PREFERENCES_VERSION = 2;
+export const PREFERENCES_VERSION = 3;
 
 /** What was stored in an older shape, in today's: what it did not know is as by default. Unknown keys are dropped. */
 export function upgradePreferences(stored: Partial<DevicePreferences> | null): DevicePreferences {
-  const { camera, microphone, speaker, cameraOn, microphoneOn, processing } = { ...DEFAULT_PREFERENCES, ...stored };
-  return { camera, microphone, speaker, cameraOn, microphoneOn, processing: { ...DEFAULT_PROCESSING, ...processing } };
+  const { camera, microphone, speaker, cameraOn, microphoneOn, processing, background } = { ...DEFAULT_PREFERENCES, ...stored };
+  return { camera, microphone, speaker, cameraOn, microphoneOn, processing: { ...DEFAULT_PROCESSING, ...processing }, background };
 }
 
 /** Where preferences live; the extension's storage, or a page's. */

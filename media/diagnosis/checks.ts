@@ -7,7 +7,7 @@ export const CHECKS = [
 export type CheckId = (typeof CHECKS)[number];
 export type TurnCheck = Extract<CheckId, `turn-${string}`>;
 
-type Capture = Exclude<DeviceProblem, 'lost'> | 'permission';
+type Capture = Exclude<DeviceProblem, 'lost' | 'withdrawn'> | 'permission';
 type Turn = 'ok' | 'not-offered' | 'no-ice' | 'no-relay' | 'credentials' | 'quota' | 'no-path' | 'no-room';
 
 /** What each check may find, beside `Always`. */

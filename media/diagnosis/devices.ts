@@ -73,18 +73,19 @@ export async function checkMicrophone(check: CaptureCheck, onLevel: (level: numb
   }
 }
 
-type Started = { readonly track: MediaStreamTrack; readonly facts: readonly Fact[] } | { readonly code: Exclude<CaptureError['problem'], 'lost'> };
+type Started = { readonly track: MediaStreamTrack; readonly facts: readonly Fact[] } | { readonly code: Exclude<CaptureError['problem'], 'lost' | 'withdrawn'> };
 
 async function start(kind: 'camera' | 'microphone', { devices, preferences, asking, signal }: CaptureCheck): Promise<Started> {
   const began = performance.now();
-  const chosen = choose(preferences[kind], (await enumerate(devices))[kind]).actual;
+  const chosen = choose(preferences[kind], (await enumerate(devices)).devices[kind]).actual;
   try {
     const timeout = asking ? ANSWER_TIMEOUT_MS : CAPTURE_TIMEOUT_MS;
     const track = await capture(devices, kind, chosen?.id ?? null, { signal, timeout, processing: preferences.processing });
     return { track, facts: [{ name: 'device', text: track.label }, { name: 'started', ms: performance.now() - began }] };
   } catch (error) {
     const problem = error instanceof CaptureError ? error.problem : 'failed';
-    return { code: problem === 'lost' ? 'failed' : problem };
+    // A device that has only just been asked for can neither be lost nor withdrawn.
+    return { code: problem === 'lost' || problem === 'withdrawn' ? 'failed' : problem };
   }
 }
 

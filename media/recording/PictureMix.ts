@@ -29,14 +29,17 @@ export class PictureMix {
     this.#context = context;
     this.#draw();
     // Pictures are taken when one was drawn, not when the page is painted: a hidden page is not.
-    const [track] = this.#canvas.captureStream(0).getVideoTracks() as CanvasCaptureMediaStreamTrack[];
+    const stream = this.#canvas.captureStream(0);
+    const [track] = stream.getVideoTracks();
     if (!track) throw new Error('This browser does not capture canvases.');
     this.track = track;
+    // Firefox asks the stream.
+    const capture = ('requestFrame' in track ? track : stream) as Pick<CanvasCaptureMediaStreamTrack, 'requestFrame'>;
     this.#stop = tickEvery(1_000 / PICTURE.rate, () => {
       const began = performance.now();
       if (began < this.#restsUntil) return;
       this.#draw();
-      track.requestFrame();
+      capture.requestFrame();
       const done = performance.now();
       this.#restsUntil = done + (done - began);
     });

@@ -25,6 +25,11 @@ export class RecordingFile {
         else if (data.type === 'closed') resolve();
         else if (data.type === 'failed') this.onTrouble(data.reason);
       });
+      // With its worker gone nothing more is written, and nothing waits for it.
+      this.#worker.addEventListener('error', () => {
+        this.onTrouble('broken');
+        resolve();
+      });
     });
   }
 

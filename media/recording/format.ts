@@ -13,7 +13,7 @@ export const BYTES_PER_HOUR = ((PICTURE_BITRATE + SOUND_BITRATE) / 8) * 3_600;
 
 /**
  * In order of preference. VP8 before VP9: it is encoded beside everything a publisher sends, mostly
- * in software, and costs about half. WebM before MP4: a cut-off WebM is whole up to its last
+ * in software, and costs less. WebM before MP4: a cut-off WebM is whole up to its last
  * cluster. MP4 is what Safari has had the longest.
  */
 const FORMATS: readonly RecordingFormat[] = [

@@ -18,7 +18,7 @@ const common = [
   ...['components', 'composables', 'stores', 'views', 'session', 'media', 'links', 'extension', 'room', 'protocol'],
   ...['assets', 'public', 'package-lock.json', 'tsconfig.base.json', 'tsconfig.client.json'],
 ];
-const extension = [...common, 'entrypoints', 'wxt.config.ts', 'scripts/lib/manifest-locale.ts'];
+const extension = [...common, 'entrypoints', 'wxt.config.ts', 'scripts/lib/manifest-locale.ts', 'scripts/lib/background-assets.ts'];
 
 const targets: Record<BuildTarget, { sources: string[]; args: string[]; main: string }> = {
   chrome: { sources: extension, args: [tool.wxt, 'zip'], main: join(output.chrome, 'manifest.json') },
@@ -28,7 +28,7 @@ const targets: Record<BuildTarget, { sources: string[]; args: string[]; main: st
     main: join(output.firefox, 'manifest.json'),
   },
   web: {
-    sources: [...common, 'web'],
+    sources: [...common, 'web', 'scripts/lib/background-assets.ts'],
     args: [tool.vite, 'build', '--config', join(root, 'web', 'vite.config.ts')],
     main: join(output.web, 'index.html'),
   },

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 /** The one style sheet that the menus' library (reka-ui, Select) puts into the page itself, by its hash: it hides their scrollbars. */
 const MENU_STYLE = 'sha256-60LHlRjW/B3CtzIoE/Lf1/NEDvko9efWMFaGVhHu/cs=';
 
-const CONTENT_SECURITY_POLICY = [
+const POLICY = [
   "default-src 'self'",
   `style-src 'self' '${MENU_STYLE}'`,
   "img-src 'self' data:",
@@ -12,7 +12,11 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
-].join('; ');
+];
+const CONTENT_SECURITY_POLICY = POLICY.join('; ');
+
+/** For the worker that finds the person in a camera's picture, and for nothing else: it alone compiles WebAssembly. */
+export const WASM_POLICY = [...POLICY, "script-src 'self' 'wasm-unsafe-eval'"].join('; ');
 
 /** What every answer says to browsers. */
 export const securityHeaders: RequestHandler = (_request, response, next) => {

@@ -6,6 +6,7 @@ import { roomLink } from '../rooms.ts';
 import type { RoomDesk } from '../RoomDesk.ts';
 import { answer, HttpProblem, methodNotAllowed } from './errors.ts';
 import { EXTENSION_FOLDER, extensionFile, serverFacts, type FactsOptions } from './facts.ts';
+import { WASM_POLICY } from './headers.ts';
 import { noSuchRoom, renderHome, renderRoom } from './render.ts';
 
 export interface PagesOptions extends FactsOptions {
@@ -23,6 +24,12 @@ export function pages(options: PagesOptions): Router {
   const { webDir, desk, now, publicUrl, limitReading } = options;
   const router = Router();
   router.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: '1y', index: false }));
+  router.use('/background', express.static(join(webDir, 'background'), {
+    immutable: true,
+    maxAge: '1y',
+    index: false,
+    setHeaders: response => void response.setHeader('Content-Security-Policy', WASM_POLICY),
+  }));
   router.get(SHARE_IMAGE, file(join(webDir, SHARE_IMAGE)));
   for (const browser of ['chrome', 'firefox'] as const) {
     const name = extensionFile(browser);

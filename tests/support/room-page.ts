@@ -3,8 +3,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Browser, Page } from 'puppeteer';
+import type { Browser, HTTPRequest, Page } from 'puppeteer';
 import { build } from 'vite';
+import { backgroundAssets } from '../../scripts/lib/background-assets.ts';
+import { WASM_POLICY } from '../../server/http/headers.ts';
 import type { Joining, PageClient } from './room-page/page.ts';
 
 /** A secure context that needs no server: what it asks for is answered here. */
@@ -43,6 +45,7 @@ export class RoomPage {
     page.on('request', request => {
       const markup = `<!doctype html><title>Room</title><link rel="icon" href="data:,"><body><script>${code}</script>`;
       if (request.url() === ADDRESS) void request.respond({ contentType: 'text/html; charset=utf-8', body: markup });
+      else if (request.url().startsWith(`${ADDRESS}background/`)) void answerAsset(request);
       else void request.continue();
     });
     await page.goto(ADDRESS);
@@ -79,6 +82,14 @@ export async function createRoomThrough(through: readonly string[], origin: stri
     body: ${JSON.stringify(JSON.stringify({ title: 'Weather', ...room }))} }).then(async answer => (answer.status === 201 ? console.log((await answer.json()).slug) : process.exit(1)))`;
   const [command = process.execPath, ...rest] = [...through, process.execPath, '-e', code];
   return (await promisify(execFile)(command, rest)).stdout.trim();
+}
+
+/** As the server answers: with the policy that lets that worker compile WebAssembly. */
+async function answerAsset(request: HTTPRequest): Promise<void> {
+  const asset = backgroundAssets.find(({ path }) => request.url() === ADDRESS + path);
+  if (!asset) return request.respond({ status: 404 });
+  const type = { js: 'text/javascript', wasm: 'application/wasm' }[asset.path.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+  await request.respond({ contentType: type, headers: { 'Content-Security-Policy': WASM_POLICY }, body: await readFile(asset.source) });
 }
 
 async function bundle(): Promise<string> {

@@ -1,5 +1,6 @@
 import { h, reactive } from 'vue';
 import ApartCard from '../../../components/ApartCard.vue';
+import PromptPage from '../../../components/PromptPage.vue';
 import EmptyPanel from '../../../components/EmptyPanel.vue';
 import EntryLayout from '../../../components/EntryLayout.vue';
 import JoinForm from '../../../components/JoinForm.vue';
@@ -57,7 +58,7 @@ export const entryScenes: readonly Scene[] = [
   {
     id: 'panel-apart',
     frame: 'panel',
-    render: () => h(ApartCard, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org' }),
+    render: () => h(PromptPage, () => h(ApartCard, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org' })),
   },
   entry('ready'),
   entry('camera-off', { devices: { cameraOn: false, stream: null } }),

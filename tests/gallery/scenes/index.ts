@@ -1,5 +1,6 @@
 import { activityScenes } from './activities.ts';
 import { adminScenes } from './admin.ts';
+import { backgroundScenes } from './background.ts';
 import { captionScenes } from './captions.ts';
 import { chatScenes } from './chat.ts';
 import { deviceScenes } from './devices.ts';
@@ -22,5 +23,5 @@ import { stageScenes } from './stage.ts';
 export const scenes: readonly Scene[] = [
   ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...chatScenes, ...popupScenes, ...pageScenes, ...hostScenes,
   ...phoneScenes, ...diagnosisScenes, ...statisticsScenes, ...partScenes, ...activityScenes, ...recordingScenes, ...stageScenes, ...deviceScenes,
-  ...keyScenes, ...captionScenes,
+  ...keyScenes, ...backgroundScenes, ...captionScenes,
 ];

@@ -80,7 +80,7 @@ export function room(id: string, state: RoomScene): Scene {
         actionsFor: state.moderator ? (one: Person) => (one.you ? [] : ACTIONS) : () => [],
         }),
       }),
-      bar: () => [state.talk?.(), h(ControlBar, {
+      bar: () => h(ControlBar, {
         onStage: !state.viewer,
         microphoneOn: state.microphoneOn ?? true,
         cameraOn: state.cameraOn ?? true,
@@ -98,7 +98,7 @@ export function room(id: string, state: RoomScene): Scene {
         participantCount: tiles.length + viewerCount,
         keys: true,
         pushToTalk: state.pushToTalk ?? false,
-      })],
+      }, { above: () => state.talk?.() }),
     }),
   };
 }

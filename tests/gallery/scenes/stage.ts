@@ -1,4 +1,6 @@
 import { h } from 'vue';
+import SmallWindow from '../../../components/SmallWindow.vue';
+import StageAway from '../../../components/StageAway.vue';
 import StageView from '../../../components/StageView.vue';
 import type { StageTile } from '../../../components/types.ts';
 import { fakeScreen, tile } from '../fakes.ts';
@@ -8,6 +10,14 @@ import type { Scene } from './scene.ts';
 const people = (count: number, changes: (index: number) => Partial<StageTile> = () => ({})): StageTile[] =>
   Array.from({ length: count }, (_, index) => tile(index, changes(index)));
 const shares = { screen: fakeScreen(), shares: true };
+
+function small(id: string, state: Partial<InstanceType<typeof SmallWindow>['$props']>, tiles: readonly StageTile[]): Scene {
+  return {
+    id: `stage-small-${id}`,
+    frame: 'panel',
+    render: () => h(SmallWindow, { title: 'Reading group', apart: true, onStage: true, microphoneOn: true, cameraOn: true, pushToTalk: false, keys: true, ...state }, () => h(StageView, { tiles })),
+  };
+}
 
 /** Pins what a person pinned, when it is mounted. */
 const pinned = (key: string) => ({
@@ -41,6 +51,15 @@ export const stageScenes: readonly Scene[] = [
     frame: 'panel',
     render: () => h('main', { style: { height: '100%' } }, [h('h1', { class: 'visually-hidden' }, 'Pinned'), h(StageView, { tiles: people(4), fullScreen: false, ...pinned('person participant-2') })]),
   },
+  {
+    id: 'stage-away',
+    frame: 'panel',
+    render: () => h('main', { style: { height: '100%' } }, [h('h1', { class: 'visually-hidden' }, 'Reading group'), h(StageAway)]),
+  },
+  small('speaker', { onStage: true }, people(3)),
+  small('off', { onStage: true, microphoneOn: false, cameraOn: false }, people(2, index => (index === 0 ? { microphone: false, camera: false, video: null } : {}))),
+  small('push-to-talk', { onStage: true, microphoneOn: false, pushToTalk: true }, people(2, index => (index === 1 ? shares : {}))),
+  small('viewer', { onStage: false }, people(1)),
   {
     id: 'stage-full-screen',
     frame: 'panel',

@@ -1,3 +1,7 @@
+import { BackgroundStage } from '../../../media/background/BackgroundStage.ts';
+import type { BackgroundKind, BackgroundState } from '../../../media/background/kinds.ts';
+import { library } from '../../../media/background/library.ts';
+import type { PaceLimits } from '../../../media/background/pace.ts';
 import { MeshEngine } from '../../../media/mesh/MeshEngine.ts';
 import type { LinkState, LocalTracks } from '../../../media/MediaEngine.ts';
 import type { WireCommand } from '../../../protocol/commands.ts';
@@ -57,8 +61,16 @@ export interface PageClient {
   endScreen(): void;
   /** Names of those whose screen is live here, and of those whom the room shows as sharing. */
   screens(): { live: string[]; shared: string[] };
-  /** Says that every picture is shown at that size; 0 is not at all. */
+  /** Says that every picture is shown at that size, now and on later links; 0 is not at all. */
   show(pixels: number): void;
+  /**
+   * Puts that behind the person, and sends the result.
+   * @param limits how slow it may be; null for those of the product, on any processor
+   */
+  background(kind: BackgroundKind, limits: PaceLimits | null): void;
+  backgroundState(): BackgroundState & { sending: boolean };
+  /** The middle of that person's picture: how many pixels differ much from the one beside them, and the mean of green (0 to 255). Null: no picture. */
+  picture(name: string): { edges: number; green: number } | null;
   readonly connected: boolean;
   leave(): void;
 }
@@ -71,7 +83,15 @@ engine.on('link-state', ({ participant, direction, state }) => {
   if (state === 'connecting') begun[direction] += 1;
   if (state === 'closed') states[direction].delete(participant);
   else states[direction].set(participant, state);
+  if (direction === 'receive' && state === 'connecting') tellShown();
 });
+
+/** How large every picture is shown, those of later links too; null before it was said. */
+let shownAt: number | null = null;
+function tellShown(): void {
+  const pixels = shownAt;
+  if (pixels !== null) engine.show(new Map([...states.receive.keys()].map(id => [id, { camera: pixels, screen: pixels }])));
+}
 
 const standing = new Set<string>();
 const screens = new Set<string>();
@@ -150,7 +170,58 @@ async function capture(): Promise<void> {
   publish();
 }
 
+let stage: BackgroundStage | null = null;
+let captured: MediaStreamTrack | null = null;
+const image = (() => {
+  const canvas = document.createElement('canvas');
+  canvas.width = 640;
+  canvas.height = 360;
+  const context = canvas.getContext('2d')!;
+  context.fillStyle = '#c01020';
+  context.fillRect(0, 0, 640, 360);
+  return canvas.toDataURL('image/png');
+})();
+
 const client: PageClient = {
+  background(kind, limits) {
+    captured ??= own.camera ?? null;
+    const follow = () => {
+      own = { ...own, camera: stage?.track ?? null };
+      publish();
+    };
+    stage ??= new BackgroundStage({
+      source: library,
+      images: { load: async () => image, save: async () => {} },
+      handheld: false,
+      ...(limits && { limits }),
+      software: () => false,
+    }, follow);
+    void stage.start().then(() => {
+      stage!.set(captured, { kind });
+      follow();
+    });
+  },
+  backgroundState: () => ({ ...stage!.state, image: null, sending: stage!.track !== null }),
+  picture(name) {
+    const key = [...players.keys()].find(one => one.endsWith('/camera') && nameOf(one.split('/')[0] ?? '') === name);
+    const player = key ? players.get(key) : undefined;
+    if (!(player instanceof HTMLVideoElement) || player.videoWidth === 0) return null;
+    const canvas = new OffscreenCanvas(160, 90);
+    const context = canvas.getContext('2d')!;
+    context.drawImage(player, 0, 0, 160, 90);
+    const { data } = context.getImageData(0, 0, 160, 90);
+    let edges = 0;
+    let green = 0;
+    // The blur of what lies outside the frame darkens its border.
+    for (let y = 15; y < 75; y += 1) {
+      for (let x = 20; x < 140; x += 1) {
+        const at = (y * 160 + x) * 4;
+        if (Math.abs(data[at + 1]! - data[at - 3]!) > 40) edges += 1;
+        green += data[at + 1]! / (60 * 120);
+      }
+    }
+    return { edges, green };
+  },
   async arrive(wanted) {
     joining = wanted;
     const { origin, slug, place } = wanted;
@@ -197,7 +268,10 @@ const client: PageClient = {
     const people = state && 'room' in state ? [...(state.room?.participants.values() ?? [])] : [];
     return { live: [...screens].map(nameOf), shared: people.filter(one => one.screen).map(one => one.name) };
   },
-  show: pixels => engine.show(new Map([...states.receive.keys()].map(id => [id, { camera: pixels, screen: pixels }]))),
+  show(pixels) {
+    shownAt = pixels;
+    tellShown();
+  },
   get connected() {
     const state = session?.value;
     return state !== undefined && 'connected' in state && state.connected;

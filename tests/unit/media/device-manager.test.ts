@@ -209,8 +209,10 @@ describe('permission withdrawn in mid-call', () => {
     const { now } = await inCall(machine, null, true);
     machine.live.end();
     await machine.permit(permission);
+    // Others are told at once that it is off.
+    expect(now()).toMatchObject({ used: null, problem, starting: false });
     await vi.advanceTimersByTimeAsync(30_000);
-    expect(now()).toMatchObject({ used: null, problem });
+    expect(now()).toMatchObject({ used: null, problem, starting: false });
     expect(machine.asked).toHaveLength(1);
     await machine.permit('granted');
     expect(now()).toMatchObject({ used: 'Microphone a', problem: null });

@@ -193,7 +193,7 @@ test('a device that is about to start is never told of as one that is off, howev
   const store = { load: async () => ({ ...DEFAULT_PREFERENCES, microphoneOn: false }), save: async () => {}, watch: () => () => {} };
   const told: { camera: boolean; starting: boolean }[] = [];
   const manager = new DeviceManager({ devices, permissions, store, canPrompt: false }, ({ camera, starting }) =>
-    told.push({ camera: camera !== null, starting }));
+    told.push({ camera: camera !== null, starting: starting.camera }));
   const started = manager.start();
   await manager.use('call');
   await expect.poll(() => asked.length).toBe(1);

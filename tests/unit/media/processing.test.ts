@@ -24,7 +24,7 @@ describe('preferences stored by an older version', () => {
 
   it('keep what was chosen, and have today\'s defaults for the rest', () => {
     const old = { camera, microphone: null, speaker: null, cameraOn: false, microphoneOn: true };
-    expect(upgradePreferences(old)).toEqual({ ...old, processing: DEFAULT_PROCESSING });
+    expect(upgradePreferences(old)).toEqual({ ...DEFAULT_PREFERENCES, ...old });
   });
 
   it('lose what is no longer known', () => {

@@ -35,7 +35,7 @@ describe('a picture that nobody looks at', () => {
 
   beforeEach(() => {
     engine = new SaidEngine(new FakeNetwork());
-    stage = createStage(engine);
+    stage = createStage(engine, () => {});
     engine.say('link-state', { participant: 'Ada', direction: 'receive', state: 'live' });
     engine.say('remote-track', { participant: 'Ada', slot: 'camera', track: document.createElement('canvas').captureStream().getVideoTracks()[0]! });
     picture(true);

@@ -53,9 +53,13 @@ async function press(label: string): Promise<void> {
 const asked = () => relay.commands.slice(1);
 
 describe('room menu', () => {
-  test.each<[Role, boolean]>([['viewer', false], ['speaker', false], ['moderator', true], ['host', true]])('a %s has it: %s', async (role, has) => {
+  test.each<[Role, boolean]>([['viewer', false], ['speaker', false], ['moderator', true], ['host', true]])('a %s can govern by it: %s', async (role, governs) => {
     await enter(role);
-    expect(body.find('.room-menu-trigger').exists()).toBe(has);
+    await body.get('.room-menu-trigger').trigger('keydown', { key: 'Enter' });
+    await flushPromises();
+    const entries = body.findAll('[role="menuitem"]').map(entry => entry.attributes('data-action'));
+    expect(entries).toContain('statistics');
+    for (const entry of ['invite', 'announce', 'settings', 'end']) expect(entries.includes(entry), entry).toBe(governs);
   });
 
   test('a dialog is named, takes the focus, and closes with Escape', async () => {
