@@ -110,6 +110,10 @@ describe('the stage in a small window that stays on top', () => {
     const heardAs = (microphone: boolean) => eventually(() => bob.ask(client => client.people()), ({ Eve }) => Eve?.microphone === microphone);
     await small.locator('[data-control=microphone]').click();
     await own('[data-microphone=false]');
+    await small.keyboard.down(' ');
+    await own('[data-microphone=true]');
+    await small.keyboard.up(' ');
+    await own('[data-microphone=false]');
     await small.keyboard.press('v');
     await own('[data-camera=false]');
     await heardAs(false);
@@ -119,6 +123,14 @@ describe('the stage in a small window that stays on top', () => {
     await heardAs(true);
     const sound = await heardOfEve();
     await eventually(heardOfEve, now => now !== sound);
+  });
+
+  test('that the server is gone, and back, is said there too, and pictures go on meanwhile', async () => {
+    await server.crash();
+    await small.waitForSelector('[data-status=reconnecting]');
+    await picturesMove(small);
+    await server.restart();
+    await small.waitForSelector('[data-status=reconnecting]', { hidden: true, timeout: 60_000 });
   });
 
   test('"Back to the page" brings page and stage back', async () => {

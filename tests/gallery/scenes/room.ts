@@ -30,7 +30,7 @@ export interface RoomScene {
   chat?: () => VNode;
   /** Whoever speaks is shown large. */
   speakerLayout?: boolean;
-  overStage?: () => VNode;
+  overStage?: () => VNode | VNode[];
   unread?: number;
   asking?: boolean;
   trouble?: Trouble;

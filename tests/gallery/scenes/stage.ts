@@ -15,7 +15,7 @@ function small(id: string, state: Partial<InstanceType<typeof SmallWindow>['$pro
   return {
     id: `stage-small-${id}`,
     frame: 'panel',
-    render: () => h(SmallWindow, { title: 'Reading group', apart: true, onStage: true, microphoneOn: true, cameraOn: true, pushToTalk: false, keys: true, ...state }, () => h(StageView, { tiles })),
+    render: () => h(SmallWindow, { title: 'Reading group', apart: true, connected: true, onStage: true, microphoneOn: true, cameraOn: true, pushToTalk: false, keys: true, ...state }, () => h(StageView, { tiles })),
   };
 }
 
@@ -59,6 +59,7 @@ export const stageScenes: readonly Scene[] = [
   small('speaker', { onStage: true }, people(3)),
   small('off', { onStage: true, microphoneOn: false, cameraOn: false }, people(2, index => (index === 0 ? { microphone: false, camera: false, video: null } : {}))),
   small('push-to-talk', { onStage: true, microphoneOn: false, pushToTalk: true }, people(2, index => (index === 1 ? shares : {}))),
+  small('reconnecting', { connected: false }, people(2)),
   small('viewer', { onStage: false }, people(1)),
   {
     id: 'stage-full-screen',
