@@ -27,6 +27,8 @@ export const useCaptionsStore = defineStore('captions', () => {
   /** Null: there is none of the reader's. */
   const language = ref<string | null>(null);
   const downloading = ref(false);
+  /** They were just switched on, and it is told what that does. */
+  const fresh = ref(false);
   const problem = ref<CaptionProblem | null>(null);
   const transcriber = shallowRef<Transcriber | null>(null);
   const names = new Map<string, string>();
@@ -84,6 +86,7 @@ export const useCaptionsStore = defineStore('captions', () => {
 
   function fail(why: CaptionProblem): void {
     problem.value = why;
+    fresh.value = false;
     void room.change({ captions: false });
   }
 
@@ -116,13 +119,18 @@ export const useCaptionsStore = defineStore('captions', () => {
     on: computed(() => room.preferences.captions && language.value !== null),
     downloading,
     problem,
+    fresh,
     lines,
     languages,
     language,
     setOn(on: boolean) {
       problem.value = null;
+      fresh.value = on;
       return room.change({ captions: on });
     },
-    dismiss: () => (problem.value = null),
+    dismiss() {
+      problem.value = null;
+      fresh.value = false;
+    },
   };
 });

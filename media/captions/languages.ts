@@ -4,7 +4,7 @@ export const LANGUAGES: readonly string[] = [
   'cmn-Hans-CN', 'cmn-Hant-TW',
 ];
 
-const base = (tag: string) => tag.split('-', 1)[0]!.toLowerCase();
+const base = (tag: string) => tag.toLowerCase().replace(/-.*/, '');
 
 /** The first of the wanted that is there, be it as spoken elsewhere (`en-US` for `en-IE`); null when there is none. */
 export function closest(wanted: readonly string[], there: readonly string[]): string | null {

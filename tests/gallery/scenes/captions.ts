@@ -1,4 +1,4 @@
-import { h } from 'vue';
+import { Fragment, h } from 'vue';
 import CaptionLines from '../../../components/CaptionLines.vue';
 import CaptionSettings from '../../../components/CaptionSettings.vue';
 import StageReactions from '../../../components/StageReactions.vue';
@@ -10,7 +10,7 @@ type Line = InstanceType<typeof CaptionLines>['$props']['lines'][number];
 const said = (...lines: readonly Omit<Line, 'key' | 'final'>[]) => lines.map((line, key) => ({ ...line, key, final: key < lines.length - 1 }));
 
 const speaks = [tile(0, { speaking: true }), tile(1), tile(2), tile(3)];
-const over = (lines: readonly Line[]) => () => [h(CaptionLines, { lines }), h(StageReactions, { counts: {}, floats: [] })];
+const over = (lines: readonly Line[]) => () => h(Fragment, [h(CaptionLines, { lines }), h(StageReactions, { counts: {}, floats: [] })]);
 const told = (state: InstanceType<typeof CaptionSettings>['$props']['state']) => () =>
   [h(CaptionSettings, { state, languages: ['de-DE', 'en-US', 'fr-FR'], language: 'en-US' })];
 
