@@ -284,9 +284,8 @@ export class DeviceManager {
 
   /** The wanted device stopped just now; in a moment it goes on, or is found to be gone. Not so where it may not be started again. */
   #unsettled(kind: CaptureKind): boolean {
-    if (!this.#mayCapture(kind)) return false;
     const { actual } = choose(this.#preferences[kind], this.#available[kind]);
-    return actual !== null && this.#failures[kind].unsettled(actual);
+    return actual !== null && this.#mayCapture(kind) && this.#failures[kind].unsettled(actual);
   }
 
   #problem(kind: CaptureKind): DeviceProblem | null {

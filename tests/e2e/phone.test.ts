@@ -59,7 +59,7 @@ describe('a phone', () => {
       await pia.page.setViewport(viewport);
       const inSight = () =>
         pia.page.evaluate(() =>
-          ['.tiles', '.part', 'footer.bar'].map(selector => {
+          ['[data-participant]', '.part', 'footer.bar'].map(selector => {
             const box = document.querySelector(selector)?.getBoundingClientRect();
             return !!box && box.height > 0 && box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
           }),
@@ -70,7 +70,7 @@ describe('a phone', () => {
       expect(sizes.length).toBeGreaterThan(1);
       expect(Math.min(...sizes)).toBeGreaterThanOrEqual(THUMB);
       const apart = () => pia.page.evaluate(() =>
-        document.querySelector('footer.bar')!.getBoundingClientRect().top - document.querySelector('.tiles')!.getBoundingClientRect().bottom);
+        document.querySelector('footer.bar')!.getBoundingClientRect().top - document.querySelector('[data-participant]')!.getBoundingClientRect().bottom);
       // After the turn, once the layout has come to rest.
       expect(await eventually(apart, gap => gap >= 0)).toBeGreaterThanOrEqual(0);
     },
