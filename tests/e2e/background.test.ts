@@ -152,7 +152,7 @@ describe('switched on in Set devices', () => {
     const eve = await choosing(async () => {});
     try {
       await eve.sees('This device is too slow to change your background.');
-      expect(await preview(eve)).toBe('failed');
+      await eventually(() => preview(eve), now => now === 'failed');
       expect(await loaded(eve)).toBe(0);
       await eve.page.locator('[data-background="none"] input').click();
       await eventually(() => preview(eve), now => now === 'live');
