@@ -20,7 +20,6 @@ export const CLOSE = {
   left: 4200,
 } as const;
 
-export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];
 
 const FINAL: ReadonlySet<number> = new Set([
   CLOSE.badMessage,

@@ -8,9 +8,6 @@ import type {
 /** What a moderator says of a new invitation; the relay adds id, hash and time. */
 export type InvitationTerms = Pick<Invitation, 'role' | 'name' | 'email' | 'from' | 'until' | 'uses'>;
 
-/** Settings that moderators may change during a session; the others are the host's. */
-export type LiveSettings = Pick<RoomSettings, 'stageAccess' | 'locked' | 'features'>;
-
 type Aimed<Type extends string> = { readonly type: Type; readonly id: ParticipantId };
 
 /** What a person asks for themselves. */

@@ -65,4 +65,3 @@ export type SessionState =
     };
 
 export type InRoom = Extract<SessionState, { phase: 'in-room' }>;
-export type Lobby = Extract<SessionState, { phase: 'lobby' }>;

@@ -52,6 +52,7 @@ describe('with relay and PeerServer gone for a minute', () => {
     const links = await page('Ada').ask(client => client.begun('receive'));
     browsers[1]?.browser.process()?.kill('SIGKILL');
     await eventually(() => page('Ada').ask(client => client.links('receive')), ({ Dan }) => Dan !== 'live');
+    // How long the server is away is what is tried: longer than every grace, patience and pause between tries.
     await new Promise(resolve => setTimeout(resolve, 60_000));
     const before = await page('Ada').ask(client => client.sound());
     await eventually(() => page('Ada').ask(client => client.sound()), now => (now.Bob ?? 0) > (before.Bob ?? 0));

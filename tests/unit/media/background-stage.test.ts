@@ -77,8 +77,10 @@ function stageWith(processor: FrameProcessor, { software = false, handheld = fal
 async function play(track: Track, frames: number): Promise<void> {
   await vi.waitUntil(() => track.feed !== null);
   for (let count = 0; count < frames; count += 1) {
-    track.feed!.enqueue(new Frame(false));
-    await new Promise(resolve => setTimeout(resolve));
+    const frame = new Frame(false);
+    track.feed!.enqueue(frame);
+    // One after the other, as a camera's come.
+    await vi.waitUntil(() => frame.closed);
   }
 }
 
@@ -87,7 +89,10 @@ beforeEach(() => {
   vi.stubGlobal('MediaStreamTrackProcessor', Processor);
   vi.stubGlobal('MediaStreamTrackGenerator', Generator);
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 describe('the stage behind the camera', () => {
   test('hands on the camera as it is, and loads nothing, while no background is wanted', () => {
@@ -160,11 +165,14 @@ describe('the stage behind the camera', () => {
   });
 
   test('what is given up while it loads never appears', async () => {
-    const { stage, changed } = stageWith(good);
+    vi.useFakeTimers();
+    const { stage, loaded, changed } = stageWith(good);
     const camera = new Track();
     stage.set(asTrack(camera), { kind: 'blur' });
     stage.set(null, { kind: 'blur' });
-    await new Promise(resolve => setTimeout(resolve, 5));
+    // All that was begun comes to its end.
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(loaded).toEqual(['blur']);
     expect(stage.track).toBeNull();
     expect(changed).not.toHaveBeenCalled();
   });
