@@ -75,7 +75,8 @@ function medium(row: Row, then: Row, report: Report): MediumFigures {
     loss: lossOf(row, then, report),
     framerate: video ? rate(number(row[frames]), number(then[frames])) : null,
     size: video && row.frameWidth !== undefined ? `${number(row.frameWidth)}×${number(row.frameHeight)}` : null,
-    limit: typeof row.qualityLimitationReason === 'string' ? row.qualityLimitationReason : null,
+    // What is switched off keeps the reason for which it was held back last.
+    limit: row.active !== false && typeof row.qualityLimitationReason === 'string' ? row.qualityLimitationReason : null,
   };
 }
 

@@ -1,15 +1,12 @@
 import { useDocumentVisibility, useIntervalFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
-import { figuresOf, qualityOf, type LinkFigures } from '../media/figures.ts';
+import { figuresOf, type LinkFigures } from '../media/figures.ts';
 import type { LinkStats } from '../media/MediaEngine.ts';
+import { linkKey, Qualities, type LinkQuality } from '../media/Qualities.ts';
 import { useSessionStore } from './session.ts';
 
-/** How good a link is to whoever looks at a tile. */
-export type LinkQuality = ReturnType<typeof qualityOf>;
-
 const SAMPLE_EVERY_MS = 2_000;
-const keyOf = ({ participant, direction }: Pick<LinkStats, 'participant' | 'direction'>) => `${direction} ${participant}`;
 
 /** What the links do, sampled while somebody is in the room and looks at it. */
 export const useFiguresStore = defineStore('figures', () => {
@@ -18,16 +15,13 @@ export const useFiguresStore = defineStore('figures', () => {
   const figures = shallowRef<readonly LinkFigures[]>([]);
   const qualities = shallowRef<ReadonlyMap<string, LinkQuality>>(new Map());
   let before = new Map<string, LinkStats>();
-  /** What the last sample alone would say: one bad moment is not yet a weak link. */
-  let said = new Map<string, LinkQuality>();
+  let judge = new Qualities();
 
   async function sample(): Promise<void> {
     const rows = await session.stats();
-    figures.value = rows.map(row => figuresOf(before.get(keyOf(row)) ?? null, row));
-    before = new Map(rows.map(row => [keyOf(row), row]));
-    const saying = new Map(figures.value.map(one => [keyOf(one), qualityOf(one)]));
-    qualities.value = new Map([...saying].map(([key, now]) => [key, now === said.get(key) ? now : (qualities.value.get(key) ?? 'good')]));
-    said = saying;
+    figures.value = rows.map(row => figuresOf(before.get(linkKey(row)) ?? null, row));
+    before = new Map(rows.map(row => [linkKey(row), row]));
+    qualities.value = judge.take(figures.value);
   }
 
   const { pause, resume } = useIntervalFn(sample, SAMPLE_EVERY_MS, { immediate: false, immediateCallback: true });
@@ -40,7 +34,7 @@ export const useFiguresStore = defineStore('figures', () => {
       figures.value = [];
       qualities.value = new Map();
       before = new Map();
-      said = new Map();
+      judge = new Qualities();
     },
     { immediate: true },
   );
