@@ -77,10 +77,6 @@ export interface StageControls {
 export const stageControls = (windowId: number) =>
   storage.defineItem<StageControls | null>(`session:stage-${windowId}`, { fallback: null });
 
-/** Set by the popup to make that window's panel leave; the panel clears it. */
-export const leaveRequest = (windowId: number) =>
-  storage.defineItem<boolean>(`session:leave-${windowId}`, { fallback: false });
-
 /** The window of its own that the session of a browser window's panel was moved to, by that window's id; null: the panel has it. */
 export const sessionWindow = (windowId: number) =>
   storage.defineItem<number | null>(`session:window-${windowId}`, { fallback: null });

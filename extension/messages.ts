@@ -33,6 +33,8 @@ export interface Messages {
   'list-links': { request: Record<never, never>; answer: SessionMatch[] };
   /** Background and popup to the panel of that window: switch a device of the session on stage. */
   'toggle-device': { request: { windowId: number; kind: ToggledDevice }; answer: boolean };
+  /** Popup and panel to the document of that window: leave the session, and forget it. Answered once that is done. */
+  'leave-session': { request: { windowId: number }; answer: boolean };
 }
 
 export type MessageName = keyof Messages;

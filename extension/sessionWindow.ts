@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
 import { currentSession, sessionWindow } from './items.ts';
 import { openPanelFirst } from './panel.ts';
+import { askSession } from './sessionMessages.ts';
 
 const PAGE = '/window.html';
 const HOME = 'home';
@@ -42,6 +43,18 @@ export async function sessionHome(windowId: number): Promise<number> {
     if (!(await windowExists(home)) && (await openedSessionWindow(home)) !== null) return home;
   }
   return windowId;
+}
+
+/** Forgets the session of a browser window. Who watches reads the first when they hear of the second. */
+export async function forgetSession(home: number): Promise<void> {
+  await currentSession(home).setValue(null);
+  await sessionWindow(home).setValue(null);
+}
+
+/** Leaves the session of a browser window, wherever it is. One whose panel and window are gone is forgotten here. */
+export async function leaveSession(home: number): Promise<void> {
+  const windowId = (await openedSessionWindow(home)) ?? home;
+  if (!(await askSession('leave-session', { windowId }))) await forgetSession(home);
 }
 
 export async function focusWindow(id: number): Promise<void> {

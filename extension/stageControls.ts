@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { stageControls, type StageControls } from './items.ts';
-import { envelope, isEnvelope, type ToggledDevice } from './messages.ts';
+import type { ToggledDevice } from './messages.ts';
+import { askSession } from './sessionMessages.ts';
 
 /** The session on stage as seen from outside of its panel: from any tab, by keys of the browser and the toolbar's button. */
 
@@ -25,31 +26,10 @@ async function sessionsOnStage(): Promise<OnStage[]> {
 /** Switches a device of the session that was used last. With none on stage nothing happens: the toolbar's button says so. */
 export async function toggleOnStage(kind: ToggledDevice): Promise<void> {
   for (const { windowId } of await sessionsOnStage()) {
-    if (await toggleIn(windowId, kind)) return;
+    if (await askSession('toggle-device', { windowId, kind })) return;
     // Its panel is gone without having said so.
     await stageControls(windowId).removeValue();
   }
-}
-
-/** Asks the panel of that window to switch a device. Resolves with whether there is one. */
-export async function toggleIn(windowId: number, kind: ToggledDevice): Promise<boolean> {
-  try {
-    return (await browser.runtime.sendMessage(envelope('toggle-device', { windowId, kind }))) === true;
-  } catch {
-    return false;
-  }
-}
-
-/** The panel's side: calls back when a device of its window is to be switched. Returns the unsubscription. */
-export function onToggle(windowId: number, listener: (kind: ToggledDevice) => void): () => void {
-  const hear = (message: unknown, sender: { tab?: unknown }): Promise<boolean> | undefined => {
-    // Content scripts, which speak from a tab, may switch nothing.
-    if (sender.tab !== undefined || !isEnvelope(message, 'toggle-device') || message.windowId !== windowId) return undefined;
-    listener(message.kind);
-    return Promise.resolve(true);
-  };
-  browser.runtime.onMessage.addListener(hear);
-  return () => browser.runtime.onMessage.removeListener(hear);
 }
 
 /** Keeps the toolbar's button true: its picture and its title say how the microphone of the session on stage stands. The number on it is about links. */

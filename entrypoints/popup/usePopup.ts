@@ -1,7 +1,6 @@
 import { computed, onMounted, onScopeDispose, shallowRef } from 'vue';
 import {
   currentSession,
-  leaveRequest,
   pendingLink,
   recentRooms,
   stageControls,
@@ -10,11 +9,11 @@ import {
   type StageControls,
 } from '../../extension/items.ts';
 import { openPanel, ownWindowId } from '../../extension/panel.ts';
-import { focusWindow, openedSessionWindow, sessionHome } from '../../extension/sessionWindow.ts';
+import { focusWindow, leaveSession, openedSessionWindow, sessionHome } from '../../extension/sessionWindow.ts';
 import { forgetRoom } from '../../extension/recent.ts';
 import type { FoundLinks, ToggledDevice } from '../../extension/messages.ts';
 import { openInTab } from '../../extension/opening.ts';
-import { toggleIn } from '../../extension/stageControls.ts';
+import { askSession } from '../../extension/sessionMessages.ts';
 import { linksOfActiveTab } from '../../extension/tabs.ts';
 import { serviceName } from '../../links/providers/names.ts';
 import type { SessionMatch } from '../../links/recognise.ts';
@@ -92,14 +91,14 @@ export function usePopup() {
       }),
     ),
     controls: computed(() => controls.value),
-    toggle: (kind: ToggledDevice) => toggleIn(apart ?? home, kind),
+    toggle: (kind: ToggledDevice) => askSession('toggle-device', { windowId: apart ?? home, kind }),
     join,
     openService: (url: string) => openInTab(url).then(() => window.close()),
     show() {
       if (apart !== null) void focusWindow(apart).then(() => window.close());
       else if (current.value) join(current.value.url);
     },
-    leave: () => leaveRequest(home).setValue(true),
+    leave: () => leaveSession(home),
     forget: (url: string) => forgetRoom(url),
   };
 }

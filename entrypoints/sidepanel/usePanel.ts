@@ -1,8 +1,8 @@
-import { until } from '@vueuse/core';
 import { computed, onMounted, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import { currentSession, leaveRequest, pendingLink, sessionWindow, type CurrentSession } from '../../extension/items.ts';
+import { currentSession, pendingLink, sessionWindow, type CurrentSession } from '../../extension/items.ts';
 import { ownWindowId } from '../../extension/panel.ts';
-import { focusWindow, openedSessionWindow, openSessionWindow } from '../../extension/sessionWindow.ts';
+import { onAsked } from '../../extension/sessionMessages.ts';
+import { focusWindow, leaveSession, openedSessionWindow, openSessionWindow } from '../../extension/sessionWindow.ts';
 import { parseSessionLink, withoutInvite, type SessionLink } from '../../links/sessionLink.ts';
 import { useSessionStore } from '../../stores/session.ts';
 import type { MenuAction } from '../../views/menuActions.ts';
@@ -34,15 +34,11 @@ export function usePanel() {
     windowId = await ownWindowId();
     const pending = pendingLink(windowId);
     const current = currentSession(windowId);
-    const leaving = leaveRequest(windowId);
     stops.push(
       pending.watch(next => next && void take()),
-      leaving.watch(async asks => {
-        // A session's own window leaves by itself.
-        if (!asks || apart.value !== null) return;
-        await leaving.setValue(false);
+      onAsked('leave-session', windowId, () => {
         session.leave();
-        await forget();
+        return forget();
       }),
       sessionWindow(windowId).watch(id => void moved(id)),
     );
@@ -119,11 +115,8 @@ export function usePanel() {
       if (apart.value === null) return links.switchOver();
       const next = links.asked.value;
       links.asked.value = null;
-      const leaving = leaveRequest(windowId);
-      await leaving.setValue(true);
-      await until(apart).toBe(null);
-      // A window that was closed meanwhile did not clear it.
-      await leaving.setValue(false);
+      await leaveSession(windowId);
+      apart.value = gone.value = null;
       if (next) await links.show(next);
     },
     returnTo: () => returnTo(left.value),

@@ -2,7 +2,7 @@ import { onMounted, onScopeDispose, watch } from 'vue';
 import { useEventListener } from '@vueuse/core';
 import { stageControls } from '../../extension/items.ts';
 import { ownWindowId } from '../../extension/panel.ts';
-import { onToggle } from '../../extension/stageControls.ts';
+import { onAsked } from '../../extension/sessionMessages.ts';
 import { openPermissionPage } from '../../extension/tabs.ts';
 import { useDevicesStore } from '../../stores/devices.ts';
 import { useSessionStore } from '../../stores/session.ts';
@@ -31,7 +31,7 @@ export function useStageControls() {
       useEventListener(window, 'focus', used),
       // The panel is going, and with it the session's place on stage.
       useEventListener(window, 'pagehide', () => void item.removeValue()),
-      onToggle(windowId, kind => {
+      onAsked('toggle-device', windowId, ({ kind }) => {
         if (!onStage()) return;
         void used();
         if (devices.permission === 'prompt') void openPermissionPage();

@@ -1,7 +1,8 @@
 import { computed, onMounted, onScopeDispose, ref, watch } from 'vue';
-import { currentSession, leaveRequest, sessionWindow } from '../../extension/items.ts';
+import { currentSession, sessionWindow } from '../../extension/items.ts';
 import { ownWindowId } from '../../extension/panel.ts';
-import { canOpenPanel, closeWindow, homeOfThisPage, returnToPanel, watchWindow } from '../../extension/sessionWindow.ts';
+import { onAsked } from '../../extension/sessionMessages.ts';
+import { canOpenPanel, closeWindow, forgetSession, homeOfThisPage, returnToPanel, watchWindow } from '../../extension/sessionWindow.ts';
 import { parseSessionLink } from '../../links/sessionLink.ts';
 import { useSessionStore } from '../../stores/session.ts';
 import type { MenuAction } from '../../views/menuActions.ts';
@@ -26,28 +27,23 @@ export function useSessionWindow() {
     if (home === null) return;
     const current = currentSession(home);
     const holder = sessionWindow(home);
-    const leaving = leaveRequest(home);
+    /** Unless the panel has it again. */
+    const forget = async () => {
+      if ((await holder.getValue()) === own) await forgetSession(home);
+    };
     stops.push(
       watchWindow(home, there => (homeThere.value = there)),
-      leaving.watch(async asks => {
-        if (!asks || (await holder.getValue()) !== own) return;
-        await leaving.setValue(false);
+      onAsked('leave-session', own, async () => {
         session.leave();
         await forget();
-        await closeWindow(own);
+        // Should the answer be lost with this document, who asked forgets what is forgotten already.
+        void closeWindow(own);
       }),
     );
     const moved = await current.getValue();
     const link = moved && parseSessionLink(moved.url);
     if (!link) return;
     await holder.setValue(own);
-
-    /** The panel reads the one when it hears of the other. */
-    async function forget(): Promise<void> {
-      if ((await holder.getValue()) !== own) return;
-      await current.setValue(null);
-      await holder.setValue(null);
-    }
 
     watch(links.current, async (now, before) => {
       if (!now) return;

@@ -72,6 +72,20 @@ describe('the session in a window of its own', () => {
   /** Waits until no such document is there; what puppeteer knows of that comes in with the event loop's next turns. */
   const gone = (file: string) => eventually(() => setImmediate(pages(file).length), count => count === 0);
 
+  /** Moves the panel's session to a window, and waits until both know. */
+  async function toWindow(): Promise<void> {
+    window = await openWindow(ada.panel);
+    await ada.sees('The session is in its own window', ada.panel);
+    await ada.sees('Live', window);
+  }
+
+  /** What the browser keeps of sessions in progress. */
+  async function remembered(): Promise<string[]> {
+    const worker = await serviceWorker(ada.chromium.browser);
+    const kept = await worker.evaluate('chrome.storage.session.get(null)') as Record<string, unknown>;
+    return Object.keys(kept).filter(key => /^(window|current)-/.test(key) && kept[key] !== null);
+  }
+
   const presence = (now: string) => host.next('events', ({ events }) => events.some(event => event.type === 'presence-changed' && event.presence === now));
 
   let window: Page;
@@ -165,16 +179,39 @@ describe('the session in a window of its own', () => {
 
   test('whoever leaves by the popup leaves the window\'s session', async () => {
     await ada.join('Ada', 'Join as viewer');
-    window = await openWindow(ada.panel);
-    await ada.sees('The session is in its own window', ada.panel);
-    await ada.sees('Live', window);
+    await toWindow();
     expect(await captures(window)).toEqual([]);
     const popup = await openPopup();
     await ada.press('Leave', popup);
     await gone('window.html');
     await ada.sees('No session open', ada.panel);
-    const worker = await serviceWorker(ada.chromium.browser);
-    const kept = await worker.evaluate('chrome.storage.session.get(null)') as Record<string, unknown>;
-    expect(Object.entries(kept).filter(([key, value]) => /^(window|current)-/.test(key) && value !== null)).toEqual([]);
+    expect(await remembered()).toEqual([]);
+  });
+
+  test('with panel and window closed the popup\'s Leave forgets the session, and works again in the next one', async () => {
+    await ada.clickLink(site, (await server.createRoom({ title: 'A third room' })).link);
+    await ada.join('Ada', 'Join as viewer');
+    await toWindow();
+    await ada.panel.close();
+    await gone('sidepanel.html');
+    await window.close();
+    await gone('window.html');
+    let popup = await openPopup();
+    await ada.sees('A third room', popup);
+    await ada.press('Leave', popup);
+    await popup.waitForFunction(() => !document.querySelector('.current'));
+    expect(await remembered()).toEqual([]);
+    await popup.close();
+    await gone('popup.html');
+
+    const panel = await ada.clickLink(site, (await server.createRoom({ title: 'A fourth room' })).link);
+    await ada.join('Ada', 'Join as viewer');
+    popup = await openPopup();
+    await ada.sees('A fourth room', popup);
+    await ada.press('Leave', popup);
+    await ada.sees('You left the session', panel);
+    expect(await remembered()).toEqual([]);
+    await popup.close();
+    await gone('popup.html');
   });
 });
