@@ -53,7 +53,9 @@ export function usePanel() {
       const clicked = parseSessionLink(next.url);
       if (!clicked) return;
       links.way.value = next.way;
-      await links.show(clicked);
+      const was = await current.getValue();
+      // A viewer's devices stay off on the way back.
+      await links.show(clicked, was && isRoomOf(clicked, was) ? was.place : undefined);
     }
 
     /** The session was moved to a window, or that window has it no longer. */

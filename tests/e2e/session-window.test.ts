@@ -86,6 +86,21 @@ describe('the session in a window of its own', () => {
     return Object.keys(kept).filter(key => /^(window|current)-/.test(key) && kept[key] !== null);
   }
 
+  /** Notes what that document asks the browser to capture from now on. */
+  async function captureRequests(page: Page): Promise<() => Promise<string[]>> {
+    const asked = await page.evaluateHandle(() => {
+      const list: string[] = [];
+      const devices = navigator.mediaDevices;
+      const capture = devices.getUserMedia.bind(devices);
+      devices.getUserMedia = wanted => {
+        list.push(JSON.stringify(wanted));
+        return capture(wanted);
+      };
+      return list;
+    });
+    return () => asked.jsonValue();
+  }
+
   const presence = (now: string) => host.next('events', ({ events }) => events.some(event => event.type === 'presence-changed' && event.presence === now));
 
   let window: Page;
@@ -177,8 +192,20 @@ describe('the session in a window of its own', () => {
     expect((await host.event('left')).reason).toBe('left');
   });
 
-  test('whoever leaves by the popup leaves the window\'s session', async () => {
+  test('a viewer who is moved captures nothing on the way, into the window and back', async () => {
     await ada.join('Ada', 'Join as viewer');
+    const asked = await captureRequests(ada.panel);
+    await toWindow();
+    expect(await captures(window)).toEqual([]);
+    await ada.press('Room menu', window);
+    await window.locator('[data-action=to-panel]').click();
+    await gone('window.html');
+    await ada.sees('Live', ada.panel);
+    expect(await asked()).toEqual([]);
+    expect(await captures(ada.panel)).toEqual([]);
+  });
+
+  test('whoever leaves by the popup leaves the window\'s session', async () => {
     await toWindow();
     expect(await captures(window)).toEqual([]);
     const popup = await openPopup();
