@@ -63,6 +63,8 @@ export interface CurrentSession {
   readonly title: string;
   readonly host: string;
   readonly place: 'viewer' | 'stage';
+  /** Something is under way that ends with the document that has the session: a shared screen, a recording. */
+  readonly bound: boolean;
 }
 export const currentSession = (windowId: number) =>
   storage.defineItem<CurrentSession | null>(`session:current-${windowId}`, { fallback: null });

@@ -32,6 +32,8 @@ export const useRecordingStore = defineStore('recording', () => {
   const finished = ref(0);
   let look: Look = () => ({ initials: '', hue: 0 });
   let unheard: ReturnType<typeof setTimeout> | undefined;
+  /** The last recording on its way to disk. */
+  let keeping = Promise.resolve();
 
   const known = computed(() => session.room?.recording ?? null);
   const own = computed(() => known.value !== null && known.value.by === session.you?.id);
@@ -92,8 +94,17 @@ export const useRecordingStore = defineStore('recording', () => {
     paused.value = false;
     clearTimeout(unheard);
     session.record(false);
-    await ending.stop();
+    await (keeping = ending.stop());
     finished.value += 1;
+  }
+
+  /**
+   * Resolves when nothing recorded is still on its way to disk, whatever came of it: before that this document is
+   * not to be closed. Ends a recording whose session is over, and waits for no other.
+   */
+  async function whenKept(): Promise<void> {
+    if (!own.value) void finish();
+    await keeping.catch(() => {});
   }
 
   function end(trouble: RecordingTrouble): void {
@@ -145,6 +156,7 @@ export const useRecordingStore = defineStore('recording', () => {
     space: () => spaceLeft(navigator.storage).catch(() => null),
     start,
     stop,
+    whenKept,
     dismiss: () => (problem.value = null),
   };
 });

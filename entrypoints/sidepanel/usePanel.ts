@@ -41,6 +41,10 @@ export function usePanel() {
         return forget();
       }),
       sessionWindow(windowId).watch(id => void moved(id)),
+      // That window says what has changed of it.
+      current.watch(now => {
+        if (now && apart.value !== null) gone.value = now;
+      }),
     );
     await moved(await openedSessionWindow(windowId));
     left.value = apart.value === null ? await current.getValue() : null;
@@ -109,6 +113,7 @@ export function usePanel() {
     /** The relay lets go of the window when the panel comes as the same participant; nobody in the room notices. */
     async bringHere() {
       const back = gone.value;
+      if (back?.bound) return;
       apart.value = gone.value = null;
       await sessionWindow(windowId).setValue(null);
       await returnTo(back);

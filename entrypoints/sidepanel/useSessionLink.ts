@@ -6,6 +6,7 @@ import { rememberRoom } from '../../extension/recent.ts';
 import { trustServer, verifyServer } from '../../extension/trust.ts';
 import { parseSessionLink, withoutInvite, type SessionLink } from '../../links/sessionLink.ts';
 import { isTrusted } from '../../links/trust.ts';
+import { useRecordingStore } from '../../stores/recording.ts';
 import { useSessionStore } from '../../stores/session.ts';
 import type { SessionLinks } from '../../views/sessionLinks.ts';
 
@@ -20,6 +21,7 @@ export interface TrustState {
  */
 export function useSessionLink(elsewhere: (next: SessionLink) => boolean = () => false) {
   const session = useSessionStore();
+  const recording = useRecordingStore();
   const name = ref('');
   const link = shallowRef<SessionLink | null>(null);
   /** A link on a host that the person has not said yes to. Nothing was sent there. */
@@ -33,6 +35,7 @@ export function useSessionLink(elsewhere: (next: SessionLink) => boolean = () =>
   const known = shallowRef<ReadonlySet<string>>(new Set());
   const inRoom = computed(() => session.state?.phase === 'in-room');
   const title = computed(() => session.room?.facts.title ?? '');
+  const bound = computed(() => session.sharing || recording.running);
 
   onMounted(async () => (name.value = await displayName.getValue()));
   watch(inRoom, async entered => {
@@ -100,7 +103,7 @@ export function useSessionLink(elsewhere: (next: SessionLink) => boolean = () =>
       const { state } = session;
       if (state?.phase !== 'in-room' || !link.value) return null;
       const { url, host } = link.value;
-      return { url, host, title: title.value, place: state.you.place === 'stage' ? 'stage' : 'viewer' };
+      return { url, host, title: title.value, place: state.you.place === 'stage' ? 'stage' : 'viewer', bound: bound.value };
     }),
     distrust: () => (untrusted.value = null),
     stay() {

@@ -4,6 +4,7 @@ import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
 import { canOpenPanel, closeWindow, forgetSession, homeOfThisPage, returnToPanel, watchWindow } from '../../extension/sessionWindow.ts';
 import { parseSessionLink } from '../../links/sessionLink.ts';
+import { useRecordingStore } from '../../stores/recording.ts';
 import { useSessionStore } from '../../stores/session.ts';
 import type { MenuAction } from '../../views/menuActions.ts';
 import { useSessionLink } from '../sidepanel/useSessionLink.ts';
@@ -14,6 +15,7 @@ import { useSessionLink } from '../sidepanel/useSessionLink.ts';
  */
 export function useSessionWindow() {
   const session = useSessionStore();
+  const recording = useRecordingStore();
   const links = useSessionLink();
   const home = homeOfThisPage();
   const homeThere = ref(false);
@@ -21,16 +23,21 @@ export function useSessionWindow() {
   const stops: (() => void)[] = [];
   onScopeDispose(() => stops.forEach(stop => stop()));
 
+  /** Forgets the session, unless the panel has it again. */
+  async function forget(): Promise<void> {
+    // The panel shows what was recorded as soon as this window has the session no longer.
+    await recording.whenKept();
+    // Joined again meanwhile.
+    if (home === null || links.current.value) return;
+    if ((await sessionWindow(home).getValue()) === own) await forgetSession(home);
+  }
+
   onMounted(async () => {
     own = await ownWindowId();
     // An old window that the browser opened again finds no session, and says so.
     if (home === null) return;
     const current = currentSession(home);
     const holder = sessionWindow(home);
-    /** Unless the panel has it again. */
-    const forget = async () => {
-      if ((await holder.getValue()) === own) await forgetSession(home);
-    };
     stops.push(
       watchWindow(home, there => (homeThere.value = there)),
       onAsked('leave-session', own, async () => {
@@ -70,9 +77,10 @@ export function useSessionWindow() {
       if (home === null || !homeThere.value || !link || !canOpenPanel()) return [];
       return [{ key: 'to-panel', run: () => void returnToPanel(home, link.url) }];
     }),
-    close() {
+    async close() {
       links.close();
-      void closeWindow(own);
+      await forget();
+      await closeWindow(own);
     },
   };
 }

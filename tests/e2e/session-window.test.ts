@@ -5,6 +5,7 @@ import { extensionPage, launchChromium, popupPage, serviceWorker, type Chromium 
 import { Deployment } from '../support/deployment.ts';
 import { captures, eventually, framesAdvance } from '../support/media.ts';
 import { Person } from '../support/person.ts';
+import { recorded } from '../support/recording.ts';
 import { OFF, RelayClient } from '../support/relay-client.ts';
 import { ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
 import { startSite, type Site } from '../support/site.ts';
@@ -84,6 +85,18 @@ describe('the session in a window of its own', () => {
     const worker = await serviceWorker(ada.chromium.browser);
     const kept = await worker.evaluate('chrome.storage.session.get(null)') as Record<string, unknown>;
     return Object.keys(kept).filter(key => /^(window|current)-/.test(key) && kept[key] !== null);
+  }
+
+  /** Asks the session's window to leave as the popup does, but from a tab. Resolves with the answer. */
+  async function leaveFromATab(): Promise<unknown> {
+    const tab = await ada.chromium.browser.newPage();
+    await tab.goto(`chrome-extension://${await ada.chromium.extensionId()}/diagnosis.html`);
+    const answer = await tab.evaluate(`chrome.storage.session.get(null).then(kept => {
+      const [, windowId] = Object.entries(kept).find(([key, value]) => key.startsWith('window-') && value !== null);
+      return chrome.runtime.sendMessage({ sidestage: 'leave-session', windowId }).catch(() => 'nobody');
+    })`);
+    await tab.close();
+    return answer;
   }
 
   /** Notes what that document asks the browser to capture from now on. */
@@ -205,9 +218,11 @@ describe('the session in a window of its own', () => {
     expect(await captures(ada.panel)).toEqual([]);
   });
 
-  test('whoever leaves by the popup leaves the window\'s session', async () => {
+  test('whoever leaves by the popup leaves the window\'s session; what speaks from a tab, as content scripts do, is not heard', async () => {
     await toWindow();
     expect(await captures(window)).toEqual([]);
+    expect(await leaveFromATab()).not.toBe(true);
+    await ada.sees('Live', window);
     const popup = await openPopup();
     await ada.press('Leave', popup);
     await gone('window.html');
@@ -240,5 +255,25 @@ describe('the session in a window of its own', () => {
     expect(await remembered()).toEqual([]);
     await popup.close();
     await gone('popup.html');
+  });
+
+  test('while the window records it cannot be brought back, and left by the popup it closes once all is on disk', async () => {
+    const room = await server.createRoom({ title: 'A recorded room' });
+    const panel = await ada.clickLink(site, room.hostLink);
+    await ada.join('Ada', 'Join as viewer');
+    await toWindow();
+    await panel.waitForSelector('[data-action=bring]:not(:disabled)');
+    await ada.press('Room menu', window);
+    await ada.press('Record on this computer…', window);
+    await ada.press('Start recording', window);
+    await window.waitForSelector('[data-elapsed]');
+    await recorded(window, 2);
+    await panel.waitForSelector('[data-action=bring]:disabled');
+    await ada.sees('Bringing it here would end that', panel);
+    const popup = await openPopup();
+    await ada.press('Leave', popup);
+    await gone('window.html');
+    await ada.sees('Recording of “A recorded room”', panel);
+    expect(await remembered()).toEqual([]);
   });
 });

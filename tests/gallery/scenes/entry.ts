@@ -60,6 +60,11 @@ export const entryScenes: readonly Scene[] = [
     frame: 'panel',
     render: () => h(PromptPage, () => h(ApartCard, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org' })),
   },
+  {
+    id: 'panel-apart-bound',
+    frame: 'panel',
+    render: () => h(PromptPage, () => h(ApartCard, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org', bound: true })),
+  },
   entry('ready'),
   entry('camera-off', { devices: { cameraOn: false, stream: null } }),
   entry('muted', { devices: { microphoneOn: false, level: 0.7 } }),
