@@ -114,6 +114,19 @@ describe('the session in a window of its own', () => {
     return () => asked.jsonValue();
   }
 
+  /** A slow disk: what records there does not come to its end before the function returned is called. */
+  async function holdRecorder(page: Page): Promise<() => Promise<void>> {
+    const held = await page.evaluateHandle(() => {
+      const { stop } = MediaRecorder.prototype;
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      MediaRecorder.prototype.stop = function () {
+        void promise.then(() => stop.call(this));
+      };
+      return { resolve };
+    });
+    return () => held.evaluate(({ resolve }) => resolve(undefined));
+  }
+
   const presence = (now: string) => host.next('events', ({ events }) => events.some(event => event.type === 'presence-changed' && event.presence === now));
 
   let window: Page;
@@ -270,8 +283,11 @@ describe('the session in a window of its own', () => {
     await recorded(window, 2);
     await panel.waitForSelector('[data-action=bring]:disabled');
     await ada.sees('Bringing it here would end that', panel);
+    const end = await holdRecorder(window);
     const popup = await openPopup();
     await ada.press('Leave', popup);
+    await ada.sees('You left the session', window);
+    await end();
     await gone('window.html');
     await ada.sees('Recording of “A recorded room”', panel);
     expect(await remembered()).toEqual([]);
