@@ -226,6 +226,36 @@ describe('the check of connection and devices', () => {
     }
   });
 
+  test('what a host answers after it is no longer asked about is not taken for a yes', async () => {
+    server = await Deployment.start();
+    await server.createRoom({ slug: 'unknown' });
+    const front = await startTlsFront(server.origin);
+    try {
+      await open({ args: TLS_ARGS }, `https://${HOST}:${front.port}/r/unknown`);
+      await page.setRequestInterception(true);
+      const answer = new Promise<() => Promise<void>>(resolve => page.on('request', request => {
+        if (new URL(request.url()).host === `${HOST}:${front.port}`) resolve(() => request.continue());
+        else void request.continue();
+      }));
+      await press('Start checks');
+      await page.locator('[data-trust=asking] .answers button').click();
+      await page.waitForSelector('[data-trust=checking]');
+      const late = await answer;
+      await page.locator('[data-trust=checking] .answers button:last-child').click();
+      await page.waitForSelector('[data-trust]', { hidden: true });
+      const answered = page.waitForResponse(response => response.url().includes(HOST));
+      await late();
+      expect((await answered).ok()).toBe(true);
+      await press('Start checks');
+      await page.waitForSelector('[data-trust=asking]');
+      expect(await page.$('[data-verdict]')).toBeNull();
+      const worker = await serviceWorker(person!.chromium.browser);
+      expect(await worker.evaluate('chrome.storage.local.get("trustedServers")')).toEqual({});
+    } finally {
+      front.close();
+    }
+  });
+
   test('what is no session link is not checked', async () => {
     await open();
     await page.locator('form input').fill('https://example.org/');

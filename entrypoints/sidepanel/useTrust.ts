@@ -1,0 +1,59 @@
+import { shallowRef } from 'vue';
+import { trustedOrigins } from '../../extension/config.ts';
+import { trustServer, verifyServer } from '../../extension/trust.ts';
+import type { SessionLink } from '../../links/sessionLink.ts';
+import { isTrusted } from '../../links/trust.ts';
+
+/** A link on a host that the person has not said yes to. Nothing was sent there before `checking`. */
+export interface TrustQuestion {
+  readonly link: SessionLink;
+  readonly state: 'asking' | 'checking' | 'failed';
+  readonly failure?: 'not-sidestage' | 'unreachable';
+}
+
+type Next = () => void | Promise<void>;
+
+/** The question before a host is contacted for the first time. One at a time: the latest. */
+export function useTrust() {
+  /** What is to be asked of the person now. */
+  const question = shallowRef<TrustQuestion | null>(null);
+  /** Servers known when last looked. */
+  const known = shallowRef<ReadonlySet<string>>(new Set());
+  /** What was asked for last: an answer that comes late for anything else changes nothing. */
+  let latest: { readonly link: SessionLink; readonly next: Next } | null = null;
+
+  /** Goes on with `next` at once, or after the person said yes to the link's host; never when they say no, or when something else is asked for. */
+  async function ask(link: SessionLink, next: Next): Promise<void> {
+    const asked = (latest = { link, next });
+    question.value = null;
+    const origins = await trustedOrigins();
+    if (latest !== asked) return;
+    known.value = origins;
+    if (isTrusted(link, origins)) await next();
+    else question.value = { link, state: 'asking' };
+  }
+
+  /** The person says yes: the host is contacted, and remembered if it is a Sidestage server. */
+  async function accept(): Promise<void> {
+    const asked = latest;
+    if (!asked || !question.value || question.value.state === 'checking') return;
+    const { link, next } = asked;
+    question.value = { link, state: 'checking' };
+    const found = await verifyServer(link.origin);
+    if (latest !== asked) return;
+    if (found !== 'ok') {
+      question.value = { link, state: 'failed', failure: found };
+      return;
+    }
+    await trustServer(link.origin);
+    if (latest === asked) await ask(link, next);
+  }
+
+  /** The person says no, or the question is of no interest any more. */
+  function drop(): void {
+    latest = null;
+    question.value = null;
+  }
+
+  return { question, known, ask, accept, drop };
+}
