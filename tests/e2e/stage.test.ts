@@ -27,13 +27,14 @@ describe('the stage', () => {
 
   beforeAll(async () => {
     voice = await voiceFile();
-    const speaks = `--use-file-for-fake-audio-capture=${voice}`;
+    // How busy this machine is would decide how large pictures are sent.
+    const publisher = [`--use-file-for-fake-audio-capture=${voice}`, '--disable-blink-features=ComputePressure'];
     server = await Deployment.start();
     site = await startSite();
     room = await server.createRoom({ stageCapacity: 16 });
     [ada, bob, vic] = await Promise.all([
-      Person.arrive({ args: [speaks, `--auto-select-tab-capture-source-by-title=${TITLE}`] }),
-      Person.visit({ args: [speaks] }),
+      Person.arrive({ args: [...publisher, `--auto-select-tab-capture-source-by-title=${TITLE}`] }),
+      Person.visit({ args: publisher }),
       Person.visit(),
     ]);
     const slides = await ada.chromium.browser.newPage();
