@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { violations } from '../support/axe.ts';
+import { WITHOUT_PRESSURE } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually, framesAdvance, sentPictures } from '../support/media.ts';
 import { Person } from '../support/person.ts';
@@ -27,8 +28,7 @@ describe('the stage', () => {
 
   beforeAll(async () => {
     voice = await voiceFile();
-    // How busy this machine is would decide how large pictures are sent.
-    const publisher = [`--use-file-for-fake-audio-capture=${voice}`, '--disable-blink-features=ComputePressure'];
+    const publisher = [`--use-file-for-fake-audio-capture=${voice}`, WITHOUT_PRESSURE];
     server = await Deployment.start();
     site = await startSite();
     room = await server.createRoom({ stageCapacity: 16 });
