@@ -45,6 +45,11 @@ export const useDevicesStore = defineStore('devices', () => {
   }));
   /** What others may be told on the way to the stage: with push-to-talk nobody enters it talking. */
   const liveOnEntry = computed(() => ({ ...live.value, microphone: live.value.microphone && !room.preferences.pushToTalk }));
+  /**
+   * What others are told nothing new of for a moment, because it starts or goes on at once. A camera whose background is
+   * being prepared is not sent for longer than that: it is off.
+   */
+  const pending = computed(() => ({ ...starting.value, camera: starting.value.camera && state.value?.background.status !== 'starting' }));
   const tracks = computed(() => ({
     microphone: live.value.microphone ? microphone.value : null,
     camera: live.value.camera ? camera.value : null,
@@ -134,12 +139,16 @@ export const useDevicesStore = defineStore('devices', () => {
     }
   }
 
+  /** Where the browser cannot ask for it (a panel), somebody has to be sent where it can before this one can be switched on. */
+  const asksFirst = (kind: 'camera' | 'microphone') =>
+    !options.canPrompt && state.value?.permissions[kind] === 'prompt' && (kind === 'camera' ? camera : microphone).value === null;
+
   /** What the button of the room does: what is wanted and does not run is tried again, not switched off. */
   async function toggleLive(kind: 'camera' | 'microphone'): Promise<void> {
     const on = kind === 'camera' ? cameraOn.value : microphoneOn.value;
-    // What is held open for talking is only let go.
-    const held = kind === 'microphone' && talking.value;
-    if (on && !held && !live.value[kind] && !starting.value[kind] && !state.value?.sourceMuted[kind]) await manager.retry();
+    // What is held open for talking is only let go, and a camera that runs behind a background that fails is switched off.
+    const runs = kind === 'camera' ? state.value?.background.problem != null : talking.value;
+    if (on && !runs && !live.value[kind] && !starting.value[kind] && !state.value?.sourceMuted[kind]) await manager.retry();
     else await setOn(kind, !on);
   }
 
@@ -161,6 +170,8 @@ export const useDevicesStore = defineStore('devices', () => {
     /** Heard for as long as a key or the microphone's button is held, whatever its switch says. */
     talking,
     starting,
+    pending,
+    asksFirst,
     tracks,
     preview,
     permission,

@@ -52,8 +52,9 @@ export const useRecordingStore = defineStore('recording', () => {
     busy.value = true;
     problem.value = null;
     look = looks;
+    let prepared: Recorder | null = null;
     try {
-      const prepared = await Recorder.prepare(session.room?.facts.title ?? '', layout, end);
+      prepared = await Recorder.prepare(session.room?.facts.title ?? '', layout, end);
       // Without it the browser may clear our files when the disk runs full; it decides by itself, and need not be waited for.
       void keepFiles(navigator.storage).catch(() => {});
       if (!(await session.command({ type: 'start-recording' })) || !own.value) {
@@ -67,8 +68,11 @@ export const useRecordingStore = defineStore('recording', () => {
       prepared.start();
       return true;
     } catch {
-      // What the browser says is for developers; what one can do is the same for all.
+      // What the browser says is for developers; what one can do is the same for all. The room is told by the watch below.
       problem.value = 'unavailable';
+      recorder.value = null;
+      session.record(false);
+      await prepared?.discard();
       return false;
     } finally {
       busy.value = false;

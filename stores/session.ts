@@ -134,7 +134,9 @@ export const useSessionStore = defineStore('session', () => {
   function noticeModeration(before: Participant, now: Participant): void {
     if (now.place !== 'stage' || before.place !== 'stage') return;
     for (const kind of ['microphone', 'camera'] as const) {
-      if (!before[kind] || now[kind] || !devices.live[kind] || announced?.[kind] === false) continue;
+      if (!before[kind] || now[kind] || announced?.[kind] === false) continue;
+      // What only starts, or goes on in a moment, would be on again otherwise.
+      if (!devices.live[kind] && !devices.starting[kind]) continue;
       moderated.value = kind;
       void devices.setOn(kind, false);
     }
@@ -213,11 +215,11 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   watch(() => devices.tracks, publish, { flush: 'sync' });
-  watch([() => devices.live, () => devices.starting, you], ([live, starting, self]) => {
+  watch([() => devices.live, () => devices.pending, you], ([live, pending, self]) => {
     if (self?.place !== 'stage' || !session) return;
     stage.value?.listenTo(self.id, devices.tracks.microphone);
-    // What is still being started is neither on nor off; saying so twice would only make tiles flicker.
-    if ((['microphone', 'camera'] as const).some(kind => self[kind] !== live[kind] && !starting[kind])) void announce();
+    // Saying twice what is over in a moment would only make tiles flicker.
+    if ((['microphone', 'camera'] as const).some(kind => self[kind] !== live[kind] && !pending[kind])) void announce();
   });
   watch(
     () => devices.live,
@@ -226,7 +228,7 @@ export const useSessionStore = defineStore('session', () => {
     },
   );
   watch([stage, room], ([media, now]) => {
-    media?.hear(new Set(now ? onStage(now).filter(one => one.microphone).map(one => one.id) : []));
+    media?.follow(now ? onStage(now) : []);
   });
   watch(
     () => devices.speakerId,
@@ -238,8 +240,8 @@ export const useSessionStore = defineStore('session', () => {
   let announced: DeviceState | null = null;
   async function announce(): Promise<void> {
     if (announced) return;
-    const { live, starting } = devices;
-    const state = (kind: 'microphone' | 'camera') => (starting[kind] ? (you.value?.[kind] ?? false) : live[kind]);
+    const { live, pending } = devices;
+    const state = (kind: 'microphone' | 'camera') => (pending[kind] ? (you.value?.[kind] ?? false) : live[kind]);
     announced = { microphone: state('microphone'), camera: state('camera') };
     await settle(session?.setDevices(announced), false);
     announced = null;

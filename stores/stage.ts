@@ -8,6 +8,9 @@ import type { Participant } from '../room/types.ts';
 const RECORDED: Shown = { camera: 640, screen: 1280 };
 const UNSEEN: Shown = { camera: 0, screen: 0 };
 
+/** Ends the name of a screen's sound; before it stands whose it is. */
+const OF_SCREEN = ' screen';
+
 /**
  * What arrives from the stage: a picture a person, sound that is played, the state of each link.
  * @param directed see `RemoteAudio`
@@ -45,30 +48,34 @@ export function createStage(engine: MediaEngine, directed: (speaker: string | nu
     for (const id of [...unseen]) if (now.get(id)?.camera !== 0 && !frozen.camera.has(id)) unseen.delete(id);
     engine.show(now);
   }
-  /** Whoever stands still because nobody looks is not in trouble. */
-  const rests = (id: string) => frozen.camera.has(id) && unseen.has(id);
-  const microphones = new Map<string, MediaStreamTrack>();
+  /** Whose camera the room showed as off; once it is on again, until it moves. */
+  const dark = shallowReactive(new Set<string>());
+  /** Whoever stands still because nobody looks, or because they switched it off, is not in trouble. */
+  const rests = (id: string) => frozen.camera.has(id) && (unseen.has(id) || dark.has(id));
+  /** What arrives to be heard, by what it is called when it is played. */
+  const arriving = new Map<string, MediaStreamTrack>();
+  /** What the room shows as on of that: nothing else is played, whatever is sent. */
   let heard: ReadonlySet<string> = new Set();
-  function play(participant: string): void {
-    const track = heard.has(participant) ? (microphones.get(participant) ?? null) : null;
-    audio.set(participant, track);
-    detector.set(participant, track);
-    sound(participant, track);
+  /** Whose camera the room shows as on. */
+  let seen: ReadonlySet<string> = new Set();
+  function play(name: string): void {
+    const track = heard.has(name) ? (arriving.get(name) ?? null) : null;
+    audio.set(name, track);
+    // A screen's sound is nobody's voice.
+    if (!name.endsWith(OF_SCREEN)) detector.set(name, track);
+    if (track) sounds.set(name, track);
+    else sounds.delete(name);
   }
-  function sound(of: string, track: MediaStreamTrack | null): void {
-    if (track) sounds.set(of, track);
-    else sounds.delete(of);
+  function arrive(name: string, track: MediaStreamTrack | null): void {
+    if (track) arriving.set(name, track);
+    else arriving.delete(name);
+    play(name);
   }
   const stops = [
     engine.on('remote-track', ({ participant, slot, track }) => {
-      if (slot === 'microphone') {
-        if (track) microphones.set(participant, track);
-        else microphones.delete(participant);
-        play(participant);
-      } else if (slot === 'screen-sound') {
-        audio.set(`${participant} screen`, track);
-        sound(`${participant} screen`, track);
-      } else {
+      if (slot === 'microphone') arrive(participant, track);
+      else if (slot === 'screen-sound') arrive(participant + OF_SCREEN, track);
+      else {
         const shown = slot === 'screen' ? screens : pictures;
         if (track) shown.set(participant, new MediaStream([track]));
         else shown.delete(participant);
@@ -77,12 +84,14 @@ export function createStage(engine: MediaEngine, directed: (speaker: string | nu
     engine.on('picture', ({ participant, slot, live }) => {
       if (!live) return void frozen[slot].add(participant);
       frozen[slot].delete(participant);
-      if (slot === 'camera' && wanted().get(participant)?.camera !== 0) unseen.delete(participant);
+      if (slot !== 'camera') return;
+      if (wanted().get(participant)?.camera !== 0) unseen.delete(participant);
+      if (seen.has(participant)) dark.delete(participant);
     }),
     engine.on('link-state', ({ participant, direction, state }) => {
       if (direction !== 'receive') return;
-      if (state === 'closed') links.delete(participant);
-      else links.set(participant, state);
+      if (state !== 'closed') links.set(participant, state);
+      else for (const known of [links, frozen.camera, frozen.screen, unseen, dark]) known.delete(participant);
       if (recorded) tellShown();
     }),
   ];
@@ -98,11 +107,17 @@ export function createStage(engine: MediaEngine, directed: (speaker: string | nu
       return state === 'live' && old ? 'interrupted' : state;
     },
     speaking,
-    /** Plays only those whose microphone the room shows as on: whoever a moderator muted is muted here, whatever they send. */
-    hear(now: ReadonlySet<string>): void {
-      const changed = [...microphones.keys()].filter(id => now.has(id) !== heard.has(id));
+    /** Follows what the room shows of those on stage: whoever a moderator muted or stopped is not heard here, whatever they send. */
+    follow(people: readonly Participant[]): void {
+      const now = new Set(people.flatMap(({ id, microphone, screen }) => [...(microphone ? [id] : []), ...(screen ? [id + OF_SCREEN] : [])]));
+      const changed = [...arriving.keys()].filter(name => now.has(name) !== heard.has(name));
       heard = now;
       changed.forEach(play);
+      seen = new Set(people.filter(({ camera }) => camera).map(({ id }) => id));
+      for (const id of pictures.keys()) {
+        if (!seen.has(id)) dark.add(id);
+        else if (!frozen.camera.has(id)) dark.delete(id);
+      }
     },
     setSpeaker: (speaker: string | null) => audio.setSpeaker(speaker),
     /** Measures one's own microphone. */
@@ -124,12 +139,13 @@ export function createStage(engine: MediaEngine, directed: (speaker: string | nu
       for (const stop of stops) stop();
       audio.clear();
       detector.clear();
-      microphones.clear();
+      arriving.clear();
       pictures.clear();
       screens.clear();
       frozen.camera.clear();
       frozen.screen.clear();
       unseen.clear();
+      dark.clear();
       sounds.clear();
       links.clear();
     },

@@ -29,7 +29,8 @@ export function useRecording(state: () => InRoom) {
 
   watch(() => known.value?.by ?? null, by => {
     const one = by === null ? null : state().room.participants.get(by);
-    if (by === null) news.value = t('record_news_stopped');
+    // Why one's own ended is said already.
+    if (by === null) news.value = store.problem === null ? t('record_news_stopped') : null;
     else if (by === state().you.id) news.value = t('record_news_own');
     else news.value = t('record_news_started', { name: one?.name ?? t('role_host') });
   });

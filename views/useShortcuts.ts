@@ -12,6 +12,9 @@ export type ShortcutDeeds = Readonly<Partial<Record<ShortcutCommand, (() => void
 /** What the stage's small window has a use for; the others open something in this one, which may be out of sight. */
 const IN_SMALL: ReadonlySet<ShortcutCommand> = new Set<ShortcutCommand>(['microphone', 'camera', 'hand', 'layout']);
 
+/** What has its effect on a stage that fills the screen; the browser's picker comes over it by itself. */
+const IN_FULL_SCREEN: ReadonlySet<ShortcutCommand> = new Set<ShortcutCommand>([...IN_SMALL, 'share', 'full-screen']);
+
 /**
  * The room's keys, and the list of them.
  * @param small the stage's small window, where some of them work too
@@ -29,8 +32,11 @@ export function useShortcuts(deeds: () => ShortcutDeeds, small: Pick<PictureInPi
       if (!IN_SMALL.has(command)) return;
       deeds()[command]?.();
     } else if (open.value && command === 'help') open.value = false;
-    else if (!overlaid()) (command === 'help' ? show : deeds()[command])?.();
-    else return;
+    else if (!overlaid()) {
+      // What opens lies outside of the stage, and would have the keyboard unseen.
+      if (document.fullscreenElement && !IN_FULL_SCREEN.has(command)) void document.exitFullscreen();
+      (command === 'help' ? show : deeds()[command])?.();
+    } else return;
     event.preventDefault();
   });
 

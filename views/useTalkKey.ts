@@ -18,7 +18,7 @@ export function useTalkKey(onStage: () => boolean, small: Pick<PictureInPicture,
   const devices = useDevicesStore();
   const room = useRoomPreferencesStore();
   const pushToTalk = computed(() => onStage() && room.preferences.pushToTalk);
-  const possible = () => onStage() && devices.permission !== 'prompt';
+  const possible = () => onStage() && !devices.asksFirst('microphone');
   const hold = new HoldToTalk({
     open: () => (devices.talking = true),
     close: () => (devices.talking = false),
@@ -56,7 +56,7 @@ export function useTalkKey(onStage: () => boolean, small: Pick<PictureInPicture,
     if (!onStage() || !(pushToTalk.value || devices.talking)) return null;
     if (!devices.talking) return 'ready';
     if (devices.live.microphone) return 'heard';
-    return devices.starting ? 'starting' : 'no-microphone';
+    return devices.starting.microphone ? 'starting' : 'no-microphone';
   });
 
   return {

@@ -34,8 +34,8 @@ export function useStageControls() {
       onAsked('toggle-device', windowId, ({ kind }) => {
         if (!onStage()) return;
         void used();
-        if (devices.permission === 'prompt') void openPermissionPage();
-        else void (kind === 'microphone' ? devices.toggleMicrophone() : devices.toggleCamera());
+        if (devices.asksFirst(kind)) void openPermissionPage();
+        else void devices.toggleLive(kind);
       }),
     );
   });

@@ -43,6 +43,8 @@ export class BackgroundStage {
   #slow: boolean | null = null;
   /** Tells the work under way from what was given up. */
   #turn = 0;
+  /** The camera whose system blur we switched, and how the person had it. */
+  #switched: { readonly camera: MediaStreamTrack; readonly blurred: boolean } | null = null;
 
   /**
    * @param options undefined: not offered
@@ -116,7 +118,26 @@ export class BackgroundStage {
     }
     this.#track = camera;
     this.#status = 'off';
-    if (camera && systemBlur(camera) === 'switchable' && systemBlurs(camera)) void switchSystemBlur(camera, false);
+    // Nothing wanted of us is no wish to be seen as one is: what the person set in their system stays.
+    if (camera && this.#switched?.camera === camera) void switchSystemBlur(camera, this.#switched.blurred);
+    this.#switched = null;
+  }
+
+  async #switchSystem(camera: MediaStreamTrack, on: boolean): Promise<boolean> {
+    if (this.#switched?.camera !== camera) this.#switched = { camera, blurred: systemBlurs(camera) };
+    return switchSystemBlur(camera, on);
+  }
+
+  /** The system's blur may be switched off behind our back: the room is not shown then. */
+  #watchSystem(camera: MediaStreamTrack, turn: number): void {
+    const look = () => {
+      if (turn !== this.#turn) camera.removeEventListener('configurationchange', look);
+      else if (!systemBlurs(camera)) {
+        this.#begin();
+        this.#changed();
+      }
+    };
+    camera.addEventListener('configurationchange', look);
   }
 
   async #work(camera: MediaStreamTrack, kind: 'blur' | 'image', turn: number): Promise<void> {
@@ -132,8 +153,11 @@ export class BackgroundStage {
 
   async #made(camera: MediaStreamTrack, kind: 'blur' | 'image', turn: number): Promise<MediaStreamTrack | null> {
     const system = systemBlur(camera);
-    if (kind === 'blur' && (system === 'always' || (system === 'switchable' && (await switchSystemBlur(camera, true))))) return camera;
-    if (kind === 'image' && system === 'switchable' && systemBlurs(camera)) await switchSystemBlur(camera, false);
+    if (kind === 'blur' && (system === 'always' || (system === 'switchable' && (await this.#switchSystem(camera, true))))) {
+      if (system === 'switchable') this.#watchSystem(camera, turn);
+      return camera;
+    }
+    if (kind === 'image' && system === 'switchable' && systemBlurs(camera)) await this.#switchSystem(camera, false);
     this.#slow ??= (this.#options?.software ?? drawsInSoftware)();
     if (!this.#options || this.#obstacle() !== null) throw new ProcessingError(this.#slow ? 'background-slow' : 'background-failed');
     const { source, limits } = this.#options;

@@ -70,11 +70,6 @@ export class Failures {
     return this.#of(device)?.state === 'waiting' && !this.unsettled(device);
   }
 
-  /** Whether it is being tried again. */
-  trying(device: AvailableDevice): boolean {
-    return this.#of(device)?.state === 'trying';
-  }
-
   /** Forgets those that are no longer there: plugged in again, they begin anew. */
   keepOnly(available: readonly AvailableDevice[]): void {
     for (const failure of [...this.#failures]) {

@@ -1,4 +1,4 @@
-import { STALL_LOOK_MS, STANDS_MS } from './timing.ts';
+import { RESTING_LOOK_MS, RESTS_MS, STALL_LOOK_MS, STANDS_MS } from './timing.ts';
 
 interface PictureHandlers {
   /** It stands still although packets come; called at each look while it lasts. */
@@ -21,6 +21,9 @@ interface Watched {
   movedAt: number | null;
   /** Since when packets come and no picture does; null while that is not so. */
   stalledAt: number | null;
+  /** Statistics are being asked for, or are not worth asking for before then. */
+  examining: boolean;
+  quietUntil: number;
   live: boolean;
 }
 
@@ -34,7 +37,7 @@ export class StallWatch {
 
   /** Returns the stop function. */
   watch(receiver: RTCRtpReceiver, mayRest: boolean, handlers: PictureHandlers): () => void {
-    const watched: Watched = { receiver, mayRest, handlers, bytes: 0, frames: 0, source: 0, movedAt: null, stalledAt: null, live: false };
+    const watched: Watched = { receiver, mayRest, handlers, bytes: 0, frames: 0, source: 0, movedAt: null, stalledAt: null, examining: false, quietUntil: 0, live: false };
     this.#watched.add(watched);
     this.#timer ??= setInterval(() => this.#look(), STALL_LOOK_MS);
     return () => {
@@ -47,20 +50,26 @@ export class StallWatch {
 
   #look(): void {
     for (const watched of this.#watched) {
+      const now = performance.now();
       // Costs next to nothing, unlike statistics, which are asked only of a picture that stands still.
       const source = watched.receiver.getSynchronizationSources()[0]?.rtpTimestamp ?? 0;
-      if (source === watched.source) void this.#examine(watched);
-      else [watched.movedAt, watched.stalledAt] = [performance.now(), null];
+      if (source !== watched.source) [watched.movedAt, watched.stalledAt, watched.quietUntil] = [now, null, 0];
+      else if (watched.movedAt !== null && !watched.examining && now >= watched.quietUntil) void this.#examine(watched, now);
       watched.source = source;
-      const live = isLive(watched, performance.now());
+      const live = isLive(watched, now);
       if (live === watched.live) continue;
       watched.live = live;
       watched.handlers.live(live);
     }
   }
 
-  async #examine(watched: Watched): Promise<void> {
-    const report = await watched.receiver.getStats();
+  async #examine(watched: Watched, now: number): Promise<void> {
+    watched.examining = true;
+    const report = await watched.receiver.getStats().catch(() => null);
+    watched.examining = false;
+    if (!report) return;
+    // A camera that is off, or a screen on which nothing changes: one look a second is enough.
+    if (watched.stalledAt === null && watched.movedAt !== null && now - watched.movedAt > RESTS_MS) watched.quietUntil = now + RESTING_LOOK_MS;
     for (const row of report.values() as Iterable<Record<string, number | string>>) {
       if (row.type !== 'inbound-rtp') continue;
       const [bytes, frames] = [Number(row.bytesReceived ?? 0), Number(row.framesDecoded ?? 0)];

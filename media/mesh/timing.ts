@@ -16,6 +16,9 @@ export const CLOCK_LOOK_MS = 1_000;
 export const SLEEP_GAP_MS = 4_000;
 /** How often pictures are looked at for standing still, in ms. */
 export const STALL_LOOK_MS = 400;
+/** After so long (ms) without anything new a picture rests, and is looked into more rarely, in ms. */
+export const RESTS_MS = 5_000;
+export const RESTING_LOOK_MS = 1_000;
 /** A whole picture is made for one receiver at most this often, in ms: each is many times as large as an ordinary one. */
 export const REFRESH_MS = 800;
 /** How often the uplink is measured, in ms. */

@@ -41,8 +41,8 @@ export class Recorder {
   #before = 0;
   #since: number | null = null;
 
-  private constructor(layout: RecordedLayout, sound: SoundMix, file: RecordingFile, format: RecordingFormat, trouble: (trouble: RecordingTrouble) => void) {
-    this.#picture = new PictureMix(layout);
+  private constructor(picture: PictureMix, sound: SoundMix, file: RecordingFile, format: RecordingFormat, trouble: (trouble: RecordingTrouble) => void) {
+    this.#picture = picture;
     this.#sound = sound;
     this.#file = file;
     this.#trouble = trouble;
@@ -64,13 +64,19 @@ export class Recorder {
   static async prepare(title: string, layout: RecordedLayout, trouble: (trouble: RecordingTrouble) => void): Promise<Recorder> {
     const format = recordable();
     if (!format) throw new Error('This browser does not record.');
+    // At once: only now, in the gesture, may it be heard.
     const sound = new SoundMix();
+    let picture: PictureMix | null = null;
     let file: RecordingFile | null = null;
     try {
+      const left = await spaceLeft(navigator.storage);
+      if (left !== null && left < LEAST_SPACE) throw new Error('There is no room for a recording.');
+      picture = new PictureMix(layout);
       file = await RecordingFile.create(title, format);
-      return new Recorder(layout, sound, file, format, trouble);
+      return new Recorder(picture, sound, file, format, trouble);
     } catch (error) {
       sound.close();
+      picture?.close();
       await file?.discard();
       throw error;
     }
@@ -130,7 +136,7 @@ export class Recorder {
     if (chunk.size === 0) return;
     this.#file.write(chunk);
     this.#chunks += 1;
-    if (this.#chunks % LOOK_EVERY === 0) void this.#lookForSpace();
+    if (this.#chunks % LOOK_EVERY === 0) this.#lookForSpace().catch(() => {});
   }
 
   async #lookForSpace(): Promise<void> {

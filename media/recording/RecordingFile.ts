@@ -13,7 +13,6 @@ export class RecordingFile {
   readonly #closed: Promise<void>;
   /** Called when the disk takes no more. What was written stays. */
   onTrouble: (trouble: FileTrouble) => void = () => {};
-  bytes = 0;
 
   private constructor(id: string, about: About, release: () => void) {
     this.id = id;
@@ -21,8 +20,7 @@ export class RecordingFile {
     this.#release = release;
     this.#closed = new Promise(resolve => {
       this.#worker.addEventListener('message', ({ data }: MessageEvent<FromFile>) => {
-        if (data.type === 'written') this.bytes = data.bytes;
-        else if (data.type === 'closed') resolve();
+        if (data.type === 'closed') resolve();
         else if (data.type === 'failed') this.onTrouble(data.reason);
       });
       // With its worker gone nothing more is written, and nothing waits for it.

@@ -27,14 +27,15 @@ addEventListener('message', ({ data }: MessageEvent<ToFile>) => {
 
 async function handled(message: ToFile): Promise<void> {
   try {
-    tell(await answer(message));
+    const said = await answer(message);
+    if (said) tell(said);
   } catch (error) {
     failed = true;
     tell({ type: 'failed', reason: error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'broken' });
   }
 }
 
-async function answer(message: ToFile): Promise<FromFile> {
+async function answer(message: ToFile): Promise<FromFile | null> {
   switch (message.type) {
     case 'open':
       name = message.name;
@@ -43,7 +44,7 @@ async function answer(message: ToFile): Promise<FromFile> {
       return { type: 'opened' };
     case 'write':
       if (!failed) await append(message.chunk);
-      return { type: 'written', bytes };
+      return null;
     case 'close':
       handle?.close();
       handle = null;

@@ -9,8 +9,6 @@ export type ToFile =
 
 export type FromFile =
   | { readonly type: 'opened' }
-  /** A chunk is on disk; `bytes` are all so far. */
-  | { readonly type: 'written'; readonly bytes: number }
   | { readonly type: 'closed' }
   /** What was written before stays. `full`: there is no room on disk. */
   | { readonly type: 'failed'; readonly reason: 'full' | 'broken' };

@@ -14,7 +14,7 @@ export async function copySeekable(recording: Blob, into: WritableStream): Promi
       target: new StreamTarget(into, { chunked: true }),
     });
     const conversion = await Conversion.init({ input, output, showWarnings: false });
-    if (!conversion.isValid) throw new Error('The recording holds nothing that can be copied.');
+    if (!conversion.isValid || conversion.discardedTracks.length > 0) throw new Error('Not all of the recording can be copied.');
     await conversion.execute();
   } finally {
     input.dispose();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, type Chromium } from '../support/chromium.ts';
+import { launchChromium, WITHOUT_PRESSURE, type Chromium } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
 import { OFF, RelayClient } from '../support/relay-client.ts';
@@ -28,7 +28,7 @@ describe('sharing a tab', () => {
     server = await Deployment.start();
     const room = await server.createRoom();
     slug = room.slug;
-    browsers.push(await launchChromium({ args: [...ROOM_PAGE_ARGS, `--auto-select-tab-capture-source-by-title=${TITLE}`] }));
+    browsers.push(await launchChromium({ args: [...ROOM_PAGE_ARGS, WITHOUT_PRESSURE, `--auto-select-tab-capture-source-by-title=${TITLE}`] }));
     browsers.push(await launchChromium({ args: ROOM_PAGE_ARGS }));
     const slides = await browsers[0]!.browser.newPage();
     await slides.setContent(`<title>${TITLE}</title><script>setInterval(() => { document.body.textContent = String(Math.random()); }, 50)</script>`);

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { violations } from '../support/axe.ts';
+import { WITHOUT_PRESSURE } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually, framesAdvance, sentPictures } from '../support/media.ts';
 import { Person } from '../support/person.ts';
@@ -27,13 +28,13 @@ describe('the stage', () => {
 
   beforeAll(async () => {
     voice = await voiceFile();
-    const speaks = `--use-file-for-fake-audio-capture=${voice}`;
+    const publisher = [`--use-file-for-fake-audio-capture=${voice}`, WITHOUT_PRESSURE];
     server = await Deployment.start();
     site = await startSite();
     room = await server.createRoom({ stageCapacity: 16 });
     [ada, bob, vic] = await Promise.all([
-      Person.arrive({ args: [speaks, `--auto-select-tab-capture-source-by-title=${TITLE}`] }),
-      Person.visit({ args: [speaks] }),
+      Person.arrive({ args: [...publisher, `--auto-select-tab-capture-source-by-title=${TITLE}`] }),
+      Person.visit({ args: publisher }),
       Person.visit(),
     ]);
     const slides = await ada.chromium.browser.newPage();

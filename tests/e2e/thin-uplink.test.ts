@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { launchChromium, type Chromium } from '../support/chromium.ts';
+import { launchChromium, WITHOUT_PRESSURE, type Chromium } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
 import { Network, noNamespaces } from '../support/network.ts';
@@ -21,8 +21,8 @@ describe.skipIf(why)(`on a thin uplink${why ? ` (not run here: ${why})` : ''}`, 
     const { address: HOST, through } = network.hub;
     server = await Deployment.start({ HOST, SIDESTAGE_SECRET: TEST_SECRET, CREATION_KEY }, through);
     const slug = await createRoomThrough(through, server.origin);
-    for (const host of ['ada', 'others']) browsers.push(await launchChromium({ through: network.host(host).through, args: ROOM_PAGE_ARGS }));
-    const ada = await RoomPage.open(browsers[0]!.browser, 'delete globalThis.PressureObserver;');
+    for (const host of ['ada', 'others']) browsers.push(await launchChromium({ through: network.host(host).through, args: [...ROOM_PAGE_ARGS, WITHOUT_PRESSURE] }));
+    const ada = await RoomPage.open(browsers[0]!.browser);
     await ada.join({ origin: server.origin, slug, name: 'Ada', place: 'stage' });
     receivers = await Promise.all(RECEIVERS.map(() => RoomPage.open(browsers[1]!.browser)));
     await Promise.all(receivers.map((page, index) => page.join({ origin: server.origin, slug, name: RECEIVERS[index]!, place: 'viewer' })));

@@ -160,6 +160,31 @@ describe('the stage behind the camera', () => {
     await vi.waitUntil(() => camera.settings.backgroundBlur === false);
   });
 
+  test('leaves a blur that the person set in their system as it is while nothing is wanted, and puts it back afterwards', async () => {
+    const { stage } = stageWith(good);
+    const camera = new Track({ backgroundBlur: [false, true] });
+    camera.settings = { backgroundBlur: true };
+    stage.set(asTrack(camera), { kind: 'none' });
+    expect(stage.track).toBe(camera);
+    await stage.start();
+    stage.set(asTrack(camera), { kind: 'image' });
+    await vi.waitUntil(() => camera.settings.backgroundBlur === false);
+    stage.set(asTrack(camera), { kind: 'none' });
+    await vi.waitUntil(() => camera.settings.backgroundBlur === true);
+    expect(stage.track).toBe(camera);
+  });
+
+  test('a blur of the system that is switched off elsewhere is not taken for one that is on', async () => {
+    const { stage } = stageWith(good);
+    const camera = new Track({ backgroundBlur: [false, true] });
+    stage.set(asTrack(camera), { kind: 'blur' });
+    await vi.waitUntil(() => stage.state.status === 'on');
+    camera.settings = { backgroundBlur: false };
+    camera.dispatchEvent(new Event('configurationchange'));
+    expect(stage.track).toBeNull();
+    await vi.waitUntil(() => camera.settings.backgroundBlur === true && stage.track === (camera as unknown));
+  });
+
   test('is never offered on a phone', () => {
     expect(stageWith(good, { handheld: true }).stage.state.obstacle).toBe('handheld');
   });

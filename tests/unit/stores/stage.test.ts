@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { createNanoEvents } from 'nanoevents';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FakeEngine, FakeNetwork } from '../../../media/fake/FakeEngine.ts';
 import type { MediaEventHandlers, MediaEvents, Shown } from '../../../media/MediaEngine.ts';
 import type { Participant } from '../../../room/types.ts';
@@ -79,5 +79,59 @@ describe('a picture that nobody looks at', () => {
     expect(engine.last.get('Ada')?.camera).toBeGreaterThan(0);
     stage.record(false);
     expect(engine.last.get('Ada')?.camera).toBe(0);
+  });
+
+  test('is in no trouble when its camera is switched on again, and is waited for until it moves', () => {
+    const off = { ...ada, camera: false };
+    stage.follow([off]);
+    picture(false);
+    stage.follow([ada]);
+    expect(stage.linkOf(ada)).toBe('live');
+    expect(stage.pictureOf('Ada')).toBeNull();
+    picture(true);
+    expect(stage.pictureOf('Ada')).not.toBeNull();
+    picture(false);
+    expect(stage.linkOf(ada)).toBe('interrupted');
+  });
+
+  test('switched off for a moment only, it is watched as before', () => {
+    stage.follow([{ ...ada, camera: false }]);
+    stage.follow([ada]);
+    picture(false);
+    expect(stage.linkOf(ada)).toBe('interrupted');
+  });
+
+  test('of somebody who left and came back begins anew', () => {
+    picture(false);
+    engine.say('link-state', { participant: 'Ada', direction: 'receive', state: 'closed' });
+    engine.say('link-state', { participant: 'Ada', direction: 'receive', state: 'live' });
+    expect(stage.linkOf(ada)).toBe('live');
+  });
+});
+
+describe('what is heard', () => {
+  test('is what the room shows as on: neither a muted microphone nor a screen that was stopped, whatever is sent', () => {
+    vi.stubGlobal('AudioContext', class {
+      state = 'running';
+      resume = () => Promise.resolve();
+      createMediaStreamSource = () => ({ connect() {}, disconnect() {} });
+      createAnalyser = () => ({ fftSize: 0, getFloatTimeDomainData() {} });
+    });
+    vi.spyOn(HTMLMediaElement.prototype, 'play').mockResolvedValue();
+    const engine = new SaidEngine(new FakeNetwork());
+    const stage = createStage(engine, () => {});
+    const room = withPerson(newRoom(), 'Ada', { place: 'stage' }).room.participants.get('Ada') as Participant;
+    const track = () => document.createElement('canvas').captureStream().getVideoTracks()[0]!;
+    for (const slot of ['microphone', 'screen-sound'] as const) engine.say('remote-track', { participant: 'Ada', slot, track: track() });
+    const heard = (changes: Partial<Participant>) => {
+      stage.follow([{ ...room, ...changes }]);
+      return [...stage.sounds.keys()];
+    };
+    expect(heard({ microphone: false })).toEqual([]);
+    expect(heard({ microphone: false, screen: true })).toEqual(['Ada screen']);
+    expect(heard({ microphone: true, screen: true }).sort()).toEqual(['Ada', 'Ada screen']);
+    expect(heard({ microphone: true, screen: undefined })).toEqual(['Ada']);
+    stage.close();
+    vi.unstubAllGlobals();
   });
 });

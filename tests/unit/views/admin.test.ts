@@ -29,7 +29,7 @@ afterEach(() => {
 async function enter(role: Role, mail = false) {
   relay.answer({ room: newRoom().room, role, mail });
   const { view, session } = await mountView(
-    { components: { RoomTools }, template: '<RoomTools v-if="session.state?.phase === \'in-room\'" :state="session.state" :actions="[]" />', setup: () => ({ session: useSessionStore() }) },
+    { components: { RoomTools }, template: '<RoomTools v-if="session.state?.phase === \'in-room\'" :state="session.state" :actions="[[{ key: \'statistics\', run() {} }]]" />', setup: () => ({ session: useSessionStore() }) },
     {},
     target,
   );

@@ -108,7 +108,7 @@ describe('the room\'s keys', () => {
     await enter('viewer');
     await press('?');
     const listed = [...document.querySelectorAll<HTMLElement>('[data-shortcut]')].map(one => one.dataset.shortcut);
-    expect(listed).toEqual(expect.arrayContaining(['microphone', 'camera', 'hand', 'participants', 'chat', 'leave', 'help']));
+    expect(listed).toEqual(expect.arrayContaining(['microphone', 'camera', 'hand', 'participants', 'chat', 'layout', 'statistics', 'leave', 'help']));
     expect(listed).not.toContain('share');
   });
 });
