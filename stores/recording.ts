@@ -148,6 +148,8 @@ export const useRecordingStore = defineStore('recording', () => {
     known,
     /** It is this browser that records. */
     running: computed(() => recorder.value !== null),
+    /** Something is under way that ends with this document: a recording, or a screen that is shared. */
+    bound: computed(() => session.sharing || recorder.value !== null),
     busy,
     paused,
     elapsed,

@@ -25,7 +25,6 @@ export function useSessionLink(elsewhere: (next: SessionLink) => boolean = () =>
   const asked = shallowRef<SessionLink | null>(null);
   const inRoom = computed(() => session.state?.phase === 'in-room');
   const title = computed(() => session.room?.facts.title ?? '');
-  const bound = computed(() => session.sharing || recording.running);
 
   onMounted(async () => (name.value = await displayName.getValue()));
   watch(inRoom, async entered => {
@@ -79,7 +78,7 @@ export function useSessionLink(elsewhere: (next: SessionLink) => boolean = () =>
       const { state } = session;
       if (state?.phase !== 'in-room' || !link.value) return null;
       const { url, host } = link.value;
-      return { url, host, title: title.value, place: state.you.place === 'stage' ? 'stage' : 'viewer', bound: bound.value };
+      return { url, host, title: title.value, place: state.you.place === 'stage' ? 'stage' : 'viewer', bound: recording.bound };
     }),
     stay() {
       asked.value = null;
