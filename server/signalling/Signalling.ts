@@ -2,12 +2,14 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import express from 'express';
 import { ExpressPeerServer } from 'peer';
-import { WebSocket, WebSocketServer, type RawData } from 'ws';
+import { WebSocketServer } from 'ws';
 import { CLOSE } from '../../protocol/close.ts';
 import { PATHS } from '../../protocol/http.ts';
 import type { Logger } from '../logger.ts';
 import { TokenBucket } from '../rate-limit.ts';
-import { MAX_SIGNAL_BYTES, mayPass, SIGNAL_RATE } from './gate.ts';
+import { randomId } from '../tokens.ts';
+import { Gate, MAX_SIGNAL_BYTES, SIGNAL_RATE } from './gate.ts';
+import { GatedSocket } from './GatedSocket.ts';
 import { Seats, type Seat } from './Seats.ts';
 import { TicketOffice } from './tickets.ts';
 
@@ -15,19 +17,8 @@ import { TicketOffice } from './tickets.ts';
 const MAX_PEERS = 100_000;
 const KEY = 'peerjs';
 const CLOSE_TIMEOUT_MS = 2_000;
-
-/** A socket whose messages pass our gate before PeerServer hears of them. */
-class GatedSocket extends WebSocket {
-  admits: ((data: RawData, isBinary: boolean) => boolean) | null = null;
-
-  override emit(event: string | symbol, ...args: unknown[]): boolean {
-    if (event === 'message') {
-      const [data, isBinary] = args as [RawData, boolean];
-      if (!this.admits?.(data, isBinary)) return false;
-    }
-    return super.emit(event, ...args);
-  }
-}
+/** Close code for a failure of our own (RFC 6455 §7.4.1). */
+const INTERNAL_ERROR = 1011;
 
 /**
  * PeerServer behind tickets. It has no authentication of its own, so nothing reaches it that was
@@ -38,11 +29,15 @@ export class Signalling {
   readonly seats: Seats;
   readonly #logger: Logger;
   readonly #sockets: WebSocketServer;
-  readonly #open = new Set<WebSocket>();
+  readonly #gate: Gate;
+  readonly #open = new Set<GatedSocket>();
+  /** Sockets that PeerServer took, with the id under which it knows each. */
+  readonly #known = new WeakMap<object, string>();
 
   constructor(server: Server, { secret, logger, now }: { secret: string; logger: Logger; now: () => number }) {
     this.seats = new Seats(new TicketOffice(secret, now));
     this.#logger = logger;
+    this.#gate = new Gate(id => this.seats.find(id));
     // `closeTimeout` is newer than the type definitions.
     const options: ConstructorParameters<typeof WebSocketServer>[0] & { closeTimeout: number } = {
       noServer: true,
@@ -60,6 +55,10 @@ export class Signalling {
       concurrent_limit: MAX_PEERS,
       createWebSocketServer: () => this.#sockets,
     });
+    peers.on('connection', client => {
+      const socket = client.getSocket();
+      if (socket) this.#known.set(socket, client.getId());
+    });
     peers.on('error', error => logger.debug({ error: error.message }, 'signalling socket error'));
     // PeerServer starts when it is mounted; this application answers no requests.
     express().use(PATHS.peer, peers);
@@ -67,13 +66,17 @@ export class Signalling {
 
   /** Opens a signalling connection for whoever holds a ticket; false when they do not. */
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): boolean {
-    const { searchParams } = new URL(request.url ?? '', 'http://server');
-    if (searchParams.get('key') !== KEY) return false;
-    const seat = this.seats.redeem(searchParams.get('id') ?? '', searchParams.get('token') ?? '');
+    const query = readQuery(request.url ?? '');
+    if (query?.get('key') !== KEY) return false;
+    const seat = this.seats.redeem(query.get('id') ?? '', query.get('token') ?? '');
     if (!seat) return false;
     this.#sockets.handleUpgrade(request, stream, head, socket => {
-      if (socket instanceof GatedSocket) this.#seat(seat, socket);
+      if (!(socket instanceof GatedSocket)) return socket.terminate();
+      this.#seat(seat, socket);
+      // PeerServer reads the query again, in its own way: it gets one of ours. Nobody knows this token, so the id is theirs alone.
+      request.url = `/?${new URLSearchParams({ key: KEY, id: seat.id, token: randomId() })}`;
       this.#sockets.emit('connection', socket, request);
+      if (this.#known.get(socket) !== seat.id) return socket.close(INTERNAL_ERROR);
       seat.room.seatOpened(seat);
     });
     return true;
@@ -91,14 +94,23 @@ export class Signalling {
       this.#open.delete(socket);
       if (seat.socket === socket) seat.socket = null;
     });
-    socket.admits = (data, isBinary) => {
-      if (!rate.take(performance.now())) {
+    socket.passes = (data, isBinary) => {
+      if (socket.readyState !== socket.OPEN || this.#known.get(socket) !== seat.id) return null;
+      const now = performance.now();
+      if (!rate.take(now)) {
         socket.close(CLOSE.rateLimited);
-        return false;
+        return null;
       }
-      const passes = !isBinary && mayPass(seat, data.toString(), id => this.seats.find(id));
-      if (!passes) this.#logger.debug('signalling message dropped');
-      return passes;
+      const passed = isBinary ? null : this.#gate.pass(seat, data.toString(), now);
+      if (passed === null) this.#logger.debug('signalling message dropped');
+      return passed;
     };
   }
+}
+
+/** The query of a URL if every name is there once; null if one is repeated, because then another reader may read another value. */
+function readQuery(url: string): URLSearchParams | null {
+  const { searchParams } = new URL(url, 'http://server');
+  const names = [...searchParams.keys()];
+  return new Set(names).size === names.length ? searchParams : null;
 }

@@ -1,43 +1,49 @@
-import * as v from 'valibot';
-import { Id } from '../../protocol/parts.ts';
+import { Calls } from './Calls.ts';
 import type { Seat } from './Seats.ts';
+import { readSignal, type CallSignal } from './signals.ts';
 
 /** Largest signalling message, in bytes: a session description with some room. */
 export const MAX_SIGNAL_BYTES = 64 * 1024;
 /** Somebody on stage calls everybody at once, each call with a dozen candidates. */
 export const SIGNAL_RATE = { perSecond: 100, burst: 1_000 } as const;
 
-const SignalSchema = v.variant('type', [
-  v.object({ type: v.literal('HEARTBEAT') }),
-  v.object({ type: v.picklist(['OFFER', 'ANSWER', 'CANDIDATE']), dst: Id }),
-]);
+/** Decides what reaches the signalling server. */
+export class Gate {
+  readonly #find: (id: string) => Seat | null;
+  readonly #calls = new Calls();
 
-/**
- * Whether a message may reach the signalling server: it passes between current seats of one room
- * only, calls come from the stage, and what nobody is there to receive is dropped, not kept.
- */
-export function mayPass(from: Seat, text: string, find: (id: string) => Seat | null): boolean {
-  const signal = v.safeParse(SignalSchema, parse(text));
-  if (!signal.success) return false;
-  if (signal.output.type === 'HEARTBEAT') return true;
-  const to = find(signal.output.dst);
-  if (!to?.socket || to === from || to.room !== from.room) return false;
+  constructor(find: (id: string) => Seat | null) {
+    this.#find = find;
+  }
+
+  /**
+   * The message as it may pass on, written anew from what was understood of it; null when it is dropped. It passes between
+   * current seats of one room only, calls come from the stage, and what nobody is there to receive is dropped, not kept.
+   */
+  pass(from: Seat, text: string, now: number): string | null {
+    const signal = readSignal(text);
+    if (!signal) return null;
+    const written = JSON.stringify(signal);
+    if (signal.type === 'HEARTBEAT') return written;
+    const to = this.#find(signal.dst);
+    if (!to || to === from || to.room !== from.room || !isOpen(from) || !isOpen(to) || !mayCall(signal.type, from, to)) return null;
+    return this.#calls.takes(signal, from, to, written.length, now) ? written : null;
+  }
+}
+
+function isOpen({ socket }: Seat): boolean {
+  return socket !== null && socket.readyState === socket.OPEN;
+}
+
+function mayCall(type: CallSignal['type'], from: Seat, to: Seat): boolean {
   const [sender, receiver] = [from.room.placeOf(from), to.room.placeOf(to)];
   if (sender === null || receiver === null) return false;
-  switch (signal.output.type) {
+  switch (type) {
     case 'OFFER':
       return sender === 'stage';
     case 'ANSWER':
       return receiver === 'stage';
     case 'CANDIDATE':
       return sender === 'stage' || receiver === 'stage';
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

@@ -19,8 +19,12 @@ export class SignallingClient {
   }
 
   /** Resolves when PeerServer said OPEN. Rejects with the HTTP status when the upgrade is refused. */
-  static async connect(origin: string, id: string, ticket: string): Promise<SignallingClient> {
-    const query = new URLSearchParams({ key: 'peerjs', id, token: ticket, version: '1.5.5' });
+  static connect(origin: string, id: string, ticket: string): Promise<SignallingClient> {
+    return SignallingClient.connectBy(origin, new URLSearchParams({ key: 'peerjs', id, token: ticket, version: '1.5.5' }).toString());
+  }
+
+  /** The same with a query of one's own. */
+  static async connectBy(origin: string, query: string): Promise<SignallingClient> {
     const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/peerjs/peerjs?${query}`);
     const client = new SignallingClient(socket);
     await new Promise<void>((resolve, reject) => {
@@ -43,7 +47,20 @@ export class SignallingClient {
   }
 
   send(signal: unknown): void {
-    this.#socket.send(JSON.stringify(signal));
+    this.sendRaw(JSON.stringify(signal));
+  }
+
+  sendRaw(frame: string): void {
+    this.#socket.send(frame);
+  }
+
+  /** Reads nothing more, as a stuck page does. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
   }
 
   close(): void {

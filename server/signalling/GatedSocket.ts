@@ -1,0 +1,23 @@
+import { WebSocket, type RawData } from 'ws';
+import { CLOSE } from '../../protocol/close.ts';
+import { MAX_OUTBOUND_BYTES } from '../../protocol/limits.ts';
+
+/** A socket whose messages pass our gate before PeerServer hears of them, and whose reader must keep up. */
+export class GatedSocket extends WebSocket {
+  /** What PeerServer hears instead of a frame; null: nothing. Nothing at all passes before it is set. */
+  passes: ((data: RawData, isBinary: boolean) => string | null) | null = null;
+
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    if (event !== 'message') return super.emit(event, ...args);
+    const [data, isBinary] = args as [RawData, boolean];
+    const text = this.passes?.(data, isBinary) ?? null;
+    return text !== null && super.emit('message', Buffer.from(text), false);
+  }
+
+  /** PeerServer writes texts, and without looking whether they are read. A reader with too much unsent is dropped, as at the relay. */
+  override send(data: string): void {
+    if (this.readyState !== WebSocket.OPEN) return;
+    if (this.bufferedAmount + Buffer.byteLength(data) > MAX_OUTBOUND_BYTES) return this.close(CLOSE.tooSlow);
+    super.send(data);
+  }
+}

@@ -1,0 +1,19 @@
+import type { OpenPlace } from '../../room/types.ts';
+import type { RelayClient } from './relay-client.ts';
+import type { TestServer } from './server.ts';
+import type { SignallingClient } from './signalling-client.ts';
+
+/** Somebody inside a room with both connections open. */
+export interface Member {
+  readonly relay: RelayClient;
+  readonly signal: SignallingClient;
+  readonly peer: string;
+}
+
+export async function member(server: TestServer, slug: string, name: string, place: OpenPlace, invite?: string): Promise<Member> {
+  const relay = await server.connect();
+  await relay.hello(slug, invite === undefined ? {} : { invite });
+  const signal = await server.signal(relay.peer.id, relay.peer.ticket);
+  await relay.enter(name, place);
+  return { relay, signal, peer: relay.peer.id };
+}
