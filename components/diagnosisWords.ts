@@ -46,6 +46,7 @@ const FINDINGS: { readonly [Id in CheckId]: Table<Id> } = {
     'no-such-room': { text: 'diagnosis_signalling_no_such_room', way: 'diagnosis_signalling_no_such_room_way' },
     'other-version': { text: 'diagnosis_signalling_other_version', way: 'diagnosis_server_other_version_way' },
     'rate-limited': { text: 'diagnosis_signalling_rate_limited', way: 'diagnosis_signalling_rate_limited_way' },
+    'door-closed': { text: 'diagnosis_signalling_door_closed' },
     refused: { text: 'diagnosis_signalling_refused', way: 'diagnosis_signalling_refused_way' },
     'no-server': { text: 'diagnosis_no_server' },
     'no-room': { text: 'diagnosis_no_room' },

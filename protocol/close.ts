@@ -16,6 +16,8 @@ export const CLOSE = {
   tooSlow: 4412,
   /** The relay is shutting down or restarting. Resume. */
   restarting: 4503,
+  /** The session ended, as the last events said. Final. */
+  ended: 4410,
   /** The participant left; said by the relay after `leave`. Final. */
   left: 4200,
 } as const;
@@ -26,6 +28,7 @@ const FINAL: ReadonlySet<number> = new Set([
   CLOSE.tooBig,
   CLOSE.refused,
   CLOSE.takenOver,
+  CLOSE.ended,
   CLOSE.left,
 ]);
 

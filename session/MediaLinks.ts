@@ -56,6 +56,8 @@ export class MediaLinks {
 
   connect(peer: PeerTicket): void {
     clearTimeout(this.#timer);
+    // Outside there is nobody to be reached for; whoever comes inside is sent another.
+    if (peer.ticket === '') return;
     const { origin, engine } = this.#options;
     engine.connect({ ...peer, origin, path: PATHS.peer, ice: this.#ice.current });
   }

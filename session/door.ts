@@ -24,6 +24,7 @@ export function helloMessage({ slug, credential, invite, email }: Pick<SessionOp
 /** Why it is over when the relay closed for good. */
 export function endingOf(code: number): Ending {
   if (code === CLOSE.takenOver) return 'taken-over';
+  if (code === CLOSE.ended) return 'session-ended';
   return code === CLOSE.left ? 'left' : 'protocol';
 }
 

@@ -43,6 +43,8 @@ export async function checkSignalling(list: Checklist, { origin, slug }: Session
     welcome = answer;
     try {
       const facts: Fact[] = [{ name: 'welcomed', ms: performance.now() - began }];
+      // Whoever may not come in is given nothing to call with, and this asks without an invitation.
+      if (answer.peer.ticket === '') return { state: 'skipped', code: 'door-closed', facts };
       const opened = await opensSignalling({ ...answer.peer, origin, path: PATHS.peer, ice: answer.ice }, signal);
       if (!opened) return { state: 'failed', code: 'peer-unreachable', facts };
       return { state: 'passed', code: 'ok', facts: [...facts, { name: 'opened', ms: performance.now() - began }] };

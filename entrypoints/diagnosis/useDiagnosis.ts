@@ -52,7 +52,7 @@ export function useDiagnosis() {
     if (answer) subject.value = { ...known, title: answer.title, door: answer.door };
     await Promise.all([
       list.run('udp', UDP_LIMIT_MS, signal => checkUdp(answer ? stunUrls(answer.ice) : [], signal)),
-      checkWays(list, answer?.ice ?? null),
+      checkWays(list, answer && answer.peer.ticket !== '' ? answer.ice : null),
     ]);
   }
 

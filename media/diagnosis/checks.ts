@@ -15,7 +15,7 @@ interface Codes {
   readonly server: 'ok' | 'offline' | 'unreachable' | 'not-sidestage' | 'other-version' | 'no-room';
   readonly signalling:
     | 'ok' | 'relay-unreachable' | 'relay-silent' | 'peer-unreachable'
-    | 'no-such-room' | 'other-version' | 'rate-limited' | 'refused' | 'no-server' | 'no-room';
+    | 'door-closed' | 'no-such-room' | 'other-version' | 'rate-limited' | 'refused' | 'no-server' | 'no-room';
   readonly udp: 'reflexive' | 'direct' | 'local' | 'no-answer' | 'none';
   readonly 'turn-udp': Turn;
   readonly 'turn-tcp': Turn;

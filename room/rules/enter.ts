@@ -50,19 +50,14 @@ export function enter(
   if (known !== undefined && room.participants.has(known)) return refuse('already-entered');
   const turnedAway = doorRefusal(state, guest, env.now);
   if (turnedAway) return refuse(turnedAway);
-  const barred = barredState(state, guest);
   const role = guestRole(state, guest);
   const phase = phaseOf(room, env.now);
   if (phase === 'ended') return refuse('session-ended');
   if (phase === 'early' && !isModerator(role)) return refuse('not-open-yet');
+  const uninvited = invitationRefusal(state, guest);
+  if (uninvited) return refuse(uninvited);
   const before = known === undefined ? undefined : secrets.departed.get(known);
-  if (room.settings.entry === 'invited' && role === 'viewer' && guest.invitation === null) {
-    if (before === undefined) return refuse('invitation-needed');
-    if (lostInvitation(state, guest)) return refuse('invitation-revoked');
-  }
-  // Who waited outside and went has not been inside.
-  const isNewcomer = before === undefined || before.place === 'waiting';
-  const waits = barred === 'removed' ? role !== 'host' : room.settings.locked && isNewcomer && !isModerator(role);
+  const waits = mustWait(state, guest);
   if (waits && countIn(room, 'waiting') >= MAX_WAITING) return refuse('room-full');
   const refusal = waits ? null : placeRefusal(state, role, command.place, env.now);
   if (refusal) return refuse(refusal);
@@ -81,6 +76,39 @@ export function enter(
   };
   const { credentialHash, invitation } = guest;
   return accept({ type: 'entered', participant, credentialHash, invitation });
+}
+
+/**
+ * Whether somebody may be reached for media: who is inside, and a guest who would come inside by entering, be it when entry opens.
+ * Nobody is in a session that ended.
+ */
+export function mayBeReached(state: RoomState, guest: Guest, now: number): boolean {
+  if (phaseOf(state.room, now) === 'ended') return false;
+  const known = state.secrets.credentials.get(guest.credentialHash);
+  const self = known === undefined ? undefined : state.room.participants.get(known);
+  if (self) return self.place !== 'waiting';
+  return !doorRefusal(state, guest, now) && !invitationRefusal(state, guest) && !mustWait(state, guest);
+}
+
+/** Why an invited room turns somebody away who shows no invitation, or null. */
+function invitationRefusal(state: RoomState, guest: Guest): 'invitation-needed' | 'invitation-revoked' | null {
+  const { room, secrets } = state;
+  if (room.settings.entry !== 'invited' || guest.invitation !== null || guestRole(state, guest) !== 'viewer') return null;
+  const known = secrets.credentials.get(guest.credentialHash);
+  if (known === undefined || !secrets.departed.has(known)) return 'invitation-needed';
+  return lostInvitation(state, guest) ? 'invitation-revoked' : null;
+}
+
+/** Whether entering leads to waiting outside. */
+function mustWait(state: RoomState, guest: Guest): boolean {
+  const { room, secrets } = state;
+  const role = guestRole(state, guest);
+  if (barredState(state, guest) === 'removed') return role !== 'host';
+  const known = secrets.credentials.get(guest.credentialHash);
+  const before = known === undefined ? undefined : secrets.departed.get(known);
+  // Who waited outside and went has not been inside.
+  const isNewcomer = before === undefined || before.place === 'waiting';
+  return room.settings.locked && isNewcomer && !isModerator(role);
 }
 
 /** Whether every invitation this device ever came by was revoked. */

@@ -21,6 +21,8 @@ export function observe(state: RoomState, observation: Observation, env: Environ
   const { id, presence } = participant;
   switch (observation.type) {
     case 'connection-lost':
+      // After the end nobody is waited for.
+      if (state.room.status === 'ended') return accept({ type: 'left', id, reason: 'gone' });
       return presence === 'reconnecting' ? accept() : accept({ type: 'presence-changed', id, presence: 'reconnecting' });
     case 'connection-returned':
       return presence === 'here' ? accept() : accept({ type: 'presence-changed', id, presence: 'here' });

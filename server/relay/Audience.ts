@@ -24,6 +24,8 @@ export interface AudienceContext {
   readonly state: () => RoomState;
   readonly directory: Directory;
   readonly now: () => number;
+  /** Whether somebody in the lobby has a say in the room: they may stay in a session that ended, to begin it again. */
+  readonly governs: (guest: Connection) => boolean;
 }
 
 /** Everybody who hears of a room: participants, guests in the lobby, and what they are yet to be told. */
@@ -38,6 +40,8 @@ export class Audience {
   /** Who is to be closed after the next flush: a moderator put them out. */
   readonly #dismissed = new Set<ParticipantId>();
   readonly #desk: Desk;
+  /** Who was there when the session ended: they are to be closed after the next flush. */
+  #ended: Connection[] = [];
   #invitationsChanged = false;
   #replies: (() => void)[] = [];
 
@@ -74,6 +78,7 @@ export class Audience {
   publish(event: RoomEvent, delivery: Delivery | null): void {
     if (delivery) this.#outbox.add(delivery);
     this.#desk.follow(event);
+    if (event.type === 'ended') this.#ended = [...this.#readers.values(), ...this.#guests];
     if (event.type === 'left' && event.reason !== 'left' && event.reason !== 'gone') this.#dismissed.add(event.id);
     if (changesInvitations(event)) this.#invitationsChanged = true;
     this.#flushes.request();
@@ -123,6 +128,15 @@ export class Audience {
     this.#counts.update(countsOf(room), this.#readers.size + this.#guests.size);
     for (const id of this.#dismissed) this.#readers.get(id)?.close(CLOSE.left);
     this.#dismissed.clear();
+    this.#closeEnded();
+  }
+
+  /** It is over for everybody, unless it was begun again meanwhile. */
+  #closeEnded(): void {
+    const there = this.#ended;
+    this.#ended = [];
+    if (there.length === 0 || this.#context.state().room.status !== 'ended') return;
+    for (const one of there) if (one.reader !== null || !this.#context.governs(one)) one.close(CLOSE.ended);
   }
 
   /** Somebody sees more of the room, or less: they hold it whole from here on. */

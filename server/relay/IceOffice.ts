@@ -23,11 +23,11 @@ export class IceOffice {
     this.#now = now;
   }
 
-  /** For whoever holds that credential. They have the same name at the TURN server each time, so that it can keep quotas. */
-  issue(credentialHash: string): Ice {
+  /** For whoever holds that credential; null: for somebody who may not use TURN. They have the same name at the TURN server each time, so that it can keep quotas. */
+  issue(credentialHash: string | null): Ice {
     const { stunUrls, turnUrls, turnSecret, turnTtl, icePolicy: policy } = this.#config;
     const stun = stunUrls.length > 0 ? [{ urls: [...stunUrls] }] : [];
-    if (turnSecret === null || turnUrls.length === 0) return { servers: stun, until: null, policy };
+    if (credentialHash === null || turnSecret === null || turnUrls.length === 0) return { servers: stun, until: null, policy };
     const expiry = Math.floor(this.#now() / 1000) + turnTtl;
     const turn = { urls: [...turnUrls], ...turnCredential(turnSecret, expiry, hashToken(`turn:${credentialHash}`).slice(0, 16)) };
     return { servers: [...stun, turn], until: expiry * 1000, policy };

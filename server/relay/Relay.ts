@@ -145,9 +145,8 @@ export class Relay implements ConnectionOwner {
       case 'invitations':
         return hub.invitations(connection, message.id);
       case 'peer':
-        return hub.renewPeer(connection);
       case 'ice':
-        return connection.write(encode({ type: 'ice', ice: this.#options.ice.issue(connection.greeting?.credentialHash ?? '') }));
+        return hub.renew(connection, message.type);
       case 'ping':
         return connection.write(encode({ type: 'pong', serverTime: this.#options.now() }));
     }

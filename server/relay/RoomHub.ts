@@ -21,7 +21,7 @@ import { Ledger } from './Ledger.ts';
 import { isAboutPresence, movesClock } from './consequences.ts';
 import { Letters, type LettersContext } from './Letters.ts';
 import { Misses } from './Misses.ts';
-import { Peers } from './Peers.ts';
+import { governsOutside, Peers } from './Peers.ts';
 import { ackFrame, enteredFrame, peopleFrame, welcomeFrame } from './replies.ts';
 import { deliveryOf, type Tail } from './Tail.ts';
 
@@ -62,7 +62,7 @@ export class RoomHub implements SeatRoom {
 
   constructor(state: RoomState, tail: Tail, context: HubContext) {
     this.slug = state.room.facts.slug;
-    this.#peers = new Peers(state.room, context.seats);
+    this.#peers = new Peers(this, () => this.state, context, state);
     this.#tail = tail;
     this.#context = context;
     this.#ledger = new Ledger(state, context.log, () => ({ now: context.now(), newId: randomId() }), {
@@ -72,7 +72,8 @@ export class RoomHub implements SeatRoom {
       drained: () => this.#checkIdle(),
     });
     const { directory } = this.#peers;
-    this.#audience = new Audience({ state: () => this.state, directory, now: context.now });
+    const governs = (guest: Connection) => governsOutside(this.state, guest, context.now());
+    this.#audience = new Audience({ state: () => this.state, directory, now: context.now, governs });
     this.#letters = new Letters(context, (id, hash, ok) => this.#mailed(id, hash, ok));
     this.#alarm = new Alarm(context.now, () => this.#ledger.observe({ type: 'clock' }));
     this.#graces = new Graces(context.graceMs, id => {
@@ -185,21 +186,18 @@ export class RoomHub implements SeatRoom {
     });
   }
 
-  /** A fresh peer id, after the signalling connection was lost. */
-  renewPeer(to: Connection): void {
-    this.#audience.reply(() => {
-      if (to.hub === this) to.write(encode({ type: 'peer', peer: this.#peers.issue(this, to) }));
-    });
+  /** A fresh peer id, after the signalling connection was lost; ICE servers, before their credentials expire. */
+  renew(to: Connection, what: 'peer' | 'ice'): void {
+    this.#audience.reply(() => to.hub === this && this.#peers.renew(to, what));
   }
 
   seatOpened(seat: Seat): void {
     const connection = this.#connections.get(seat.credentialHash) ?? null;
-    if (this.#peers.opened(seat, connection, presentId(this.state, seat.credentialHash))) this.#audience.refresh();
+    if (this.#peers.opened(seat, connection)) this.#audience.refresh();
   }
 
   placeOf(seat: Seat): OpenPlace | null {
-    const id = presentId(this.state, seat.credentialHash);
-    return id && this.#peers.isCurrent(seat, id) ? this.#peers.placeIn(this.room, id) : null;
+    return this.#peers.placeOf(seat);
   }
 
   /** What became of a letter. One whose link is dead by now says nothing about the letter with the new one. */
@@ -218,7 +216,9 @@ export class RoomHub implements SeatRoom {
     const delivery = deliveryOf(entry, before, after);
     if (delivery) this.#tail.add(delivery);
     const { event } = entry;
-    this.#peers.follow(event, this.#connections);
+    for (const to of this.#peers.follow(event, this.#connections)) this.#audience.reply(() => to.hub === this && this.#peers.begin(to));
+    // Whose connection is open is closed when they were told.
+    if (event.type === 'ended') for (const id of this.room.participants.keys()) if (!this.#audience.has(id)) this.#lost(id);
     if (event.type === 'left') this.#graces.cancel(event.id);
     this.#letters.follow(event, after);
     if (movesClock(event, before)) this.#setAlarm();
@@ -269,16 +269,17 @@ export class RoomHub implements SeatRoom {
   #welcome(connection: Connection, hash: string): void {
     if (connection.hub !== this) return;
     const id = presentId(this.state, hash);
-    const peer = this.#peers.issue(this, connection);
+    const { peer, ice } = this.#peers.welcome(connection);
     if (id) this.#audience.seat(connection, id);
     else this.#audience.addGuest(connection);
     const { after = null, invitation = null } = connection.greeting ?? {};
     const known = id && after !== null && after <= this.state.revision;
     const events = known ? this.#tail.since(after, readerIn(this.room, id)) : null;
     const peers = id ? this.#peers.directory.rowsFor(this.room, id) : [];
-    const { ice, now, mailer } = this.#context;
-    const told = { hash, id, invitation, events, peer, peers, ice: ice.issue(hash), now: now(), mail: mailer !== null };
+    const { now, mailer } = this.#context;
+    const told = { hash, id, invitation, events, peer, peers, ice, now: now(), mail: mailer !== null };
     connection.write(welcomeFrame(this.state, told));
+    if (id && this.room.status === 'ended') connection.close(CLOSE.ended);
   }
 
   #answer({ from, id, command }: Extract<Task, { kind: 'command' }>, outcome: Outcome): void {

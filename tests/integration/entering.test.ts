@@ -160,7 +160,9 @@ describe('the stage', () => {
     await host.enter('Ada');
     expect(await host.command({ type: 'end', farewell: '' })).toMatchObject({ type: 'ack' });
     await guest.event('ended');
-    expect(await guest.command({ type: 'enter', name: 'Bob', place: 'viewer', ...OFF })).toMatchObject({
+    const late = await server.connect();
+    await late.hello(slug);
+    expect(await late.command({ type: 'enter', name: 'Bob', place: 'viewer', ...OFF })).toMatchObject({
       reason: 'session-ended',
     });
   });

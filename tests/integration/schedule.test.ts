@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { done, invite, People, refusal } from '../support/people.ts';
-import { OFF, ON } from '../support/relay-client.ts';
+import { OFF } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const HOUR = 3_600_000;
@@ -52,8 +52,8 @@ it('R98: a session ends at the end of its schedule, by itself', async () => {
   const guest = await people.guest(slug);
   expect(await host.event('ended')).toMatchObject({ reason: 'schedule', farewell: '' });
   await guest.event('ended');
-  expect(await refusal(guest, ENTER)).toBe('session-ended');
-  expect(await refusal(host, { type: 'join-stage', ...ON })).toBe('session-ended');
+  for (const one of [host, guest]) expect(await one.closed).toBe(4410);
+  expect(await refusal(await people.guest(slug), ENTER)).toBe('session-ended');
   const room = (await (await fetch(`${server.url}/api/rooms/${slug}`)).json()) as { status: string };
   expect(room.status).toBe('ended');
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { done, People, refusal } from '../support/people.ts';
 import { ON, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { offer } from '../support/signals.ts';
 
 let server: TestServer;
 let people: People;
@@ -53,21 +54,23 @@ describe('outside a locked room', () => {
     expect(room).toMatchObject({ counts: { stage: 0, viewers: 2 }, stage: [] });
   });
 
-  it('R85: who waits is in no directory, and their calls are dropped', async () => {
+  it('R85: who waits is in no directory, and has no signalling until they are admitted', async () => {
     const { slug, host } = await lockedRoom();
     const hostSignal = await server.signal(host.peer.id, host.peer.ticket);
     await done(host, { type: 'join-stage', ...ON });
     const eve = await people.guest(slug);
-    const eveSignal = await server.signal(eve.peer.id, eve.peer.ticket);
+    await expect(server.signal(eve.peer.id, eve.peer.ticket)).rejects.toThrow('refused with 403');
     await eve.enter('Eve', 'stage');
-    eveSignal.send({ type: 'OFFER', dst: host.peer.id, payload: 'forged' });
-    hostSignal.send({ type: 'OFFER', dst: eve.peer.id, payload: 'lured' });
+    hostSignal.send(offer(eve.peer.id));
     await host.settled();
     expect(host.frames.received.filter(one => one.type === 'peers')).toEqual([]);
     await done(host, { type: 'admit', id: eve.id });
-    await host.next('peers', ({ set }) => set.some(([id, peer]) => id === eve.id && peer === eve.peer.id));
-    hostSignal.send({ type: 'OFFER', dst: eve.peer.id, payload: 'real' });
-    expect(await eveSignal.next('OFFER')).toMatchObject({ payload: 'real' });
+    const { peer } = await eve.next('peer');
+    const eveSignal = await server.signal(peer.id, peer.ticket);
+    await host.next('peers', ({ set }) => set.some(([id, at]) => id === eve.id && at === peer.id));
+    const real = offer(peer.id);
+    hostSignal.send(real);
+    expect(await eveSignal.next('OFFER')).toEqual({ ...real, src: host.peer.id });
     expect([...hostSignal.frames.received, ...eveSignal.frames.received]).toEqual([]);
   });
 
