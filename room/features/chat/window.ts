@@ -11,7 +11,8 @@ export function isPublicChatEvent(event: { readonly type: string }): event is Pu
 }
 
 /**
- * The chat as a client holds it, after events. Ones about messages it does not hold change nothing.
+ * The chat as a client holds it, after events. Ones about messages it does not hold change nothing. Answers a window and
+ * nothing else, so that no flag of a caller's wider view comes back out of date.
  * Copied once for all of the events, because there may be thousands of messages and fifty events a second.
  */
 export function evolveWindow(window: ChatWindow, events: readonly PublicChatEvent[]): ChatWindow {
@@ -42,7 +43,7 @@ export function evolveWindow(window: ChatWindow, events: readonly PublicChatEven
         break;
     }
   }
-  return { ...window, messages, pinned };
+  return { messages, earlier: window.earlier, pinned };
 
   function change(id: number, changes: (message: MessageView) => Partial<MessageView>): void {
     const changed = (one: MessageView) => (one.id === id ? { ...one, ...changes(one) } : one);
@@ -53,8 +54,11 @@ export function evolveWindow(window: ChatWindow, events: readonly PublicChatEven
   }
 }
 
-/** With a window of older messages before it. */
-export function withEarlier(window: ChatWindow, older: Pick<ChatWindow, 'messages' | 'earlier'>): ChatWindow {
-  const first = window.messages[0]?.id ?? Number.POSITIVE_INFINITY;
-  return { ...window, messages: [...older.messages.filter(({ id }) => id < first), ...window.messages], earlier: older.earlier };
+/** What a window of older messages changes: nothing else of what the caller holds is in it. */
+export function withEarlier(
+  { messages }: Pick<ChatWindow, 'messages'>,
+  older: Pick<ChatWindow, 'messages' | 'earlier'>,
+): Pick<ChatWindow, 'messages' | 'earlier'> {
+  const first = messages[0]?.id ?? Number.POSITIVE_INFINITY;
+  return { messages: [...older.messages.filter(({ id }) => id < first), ...messages], earlier: older.earlier };
 }
