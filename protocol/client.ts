@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { CommandSchema } from './commands.ts';
 import { featureMessages } from './features/client.ts';
 import { MAX_ROSTER_WINDOW } from './limits.ts';
-import { Credential, Email, Id, InviteToken, Revision, Search, Slug } from './parts.ts';
+import { Credential, Cursor, Email, Id, InviteToken, Revision, Search, Slug } from './parts.ts';
 
 export { CommandSchema } from './commands.ts';
 
@@ -39,8 +39,8 @@ export const ClientMessageSchema = v.variant('type', [
   }),
   /** Asks for one's own position among those who stand in line for the stage. */
   v.strictObject({ type: v.literal('line'), id: Id }),
-  /** Asks for the invitations and the blocked people, now and whenever they change. Moderators and hosts. */
-  v.strictObject({ type: v.literal('invitations'), id: Id }),
+  /** Asks for the invitations and the blocked people, now and whenever they change; after a cursor, for more of either. Moderators and hosts. */
+  v.strictObject({ type: v.literal('invitations'), id: Id, after: v.optional(Cursor) }),
   ...featureMessages,
   v.strictObject({ type: v.literal('ping') }),
 ]);

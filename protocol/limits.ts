@@ -10,10 +10,17 @@ export const HELLO_TIMEOUT_MS = 10_000;
 /** Sustained frames a second one connection may send, and the burst it may save up. */
 export const FRAMES_PER_SECOND = 20;
 export const FRAME_BURST = 60;
+/**
+ * Most bytes of JSON text of one frame of the relay, `welcome`, `entered` and `snapshot` included, whatever a room holds.
+ * What does not fit follows by itself in more frames, or is asked for in windows.
+ */
+export const MAX_SERVER_FRAME_BYTES = 256 * 1024;
 /** Bytes that may wait unsent for one reader before it is dropped with `CLOSE.tooSlow`; it then resumes. */
 export const MAX_OUTBOUND_BYTES = 1024 * 1024;
 /** Most events replayed on resume; a reader further behind receives a snapshot instead. */
 export const MAX_RESUME_EVENTS = 512;
+/** Most bytes of JSON text that they may take, which is about what a snapshot takes. */
+export const MAX_RESUME_BYTES = 80 * 1024;
 /** A client pings this often (ms) and takes the relay for gone after `RELAY_SILENCE_MS` without any frame. */
 export const PING_INTERVAL_MS = 5_000;
 export const RELAY_SILENCE_MS = 12_000;

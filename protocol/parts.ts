@@ -64,6 +64,9 @@ export const Position = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 export const StageCapacity = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_STAGE_CAPACITY));
 export const ViewerCapacity = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_VIEWER_CAPACITY));
 
+/** Where a window ended, as the relay said it: sent back unchanged to ask for the next one. */
+export const Cursor = v.pipe(v.string(), v.maxLength(64), v.regex(/^[a-z]+(?::[0-9]+)*$/));
+
 /** Server time, ms since the epoch. */
 export const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const Schedule = v.pipe(

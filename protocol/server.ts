@@ -1,8 +1,10 @@
 import * as v from 'valibot';
-import { BoardMessageSchema, PartSchema, ReactionsMessageSchema, HistoryMessageSchema, UnreadMessageSchema } from './features/server.ts';
+import {
+  BoardMessageSchema, HistoryMessageSchema, MoreMessageSchema, PartSchema, ReactionsMessageSchema, UnreadMessageSchema,
+} from './features/server.ts';
 import { PublicChatEventSchemas } from './features/chat.ts';
 import { FeatureSettingsSchema } from './features/settings.ts';
-import { EntryAccess, Id, Place, Presence, Revision, Role, StageAccess } from './parts.ts';
+import { Cursor, EntryAccess, Id, Place, Presence, Revision, Role, StageAccess } from './parts.ts';
 import { REFUSALS } from '../room/commands.ts';
 
 /** Relay to client. Tolerant: unknown keys are dropped, so that a newer relay may say more. */
@@ -201,6 +203,7 @@ export const ServerMessageSchema = v.variant('type', [
   BoardMessageSchema,
   ReactionsMessageSchema,
   HistoryMessageSchema,
+  MoreMessageSchema,
   UnreadMessageSchema,
   /** Changes of the directory. */
   v.object({ type: v.literal('peers'), set: Directory, gone: v.array(Id) }),
@@ -217,6 +220,8 @@ export const ServerMessageSchema = v.variant('type', [
     invitations: v.array(InvitationViewSchema),
     /** Who was removed and must be admitted again, or was blocked. */
     barred: v.array(v.object({ id: Id, name: v.string(), state: v.picklist(['removed', 'blocked']) })),
+    /** Where either goes on; null where it ends here. */
+    ends: v.optional(v.object({ invitations: v.nullable(Cursor), barred: v.nullable(Cursor) }), { invitations: null, barred: null }),
   }),
   v.object({ type: v.literal('pong'), serverTime: v.number() }),
 ]);
@@ -228,4 +233,4 @@ export type PeerTicket = v.InferOutput<typeof PeerTicketSchema>;
 export type Ice = v.InferOutput<typeof IceSchema>;
 export type Counts = v.InferOutput<typeof CountsSchema>;
 export type InvitationView = v.InferOutput<typeof InvitationViewSchema>;
-export type InvitationList = Pick<Extract<ServerMessage, { type: 'invitations' }>, 'invitations' | 'barred'>;
+export type InvitationList = Pick<Extract<ServerMessage, { type: 'invitations' }>, 'invitations' | 'barred' | 'ends'>;

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
 import type { AskedDocument, QuestionId } from '../room/features/questions/types.ts';
+import type { QuestionList } from '../room/features/questions/window.ts';
 import { useSessionStore } from './session.ts';
 
 /** A question of the audience with what it is to this person. */
@@ -28,6 +29,15 @@ export const useQuestionsStore = defineStore('questions', () => {
   return {
     questions,
     written,
+    /** How many there are of each kind, loaded or not. */
+    totals: computed(() => session.board?.totals ?? { open: 0, answered: 0, dismissed: 0 }),
+    /** Of which kinds there are more to load. */
+    hasMore: computed(() => {
+      const ends = session.board?.ends;
+      return { open: ends?.open != null, answered: ends?.answered != null, dismissed: ends?.dismissed != null };
+    }),
+    /** Resolves with false when nothing came. */
+    loadMore: (list: QuestionList) => session.takingPart?.board.loadMore(list) ?? Promise.resolve(false),
     enabled: computed(() => session.room?.settings.features.questions ?? false),
     /** Whether one may ask without a name, which then nobody sees: moderators neither. */
     anonymous: computed(() => session.room?.settings.features.anonymousQuestions ?? false),

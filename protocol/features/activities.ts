@@ -3,7 +3,7 @@ import {
   MAX_ANSWER_SECONDS, MAX_OPTION_LENGTH, MAX_OPTIONS, MAX_QUESTION_LENGTH, MAX_QUIZ_POINTS, MAX_QUIZ_QUESTIONS, MAX_TITLE_LENGTH,
   MAX_WORDS_LENGTH, MIN_OPTIONS,
 } from '../limits.ts';
-import { Position } from '../parts.ts';
+import { Cursor, Position } from '../parts.ts';
 import { prose } from './text.ts';
 
 /** Polls, quizzes, crowd votes and open-ended questions on the wire. */
@@ -78,6 +78,10 @@ export const activityCommands = [
 
 const numbers = v.array(v.number());
 
+/** Answers in words, and who chose what. */
+export const WordsSchema = v.array(v.object({ name: v.nullable(v.string()), text: v.string() }));
+export const VotersSchema = v.array(v.object({ name: v.string(), options: numbers }));
+
 export const QuestionDocumentSchema = v.object({
   text: v.string(),
   options: v.array(v.string()),
@@ -87,8 +91,10 @@ export const QuestionDocumentSchema = v.object({
   right: v.nullable(numbers),
   tally: v.nullable(numbers),
   answered: v.number(),
-  words: v.nullable(v.array(v.object({ name: v.nullable(v.string()), text: v.string() }))),
-  voters: v.nullable(v.array(v.object({ name: v.string(), options: numbers }))),
+  words: v.nullable(WordsSchema),
+  voters: v.nullable(VotersSchema),
+  // A relay of this version may be older than windows.
+  more: v.optional(v.nullable(Cursor), null),
 });
 
 export const ActivityDocumentSchema = v.object({

@@ -8,12 +8,13 @@ import { changesInvitations } from './consequences.ts';
 import { CountsPush } from './CountsPush.ts';
 import type { Directory } from './Directory.ts';
 import { FlushClock } from './FlushClock.ts';
+import { Follow } from './Follow.ts';
 import { Desk, type TakingPartMessage } from './features/Desk.ts';
 import { encode } from './frames.ts';
 import { invitationsFor } from './invitations.ts';
 import { Outbox } from './Outbox.ts';
 import { Paced } from './Paced.ts';
-import { snapshotFrame } from './replies.ts';
+import { snapshotFrame, type First } from './replies.ts';
 import type { Delivery } from './Tail.ts';
 import { countsOf } from './views.ts';
 
@@ -42,12 +43,14 @@ export class Audience {
   readonly #desk: Desk;
   /** Who was there when the session ended: they are to be closed after the next flush. */
   #ended: Connection[] = [];
+  readonly #follow: Follow;
   #invitationsChanged = false;
   #replies: (() => void)[] = [];
 
   constructor(context: AudienceContext) {
     this.#context = context;
     this.#desk = new Desk(context.state, this.#readers);
+    this.#follow = new Follow({ ...context, inTurn: task => this.reply(task) });
   }
 
   has(id: ParticipantId): boolean {
@@ -68,7 +71,19 @@ export class Audience {
     this.#guests.add(connection);
   }
 
+  /** Sends what somebody begins with; the rest of it follows as they take it. */
+  begin(connection: Connection, { frame, further }: First): void {
+    connection.write(frame);
+    this.#follow.begin(connection, further);
+  }
+
+  /** Whether somebody can go on with what they hold, once they were told what they missed. */
+  holdsAll(id: ParticipantId): boolean {
+    return this.#follow.isComplete(id);
+  }
+
   drop(connection: Connection): void {
+    this.#follow.drop(connection);
     this.#guests.delete(connection);
     const { reader } = connection;
     if (reader && this.#readers.get(reader) === connection) this.#readers.delete(reader);
@@ -79,6 +94,7 @@ export class Audience {
     if (delivery) this.#outbox.add(delivery);
     this.#desk.follow(event);
     if (event.type === 'ended') this.#ended = [...this.#readers.values(), ...this.#guests];
+    if (event.type === 'left') this.#follow.forget(event.id);
     if (event.type === 'left' && event.reason !== 'left' && event.reason !== 'gone') this.#dismissed.add(event.id);
     if (changesInvitations(event)) this.#invitationsChanged = true;
     this.#flushes.request();
@@ -145,7 +161,7 @@ export class Audience {
     const state = this.#context.state();
     if (!connection || !state.room.participants.has(id)) return;
     this.seat(connection, id);
-    connection.write(snapshotFrame(state, id, this.#context.directory.rowsFor(state.room, id)));
+    this.begin(connection, snapshotFrame(state, id, this.#context.directory.rowsFor(state.room, id)));
   }
 
   #tellInvitations(): void {

@@ -96,11 +96,20 @@ export class Connection {
     return this.#input.take(now);
   }
 
-  /** Writes a whole frame. A reader with too much unsent is dropped; it resumes when it can. */
+  /**
+   * Writes a whole frame. A reader with too much unsent is dropped; it resumes when it can. Only what waits already counts:
+   * no frame makes a reader too slow by its own size, least of all the one that it begins with.
+   */
   write(bytes: Buffer): void {
     if (!this.isOpen) return;
-    if (this.#stream.writableLength + bytes.length > MAX_OUTBOUND_BYTES) return this.close(CLOSE.tooSlow);
+    if (this.#stream.writableLength > MAX_OUTBOUND_BYTES) return this.close(CLOSE.tooSlow);
     this.#stream.write(bytes);
+  }
+
+  /** Calls back once nothing waits unsent: now, or when the reader took it. Never, when the connection ends before. */
+  onceTaken(then: () => void): void {
+    if (this.#stream.writableNeedDrain) this.#stream.once('drain', then);
+    else then();
   }
 
   close(code: number): void {

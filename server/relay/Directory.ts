@@ -6,6 +6,9 @@ import { stageOf } from './views.ts';
 /** The peer id is null while a participant is present but not reachable, as after a restart of the relay. */
 type Row = [id: ParticipantId, peer: string | null];
 
+/** Rows that one frame tells of: about 100 bytes each. */
+export const ROWS_A_FRAME = 1_000;
+
 interface Announced {
   readonly peer: string | null;
   readonly place: OpenPlace;
@@ -59,6 +62,12 @@ export class Directory {
     return ids.filter(id => id !== reader).map((id): Row => [id, this.peerOf(id)]);
   }
 
+  /** Of all that this reader may reach now, those of `ids`. */
+  rowsAmong(room: Room, reader: ParticipantId, ids: readonly ParticipantId[]): Row[] {
+    const wanted = new Set(ids);
+    return this.rowsFor(room, reader).filter(([id]) => wanted.has(id));
+  }
+
   /** Sends what changed since the last time. Call it before anybody is added to `readers` with a full directory. */
   flush(room: Room, readers: ReadonlyMap<ParticipantId, Connection>): void {
     if (this.#changed.size === 0) return;
@@ -69,7 +78,7 @@ export class Directory {
     const toStage = this.#difference(before, () => true);
     const toViewers = this.#difference(before, one => one.place === 'stage');
     // Viewers are thousands and mostly unconcerned.
-    const concerned = toViewers.frame ? readers.keys() : new Set([...stageOf(room).map(one => one.id), ...changed]);
+    const concerned = toViewers.frames.length > 0 ? readers.keys() : new Set([...stageOf(room).map(one => one.id), ...changed]);
     for (const id of concerned) {
       const reader = readers.get(id);
       if (!reader) continue;
@@ -77,8 +86,8 @@ export class Directory {
       if (place === 'waiting') continue;
       const difference = place === 'stage' ? toStage : toViewers;
       if (place !== reader.served) this.#serveAnew(id, reader, place, room, [...toStage.gone, ...toViewers.gone]);
-      else if (!before.has(id) && difference.frame) reader.write(difference.frame);
       else if (before.has(id)) sendWithout(id, difference, reader);
+      else for (const frame of difference.frames) reader.write(frame);
     }
   }
 
@@ -98,7 +107,7 @@ export class Directory {
       if (isShown && isShown.peer !== wasShown?.peer) set.push([id, isShown.peer]);
       if (wasShown && !isShown) gone.push(id);
     }
-    return { set, gone, frame: set.length + gone.length > 0 ? peersFrame({ set, gone }) : null };
+    return { set, gone, frames: peersFrames({ set, gone }) };
   }
 
   /** Somebody who came on stage or left it may reach others than before. */
@@ -108,7 +117,7 @@ export class Directory {
     const kept = new Set(set.map(([one]) => one));
     if (place === 'viewer') gone = [...gone, ...this.#announced.keys()];
     const forgotten = [...new Set(gone)].filter(one => one !== id && !kept.has(one));
-    if (set.length + forgotten.length > 0) reader.write(peersFrame({ set, gone: forgotten }));
+    for (const frame of peersFrames({ set, gone: forgotten })) reader.write(frame);
   }
 }
 
@@ -121,9 +130,14 @@ function insiders(room: Room): ParticipantId[] {
 function sendWithout(id: ParticipantId, change: { set: Row[]; gone: ParticipantId[] }, reader: Connection): void {
   const set = change.set.filter(([one]) => one !== id);
   const gone = change.gone.filter(one => one !== id);
-  if (set.length + gone.length > 0) reader.write(peersFrame({ set, gone }));
+  for (const frame of peersFrames({ set, gone })) reader.write(frame);
 }
 
-function peersFrame({ set, gone }: { set: Row[]; gone: ParticipantId[] }): Buffer {
-  return encode({ type: 'peers', set, gone });
+/** As many frames as it takes, none of them large. */
+function peersFrames({ set, gone }: { set: Row[]; gone: ParticipantId[] }): Buffer[] {
+  const frames: Buffer[] = [];
+  for (let at = 0; at < Math.max(set.length, gone.length); at += ROWS_A_FRAME) {
+    frames.push(encode({ type: 'peers', set: set.slice(at, at + ROWS_A_FRAME), gone: gone.slice(at, at + ROWS_A_FRAME) }));
+  }
+  return frames;
 }

@@ -1,7 +1,7 @@
 import type { Sight } from '../../room/project.ts';
 import type { ParticipantId } from '../../room/types.ts';
 import type { Connection } from './Connection.ts';
-import { encodeEvents } from './frames.ts';
+import { eventFrames } from './frames.ts';
 import { concerns, newestOnly, reaches, type Delivery } from './Tail.ts';
 
 type Waiting = { readonly delivery: Delivery; readonly json: string };
@@ -22,7 +22,7 @@ export class Outbox {
   }
 
   /**
-   * Sends everything that waits: one frame a reader. `revision` is the room's. Answers whose view of
+   * Sends everything that waits: one frame a reader, or several when it is much. `revision` is the room's. Answers whose view of
    * the room changed: they were sent nothing, and take a snapshot.
    */
   flush(revision: number, readers: ReadonlyMap<ParticipantId, Connection>, guests: ReadonlySet<Connection>): ParticipantId[] {
@@ -42,30 +42,29 @@ export class Outbox {
     const shared = this.#shared(batch, revision);
     for (const [id, reader] of readers) {
       if (subjects.has(id) || resighted.has(id)) continue;
-      const bytes = shared(reader.sight);
-      if (bytes) reader.write(bytes);
+      for (const frame of shared(reader.sight)) reader.write(frame);
     }
     for (const id of subjects) {
       const reader = readers.get(id);
       if (!reader || resighted.has(id)) continue;
       const own = batch.filter(({ delivery }) => concerns(delivery, { id, sight: reader.sight }));
-      reader.write(encodeEvents(revision, own.map(({ json }) => json)));
+      for (const frame of framesOf(own, revision)) reader.write(frame);
     }
-    const forGuests = guests.size > 0 ? shared('guest') : null;
-    if (forGuests) for (const guest of guests) guest.write(forGuests);
+    if (guests.size > 0) for (const frame of shared('guest')) for (const guest of guests) guest.write(frame);
     return [...resighted].filter(id => readers.has(id));
   }
 
-  /** The frame for readers of a sight that are nobody's subject, made when first needed. */
-  #shared(batch: readonly Waiting[], revision: number): (sight: Sight) => Buffer | null {
-    const made = new Map<Sight, Buffer | null>();
+  /** The frames for readers of a sight that are nobody's subject, made when first needed. */
+  #shared(batch: readonly Waiting[], revision: number): (sight: Sight) => readonly Buffer[] {
+    const made = new Map<Sight, readonly Buffer[]>();
     return sight => {
-      let bytes = made.get(sight);
-      if (bytes === undefined) {
-        const events = batch.filter(({ delivery }) => reaches(delivery.to, sight)).map(({ json }) => json);
-        made.set(sight, (bytes = events.length > 0 ? encodeEvents(revision, events) : null));
-      }
-      return bytes;
+      let frames = made.get(sight);
+      if (!frames) made.set(sight, (frames = framesOf(batch.filter(({ delivery }) => reaches(delivery.to, sight)), revision)));
+      return frames;
     };
   }
+}
+
+function framesOf(batch: readonly Waiting[], revision: number): readonly Buffer[] {
+  return eventFrames(revision, batch.map(({ delivery, json }) => ({ revision: delivery.revision, json })));
 }

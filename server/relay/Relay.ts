@@ -139,11 +139,12 @@ export class Relay implements ConnectionOwner {
       case 'line':
         return hub.people(connection, message);
       case 'history':
+      case 'more':
       case 'unread':
       case 'react':
         return hub.takePart(connection, message);
       case 'invitations':
-        return hub.invitations(connection, message.id);
+        return hub.invitations(connection, message);
       case 'peer':
       case 'ice':
         return hub.renew(connection, message.type);

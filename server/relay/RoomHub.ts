@@ -177,10 +177,10 @@ export class RoomHub implements SeatRoom {
     this.#audience.takePart(from, message);
   }
 
-  /** The invitations, now and at every change. */
-  invitations(to: Connection, id: string): void {
+  /** The invitations, now and at every change, or more of them. */
+  invitations(to: Connection, { id, after }: Extract<ClientMessage, { type: 'invitations' }>): void {
     this.#audience.reply(() => {
-      const list = invitationsFor(this.state, to.reader, this.#context.now());
+      const list = invitationsFor(this.state, to.reader, this.#context.now(), after);
       to.watchesInvitations = list !== null;
       to.write(encode(list ? { type: 'invitations', id, ...list } : { type: 'refused', id, reason: 'not-allowed' }));
     });
@@ -273,12 +273,12 @@ export class RoomHub implements SeatRoom {
     if (id) this.#audience.seat(connection, id);
     else this.#audience.addGuest(connection);
     const { after = null, invitation = null } = connection.greeting ?? {};
-    const known = id && after !== null && after <= this.state.revision;
+    const known = id && after !== null && after <= this.state.revision && this.#audience.holdsAll(id);
     const events = known ? this.#tail.since(after, readerIn(this.room, id)) : null;
     const peers = id ? this.#peers.directory.rowsFor(this.room, id) : [];
     const { now, mailer } = this.#context;
     const told = { hash, id, invitation, events, peer, peers, ice, now: now(), mail: mailer !== null };
-    connection.write(welcomeFrame(this.state, told));
+    this.#audience.begin(connection, welcomeFrame(this.state, told));
     if (id && this.room.status === 'ended') connection.close(CLOSE.ended);
   }
 
@@ -287,7 +287,7 @@ export class RoomHub implements SeatRoom {
     if (outcome.kind === 'refused') return from.write(encode({ type: 'refused', id, reason: outcome.reason }));
     if (outcome.kind === 'entered') {
       this.#audience.seat(from, outcome.id);
-      return from.write(enteredFrame(this.state, outcome.id, id, this.#peers.directory.rowsFor(this.room, outcome.id)));
+      return this.#audience.begin(from, enteredFrame(this.state, outcome.id, id, this.#peers.directory.rowsFor(this.room, outcome.id)));
     }
     from.write(ackFrame(id, outcome.revision));
     if (command.type === 'leave') from.close(CLOSE.left);

@@ -1,7 +1,8 @@
-import { MAX_RESUME_EVENTS } from '../../protocol/limits.ts';
+import { MAX_RESUME_BYTES, MAX_RESUME_EVENTS } from '../../protocol/limits.ts';
 import type { TravellingEvent } from '../../protocol/server.ts';
 import { subjectOf, type LogEntry } from '../../room/events.ts';
 import { isFeatureEvent } from '../../room/features/index.ts';
+import { bytesOf, fitting } from '../../room/features/window.ts';
 import { changesSight, projectEvent, readerIn, type Reader, type Sight } from '../../room/project.ts';
 import type { ParticipantId, Room, RoomState } from '../../room/types.ts';
 import { chatDeliveryOf } from './features/chat.ts';
@@ -101,6 +102,8 @@ export class Tail {
     const missed = newestOnly(this.#deliveries.filter(one => one.revision > after && concerns(one, reader)));
     const anew = missed.some(({ event, subjects, resights }) =>
       reader.id !== null && subjects.includes(reader.id) && (resights || event.type === 'entered'));
-    return anew || missed.length > MAX_RESUME_EVENTS ? null : missed.map(one => one.event);
+    if (anew || missed.length > MAX_RESUME_EVENTS) return null;
+    const events = missed.map(one => one.event);
+    return fitting(events, MAX_RESUME_BYTES, bytesOf).length < events.length ? null : events;
   }
 }

@@ -1,6 +1,10 @@
+import { MAX_SERVER_FRAME_BYTES } from '../../protocol/limits.ts';
 import type { ServerMessage } from '../../protocol/server.ts';
+import { fitting } from '../../room/features/window.ts';
 
 const FIN_TEXT = 0x81;
+/** Most bytes of events in one frame. */
+const EVENTS_BYTES = MAX_SERVER_FRAME_BYTES / 2;
 
 /**
  * One whole unmasked WebSocket text frame (RFC 6455 §5.2). Made once, the same bytes are written
@@ -29,7 +33,18 @@ export function encode(message: ServerMessage): Buffer {
   return frame(JSON.stringify(message));
 }
 
-/** An `events` frame from events that are JSON already. */
-export function encodeEvents(revision: number, events: readonly string[]): Buffer {
-  return frame(`{"type":"events","revision":${revision},"events":[${events.join(',')}]}`);
+/**
+ * `events` frames from events that are JSON already, none of them large. The last one leads to the room's revision, those before
+ * it to that of their last event.
+ */
+export function eventFrames(revision: number, events: readonly { readonly revision: number; readonly json: string }[]): Buffer[] {
+  const frames: Buffer[] = [];
+  let rest = events;
+  while (rest.length > 0) {
+    const taken = fitting(rest, EVENTS_BYTES, ({ json }) => Buffer.byteLength(json), 1);
+    rest = rest.slice(taken.length);
+    const reached = rest.length > 0 ? taken.at(-1)?.revision ?? revision : revision;
+    frames.push(frame(`{"type":"events","revision":${reached},"events":[${taken.map(({ json }) => json).join(',')}]}`));
+  }
+  return frames;
 }

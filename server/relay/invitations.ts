@@ -1,6 +1,8 @@
 import type { InvitationList, InvitationView } from '../../protocol/server.ts';
 import type { WireCommand } from '../../protocol/commands.ts';
 import type { Command } from '../../room/commands.ts';
+import { WINDOW_BYTES } from '../../room/features/limits.ts';
+import { cursorTo, fitting, jsonBytes, readCursor, type Cursor } from '../../room/features/window.ts';
 import { isModerator } from '../../room/room.ts';
 import { checkInvitation } from '../../room/rules/redeem.ts';
 import type { InvitationRecord, ParticipantId, RoomState } from '../../room/types.ts';
@@ -16,17 +18,31 @@ export function toCommand(command: WireCommand): Command {
   return { ...rest, hash: hashToken(token) } as Command;
 }
 
-/** What a moderator sees of the room's invitations, and of who may not come back; null for others. The newest first. */
-export function invitationsFor(state: RoomState, reader: ParticipantId | null, now: number): InvitationList | null {
+/** Most bytes, as JSON, of the people in one window who may not come back. */
+const BARRED_BYTES = 32 * 1024;
+
+/**
+ * What a moderator sees of the room's invitations, and of who may not come back; null for others. The newest first, as many as
+ * fit; after a cursor, what comes next of its list.
+ */
+export function invitationsFor(state: RoomState, reader: ParticipantId | null, now: number, after?: Cursor): InvitationList | null {
   const self = reader === null ? undefined : state.room.participants.get(reader);
   if (!self || self.place === 'waiting' || !isModerator(self.role)) return null;
   const { invitations, removed, departed } = state.secrets;
+  const { list, at: [place = 0] } = readCursor(after ?? '');
+  const shown = [...invitations.values()].filter(({ invitation }) => invitation.role !== 'host' || self.role === 'host');
+  // Counted from the oldest, so that a new one moves nothing.
+  const older = list === '' ? shown : list === 'invitations' ? shown.slice(0, place) : [];
+  const views = fitting(older.map(record => view(state, record, now)).reverse(), WINDOW_BYTES, jsonBytes, 1);
+  const left = older.length - views.length;
+  const barred = [...removed].map(([id, reason]) => ({ id, name: departed.get(id)?.name ?? '', state: reason }));
+  const from = list === '' ? 0 : list === 'removed' ? place : barred.length;
+  const people = fitting(barred.slice(from), BARRED_BYTES, jsonBytes, 1);
+  const end = from + people.length;
   return {
-    invitations: [...invitations.values()]
-      .filter(({ invitation }) => invitation.role !== 'host' || self.role === 'host')
-      .map(record => view(state, record, now))
-      .reverse(),
-    barred: [...removed].map(([id, reason]) => ({ id, name: departed.get(id)?.name ?? '', state: reason })),
+    invitations: [...views],
+    barred: [...people],
+    ends: { invitations: left > 0 ? cursorTo('invitations', left) : null, barred: end < barred.length ? cursorTo('removed', end) : null },
   };
 }
 

@@ -4,11 +4,24 @@ import type { Ice, PeerTicket, TravellingEvent } from '../../protocol/server.ts'
 import { guestRole } from '../../room/rules/enter.ts';
 import { isModerator, stageLine } from '../../room/room.ts';
 import type { InvitationId, Participant, ParticipantId, Room, RoomState } from '../../room/types.ts';
-import { partFor } from './features/part.ts';
+import { furtherPins } from '../../room/features/chat/view.ts';
+import { furtherOpenActivities, partFor } from './features/part.ts';
 import { encode } from './frames.ts';
-import { countsOf, listed, snapshotFor } from './views.ts';
+import type { Further } from './Follow.ts';
+import { countsOf, listed, viewFor } from './views.ts';
 
 /** Frames that answer one client. */
+
+/** What a reader begins with, and what they must come to hold besides. */
+export interface First {
+  readonly frame: Buffer;
+  readonly further: Further;
+}
+
+type Rows = readonly [ParticipantId, string | null][];
+
+/** Rows of the directory in a first frame: more than one browser ever links to. */
+const FIRST_ROWS = 256;
 
 interface Welcome {
   readonly hash: string;
@@ -17,58 +30,75 @@ interface Welcome {
   /** What was missed; null when it takes a snapshot. */
   readonly events: TravellingEvent[] | null;
   readonly peer: PeerTicket;
-  readonly peers: [ParticipantId, string | null][];
+  readonly peers: Rows;
   readonly ice: Ice;
   readonly now: number;
   readonly mail: boolean;
 }
 
-export function welcomeFrame(state: RoomState, welcome: Welcome): Buffer {
+export function welcomeFrame(state: RoomState, welcome: Welcome): First {
   const { revision, room, secrets } = state;
   const { hash: credentialHash, id, invitation, events, peer, peers } = welcome;
   const self = id === null ? undefined : room.participants.get(id);
   const known = secrets.credentials.get(credentialHash);
   const before = self ?? (known === undefined ? undefined : secrets.departed.get(known));
-  return encode({
+  const { snapshot, further } = viewFor(room, self?.id ?? null);
+  const frame = encode({
     type: 'welcome',
     version: PROTOCOL_VERSION,
     you: self ? { id: self.id, role: self.role } : null,
     role: self?.role ?? guestRole(state, { kind: 'guest', credentialHash, invitation }),
     returning: before?.name ?? null,
-    snapshot: events ? null : snapshotFor(room, self?.id ?? null),
+    snapshot: events ? null : snapshot,
     events,
     part: partFor(state, self?.id ?? null, events !== null),
     revision,
     counts: countsOf(room),
     peer,
-    peers,
+    peers: firstRows(peers),
     ice: welcome.ice,
     serverTime: welcome.now,
     mail: welcome.mail,
   });
+  return { frame, further: furtherFor(state, self?.id ?? null, peers, events ? null : further) };
 }
 
-export function enteredFrame(
-  state: RoomState,
-  self: ParticipantId,
-  id: string,
-  peers: [ParticipantId, string | null][],
-): Buffer {
-  const { revision, room } = state;
-  const role = room.participants.get(self)?.role ?? 'viewer';
-  const snapshot = snapshotFor(room, self);
-  const part = partFor(state, self, false);
-  return encode({ type: 'entered', id, you: { id: self, role }, snapshot, part, revision, counts: countsOf(room), peers });
+export function enteredFrame(state: RoomState, self: ParticipantId, id: string, peers: Rows): First {
+  const { frame, further } = anew(state, self, peers);
+  return { frame: encode({ type: 'entered', id, ...frame, counts: countsOf(state.room) }), further };
 }
 
 export function ackFrame(id: string, revision: number): Buffer {
   return encode({ type: 'ack', id, revision });
 }
 
-export function snapshotFrame(state: RoomState, self: ParticipantId, peers: [ParticipantId, string | null][]): Buffer {
+export function snapshotFrame(state: RoomState, self: ParticipantId, peers: Rows): First {
+  const { frame, further } = anew(state, self, peers);
+  return { frame: encode({ type: 'snapshot', ...frame }), further };
+}
+
+/** The room and all that is in it, for somebody who is in it. */
+function anew(state: RoomState, self: ParticipantId, peers: Rows) {
   const { revision, room } = state;
-  const role = room.participants.get(self)?.role ?? 'viewer';
-  return encode({ type: 'snapshot', you: { id: self, role }, snapshot: snapshotFor(room, self), part: partFor(state, self, false), revision, peers });
+  const { snapshot, further } = viewFor(room, self);
+  const you = { id: self, role: room.participants.get(self)?.role ?? 'viewer' };
+  const frame = { you, snapshot, part: partFor(state, self, false), revision, peers: firstRows(peers) };
+  return { frame, further: furtherFor(state, self, peers, further) };
+}
+
+function firstRows(peers: Rows): [ParticipantId, string | null][] {
+  return peers.slice(0, FIRST_ROWS);
+}
+
+/** What does not fit into a first frame. @param people null for somebody who goes on with those they hold */
+function furtherFor(state: RoomState, self: ParticipantId | null, peers: Rows, people: readonly ParticipantId[] | null): Further {
+  const inside = self !== null && state.room.participants.get(self)?.place !== 'waiting';
+  return {
+    people: people ?? [],
+    pins: inside && people ? furtherPins(state.features.chat) : [],
+    activities: inside ? furtherOpenActivities(state, self) : [],
+    peers: peers.slice(FIRST_ROWS).map(([id]) => id),
+  };
 }
 
 /** What is asked about people: a window of them, or one's own place in line. */

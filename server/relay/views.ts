@@ -1,7 +1,8 @@
 import { toSnapshot } from '../../protocol/codec.ts';
 import type { Counts, Snapshot } from '../../protocol/server.ts';
 import { project, readerIn, type Sight } from '../../room/project.ts';
-import { countIn, onStage } from '../../room/room.ts';
+import { bytesOf, fitting } from '../../room/features/window.ts';
+import { countIn, isModerator, onStage } from '../../room/room.ts';
 import type { Participant, ParticipantId, Room } from '../../room/types.ts';
 
 /**
@@ -21,13 +22,42 @@ function memo<Result>(compute: (room: Room) => Result): (room: Room) => Result {
   };
 }
 
-const VIEWS: Readonly<Record<Sight, (room: Room) => Snapshot>> = {
-  guest: room => ({ ...room, participants: [] }),
-  waiting: room => ({ ...room, participants: [] }),
+/** What a reader begins with of a room's people, and who of those they are to know follows. */
+export interface View {
+  readonly snapshot: Snapshot;
+  readonly further: readonly ParticipantId[];
+}
+
+const nobody = (room: Room): View => ({ snapshot: { ...room, participants: [] }, further: [] });
+
+const VIEWS: Readonly<Record<Sight, (room: Room) => View>> = {
+  guest: nobody,
+  waiting: nobody,
   speaker: room => VIEWS.participant(room),
-  participant: memo(room => toSnapshot(project(room, { id: NOBODY, sight: 'participant' }))),
-  moderator: memo(room => toSnapshot(project(room, { id: NOBODY, sight: 'moderator' }))),
+  participant: memo(room => viewOf(project(room, { id: NOBODY, sight: 'participant' }))),
+  moderator: memo(room => viewOf(project(room, { id: NOBODY, sight: 'moderator' }))),
 };
+
+/** Most bytes, as JSON, of the people in what a reader begins with. The stage alone is less than half of it. */
+const PEOPLE_BYTES = 40 * 1024;
+
+function viewOf(room: Room): View {
+  const people = [...room.participants.values()].sort((a, b) => importance(a) - importance(b) || since(a) - since(b));
+  const first = new Set(fitting(people, PEOPLE_BYTES, bytesOf));
+  const snapshot = { ...toSnapshot(room), participants: [...room.participants.values()].filter(one => first.has(one)) };
+  return { snapshot, further: people.slice(first.size).map(({ id }) => id) };
+}
+
+/** The stage, moderators, who wants something of them, raised hands. */
+function importance(one: Participant): number {
+  if (one.place === 'stage') return 0;
+  if (isModerator(one.role)) return 1;
+  return one.place === 'waiting' || one.line !== null ? 2 : 3;
+}
+
+function since({ line, hand, enteredAt }: Participant): number {
+  return line?.at ?? hand ?? enteredAt;
+}
 
 /** Exact numbers of the moment. Who waits outside counts for nothing. */
 export const countsOf: (room: Room) => Counts = memo(room => {
@@ -62,10 +92,11 @@ export function listed(room: Room, search: string): readonly Participant[] {
   return [...room.participants.values()].filter(one => one.place !== 'waiting' && searchableName(one).includes(wanted));
 }
 
-/** The room as that reader holds it; null is a guest. */
-export function snapshotFor(room: Room, id: ParticipantId | null): Snapshot {
+/** The room as that reader begins with it; null is a guest. */
+export function viewFor(room: Room, id: ParticipantId | null): View {
   const view = VIEWS[readerIn(room, id).sight](room);
   const self = id === null ? undefined : room.participants.get(id);
-  if (!self || view.participants.some(one => one.id === id)) return view;
-  return { ...view, participants: [...view.participants, self] };
+  const { snapshot, further } = view;
+  if (!self || snapshot.participants.some(one => one.id === id)) return view;
+  return { snapshot: { ...snapshot, participants: [...snapshot.participants, self] }, further: further.filter(one => one !== id) };
 }

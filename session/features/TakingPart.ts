@@ -8,19 +8,20 @@ import { Chat } from './Chat.ts';
 import type { Ways } from './ways.ts';
 
 /** Messages of the relay that are about taking part alone. */
-const OWN = new Set<ServerMessage['type']>(['board', 'reactions', 'history', 'unread']);
-type OwnMessage = Extract<ServerMessage, { type: 'board' | 'reactions' | 'history' | 'unread' }>;
+const OWN = new Set<ServerMessage['type']>(['board', 'reactions', 'history', 'more', 'unread']);
+type OwnMessage = Extract<ServerMessage, { type: 'board' | 'reactions' | 'history' | 'more' | 'unread' }>;
 
 /** What this client does and holds of the ways of taking part, composed here and nowhere else in `session/`. */
 export class TakingPart {
   readonly chat: Chat;
-  readonly board = new Board();
+  readonly board: Board;
   readonly #ways: Ways;
   readonly #reactions = new Set<(counts: ReactionCounts) => void>();
 
   constructor(ways: Ways) {
     this.#ways = ways;
     this.chat = new Chat(ways);
+    this.board = new Board(ways);
   }
 
   /** Calls back with how many of each reaction came, a few times a second. Returns the unsubscription. */
@@ -58,6 +59,8 @@ export class TakingPart {
         return;
       case 'history':
         return this.chat.answerHistory(message);
+      case 'more':
+        return this.board.answer(message);
       case 'unread':
         return this.chat.answerUnread(message.id, message.counts);
     }
@@ -65,9 +68,11 @@ export class TakingPart {
 
   refuse(id: string): void {
     this.chat.refuse(id);
+    this.board.refuse(id);
   }
 
   drop(): void {
     this.chat.drop();
+    this.board.drop();
   }
 }

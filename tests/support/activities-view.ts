@@ -75,7 +75,7 @@ export async function press(label: string): Promise<void> {
 
 export const question = (changes: Partial<QuestionDocument> = {}): QuestionDocument => ({
   text: 'Tea or coffee?', options: ['Tea', 'Coffee'], several: false, points: 0, seconds: null, right: null, tally: null, answered: 0, words: null,
-  voters: null, ...changes,
+  voters: null, more: null, ...changes,
 });
 
 export const poll = (changes: Partial<ActivityDocument> = {}): ActivityDocument => ({

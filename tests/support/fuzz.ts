@@ -34,15 +34,17 @@ export class Dice {
 /** A relay that is killed and started again over the same log, each time at another port. */
 export class MortalRelay {
   readonly #log: RoomLog;
+  readonly #graceMs: number;
   #server: RunningServer | null = null;
   url = '';
 
-  constructor(log: RoomLog) {
+  constructor(log: RoomLog, graceMs = 400) {
     this.#log = log;
+    this.#graceMs = graceMs;
   }
 
   async start(): Promise<void> {
-    const config = { ...readConfig({ PORT: '0', LOG_LEVEL: 'silent' }), graceMs: 400 };
+    const config = { ...readConfig({ PORT: '0', LOG_LEVEL: 'silent' }), graceMs: this.#graceMs };
     this.#server = startServer(config, { log: this.#log, logger: createLogger('silent'), secret: TEST_SECRET });
     await this.#server.ready;
     this.url = this.#server.url;

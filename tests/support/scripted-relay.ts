@@ -32,6 +32,8 @@ export class ScriptedRelay {
   readonly commands: Command[] = [];
   /** Commands that are refused; all others are acknowledged. */
   readonly refusals = new Map<Command['type'], RefusalReason>();
+  /** What is answered to `more`, by cursor. */
+  readonly windows = new Map<string, Omit<Message<'more'>, 'type' | 'id'>>();
   /** Whom `enter` makes, beside what it asks for. */
   entering: Partial<Participant> = {};
   /** What `entered` brings of taking part. */
@@ -79,6 +81,9 @@ export class ScriptedRelay {
       this.#greet();
     } else if (message.type === 'ping') {
       this.say({ type: 'pong', serverTime: Date.now() + this.#clock });
+    } else if (message.type === 'more') {
+      const window = this.windows.get(message.after);
+      if (window) this.say({ type: 'more', id: message.id, ...window });
     } else if (message.type === 'command') {
       this.commands.push(message.command);
       const reason = this.refusals.get(message.command.type);

@@ -1,6 +1,7 @@
-import { MAX_SHOWN_ANSWERS, MAX_STANDINGS } from '../limits.ts';
+import { DOCUMENT_ANSWERS_BYTES, MAX_STANDINGS } from '../limits.ts';
+import { answersFrom, showsNames, showsResults } from './answers.ts';
 import { pointsOf } from './points.ts';
-import type { Activity, ActivityDocument, Ballot, QuestionDocument, Standing } from './types.ts';
+import type { Activity, ActivityDocument, QuestionDocument, Standing } from './types.ts';
 
 /**
  * An activity as its readers hold it, null while they are not to know of it. Nothing is in it that
@@ -19,24 +20,23 @@ export function activityDocument(activity: Activity, moderates: boolean): Activi
     current,
     asking,
     endsAt,
-    questions: questions.slice(0, shown).map((_, index) => questionDocument(activity, index, moderates)),
+    questions: questions.slice(0, shown).map((_, index) => questionDocument(activity, index, moderates, DOCUMENT_ANSWERS_BYTES / shown)),
     length: questions.length,
     people: ballots.size,
     standings,
   };
 }
 
-function questionDocument(activity: Activity, index: number, moderates: boolean): QuestionDocument {
+function questionDocument(activity: Activity, index: number, moderates: boolean, bytes: number): QuestionDocument {
   const { phase, terms, current, asking, ballots, tallies } = activity;
   const question = terms.questions[index];
   if (!question) throw new Error(`Activity ${activity.id} has no question ${index}.`);
   const { text, options, several, points, seconds } = question;
   const over = phase === 'closed' || phase === 'published' || index < current || (index === current && !asking);
-  const open = phase === 'published' || (terms.live && (phase === 'open' || phase === 'closed'));
-  // In a quiz the others' choices would tell the right one.
-  const results = moderates || (terms.kind === 'quiz' ? over && open : open);
-  const names = terms.named && (moderates || phase === 'published');
-  const answered = [...ballots.values()].filter(({ answers }) => (answers[index] ?? null) !== null);
+  const results = showsResults(activity, index, moderates);
+  let answered = 0;
+  for (const { answers } of ballots.values()) if ((answers[index] ?? null) !== null) answered += 1;
+  const shown = results && (terms.kind === 'open' || showsNames(activity, moderates)) ? answersFrom(activity, index, moderates, 0, bytes) : null;
   return {
     text,
     options,
@@ -45,21 +45,11 @@ function questionDocument(activity: Activity, index: number, moderates: boolean)
     seconds,
     right: terms.kind === 'quiz' && (moderates || over) ? question.right : null,
     tally: results && terms.kind !== 'open' ? tallies[index] ?? [] : null,
-    answered: answered.length,
-    words: results && terms.kind === 'open' ? words(answered, index, names) : null,
-    voters: results && names && terms.kind !== 'open' ? voters(answered, index) : null,
+    answered,
+    words: shown?.words ?? null,
+    voters: shown?.voters ?? null,
+    more: shown?.next ?? null,
   };
-}
-
-function words(answered: readonly Ballot[], index: number, names: boolean): QuestionDocument['words'] {
-  return answered.slice(0, MAX_SHOWN_ANSWERS).map(({ name, answers }) => ({ name: names ? name : null, text: String(answers[index]) }));
-}
-
-function voters(answered: readonly Ballot[], index: number): QuestionDocument['voters'] {
-  return answered.slice(0, MAX_SHOWN_ANSWERS).flatMap(({ name, answers }) => {
-    const options = answers[index];
-    return Array.isArray(options) ? [{ name, options }] : [];
-  });
 }
 
 /** The best first; of equals, whoever answered first. */

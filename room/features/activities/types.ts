@@ -1,4 +1,5 @@
 import type { ParticipantId } from '../../types.ts';
+import type { Cursor } from '../window.ts';
 
 /** `vote`: yes or no. `open`: an answer in words. */
 export type ActivityKind = 'poll' | 'quiz' | 'vote' | 'open';
@@ -119,9 +120,23 @@ export interface QuestionDocument {
   /** How many answered it. */
   readonly answered: number;
   /** Open-ended: the first answers; null while results are hidden. Names only where they are to be shown. */
-  readonly words: readonly { readonly name: string | null; readonly text: string }[] | null;
+  readonly words: readonly Words[] | null;
   /** Who chose what, in a named activity where it is to be shown; null elsewhere. The first people only. */
-  readonly voters: readonly { readonly name: string; readonly options: readonly number[] }[] | null;
+  readonly voters: readonly Voter[] | null;
+  /** Where `words` or `voters` go on, to be asked for; null when they are all there are. */
+  readonly more: Cursor | null;
+}
+
+/** An answer in words; the name only where it is to be shown. */
+export interface Words {
+  readonly name: string | null;
+  readonly text: string;
+}
+
+/** Who chose what. */
+export interface Voter {
+  readonly name: string;
+  readonly options: readonly number[];
 }
 
 export interface Standing {

@@ -1,6 +1,7 @@
 import type { Participant, ParticipantId } from '../../types.ts';
-import { CHAT_WINDOW_CHARACTERS } from '../limits.ts';
-import type { ChatEvent, ChatMessage, ChatState, ChatWindow, MessageRecord, MessageView, PublicChatEvent, UnreadCounts } from './types.ts';
+import { FIRST_BYTES, WINDOW_BYTES } from '../limits.ts';
+import { bytesOf, fitting } from '../window.ts';
+import type { ChatEvent, ChatMessage, ChatState, ChatWindow, MessageId, MessageRecord, MessageView, PublicChatEvent, UnreadCounts } from './types.ts';
 
 type Reader = Pick<Participant, 'id' | 'role'>;
 
@@ -15,28 +16,46 @@ export function viewOf({ likes, ...message }: MessageRecord, reader: Participant
   return { ...message, likes: likes.size, liked: reader !== null && likes.has(reader) };
 }
 
-/** The newest messages before a number that a reader may read, as many as fit; the oldest first. */
+/** Bytes of a message as a reader holds it. Its likes are a set here and a number and a flag there. */
+const sizeOf = (message: MessageRecord): number => bytesOf(message) + 32;
+
+/** The newest messages before a number that a reader may read, as many as fit into that many bytes, and at least one; the oldest first. */
 export function windowBefore(
   state: ChatState,
   reader: Reader,
   before: number,
   limit: number,
+  bytes: number = WINDOW_BYTES,
 ): Pick<ChatWindow, 'messages' | 'earlier'> {
   const messages: MessageView[] = [];
-  let characters = 0;
+  let left = bytes;
   for (const message of state.messages.backwards(before)) {
     if (!mayRead(message, reader)) continue;
-    characters += message.text.length;
-    const full = messages.length >= limit || (messages.length > 0 && characters > CHAT_WINDOW_CHARACTERS);
+    left -= sizeOf(message);
+    const full = messages.length >= limit || (messages.length > 0 && left < 0);
     if (full) return { messages: messages.reverse(), earlier: true };
     messages.push(viewOf(message, reader.id));
   }
   return { messages: messages.reverse(), earlier: false };
 }
 
+/** What a reader begins with: the newest messages, and of the pinned ones the first that fit. */
 export function chatWindow(state: ChatState, reader: Reader, limit: number): ChatWindow {
-  const pinned = state.pinned.flatMap(id => state.messages.get(id) ?? []).map(message => viewOf(message, reader.id));
-  return { ...windowBefore(state, reader, Number.POSITIVE_INFINITY, limit), pinned };
+  const pinned = fittingPins(state).map(message => viewOf(message, reader.id));
+  return { ...windowBefore(state, reader, Number.POSITIVE_INFINITY, limit, FIRST_BYTES.messages), pinned };
+}
+
+/** Pinned messages that are not in what a reader begins with. */
+export function furtherPins(state: ChatState): readonly MessageId[] {
+  return pinnedIn(state).slice(fittingPins(state).length).map(({ id }) => id);
+}
+
+function fittingPins(state: ChatState): readonly MessageRecord[] {
+  return fitting(pinnedIn(state), FIRST_BYTES.pinned, sizeOf);
+}
+
+function pinnedIn(state: ChatState): readonly MessageRecord[] {
+  return state.pinned.flatMap(id => state.messages.get(id) ?? []);
 }
 
 /** Messages of others after a number, by channel, that a reader may read and that still say something. */

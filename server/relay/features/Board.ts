@@ -1,6 +1,10 @@
 import type { BoardMessage } from '../../../protocol/features/server.ts';
 import { BOARD_INTERVAL_MS } from '../../../protocol/limits.ts';
-import type { FeatureStates } from '../../../room/features/index.ts';
+import type { Activity, ActivityDocument } from '../../../room/features/activities/types.ts';
+import { FIRST_BYTES, WINDOW_BYTES } from '../../../room/features/limits.ts';
+import type { AskedDocument, Question } from '../../../room/features/questions/types.ts';
+import { totalsOf } from '../../../room/features/questions/window.ts';
+import { bytesOf } from '../../../room/features/window.ts';
 import type { ParticipantId, RoomState } from '../../../room/types.ts';
 import type { Connection } from '../Connection.ts';
 import { encode } from '../frames.ts';
@@ -12,78 +16,136 @@ type Readers = ReadonlyMap<ParticipantId, Connection>;
 /**
  * Tells readers what changed on the room's board: at once when nothing was told for a while, else
  * when the interval is over, so that a thousand votes are a few messages. One message for
- * moderators and one for everybody else.
+ * moderators and one for everybody else, each of bounded size: what does not fit waits for the next one.
  */
 export class Board {
   readonly #state: () => RoomState;
   readonly #readers: Readers;
   readonly #pace = new Paced(BOARD_INTERVAL_MS, () => this.#tell());
-  #told: FeatureStates;
+  readonly #classes: readonly Class[];
 
   constructor(state: () => RoomState, readers: Readers) {
     this.#state = state;
     this.#readers = readers;
-    this.#told = state().features;
+    this.#classes = [new Class(state(), true), new Class(state(), false)];
   }
 
   /** Call it whenever something may have changed. */
   update(): void {
-    if (this.#isChanged()) this.#pace.request();
+    if (this.#classes.some(one => one.isBehind(this.#state()))) this.#pace.request();
   }
 
   stop(): void {
     this.#pace.stop();
   }
 
-  #isChanged(): boolean {
-    const { features } = this.#state();
-    const { activities, questions, announcement, chat } = this.#told;
-    return features.activities !== activities || features.questions !== questions
-      || features.announcement !== announcement || features.chat.barred !== chat.barred;
-  }
-
   #tell(): void {
     const state = this.#state();
-    const [toModerators, toOthers] = [true, false].map(moderates => boardFrame(state, this.#told, moderates));
-    this.#told = state.features;
-    for (const reader of this.#readers.values()) {
-      if (reader.sight === 'guest' || reader.sight === 'waiting') continue;
-      const frame = reader.sight === 'moderator' ? toModerators : toOthers;
-      if (frame) reader.write(frame);
+    for (const readers of this.#classes) {
+      const frame = readers.next(state);
+      if (!frame) continue;
+      for (const reader of this.#readers.values()) {
+        if (reader.sight === 'guest' || reader.sight === 'waiting') continue;
+        if ((reader.sight === 'moderator') === readers.moderates) reader.write(frame);
+      }
     }
+    this.update();
   }
 }
 
-/** What a class of readers must be told to get from one state to another; null when nothing. */
-function boardFrame(state: RoomState, before: FeatureStates, moderates: boolean): Buffer | null {
-  const now = state.features;
-  const activities = difference(before.activities, now.activities, one => shownActivity(one, moderates));
-  const questions = difference(before.questions, now.questions, one => shownQuestion(one, moderates));
-  const gone = [...activities.gone, ...questions.gone];
-  const changed: Omit<BoardMessage, 'type'> = {
-    ...(activities.set.length > 0 ? { activities: activities.set as BoardMessage['activities'] } : {}),
-    ...(questions.set.length > 0 ? { questions: questions.set } : {}),
-    ...(gone.length > 0 ? { gone } : {}),
-    ...(now.announcement === before.announcement ? {} : { announcement: now.announcement }),
-    ...(moderates && now.chat.barred !== before.chat.barred ? { barred: barredIn(state) } : {}),
-  };
-  return Object.keys(changed).length > 0 ? encode({ type: 'board', ...changed } as BoardMessage) : null;
+/** Readers who see the same, and what they were told. */
+class Class {
+  readonly moderates: boolean;
+  readonly #activities: Told<Activity, ActivityDocument>;
+  readonly #questions: Told<Question, AskedDocument>;
+  #announcement: RoomState['features']['announcement'];
+  #barred: RoomState['features']['chat']['barred'];
+  #totals: string;
+
+  constructor(state: RoomState, moderates: boolean) {
+    const { activities, questions, announcement, chat } = state.features;
+    this.moderates = moderates;
+    this.#activities = new Told(activities, one => shownActivity(one, moderates));
+    this.#questions = new Told(questions, one => shownQuestion(one, moderates));
+    this.#announcement = announcement;
+    this.#barred = chat.barred;
+    this.#totals = JSON.stringify(totalsOf(questions, moderates));
+  }
+
+  isBehind({ features }: RoomState): boolean {
+    return this.#activities.isBehind(features.activities) || this.#questions.isBehind(features.questions)
+      || features.announcement !== this.#announcement || features.chat.barred !== this.#barred;
+  }
+
+  /** What these readers must be told next to get to that state; null when nothing. */
+  next(state: RoomState): Buffer | null {
+    const { moderates } = this;
+    const now = state.features;
+    const activities = this.#activities.next(now.activities, WINDOW_BYTES);
+    const questions = this.#questions.next(now.questions, WINDOW_BYTES);
+    const gone = [...activities.gone, ...questions.gone];
+    const totals = totalsOf(now.questions, moderates);
+    const counted = JSON.stringify(totals);
+    const barred = moderates && now.chat.barred !== this.#barred ? barredIn(state, 0, FIRST_BYTES.barred) : null;
+    const changed: Omit<BoardMessage, 'type'> = {
+      ...(activities.set.length > 0 ? { activities: activities.set as BoardMessage['activities'] } : {}),
+      ...(questions.set.length > 0 ? { questions: questions.set } : {}),
+      ...(gone.length > 0 ? { gone } : {}),
+      ...(now.announcement === this.#announcement ? {} : { announcement: now.announcement }),
+      ...(barred ? { barred: barred.barred, ends: { barred: barred.next } } : {}),
+      ...(counted === this.#totals ? {} : { totals }),
+    };
+    this.#announcement = now.announcement;
+    this.#barred = now.chat.barred;
+    this.#totals = counted;
+    return Object.keys(changed).length > 0 ? encode({ type: 'board', ...changed } as BoardMessage) : null;
+  }
 }
 
-function difference<Source, Document>(
-  before: ReadonlyMap<number, Source>,
-  now: ReadonlyMap<number, Source>,
-  show: (source: Source) => Document | null,
-): { set: Document[]; gone: number[] } {
-  const set: Document[] = [];
-  const gone: number[] = [];
-  for (const [id, source] of now) {
-    const old = before.get(id);
-    if (old === source) continue;
-    const [was, is] = [old === undefined ? null : show(old), show(source)];
-    if (is !== null && JSON.stringify(is) !== JSON.stringify(was)) set.push(is);
-    if (is === null && was !== null) gone.push(id);
+/** Documents of one kind, as far as they were told. */
+class Told<Source extends object, Document extends object> {
+  readonly #show: (source: Source) => Document | null;
+  /** What was told of each, the longest ago first, so that no change waits for ever behind newer ones. */
+  readonly #told: Map<number, Source>;
+  /** The state that was told whole last. */
+  #whole: ReadonlyMap<number, Source>;
+
+  constructor(state: ReadonlyMap<number, Source>, show: (source: Source) => Document | null) {
+    this.#told = new Map(state);
+    this.#whole = state;
+    this.#show = show;
   }
-  for (const [id, source] of before) if (!now.has(id) && show(source) !== null) gone.push(id);
-  return { set, gone };
+
+  isBehind(now: ReadonlyMap<number, Source>): boolean {
+    return this.#whole !== now;
+  }
+
+  /** What is gone, and of what changed as much as fits, at least one document: what is new before the rest. */
+  next(now: ReadonlyMap<number, Source>, bytes: number): { set: Document[]; gone: number[] } {
+    const set: Document[] = [];
+    const gone: number[] = [];
+    if (!this.isBehind(now)) return { set, gone };
+    for (const [id, old] of this.#told) {
+      if (now.has(id)) continue;
+      if (this.#show(old)) gone.push(id);
+      this.#told.delete(id);
+    }
+    let left = bytes;
+    const fresh = [...now.keys()].filter(id => !this.#told.has(id));
+    for (const id of [...fresh.reverse(), ...this.#told.keys()]) {
+      const [old, source] = [this.#told.get(id), now.get(id)];
+      if (!source || old === source) continue;
+      const [was, is] = [old ? this.#show(old) : null, this.#show(source)];
+      if (is !== null && JSON.stringify(is) !== JSON.stringify(was)) {
+        left -= bytesOf(is) + 1;
+        if (left < 0 && set.length > 0) return { set, gone };
+        set.push(is);
+      }
+      if (is === null && was !== null) gone.push(id);
+      this.#told.delete(id);
+      this.#told.set(id, source);
+    }
+    this.#whole = now;
+    return { set, gone };
+  }
 }

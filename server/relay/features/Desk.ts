@@ -1,6 +1,7 @@
 import type { ClientMessage } from '../../../protocol/client.ts';
 import type { WireCommand } from '../../../protocol/commands.ts';
 import type { Reaction } from '../../../protocol/features/reactions.ts';
+import type { ActivityId } from '../../../room/features/activities/types.ts';
 import { unreadAfter, windowBefore } from '../../../room/features/chat/view.ts';
 import type { RoomEvent } from '../../../room/events.ts';
 import { isFeatureEvent } from '../../../room/features/index.ts';
@@ -8,11 +9,12 @@ import type { Participant, ParticipantId, RoomState } from '../../../room/types.
 import type { Connection } from '../Connection.ts';
 import { encode } from '../frames.ts';
 import { Board } from './Board.ts';
+import { windowAfter } from './more.ts';
 import { ownPart } from './part.ts';
 import { Rates } from './rates.ts';
 import { Reactions } from './Reactions.ts';
 
-type Question = Extract<ClientMessage, { type: 'history' | 'unread' }>;
+type Question = Extract<ClientMessage, { type: 'history' | 'more' | 'unread' }>;
 
 /** What clients send for taking part beside commands. */
 export type TakingPartMessage = Question | Extract<ClientMessage, { type: 'react' }>;
@@ -24,8 +26,8 @@ export class Desk {
   readonly #rates = new Rates();
   readonly #board: Board;
   readonly #reactions: Reactions;
-  /** Who is to be told anew what is theirs. */
-  readonly #owners = new Set<ParticipantId>();
+  /** Who is to be told anew what is theirs, and to which activities their answers are new. */
+  readonly #owners = new Map<ParticipantId, Set<ActivityId>>();
 
   constructor(state: () => RoomState, readers: ReadonlyMap<ParticipantId, Connection>) {
     this.#state = state;
@@ -51,13 +53,16 @@ export class Desk {
 
   /** An entry was appended. */
   follow(event: RoomEvent): void {
-    if (isFeatureEvent(event) && 'who' in event && event.type !== 'liked' && event.type !== 'unliked') this.#owners.add(event.who);
+    if (!isFeatureEvent(event) || !('who' in event) || event.type === 'liked' || event.type === 'unliked') return;
+    const answered = this.#owners.get(event.who) ?? new Set();
+    if (event.type === 'activity-answered') answered.add(event.activity);
+    this.#owners.set(event.who, answered);
   }
 
   /** After the events and before the answers: whoever is answered holds what is theirs. */
   flush(): void {
-    for (const id of this.#owners) {
-      this.#readers.get(id)?.write(encode({ type: 'board', own: ownPart(this.#state(), id) }));
+    for (const [id, answered] of this.#owners) {
+      this.#readers.get(id)?.write(encode({ type: 'board', own: ownPart(this.#state(), id, answered).own }));
     }
     this.#owners.clear();
     this.#board.update();
@@ -75,6 +80,7 @@ export class Desk {
     const self = this.#inside(to);
     if (!self) return to.write(encode({ type: 'refused', id, reason: 'not-entered' }));
     if (asked.type === 'unread') return to.write(encode({ type: 'unread', id, counts: unreadAfter(chat, self, asked.after) }));
+    if (asked.type === 'more') return to.write(encode({ type: 'more', id, ...windowAfter(this.#state(), self, asked.after) }));
     const { messages, earlier } = windowBefore(chat, self, asked.before, asked.limit);
     to.write(encode({ type: 'history', id, messages: [...messages], earlier }));
   }

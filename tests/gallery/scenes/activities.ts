@@ -16,7 +16,7 @@ const NOW = Date.UTC(2026, 10, 24, 14);
 
 const question = (changes: Partial<QuestionDocument> = {}): QuestionDocument => ({
   text: 'Which chapter shall we read together next week?', options: ['Chapter 4: Waves', 'Chapter 5: Interference, diffraction and everything behind it', '第六章', 'None'],
-  several: false, points: 0, seconds: null, right: null, tally: null, answered: 0, words: null, voters: null, ...changes,
+  several: false, points: 0, seconds: null, right: null, tally: null, answered: 0, words: null, voters: null, more: null, ...changes,
 });
 
 const activity = (changes: Partial<ShownActivity> = {}): ShownActivity => ({
@@ -78,11 +78,15 @@ const QUESTIONS: readonly ShownQuestion[] = [
   questionOf(6, { phase: 'dismissed', text: 'What is your favourite colour?' }),
 ];
 
-function list(id: string, moderates: boolean, filter: QuestionFilter, questions = QUESTIONS, enabled = true): Scene {
+function list(id: string, moderates: boolean, filter: QuestionFilter, questions = QUESTIONS, enabled = true, more = 0): Scene {
   const state = reactive({ filter, text: '' });
+  const totals = { open: questions.filter(({ phase }) => phase === 'open').length + more, answered: 2, dismissed: 1 };
+  const hasMore = { open: more > 0, answered: false, dismissed: false };
   return scene(`questions-${id}`, () => [
     h(AskForm, { anonymous: true, modelValue: state.text, 'onUpdate:modelValue': (text: string) => { state.text = text; } }),
-    h(AskedList, { questions, moderates, enabled, filter: state.filter, 'onUpdate:filter': (next: QuestionFilter) => { state.filter = next; } }),
+    h(AskedList, {
+      questions, moderates, enabled, totals, hasMore, filter: state.filter, 'onUpdate:filter': (next: QuestionFilter) => { state.filter = next; },
+    }),
   ]);
 }
 
@@ -111,6 +115,10 @@ export const activityScenes: readonly Scene[] = [
       text: 'What did you learn today?', options: [], answered: 240,
       words: [{ name: 'Ada', text: 'That light bends.' }, { name: 'Li', text: '<b>Nothing</b> & everything' }, { name: '山田 花子', text: 'long'.repeat(60) }],
     })],
+  })),
+  card('open-results-more', activity({
+    kind: 'open', phase: 'published',
+    questions: [question({ text: 'Anything else?', options: [], answered: 40, words: [{ name: null, text: 'More tea.' }], more: 'answers:1:0:1' })],
   })),
   card('open-results-none', activity({ kind: 'open', phase: 'published', questions: [question({ text: 'Anything else?', options: [], words: [] })] })),
   card('quiz-asked', quiz()),

@@ -1,29 +1,39 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { MAX_SERVER_FRAME_BYTES } from '../../../protocol/limits.ts';
 import { CHAT_WINDOW } from '../../../room/features/limits.ts';
 import type { RoomLog } from '../../../server/log/RoomLog.ts';
 import { openSqliteLog } from '../../../server/log/sqlite.ts';
 import { fillRoom } from '../../support/full-room.ts';
-import { startTestServer, type TestServer } from '../../support/server.ts';
+import { fillToTheBrim } from '../../support/fullest-room.ts';
+import { MortalRelay } from '../../support/fuzz.ts';
+import { RelayClient } from '../../support/relay-client.ts';
+import { createRoom } from '../../support/server.ts';
 import { enterSession } from '../../support/session-client.ts';
 
 let log: RoomLog;
-let server: TestServer;
+let relay: MortalRelay;
 beforeAll(async () => {
   log = openSqliteLog(':memory:');
-  server = await startTestServer({ log, graceMs: 60_000 });
+  relay = new MortalRelay(log, 60_000);
+  await relay.start();
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await relay.stop();
+  await log.close();
+});
+
+const PATIENCE = { timeout: 15_000, interval: 20 };
 
 const words = (text: string) => ({ type: 'say', channel: 'everybody', to: null, text, replyTo: null }) as const;
 
 describe('windows', () => {
   it('R114: earlier messages load window by window to the very first', async () => {
-    const { slug } = await server.createRoom({ viewerCapacity: 100 });
+    const { slug } = await createRoom(relay.url, { viewerCapacity: 100 });
     await fillRoom(log, slug, room => {
       room.person('writer-1', { name: 'Ada' });
       for (let n = 1; n <= 4 * CHAT_WINDOW + 7; n += 1) room.command('writer-1', words(`message ${n}`));
     });
-    const session = await enterSession(server.url, slug, 'Bob');
+    const session = await enterSession(relay.url, slug, 'Bob');
     const { chat } = session.takingPart;
     let windows = 0;
     while (chat.value.earlier) {
@@ -35,4 +45,45 @@ describe('windows', () => {
     expect(chat.value.messages.map(({ text }) => text)).toEqual(Array.from({ length: 4 * CHAT_WINDOW + 7 }, (_, n) => `message ${n + 1}`));
     session.close();
   });
+
+  it('R105, R107: a full room lets in a newcomer, a phone’s viewer and the host on a fresh device, before and after a restart', async () => {
+    const { slug, invite } = await createRoom(relay.url, { viewerCapacity: 10_000 });
+    const everything = { unit: '€', texts: 1, questions: 1, activities: 0.4, messages: 1, people: 0.3, kinds: ['poll', 'open', 'vote'] as const, opened: true };
+    const { state } = await fillRoom(log, slug, room => fillToTheBrim(room, everything));
+    const open = [...state.features.activities.values()].filter(({ phase }) => phase === 'open').map(({ id }) => id);
+    const known = [...state.room.participants.values()].filter(({ place, role, hand }) => place === 'stage' || role !== 'viewer' || hand !== null);
+    for (const run of ['before', 'after'] as const) {
+      if (run === 'after') {
+        await relay.stop();
+        await relay.start();
+      }
+      for (const [name, extra] of [['Newcomer', {}], ['Phone', {}], ['Host', { invite }]] as const) {
+        const raw = await RelayClient.connect(relay.url);
+        await raw.hello(slug, extra);
+        const { part } = await raw.enter(`${name} ${run}`);
+        expect(part?.questions.length).toBeGreaterThan(5);
+        await raw.settled();
+        for (const frame of raw.frames.raw) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_SERVER_FRAME_BYTES);
+
+        const session = await enterSession(relay.url, slug, `${name} too ${run}`, 'invite' in extra ? extra.invite : undefined);
+        const { board, chat } = session.takingPart;
+        // What must be held whole follows by itself.
+        await vi.waitFor(() => {
+          expect(board.value.activities.filter(({ phase }) => phase === 'open').map(({ id }) => id)).toEqual(open);
+          expect(chat.value.pinned.map(({ id }) => id)).toEqual(state.features.chat.pinned);
+          const people = 'room' in session.value ? session.value.room?.participants : undefined;
+          expect(known.filter(({ id, place }) => place !== 'waiting' && !people?.has(id))).toEqual([]);
+        }, PATIENCE);
+        while (board.value.ends.open !== null) expect(await board.loadMore('open')).toBe(true);
+        while (board.value.ends.answered !== null) expect(await board.loadMore('answered')).toBe(true);
+        const { totals, questions } = board.value;
+        expect(questions.filter(({ phase }) => phase === 'open')).toHaveLength(totals.open);
+        expect(questions.filter(({ phase }) => phase === 'written')).toHaveLength(totals.answered);
+        expect(totals.open + totals.answered).toBeGreaterThan(300);
+        expect(session.value).toMatchObject({ phase: 'in-room', connected: true });
+        session.leave();
+        raw.close();
+      }
+    }
+  }, 60_000);
 });

@@ -15,14 +15,20 @@ function connection() {
   return { reader: new Connection(owner, socket, stream, 0), stream, close };
 }
 
-it('R6: a reader with more than 1 MiB unsent is dropped with 4412 and sent nothing more', () => {
+it('R6: a reader for whom more than 1 MiB waits unsent is dropped with 4412 and sent nothing more', () => {
   const { reader, stream, close } = connection();
   const half = frame('x'.repeat(MAX_OUTBOUND_BYTES / 2 - 16));
-  reader.write(half);
-  reader.write(half);
+  for (let written = 0; written < 3; written += 1) reader.write(half);
   expect(close).not.toHaveBeenCalled();
   const before = stream.writableLength;
   reader.write(half);
   expect(close).toHaveBeenCalledExactlyOnceWith(4412);
   expect(stream.writableLength).toBe(before);
+});
+
+it('R6: no frame makes a reader too slow by its own size', () => {
+  const { reader, close } = connection();
+  reader.write(frame('x'));
+  reader.write(frame('x'.repeat(2 * MAX_OUTBOUND_BYTES)));
+  expect(close).not.toHaveBeenCalled();
 });

@@ -236,3 +236,34 @@ describe('moderators', () => {
     expect(body.find('[data-action]').exists()).toBe(false);
   });
 });
+
+describe('what came in part', () => {
+  test('answers beyond the first are shown when they are asked for, and stay when more people answer', async () => {
+    screen.relay.windows.set('answers:7:0:1', { words: [{ name: null, text: 'Cake' }, { name: null, text: 'Milk' }], next: null });
+    await screen.enter('moderator');
+    const first = question({ options: [], answered: 3, words: [{ name: null, text: 'Tea' }], more: 'answers:7:0:1' });
+    await screen.board({ activities: [poll({ kind: 'open', live: true, questions: [first] })] });
+    const words = () => card().findAll('ul li').map(each => each.text());
+    expect(words()).toEqual(['Tea']);
+    await press('Show more answers');
+    expect(words()).toEqual(['Tea', 'Cake', 'Milk']);
+    expect(card().find('[data-more]').exists()).toBe(false);
+    await screen.board({ activities: [poll({ kind: 'open', live: true, people: 4, questions: [{ ...first, answered: 4 }] })] });
+    expect(words()).toEqual(['Tea', 'Cake', 'Milk']);
+  });
+
+  test('activities that are over load when they are asked for, with what one answered', async () => {
+    const ends = { open: null, answered: null, dismissed: null, barred: null, own: null };
+    screen.relay.part = {
+      chat: null, questions: [], announcement: null, barred: [], own: { answers: [], asked: [], upvoted: [], barred: false },
+      activities: [poll()] as never, totals: { open: 0, answered: 0, dismissed: 0 }, ends: { ...ends, activities: 'activities:0:0' },
+    };
+    const over = poll({ id: 5, phase: 'published', asking: false, questions: [question({ tally: [1, 0], answered: 1 })] });
+    screen.relay.windows.set('activities:0:0', { activities: [over] as never, answers: [{ activity: 5, answers: [[0]] }], next: null });
+    await screen.enter('viewer');
+    expect(body.find('[data-activity="5"]').exists()).toBe(false);
+    await press('Show more activities');
+    expect(body.get('[data-activity="5"]').text()).toContain('Your vote');
+    expect(body.find('[data-more]').exists()).toBe(false);
+  });
+});

@@ -82,4 +82,33 @@ describe('questions of the audience', () => {
     expect(texts()).toEqual(['Question 1?']);
     expect(body.get('.vote').attributes('disabled')).toBeDefined();
   });
+
+  test('of more questions than came at first one sees the number, and loads the others with the keyboard', async () => {
+    const part = { chat: null, activities: [], announcement: null, barred: [], own: { answers: [], asked: [], upvoted: [], barred: false } };
+    const ends = { answered: null, dismissed: null, activities: null, barred: null, own: null };
+    screen.relay.part = {
+      ...part, questions: [asked(1, { votes: 9 }), asked(2, { votes: 4 })], totals: { open: 4, answered: 3, dismissed: 0 }, ends: { ...ends, open: 'open:4:2' },
+    };
+    screen.relay.windows.set('open:4:2', { questions: [asked(3, { votes: 2 })], next: 'open:2:3' });
+    // What was told meanwhile is newer than what was asked for.
+    screen.relay.windows.set('open:2:3', { questions: [asked(3, { votes: 1 }), asked(4)], next: null });
+    await screen.enter('viewer');
+    await questions();
+    expect(body.get('[data-filter=open]').text()).toBe('Open 4');
+    expect(body.get('[data-filter=answered]').text()).toBe('Answered 3');
+    const more = body.get('[data-more]');
+    expect(more.text()).toBe('Show more questions');
+    (more.element as HTMLElement).focus();
+    await more.trigger('click');
+    await flushPromises();
+    expect(texts()).toEqual(['Question 1?', 'Question 2?', 'Question 3?']);
+    expect(document.activeElement).toBe(body.get('[data-more]').element);
+    expect(body.text()).toContain('3 of 4 questions are shown.');
+    await body.get('[data-more]').trigger('click');
+    await flushPromises();
+    expect(texts()).toEqual(['Question 1?', 'Question 2?', 'Question 3?', 'Question 4?']);
+    expect(body.find('[data-more]').exists()).toBe(false);
+    // The button is gone; the keyboard stays in the list.
+    expect(document.activeElement).not.toBe(document.body);
+  });
 });

@@ -1,0 +1,121 @@
+import { viewOf } from '../../room/features/chat/view.ts';
+import type { ActivityId } from '../../room/features/activities/types.ts';
+import type { MessageId } from '../../room/features/chat/types.ts';
+import { bytesOf, fitting } from '../../room/features/window.ts';
+import { isKnownTo, readerIn } from '../../room/project.ts';
+import { isModerator } from '../../room/room.ts';
+import type { ParticipantId, RoomState } from '../../room/types.ts';
+import type { TravellingEvent } from '../../protocol/server.ts';
+import type { Connection } from './Connection.ts';
+import { ROWS_A_FRAME, type Directory } from './Directory.ts';
+import { shownActivity } from './features/part.ts';
+import { encode } from './frames.ts';
+
+/** What somebody must come to hold and does not fit into the frame that they begin with, in the order in which it follows. */
+export interface Further {
+  readonly activities: readonly ActivityId[];
+  readonly people: readonly ParticipantId[];
+  readonly pins: readonly MessageId[];
+  readonly peers: readonly ParticipantId[];
+}
+
+export interface FollowContext {
+  readonly state: () => RoomState;
+  readonly directory: Directory;
+  /** Runs something after everybody was told what happened before. */
+  readonly inTurn: (task: () => void) => void;
+}
+
+function isEmpty({ activities, people, pins, peers }: Further): boolean {
+  return activities.length + people.length + pins.length + peers.length === 0;
+}
+
+/** Bytes of what follows in one frame. */
+const BYTES = 64 * 1024;
+
+/**
+ * Sends what follows a first frame, each frame when the one before was taken: however much a room holds, nobody is dropped for
+ * being too slow because of it. Names are kept, not frames, so that everything is told as it stands when it is sent.
+ */
+export class Follow {
+  readonly #context: FollowContext;
+  readonly #further = new Map<Connection, Further>();
+  /** Whose people and pinned messages are not complete: they cannot go on with them over a cut. */
+  readonly #incomplete = new Set<ParticipantId>();
+
+  constructor(context: FollowContext) {
+    this.#context = context;
+  }
+
+  /** That connection was sent a first frame; whatever was to follow an earlier one is superseded. */
+  begin(connection: Connection, further: Further): void {
+    const { reader } = connection;
+    if (reader !== null && further.people.length + further.pins.length > 0) this.#incomplete.add(reader);
+    else if (reader !== null) this.#incomplete.delete(reader);
+    const running = this.#further.has(connection);
+    if (running || !isEmpty(further)) this.#further.set(connection, further);
+    if (!running && !isEmpty(further)) this.#goOn(connection);
+  }
+
+  isComplete(reader: ParticipantId): boolean {
+    return !this.#incomplete.has(reader);
+  }
+
+  drop(connection: Connection): void {
+    this.#further.delete(connection);
+  }
+
+  /** They are in the room no more. */
+  forget(reader: ParticipantId): void {
+    this.#incomplete.delete(reader);
+  }
+
+  #goOn(connection: Connection): void {
+    connection.onceTaken(() => this.#context.inTurn(() => this.#next(connection)));
+  }
+
+  #next(connection: Connection): void {
+    const further = this.#further.get(connection);
+    const { reader } = connection;
+    if (!further) return;
+    const [frame, rest] = reader === null ? [null, null] : this.#frame(further, reader);
+    if (reader !== null && rest && rest.people.length + rest.pins.length === 0) this.#incomplete.delete(reader);
+    const done = !rest || isEmpty(rest);
+    if (done) this.#further.delete(connection);
+    else this.#further.set(connection, rest);
+    if (frame) connection.write(frame);
+    if (!done) this.#goOn(connection);
+  }
+
+  /** The next frame, null where nothing of it is to be told any more, and what is left; null when nothing is. */
+  #frame(further: Further, id: ParticipantId): readonly [Buffer | null, Further | null] {
+    const { activities, people, pins, peers } = further;
+    const state = this.#context.state();
+    const { room, features } = state;
+    const self = room.participants.get(id);
+    if (!self || self.place === 'waiting') return [null, null];
+    if (activities.length > 0) {
+      const found = activities.slice(0, 1).flatMap(one => features.activities.get(one) ?? []);
+      const documents = found.flatMap(one => shownActivity(one, isModerator(self.role)) ?? []);
+      return [documents.length > 0 ? encode({ type: 'board', activities: documents as never }) : null, { ...further, activities: activities.slice(1) }];
+    }
+    const events = (shown: TravellingEvent[]) => (shown.length > 0 ? encode({ type: 'events', revision: state.revision, events: shown }) : null);
+    if (people.length > 0) {
+      const reader = readerIn(room, id);
+      const taken = fitting(people, BYTES, one => bytesOf(room.participants.get(one) ?? {}) + 40, 1);
+      const known = taken.flatMap(one => room.participants.get(one) ?? []).filter(one => isKnownTo(one, reader));
+      return [events(known.map(participant => ({ type: 'entered', participant }))), { ...further, people: people.slice(taken.length) }];
+    }
+    if (pins.length > 0) {
+      const { chat } = features;
+      const message = chat.messages.get(pins[0] ?? 0);
+      const pinned = message && chat.pinned.includes(message.id) ? [{ type: 'pinned' as const, message: viewOf(message, id) }] : [];
+      return [events(pinned), { ...further, pins: pins.slice(1) }];
+    }
+    if (peers.length > 0) {
+      const rows = this.#context.directory.rowsAmong(room, id, peers.slice(0, ROWS_A_FRAME));
+      return [rows.length > 0 ? encode({ type: 'peers', set: rows, gone: [] }) : null, { ...further, peers: peers.slice(ROWS_A_FRAME) }];
+    }
+    return [null, null];
+  }
+}
