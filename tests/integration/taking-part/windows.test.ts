@@ -24,11 +24,14 @@ afterAll(async () => {
 
 const PATIENCE = { timeout: 15_000, interval: 20 };
 
+/** Of everything little, and texts as long as they may be. */
+const NOTHING = { unit: '€', texts: 1, questions: 0, activities: 0, messages: 0, people: 0, kinds: [], opened: false } as const;
+
 const words = (text: string) => ({ type: 'say', channel: 'everybody', to: null, text, replyTo: null }) as const;
 
 describe('windows', () => {
   it('R114: earlier messages load window by window to the very first', async () => {
-    const { slug } = await createRoom(relay.url, { viewerCapacity: 100 });
+    const { slug } = await createRoom(relay.url, { viewerCapacity: 1_000 });
     await fillRoom(log, slug, room => {
       room.person('writer-1', { name: 'Ada' });
       for (let n = 1; n <= 4 * CHAT_WINDOW + 7; n += 1) room.command('writer-1', words(`message ${n}`));
@@ -85,5 +88,29 @@ describe('windows', () => {
         raw.close();
       }
     }
+  }, 60_000);
+
+  it('R104, R108: what changes all at once reaches everybody in frames of bounded size, also those who did not hold it', async () => {
+    const { slug } = await createRoom(relay.url, { viewerCapacity: 1_000 });
+    const { state } = await fillRoom(log, slug, room => fillToTheBrim(room, { ...NOTHING, questions: 0.4 }));
+    const questions = [...state.features.questions.values()].filter(({ phase }) => phase !== 'dismissed');
+    const raw = await RelayClient.connect(relay.url);
+    await raw.hello(slug);
+    const { part } = await raw.enter('Reader');
+    expect(part!.questions.length).toBeLessThan(questions.length);
+    await fillRoom(log, slug, room => {
+      for (const { id } of questions) room.command('quiet-number-248', { type: 'upvote', question: id });
+      for (let n = 0; n < 20; n += 1) room.command('host-number-1', words('€'.repeat(9_999)));
+    });
+    const votes = new Map<number, number>();
+    while (votes.size < questions.length) {
+      const board = await raw.next('board');
+      for (const one of board.questions ?? []) votes.set(one.id, one.votes);
+    }
+    for (const { id, votes: before } of questions) expect(votes.get(id)).toBe(before.size + 1);
+    const said = raw.frames.received.flatMap(one => (one.type === 'events' ? one.events.filter(({ type }) => type === 'said') : []));
+    expect(said).toHaveLength(20);
+    for (const frame of raw.frames.raw) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_SERVER_FRAME_BYTES);
+    raw.close();
   }, 60_000);
 });
