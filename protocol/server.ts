@@ -220,8 +220,10 @@ export const ServerMessageSchema = v.variant('type', [
     invitations: v.array(InvitationViewSchema),
     /** Who was removed and must be admitted again, or was blocked. */
     barred: v.array(v.object({ id: Id, name: v.string(), state: v.picklist(['removed', 'blocked']) })),
-    /** Where either goes on; null where it ends here. */
-    ends: v.optional(v.object({ invitations: v.nullable(Cursor), barred: v.nullable(Cursor) }), { invitations: null, barred: null }),
+    /** Where either goes on; null where it ends here, absent from relays that tell all of it. */
+    ends: v.optional(v.object({ invitations: v.nullable(Cursor), barred: v.nullable(Cursor) })),
+    /** How many invitations there are, told or not. */
+    total: v.optional(v.number()),
   }),
   v.object({ type: v.literal('pong'), serverTime: v.number() }),
 ]);
@@ -233,4 +235,4 @@ export type PeerTicket = v.InferOutput<typeof PeerTicketSchema>;
 export type Ice = v.InferOutput<typeof IceSchema>;
 export type Counts = v.InferOutput<typeof CountsSchema>;
 export type InvitationView = v.InferOutput<typeof InvitationViewSchema>;
-export type InvitationList = Pick<Extract<ServerMessage, { type: 'invitations' }>, 'invitations' | 'barred' | 'ends'>;
+export type InvitationList = Pick<Extract<ServerMessage, { type: 'invitations' }>, 'invitations' | 'barred' | 'ends' | 'total'>;

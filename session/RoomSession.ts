@@ -26,7 +26,7 @@ export class RoomSession extends Observable<SessionState> {
   readonly #relay: RelaySocket;
   readonly #outbox = new Outbox(message => this.#relay.send(message));
   readonly #links: MediaLinks;
-  readonly #invites: Invitations;
+  readonly invites: Invitations;
   readonly #people = new People(message => this.#relay.send(message));
   /** Chat, polls, questions and what else people take part by. */
   readonly takingPart = new TakingPart({ command: command => this.command(command), send: message => this.#relay.send(message) });
@@ -41,7 +41,7 @@ export class RoomSession extends Observable<SessionState> {
   constructor(options: SessionOptions) {
     super({ phase: 'connecting', unreachable: false });
     this.#links = new MediaLinks({ ...options, relay: () => this.#relay });
-    this.#invites = new Invitations(options, command => this.command(command));
+    this.invites = new Invitations(options, command => this.command(command), message => this.#relay.send(message));
     this.#relay = new RelaySocket(relayOpener(options), options.retry ?? RELAY_RETRY, {
       hello: () => helloMessage(options, this.#youId === null ? null : this.#revision),
       message: message => this.#onMessage(message),
@@ -88,12 +88,12 @@ export class RoomSession extends Observable<SessionState> {
    * nobody else has: the relay keeps a hash. @throws RefusedError, ClosedError
    */
   invite(terms: InvitationTerms, mail: boolean): Promise<string> {
-    return this.#invites.create(terms, mail);
+    return this.invites.create(terms, mail);
   }
 
   /** A new link for an invitation; the old one is dead. Resolves with it. @throws RefusedError, ClosedError */
   renewInvitation(id: string, mail: boolean): Promise<string> {
-    return this.#invites.renew(id, mail);
+    return this.invites.renew(id, mail);
   }
 
   /** Asks for the invitations, which are in the state from then on. Moderators and hosts. */
@@ -168,7 +168,7 @@ export class RoomSession extends Observable<SessionState> {
       case 'line':
         return this.#people.answer(message);
       case 'invitations':
-        this.#invitations = { invitations: message.invitations, barred: message.barred };
+        this.#invitations = this.invites.take(message);
         if (this.value.phase === 'in-room') this.set({ ...this.value, invitations: this.#invitations });
         return;
       case 'pong':

@@ -5,6 +5,7 @@ import { onStage } from '../room/room.ts';
 import type { DeviceState, OpenPlace, Participant } from '../room/types.ts';
 import type { WireCommand } from '../protocol/commands.ts';
 import { ClosedError, RefusedError } from '../session/errors.ts';
+import type { InvitedList } from '../session/Invitations.ts';
 import { RoomSession } from '../session/RoomSession.ts';
 import type { SessionState } from '../session/state.ts';
 import type { RefusalReason } from '../protocol/server.ts';
@@ -253,9 +254,7 @@ export const useSessionStore = defineStore('session', () => {
     target,
     state,
     room, you,
-    tiles,
-    sounds,
-    voices,
+    tiles, sounds, voices,
     signalling,
     refusal,
     open,
@@ -276,6 +275,7 @@ export const useSessionStore = defineStore('session', () => {
     /** A new link for an invitation, the old one is dead; the link is the value. */
     renewInvitation: (...wanted: Parameters<RoomSession['renewInvitation']>) => attempt(session?.renewInvitation(...wanted)),
     watchInvitations: () => session?.watchInvitations(),
+    moreInvitations: (list: InvitedList) => session?.invites.loadMore(list),
     leave,
     close,
     /** The room server's time, ms since the epoch. */

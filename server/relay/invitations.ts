@@ -40,6 +40,7 @@ export function invitationsFor(state: RoomState, reader: ParticipantId | null, n
   const people = fitting(barred.slice(from), BARRED_BYTES, jsonBytes, 1);
   const end = from + people.length;
   return {
+    total: shown.length,
     invitations: [...views],
     barred: [...people],
     ends: { invitations: left > 0 ? cursorTo('invitations', left) : null, barred: end < barred.length ? cursorTo('removed', end) : null },

@@ -38,7 +38,7 @@ export class Filling {
   /** Answers the revision of the first event. @throws Error when the room refuses it */
   command(who: string, command: Command): number {
     this.#now += 1;
-    const decision = decide(this.#state, { kind: 'participant', id: who }, command, { now: this.#now, newId: `new-${this.entries.length}` });
+    const decision = decide(this.#state, { kind: 'participant', id: who }, command, { now: this.#now, newId: `newly-made-${this.entries.length}` });
     if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.refusal}`);
     const position = this.#state.revision + 1;
     for (const event of decision.events) this.event(event, { participant: who, command: `filling-${position}` });

@@ -51,7 +51,7 @@ describe('windows', () => {
 
   it('R105, R107: a full room lets in a newcomer, a phone’s viewer and the host on a fresh device, before and after a restart', async () => {
     const { slug, invite } = await createRoom(relay.url, { viewerCapacity: 10_000 });
-    const everything = { unit: '€', texts: 1, questions: 1, activities: 0.4, messages: 1, people: 0.3, kinds: ['poll', 'open', 'vote'] as const, opened: true };
+    const everything = { unit: '€', texts: 1, questions: 1, activities: 0.2, messages: 0.3, people: 0.2, kinds: ['poll', 'open', 'vote'] as const, opened: true };
     const { state } = await fillRoom(log, slug, room => fillToTheBrim(room, everything));
     const open = [...state.features.activities.values()].filter(({ phase }) => phase === 'open').map(({ id }) => id);
     const known = [...state.room.participants.values()].filter(({ place, role, hand }) => place === 'stage' || role !== 'viewer' || hand !== null);
@@ -113,4 +113,45 @@ describe('windows', () => {
     for (const frame of raw.frames.raw) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_SERVER_FRAME_BYTES);
     raw.close();
   }, 60_000);
+
+  it('R96: of many invitations and blocked people the first come, and the others when they are asked for; a change takes none of them away', async () => {
+    const { slug, invite } = await createRoom(relay.url, { viewerCapacity: 2_000 });
+    const terms = { role: 'moderator', name: '€'.repeat(60), email: '', from: null, until: null, uses: null } as const;
+    await fillRoom(log, slug, room => {
+      room.person('host-number-1', { role: 'host' });
+      for (let n = 0; n < 480; n += 1) room.command('host-number-1', { type: 'create-invitation', hash: `hash-${n}`, terms, mail: false });
+      for (let n = 0; n < 400; n += 1) {
+        room.person(`removed-number-${n}`, { name: '€'.repeat(60) });
+        room.command('host-number-1', { type: 'remove', id: `removed-number-${n}`, block: true });
+      }
+    });
+    const host = await enterSession(relay.url, slug, 'Host', invite);
+    const list = () => (host.value.phase === 'in-room' ? host.value.invitations : null);
+    host.watchInvitations();
+    await vi.waitFor(() => expect(list()?.total).toBe(481), PATIENCE);
+    expect(list()!.invitations.length).toBeLessThan(400);
+    for (const what of ['invitations', 'barred'] as const) {
+      while (list()!.ends![what] !== null) {
+        const before = list()![what].length;
+        host.invites.loadMore(what);
+        await vi.waitFor(() => expect(list()![what].length).toBeGreaterThan(before), PATIENCE);
+      }
+    }
+    expect(new Set(list()!.invitations.map(({ id }) => id)).size).toBe(481);
+    expect(new Set(list()!.barred.map(({ id }) => id)).size).toBe(400);
+    await host.invite({ ...terms, name: 'Newest' }, false);
+    await vi.waitFor(() => {
+      expect(list()!.invitations[0]?.name).toBe('Newest');
+      expect(new Set(list()!.invitations.map(({ id }) => id)).size).toBe(482);
+      expect(list()!.barred).toHaveLength(400);
+    }, PATIENCE);
+    const raw = await RelayClient.connect(relay.url);
+    await raw.hello(slug, { invite });
+    await raw.enter('Another device');
+    raw.send({ type: 'invitations', id: 'invitations-1' });
+    await raw.next('invitations');
+    for (const frame of raw.frames.raw) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_SERVER_FRAME_BYTES);
+    host.close();
+    raw.close();
+  });
 });
