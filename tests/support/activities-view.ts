@@ -1,8 +1,6 @@
 import { DOMWrapper, flushPromises, type VueWrapper } from '@vue/test-utils';
 import { vi } from 'vitest';
 import LiveRegion from '../../components/LiveRegion.vue';
-import type { ActivityDocument, QuestionDocument } from '../../room/features/activities/types.ts';
-import type { AskedDocument } from '../../room/features/questions/types.ts';
 import { DEFAULT_FEATURES, type FeatureSettings } from '../../room/features/settings.ts';
 import type { Role } from '../../room/types.ts';
 import type { ServerMessage } from '../../protocol/server.ts';
@@ -73,19 +71,4 @@ export async function press(label: string): Promise<void> {
   await flushPromises();
 }
 
-export const question = (changes: Partial<QuestionDocument> = {}): QuestionDocument => ({
-  text: 'Tea or coffee?', options: ['Tea', 'Coffee'], several: false, points: 0, seconds: null, right: null, tally: null, answered: 0, words: null,
-  voters: null, more: null, ...changes,
-});
-
-export const poll = (changes: Partial<ActivityDocument> = {}): ActivityDocument => ({
-  id: 7, kind: 'poll', title: '', phase: 'open', named: false, live: false, changeable: true, pace: 'moderator', leaderBoard: false,
-  current: 0, asking: true, endsAt: null, questions: [question()], length: 1, people: 0, standings: null, ...changes,
-});
-
-export const quiz = (changes: Partial<ActivityDocument> = {}) =>
-  poll({ kind: 'quiz', title: 'Warm-up', length: 2, questions: [question({ text: 'Two and two?', options: ['Three', 'Four'], points: 10 })], ...changes });
-
-export const asked = (id: number, changes: Partial<AskedDocument> = {}): AskedDocument => ({
-  id, text: `Question ${id}?`, name: 'Kofi', at: 1, votes: 0, phase: 'open', answer: null, ...changes,
-});
+export { asked, poll, question, quiz } from './board-documents.ts';

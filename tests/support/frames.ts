@@ -53,7 +53,8 @@ export const CLIENT_MESSAGES: readonly ClientMessage[] = [
   { type: 'peer' },
   { type: 'ice' },
   { type: 'roster', id: ID, offset: 0, limit: 50, search: 'ada' },
-  { type: 'invitations', id: ID },
+  { type: 'invitations', id: ID, after: 'invitations:12' },
+  { type: 'more', id: ID, after: 'answers:5:0:200' },
   { type: 'ping' },
 ];
 
@@ -97,6 +98,8 @@ const PART: Part = {
   announcement: { text: 'Soon', name: 'Ada', at: 1_700_000_000_000 },
   barred: [{ id: OTHER, name: 'Bob' }],
   own: { answers: [{ activity: 5, answers: [[0], 'words', null] }], asked: [8], upvoted: [], barred: false },
+  totals: { open: 3, answered: 1, dismissed: 0 },
+  ends: { open: 'open', answered: null, dismissed: null, activities: 'activities:2:7', barred: 'barred:9', own: null },
 };
 
 const counts = { stage: 2, viewers: 30 };
@@ -172,6 +175,8 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
       { type: 'chat-cleared', before: 9 },
     ],
   },
+  { type: 'more', id: ID, questions: PART.questions, answers: PART.own.answers, barred: PART.barred, next: 'open:2:8' },
+  { type: 'more', id: ID, words: [{ name: null, text: 'Tea' }], voters: [{ name: 'Ada', options: [0] }], next: null },
   { type: 'peers', set: [[ID, OTHER]], gone: [OTHER] },
   { type: 'counts', counts },
   { type: 'peer', peer },
@@ -184,6 +189,8 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
       createdAt: 1_700_000_000_000, state: 'open', mail: 'sent', used: 1, redeemed: [{ name: 'Eve', at: 1_700_000_000_000 }],
     }],
     barred: [{ id: OTHER, name: 'Bob', state: 'blocked' }],
+    ends: { invitations: 'invitations:4', barred: null },
+    total: 5,
   },
   { type: 'pong', serverTime: 1_700_000_000_000 },
 ];

@@ -147,5 +147,6 @@ export const activityScenes: readonly Scene[] = [
   list('moderator', true, 'open'),
   list('moderator-answered', true, 'answered'),
   list('moderator-dismissed', true, 'dismissed'),
+  list('more', false, 'open', QUESTIONS, true, 240),
   list('off', true, 'open', QUESTIONS, false),
 ];

@@ -154,4 +154,29 @@ describe('windows', () => {
     host.close();
     raw.close();
   });
+
+  it('R17: whoever missed more than fits into a first frame begins anew, and the frame is bounded', async () => {
+    const { slug } = await createRoom(relay.url, { viewerCapacity: 100 });
+    const [raw, other] = [await RelayClient.connect(relay.url), await RelayClient.connect(relay.url)];
+    for (const client of [raw, other]) {
+      await client.hello(slug);
+      await client.enter('Somebody');
+    }
+    await raw.settled();
+    raw.cut();
+    for (let n = 0; n < 2; n += 1) await other.command(words(`short ${n}`));
+    const back = await RelayClient.connect(relay.url);
+    const resumed = await back.hello(slug, { credential: raw.credential, after: raw.revision });
+    expect(resumed.events?.filter(({ type }) => type === 'said')).toHaveLength(2);
+    back.cut();
+    await fillRoom(log, slug, room => {
+      for (let n = 0; n < 12; n += 1) room.command(other.id, words('€'.repeat(10_000)));
+    });
+    await other.settled();
+    const again = await RelayClient.connect(relay.url);
+    const anew = await again.hello(slug, { credential: raw.credential, after: back.revision });
+    expect([anew.events, anew.part?.chat?.earlier]).toEqual([null, true]);
+    for (const frame of again.frames.raw) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_SERVER_FRAME_BYTES);
+    for (const client of [other, again]) client.close();
+  });
 });
