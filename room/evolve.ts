@@ -46,7 +46,10 @@ function begin({ event, revision, at }: LogEntry): RoomState {
       recording: null,
       participants: new Map(),
     },
-    secrets: links.reduce((secrets, link) => withInvitation(secrets, link, false), NO_SECRETS),
+    secrets: links.reduce((secrets, link) => withInvitation(secrets, link, false), {
+      ...NO_SECRETS,
+      creator: { key: event.key ?? event.grants[0]?.hash ?? '', person: null },
+    }),
     features: NO_FEATURES,
   };
 }

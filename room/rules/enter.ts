@@ -30,7 +30,8 @@ export function lobbyRole(state: RoomState, guest: Guest, now: number): Role | n
 /** Why somebody is turned away whatever they ask for, or null. */
 function doorRefusal(state: RoomState, guest: Guest, now: number): Refusal | null {
   if (barredState(state, guest) === 'blocked') return 'blocked';
-  const invalid = guest.invitation === null ? null : checkInvitation(state, guest.invitation, guest.credentialHash, now);
+  const { invitation: id, token, credentialHash } = guest;
+  const invalid = id === null ? null : checkInvitation(state, { id, token, credentialHash, now });
   return invalid?.reason ?? null;
 }
 
@@ -56,12 +57,13 @@ export function enter(
   if (phase === 'ended') return refuse('session-ended');
   if (phase === 'early' && !isModerator(role)) return refuse('not-open-yet');
   const before = known === undefined ? undefined : secrets.departed.get(known);
+  const lost = lostInvitation(state, guest);
   if (room.settings.entry === 'invited' && role === 'viewer' && guest.invitation === null) {
     if (before === undefined) return refuse('invitation-needed');
-    if (lostInvitation(state, guest)) return refuse('invitation-revoked');
+    if (lost) return refuse(lost);
   }
-  // Who waited outside and went has not been inside.
-  const isNewcomer = before === undefined || before.place === 'waiting';
+  // Who waited outside and went has not been inside; who was signed out begins anew.
+  const isNewcomer = before === undefined || before.place === 'waiting' || lost === 'invitation-replaced';
   const waits = barred === 'removed' ? role !== 'host' : room.settings.locked && isNewcomer && !isModerator(role);
   if (waits && countIn(room, 'waiting') >= MAX_WAITING) return refuse('room-full');
   const refusal = waits ? null : placeRefusal(state, role, command.place, env.now);
@@ -83,10 +85,12 @@ export function enter(
   return accept({ type: 'entered', participant, credentialHash, invitation });
 }
 
-/** Whether every invitation this device ever came by was revoked. */
-function lostInvitation({ secrets }: RoomState, { credentialHash }: Guest): boolean {
-  const own = [...secrets.invitations.values()].filter(({ redeemed }) => redeemed.has(credentialHash));
-  return own.length > 0 && own.every(({ revoked }) => revoked);
+/** Why no invitation that this device ever came by, under whichever of its tokens, holds any more; null if one does, or there was none. */
+function lostInvitation({ secrets }: RoomState, { credentialHash }: Guest): Refusal | null {
+  const own = [...secrets.invitations.values()].filter(({ redeemed, former }) => redeemed.has(credentialHash) || former.has(credentialHash));
+  const holds = own.some(({ revoked, former }) => !revoked && !former.get(credentialHash)?.signedOut);
+  if (own.length === 0 || holds) return null;
+  return own.some(({ revoked }) => revoked) ? 'invitation-revoked' : 'invitation-replaced';
 }
 
 function placeRefusal({ room }: RoomState, role: Role, place: 'viewer' | 'stage', now: number) {

@@ -112,8 +112,8 @@ export class RoomHub implements SeatRoom {
   }
 
   /** What somebody with a key wants of the room without being in it. Resolves with the refusal, or null. */
-  govern(invitation: InvitationId, command: RoomCommand): Promise<Refusal | 'failed' | null> {
-    return new Promise(done => this.#ledger.submit({ kind: 'govern', invitation, command, done }));
+  govern(key: string, command: RoomCommand): Promise<Refusal | 'failed' | null> {
+    return new Promise(done => this.#ledger.submit({ kind: 'govern', key, command, done }));
   }
 
   /** Keeps the hub while somebody is about to use it. */

@@ -43,7 +43,7 @@ function view(state: RoomState, { invitation, mail, redeemed }: InvitationRecord
 
 function stateOf(state: RoomState, id: string, now: number): InvitationView['state'] {
   // As a device finds it that never redeemed it.
-  switch (checkInvitation(state, id, '', now)?.reason) {
+  switch (checkInvitation(state, { id, credentialHash: '', now })?.reason) {
     case undefined:
       return 'open';
     case 'invitation-early':
