@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {
-  ContactEmail, ContactName, CreatorKey, Description, Farewell, InviteToken, Role, settingsEntries, Slug, Title,
+  ContactEmail, ContactName, Credential, Description, Farewell, InviteToken, Role, settingsEntries, Slug, Title,
 } from './parts.ts';
 import { CountsSchema, FactsSchema, SettingsSchema } from './server.ts';
 
@@ -61,7 +61,7 @@ export const RenewHostLinkSchema = v.strictObject({
   /** Of the new host link. */
   token: InviteToken,
   /** The creator's key from here on; absent: it stays. */
-  key: v.optional(CreatorKey),
+  key: v.optional(Credential),
   /** Puts out whoever came in by an earlier host link. */
   signOut: v.optional(v.boolean(), false),
 });

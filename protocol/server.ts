@@ -136,6 +136,10 @@ export const InvitationViewSchema = v.object({
   used: v.number(),
   /** Who redeemed it and when, the newest 20. */
   redeemed: v.array(v.object({ name: v.string(), at: v.number() })),
+  /** How many came by an earlier link of it, and not by the newest. A relay of this version may be older than that. */
+  earlier: v.optional(v.number()),
+  /** Whether the reader may renew it and sign out who came by it. */
+  signOut: v.optional(v.boolean()),
 });
 
 export const ServerMessageSchema = v.variant('type', [

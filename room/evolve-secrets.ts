@@ -2,7 +2,7 @@ import type { LogEntry, RoomEvent } from './events.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
 import { isModerator } from './room.ts';
 import type {
-  Invitation, InvitationId, InvitationRecord, Participant, ParticipantId, Role, Room, RoomSecrets, RoomState,
+  FormerRedemption, Invitation, InvitationId, InvitationRecord, Participant, ParticipantId, Role, Room, RoomSecrets, RoomState,
 } from './types.ts';
 
 /** How many command ids are remembered per participant: more than a client ever has in flight. */
@@ -125,11 +125,11 @@ function renewed(
   const { invitation } = record;
   const spared = new Set(signOut?.spared);
   const out = new Set(signOut ? [...peopleBy(record)].filter(id => !spared.has(id)) : []);
-  const former = new Map([...record.former, ...record.redeemed].map(([credential, redemption]) => {
-    // To whom it was revoked, it stays so.
-    const before = record.revoked || ('signedOut' in redemption && redemption.signedOut);
-    return [credential, { ...redemption, signedOut: before || out.has(redemption.participant) }] as const;
-  }));
+  const former = new Map<string, FormerRedemption>();
+  // From whom it was taken by revoking it, it stays taken.
+  const isOut = (id: ParticipantId) => record.revoked || out.has(id);
+  for (const [credential, one] of record.former) former.set(credential, { ...one, signedOut: one.signedOut || isOut(one.participant) });
+  for (const [credential, one] of record.redeemed) former.set(credential, { ...one, signedOut: isOut(one.participant) });
   const next: InvitationRecord = {
     ...record, invitation: { ...invitation, hash }, revoked: false, misses: 0, mail: mail ? 'sending' : null, redeemed: new Map(), former,
   };

@@ -32,7 +32,7 @@ export function api(options: ApiOptions): Router {
   router.route(PATHS.rooms).post(...creation(options)).all(methodNotAllowed('POST'));
 
   const room = `${PATHS.rooms}/:slug`;
-  const { update, start, end, reopen } = governing(options);
+  const { update, start, end, reopen, renewHostLink } = governing(options);
   router.route(room)
     // Other origins may read a room, and do nothing else with it.
     .options(openToAll, preflight)
@@ -46,6 +46,7 @@ export function api(options: ApiOptions): Router {
   router.route(`${room}/start`).post(...start).all(methodNotAllowed('POST'));
   router.route(`${room}/end`).post(...end).all(methodNotAllowed('POST'));
   router.route(`${room}/reopen`).post(...reopen).all(methodNotAllowed('POST'));
+  router.route(`${room}/host-link`).post(...renewHostLink).all(methodNotAllowed('POST'));
   router.route(`${room}/export`).get(limitReading, exporting(options)).all(methodNotAllowed('GET'));
   return router;
 }

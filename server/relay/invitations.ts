@@ -2,8 +2,10 @@ import type { InvitationList, InvitationView } from '../../protocol/server.ts';
 import type { WireCommand } from '../../protocol/commands.ts';
 import type { Command } from '../../room/commands.ts';
 import { isModerator } from '../../room/room.ts';
+import { isCreator } from '../../room/rules/creator.ts';
+import { maySignOut } from '../../room/rules/govern.ts';
 import { checkInvitation } from '../../room/rules/redeem.ts';
-import type { InvitationRecord, ParticipantId, RoomState } from '../../room/types.ts';
+import type { InvitationRecord, Participant, ParticipantId, RoomState } from '../../room/types.ts';
 import { hashToken } from '../tokens.ts';
 
 /** Redemptions listed of one invitation, the newest: a link for thousands is told of by number. */
@@ -24,13 +26,13 @@ export function invitationsFor(state: RoomState, reader: ParticipantId | null, n
   return {
     invitations: [...invitations.values()]
       .filter(({ invitation }) => invitation.role !== 'host' || self.role === 'host')
-      .map(record => view(state, record, now))
+      .map(record => view(state, record, self, now))
       .reverse(),
     barred: [...removed].map(([id, reason]) => ({ id, name: departed.get(id)?.name ?? '', state: reason })),
   };
 }
 
-function view(state: RoomState, { invitation, mail, redeemed }: InvitationRecord, now: number): InvitationView {
+function view(state: RoomState, { invitation, mail, redeemed, former }: InvitationRecord, self: Participant, now: number): InvitationView {
   const { hash: _hash, ...shown } = invitation;
   return {
     ...shown,
@@ -38,6 +40,8 @@ function view(state: RoomState, { invitation, mail, redeemed }: InvitationRecord
     state: stateOf(state, invitation.id, now),
     used: redeemed.size,
     redeemed: [...redeemed.values()].slice(-REDEMPTIONS_SHOWN).map(({ name, at }) => ({ name, at })),
+    earlier: [...former.values()].filter(({ signedOut }) => !signedOut).length,
+    signOut: maySignOut({ id: self.id, role: self.role, isCreator: isCreator(state, self.id) }, invitation.role),
   };
 }
 
