@@ -109,6 +109,7 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
   blocked: { title: 'trouble_blocked', way: 'trouble_blocked_way', tone: 'danger', actions: ['dismiss'] },
   version: { title: 'trouble_version', way: 'trouble_version_way', tone: 'danger', actions: ['retry', 'dismiss'] },
   protocol: { title: 'trouble_protocol', way: 'trouble_protocol_way', tone: 'danger', actions: ['retry', 'dismiss'] },
+  'not-saved': { title: 'trouble_not_saved', way: 'trouble_not_saved_way', tone: 'warning', actions: ['retry', 'dismiss'] },
   'rate-limited': {
     title: 'trouble_rate_limited', way: 'trouble_rate_limited_way', tone: 'warning', actions: ['retry'],
   },

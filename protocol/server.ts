@@ -92,7 +92,9 @@ export const TravellingEventSchema = v.variant('type', [...PublicEventSchema.opt
 
 /** Refusals of `hello` and of the connection, beside those of the room's rules. */
 export const HELLO_REFUSALS = ['version', 'no-such-room', 'rate-limited'] as const;
-export const RefusalSchema = v.picklist([...REFUSALS, ...HELLO_REFUSALS]);
+/** Refusal of any command while the server cannot write anything down. */
+export const NOT_SAVED = 'not-saved';
+export const RefusalSchema = v.picklist([...REFUSALS, ...HELLO_REFUSALS, NOT_SAVED]);
 export type RefusalReason = v.InferOutput<typeof RefusalSchema>;
 
 export const CountsSchema = v.object({ stage: v.number(), viewers: v.number() });

@@ -6,7 +6,7 @@ import type { Room } from '../../room/types.ts';
 import type { RoomDesk } from '../RoomDesk.ts';
 import { hashToken } from '../tokens.ts';
 import { bearerOf, WrongKeys } from './bearer.ts';
-import { answer, HttpProblem } from './errors.ts';
+import { answer, HttpProblem, NOT_SAVED } from './errors.ts';
 import { jsonBody, jsonOnly, jsonOrNothing } from './json.ts';
 import { validated } from './validation.ts';
 
@@ -41,7 +41,7 @@ export function governing({ desk, trustProxy }: GoverningOptions): Governing {
         case 'refused':
           throw new HttpProblem(409, outcome.refusal, SENTENCES[outcome.refusal] ?? 'The room does not allow this.', FIELDS[outcome.refusal]);
         case 'failed':
-          throw new HttpProblem(503, 'failed', 'The room could not be changed. Try again in a moment.');
+          throw new HttpProblem(503, 'failed', NOT_SAVED);
         case 'done':
           response.set('Cache-Control', 'no-store').json(outcome.room);
       }
