@@ -17,6 +17,8 @@ export interface Tenant {
   readonly parent: number;
   /** The origin people open; null while it is starting. */
   readonly url: string | null;
+  /** Ms since the epoch. */
+  readonly startedAt: number;
 }
 
 /** Another server uses the folder. */
@@ -67,8 +69,9 @@ export async function takeFolder(folder: string): Promise<Lease> {
   const lock = lockFolder(folder, PATIENCE_MS);
   if (!lock) throw new FolderInUse(folder, await readTenant(folder));
   const file = join(folder, TENANT_FILE);
+  const startedAt = Date.now();
   const tell = async (url: string | null) => {
-    const tenant: Tenant = { pid: process.pid, parent: process.ppid, url };
+    const tenant: Tenant = { pid: process.pid, parent: process.ppid, url, startedAt };
     // It helps people only, so a full disk fails where it matters.
     await writeFile(file, `${JSON.stringify(tenant)}\n`, { mode: 0o600 }).catch(() => undefined);
   };
@@ -86,7 +89,7 @@ export async function takeFolder(folder: string): Promise<Lease> {
 export async function tenantOf(folder: string): Promise<Tenant | null> {
   if (!(await stat(join(folder, LOCK_FILE)).catch(() => null))) return null;
   const lock = lockFolder(folder, 0);
-  if (!lock) return (await readTenant(folder)) ?? { pid: 0, parent: 0, url: null };
+  if (!lock) return (await readTenant(folder)) ?? { pid: 0, parent: 0, url: null, startedAt: 0 };
   lock.close();
   return null;
 }
