@@ -40,6 +40,9 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
   'server-unreachable': {
     title: 'trouble_server_unreachable', way: 'trouble_server_unreachable_way', tone: 'danger', actions: ['retry', 'diagnose'],
   },
+  'sockets-blocked': {
+    title: 'trouble_sockets_blocked', way: 'trouble_sockets_blocked_way', tone: 'danger', actions: ['retry', 'diagnose'],
+  },
   'no-such-room': {
     title: 'trouble_no_such_room', way: 'trouble_no_such_room_way', tone: 'danger', actions: ['dismiss'],
   },

@@ -198,7 +198,7 @@ export interface Asker {
 /** Situations that have a sentence and a way out: every refusal and every end of a session under its own name, and what fails on this side. */
 export type Trouble =
   | RefusalReason | 'left' | 'removed' | 'declined' | 'taken-over' | 'protocol'
-  | 'server-unreachable' | 'signalling-lost'
+  | 'server-unreachable' | 'sockets-blocked' | 'signalling-lost'
   | 'permission-denied' | 'no-camera' | 'no-microphone' | 'device-in-use' | 'capture-hung';
 
 /** Whom to ask for help. Either part may be empty. */
