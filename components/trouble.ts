@@ -40,6 +40,9 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
   'server-unreachable': {
     title: 'trouble_server_unreachable', way: 'trouble_server_unreachable_way', tone: 'danger', actions: ['retry', 'diagnose'],
   },
+  'sockets-blocked': {
+    title: 'trouble_sockets_blocked', way: 'trouble_sockets_blocked_way', tone: 'danger', actions: ['retry', 'diagnose'],
+  },
   'no-such-room': {
     title: 'trouble_no_such_room', way: 'trouble_no_such_room_way', tone: 'danger', actions: ['dismiss'],
   },
@@ -109,6 +112,7 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
   blocked: { title: 'trouble_blocked', way: 'trouble_blocked_way', tone: 'danger', actions: ['dismiss'] },
   version: { title: 'trouble_version', way: 'trouble_version_way', tone: 'danger', actions: ['retry', 'dismiss'] },
   protocol: { title: 'trouble_protocol', way: 'trouble_protocol_way', tone: 'danger', actions: ['retry', 'dismiss'] },
+  'not-saved': { title: 'trouble_not_saved', way: 'trouble_not_saved_way', tone: 'warning', actions: ['retry', 'dismiss'] },
   'rate-limited': {
     title: 'trouble_rate_limited', way: 'trouble_rate_limited_way', tone: 'warning', actions: ['retry'],
   },

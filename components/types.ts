@@ -198,7 +198,7 @@ export interface Asker {
 /** Situations that have a sentence and a way out: every refusal and every end of a session under its own name, and what fails on this side. */
 export type Trouble =
   | RefusalReason | 'left' | 'removed' | 'declined' | 'taken-over' | 'protocol'
-  | 'server-unreachable' | 'signalling-lost'
+  | 'server-unreachable' | 'sockets-blocked' | 'signalling-lost'
   | 'permission-denied' | 'no-camera' | 'no-microphone' | 'device-in-use' | 'capture-hung';
 
 /** Whom to ask for help. Either part may be empty. */
@@ -247,6 +247,12 @@ export interface NewInvitation {
 }
 
 /** A link that was just made; nobody can show it again. */
+/** How an invitation is renewed: whether the new link is sent to its address, and whether those who came by an earlier one are signed out. */
+export interface Renewal {
+  readonly mail: boolean;
+  readonly signOut: boolean;
+}
+
 export interface MadeInvitation {
   readonly link: string;
   /** For whom; empty for a guest link. */

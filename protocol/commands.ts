@@ -57,7 +57,9 @@ export const CommandSchema = v.variant('type', [
   plain('reopen'),
   /** The token is made by the client, which alone keeps it; `mail` sends the link to the address in the terms. */
   v.strictObject({ type: v.literal('create-invitation'), token: InviteToken, terms: InvitationTerms, mail: v.boolean() }),
-  v.strictObject({ type: v.literal('renew-invitation'), id: Id, token: InviteToken, mail: v.boolean() }),
+  v.strictObject({
+    type: v.literal('renew-invitation'), id: Id, token: InviteToken, mail: v.boolean(), signOut: v.optional(v.boolean()),
+  }),
   aimed('revoke-invitation'),
   ...chatCommands,
   ...activityCommands,

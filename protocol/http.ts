@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import { ContactEmail, ContactName, Description, Farewell, Role, settingsEntries, Slug, Title } from './parts.ts';
+import {
+  ContactEmail, ContactName, Credential, Description, Farewell, InviteToken, Role, settingsEntries, Slug, Title,
+} from './parts.ts';
 import { CountsSchema, FactsSchema, SettingsSchema } from './server.ts';
 
 /** The server's HTTP interface. */
@@ -35,7 +37,13 @@ export const CreateRoomSchema = v.strictObject({
 export type CreateRoom = v.InferInput<typeof CreateRoomSchema>;
 
 /** Answer of `POST /api/rooms`. */
-export const RoomCreatedSchema = v.object({ slug: v.string(), link: v.string(), hostLink: v.string() });
+export const RoomCreatedSchema = v.object({
+  slug: v.string(),
+  link: v.string(),
+  hostLink: v.string(),
+  /** Proves from outside that one made the room. It is never in a link. Servers of earlier versions make none. */
+  key: v.optional(v.string()),
+});
 export type RoomCreated = v.InferOutput<typeof RoomCreatedSchema>;
 
 /** Body of `PATCH /api/rooms/SLUG`, with the host link's token as bearer: what is absent stays as it is. */
@@ -47,6 +55,17 @@ export const UpdateRoomSchema = v.partial(v.strictObject({
   ...settingsEntries,
 }));
 export type UpdateRoom = v.InferInput<typeof UpdateRoomSchema>;
+
+/** Body of `POST /api/rooms/SLUG/host-link`, with the creator's key as bearer. Both are made by whoever asks, who alone keeps them. */
+export const RenewHostLinkSchema = v.strictObject({
+  /** Of the new host link. */
+  token: InviteToken,
+  /** The creator's key from here on; absent: it stays. */
+  key: v.optional(Credential),
+  /** Puts out whoever came in by an earlier host link. */
+  signOut: v.optional(v.boolean(), false),
+});
+export type RenewHostLink = v.InferInput<typeof RenewHostLinkSchema>;
 
 /** Body of `POST /api/rooms/SLUG/end`, with the host link's token as bearer. */
 export const EndRoomSchema = v.strictObject({ farewell: v.optional(Farewell, '') });

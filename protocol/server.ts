@@ -94,7 +94,9 @@ export const TravellingEventSchema = v.variant('type', [...PublicEventSchema.opt
 
 /** Refusals of `hello` and of the connection, beside those of the room's rules. */
 export const HELLO_REFUSALS = ['version', 'no-such-room', 'rate-limited'] as const;
-export const RefusalSchema = v.picklist([...REFUSALS, ...HELLO_REFUSALS]);
+/** Refusal of any command while the server cannot write anything down. */
+export const NOT_SAVED = 'not-saved';
+export const RefusalSchema = v.picklist([...REFUSALS, ...HELLO_REFUSALS, NOT_SAVED]);
 export type RefusalReason = v.InferOutput<typeof RefusalSchema>;
 
 export const CountsSchema = v.object({ stage: v.number(), viewers: v.number() });
@@ -138,6 +140,10 @@ export const InvitationViewSchema = v.object({
   used: v.number(),
   /** Who redeemed it and when, the newest 20. */
   redeemed: v.array(v.object({ name: v.string(), at: v.number() })),
+  /** How many came by an earlier link of it, and not by the newest. A relay of this version may be older than that. */
+  earlier: v.optional(v.number()),
+  /** Whether the reader may renew it and sign out who came by it. */
+  signOut: v.optional(v.boolean()),
 });
 
 export const ServerMessageSchema = v.variant('type', [

@@ -58,7 +58,16 @@ export type RoomCommand =
   | { readonly type: 'end'; readonly farewell: string }
   | { readonly type: 'reopen' }
   | { readonly type: 'create-invitation'; readonly hash: string; readonly terms: InvitationTerms; readonly mail: boolean }
-  | { readonly type: 'renew-invitation'; readonly id: InvitationId; readonly hash: string; readonly mail: boolean }
+  | {
+      readonly type: 'renew-invitation';
+      readonly id: InvitationId;
+      readonly hash: string;
+      readonly mail: boolean;
+      /** Who came by an earlier link is put out, and comes back as anybody else would. */
+      readonly signOut?: boolean | undefined;
+      /** Of the host link, by the creator: hash of their key from here on. */
+      readonly key?: string | undefined;
+    }
   | { readonly type: 'revoke-invitation'; readonly id: InvitationId };
 
 /** What a person may ask of a room. Validated by `protocol/` before it gets here. */
@@ -77,12 +86,18 @@ export type Observation =
 
 /**
  * Who is asking. A guest has said hello but not entered; the credential and the invitation are
- * those they showed. A keyholder shows an invitation over HTTP, without being in the room.
+ * those they showed, the latter with the token's hash, since it may be renewed while they wait.
+ * A keyholder shows the token of the host link, or the creator's key, over HTTP, without being in the room.
  */
 export type Actor =
-  | { readonly kind: 'guest'; readonly credentialHash: string; readonly invitation: InvitationId | null }
+  | {
+      readonly kind: 'guest';
+      readonly credentialHash: string;
+      readonly invitation: InvitationId | null;
+      readonly token?: string | undefined;
+    }
   | { readonly kind: 'participant'; readonly id: ParticipantId }
-  | { readonly kind: 'keyholder'; readonly invitation: InvitationId }
+  | { readonly kind: 'keyholder'; readonly hash: string }
   | { readonly kind: 'relay' };
 
 /** The outside world as values: the core has no clock and no randomness. */

@@ -1,15 +1,15 @@
 import type { Actor, Command, Environment, ModerationCommand, Observation, RecordingCommand, RoomCommand } from './commands.ts';
 import { decideFeature, isFeatureCommand, type FeatureCommand } from './features/index.ts';
 import { phaseOf } from './room.ts';
+import { isCreator, keyholderOf, type Governor } from './rules/creator.ts';
 import { accept, refuse, type Decision } from './rules/decision.ts';
 import { enter, lobbyRole } from './rules/enter.ts';
 import { govern } from './rules/govern.ts';
 import { moderate } from './rules/moderate.ts';
 import { observe } from './rules/observe.ts';
 import { record, recordingEnd } from './rules/record.ts';
-import { checkInvitation } from './rules/redeem.ts';
 import { actForSelf, moveLine } from './rules/stage.ts';
-import type { Role, RoomState } from './types.ts';
+import type { Participant, RoomState } from './types.ts';
 
 export type { Decision } from './rules/decision.ts';
 
@@ -32,8 +32,8 @@ function answer(state: RoomState, actor: Actor, command: Command, env: Environme
   }
   const self = actor.kind === 'participant' ? state.room.participants.get(actor.id) : undefined;
   if (isRoomCommand(command)) {
-    const role = self?.place === 'waiting' ? null : self?.role ?? outsideRole(state, actor, env);
-    return role === null ? refuse('not-entered') : govern(state, role, command, env);
+    const governor = self ? insider(state, self) : outsider(state, actor, env);
+    return governor === null ? refuse('not-entered') : govern(state, governor, command, env);
   }
   if (!self) return refuse('not-entered');
   if (command.type === 'leave') return accept({ type: 'left', id: self.id, reason: 'left' });
@@ -44,13 +44,18 @@ function answer(state: RoomState, actor: Actor, command: Command, env: Environme
   return isModeration(command) ? moderate(state, self, command, env) : actForSelf(state.room, self, command, env);
 }
 
-/** The role of somebody who governs a room without being in it: from the lobby, or from the host's page. */
-function outsideRole(state: RoomState, actor: Actor, env: Environment): Role | null {
-  if (actor.kind === 'guest') return lobbyRole(state, actor, env.now);
-  if (actor.kind !== 'keyholder') return null;
+function insider(state: RoomState, { id, role, place }: Participant): Governor | null {
+  return place === 'waiting' ? null : { id, role, isCreator: role === 'host' && isCreator(state, id) };
+}
+
+/** Somebody who governs a room without being in it: from the lobby, or from the host's page. */
+function outsider(state: RoomState, actor: Actor, env: Environment): Governor | null {
   // Other invitations are for entering, where their addresses and uses are watched; the host link alone is a key.
-  const role = state.secrets.invitations.get(actor.invitation)?.invitation.role;
-  return role === 'host' && !checkInvitation(state, actor.invitation, '', env.now) ? role : null;
+  if (actor.kind === 'keyholder') return keyholderOf(state, actor.hash);
+  const role = actor.kind === 'guest' ? lobbyRole(state, actor, env.now) : null;
+  if (actor.kind !== 'guest' || role === null) return null;
+  const id = state.secrets.credentials.get(actor.credentialHash) ?? null;
+  return { id, role, isCreator: role === 'host' && isCreator(state, id) };
 }
 
 const OBSERVATIONS = new Set<string>([

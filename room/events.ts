@@ -48,7 +48,16 @@ type RoomWideEvent =
 /** What only the relay knows. */
 type SecretEvent =
   | { readonly type: 'invitation-created'; readonly invitation: Invitation; readonly mail: boolean }
-  | { readonly type: 'invitation-renewed'; readonly id: InvitationId; readonly hash: string; readonly mail: boolean }
+  | {
+      readonly type: 'invitation-renewed';
+      readonly id: InvitationId;
+      readonly hash: string;
+      readonly mail: boolean;
+      /** Who came by its earlier tokens is signed out, but for these. Absent: nobody is. */
+      readonly signOut?: { readonly spared: readonly ParticipantId[] };
+      /** Of the host link only: hash of the creator's key from here on. Absent in logs of earlier versions: the new token is the key. */
+      readonly key?: string;
+    }
   | { readonly type: 'invitation-revoked'; readonly id: InvitationId }
   | { readonly type: 'invitation-missed'; readonly id: InvitationId }
   | { readonly type: 'invitation-mailed'; readonly id: InvitationId; readonly ok: boolean }
@@ -62,6 +71,8 @@ export type RoomEvent =
       readonly settings: RoomSettings;
       /** The host link. */
       readonly grants: readonly { readonly hash: string; readonly role: Role }[];
+      /** Hash of the creator's key. Absent in logs of earlier versions: the host link's token is the key. */
+      readonly key?: string;
     }
   | {
       readonly type: 'entered';

@@ -1,12 +1,15 @@
 import type { LogEntry, RoomEvent } from './events.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
 import { isModerator } from './room.ts';
-import type { Invitation, InvitationId, InvitationRecord, Participant, Room, RoomSecrets, RoomState } from './types.ts';
+import type {
+  FormerRedemption, Invitation, InvitationId, InvitationRecord, Participant, ParticipantId, Role, Room, RoomSecrets, RoomState,
+} from './types.ts';
 
 /** How many command ids are remembered per participant: more than a client ever has in flight. */
 export const HANDLED_COMMANDS_KEPT = 64;
 
 export const NO_SECRETS: RoomSecrets = {
+  creator: { key: '', person: null },
   invitations: new Map(),
   tokens: new Map(),
   credentials: new Map(),
@@ -26,7 +29,14 @@ export function evolveSecrets({ room, secrets }: RoomState, entry: LogEntry, aft
 }
 
 export function withInvitation(secrets: RoomSecrets, invitation: Invitation, mail: boolean): RoomSecrets {
-  const record: InvitationRecord = { invitation, revoked: false, misses: 0, mail: mail ? 'sending' : null, redeemed: new Map() };
+  const record: InvitationRecord = {
+    invitation, revoked: false, misses: 0, mail: mail ? 'sending' : null, redeemed: new Map(), former: new Map(),
+  };
+  return withRecord(secrets, record);
+}
+
+function withRecord(secrets: RoomSecrets, record: InvitationRecord): RoomSecrets {
+  const { invitation } = record;
   return {
     ...secrets,
     invitations: withEntry(secrets.invitations, invitation.id, record),
@@ -38,15 +48,20 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
   switch (event.type) {
     case 'entered': {
       const { participant, credentialHash } = event;
-      const next = {
+      const next: RoomSecrets = {
         ...secrets,
+        creator: comesAsCreator(secrets, event) ? { ...secrets.creator, person: participant.id } : secrets.creator,
         credentials: withEntry(secrets.credentials, credentialHash, participant.id),
         departed: withoutKey(secrets.departed, participant.id),
       };
       const record = event.invitation ? next.invitations.get(event.invitation) : undefined;
       if (!record || record.redeemed.has(credentialHash)) return next;
       const redemption = { participant: participant.id, name: participant.name, at };
-      return changed(next, record, { misses: 0, redeemed: new Map(record.redeemed).set(credentialHash, redemption) });
+      return changed(next, record, {
+        misses: 0,
+        redeemed: new Map(record.redeemed).set(credentialHash, redemption),
+        former: withoutKey(record.former, credentialHash),
+      });
     }
     case 'admitted':
       return { ...secrets, removed: withoutKey(secrets.removed, event.participant.id) };
@@ -59,7 +74,8 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
       const barred = reason === 'removed' || reason === 'blocked' ? reason : reason === 'declined' ? 'removed' : null;
       return {
         ...secrets,
-        departed: withEntry(secrets.departed, event.id, participant),
+        // A host who was put out is none any more: else they would not even wait at the door.
+        departed: withEntry(secrets.departed, event.id, barred && participant.role === 'host' ? { ...participant, role: 'viewer' } : participant),
         // Who was only cut off may still repeat what was answered into the cut.
         handled: reason === 'gone' ? secrets.handled : withoutKey(secrets.handled, event.id),
         removed: barred ? withEntry(secrets.removed, event.id, barred) : secrets.removed,
@@ -76,9 +92,9 @@ function evolveInvitations(secrets: RoomSecrets, event: RoomEvent): RoomSecrets 
   if (!record) return secrets;
   switch (event.type) {
     case 'invitation-renewed':
-      return withInvitation(secrets, { ...record.invitation, hash: event.hash }, event.mail);
+      return renewed(secrets, record, event);
     case 'invitation-revoked':
-      return withoutRole(changed(secrets, record, { revoked: true }), record);
+      return withoutRole(changed(secrets, record, { revoked: true }), peopleBy(record), record.invitation.role);
     case 'invitation-missed':
       return changed(secrets, record, { misses: record.misses + 1 });
     case 'invitation-mailed':
@@ -88,12 +104,49 @@ function evolveInvitations(secrets: RoomSecrets, event: RoomEvent): RoomSecrets 
   }
 }
 
-/** People who left and had their role from a revoked invitation come back without it. */
-function withoutRole(secrets: RoomSecrets, { invitation, redeemed }: InvitationRecord): RoomSecrets {
+/** Whoever came by an invitation, under any of its tokens, and was not signed out since. */
+export function peopleBy({ redeemed, former }: InvitationRecord): Set<ParticipantId> {
+  const people = new Set<ParticipantId>();
+  for (const { participant, signedOut } of former.values()) if (!signedOut) people.add(participant);
+  for (const { participant } of redeemed.values()) people.add(participant);
+  return people;
+}
+
+function comesAsCreator({ creator }: RoomSecrets, event: Extract<RoomEvent, { type: 'entered' }>): boolean {
+  return creator.person === null && event.invitation === HOST_LINK && event.participant.role === 'host';
+}
+
+/** A new token, with all its uses again. Who came by the earlier ones is remembered: the invitation may yet be revoked. */
+function renewed(
+  secrets: RoomSecrets,
+  record: InvitationRecord,
+  { hash, mail, signOut, key }: Extract<RoomEvent, { type: 'invitation-renewed' }>,
+): RoomSecrets {
+  const { invitation } = record;
+  const spared = new Set(signOut?.spared);
+  const out = new Set(signOut ? [...peopleBy(record)].filter(id => !spared.has(id)) : []);
+  const former = new Map<string, FormerRedemption>();
+  // From whom it was taken by revoking it, it stays taken.
+  const isOut = (id: ParticipantId) => record.revoked || out.has(id);
+  for (const [credential, one] of record.former) former.set(credential, { ...one, signedOut: one.signedOut || isOut(one.participant) });
+  for (const [credential, one] of record.redeemed) former.set(credential, { ...one, signedOut: isOut(one.participant) });
+  const next: InvitationRecord = {
+    ...record, invitation: { ...invitation, hash }, revoked: false, misses: 0, mail: mail ? 'sending' : null, redeemed: new Map(), former,
+  };
+  const { creator } = secrets;
+  const ended = creator.person !== null && out.has(creator.person);
+  return withoutRole({
+    ...withRecord(secrets, next),
+    creator: invitation.id === HOST_LINK ? { key: key ?? hash, person: ended ? null : creator.person } : creator,
+  }, out, null);
+}
+
+/** People who left come back without that role; null takes any. */
+function withoutRole(secrets: RoomSecrets, people: ReadonlySet<ParticipantId>, role: Role | null): RoomSecrets {
   let { departed } = secrets;
-  for (const { participant } of redeemed.values()) {
-    const one = departed.get(participant);
-    if (one?.role === invitation.role) departed = withEntry(departed, participant, { ...one, role: 'viewer' });
+  for (const id of people) {
+    const one = departed.get(id);
+    if (one && one.role !== 'viewer' && (role === null || one.role === role)) departed = withEntry(departed, id, { ...one, role: 'viewer' });
   }
   return { ...secrets, departed };
 }

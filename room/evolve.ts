@@ -3,7 +3,7 @@ import { evolveRoom } from './evolve-room.ts';
 import { evolveSecrets, HOST_LINK, NO_SECRETS, withInvitation } from './evolve-secrets.ts';
 import { evolveFeatures, isFeatureEvent, NO_FEATURES } from './features/index.ts';
 import { DEFAULT_SETTINGS } from './room.ts';
-import type { Invitation, RoomState } from './types.ts';
+import type { Invitation, RoomSecrets, RoomState } from './types.ts';
 
 export { evolveRoom } from './evolve-room.ts';
 export { HANDLED_COMMANDS_KEPT } from './evolve-secrets.ts';
@@ -46,7 +46,10 @@ function begin({ event, revision, at }: LogEntry): RoomState {
       recording: null,
       participants: new Map(),
     },
-    secrets: links.reduce((secrets, link) => withInvitation(secrets, link, false), NO_SECRETS),
+    secrets: links.reduce<RoomSecrets>((secrets, link) => withInvitation(secrets, link, false), {
+      ...NO_SECRETS,
+      creator: { key: event.key ?? event.grants[0]?.hash ?? '', person: null },
+    }),
     features: NO_FEATURES,
   };
 }

@@ -137,8 +137,10 @@ export interface InvitationRecord {
   readonly misses: number;
   /** The email with the link: `null` when none was asked for. */
   readonly mail: 'sending' | 'sent' | 'failed' | null;
-  /** Credential hash to who redeemed it there first, and when. */
+  /** Credential hash to who redeemed its newest token there first, and when. */
   readonly redeemed: ReadonlyMap<string, Redemption>;
+  /** The same of its earlier tokens, for those who did not redeem the newest. */
+  readonly former: ReadonlyMap<string, FormerRedemption>;
 }
 
 export interface Redemption {
@@ -147,8 +149,22 @@ export interface Redemption {
   readonly at: number;
 }
 
+export interface FormerRedemption extends Redemption {
+  /** Signed out when the invitation was renewed: it holds for them no more. */
+  readonly signedOut: boolean;
+}
+
+/** Whoever made the room. They stand above the other hosts, so that a host link in wrong hands can be taken back. */
+export interface Creator {
+  /** Hash of the key that proves it from outside. In rooms of earlier versions it is a token of the host link. */
+  readonly key: string;
+  /** The first who came in by the host link; null while nobody did, and after they were signed out. */
+  readonly person: ParticipantId | null;
+}
+
 /** What the relay alone knows. Never projected. */
 export interface RoomSecrets {
+  readonly creator: Creator;
   readonly invitations: ReadonlyMap<InvitationId, InvitationRecord>;
   /** Hash of every token ever given, dead ones too, to its invitation. */
   readonly tokens: ReadonlyMap<string, InvitationId>;

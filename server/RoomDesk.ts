@@ -3,9 +3,9 @@ import { MAX_SLUG_LENGTH } from '../protocol/limits.ts';
 import { SLUG_PATTERN } from '../protocol/parts.ts';
 import type { Refusal, RoomCommand } from '../room/commands.ts';
 import { decide } from '../room/decide.ts';
-import { invitationOf } from '../room/rules/redeem.ts';
+import { keyholderOf } from '../room/rules/creator.ts';
 import type { LogEntry } from '../room/events.ts';
-import type { InvitationId, Room, RoomState } from '../room/types.ts';
+import type { Room, RoomState } from '../room/types.ts';
 import type { RoomLog } from './log/RoomLog.ts';
 import type { RoomHub } from './relay/RoomHub.ts';
 import type { RoomHubs } from './relay/RoomHubs.ts';
@@ -41,13 +41,13 @@ export class RoomDesk {
   }
 
   /**
-   * Has the room decide commands of whoever holds the host link's token; all of them or, if one is
+   * Has the room decide commands of whoever holds the host link's token, or the creator's key; all of them or, if one is
    * refused, none. Other invitations are no keys: they are redeemed by entering.
    */
   async govern(slug: string, token: string, commands: (room: Room) => readonly RoomCommand[]): Promise<Governed> {
     return this.#with(slug, { kind: 'no-such-room' }, async (hub): Promise<Governed> => {
-      const key = hostKey(hub.state, token);
-      if (key === null) return { kind: 'bad-key' };
+      const key = hashToken(token);
+      if (keyholderOf(hub.state, key) === null) return { kind: 'bad-key' };
       const wanted = commands(hub.room);
       const refusal = wanted.map(command => this.#refusal(hub.state, key, command)).find(one => one !== null);
       if (refusal) return { kind: 'refused', refusal };
@@ -64,7 +64,7 @@ export class RoomDesk {
   /** A room's whole log, for whoever holds the host link's token. */
   async read(slug: string, token: string): Promise<readonly LogEntry[] | 'no-such-room' | 'bad-key'> {
     return this.#with(slug, 'no-such-room', async (hub): Promise<readonly LogEntry[] | 'bad-key'> =>
-      (hostKey(hub.state, token) === null ? 'bad-key' : this.#log.load(slug)));
+      (keyholderOf(hub.state, hashToken(token)) === null ? 'bad-key' : this.#log.load(slug)));
   }
 
   async #with<Result, Without>(slug: string, without: Without, use: (hub: RoomHub) => Result | Promise<Result>): Promise<Result | Without> {
@@ -79,8 +79,8 @@ export class RoomDesk {
   }
 
   /** Whether the room would refuse it now; changes nothing. */
-  #refusal(state: RoomState, key: InvitationId, command: RoomCommand): Refusal | null {
-    const decision = decide(state, { kind: 'keyholder', invitation: key }, command, { now: this.#now(), newId: '' });
+  #refusal(state: RoomState, key: string, command: RoomCommand): Refusal | null {
+    const decision = decide(state, { kind: 'keyholder', hash: key }, command, { now: this.#now(), newId: '' });
     return decision.ok ? null : decision.refusal;
   }
 
@@ -92,12 +92,4 @@ export class RoomDesk {
     const [counts, recording] = [countsOf(room), room.recording !== null];
     return { ...facts, settings, status, startedAt, farewell, counts, recording, stage, serverTime: this.#now() };
   }
-}
-
-/** The invitation of that token if it is the host link's, and its newest. */
-function hostKey(state: RoomState, token: string): InvitationId | null {
-  const hash = hashToken(token);
-  const record = invitationOf(state, hash);
-  const good = record && record.invitation.role === 'host' && record.invitation.hash === hash && !record.revoked;
-  return good ? record.invitation.id : null;
 }

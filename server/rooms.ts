@@ -21,7 +21,7 @@ export function roomLink(publicUrl: string, slug: string): string {
 }
 
 /**
- * Begins a room's log. The host link's token is in the answer and nowhere else; the log has its hash.
+ * Begins a room's log. The host link's token and the creator's key are in the answer and nowhere else; the log has their hashes.
  * @throws SlugTaken, ScheduleOver
  */
 export async function createRoom(
@@ -33,6 +33,7 @@ export async function createRoom(
   if (input.schedule && input.schedule.endsAt <= now) throw new ScheduleOver();
   const slug = input.slug ?? randomSlug();
   const token = tokenForRoom(randomToken(), slug);
+  const key = randomToken();
   const host: Role = 'host';
   try {
     await log.append(slug, 0, [{
@@ -49,6 +50,7 @@ export async function createRoom(
         },
         settings: settingsOf(input),
         grants: [{ hash: hashToken(token), role: host }],
+        key: hashToken(key),
       },
     }]);
   } catch (error) {
@@ -57,7 +59,7 @@ export async function createRoom(
     throw new SlugTaken();
   }
   const link = roomLink(publicUrl, slug);
-  return { slug, link, hostLink: `${link}#invite=${token}` };
+  return { slug, link, hostLink: `${link}#invite=${token}`, key };
 }
 
 /** What was chosen, over the defaults. A session with a schedule does not outlast its host for long. */

@@ -1,6 +1,7 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { link, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from './data-folder.ts';
 
 export const MIN_SECRET_LENGTH = 32;
 /** Of the key with which rooms are created. */
@@ -24,23 +25,35 @@ export function secretWeakness(secret: string | null, minLength = MIN_SECRET_LEN
 /** The secret kept in that folder, made there (mode 0600) if there is none yet. */
 export async function keptSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret');
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(dataDir);
+  const kept = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return null;
+  });
+  if (kept === null) return makeSecret(path);
+  const secret = kept.trim();
+  if (secret.length >= MIN_SECRET_LENGTH) return secret;
+  throw new Error(`${path} holds no usable secret. Delete it and start again; a new one is made.`);
+}
+
+/** Whole or not at all, whatever ends the process or fills the disk meanwhile; the first of several makers wins. */
+async function makeSecret(path: string): Promise<string> {
+  const draft = `${path}.${process.pid}`;
   try {
-    const file = await open(path, 'wx', 0o600);
+    const file = await open(draft, 'w', 0o600);
     try {
-      const secret = randomBytes(32).toString('hex');
-      await file.writeFile(`${secret}\n`);
+      await file.writeFile(`${randomBytes(32).toString('hex')}\n`);
       await file.sync();
-      return secret;
     } finally {
       await file.close();
     }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  } finally {
+    await rm(draft, { force: true });
   }
-  const secret = (await readFile(path, 'utf8')).trim();
-  if (secret.length >= MIN_SECRET_LENGTH) return secret;
-  throw new Error(`${path} holds no usable secret. Delete it and start again; a new one is made.`);
+  return (await readFile(path, 'utf8')).trim();
 }
 
 /** A key for one purpose, so that no two uses share one (HKDF, RFC 5869). */

@@ -7,6 +7,7 @@ import { clientAddress } from './address.ts';
 import { creationOf, type Config } from './config.ts';
 import { createApp } from './http/app.ts';
 import type { RoomLog } from './log/RoomLog.ts';
+import { WatchedLog } from './log/WatchedLog.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail/Mailer.ts';
 import { IceOffice } from './relay/IceOffice.ts';
@@ -40,8 +41,9 @@ export interface RunningServer {
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** Starts the whole server in this process. */
-export function startServer(config: Config, { log, logger, secret, mailer = null, now = Date.now }: ServerDeps): RunningServer {
+export function startServer(config: Config, { log: given, logger, secret, mailer = null, now = Date.now }: ServerDeps): RunningServer {
   const http = createServer();
+  const log = new WatchedLog(given, logger);
   const signalling = new Signalling(http, { secret, logger, now });
   const ice = new IceOffice(config, now);
   const { seats } = signalling;
@@ -52,6 +54,7 @@ export function startServer(config: Config, { log, logger, secret, mailer = null
   http.on('request', createApp({
     version, log, logger, now, publicUrl: url, trustProxy, webDir, creationKey, extension,
     creation: creationOf(config),
+    problem: () => log.problem,
     roomTag: roomTagger(secret),
     desk: new RoomDesk(relay.hubs, log, now),
   }));
@@ -79,6 +82,7 @@ export function startServer(config: Config, { log, logger, secret, mailer = null
       const closed = new Promise(resolve => http.close(resolve));
       signalling.close();
       await relay.close();
+      await log.close();
       http.closeAllConnections();
       await closed;
     },

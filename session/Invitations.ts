@@ -9,6 +9,14 @@ export type InvitationTerms = Extract<WireCommand, { type: 'create-invitation' }
 /** What the list of invitations holds. */
 export type InvitedList = 'invitations' | 'barred';
 
+/** How an invitation is renewed. */
+export interface Renewal {
+  /** Whether the new link is sent to the invitation's address. */
+  readonly mail: boolean;
+  /** Whether those who came by an earlier link are signed out. */
+  readonly signOut: boolean;
+}
+
 /**
  * Makes invitations, and holds as much of their list as was loaded. Their tokens are made here, and nobody else has
  * them: the relay keeps hashes.
@@ -75,10 +83,11 @@ export class Invitations {
     return this.#link(token);
   }
 
-  /** Resolves with the new link; the old one is dead. @throws RefusedError, ClosedError */
-  async renew(id: string, mail: boolean): Promise<string> {
+  /** Resolves with the new link; the old one is dead, and who came by it out, if `signOut`. @throws RefusedError, ClosedError */
+  async renew(id: string, { mail, signOut }: Renewal): Promise<string> {
     const token = this.#newToken();
-    await this.#command({ type: 'renew-invitation', id, token, mail });
+    // Only when it is asked for: a server of an earlier version does not know it.
+    await this.#command({ type: 'renew-invitation', id, token, mail, ...(signOut ? { signOut } : {}) });
     return this.#link(token);
   }
 

@@ -7,7 +7,7 @@ import { commandMessage, evolved, lastPlace, roomAfter, type Entry } from './ent
 import { endingOf, helloMessage, helpFrom, helpOf } from './door.ts';
 import { RefusedError } from './errors.ts';
 import { TakingPart } from './features/TakingPart.ts';
-import { Invitations, type InvitationTerms } from './Invitations.ts';
+import { Invitations, type InvitationTerms, type Renewal } from './Invitations.ts';
 import { MediaLinks } from './MediaLinks.ts';
 import { Observable } from './Observable.ts';
 import { RELAY_RETRY, relayOpener, type SessionOptions } from './options.ts';
@@ -92,8 +92,8 @@ export class RoomSession extends Observable<SessionState> {
   }
 
   /** A new link for an invitation; the old one is dead. Resolves with it. @throws RefusedError, ClosedError */
-  renewInvitation(id: string, mail: boolean): Promise<string> {
-    return this.invites.renew(id, mail);
+  renewInvitation(id: string, renewal: Renewal): Promise<string> {
+    return this.invites.renew(id, renewal);
   }
 
   /** Asks for the invitations, which are in the state from then on. Moderators and hosts. */

@@ -9,6 +9,7 @@ const WORDS: Readonly<Partial<Record<RefusalReason, MessageKey>>> = {
   'not-on-stage': 'people_refused_changed',
   'on-stage': 'people_refused_changed',
   'stage-not-open': 'people_refused_stage',
+  'not-saved': 'people_refused_not_saved',
 };
 
 /** How a refusal of a command in the room is told. `invited`: to somebody whose invitation to the stage lasts. */

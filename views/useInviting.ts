@@ -1,5 +1,5 @@
 import { ref, shallowRef } from 'vue';
-import type { MadeInvitation, NewInvitation, Trouble } from '../components/types.ts';
+import type { MadeInvitation, NewInvitation, Renewal, Trouble } from '../components/types.ts';
 import type { InRoom } from '../session/state.ts';
 import { useSessionStore, type Attempt } from '../stores/session.ts';
 import { troubleOf } from './troubles.ts';
@@ -30,10 +30,10 @@ export function useInviting(state: () => InRoom) {
       const link = await settle('new', () => session.invite(terms, mail));
       if (link !== null) made.value = { link, name: terms.name, mailedTo: mail ? terms.email : '' };
     },
-    async renew(id: string, mail: boolean): Promise<void> {
+    async renew(id: string, renewal: Renewal): Promise<void> {
       const invitation = state().invitations?.invitations.find(one => one.id === id);
-      const link = await settle(id, () => session.renewInvitation(id, mail));
-      if (link !== null) made.value = { link, name: invitation?.name ?? '', mailedTo: mail ? (invitation?.email ?? '') : '' };
+      const link = await settle(id, () => session.renewInvitation(id, renewal));
+      if (link !== null) made.value = { link, name: invitation?.name ?? '', mailedTo: renewal.mail ? (invitation?.email ?? '') : '' };
     },
     revoke: (id: string) => settle(id, () => session.ask({ type: 'revoke-invitation', id })),
     unblock: (id: string) => settle(id, () => session.ask({ type: 'unblock', id })),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ExportWanted } from '../components/pageTypes.ts';
 import {
   HttpErrorSchema, PATHS, PublicRoomSchema, RoomCreatedSchema,
-  type CreateRoom, type HttpError, type PublicRoom, type RoomCreated, type UpdateRoom,
+  type CreateRoom, type HttpError, type PublicRoom, type RenewHostLink, type RoomCreated, type UpdateRoom,
 } from '../protocol/http.ts';
 
 /** The server refused, in its own words. */
@@ -88,6 +88,11 @@ export function endRoom(slug: string, token: string, farewell: string): Promise<
 /** Starts an ended session again. @param token of the host link. @throws ApiRefused, ApiUnreachable */
 export function reopenRoom(slug: string, token: string): Promise<PublicRoom> {
   return ask(PublicRoomSchema, `${roomPath(slug)}/reopen`, { method: 'POST', token, body: {} });
+}
+
+/** A new host link; the old one is dead. @param key of the creator. @throws ApiRefused, ApiUnreachable */
+export function renewHostLink(slug: string, key: string, renewal: RenewHostLink): Promise<PublicRoom> {
+  return ask(PublicRoomSchema, `${roomPath(slug)}/host-link`, { method: 'POST', token: key, body: renewal });
 }
 
 /**

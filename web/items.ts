@@ -40,7 +40,15 @@ export const credentials = stored('credentials', v.record(v.string(), v.string()
 /** The room this window is in, by link without invitation: asked about again after a reload. */
 export const currentRoom = stored('current', v.nullable(v.string()), null, () => sessionStorage);
 
-const OwnRoomSchema = v.object({ slug: v.string(), title: v.string(), hostLink: v.string() });
+const OwnRoomSchema = v.object({
+  slug: v.string(),
+  title: v.string(),
+  hostLink: v.string(),
+  /** Proves that one made the room. Absent of rooms that a server of an earlier version made: there the host link's token does. */
+  key: v.optional(v.string()),
+  /** Of a renewal of the host link whose answer has not come: the server may know either these or the ones above. */
+  renewal: v.optional(v.object({ token: v.string(), key: v.string() })),
+});
 /** A room that was made in this browser. Its host link is a credential. */
 export type OwnRoom = v.InferOutput<typeof OwnRoomSchema>;
 /** Newest first. */

@@ -17,6 +17,7 @@ export function useOwnRooms() {
     rooms,
     add: (room: OwnRoom) => change(now => [room, ...now.filter(({ slug }) => slug !== room.slug)]),
     rename: (slug: string, title: string) => change(now => now.map(room => (room.slug === slug ? { ...room, title } : room))),
+    update: (slug: string, changes: Partial<OwnRoom>) => change(now => now.map(room => (room.slug === slug ? { ...room, ...changes } : room))),
     forget: (slug: string) => change(now => now.filter(room => room.slug !== slug)),
   };
 }

@@ -30,7 +30,8 @@ export function lobbyRole(state: RoomState, guest: Guest, now: number): Role | n
 /** Why somebody is turned away whatever they ask for, or null. */
 function doorRefusal(state: RoomState, guest: Guest, now: number): Refusal | null {
   if (barredState(state, guest) === 'blocked') return 'blocked';
-  const invalid = guest.invitation === null ? null : checkInvitation(state, guest.invitation, guest.credentialHash, now);
+  const { invitation: id, token, credentialHash } = guest;
+  const invalid = id === null ? null : checkInvitation(state, { id, token, credentialHash, now });
   return invalid?.reason ?? null;
 }
 
@@ -91,12 +92,12 @@ export function mayBeReached(state: RoomState, guest: Guest, now: number): boole
 }
 
 /** Why an invited room turns somebody away who shows no invitation, or null. */
-function invitationRefusal(state: RoomState, guest: Guest): 'invitation-needed' | 'invitation-revoked' | null {
+function invitationRefusal(state: RoomState, guest: Guest): Refusal | null {
   const { room, secrets } = state;
   if (room.settings.entry !== 'invited' || guest.invitation !== null || guestRole(state, guest) !== 'viewer') return null;
   const known = secrets.credentials.get(guest.credentialHash);
   if (known === undefined || !secrets.departed.has(known)) return 'invitation-needed';
-  return lostInvitation(state, guest) ? 'invitation-revoked' : null;
+  return lostInvitation(state, guest);
 }
 
 /** Whether entering leads to waiting outside. */
@@ -106,15 +107,17 @@ function mustWait(state: RoomState, guest: Guest): boolean {
   if (barredState(state, guest) === 'removed') return role !== 'host';
   const known = secrets.credentials.get(guest.credentialHash);
   const before = known === undefined ? undefined : secrets.departed.get(known);
-  // Who waited outside and went has not been inside.
-  const isNewcomer = before === undefined || before.place === 'waiting';
+  // Who waited outside and went has not been inside; who was signed out begins anew.
+  const isNewcomer = before === undefined || before.place === 'waiting' || lostInvitation(state, guest) === 'invitation-replaced';
   return room.settings.locked && isNewcomer && !isModerator(role);
 }
 
-/** Whether every invitation this device ever came by was revoked. */
-function lostInvitation({ secrets }: RoomState, { credentialHash }: Guest): boolean {
-  const own = [...secrets.invitations.values()].filter(({ redeemed }) => redeemed.has(credentialHash));
-  return own.length > 0 && own.every(({ revoked }) => revoked);
+/** Why no invitation that this device ever came by, under whichever of its tokens, holds any more; null if one does, or there was none. */
+function lostInvitation({ secrets }: RoomState, { credentialHash }: Guest): Refusal | null {
+  const own = [...secrets.invitations.values()].filter(({ redeemed, former }) => redeemed.has(credentialHash) || former.has(credentialHash));
+  const holds = own.some(({ revoked, former }) => !revoked && !former.get(credentialHash)?.signedOut);
+  if (own.length === 0 || holds) return null;
+  return own.some(({ revoked }) => revoked) ? 'invitation-revoked' : 'invitation-replaced';
 }
 
 function placeRefusal({ room }: RoomState, role: Role, place: 'viewer' | 'stage', now: number) {

@@ -1,7 +1,9 @@
 import type { Environment, RoomCommand, SettingsChange } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
 import { isModerator, phaseOf, rankOf } from '../room.ts';
-import type { InvitationRecord, Role, RoomFacts, RoomSettings, RoomState } from '../types.ts';
+import { HOST_LINK, peopleBy } from '../evolve-secrets.ts';
+import type { InvitationRecord, ParticipantId, Role, RoomFacts, RoomSettings, RoomState } from '../types.ts';
+import type { Governor } from './creator.ts';
 import { accept, refuse, type Decision } from './decision.ts';
 import { admitAll } from './moderate.ts';
 
@@ -13,8 +15,9 @@ export const MAX_LINKS = 4 * MAX_INVITATIONS;
 /** Settings that moderators change, too; the rest are the host's. */
 const LIVE = new Set<keyof RoomSettings>(['stageAccess', 'locked', 'features']);
 
-/** What moderators and the host decide about the room. `role` is of whoever asks, inside or not. */
-export function govern(state: RoomState, role: Role, command: RoomCommand, env: Environment): Decision {
+/** What moderators and the host decide about the room, inside it or not. */
+export function govern(state: RoomState, governor: Governor, command: RoomCommand, env: Environment): Decision {
+  const { role } = governor;
   if (!isModerator(role)) return refuse('not-allowed');
   const { room, secrets } = state;
   const ended = phaseOf(room, env.now) === 'ended';
@@ -42,7 +45,7 @@ export function govern(state: RoomState, role: Role, command: RoomCommand, env: 
       });
     case 'renew-invitation':
     case 'revoke-invitation':
-      return changeInvitation(state, role, command);
+      return changeInvitation(state, governor, command);
   }
 }
 
@@ -57,29 +60,74 @@ function mayInvite(own: Role, role: Role): boolean {
 }
 
 function changeInvitation(
-  { room, secrets }: RoomState,
-  role: Role,
+  state: RoomState,
+  governor: Governor,
   command: Extract<RoomCommand, { type: 'renew-invitation' | 'revoke-invitation' }>,
 ): Decision {
-  const record = secrets.invitations.get(command.id);
+  const record = state.secrets.invitations.get(command.id);
   if (!record) return refuse('no-such-invitation');
-  const { role: given, email } = record.invitation;
-  if (rankOf(given) > rankOf(role)) return refuse('not-allowed');
-  if (command.type === 'renew-invitation') {
-    if (secrets.tokens.has(command.hash)) return refuse('bad-invitation');
-    if (secrets.tokens.size >= MAX_LINKS) return refuse('too-many-invitations');
-    return accept({ type: 'invitation-renewed', id: command.id, hash: command.hash, mail: command.mail && email !== '' });
-  }
+  const { role: given } = record.invitation;
+  if (rankOf(given) > rankOf(governor.role)) return refuse('not-allowed');
+  if (command.type === 'renew-invitation') return renew(state, governor, record, command);
   // Without the host link nobody could govern the room any more.
   if (given === 'host') return refuse('not-allowed');
-  return record.revoked ? accept() : accept({ type: 'invitation-revoked', id: command.id }, ...demotions(room, record));
+  return record.revoked ? accept() : accept({ type: 'invitation-revoked', id: command.id }, ...demotions(state.room, record));
+}
+
+/** Whether somebody may renew an invitation and sign out who came by it; those who came by the host link, only the creator. */
+export function maySignOut({ role, isCreator: made }: Governor, given: Role): boolean {
+  return given === 'host' ? made : isModerator(role) && rankOf(given) <= rankOf(role);
+}
+
+function renew(
+  state: RoomState,
+  governor: Governor,
+  record: InvitationRecord,
+  command: Extract<RoomCommand, { type: 'renew-invitation' }>,
+): Decision {
+  const { tokens, creator } = state.secrets;
+  const { id, hash, signOut = false, key } = command;
+  const { role: given, email } = record.invitation;
+  const isHostLink = id === HOST_LINK;
+  if (signOut && !maySignOut(governor, given)) return refuse('not-allowed');
+  if (key !== undefined && !(isHostLink && governor.isCreator)) return refuse('not-allowed');
+  if ([hash, key].some(one => one !== undefined && (tokens.has(one) || one === creator.key)) || hash === key) return refuse('bad-invitation');
+  if (tokens.size >= MAX_LINKS) return refuse('too-many-invitations');
+  const people = signOut ? [...peopleBy(record)] : [];
+  const isSpared = sparing(state, governor);
+  // In a room of an earlier version a token of the host link is the creator's key, too: renewed by them, it opens nothing more.
+  const keyIsLink = governor.isCreator && tokens.get(creator.key) === HOST_LINK;
+  return accept(...people.filter(one => !isSpared(one)).flatMap(one => putOut(state, one)), {
+    type: 'invitation-renewed',
+    id,
+    hash,
+    mail: command.mail && email !== '',
+    ...(signOut ? { signOut: { spared: people.filter(isSpared) } } : {}),
+    ...(isHostLink ? { key: key ?? (keyIsLink ? hash : creator.key) } : {}),
+  });
+}
+
+/** Of those who came by an invitation: oneself, and whoever stands higher by now. By their key, the creator spares nobody: they may not be who came first. */
+function sparing({ room, secrets }: RoomState, { id: self, role, isCreator: made }: Governor): (id: ParticipantId) => boolean {
+  return id => {
+    const one = room.participants.get(id) ?? secrets.departed.get(id);
+    const isAbove = one !== undefined && rankOf(one.role) > rankOf(role);
+    return id === self || isAbove || (!made && id === secrets.creator.person);
+  };
+}
+
+/** They are out, and not barred: what they may do from now on, the door decides. */
+function putOut({ room, secrets }: RoomState, id: ParticipantId): RoomEvent[] {
+  if (!room.participants.has(id)) return [];
+  const barred = secrets.removed.has(id);
+  return [{ type: 'left', id, reason: 'removed' }, ...(barred ? [] : [{ type: 'unblocked', id } as const])];
 }
 
 /** Who is here by a revoked invitation stays, without what it gave. Those who left lose it in `evolve`. */
-function demotions(room: RoomState['room'], { invitation, redeemed }: InvitationRecord): RoomEvent[] {
-  return [...redeemed.values()].flatMap(({ participant }): RoomEvent[] => {
-    const one = room.participants.get(participant);
-    const holds = one && one.role !== 'viewer' && one.role === invitation.role;
+function demotions(room: RoomState['room'], record: InvitationRecord): RoomEvent[] {
+  return [...peopleBy(record)].flatMap((id): RoomEvent[] => {
+    const one = room.participants.get(id);
+    const holds = one && one.role !== 'viewer' && one.role === record.invitation.role;
     return holds ? [{ type: 'role-changed', participant: { ...one, role: 'viewer' } }] : [];
   });
 }

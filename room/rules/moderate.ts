@@ -3,6 +3,7 @@ import type { RoomEvent } from '../events.ts';
 import { isModerator, onStage, raisedHands, rankOf, stageWay, waitingOutside } from '../room.ts';
 import type { Participant, Role, RoomState } from '../types.ts';
 import { isStageFull, viewerRefusal } from './capacity.ts';
+import { standingOf } from './creator.ts';
 import { accept, refuse, type Decision } from './decision.ts';
 
 /** What moderators do about others. Nobody acts on somebody of a higher rank; on one's equals, only lightly. */
@@ -45,9 +46,9 @@ function aim(state: RoomState, self: Participant, target: Participant, command: 
     case 'decline-entry':
       return place === 'waiting' ? accept({ type: 'left', id, reason: 'declined' }) : refuse('no-such-person');
     case 'set-role':
-      return setRole(self, target, command.role);
+      return setRole(state, self, target, command.role);
     case 'remove':
-      if (id === self.id || rankOf(target.role) >= rankOf(self.role)) return refuse('not-allowed');
+      if (id === self.id || standingOf(state, target) >= standingOf(state, self)) return refuse('not-allowed');
       return accept({ type: 'left', id, reason: command.block ? 'blocked' : 'removed' });
   }
   if (place === 'waiting') return refuse('no-such-person');
@@ -95,9 +96,9 @@ function swap({ room }: RoomState, self: Participant, outId: string, inId: strin
   return accept({ type: 'stage-left', id: outId }, brought(next, now));
 }
 
-/** Moderators make viewers and speakers anything below the host; only the host unmakes moderators. Nobody makes a host. */
-function setRole(self: Participant, target: Participant, role: Role): Decision {
-  const allowed = target.id !== self.id && role !== 'host' && target.place !== 'waiting' && rankOf(target.role) < rankOf(self.role);
+/** Moderators make viewers and speakers anything below the host; only hosts unmake moderators, and the creator hosts. Nobody makes a host. */
+function setRole(state: RoomState, self: Participant, target: Participant, role: Role): Decision {
+  const allowed = target.id !== self.id && role !== 'host' && target.place !== 'waiting' && standingOf(state, target) < standingOf(state, self);
   if (!allowed) return refuse('not-allowed');
   return target.role === role ? accept() : accept({ type: 'role-changed', participant: { ...target, role } });
 }

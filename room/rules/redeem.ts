@@ -44,7 +44,7 @@ export function judgeInvitation(state: RoomState, shown: Shown): Judgement {
   const { id, hash, email } = record.invitation;
   if (record.revoked) return refused('invitation-revoked');
   if (hash !== shown.tokenHash) return refused('invitation-replaced');
-  const problem = checkInvitation(state, id, shown.credentialHash, shown.now);
+  const problem = checkInvitation(state, { id, credentialHash: shown.credentialHash, now: shown.now });
   if (problem) return { ok: false, problem, missed: null };
   if (record.redeemed.has(shown.credentialHash) || email === '') return { ok: true, id };
   if (record.misses + shown.missing >= MAX_MISSES) return refused('invitation-locked');
@@ -52,16 +52,21 @@ export function judgeInvitation(state: RoomState, shown: Shown): Judgement {
   return shown.email === 'none' ? refused('invitation-email') : refused('invitation-email-wrong', id);
 }
 
+/** A device that would use an invitation now. */
+export interface Use {
+  readonly id: InvitationId;
+  /** Hash of the token that it showed, as far as that is known: the invitation may have been renewed since. */
+  readonly token?: string | undefined;
+  readonly credentialHash: string;
+  readonly now: number;
+}
+
 /** Why this device may not use that invitation now, or null. */
-export function checkInvitation(
-  { secrets }: RoomState,
-  id: InvitationId,
-  credentialHash: string,
-  now: number,
-): InvitationProblem | null {
+export function checkInvitation({ secrets }: RoomState, { id, token, credentialHash, now }: Use): InvitationProblem | null {
   const record = secrets.invitations.get(id);
   if (!record) return { reason: 'bad-invitation' };
   if (record.revoked) return { reason: 'invitation-revoked' };
+  if (token !== undefined && token !== record.invitation.hash) return { reason: 'invitation-replaced' };
   if (record.redeemed.has(credentialHash)) return null;
   const { from, until, uses } = record.invitation;
   if (from !== null && now < from) return { reason: 'invitation-early', at: from };

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeFolder, readTenant } from '../../server/data-folder.ts';
+import { EXIT } from '../../server/start-problems.ts';
 import { freePort } from './free-port.ts';
 import { root } from './paths.ts';
 import { warningOf } from './server-log.ts';
@@ -29,15 +31,24 @@ export interface RunningServer {
 /** How long the server may take to answer, in milliseconds. */
 const patience = 20_000;
 
+/** Another server was faster with the same data folder. */
+export class FolderTaken extends Trouble {}
+
+/** How often another port is tried when somebody else took the free one first. */
+const tries = 3;
+
 /**
  * Starts the server and waits until it is healthy. HOST and PORT of our environment count; without PORT it takes
  * 8790, or any free port when that is taken.
  * @throws {Trouble} when it does not come up, with the end of what it wrote
  */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
+export async function startServer(options: ServerOptions, triesLeft = tries): Promise<RunningServer> {
   const host = process.env['HOST'] || '127.0.0.1';
-  const port = Number(process.env['PORT'] || 0) || (await freePort(8790, host));
-  mkdirSync(options.dataDir, { recursive: true });
+  const wanted = Number(process.env['PORT'] || 0);
+  const port = wanted || (await freePort(8790, host));
+  await makeFolder(options.dataDir).catch((error: Error) => {
+    throw new Trouble(`The data folder ${options.dataDir} cannot be made (${error.message}): set DATA_DIR to another one.`);
+  });
   const logFile = join(options.dataDir, 'server.log');
   const args = [...(options.watch ? ['--watch', '--watch-preserve-output'] : []), join(root, 'server', 'main.ts')];
   const child = spawn(process.execPath, args, {
@@ -52,8 +63,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const url = `http://${urlHost(host)}:${port}`;
   const server = { url, logFile, ended, stop: () => stop(child, ended) };
-  if (await healthy(url, ended)) return server;
+  if (await healthy(url, ended, () => isOurs(options.dataDir, child))) return server;
   await server.stop();
+  const code = await ended;
+  if (code === EXIT.folderInUse) throw new FolderTaken(tail().join('\n'));
+  if (code === EXIT.portInUse && !wanted && triesLeft > 1) return startServer(options, triesLeft - 1);
   throw new Trouble(`The server did not start; it wrote:\n${tail().join('\n')}\n(all of it: ${logFile})`);
 }
 
@@ -74,13 +88,20 @@ function keepLog(child: ChildProcess, logFile: string, onWarning: (text: string)
   return () => [...last, partial].filter(Boolean);
 }
 
-async function healthy(url: string, ended: Promise<number>): Promise<boolean> {
+/** Whether the server of that folder is the child, or the child's own under a watcher: on its port another one may answer. */
+async function isOurs(dataDir: string, child: ChildProcess): Promise<boolean> {
+  if (process.env['LOG_STORE'] === 'memory') return true;
+  const tenant = await readTenant(dataDir);
+  return tenant?.url != null && [tenant.pid, tenant.parent].includes(child.pid ?? 0);
+}
+
+async function healthy(url: string, ended: Promise<number>, isOurs: () => Promise<boolean>): Promise<boolean> {
   const state = { over: false };
   void ended.then(() => (state.over = true));
   const until = Date.now() + patience;
   while (!state.over && Date.now() < until) {
     const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-    if (answer?.ok) return true;
+    if (answer?.ok && (await isOurs())) return true;
     await delay(50);
   }
   return false;

@@ -1,10 +1,12 @@
 import { relative } from 'node:path';
+import { readTenant } from '../../server/data-folder.ts';
 import { findBrowser } from './browser.ts';
 import { hasDisplay, openDemoBrowser } from './demo-browser.ts';
 import { ensureDemoRoom } from './demo-room.ts';
 import { serveDemoSite } from './demo-site.ts';
 import { root } from './paths.ts';
-import { startServer } from './server-process.ts';
+import { keepRows, row, showRows, showRunning } from './running.ts';
+import { FolderTaken, startServer } from './server-process.ts';
 import { accent, bold, dim, good, seconds, Trouble } from './terminal.ts';
 
 export interface StageOptions {
@@ -21,16 +23,17 @@ export async function runStage({ dataDir, extension, watch = false, startedAt }:
   const cleanUps: (() => Promise<unknown>)[] = [];
   const asked = signalled();
   try {
+    if (await showRunning(dataDir)) return 0;
     const server = await startServer({ dataDir, watch, onWarning: (text) => console.log(`${dim('server:')} ${text}`) });
     cleanUps.push(server.stop);
     const room = await ensureDemoRoom(server.url, dataDir);
     const site = await serveDemoSite(room);
     cleanUps.push(site.close);
+    const { pid = 0 } = (await readTenant(dataDir)) ?? {};
+    const rows = { pid, server: server.url, demoPage: site.url, ...room };
+    cleanUps.push(keepRows(dataDir, rows));
     console.log(good(`ready in ${seconds(startedAt)}\n`));
-    row('demo page', accent(site.url));
-    row('demo room', room.link);
-    if (room.hostLink) row('as host', room.hostLink);
-    row('new room', `${server.url}/`);
+    showRows(rows);
     row('server log', relative(root, server.logFile));
     console.log();
     const show = await showBrowser(extension, dataDir, site.url);
@@ -40,6 +43,10 @@ export async function runStage({ dataDir, extension, watch = false, startedAt }:
     if (outcome === 'server ended') throw new Trouble(`The server ended by itself: see ${server.logFile}.`);
     console.log(dim('\nclosing …'));
     return 0;
+  } catch (error) {
+    // Another was faster: then it shows where that one is.
+    if (error instanceof FolderTaken && (await showRunning(dataDir))) return 0;
+    throw error;
   } finally {
     for (const cleanUp of cleanUps.reverse()) await cleanUp().catch(() => undefined);
   }
@@ -73,10 +80,6 @@ function signalled(): Promise<'asked'> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('asked'));
   });
-}
-
-function row(name: string, value: string): void {
-  console.log(`  ${dim(name.padEnd(11))} ${value}`);
 }
 
 function firstLine(error: unknown): string {

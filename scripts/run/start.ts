@@ -4,19 +4,22 @@ import { hasDisplay } from '../lib/demo-browser.ts';
 import { ensureBuilt } from '../lib/build.ts';
 import { output, root } from '../lib/paths.ts';
 import { endAllOnSignal } from '../lib/process.ts';
+import { showRunning } from '../lib/running.ts';
 import { runStage } from '../lib/stage.ts';
 import { bold, dim, good, main, seconds } from '../lib/terminal.ts';
 
 await main(async () => {
   const startedAt = Number(process.env['SIDESTAGE_STARTED_AT']) || Date.now();
   console.log(`\n${bold('Sidestage')}\n`);
+  const dataDir = resolve(root, process.env['DATA_DIR'] || '.data');
+  // Before anything is built below the one that runs.
+  if (await showRunning(dataDir)) return 0;
   const stopWatching = endAllOnSignal();
   const building = Date.now();
   const built = await ensureBuilt(['chrome', 'web'], { onStart: (target) => console.log(dim(`… building ${target}`)) });
   console.log(good(built.length > 0 ? `built in ${seconds(building)}` : 'build is up to date'));
   if (hasDisplay(process.platform, process.env)) console.log(good(`browser: ${await ensureBrowser(say)}`));
   stopWatching();
-  const dataDir = resolve(root, process.env['DATA_DIR'] || '.data');
   return runStage({ dataDir, extension: output.chrome, startedAt });
 });
 

@@ -1,6 +1,7 @@
 import { Router, type RequestHandler } from 'express';
 import { PATHS, type WellKnown } from '../../protocol/http.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
+import type { LogProblem } from '../log/WatchedLog.ts';
 import type { RoomDesk } from '../RoomDesk.ts';
 import { creation, type CreationOptions } from './creation.ts';
 import { answer, HttpProblem, methodNotAllowed } from './errors.ts';
@@ -11,13 +12,15 @@ import { openToAll, preflight } from './headers.ts';
 export interface ApiOptions extends CreationOptions {
   readonly version: string;
   readonly desk: RoomDesk;
+  /** Why nothing can be saved at the moment, or null. */
+  readonly problem: () => LogProblem | null;
   /** Comes before everything that reads a room. */
   readonly limitReading: RequestHandler;
 }
 
 /** The JSON interface; shapes are in `protocol/http.ts`. */
 export function api(options: ApiOptions): Router {
-  const { version, desk, limitReading } = options;
+  const { version, desk, problem, limitReading } = options;
   const router = Router();
   const wellKnown: WellKnown = {
     name: 'sidestage',
@@ -28,11 +31,15 @@ export function api(options: ApiOptions): Router {
   router.route(PATHS.wellKnown).all(openToAll).options(preflight)
     .get((_request, response) => void response.json(wellKnown)).all(methodNotAllowed('GET'));
   router.route(PATHS.health)
-    .get((_request, response) => void response.json({ status: 'ok' })).all(methodNotAllowed('GET'));
+    .get((_request, response) => {
+      const reason = problem();
+      if (reason === null) response.json({ status: 'ok' });
+      else response.status(503).json({ status: 'failing', reason });
+    }).all(methodNotAllowed('GET'));
   router.route(PATHS.rooms).post(...creation(options)).all(methodNotAllowed('POST'));
 
   const room = `${PATHS.rooms}/:slug`;
-  const { update, start, end, reopen } = governing(options);
+  const { update, start, end, reopen, renewHostLink } = governing(options);
   router.route(room)
     // Other origins may read a room, and do nothing else with it.
     .options(openToAll, preflight)
@@ -46,6 +53,7 @@ export function api(options: ApiOptions): Router {
   router.route(`${room}/start`).post(...start).all(methodNotAllowed('POST'));
   router.route(`${room}/end`).post(...end).all(methodNotAllowed('POST'));
   router.route(`${room}/reopen`).post(...reopen).all(methodNotAllowed('POST'));
+  router.route(`${room}/host-link`).post(...renewHostLink).all(methodNotAllowed('POST'));
   router.route(`${room}/export`).get(limitReading, exporting(options)).all(methodNotAllowed('GET'));
   return router;
 }

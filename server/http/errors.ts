@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { HttpError } from '../../protocol/http.ts';
+import { LogUnavailable } from '../log/WatchedLog.ts';
 import type { Logger } from '../logger.ts';
 
 /** An answer that is an error: a status, a name for programs, a sentence for people. */
@@ -46,13 +47,16 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
     const problem = toProblem(error);
-    if (problem.status >= 500) logger.error({ err: error }, 'a request failed');
+    if (problem.status >= 500 && !(error instanceof LogUnavailable)) logger.error({ err: error }, 'a request failed');
     response.status(problem.status).set(problem.headers).json(problem.body);
   };
 }
 
+export const NOT_SAVED = 'The server cannot save anything at the moment. Try again later; if it stays so, tell whoever runs it.';
+
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
+  if (error instanceof LogUnavailable) return new HttpProblem(503, 'not-saved', NOT_SAVED);
   const { type = '', status = 500 } = error instanceof Error ? (error as Error & { type?: string; status?: number }) : {};
   if (type === 'entity.too.large') return new HttpProblem(413, 'too-large', 'The request is too large.');
   if (type === 'entity.parse.failed') return new HttpProblem(400, 'bad-json', 'The request is not valid JSON.');

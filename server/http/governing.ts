@@ -1,10 +1,12 @@
 import type { RequestHandler } from 'express';
-import { EndRoomSchema, UpdateRoomSchema } from '../../protocol/http.ts';
+import { EndRoomSchema, RenewHostLinkSchema, UpdateRoomSchema } from '../../protocol/http.ts';
 import type { Refusal, RoomCommand } from '../../room/commands.ts';
+import { HOST_LINK } from '../../room/evolve-secrets.ts';
 import type { Room } from '../../room/types.ts';
 import type { RoomDesk } from '../RoomDesk.ts';
+import { hashToken } from '../tokens.ts';
 import { bearerOf, WrongKeys } from './bearer.ts';
-import { answer, HttpProblem } from './errors.ts';
+import { answer, HttpProblem, NOT_SAVED } from './errors.ts';
 import { jsonBody, jsonOnly, jsonOrNothing } from './json.ts';
 import { validated } from './validation.ts';
 
@@ -18,9 +20,10 @@ export interface Governing {
   readonly start: RequestHandler[];
   readonly end: RequestHandler[];
   readonly reopen: RequestHandler[];
+  readonly renewHostLink: RequestHandler[];
 }
 
-/** What the host does with a room from outside, showing the token of the host link. */
+/** What the host does with a room from outside, showing the token of the host link, or the creator's key. */
 export function governing({ desk, trustProxy }: GoverningOptions): Governing {
   const wrongKeys = new WrongKeys(trustProxy);
 
@@ -38,7 +41,7 @@ export function governing({ desk, trustProxy }: GoverningOptions): Governing {
         case 'refused':
           throw new HttpProblem(409, outcome.refusal, SENTENCES[outcome.refusal] ?? 'The room does not allow this.', FIELDS[outcome.refusal]);
         case 'failed':
-          throw new HttpProblem(503, 'failed', 'The room could not be changed. Try again in a moment.');
+          throw new HttpProblem(503, 'failed', NOT_SAVED);
         case 'done':
           response.set('Cache-Control', 'no-store').json(outcome.room);
       }
@@ -49,11 +52,17 @@ export function governing({ desk, trustProxy }: GoverningOptions): Governing {
     const { farewell } = validated(EndRoomSchema, body);
     return () => [{ type: 'end', farewell }];
   });
+  const renewing = governed(body => {
+    const { token, key, signOut } = validated(RenewHostLinkSchema, body);
+    const changed = key === undefined ? {} : { key: hashToken(key) };
+    return () => [{ type: 'renew-invitation', id: HOST_LINK, hash: hashToken(token), mail: false, signOut, ...changed }];
+  });
   return {
     update: [jsonOnly, jsonBody, governed(changes)],
     start: [jsonOrNothing, only({ type: 'start' })],
     end: [jsonOrNothing, jsonBody, ending],
     reopen: [jsonOrNothing, only({ type: 'reopen' })],
+    renewHostLink: [jsonOnly, jsonBody, renewing],
   };
 }
 
@@ -72,6 +81,7 @@ function changes(body: unknown): (room: Room) => RoomCommand[] {
 }
 
 const SENTENCES: Partial<Record<Refusal, string>> = {
+  'not-allowed': 'Only who made this room may do this.',
   'bad-schedule': 'The session would be over already. Choose a later end.',
   'session-ended': 'The session has ended. Reopen it first.',
 };

@@ -33,5 +33,7 @@ export interface RoomLog {
   append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]>;
   /** Calls back for every batch appended from now on, in order, whoever appended it. Returns the unsubscription. */
   subscribe(slug: string, listener: (entries: readonly LogEntry[]) => void): () => void;
+  /** Writes as much as an append may need and takes it back; rejects as long as that cannot be done. */
+  probe?(): Promise<void>;
   close(): Promise<void>;
 }

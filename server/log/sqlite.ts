@@ -1,11 +1,14 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { LogEntry, RoomEvent } from '../../room/events.ts';
 import { Listeners } from './listeners.ts';
 import { type NewEntry, RevisionConflict, type RoomLog } from './RoomLog.ts';
-import { prepareSchema } from './sqlite-schema.ts';
+import { prepareSchema, SCHEMA_VERSION } from './sqlite-schema.ts';
 
 /** How long (ms) a writer waits for one in another process before it gives up. */
 const BUSY_TIMEOUT_MS = 5_000;
+/** Room on the disk that there must be before appending is tried again: more than an append needs. */
+const PROBE_BYTES = 256 * 1024;
 
 /**
  * The logs of all rooms in one SQLite file, made if it is not there (its folder must be).
@@ -26,6 +29,7 @@ interface Waiting {
 }
 
 class SqliteLog implements RoomLog {
+  readonly #path: string;
   readonly #db: DatabaseSync;
   readonly #listeners = new Listeners();
   /** The last revision each subscribed room's listeners were told of. */
@@ -37,6 +41,7 @@ class SqliteLog implements RoomLog {
   #closed = false;
 
   constructor(path: string) {
+    this.#path = path;
     this.#db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     try {
       // An acknowledged command must never be lost. In WAL mode `synchronous=NORMAL` keeps that
@@ -74,6 +79,16 @@ class SqliteLog implements RoomLog {
       unsubscribe();
       if (!this.#listeners.has(slug)) this.#told.delete(slug);
     };
+  }
+
+  async probe(): Promise<void> {
+    const file = `${this.#path}-probe`;
+    try {
+      await writeFile(file, Buffer.alloc(PROBE_BYTES), { flush: true });
+    } finally {
+      await rm(file, { force: true });
+    }
+    if (!this.#closed) this.#db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
   }
 
   async close(): Promise<void> {

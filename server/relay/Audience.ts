@@ -57,6 +57,11 @@ export class Audience {
     return this.#readers.has(id);
   }
 
+  /** The connection that speaks for a participant. */
+  readerOf(id: ParticipantId): Connection | undefined {
+    return this.#readers.get(id);
+  }
+
   /** That connection speaks for a participant from now on. */
   seat(connection: Connection, id: ParticipantId): void {
     const { room } = this.#context.state();

@@ -31,6 +31,8 @@ export interface Greeting {
   readonly credentialHash: string;
   /** The invitation that was shown and is good, null without one. */
   readonly invitation: InvitationId | null;
+  /** Hash of the token by which it was shown. */
+  readonly token?: string | undefined;
   /** The revision the client holds, null on a first visit. */
   readonly after: number | null;
 }

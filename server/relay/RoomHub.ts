@@ -13,22 +13,19 @@ import { Audience } from './Audience.ts';
 import { connectionOf, presentId, type Outcome, type Step, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
 import type { TakingPartMessage } from './features/Desk.ts';
+import { failBatch } from './failing.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
 import { invitationsFor, toCommand } from './invitations.ts';
 import type { IceOffice } from './IceOffice.ts';
 import { Ledger } from './Ledger.ts';
-import { isAboutPresence, movesClock } from './consequences.ts';
+import { movesClock } from './consequences.ts';
 import { Letters, type LettersContext } from './Letters.ts';
 import { Misses } from './Misses.ts';
 import { governsOutside, Peers } from './Peers.ts';
 import { ackFrame, enteredFrame, peopleFrame, welcomeFrame } from './replies.ts';
 import { deliveryOf, type Tail } from './Tail.ts';
-
-/** Close code for a failure of our own (RFC 6455 §7.4.1); the client tries again. */
-const INTERNAL_ERROR = 1011;
-/** After how many ms a look at the clock is repeated that could not be written down. */
-const RETRY_MS = 1_000;
+import { Unwritten } from './Unwritten.ts';
 
 export interface HubContext extends LettersContext {
   readonly log: RoomLog;
@@ -57,6 +54,7 @@ export class RoomHub implements SeatRoom {
   readonly #letters: Letters;
   readonly #alarm: Alarm;
   readonly misses = new Misses();
+  readonly #unwritten: Unwritten;
   #holds = 0;
   #stopped = false;
 
@@ -81,6 +79,11 @@ export class RoomHub implements SeatRoom {
       // Once more, in case the log could not be written when the connection was lost.
       this.#ledger.observe({ type: 'connection-lost', id });
       this.#ledger.observe({ type: 'grace-over', id });
+    });
+    this.#unwritten = new Unwritten({
+      now: context.now, alarm: this.#alarm, graces: this.#graces, misses: this.misses,
+      isHere: id => this.#audience.has(id),
+      observe: observation => this.#ledger.observe(observation),
     });
   }
 
@@ -113,8 +116,8 @@ export class RoomHub implements SeatRoom {
   }
 
   /** What somebody with a key wants of the room without being in it. Resolves with the refusal, or null. */
-  govern(invitation: InvitationId, command: RoomCommand): Promise<Refusal | 'failed' | null> {
-    return new Promise(done => this.#ledger.submit({ kind: 'govern', invitation, command, done }));
+  govern(key: string, command: RoomCommand): Promise<Refusal | 'failed' | null> {
+    return new Promise(done => this.#ledger.submit({ kind: 'govern', key, command, done }));
   }
 
   /** Keeps the hub while somebody is about to use it. */
@@ -216,6 +219,8 @@ export class RoomHub implements SeatRoom {
     const delivery = deliveryOf(entry, before, after);
     if (delivery) this.#tail.add(delivery);
     const { event } = entry;
+    // Only an entry from elsewhere counts somebody as gone who is connected here: they come back in by themselves.
+    if (event.type === 'left' && event.reason === 'gone') this.#audience.readerOf(event.id)?.close(CLOSE.restarting);
     for (const to of this.#peers.follow(event, this.#connections)) this.#audience.reply(() => to.hub === this && this.#peers.begin(to));
     // Whose connection is open is closed when they were told.
     if (event.type === 'ended') for (const id of this.room.participants.keys()) if (!this.#audience.has(id)) this.#lost(id);
@@ -230,20 +235,13 @@ export class RoomHub implements SeatRoom {
   }
 
   #fail(batch: readonly Task[], error: unknown): void {
-    this.#context.logger.error({ err: error }, 'a batch could not be appended');
-    for (const task of batch) {
-      if (task.kind === 'command' && 'hash' in task.command) this.#letters.forget(task.command.hash);
-      if (task.kind === 'govern') task.done('failed');
-      else if (task.kind === 'observation') this.#observeLater(task.observation);
-      else connectionOf(task).close(INTERNAL_ERROR);
-    }
-  }
-
-  /** What could not be written is still so: look again, at somebody's connection when the grace is over. */
-  #observeLater(observation: Observation): void {
-    if (observation.type === 'invitation-missed') this.misses.settle(observation.id);
-    else if (observation.type === 'clock') this.#alarm.set(this.#context.now() + RETRY_MS);
-    else if (isAboutPresence(observation) && !this.#audience.has(observation.id)) this.#graces.start(observation.id);
+    failBatch(batch, error, {
+      logger: this.#context.logger, letters: this.#letters, unwritten: this.#unwritten,
+      state: () => this.state,
+      isHere: connection => connection.hub === this,
+      reply: reply => this.#audience.reply(reply),
+      welcome: (connection, hash) => this.#welcome(connection, hash),
+    });
   }
 
   #settle(task: Task, outcome: Outcome): void {
@@ -263,7 +261,9 @@ export class RoomHub implements SeatRoom {
 
   #observed(observation: Observation): void {
     if (observation.type === 'invitation-missed') this.misses.settle(observation.id);
-    if (observation.type === 'clock') this.#setAlarm();
+    if (observation.type !== 'clock') return;
+    this.#unwritten.lookAgain();
+    this.#setAlarm();
   }
 
   #welcome(connection: Connection, hash: string): void {

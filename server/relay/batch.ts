@@ -2,7 +2,7 @@ import type { Command, Environment, Observation, Refusal, RoomCommand } from '..
 import { decide, type Decision } from '../../room/decide.ts';
 import type { LogEntry } from '../../room/events.ts';
 import { evolve } from '../../room/evolve.ts';
-import type { InvitationId, ParticipantId, Room, RoomState } from '../../room/types.ts';
+import type { ParticipantId, Room, RoomState } from '../../room/types.ts';
 import type { Connection } from './Connection.ts';
 
 /** What became of a task. */
@@ -21,7 +21,8 @@ export type Task =
   | { readonly kind: 'observation'; readonly observation: Observation }
   | {
       readonly kind: 'govern';
-      readonly invitation: InvitationId;
+      /** Hash of the key that they show. */
+      readonly key: string;
       readonly command: RoomCommand;
       /** Called with the refusal, or null when it was done; `failed` when the log could not be written. */
       readonly done: (refusal: Refusal | 'failed' | null) => void;
@@ -78,7 +79,7 @@ function decideTask(state: RoomState, task: Task, env: Environment): Decided {
     case 'command':
       return decideCommand(state, task, env);
     case 'govern':
-      return settled(state, decide(state, { kind: 'keyholder', invitation: task.invitation }, task.command, env), null);
+      return settled(state, decide(state, { kind: 'keyholder', hash: task.key }, task.command, env), null);
     case 'observation':
       return settled(state, decide(state, { kind: 'relay' }, task.observation, env), null);
     case 'welcome': {
@@ -110,7 +111,7 @@ function decideCommand(state: RoomState, task: Extract<Task, { kind: 'command' }
 
 function decideGuest(
   state: RoomState,
-  { credentialHash, invitation }: NonNullable<Connection['greeting']>,
+  { credentialHash, invitation, token }: NonNullable<Connection['greeting']>,
   command: Command,
   commandId: string,
   env: Environment,
@@ -119,7 +120,7 @@ function decideGuest(
   if (command.type === 'leave' && state.secrets.credentials.has(credentialHash)) {
     return settled(state, { ok: true, events: [] }, null);
   }
-  const decision = decide(state, { kind: 'guest', credentialHash, invitation }, command, env);
+  const decision = decide(state, { kind: 'guest', credentialHash, invitation, token }, command, env);
   const entered = decision.ok ? decision.events.find(event => event.type === 'entered') : undefined;
   if (!decision.ok || !entered) return settled(state, decision, null);
   const { id } = entered.participant;

@@ -39,11 +39,11 @@ export async function greet(hello: Hello, hubs: RoomHubs, now: number): Promise<
     const { facts: { title, contact }, settings: { entry } } = state.room;
     return { refusal: admission.refusal, title, contact, entry, ...(admission.at === undefined ? {} : { at: admission.at }) };
   }
-  return { hub, greeting: { credentialHash, invitation: admission.invitation, after: hello.after ?? null } };
+  return { hub, greeting: { credentialHash, invitation: admission.invitation, token: admission.token, after: hello.after ?? null } };
 }
 
 type Admission =
-  | { readonly invitation: InvitationId | null }
+  | { readonly invitation: InvitationId | null; readonly token?: string }
   | { readonly refusal: RefusalReason; readonly at?: number; readonly missed?: InvitationId | null };
 
 function admit(
@@ -63,7 +63,7 @@ function admit(
   const email = compareEmail(shown?.email ?? '', hello.email);
   const missing = shown ? missesUnderWay(shown.id) : 0;
   const judgement = judgeInvitation(state, { tokenHash, credentialHash, email, missing, now });
-  if (judgement.ok) return { invitation: judgement.id };
+  if (judgement.ok) return { invitation: judgement.id, token: tokenHash };
   const { problem: { reason, at }, missed } = judgement;
   const misplaced = reason === 'bad-invitation' && !isTokenForRoom(hello.invite, hello.room);
   return { refusal: misplaced ? 'invitation-wrong-room' : reason, missed, ...(at === undefined ? {} : { at }) };

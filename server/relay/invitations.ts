@@ -4,8 +4,10 @@ import type { Command } from '../../room/commands.ts';
 import { WINDOW_BYTES } from '../../room/features/limits.ts';
 import { cursorTo, fitting, jsonBytes, readCursor, type Cursor } from '../../room/features/window.ts';
 import { isModerator } from '../../room/room.ts';
+import { isCreator } from '../../room/rules/creator.ts';
+import { maySignOut } from '../../room/rules/govern.ts';
 import { checkInvitation } from '../../room/rules/redeem.ts';
-import type { InvitationRecord, ParticipantId, RoomState } from '../../room/types.ts';
+import type { InvitationRecord, Participant, ParticipantId, RoomState } from '../../room/types.ts';
 import { hashToken } from '../tokens.ts';
 
 /** Redemptions listed of one invitation, the newest: a link for thousands is told of by number. */
@@ -33,7 +35,7 @@ export function invitationsFor(state: RoomState, reader: ParticipantId | null, n
   const shown = [...invitations.values()].filter(({ invitation }) => invitation.role !== 'host' || self.role === 'host');
   // Counted from the oldest, so that a new one moves nothing.
   const older = list === '' ? shown : list === 'invitations' ? shown.slice(0, place) : [];
-  const views = fitting(older.map(record => view(state, record, now)).reverse(), WINDOW_BYTES, jsonBytes, 1);
+  const views = fitting(older.map(record => view(state, record, self, now)).reverse(), WINDOW_BYTES, jsonBytes, 1);
   const left = older.length - views.length;
   const barred = [...removed].map(([id, reason]) => ({ id, name: departed.get(id)?.name ?? '', state: reason }));
   const from = list === '' ? 0 : list === 'removed' ? place : barred.length;
@@ -47,7 +49,7 @@ export function invitationsFor(state: RoomState, reader: ParticipantId | null, n
   };
 }
 
-function view(state: RoomState, { invitation, mail, redeemed }: InvitationRecord, now: number): InvitationView {
+function view(state: RoomState, { invitation, mail, redeemed, former }: InvitationRecord, self: Participant, now: number): InvitationView {
   const { hash: _hash, ...shown } = invitation;
   return {
     ...shown,
@@ -55,12 +57,14 @@ function view(state: RoomState, { invitation, mail, redeemed }: InvitationRecord
     state: stateOf(state, invitation.id, now),
     used: redeemed.size,
     redeemed: [...redeemed.values()].slice(-REDEMPTIONS_SHOWN).map(({ name, at }) => ({ name, at })),
+    earlier: [...former.values()].filter(({ signedOut }) => !signedOut).length,
+    signOut: maySignOut({ id: self.id, role: self.role, isCreator: isCreator(state, self.id) }, invitation.role),
   };
 }
 
 function stateOf(state: RoomState, id: string, now: number): InvitationView['state'] {
   // As a device finds it that never redeemed it.
-  switch (checkInvitation(state, id, '', now)?.reason) {
+  switch (checkInvitation(state, { id, credentialHash: '', now })?.reason) {
     case undefined:
       return 'open';
     case 'invitation-early':

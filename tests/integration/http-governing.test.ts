@@ -172,3 +172,39 @@ describe('R80: the key', () => {
     expect(await refusal(response)).toMatchObject({ status: 415, error: 'not-json' });
   });
 });
+
+describe('R223: the host link renewed from outside', () => {
+  const renewing = (slug: string) => ({ token: tokenForRoom(randomToken(), slug), key: randomToken() });
+
+  it('is dead at once, and puts out who came by it, if that is asked for', async () => {
+    const { slug, invite: leaked, key = '' } = await server.createRoom();
+    const eve = await server.connect();
+    await eve.hello(slug, { invite: leaked });
+    await eve.enter('Eve');
+    const fresh = renewing(slug);
+    await room(await ask(`${slug}/host-link`, key, { ...fresh, signOut: true }));
+    expect(await eve.closed).toBe(4200);
+    expect((await patch(slug, leaked, {})).status).toBe(401);
+    expect((await patch(slug, key, {})).status).toBe(401);
+    for (const good of [fresh.token, fresh.key]) expect((await patch(slug, good, {})).status).toBe(200);
+    const ada = await server.connect();
+    expect((await ada.hello(slug, { invite: fresh.token })).role).toBe('host');
+  });
+
+  it('is the creator’s to sign out with: a host link alone renews it, and leaves their key and their people', async () => {
+    const { slug, invite: leaked, key = '' } = await server.createRoom();
+    for (const body of [{ ...renewing(slug) }, { token: renewing(slug).token, signOut: true }]) {
+      expect(await refusal(await ask(`${slug}/host-link`, leaked, body))).toMatchObject({ status: 409, error: 'not-allowed' });
+    }
+    await room(await ask(`${slug}/host-link`, leaked, { token: renewing(slug).token }));
+    expect((await patch(slug, leaked, {})).status).toBe(401);
+    await room(await ask(`${slug}/host-link`, key, { ...renewing(slug), signOut: true }));
+  });
+
+  it('needs a token that is none yet, and a key that could be one', async () => {
+    const { slug, invite: token, key = '' } = await server.createRoom();
+    expect(await refusal(await ask(`${slug}/host-link`, key, { token }))).toMatchObject({ status: 409, error: 'bad-invitation' });
+    expect((await ask(`${slug}/host-link`, key, { token: renewing(slug).token, key: 'short' })).status).toBe(400);
+    expect((await ask(`${slug}/host-link`, null, renewing(slug))).status).toBe(401);
+  });
+});

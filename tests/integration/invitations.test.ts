@@ -99,6 +99,53 @@ describe('an invitation', () => {
     expect((await eve.enter('Eve')).you.role).toBe('speaker');
   });
 
+  it('R94, R220: that is renewed and then revoked reaches those who came by its first link', async () => {
+    const { slug, host } = await people.room({ entry: 'invited' });
+    const [first, other] = [await invite(host, slug, { role: 'moderator', name: 'Eve' }), await invite(host, slug, { name: 'Bob' })];
+    const [eve, bob] = [await people.inside(slug, 'Eve', { invite: first }), await people.inside(slug, 'Bob', { invite: other })];
+    await done(bob, { type: 'leave' });
+    for (const name of ['Eve', 'Bob']) {
+      const id = await invitationId(host, name);
+      await done(host, { type: 'renew-invitation', id, token: tokenForRoom(newCredential(), slug), mail: false });
+      expect((await invitations(host)).find(one => one.id === id)).toMatchObject({ used: 0, earlier: 1, state: 'open' });
+      await done(host, { type: 'revoke-invitation', id });
+    }
+    expect((await eve.next('snapshot')).you.role).toBe('viewer');
+    expect(await refusal(eve, { type: 'change-settings', settings: { locked: true } })).toBe('not-allowed');
+    const back = await people.guest(slug, { credential: bob.credential });
+    expect(await refusal(back, { type: 'enter', name: 'Bob', place: 'viewer', ...OFF })).toBe('invitation-revoked');
+  });
+
+  it('R220: that is renewed puts out who came by its old link, if that is asked for, and is void in the lobby', async () => {
+    const { slug, host } = await people.room();
+    const leaked = await invite(host, slug, { role: 'speaker', name: 'Eve' });
+    const [eve, lobby] = [await people.inside(slug, 'Eve', { invite: leaked }), await people.guest(slug, { invite: leaked })];
+    const renewed = tokenForRoom(newCredential(), slug);
+    await done(host, { type: 'renew-invitation', id: await invitationId(host, 'Eve'), token: renewed, mail: false, signOut: true });
+    expect(await eve.closed).toBe(4200);
+    expect(await refusal(lobby, { type: 'enter', name: 'Bob', place: 'viewer', ...OFF })).toBe('invitation-replaced');
+    const back = await people.guest(slug, { credential: eve.credential });
+    expect((await back.enter('Eve')).you).toEqual({ id: eve.id, role: 'viewer' });
+    expect((await (await people.guest(slug, { invite: renewed })).enter('Eve')).you.role).toBe('speaker');
+  });
+
+  it('R220, R222: the host link is taken back by who came first with it, and by nobody else', async () => {
+    const { slug, invite: leaked, host } = await people.room();
+    const eve = await people.inside(slug, 'Eve', { invite: leaked });
+    const hostLink = async (one: typeof host) => (await invitations(one)).find(({ role }) => role === 'host');
+    expect([(await hostLink(host))?.signOut, (await hostLink(eve))?.signOut]).toEqual([true, false]);
+    const id = (await hostLink(host))?.id ?? '';
+    const renew = (signOut: boolean) => ({ type: 'renew-invitation', id, token: tokenForRoom(newCredential(), slug), mail: false, signOut } as const);
+    expect(await refusal(eve, renew(true))).toBe('not-allowed');
+    expect(await refusal(eve, { type: 'remove', id: host.id, block: true })).toBe('not-allowed');
+    await done(eve, renew(false));
+    await done(host, renew(true));
+    expect(await eve.closed).toBe(4200);
+    expect((await people.turnedAway(slug, { invite: leaked })).reason).toBe('invitation-replaced');
+    const back = await people.inside(slug, 'Eve', { credential: eve.credential });
+    expect(await refusal(back, { type: 'end', farewell: '' })).toBe('not-allowed');
+  });
+
   it('R95: bound to an address asks for it, in any case of letters, and on other devices only', async () => {
     const { slug, host } = await people.room();
     const token = await invite(host, slug, { email: 'Eve@Example.org' });

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
+import { createLogger } from '../../server/logger.ts';
 import { newCommandId, ON } from '../support/relay-client.ts';
 import { startTestServer } from '../support/server.ts';
 
@@ -11,14 +12,17 @@ function breakableLog(): RoomLog & { broken: boolean } {
     broken: false,
     load: (slug, after) => log.load(slug, after),
     append(slug, revision, entries) {
-      return this.broken ? Promise.reject(new Error('The disk is full.')) : log.append(slug, revision, entries);
+      return this.broken ? Promise.reject(Object.assign(new Error('No space left.'), { code: 'ENOSPC' })) : log.append(slug, revision, entries);
     },
     subscribe: (slug, listener) => log.subscribe(slug, listener),
+    probe() {
+      return this.broken ? Promise.reject(new Error('No space left.')) : Promise.resolve();
+    },
     close: () => log.close(),
   };
 }
 
-it('R9: what cannot be written did not happen; the client is closed with 1011 and may repeat it', async () => {
+it('R9: what cannot be written did not happen; the command is refused, the connection stays, and it may be repeated', async () => {
   const log = breakableLog();
   const server = await startTestServer({ log, graceMs: 60_000 });
   try {
@@ -30,8 +34,9 @@ it('R9: what cannot be written did not happen; the client is closed with 1011 an
     const id = newCommandId();
     log.broken = true;
     ada.send({ type: 'command', id, command: { type: 'join-stage', ...ON } });
-    expect(await ada.closed).toBe(1011);
+    expect(await ada.next('refused')).toMatchObject({ id, reason: 'not-saved' });
     log.broken = false;
+    await ada.settled();
     const again = await server.connect();
     const welcome = await again.hello(slug, { credential: ada.credential, after: revision });
     expect(welcome.you?.id).toBe(ada.id);
@@ -54,10 +59,84 @@ it('R9, R36: somebody who went while the log could not be written is still gone 
     log.broken = true;
     const id = newCommandId();
     ada.send({ type: 'command', id, command: { type: 'leave-stage' } });
+    await ada.next('refused');
+    ada.close();
     await ada.closed;
     log.broken = false;
     expect(await bob.event('left')).toMatchObject({ id: ada.id, reason: 'gone' });
   } finally {
     await server.close();
+  }
+});
+
+it('R9: who comes back while nothing can be written sees the room, and is told of each command that it was not saved', async () => {
+  const log = breakableLog();
+  const server = await startTestServer({ log, graceMs: 60_000 });
+  try {
+    const { slug } = await server.createRoom();
+    const [ada, bob] = [await server.connect(), await server.connect()];
+    for (const one of [ada, bob]) await one.hello(slug);
+    await ada.enter('Ada', 'stage');
+    await bob.enter('Bob');
+    ada.close();
+    expect(await bob.event('presence-changed')).toMatchObject({ id: ada.id, presence: 'reconnecting' });
+    log.broken = true;
+    const back = await server.connect();
+    expect((await back.hello(slug, { credential: ada.credential })).you?.id).toBe(ada.id);
+    for (const camera of [true, false]) {
+      expect(await back.command({ type: 'set-devices', microphone: false, camera })).toMatchObject({ reason: 'not-saved' });
+    }
+    log.broken = false;
+    expect(await bob.event('presence-changed')).toMatchObject({ id: ada.id, presence: 'here' });
+    expect(await back.command({ type: 'set-devices', microphone: false, camera: false })).toMatchObject({ type: 'ack' });
+  } finally {
+    await server.close();
+  }
+});
+
+it('R224: a log that cannot be written is said once, and its recovery; /healthz knows both', async () => {
+  const lines: string[] = [];
+  const log = breakableLog();
+  const logger = createLogger('info', { write: line => void lines.push(line) });
+  const server = await startTestServer({ log, logger });
+  const health = async () => (await (await fetch(`${server.url}/healthz`)).json()) as object;
+  try {
+    const { slug } = await server.createRoom();
+    const ada = await server.connect();
+    await ada.hello(slug);
+    await ada.enter('Ada');
+    expect(await health()).toEqual({ status: 'ok' });
+    log.broken = true;
+    for (let times = 0; times < 5; times += 1) await ada.command({ type: 'raise-hand' });
+    await expect(server.createRoom()).rejects.toThrow(/503.*not-saved/);
+    expect(await health()).toEqual({ status: 'failing', reason: 'disk-full' });
+    const said = () => lines.map(line => (JSON.parse(line) as { level: number; msg: string })).filter(({ msg }) => msg.startsWith('the room log can'));
+    expect(said()).toMatchObject([{ level: 50 }]);
+    log.broken = false;
+    await vi.waitUntil(async () => !('reason' in await health()), { timeout: 20_000, interval: 100 });
+    expect(said().map(({ level }) => level)).toEqual([50, 30]);
+    expect(lines.filter(line => line.includes('"level":50'))).toHaveLength(1);
+  } finally {
+    await server.close();
+  }
+});
+
+it('R36: whom another server’s entry counts as gone is not left behind with an open connection: they come back in', async () => {
+  const log = createMemoryLog();
+  const here = await startTestServer({ log, graceMs: 60_000 });
+  const there = await startTestServer({ log, graceMs: 50 });
+  try {
+    const { slug } = await here.createRoom();
+    const ada = await here.connect();
+    await ada.hello(slug);
+    await ada.enter('Ada', 'stage');
+    await fetch(`${there.url}/api/rooms/${slug}`);
+    expect(await ada.closed).toBe(4503);
+    const back = await here.connect();
+    await back.hello(slug, { credential: ada.credential });
+    expect((await back.enter('Ada', 'stage')).you.id).toBe(ada.id);
+  } finally {
+    await here.close();
+    await there.close();
   }
 });

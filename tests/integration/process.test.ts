@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { done, invite as inviteTo } from '../support/people.ts';
 import { newCommandId, OFF, ON, RelayClient } from '../support/relay-client.ts';
 import { runServer, spawnServer, type ServerProcess } from '../support/server-process.ts';
@@ -172,8 +173,117 @@ describe('a server that cannot start', () => {
 
   it('says so when the port is in use', async () => {
     const server = await serve();
-    const { code, output } = await runServer({ DATA_DIR: dataDir, PORT: new URL(server.url).port });
+    const { code, output } = await runServer({ DATA_DIR: join(dataDir, 'other'), PORT: new URL(server.url).port });
+    expect(code).toBe(4);
+    expect(output).toMatch(/^The port is in use: .* Set PORT to another one/);
+  });
+
+  it('says which server uses its data folder, and touches nothing there', async () => {
+    const server = await serve();
+    const before = await contents(dataDir);
+    const { code, output } = await runServer({ DATA_DIR: dataDir, PORT: '0' });
+    expect(code).toBe(3);
+    expect(output).toContain(`The data folder ${dataDir} is in use by a Sidestage server at ${server.url} (process `);
+    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(await contents(dataDir)).toEqual(before);
+    await stop(server, 'SIGKILL');
+    await serve();
+  });
+
+  it('of two at once starts one', async () => {
+    const ends: (number | null)[] = [];
+    const both = [0, 1].map(() => spawnServer({ DATA_DIR: dataDir }).then(one => void running.push(one), (error: Error) => {
+      ends.push(Number(/ended with (\d+)/.exec(error.message)?.[1]));
+    }));
+    await Promise.all(both);
+    expect([running.length, ends]).toEqual([1, [3]]);
+  });
+
+  const FAULTS: Readonly<Record<string, { readonly prepare?: (folder: string) => Promise<unknown>; readonly at?: string; readonly says: RegExp }>> = {
+    'a data folder that is a file': { prepare: folder => writeFile(folder, ''), says: /is a file, or lies below one\. Set DATA_DIR to a folder\.$/ },
+    'a data folder below a file': { prepare: folder => writeFile(folder, ''), at: 'below', says: /is a file, or lies below one\. Set DATA_DIR to a folder\.$/ },
+    'rooms that are no database': {
+      prepare: async folder => {
+        await mkdir(folder);
+        await writeFile(join(folder, 'rooms.sqlite'), 'no database '.repeat(100));
+      },
+      says: /rooms\.sqlite is damaged, or no file of Sidestage\. Put a copy back/,
+    },
+  };
+  for (const [fault, { prepare, at = '', says }] of Object.entries(FAULTS)) {
+    it(`says what to do about ${fault}`, async () => {
+      const folder = join(dataDir, 'folder');
+      await prepare?.(folder);
+      const { code, output } = await runServer({ DATA_DIR: join(folder, at), PORT: '0' });
+      expect(code).toBe(1);
+      expect(output.trim()).toMatch(says);
+    });
+  }
+
+  it.skipIf(process.platform !== 'linux')('does not hang where no folder can be made', async () => {
+    const { code, output } = await runServer({ DATA_DIR: '/proc/sidestage/data', PORT: '0' });
     expect(code).toBe(1);
-    expect(output).toContain('The port is in use.');
+    expect(output.trim()).toMatch(/cannot be made there\. Set DATA_DIR to another place\.$/);
+  });
+
+  describe.skipIf(!mayMount())('on a disk of its own (needs root and Linux)', () => {
+    it('says that the disk is full, and leaves nothing half made', async () => {
+      const { code, output } = await runServer({ DATA_DIR: dataDir, PORT: '0' }, onDisk('size=64k', `head -c 65536 /dev/zero > ${dataDir}/fill`));
+      expect(code).toBe(1);
+      expect(output.trim()).toMatch(/^The disk is full: .* Free some space/);
+    });
+
+    it('says that the disk can only be read', async () => {
+      const { code, output } = await runServer({ DATA_DIR: dataDir, PORT: '0' }, onDisk('ro'));
+      expect(code).toBe(1);
+      expect(output.trim()).toMatch(/is on a disk that can only be read\. Set DATA_DIR/);
+    });
+
+    it('R224: filled while it runs, it says so once, refuses what it cannot save, and goes on when there is room again', async () => {
+      const server = await spawnServer({ DATA_DIR: dataDir }, onDisk('size=1m'));
+      running.push(server);
+      const { slug } = await createRoom(server.url);
+      const ada = await RelayClient.connect(server.url);
+      await ada.hello(slug);
+      await ada.enter('Ada');
+      const fill = join('/proc', String(server.pid), 'root', dataDir, 'fill');
+      await writeFile(fill, Buffer.alloc(2_000_000)).catch(() => undefined);
+      const say = () => ada.command({ type: 'say', channel: 'everybody', to: null, text: 'x'.repeat(9_000), replyTo: null });
+      await vi.waitUntil(async () => (await say()).type === 'refused', { timeout: 30_000, interval: 600 });
+      expect((await fetch(`${server.url}/healthz`)).status).toBe(503);
+      await rm(fill);
+      await vi.waitUntil(async () => (await fetch(`${server.url}/healthz`)).ok, { timeout: 30_000, interval: 200 });
+      expect((await ada.command({ type: 'raise-hand' })).type).toBe('ack');
+      expect(server.output().match(/the room log cannot be written/g)).toHaveLength(1);
+      ada.close();
+    });
   });
 });
+
+describe('a server whose output nobody reads any more', () => {
+  it('serves on, and ends when it is asked to', async () => {
+    const server = await serve({ LOG_LEVEL: 'trace' });
+    server.stopReading();
+    const { slug } = await createRoom(server.url);
+    expect((await fetch(`${server.url}/api/rooms/${slug}`)).status).toBe(200);
+    expect(await stop(server, 'SIGTERM')).toBe(0);
+  });
+});
+
+/** What is in a folder, with sizes and times: whether anything was touched. */
+async function contents(folder: string): Promise<unknown[]> {
+  const names = (await readdir(folder)).sort();
+  return Promise.all(names.map(async name => {
+    const { size, mtimeMs } = await stat(join(folder, name));
+    return { name, size, mtimeMs };
+  }));
+}
+
+function mayMount(): boolean {
+  return process.platform === 'linux' && spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0;
+}
+
+/** Runs a command with a disk of its own at the data folder, seen by nobody else. */
+function onDisk(options: string, then = 'true'): string[] {
+  return ['unshare', '-m', 'sh', '-c', `mount -t tmpfs -o ${options} tmpfs ${dataDir} && ${then} && exec "$@"`, 'sh'];
+}

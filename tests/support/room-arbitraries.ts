@@ -70,7 +70,9 @@ const roomWide = fc.oneof(
   often(2, plain('start', 'reopen')),
   often(1, fc.constant({ type: 'end', farewell: 'Bye' })),
   often(2, fc.record({ type: fc.constant('create-invitation'), hash: fc.constant('#'), terms, mail: fc.boolean() })),
-  often(1, fc.record({ type: fc.constant('renew-invitation'), id: invitation, hash: fc.constant('#'), mail: fc.boolean() })),
+  often(1, fc.record({
+    type: fc.constant('renew-invitation'), id: invitation, hash: fc.constant('#'), mail: fc.boolean(), signOut: fc.boolean(),
+  })),
   often(1, fc.record({ type: fc.constant('revoke-invitation'), id: invitation })),
 );
 const command = fc.oneof(often(5, own), often(4, moderation), often(2, roomWide)) as unknown as fc.Arbitrary<Command>;

@@ -20,6 +20,11 @@ export function invitationFor(role: Role): InvitationId {
   return index === 0 ? HOST_LINK : `${HOST_LINK}-${index}`;
 }
 
+/** The hash of its token. */
+export function tokenFor(role: Role): string {
+  return `secret-grant-${role}`;
+}
+
 export function createdEntry(settings: Partial<RoomSettings> = {}): LogEntry {
   return {
     revision: 1,
@@ -29,7 +34,7 @@ export function createdEntry(settings: Partial<RoomSettings> = {}): LogEntry {
       type: 'created',
       facts: { slug: 'room', title: 'Room', description: '', contact: { name: 'Ada', email: '' }, createdAt: NOW },
       settings: { ...DEFAULT_SETTINGS, ...settings },
-      grants: ROLES.map(role => ({ hash: `secret-grant-${role}`, role })),
+      grants: ROLES.map(role => ({ hash: tokenFor(role), role })),
     },
   };
 }

@@ -6,8 +6,11 @@ const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
 
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number;
   /** Everything it wrote so far. */
   output(): string;
+  /** Closes our ends of its output, as when the terminal goes away. */
+  stopReading(): void;
   /** Sends the signal; resolves with the exit code, null when the signal itself ended it. */
   kill(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -38,7 +41,12 @@ export async function spawnServer(env: Record<string, string>, through: readonly
   });
   return {
     url,
+    pid: child.pid ?? 0,
     output,
+    stopReading() {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    },
     async kill(signal) {
       const exited = once(child, 'exit');
       child.kill(signal);
@@ -49,8 +57,8 @@ export async function spawnServer(env: Record<string, string>, through: readonly
 }
 
 /** Runs the server until it ends by itself, as it does when its configuration is wrong. */
-export async function runServer(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  const { child, output } = start(env);
+export async function runServer(env: Record<string, string>, through: readonly string[] = []): Promise<{ code: number | null; output: string }> {
+  const { child, output } = start(env, through);
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, output: output() };
 }

@@ -36,7 +36,7 @@ const list: List = {
     invitation('sending', { name: 'Annie', email: 'annie@example.org', mail: 'sending' }),
     invitation('expired', { name: 'Tim', state: 'expired', until: NOW - DAY }),
     invitation('revoked', { name: 'Mallory', state: 'revoked' }),
-    invitation('host', { role: 'host', uses: null, used: 1, redeemed: [{ name: 'Ada', at: NOW }] }),
+    invitation('host', { role: 'host', uses: null, used: 1, redeemed: [{ name: 'Ada', at: NOW }], earlier: 2, signOut: true }),
   ],
   barred: [{ id: 'participant-1', name: 'Mallory', state: 'blocked' }, { id: 'participant-2', name: 'Eve', state: 'removed' }],
 };

@@ -70,6 +70,7 @@ export const hostScenes: readonly Scene[] = [
   card('edit', {}, 'edit'),
   card('close', {}, 'close'),
   card('forget', {}, 'forget'),
+  card('renew', {}, 'renew'),
   card('export', { state: 'ended' }, 'export'),
   card('export-refused', {}, 'export', 'The host link is no longer valid.'),
   card('refused', {}, null, 'The host link is no longer valid.'),

@@ -282,6 +282,18 @@ describe('invite people', () => {
       expect(body.get('[data-made]').text()).toContain('kofi@example.org');
     });
 
+    test('renewing offers to sign out who came with the old link, where one may', async () => {
+      await list([invitation({ role: 'host', uses: null })]);
+      await press('Renew');
+      expect(body.find('[data-answer="sign-out"]').exists()).toBe(false);
+      relay.say({ type: 'invitations', id: null, barred: [], invitations: [invitation({ role: 'host', uses: null, signOut: true })] });
+      await flushPromises();
+      await body.get('[data-answer="sign-out"]').trigger('click');
+      await flushPromises();
+      expect(asked()).toMatchObject([{ type: 'renew-invitation', id: 'invitation-1', mail: false, signOut: true }]);
+      expect(body.find('[data-made]').exists()).toBe(true);
+    });
+
     test('the host link cannot be revoked', async () => {
       await list([invitation({ role: 'host', uses: null })]);
       expect(button('Revoke')).toBeUndefined();

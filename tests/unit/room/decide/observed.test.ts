@@ -3,7 +3,7 @@ import type { Actor, Command, Observation } from '../../../../room/commands.ts';
 import { nextDue } from '../../../../room/rules/observe.ts';
 import { STAGE_HOLD_MS } from '../../../../room/rules/capacity.ts';
 import { answer, combinations, ROLES, standing, STANDINGS } from '../../../support/decision-table.ts';
-import { after, as, guest, invitationFor, newRoom, NOW, OFF, RELAY, withPerson } from '../../../support/room.ts';
+import { after, as, guest, invitationFor, newRoom, NOW, OFF, RELAY, tokenFor, withPerson } from '../../../support/room.ts';
 
 const OBSERVATIONS: readonly Observation[] = [
   { type: 'connection-lost', id: 'me' },
@@ -21,7 +21,7 @@ describe('what the relay observes', () => {
       const { state, actor } = standing(newRoom(), 'me', role as (typeof ROLES)[number], where ?? '');
       expect(answer(state, actor, observation)).toBe('x not-allowed');
     }
-    const key: Actor = { kind: 'keyholder', invitation: invitationFor('host') };
+    const key: Actor = { kind: 'keyholder', hash: tokenFor('host') };
     expect(answer(newRoom(), key, observation)).toBe('x not-allowed');
   });
 

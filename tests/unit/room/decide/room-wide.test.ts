@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Actor, Command, InvitationTerms } from '../../../../room/commands.ts';
 import type { Role, RoomState, StageAccess } from '../../../../room/types.ts';
 import { ACCESSES, answer, combinations, expectEachOnce, readTable, ROLES, standing, valuesOf } from '../../../support/decision-table.ts';
-import { after, invitationFor, newRoom, NOW, withPerson } from '../../../support/room.ts';
+import { after, invitationFor, newRoom, NOW, tokenFor, withPerson } from '../../../support/room.ts';
 
 /** What concerns the whole room, before entry opens, while it is open, and after the end. The same whatever the stage access. */
 const TABLE = `
@@ -114,7 +114,7 @@ function busyRoom(access: StageAccess, phase: string): RoomState {
 function decide([name = '', who, where = '', phase = '', access]: readonly string[]): string {
   const room = busyRoom(access as StageAccess, phase);
   const role = who as Role;
-  const key: Actor = { kind: 'keyholder', invitation: invitationFor(role) };
+  const key: Actor = { kind: 'keyholder', hash: tokenFor(role) };
   const { state: filled, actor } = where === 'key' ? { state: room, actor: key } : standing(room, 'me', role, where);
   const by = RECORDS[name];
   const state = by === undefined ? filled : after(filled, { type: 'recording-started', recording: { by, since: NOW } });

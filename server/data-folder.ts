@@ -1,0 +1,117 @@
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** An empty SQLite file whose lock says that a server uses the folder. The system lets go of it with the process, however that ends. */
+const LOCK_FILE = 'in-use.lock';
+/** Who holds the lock, for people: nothing is decided by it. */
+const TENANT_FILE = 'in-use.json';
+/** How long (ms) a server that is just ending is waited for. */
+const PATIENCE_MS = 1_000;
+const SQLITE_BUSY = 5;
+
+/** The server that uses a data folder. */
+export interface Tenant {
+  readonly pid: number;
+  /** Of the process that started it. */
+  readonly parent: number;
+  /** The origin people open; null while it is starting. */
+  readonly url: string | null;
+  /** Ms since the epoch. */
+  readonly startedAt: number;
+}
+
+/** Another server uses the folder. */
+export class FolderInUse extends Error {
+  override name = 'FolderInUse';
+
+  constructor(folder: string, tenant: Tenant | null) {
+    const where = tenant?.url ? ` at ${tenant.url}` : '';
+    const process = tenant ? ` (process ${tenant.pid})` : '';
+    super(
+      `The data folder ${resolve(folder)} is in use by a Sidestage server${where}${process}. ` +
+        'Use that one, or stop it first, or set DATA_DIR to another folder.',
+    );
+  }
+}
+
+/** Whoever holds this is the only server that uses the folder. */
+export interface Lease {
+  /** Says where the server answers. */
+  announce(url: string): Promise<void>;
+  release(): Promise<void>;
+}
+
+/**
+ * Makes a folder and those above it, readable by its owner alone. Not `mkdir` with `recursive`, which never
+ * returns below `/proc` (Node 24).
+ */
+export async function makeFolder(path: string): Promise<void> {
+  const make = () => mkdir(path, { mode: 0o700 });
+  try {
+    await make().catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT' || dirname(path) === path) throw error;
+      await makeFolder(dirname(path));
+      await make();
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (await stat(path).then(found => found.isDirectory(), () => false)) return;
+    throw code === 'EEXIST' ? Object.assign(error as Error, { code: 'ENOTDIR' }) : error;
+  }
+}
+
+/**
+ * Takes a folder for this process alone; nothing in it is touched before.
+ * @throws FolderInUse; errors of the file system and of SQLite
+ */
+export async function takeFolder(folder: string): Promise<Lease> {
+  const lock = lockFolder(folder, PATIENCE_MS);
+  if (!lock) throw new FolderInUse(folder, await readTenant(folder));
+  const file = join(folder, TENANT_FILE);
+  const startedAt = Date.now();
+  const tell = async (url: string | null) => {
+    const tenant: Tenant = { pid: process.pid, parent: process.ppid, url, startedAt };
+    // It helps people only, so a full disk fails where it matters.
+    await writeFile(file, `${JSON.stringify(tenant)}\n`, { mode: 0o600 }).catch(() => undefined);
+  };
+  await tell(null);
+  return {
+    announce: tell,
+    async release() {
+      await rm(file, { force: true }).catch(() => undefined);
+      lock.close();
+    },
+  };
+}
+
+/** The server that uses a folder now, or null; unknown to itself as `pid` 0. Takes nothing. */
+export async function tenantOf(folder: string): Promise<Tenant | null> {
+  if (!(await stat(join(folder, LOCK_FILE)).catch(() => null))) return null;
+  const lock = lockFolder(folder, 0);
+  if (!lock) return (await readTenant(folder)) ?? { pid: 0, parent: 0, url: null, startedAt: 0 };
+  lock.close();
+  return null;
+}
+
+/** What the server in that folder says of itself. One that is gone may have left it behind: see `tenantOf`. */
+export async function readTenant(folder: string): Promise<Tenant | null> {
+  try {
+    return JSON.parse(await readFile(join(folder, TENANT_FILE), 'utf8')) as Tenant;
+  } catch {
+    return null;
+  }
+}
+
+/** The lock, or null when another process holds it. */
+function lockFolder(folder: string, patience: number): DatabaseSync | null {
+  const db = new DatabaseSync(join(folder, LOCK_FILE), { timeout: patience });
+  try {
+    db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE;');
+    return db;
+  } catch (error) {
+    db.close();
+    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return null;
+    throw error;
+  }
+}

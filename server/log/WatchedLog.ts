@@ -1,0 +1,104 @@
+import type { LogEntry } from '../../room/events.ts';
+import type { Logger } from '../logger.ts';
+import { RevisionConflict, type NewEntry, type RoomLog } from './RoomLog.ts';
+
+/** How often (ms) a log that could not be written is tried again. */
+const PROBE_MS = 2_000;
+
+/** Why nothing can be written: the disk is full, or something else. */
+export type LogProblem = 'disk-full' | 'log-failed';
+
+/** Nothing can be written at the moment. It was told already, once. */
+export class LogUnavailable extends Error {
+  override name = 'LogUnavailable';
+  readonly problem: LogProblem;
+
+  constructor(problem: LogProblem, cause: unknown) {
+    super('The room log cannot be written.', { cause });
+    this.problem = problem;
+  }
+}
+
+/** A room log that knows whether it can be written, says once when it cannot and once when it can again, and finds that out by itself. */
+export class WatchedLog implements RoomLog {
+  readonly #log: RoomLog;
+  readonly #logger: Logger;
+  #problem: LogProblem | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(log: RoomLog, logger: Logger) {
+    this.#log = log;
+    this.#logger = logger;
+  }
+
+  /** Null while everything can be written. */
+  get problem(): LogProblem | null {
+    return this.#problem;
+  }
+
+  load(slug: string, after?: number): Promise<readonly LogEntry[]> {
+    return this.#log.load(slug, after);
+  }
+
+  async append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {
+    try {
+      const appended = await this.#log.append(slug, expectedRevision, entries);
+      this.#works();
+      return appended;
+    } catch (error) {
+      throw error instanceof RevisionConflict ? error : this.#fails(error);
+    }
+  }
+
+  subscribe(slug: string, listener: (entries: readonly LogEntry[]) => void): () => void {
+    return this.#log.subscribe(slug, listener);
+  }
+
+  /** Watches no more. Whoever opened the log closes it. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #works(): void {
+    if (this.#problem === null) return;
+    this.#problem = null;
+    clearTimeout(this.#timer);
+    this.#logger.info('the room log can be written again');
+  }
+
+  #fails(error: unknown): LogUnavailable {
+    const problem = problemOf(error);
+    if (this.#problem === null) {
+      this.#logger.error({ err: error, reason: problem }, 'the room log cannot be written: nothing can be changed in any room until it can');
+      this.#tryLater();
+    }
+    this.#problem = problem;
+    return new LogUnavailable(problem, error);
+  }
+
+  #tryLater(): void {
+    if (this.#closed || !this.#log.probe) return;
+    this.#timer = setTimeout(() => void this.#probe(), PROBE_MS);
+    this.#timer.unref();
+  }
+
+  async #probe(): Promise<void> {
+    try {
+      await this.#log.probe?.();
+      if (!this.#closed) this.#works();
+    } catch {
+      this.#tryLater();
+    }
+  }
+}
+
+/** SQLite's results (https://www.sqlite.org/rescode.html): FULL, and IOERR, which on some file systems is how a full disk looks. */
+const [SQLITE_IOERR, SQLITE_FULL] = [10, 13];
+
+function problemOf(error: unknown): LogProblem {
+  const { code = '', errcode = 0 } = error instanceof Error ? (error as Error & { code?: string; errcode?: number }) : {};
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG' || [SQLITE_IOERR, SQLITE_FULL].includes(errcode & 0xff);
+  return isFull ? 'disk-full' : 'log-failed';
+}

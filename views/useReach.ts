@@ -1,0 +1,34 @@
+import { ref, watch } from 'vue';
+import type { Trouble } from '../components/types.ts';
+import { PATHS } from '../protocol/http.ts';
+
+const TIMEOUT_MS = 4_000;
+
+/**
+ * Why no connection comes about: the server does not answer, or it does and lets no WebSockets pass, as a proxy before
+ * it that nobody told to. Null while it may still come about.
+ */
+export function useReach(unreachable: () => boolean, origin: () => string | undefined) {
+  const trouble = ref<Extract<Trouble, 'server-unreachable' | 'sockets-blocked'> | null>(null);
+  watch(unreachable, async (now, _before, onCleanup) => {
+    let stale = false;
+    onCleanup(() => (stale = true));
+    trouble.value = null;
+    if (!now) return;
+    const answers = await answersOverHttp(origin());
+    if (!stale) trouble.value = answers ? 'sockets-blocked' : 'server-unreachable';
+  }, { immediate: true });
+  return trouble;
+}
+
+async function answersOverHttp(origin: string | undefined): Promise<boolean> {
+  if (origin === undefined) return false;
+  try {
+    const { ok } = await fetch(new URL(PATHS.wellKnown, origin), {
+      credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return ok;
+  } catch {
+    return false;
+  }
+}
