@@ -1,6 +1,7 @@
 import { library } from '../media/background/library.ts';
 import type { DeviceManagerOptions } from '../media/devices/DeviceManager.ts';
 import { backgroundImage, devicePreferences } from './items.ts';
+import { update } from './update.ts';
 
 /** The platform's devices, with choices kept in the extension's storage for all its pages. */
 export function extensionDevices({ canPrompt }: { canPrompt: boolean }): DeviceManagerOptions {
@@ -15,7 +16,7 @@ export function extensionDevices({ canPrompt }: { canPrompt: boolean }): DeviceM
     },
     store: {
       load: () => devicePreferences.getValue(),
-      save: preferences => devicePreferences.setValue(preferences),
+      change: changes => update(devicePreferences, kept => ({ ...kept, ...changes })),
       watch: listener => devicePreferences.watch(listener),
     },
   };

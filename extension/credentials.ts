@@ -1,4 +1,5 @@
 import { credentials } from './items.ts';
+import { update } from './update.ts';
 
 /** Rooms whose credentials are kept; the one unused longest goes first. */
 const KEPT = 200;
@@ -9,9 +10,11 @@ const KEPT = 200;
  * @param room link without invitation
  */
 export async function credentialFor(room: string, make: () => string): Promise<string> {
-  const all = await credentials.getValue();
-  const credential = all[room] ?? make();
-  const others = Object.entries(all).filter(([key]) => key !== room);
-  await credentials.setValue(Object.fromEntries([...others, [room, credential]].slice(-KEPT)));
+  let credential = '';
+  await update(credentials, all => {
+    credential = all[room] ?? make();
+    const others = Object.entries(all).filter(([key]) => key !== room);
+    return Object.fromEntries([...others, [room, credential]].slice(-KEPT));
+  });
   return credential;
 }

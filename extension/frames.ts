@@ -2,14 +2,13 @@ import { browser } from 'wxt/browser';
 import type { SessionMatch } from '../links/recognise.ts';
 import { framesWithLinks } from './items.ts';
 import { envelope, type FoundLinks } from './messages.ts';
+import { update } from './update.ts';
 
 const TOP_FRAME = 0;
 
 /** Remembers that a frame said it holds session links. What they are, only the frame itself knows. */
 export async function noteFrame(tabId: number, frameId: number): Promise<void> {
-  const item = framesWithLinks(tabId);
-  const frames = await item.getValue();
-  if (!frames.includes(frameId)) await item.setValue([...frames, frameId]);
+  await update(framesWithLinks(tabId), frames => (frames.includes(frameId) ? frames : [...frames, frameId]));
 }
 
 /** Asks a tab's frames what they hold, each link once; frames that are gone are forgotten. Null when nobody answers. */
@@ -18,8 +17,8 @@ export async function linksOfTab(tabId: number): Promise<FoundLinks | null> {
   const noted = await item.getValue();
   const frames = [...new Set([TOP_FRAME, ...noted])];
   const answers = await Promise.all(frames.map(frameId => ask(tabId, frameId)));
-  const living = noted.filter(frameId => answers[frames.indexOf(frameId)] !== null);
-  if (living.length < noted.length) await item.setValue(living);
+  const gone = noted.filter(frameId => answers[frames.indexOf(frameId)] === null);
+  if (gone.length > 0) await update(item, now => now.filter(frameId => !gone.includes(frameId)));
   const all = answers.filter(answer => answer !== null);
   if (all.length === 0) return null;
   const links = distinct(all.flat());

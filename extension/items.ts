@@ -1,6 +1,7 @@
 import { storage } from 'wxt/utils/storage';
 import { DEFAULT_LINK_SETTINGS, type LinkSettings } from '../links/settings.ts';
 import { DEFAULT_PREFERENCES, PREFERENCES_VERSION, upgradePreferences, type DevicePreferences } from '../media/devices/preferences.ts';
+import type { KeptSwitches } from '../media/devices/switches.ts';
 import type { Way } from './messages.ts';
 
 /** Everything the extension stores, each item with its default and version. `local` outlives the browser, `session` does not. */
@@ -65,6 +66,8 @@ export interface CurrentSession {
   readonly place: 'viewer' | 'stage';
   /** Something is under way that ends with the document that has the session: a shared screen, a recording. */
   readonly bound: boolean;
+  /** For this session's way back alone. */
+  readonly switches?: KeptSwitches | null;
 }
 export const currentSession = (windowId: number) =>
   storage.defineItem<CurrentSession | null>(`session:current-${windowId}`, { fallback: null });

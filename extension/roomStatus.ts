@@ -5,6 +5,7 @@ import { parseSessionLink, withoutInvite } from '../links/sessionLink.ts';
 import { isTrusted } from '../links/trust.ts';
 import { PATHS } from '../protocol/http.ts';
 import { trustedOrigins } from './config.ts';
+import { update } from './update.ts';
 
 const FRESH_MS = 60_000;
 const TIMEOUT_MS = 6_000;
@@ -52,8 +53,10 @@ export async function roomStatus(url: string, now: () => number = Date.now): Pro
   const asked = underway.get(key) ?? ask(`${link.origin}${PATHS.rooms}/${link.slug}`, now).finally(() => underway.delete(key));
   underway.set(key, asked);
   const status = await asked;
-  const others = Object.entries(await kept.getValue()).filter(([room]) => room !== key);
-  await kept.setValue(Object.fromEntries([...others, [key, { at: now(), status }]].slice(-KEPT)));
+  await update(kept, all => {
+    const others = Object.entries(all).filter(([room]) => room !== key);
+    return Object.fromEntries([...others, [key, { at: now(), status }]].slice(-KEPT));
+  });
   return status;
 }
 

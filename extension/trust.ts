@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { PATHS, WellKnownSchema } from '../protocol/http.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { trustedServers } from './items.ts';
+import { update } from './update.ts';
 
 export type Verification = 'ok' | 'not-sidestage' | 'unreachable';
 
@@ -48,7 +49,13 @@ export async function askServer(origin: string, signal?: AbortSignal): Promise<S
   }
 }
 
-export async function trustServer(origin: string): Promise<void> {
-  const origins = await trustedServers.getValue();
-  if (!origins.includes(origin)) await trustedServers.setValue([...origins, origin]);
+export async function trustServer(...added: string[]): Promise<void> {
+  await update(trustedServers, origins => {
+    const fresh = added.filter(origin => !origins.includes(origin));
+    return fresh.length === 0 ? origins : [...origins, ...fresh];
+  });
+}
+
+export async function distrustServer(origin: string): Promise<void> {
+  await update(trustedServers, origins => origins.filter(one => one !== origin));
 }

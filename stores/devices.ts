@@ -5,6 +5,7 @@ import type { BackgroundKind } from '../media/background/kinds.ts';
 import { DeviceManager, type CaptureUse, type DeviceManagerOptions, type DeviceState } from '../media/devices/DeviceManager.ts';
 import type { AvailableDevice, DeviceKind } from '../media/devices/kinds.ts';
 import { callAttention, speakerSelectable, testSpeaker } from '../media/devices/output.ts';
+import type { Switches } from '../media/devices/switches.ts';
 import { DEFAULT_PROCESSING, unmet, voiceIsolationSupported, type AudioProcessing } from '../media/devices/processing.ts';
 import { noticesOf, settled } from './deviceNotices.ts';
 import { useRoomPreferencesStore } from './preferences.ts';
@@ -29,9 +30,11 @@ export const useDevicesStore = defineStore('devices', () => {
 
   const camera = computed(() => state.value?.camera ?? null);
   const microphone = computed(() => state.value?.microphone ?? null);
-  const cameraOn = computed(() => state.value?.preferences.cameraOn ?? true);
+  /** As the person left the switches, whether or not anything is held. */
+  const switches = computed<Switches>(() => state.value?.on ?? { camera: false, microphone: false });
+  const cameraOn = computed(() => state.value?.on.camera ?? true);
   const { inCall, talking, pushesToTalk } = watchTalking(manager);
-  const microphoneOn = computed(() => talking.value || (!pushesToTalk.value && (state.value?.preferences.microphoneOn ?? true)));
+  const microphoneOn = computed(() => talking.value || (!pushesToTalk.value && (state.value?.on.microphone ?? true)));
   const speakerId = computed(() => state.value?.chosen.speaker.actual?.id ?? null);
   /** What is really being captured and switched on: what others may be told. */
   const live = computed(() => ({
@@ -143,6 +146,11 @@ export const useDevicesStore = defineStore('devices', () => {
   const asksFirst = (kind: 'camera' | 'microphone') =>
     !options.canPrompt && state.value?.permissions[kind] === 'prompt' && (kind === 'camera' ? camera : microphone).value === null;
 
+  /** It is to go on here as soon as it is allowed: pressed in this session, as what is allowed for another one switches nothing on here. */
+  async function wantAllowed(kind: 'camera' | 'microphone'): Promise<void> {
+    if (kind === 'camera' || !pushesToTalk.value) await manager.setOn(kind, true);
+  }
+
   /** What the button of the room does: what is wanted and does not run is tried again, not switched off. */
   async function toggleLive(kind: 'camera' | 'microphone'): Promise<void> {
     const on = kind === 'camera' ? cameraOn.value : microphoneOn.value;
@@ -152,16 +160,23 @@ export const useDevicesStore = defineStore('devices', () => {
     else await setOn(kind, !on);
   }
 
-  /** With push-to-talk the microphone's switch is what somebody holds, and is not remembered. */
-  async function setOn(kind: 'camera' | 'microphone', on: boolean): Promise<void> {
+  /** With push-to-talk the microphone's switch is what somebody holds. */
+  async function setOn(kind: 'camera' | 'microphone', on: boolean, remembered = false): Promise<void> {
     if (kind === 'microphone') talking.value = on && pushesToTalk.value;
-    if (kind === 'camera' || !pushesToTalk.value) await manager.setOn(kind, on);
+    if (kind === 'camera' || !pushesToTalk.value) await manager.setOn(kind, on, remembered);
+  }
+
+  /** A session begins: with these switches, or as Set devices begins. Nothing is heard before it is known whether one pushes to talk. */
+  async function begin(on: Switches | null): Promise<void> {
+    await Promise.all([manager.begin(on), room.loaded]);
   }
 
   return {
     state,
     camera,
     microphone,
+    switches,
+    begin,
     cameraOn,
     microphoneOn,
     speakerId,
@@ -172,6 +187,7 @@ export const useDevicesStore = defineStore('devices', () => {
     starting,
     pending,
     asksFirst,
+    wantAllowed,
     tracks,
     preview,
     permission,
@@ -188,13 +204,16 @@ export const useDevicesStore = defineStore('devices', () => {
     started,
     use(use: CaptureUse) {
       inCall.value = use === 'call';
+      // Come in without it: allowed later, for whatever it is asked then, it must not open here by itself.
+      if (use === 'call') for (const kind of ['camera', 'microphone'] as const) if (asksFirst(kind)) void manager.setOn(kind, false);
       return manager.use(use);
     },
     select: (kind: DeviceKind, id: string) => manager.select(kind, id),
-    toggleCamera: () => setOn('camera', !cameraOn.value),
-    toggleMicrophone: () => setOn('microphone', !microphoneOn.value),
+    /** The switches of Set devices: the next one begins as this one was left. */
+    toggleCamera: () => setOn('camera', !cameraOn.value, true),
+    toggleMicrophone: () => setOn('microphone', !microphoneOn.value, true),
     toggleLive,
-    setOn,
+    setOn: (kind: 'camera' | 'microphone', on: boolean) => setOn(kind, on),
     process: (change: Partial<AudioProcessing>) => manager.process(change),
     background,
     setBackground(kind: BackgroundKind) {

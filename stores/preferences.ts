@@ -23,7 +23,8 @@ export type KeptPreferences = Readonly<Record<string, unknown>>;
 /** Where they are kept: the extension's storage, or a page's. */
 export interface RoomPreferenceStore {
   load(): Promise<KeptPreferences>;
-  save(preferences: RoomPreferences): Promise<void>;
+  /** Writes these alone: what another window changed meanwhile stays. */
+  change(changes: Partial<RoomPreferences>): Promise<void>;
 }
 
 /** Provided by each entrypoint; without it preferences last as long as the document. */
@@ -32,15 +33,23 @@ export const ROOM_PREFERENCES: InjectionKey<RoomPreferenceStore> = Symbol('room 
 export const useRoomPreferencesStore = defineStore('room-preferences', () => {
   const store = inject(ROOM_PREFERENCES, null);
   const preferences = shallowRef(DEFAULT_ROOM_PREFERENCES);
-  const loaded = store?.load().then(kept => (preferences.value = { ...DEFAULT_ROOM_PREFERENCES, ...ofToday(kept) }));
+  const loaded = store?.load().then(
+    kept => void (preferences.value = { ...DEFAULT_ROOM_PREFERENCES, ...ofToday(kept) }),
+    () => undefined, // Where nothing can be read, nothing was kept.
+  );
 
   async function change(changes: Partial<RoomPreferences>): Promise<void> {
     await loaded;
     preferences.value = { ...preferences.value, ...changes };
-    await store?.save(preferences.value);
+    await store?.change(changes);
   }
 
-  return { preferences, change };
+  return {
+    preferences,
+    /** Resolves when what was kept is known. */
+    loaded,
+    change,
+  };
 });
 
 /** What of it is known today, and of the right kind. */

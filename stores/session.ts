@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia';
 import { computed, inject, shallowRef, watch, type InjectionKey } from 'vue';
+import type { KeptSwitches } from '../media/devices/switches.ts';
 import type { MediaEngine, MediaEvents, Shown } from '../media/MediaEngine.ts';
 import { onStage } from '../room/room.ts';
-import type { DeviceState, OpenPlace, Participant } from '../room/types.ts';
+import type { OpenPlace } from '../room/types.ts';
 import type { WireCommand } from '../protocol/commands.ts';
 import { ClosedError, RefusedError } from '../session/errors.ts';
 import type { InvitedList } from '../session/Invitations.ts';
@@ -12,6 +13,7 @@ import type { RefusalReason } from '../protocol/server.ts';
 import type { BoardView } from '../session/features/Board.ts';
 import type { TakingPart } from '../session/features/TakingPart.ts';
 import { useDevicesStore } from './devices.ts';
+import { createOwnDevices } from './ownDevices.ts';
 import { required } from './required.ts';
 import { createScreenShare } from './screenShare.ts';
 import { createStage, type Stage } from './stage.ts';
@@ -26,6 +28,8 @@ export interface SessionTarget {
   readonly email?: string;
   /** Where one already is in it, on coming back: a viewer's devices stay off on the way. */
   readonly place?: 'viewer' | 'stage';
+  /** How the switches of camera and microphone were kept there, on coming back. */
+  readonly switches?: KeptSwitches | undefined;
 }
 
 /** What a session needs of where it runs: provided by each entrypoint. */
@@ -71,6 +75,13 @@ export const useSessionStore = defineStore('session', () => {
   const room = computed(() => (state.value && 'room' in state.value ? state.value.room : null));
   const you = computed(() => (state.value?.phase === 'in-room' ? state.value.you : null));
 
+  const own = createOwnDevices({
+    devices,
+    you,
+    tell: now => settle(session?.setDevices(now), false),
+    moderated: kind => (moderated.value = kind),
+  });
+
   const tiles = computed(() => {
     const now = state.value;
     const media = stage.value;
@@ -83,10 +94,11 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Opens a room at Set devices. Whatever was open before is left. */
   async function open(next: SessionTarget): Promise<void> {
-    leave();
+    session?.leave();
+    forget();
     target.value = next;
     state.value = { phase: 'connecting', unreachable: false };
-    const credential = await platform.credential(next);
+    const [credential] = await Promise.all([platform.credential(next), own.begin(roomOf(next), next.switches)]);
     if (target.value !== next) return;
     engine = platform.createEngine();
     // Before there are links this sends nothing anywhere; every link then begins with what is live.
@@ -109,13 +121,16 @@ export const useSessionStore = defineStore('session', () => {
 
   function onState(now: SessionState): void {
     const before = state.value;
+    const kept = own.kept.value;
+    if (now.phase === 'in-room' && before?.phase === 'connecting') own.comeBack(now.you);
     state.value = now;
     if (now.phase === 'over') {
+      if (target.value) own.ended(roomOf(target.value), kept);
       closeMedia();
       return;
     }
     screen.follow(now.phase === 'in-room' ? now.you : null);
-    if (now.phase === 'in-room' && before?.phase === 'in-room') noticeModeration(before.you, now.you);
+    if (now.phase === 'in-room' && before?.phase === 'in-room') own.noticeModeration(before.you, now.you);
     const place = now.phase === 'in-room' ? now.you.place : null;
     const placeBefore = before?.phase === 'in-room' ? before.you.place : null;
     if (place === placeBefore && now.phase === before?.phase) return;
@@ -129,18 +144,6 @@ export const useSessionStore = defineStore('session', () => {
 
   function preview(): void {
     if (platform.previews?.() ?? true) void devices.use('preview');
-  }
-
-  /** The room shows a device of ours as off that we did not switch off: a moderator did, and it stays off until we switch it on. */
-  function noticeModeration(before: Participant, now: Participant): void {
-    if (now.place !== 'stage' || before.place !== 'stage') return;
-    for (const kind of ['microphone', 'camera'] as const) {
-      if (!before[kind] || now[kind] || announced?.[kind] === false) continue;
-      // What only starts, or goes on in a moment, would be on again otherwise.
-      if (!devices.live[kind] && !devices.starting[kind]) continue;
-      moderated.value = kind;
-      void devices.setOn(kind, false);
-    }
   }
 
   /** Joins from Set devices. Refusals are in the lobby's state. */
@@ -196,12 +199,14 @@ export const useSessionStore = defineStore('session', () => {
 
   function leave(): void {
     session?.leave();
+    own.forget();
     forget();
   }
 
   /** As when the page goes away: says nothing, so that the relay waits a grace for its return. */
   function close(): void {
     session?.close();
+    own.forget();
     forget();
   }
 
@@ -220,7 +225,7 @@ export const useSessionStore = defineStore('session', () => {
     if (self?.place !== 'stage' || !session) return;
     stage.value?.listenTo(self.id, devices.tracks.microphone);
     // Saying twice what is over in a moment would only make tiles flicker.
-    if ((['microphone', 'camera'] as const).some(kind => self[kind] !== live[kind] && !pending[kind])) void announce();
+    if ((['microphone', 'camera'] as const).some(kind => self[kind] !== live[kind] && !pending[kind])) void own.announce();
   });
   watch(
     () => devices.live,
@@ -237,23 +242,11 @@ export const useSessionStore = defineStore('session', () => {
   );
   watch(stage, media => void media?.setSpeaker(devices.speakerId));
 
-  // One announcement at a time: until its event comes back, `you` still shows the state before.
-  let announced: DeviceState | null = null;
-  async function announce(): Promise<void> {
-    if (announced) return;
-    const { live, pending } = devices;
-    const state = (kind: 'microphone' | 'camera') => (pending[kind] ? (you.value?.[kind] ?? false) : live[kind]);
-    announced = { microphone: state('microphone'), camera: state('camera') };
-    await settle(session?.setDevices(announced), false);
-    announced = null;
-    const changedMeanwhile = live.microphone !== devices.live.microphone || live.camera !== devices.live.camera;
-    if (changedMeanwhile && you.value?.place === 'stage') void announce();
-  }
-
   return {
     target,
     state,
     room, you,
+    kept: own.kept,
     tiles, sounds, voices,
     signalling,
     refusal,
@@ -298,3 +291,4 @@ export const useSessionStore = defineStore('session', () => {
 });
 
 const OFF = { microphone: false, camera: false };
+const roomOf = ({ origin, slug }: SessionTarget) => `${origin}/r/${slug}`;

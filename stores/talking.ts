@@ -3,8 +3,9 @@ import type { DeviceManager } from '../media/devices/DeviceManager.ts';
 import { useRoomPreferencesStore } from './preferences.ts';
 
 /**
- * Being heard beside the microphone's switch: for as long as something is held. None of it is remembered, so that a
- * reload or a reconnection finds the microphone as its switch says, and with push-to-talk off.
+ * Being heard beside the microphone's switch: for as long as something is held. None of it is remembered. On stage
+ * push-to-talk switches the microphone off, so that nobody is heard however push-to-talk ends: by its switch here, or
+ * because the document that goes on with the session does not know of it.
  */
 export function watchTalking(manager: Pick<DeviceManager, 'keepMicrophone' | 'setOn'>) {
   const room = useRoomPreferencesStore();
@@ -19,15 +20,8 @@ export function watchTalking(manager: Pick<DeviceManager, 'keepMicrophone' | 'se
     },
     { flush: 'sync' },
   );
-  watch(
-    () => room.preferences.pushToTalk,
-    now => {
-      talking.value = false;
-      // Switching it off makes nobody heard: what its switch said before may be long ago.
-      if (!now && inCall.value) void manager.setOn('microphone', false);
-    },
-    { flush: 'sync' },
-  );
+  watch(() => room.preferences.pushToTalk, () => (talking.value = false), { flush: 'sync' });
+  watch(pushesToTalk, now => now && void manager.setOn('microphone', false), { flush: 'sync' });
   // It must be open before anything is held: a microphone takes time to start.
   watch(() => pushesToTalk.value || talking.value, keep => void manager.keepMicrophone(keep), { flush: 'sync' });
 

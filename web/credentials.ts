@@ -8,10 +8,12 @@ const KEPT = 200;
  * reload or a browser restart, and is useless for any other room.
  * @param room link without invitation
  */
-export function credentialFor(room: string, make: () => string): string {
-  const all = credentials.get();
-  const credential = all[room] ?? make();
-  const others = Object.entries(all).filter(([key]) => key !== room);
-  credentials.set(Object.fromEntries([...others, [room, credential]].slice(-KEPT)));
+export async function credentialFor(room: string, make: () => string): Promise<string> {
+  let credential = '';
+  await credentials.update(all => {
+    credential = all[room] ?? make();
+    const others = Object.entries(all).filter(([key]) => key !== room);
+    return Object.fromEntries([...others, [room, credential]].slice(-KEPT));
+  });
   return credential;
 }

@@ -40,6 +40,12 @@ export const credentials = stored('credentials', v.record(v.string(), v.string()
 /** The room this window is in, by link without invitation: asked about again after a reload. */
 export const currentRoom = stored('current', v.nullable(v.string()), null, () => sessionStorage);
 
+const Switches = v.object({ camera: v.boolean(), microphone: v.boolean() });
+/** How camera and microphone are switched in this window's session, for its own way back: not kept for any other window. */
+export const currentSwitches = stored(
+  'current-switches', v.nullable(v.object({ room: v.string(), on: Switches, shown: Switches })), null, () => sessionStorage,
+);
+
 const OwnRoomSchema = v.object({
   slug: v.string(),
   title: v.string(),

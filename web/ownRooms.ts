@@ -6,11 +6,9 @@ export function useOwnRooms() {
   const rooms = shallowRef<readonly OwnRoom[]>(ownRooms.get());
   onScopeDispose(ownRooms.watch(now => (rooms.value = now)));
 
-  // Read anew before every change: another window may have made one meanwhile.
-  function change(next: (now: readonly OwnRoom[]) => OwnRoom[]): void {
-    const changed = next(ownRooms.get());
-    ownRooms.set(changed);
-    rooms.value = changed;
+  // The newest are changed: another window may have made one meanwhile.
+  async function change(next: (now: readonly OwnRoom[]) => OwnRoom[]): Promise<void> {
+    rooms.value = await ownRooms.update(next);
   }
 
   return {

@@ -13,7 +13,7 @@ import { backgroundImage, devicePreferences, roomPreferences } from './items.ts'
 export function pagePlatform(handheld: () => boolean): SessionPlatform {
   return {
     createEngine: () => new MeshEngine(),
-    credential: async ({ origin, slug }) => credentialFor(`${origin}/r/${slug}`, newCredential),
+    credential: ({ origin, slug }) => credentialFor(`${origin}/r/${slug}`, newCredential),
     previews: () => !handheld(),
   };
 }
@@ -32,7 +32,7 @@ export function pageDevices(handheld: boolean): DeviceManagerOptions {
     },
     store: {
       load: async () => devicePreferences.get(),
-      save: async preferences => devicePreferences.set(preferences),
+      change: async changes => void (await devicePreferences.update(kept => ({ ...kept, ...changes }))),
       watch: listener => devicePreferences.watch(listener),
     },
   };
@@ -41,5 +41,5 @@ export function pageDevices(handheld: boolean): DeviceManagerOptions {
 /** What is preferred inside rooms, kept for all rooms of this server. */
 export const pagePreferences: RoomPreferenceStore = {
   load: async () => roomPreferences.get(),
-  save: async preferences => roomPreferences.set({ ...preferences }),
+  change: async changes => void (await roomPreferences.update(kept => ({ ...kept, ...changes }))),
 };

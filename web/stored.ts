@@ -4,6 +4,8 @@ import * as v from 'valibot';
 export interface Stored<Value> {
   get(): Value;
   set(value: Value): void;
+  /** Changes the newest value, with no other window in between; the result is written and returned. */
+  update(change: (now: Value) => Value): Promise<Value>;
   /** Calls back when another window changed it. Returns the unsubscription. */
   watch(listener: (value: Value) => void): () => void;
 }
@@ -33,21 +35,30 @@ export function stored<Value>(
     }
   }
 
+  function get(): Value {
+    try {
+      return read(area().getItem(key));
+    } catch {
+      return held ?? fallback;
+    }
+  }
+
+  function set(value: Value): void {
+    held = value;
+    try {
+      area().setItem(key, JSON.stringify(value));
+    } catch {
+      // Refused or full: held for as long as the page is there.
+    }
+  }
+
   return {
-    get() {
-      try {
-        return read(area().getItem(key));
-      } catch {
-        return held ?? fallback;
-      }
-    },
-    set(value) {
-      held = value;
-      try {
-        area().setItem(key, JSON.stringify(value));
-      } catch {
-        // Refused or full: held for as long as the page is there.
-      }
+    get,
+    set,
+    async update(change) {
+      let next = fallback;
+      await alone(key, () => set((next = change(get()))));
+      return next;
     },
     watch(listener) {
       const onStorage = (event: StorageEvent) => {
@@ -59,4 +70,16 @@ export function stored<Value>(
       return () => removeEventListener('storage', onStorage);
     },
   };
+}
+
+/** Does it while no other window does. */
+async function alone(name: string, act: () => void): Promise<void> {
+  // Not on insecure pages, and not where the browser refuses storage.
+  const locks = (navigator as Partial<Navigator>).locks;
+  let done = false;
+  await locks?.request(name, () => {
+    done = true;
+    act();
+  }).catch(() => {});
+  if (!done) act();
 }

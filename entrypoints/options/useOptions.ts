@@ -1,7 +1,8 @@
 import { computed, onMounted, onScopeDispose, ref, shallowRef } from 'vue';
 import { givenServers } from '../../extension/config.ts';
 import { linkSettings, trustedServers } from '../../extension/items.ts';
-import { trustServer, verifyServer } from '../../extension/trust.ts';
+import { distrustServer, trustServer, verifyServer } from '../../extension/trust.ts';
+import { update } from '../../extension/update.ts';
 import { serviceName } from '../../links/providers/names.ts';
 import { PROVIDERS } from '../../links/providers/table.ts';
 import { isLoopback } from '../../links/sessionLink.ts';
@@ -40,7 +41,7 @@ export function useOptions() {
 
   async function change(part: Partial<LinkSettings>): Promise<void> {
     settings.value = { ...settings.value, ...part };
-    await linkSettings.setValue(settings.value);
+    await update(linkSettings, kept => ({ ...readLinkSettings(kept), ...part }));
   }
 
   /** Adds a server by its address, once it has said that it is one. */
@@ -63,7 +64,7 @@ export function useOptions() {
 
   async function removeServer(origin: string): Promise<void> {
     note.value = null;
-    await trustedServers.setValue(servers.value.filter(one => one !== origin));
+    await distrustServer(origin);
   }
 
   /** The file that Export writes. */
@@ -80,7 +81,7 @@ export function useOptions() {
     const fresh = readOrigins(file.trustedServers).filter(origin => !servers.value.includes(origin));
     const verified = await Promise.all(fresh.map(async origin => ({ origin, found: await verifyServer(origin) })));
     const good = verified.filter(one => one.found === 'ok').map(one => one.origin);
-    await trustedServers.setValue([...servers.value, ...good]);
+    await trustServer(...good);
     return { added: good.length, failed: fresh.length - good.length };
   }
 

@@ -4,6 +4,7 @@ import { FULL_SCREEN } from '../../composables/fullScreen.ts';
 import { credentialFor } from '../../extension/credentials.ts';
 import { extensionDevices } from '../../extension/client.ts';
 import { roomPreferences } from '../../extension/items.ts';
+import { update } from '../../extension/update.ts';
 import { MeshEngine } from '../../media/mesh/MeshEngine.ts';
 import { newCredential } from '../../session/credential.ts';
 import { DEVICE_OPTIONS } from '../../stores/devices.ts';
@@ -26,7 +27,7 @@ export function mountSession(app: Component, { canPrompt, fullScreen }: { canPro
     .provide(FULL_SCREEN, fullScreen)
     .provide(ROOM_PREFERENCES, {
       load: () => roomPreferences.getValue(),
-      save: preferences => roomPreferences.setValue({ ...preferences }),
+      change: changes => update(roomPreferences, kept => ({ ...kept, ...changes })),
     })
     .mount('#app');
 }

@@ -59,7 +59,7 @@ export function usePanel() {
       links.way.value = next.way;
       const was = await current.getValue();
       // A viewer's devices stay off on the way back.
-      await links.show(clicked, was && isRoomOf(clicked, was) ? was.place : undefined);
+      await links.show(clicked, was && isRoomOf(clicked, was) ? was : undefined);
     }
 
     /** The session was moved to a window, or that window has it no longer. */
@@ -90,7 +90,7 @@ export function usePanel() {
 
   async function returnTo(back: CurrentSession | null): Promise<void> {
     const link = back && parseSessionLink(back.url);
-    if (link) await links.show(link, back.place);
+    if (link) await links.show(link, back);
   }
 
   async function openWindow(): Promise<void> {

@@ -41,14 +41,14 @@ export function useSessionLink(elsewhere: (next: SessionLink) => boolean = () =>
     return elsewhere(next);
   }
 
-  /** @param place where one already is in that session */
-  async function show(next: SessionLink, place?: CurrentSession['place']): Promise<void> {
+  /** @param was how one already is in that session */
+  async function show(next: SessionLink, was?: Pick<CurrentSession, 'place' | 'switches'>): Promise<void> {
     if (held(next)) return;
     await trust.ask(next, async () => {
       // They may have come into a room while the host was asked about.
       if (held(next)) return;
       link.value = next;
-      await session.open({ ...next, ...(place ? { place } : {}) });
+      await session.open({ ...next, ...(was ? { place: was.place, switches: was.switches ?? undefined } : {}) });
     });
   }
 
@@ -78,7 +78,8 @@ export function useSessionLink(elsewhere: (next: SessionLink) => boolean = () =>
       const { state } = session;
       if (state?.phase !== 'in-room' || !link.value) return null;
       const { url, host } = link.value;
-      return { url, host, title: title.value, place: state.you.place === 'stage' ? 'stage' : 'viewer', bound: recording.bound };
+      const place = state.you.place === 'stage' ? 'stage' : 'viewer';
+      return { url, host, title: title.value, place, bound: recording.bound, switches: session.kept };
     }),
     stay() {
       asked.value = null;

@@ -34,8 +34,9 @@ export function useStageControls() {
       onAsked('toggle-device', windowId, ({ kind }) => {
         if (!onStage()) return;
         void used();
-        if (devices.asksFirst(kind)) void openPermissionPage();
-        else void devices.toggleLive(kind);
+        if (!devices.asksFirst(kind)) return void devices.toggleLive(kind);
+        void devices.wantAllowed(kind);
+        void openPermissionPage();
       }),
     );
   });

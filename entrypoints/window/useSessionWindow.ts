@@ -67,7 +67,7 @@ export function useSessionWindow() {
         if (now.ending === 'taken-over') await closeWindow(own);
       },
     );
-    await links.show(link, moved.place);
+    await links.show(link, moved);
   });
 
   return {

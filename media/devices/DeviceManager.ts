@@ -2,13 +2,15 @@ import { BackgroundStage } from '../background/BackgroundStage.ts';
 import type { Background } from '../background/kinds.ts';
 import { CaptureSlot, type SlotTarget } from './CaptureSlot.ts';
 import { choose, standIn, type Choice } from './choose.ts';
-import { enumerate, type Listing } from './enumerate.ts';
+import { enumerate, stillKnown, type Listing } from './enumerate.ts';
 import { CAPTURED as KINDS, type CaptureKind, type CaptureUse, type DeviceManagerOptions, type DeviceState } from './DeviceState.ts';
 import { Failures } from './Failures.ts';
 import type { AvailableDevice, AvailableDevices, DeviceKind, DeviceProblem } from './kinds.ts';
 import { readPermissions, watchPermissions, type CapturePermissions } from './permission.ts';
 import type { AudioProcessing } from './processing.ts';
-import { DEFAULT_PREFERENCES, type DevicePreferences } from './preferences.ts';
+import type { DevicePreferences } from './preferences.ts';
+import type { Switches } from './switches.ts';
+import { Wanted } from './Wanted.ts';
 
 export type { CaptureUse, DeviceManagerOptions, DeviceState } from './DeviceState.ts';
 
@@ -21,7 +23,7 @@ export class DeviceManager {
   readonly #slots: Record<CaptureKind, CaptureSlot>;
   readonly #failures: Record<CaptureKind, Failures>;
   readonly #background: BackgroundStage;
-  #preferences: DevicePreferences = DEFAULT_PREFERENCES;
+  readonly #wanted: Wanted;
   #available: AvailableDevices = { camera: [], microphone: [], speaker: [] };
   #nameless: ReadonlySet<DeviceKind> = new Set();
   #chosen: Record<DeviceKind, Choice> = { camera: NO_CHOICE, microphone: NO_CHOICE, speaker: NO_CHOICE };
@@ -41,6 +43,7 @@ export class DeviceManager {
 
   constructor(options: DeviceManagerOptions, listener: (state: DeviceState) => void) {
     this.#options = options;
+    this.#wanted = new Wanted(options.store);
     this.#listener = listener;
     const slot = (kind: CaptureKind) =>
       new CaptureSlot(options.devices, kind, () => this.#onSlot(), (device, problem) => this.#onOutcome(kind, device, problem));
@@ -52,21 +55,23 @@ export class DeviceManager {
 
   /** Loads preferences and begins to watch devices and permissions. Captures nothing until `use`. */
   async start(): Promise<void> {
-    const { devices, permissions, store } = this.#options;
-    [this.#preferences] = await Promise.all([store.load(), this.#background.start()]);
+    const { devices, permissions } = this.#options;
+    await Promise.all([this.#wanted.load(), this.#background.start()]);
     const onDeviceChange = () => void this.#look();
     devices.addEventListener('devicechange', onDeviceChange);
     this.#stops.push(
       () => devices.removeEventListener('devicechange', onDeviceChange),
-      store.watch(preferences => {
-        this.#preferences = preferences;
-        void this.#update();
-      }),
+      this.#wanted.watch(() => void this.#update()),
     );
     const stopPermissions = await watchPermissions(permissions, () => void this.#look());
     if (this.#closed) stopPermissions();
     else this.#stops.push(stopPermissions);
     await this.#look();
+  }
+
+  /** A session begins, with these switches or as Set devices begins. From then on they are this document's alone. */
+  async begin(on: Switches | null): Promise<void> {
+    if (!(await this.#wanted.begin(on))) await this.#update();
   }
 
   /** Says what the devices are needed for; capture starts and stops accordingly. */
@@ -93,15 +98,16 @@ export class DeviceManager {
     await this.#prefer({ [kind]: device });
   }
 
-  /** Switches a camera or microphone on or off and remembers it. */
-  async setOn(kind: CaptureKind, on: boolean): Promise<void> {
+  /** Switches a camera or microphone on or off in this document. @param remembered whether the next Set devices begins so */
+  async setOn(kind: CaptureKind, on: boolean, remembered = false): Promise<void> {
     this.#forgive(kind);
-    await this.#prefer(kind === 'camera' ? { cameraOn: on } : { microphoneOn: on });
+    this.#wanted.setOn(kind, on);
+    await this.#prefer(remembered ? (kind === 'camera' ? { cameraOn: on } : { microphoneOn: on }) : {});
   }
 
   /** Changes how the microphone's sound is treated, at once and for every room. */
   async process(change: Partial<AudioProcessing>): Promise<void> {
-    await this.#prefer({ processing: { ...this.#preferences.processing, ...change } });
+    await this.#prefer({ processing: { ...this.#wanted.preferences.processing, ...change } });
   }
 
   /** Changes what is shown behind the person, at once and for every room. */
@@ -130,7 +136,7 @@ export class DeviceManager {
     this.#use = 'off';
     KINDS.forEach(kind => this.#failures[kind].clear());
     void this.#update();
-    this.#background.set(null, this.#preferences.background);
+    this.#background.set(null, this.#wanted.preferences.background);
   }
 
   /** The person wants it now: what failed before says nothing. */
@@ -140,10 +146,7 @@ export class DeviceManager {
   }
 
   async #prefer(change: Partial<DevicePreferences>): Promise<void> {
-    this.#preferences = { ...this.#preferences, ...change };
-    const applied = this.#update();
-    await this.#options.store.save(this.#preferences);
-    await applied;
+    await Promise.all([this.#wanted.prefer(change), this.#update()]);
   }
 
   /** Looks at devices and permissions; once more if something changed meanwhile, so that the newest answer is the last. */
@@ -173,12 +176,7 @@ export class DeviceManager {
       else if (this.#permissions[kind] === 'granted') this.#withdrawn.add(kind);
     }
     this.#permissions = allowed;
-    // Without permission lists are blank: that says nothing about the devices, so what was known stays known.
-    const keep = (kind: DeviceKind, permission: CaptureKind) => {
-      const blank = seen.devices[kind].length === 0 && (allowed[permission] !== 'granted' || seen.nameless.has(kind));
-      return blank ? this.#available[kind] : seen.devices[kind];
-    };
-    this.#available = { camera: keep('camera', 'camera'), microphone: keep('microphone', 'microphone'), speaker: keep('speaker', 'microphone') };
+    this.#available = stillKnown(this.#available, seen, allowed);
     this.#nameless = seen.nameless;
     KINDS.forEach(kind => this.#failures[kind].keepOnly(this.#available[kind]));
   }
@@ -200,7 +198,7 @@ export class DeviceManager {
   }
 
   #choose(): void {
-    const { camera, speaker } = this.#preferences;
+    const { camera, speaker } = this.#wanted.preferences;
     this.#chosen = {
       camera: camera || !this.#options.frontCamera ? this.#chooseWorking('camera') : this.#frontCamera(),
       microphone: this.#chooseWorking('microphone'),
@@ -211,7 +209,7 @@ export class DeviceManager {
   /** The wanted device, or what stands in for it while it is away or fails. */
   #chooseWorking(kind: CaptureKind): Choice {
     const available = this.#available[kind];
-    const ideal = choose(this.#preferences[kind], available);
+    const ideal = choose(this.#wanted.preferences[kind], available);
     const failures = this.#failures[kind];
     this.#aims[kind] = ideal.actual;
     if (!ideal.actual || failures.problemOf(ideal.actual) === null || failures.unsettled(ideal.actual)) return ideal;
@@ -229,11 +227,11 @@ export class DeviceManager {
   }
 
   #target(kind: CaptureKind): SlotTarget {
-    const on = kind === 'camera' ? this.#preferences.cameraOn : this.#preferences.microphoneOn;
+    const on = this.#wanted.on[kind];
     const keptMuted = kind === 'microphone' && this.#use === 'call' && (this.#microphoneKept || this.#slots.microphone.track !== null);
     if (this.#use === 'off' || !(on || keptMuted) || !this.#mayCapture(kind)) return null;
     const device = this.#aims[kind];
-    return kind === 'microphone' ? { device, processing: this.#preferences.processing } : { device };
+    return kind === 'microphone' ? { device, processing: this.#wanted.preferences.processing } : { device };
   }
 
   #mayCapture(kind: CaptureKind): boolean {
@@ -267,9 +265,10 @@ export class DeviceManager {
     const { camera, microphone } = this.#slots;
     const starting = (kind: CaptureKind) => this.#slots[kind].track === null && (this.#slots[kind].busy || this.#unsettled(kind));
     const background = this.#background;
-    background.set(camera.track, this.#preferences.background);
+    background.set(camera.track, this.#wanted.preferences.background);
     this.#listener({
-      preferences: this.#preferences,
+      preferences: this.#wanted.preferences,
+      on: this.#wanted.on,
       available: this.#available,
       chosen: this.#chosen,
       permissions: this.#permissions,
@@ -284,7 +283,7 @@ export class DeviceManager {
 
   /** The wanted device stopped just now; in a moment it goes on, or is found to be gone. Not so where it may not be started again. */
   #unsettled(kind: CaptureKind): boolean {
-    const { actual } = choose(this.#preferences[kind], this.#available[kind]);
+    const { actual } = choose(this.#wanted.preferences[kind], this.#available[kind]);
     return actual !== null && this.#mayCapture(kind) && this.#failures[kind].unsettled(actual);
   }
 
@@ -294,7 +293,7 @@ export class DeviceManager {
     if (this.#withdrawn.has(kind)) return 'withdrawn';
     if (permission === 'granted' && this.#available[kind].length === 0 && !this.#nameless.has(kind)) return 'none';
     if (this.#unsettled(kind)) return null;
-    const { actual } = choose(this.#preferences[kind], this.#available[kind]);
+    const { actual } = choose(this.#wanted.preferences[kind], this.#available[kind]);
     return (actual && this.#failures[kind].problemOf(actual)) ?? this.#slots[kind].problem;
   }
 }

@@ -4,6 +4,7 @@ import type { Choice } from './choose.ts';
 import type { AvailableDevices, DeviceKind, DeviceProblem } from './kinds.ts';
 import type { CapturePermissions } from './permission.ts';
 import type { DevicePreferences, PreferenceStore } from './preferences.ts';
+import type { Switches } from './switches.ts';
 
 /** What is captured; speakers are only played through. */
 export type CaptureKind = 'camera' | 'microphone';
@@ -12,6 +13,7 @@ export const CAPTURED: readonly CaptureKind[] = ['camera', 'microphone'];
 /** All there is to know of the devices at one moment. */
 export interface DeviceState {
   readonly preferences: DevicePreferences;
+  readonly on: Switches;
   readonly available: AvailableDevices;
   readonly chosen: Readonly<Record<DeviceKind, Choice>>;
   readonly permissions: CapturePermissions;

@@ -1,4 +1,5 @@
 import { MEDIA_KIND, type AvailableDevice, type AvailableDevices, type DeviceKind } from './kinds.ts';
+import type { CapturePermissions } from './permission.ts';
 
 /** What the platform lists. */
 export interface Listing {
@@ -20,4 +21,13 @@ export async function enumerate(devices: MediaDevices): Promise<Listing> {
     devices: { camera: ofKind('camera'), microphone: ofKind('microphone'), speaker: ofKind('speaker') },
     nameless: new Set(KINDS.filter(kind => all.some(device => device.kind === MEDIA_KIND[kind] && device.deviceId === ''))),
   };
+}
+
+/** What is there after another look. Without permission lists are blank: that says nothing about the devices, so what was known stays known. */
+export function stillKnown(known: AvailableDevices, seen: Listing, allowed: CapturePermissions): AvailableDevices {
+  const keep = (kind: DeviceKind, permission: keyof CapturePermissions) => {
+    const blank = seen.devices[kind].length === 0 && (allowed[permission] !== 'granted' || seen.nameless.has(kind));
+    return blank ? known[kind] : seen.devices[kind];
+  };
+  return { camera: keep('camera', 'camera'), microphone: keep('microphone', 'microphone'), speaker: keep('speaker', 'microphone') };
 }

@@ -7,6 +7,7 @@ export interface DevicePreferences {
   readonly camera: WantedDevice | null;
   readonly microphone: WantedDevice | null;
   readonly speaker: WantedDevice | null;
+  /** Whether the next Set devices begins with them on. How a session's own switches stand is `switches.ts`. */
   readonly cameraOn: boolean;
   readonly microphoneOn: boolean;
   readonly processing: AudioProcessing;
@@ -35,7 +36,8 @@ export function upgradePreferences(stored: Partial<DevicePreferences> | null): D
 /** Where preferences live; the extension's storage, or a page's. */
 export interface PreferenceStore {
   load(): Promise<DevicePreferences>;
-  save(preferences: DevicePreferences): Promise<void>;
+  /** Writes these fields alone: what another window saved meanwhile stays. */
+  change(changes: Partial<DevicePreferences>): Promise<void>;
   /** Calls back when another window changed them. Returns the unsubscription. */
   watch(listener: (preferences: DevicePreferences) => void): () => void;
 }

@@ -106,6 +106,7 @@ describe('the ways in: links on pages, the popup, trust', () => {
     const popup = await person.openPopup();
     await person.sees('entrance', popup);
     await person.sees(FOREIGN, popup);
+    await person.press('Set devices', popup);
     await person.devicesReady(popup);
     await popup.locator('[data-kind=microphone] [role=combobox]').click();
     await popup.locator('::-p-aria([name="Fake Audio Input 2"][role="option"])').click();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serviceWorker } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
-import { eventually, inbound } from '../support/media.ts';
+import { eventually, heard as heardIn, still } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { startSite, type Site } from '../support/site.ts';
 
@@ -31,7 +31,7 @@ describe('a session worked by keys', () => {
     await server?.stop();
   });
 
-  const heard = async () => (await inbound(bob.panel)).energy.reduce((sum, energy) => sum + energy, 0);
+  const heard = () => heardIn(bob.panel);
   async function isHeard(): Promise<void> {
     await bob.seesTile('Ada', { microphone: 'true' });
     const before = await heard();
@@ -135,14 +135,3 @@ describe('a session worked by keys', () => {
     expect(await switchKept()).toBe(before);
   });
 });
-
-/** Whether a reading has come to rest for longer than the fake microphone pauses between two beeps. */
-function still(): (value: number) => boolean {
-  let last = Number.NaN;
-  let since = 0;
-  return value => {
-    if (value !== last) since = performance.now();
-    last = value;
-    return performance.now() - since > 2_000;
-  };
-}

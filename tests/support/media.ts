@@ -42,6 +42,23 @@ export function inbound(page: Page): Promise<Inbound> {
   });
 }
 
+/** Audio energy that the page received so far, from everybody. */
+export async function heard(page: Page): Promise<number> {
+  const { energy } = await inbound(page);
+  return energy.reduce((sum, one) => sum + one, 0);
+}
+
+/** Whether a reading has come to rest for longer than the fake microphone pauses between two beeps. */
+export function still(): (value: number) => boolean {
+  let last = Number.NaN;
+  let since = 0;
+  return value => {
+    if (value !== last) since = performance.now();
+    last = value;
+    return performance.now() - since > 2_000;
+  };
+}
+
 export function outbound(page: Page): Promise<Outbound> {
   return eachConnection(page, async connections => {
     let packets = 0;

@@ -40,7 +40,7 @@ export async function mountView(
         [DEVICE_OPTIONS as symbol]: {
           devices: nothingConnected,
           permissions: undefined,
-          store: { load: () => Promise.resolve(DEFAULT_PREFERENCES), save: () => Promise.resolve(), watch: () => () => undefined },
+          store: { load: () => Promise.resolve(DEFAULT_PREFERENCES), change: () => Promise.resolve(), watch: () => () => undefined },
           canPrompt: true,
         },
       },

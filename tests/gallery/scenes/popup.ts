@@ -2,6 +2,7 @@ import { h } from 'vue';
 import type { VNode } from 'vue';
 import BrandMark from '../../../components/BrandMark.vue';
 import CurrentSession from '../../../components/CurrentSession.vue';
+import DevicesFold from '../../../components/DevicesFold.vue';
 import LinkList from '../../../components/LinkList.vue';
 import RecentRooms from '../../../components/RecentRooms.vue';
 import ServiceLinks from '../../../components/ServiceLinks.vue';
@@ -36,14 +37,15 @@ const popup = (id: string, ...children: (() => VNode)[]): Scene => ({
 });
 
 export const popupScenes: readonly Scene[] = [
-  popup('links', () => h(LinkList, { links: LINKS, possible: [] }), () => h(SetDevices, setDevices({ compact: true }))),
+  popup('links', () => h(LinkList, { links: LINKS, possible: [] }), () => h(DevicesFold), () => h(RecentRooms, { rooms: RECENT, now: NOW })),
+  popup('devices', () => h(LinkList, { links: LINKS, possible: [] }), () => h(DevicesFold, { open: true }, () => h(SetDevices, setDevices({ compact: true })))),
   popup('possible', () => h(LinkList, { links: LINKS, possible: POSSIBLE }), () => h(RecentRooms, { rooms: RECENT, now: NOW })),
   popup('only-possible', () => h(LinkList, { links: [], possible: POSSIBLE })),
   popup('services', () => h(LinkList, { links: LINKS, possible: [] }), () => h(ServiceLinks, { links: SERVICES })),
   popup(
     'empty',
     () => h(LinkList, { links: [], possible: [] }),
-    () => h(SetDevices, setDevices({ compact: true, permission: 'prompt', stream: null, level: 0 })),
+    () => h(DevicesFold, { open: true }, () => h(SetDevices, setDevices({ compact: true, permission: 'prompt', stream: null, level: 0 }))),
     () => h(RecentRooms, { rooms: [], now: NOW }),
   ),
   popup(

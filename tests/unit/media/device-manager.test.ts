@@ -1,89 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DeviceManager, type DeviceState } from '../../../media/devices/DeviceManager.ts';
 import { DEFAULT_PREFERENCES, type DevicePreferences } from '../../../media/devices/preferences.ts';
-
-/** A machine whose microphones come, go, fail and are taken, on a clock of our own. */
-
-class Track extends EventTarget {
-  readyState = 'live';
-  muted = false;
-  readonly label: string;
-  readonly #settings: object;
-  constructor(label: string, settings: object) {
-    super();
-    this.label = label;
-    this.#settings = settings;
-  }
-
-  stop(): void {
-    this.readyState = 'ended';
-  }
-
-  getSettings(): object {
-    return this.#settings;
-  }
-
-  /** As when the device goes. */
-  end(): void {
-    this.stop();
-    this.dispatchEvent(new Event('ended'));
-  }
-
-  /** As a switch on the device does. */
-  mute(muted: boolean): void {
-    this.muted = muted;
-    this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
-  }
-}
-
-interface Microphone { readonly id: string; readonly label: string; readonly group: string }
-const mic = (id: string, group = `group ${id}`): Microphone => ({ id, label: `Microphone ${id}`, group });
-
-class Machine {
-  listed: Microphone[] = [];
-  nameless = false;
-  readonly failing = new Map<string, string>();
-  permission: PermissionState = 'granted';
-  readonly captured: Track[] = [];
-  readonly asked: string[] = [];
-  readonly #status = Object.defineProperty(new EventTarget(), 'state', { get: () => this.permission });
-  readonly devices = Object.assign(new EventTarget(), {
-    enumerateDevices: async () =>
-      (this.nameless ? [{ id: '', label: '', group: '' }] : this.listed)
-        .map(({ id, label, group }) => ({ kind: 'audioinput', deviceId: id, label, groupId: group })),
-    getUserMedia: async ({ audio }: { audio: MediaTrackConstraints & { deviceId?: { exact: string } } }) => {
-      const id = audio.deviceId?.exact ?? this.listed[0]!.id;
-      this.asked.push(id);
-      const found = this.listed.find(one => one.id === id);
-      if (!found) throw new DOMException('', 'NotFoundError');
-      const failure = this.failing.get(id);
-      if (failure) throw new DOMException('', failure);
-      const track = new Track(found.label, { deviceId: id, groupId: found.group });
-      this.captured.push(track);
-      return { getTracks: () => [track] };
-    },
-  });
-
-  readonly permissions = { query: async () => this.#status };
-
-  async list(...listed: Microphone[]): Promise<void> {
-    this.listed = listed;
-    this.devices.dispatchEvent(new Event('devicechange'));
-    await settle();
-  }
-
-  async permit(permission: PermissionState): Promise<void> {
-    this.permission = permission;
-    this.#status.dispatchEvent(new Event('change'));
-    await settle();
-  }
-
-  get live(): Track {
-    return this.captured.at(-1)!;
-  }
-}
-
-const settle = () => vi.advanceTimersByTimeAsync(0);
+import { Machine, mic, settle, type Microphone } from '../../support/machine.ts';
 
 async function inCall(machine: Machine, wanted: Microphone | null, canPrompt = false) {
   const preferences: DevicePreferences = { ...DEFAULT_PREFERENCES, microphone: wanted, cameraOn: false };
@@ -91,7 +9,7 @@ async function inCall(machine: Machine, wanted: Microphone | null, canPrompt = f
   const manager = new DeviceManager({
     devices: machine.devices as unknown as MediaDevices,
     permissions: machine.permissions as unknown as Permissions,
-    store: { load: async () => preferences, save: async () => {}, watch: () => () => {} },
+    store: { load: async () => preferences, change: async () => {}, watch: () => () => {} },
     canPrompt,
   }, now => (state = now));
   await manager.start();

@@ -163,7 +163,7 @@ describe('the camera of a phone', () => {
   async function started(camera: { id: string; label: string; group: string } | null) {
     const { asked, devices, permissions } = phone();
     const preferences = { ...DEFAULT_PREFERENCES, camera, microphoneOn: false };
-    const store = { load: async () => preferences, save: async () => {}, watch: () => () => {} };
+    const store = { load: async () => preferences, change: async () => {}, watch: () => () => {} };
     let state: DeviceState | null = null;
     const manager = new DeviceManager({ devices, permissions, store, canPrompt: true, frontCamera: true }, now => (state = now));
     await manager.start();
@@ -190,7 +190,7 @@ test('a device that is about to start is never told of as one that is off, howev
   const cameras = [{ kind: 'videoinput', deviceId: 'a', label: 'a', groupId: '' }];
   Object.assign(devices, { enumerateDevices: async () => cameras, addEventListener: () => {}, removeEventListener: () => {} });
   const permissions = { query: async () => Object.assign(new EventTarget(), { state: 'granted' }) } as unknown as Permissions;
-  const store = { load: async () => ({ ...DEFAULT_PREFERENCES, microphoneOn: false }), save: async () => {}, watch: () => () => {} };
+  const store = { load: async () => ({ ...DEFAULT_PREFERENCES, microphoneOn: false }), change: async () => {}, watch: () => () => {} };
   const told: { camera: boolean; starting: boolean }[] = [];
   const manager = new DeviceManager({ devices, permissions, store, canPrompt: false }, ({ camera, starting }) =>
     told.push({ camera: camera !== null, starting: starting.camera }));

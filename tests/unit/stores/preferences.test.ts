@@ -13,7 +13,7 @@ function document(store?: RoomPreferenceStore) {
 }
 
 function browser(kept: KeptPreferences = {}): RoomPreferenceStore {
-  return { load: () => Promise.resolve(kept), save: preferences => Promise.resolve(void (kept = { ...preferences })) };
+  return { load: () => Promise.resolve(kept), change: changes => Promise.resolve(void (kept = { ...kept, ...changes })) };
 }
 
 test('a sound that was turned off stays off in the next document of this browser', async () => {
@@ -23,6 +23,25 @@ test('a sound that was turned off stays off in the next document of this browser
   await first.change({ requestSound: false });
   const next = document(store);
   await expect.poll(() => next.preferences.requestSound).toBe(false);
+});
+
+test('a panel that saves another preference takes push-to-talk from nobody', async () => {
+  const store = browser();
+  const [first, second] = [document(store), document(store)];
+  await Promise.all([first.loaded, second.loaded]);
+  await first.change({ pushToTalk: true });
+  await second.change({ shortcuts: false });
+  const next = document(store);
+  await next.loaded;
+  expect(next.preferences).toMatchObject({ pushToTalk: true, shortcuts: false });
+  // Nor does it switch another document's session.
+  expect(second.preferences.pushToTalk).toBe(false);
+});
+
+test('a store that cannot be read leaves the defaults, and does not keep anybody waiting', async () => {
+  const broken = document({ load: () => Promise.reject(new Error('refused')), change: () => Promise.resolve() });
+  await broken.loaded;
+  expect(broken.preferences).toEqual(DEFAULT_ROOM_PREFERENCES);
 });
 
 test('without a store a change lasts as long as the document', async () => {

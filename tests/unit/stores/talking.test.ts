@@ -17,24 +17,25 @@ class Track extends EventTarget {
   }
 }
 
-let saved: DevicePreferences[];
+let saved: Partial<DevicePreferences>[];
 
 /** A machine with one microphone that may be used. */
-async function onStage({ microphoneOn, pushToTalk }: { microphoneOn: boolean; pushToTalk: boolean }) {
+async function onStage({ microphoneOn, pushToTalk, allowed = true }: { microphoneOn: boolean; pushToTalk: boolean; allowed?: boolean }) {
   const devices = Object.assign(new EventTarget(), {
     enumerateDevices: async () => [{ kind: 'audioinput', deviceId: 'm', label: 'Microphone', groupId: '' }],
     getUserMedia: async () => ({ getTracks: () => [new Track()] }),
   });
+  const permission = Object.assign(new EventTarget(), { state: allowed ? 'granted' : 'prompt' });
   const pinia = createPinia();
   createApp({}).use(pinia).provide(DEVICE_OPTIONS, {
     devices: devices as unknown as MediaDevices,
-    permissions: { query: async () => Object.assign(new EventTarget(), { state: 'granted' }) } as unknown as Permissions,
+    permissions: { query: async () => permission } as unknown as Permissions,
     store: {
       load: async () => ({ ...DEFAULT_PREFERENCES, microphoneOn, cameraOn: false }),
-      save: async preferences => void saved.push(preferences),
+      change: async changes => void saved.push(changes),
       watch: () => () => {},
     },
-    canPrompt: true,
+    canPrompt: allowed,
   });
   const room = useRoomPreferencesStore(pinia);
   if (pushToTalk) await room.change({ pushToTalk });
@@ -43,7 +44,12 @@ async function onStage({ microphoneOn, pushToTalk }: { microphoneOn: boolean; pu
   await store.use('preview');
   const entry = store.liveOnEntry;
   await store.use('call');
-  return { store, room, entry };
+  /** On the permission page, for any session. */
+  const allow = () => {
+    permission.state = 'granted';
+    permission.dispatchEvent(new Event('change'));
+  };
+  return { store, room, entry, allow };
 }
 
 beforeEach(() => {
@@ -96,7 +102,14 @@ describe('push-to-talk', () => {
     expect(store.live.microphone).toBe(false);
     await room.change({ pushToTalk: false });
     expect(store.live.microphone).toBe(false);
-    expect(saved.map(({ microphoneOn }) => microphoneOn)).toEqual([false]);
+    expect(saved).toEqual([]);
+  });
+
+  test('on stage the switch itself is off, so that a document that takes the session over without push-to-talk opens nothing', async () => {
+    const { store } = await onStage({ microphoneOn: true, pushToTalk: true });
+    expect(store.switches.microphone).toBe(false);
+    await store.use('off');
+    expect(store.switches.microphone).toBe(false);
   });
 
   test('off the stage nothing is held any more', async () => {
@@ -105,6 +118,24 @@ describe('push-to-talk', () => {
     await store.use('off');
     await store.use('call');
     expect(store.live.microphone).toBe(false);
+  });
+});
+
+describe('a panel where the microphone was not allowed yet', () => {
+  test('on stage without it, nobody is heard because it is allowed for something else', async () => {
+    const { store, allow } = await onStage({ microphoneOn: true, pushToTalk: false, allowed: false });
+    allow();
+    await expect.poll(() => store.permission).toBe('granted');
+    expect(store.live.microphone).toBe(false);
+    expect(store.microphone).toBeNull();
+  });
+
+  test('whose button was pressed there, it goes on as soon as it is allowed', async () => {
+    const { store, allow } = await onStage({ microphoneOn: true, pushToTalk: false, allowed: false });
+    expect(store.asksFirst('microphone')).toBe(true);
+    await store.wantAllowed('microphone');
+    allow();
+    await expect.poll(() => store.live.microphone).toBe(true);
   });
 });
 

@@ -28,6 +28,12 @@ describe('what a page keeps', () => {
     expect(heard.mock.calls).toEqual([['Grace']]);
   });
 
+  test('changes of two windows at the same time both stay, each made of the newest', async () => {
+    const [one, other] = [0, 1].map(() => stored('list', v.array(v.string()), []));
+    await Promise.all([one!, other!].flatMap(window => ['a', 'b'].map(text => window.update(now => [...now, text]))));
+    expect(one!.get()).toHaveLength(4);
+  });
+
   test('where storage is refused it lives as long as the page', () => {
     const refused = () => {
       throw new DOMException('', 'SecurityError');
@@ -39,19 +45,19 @@ describe('what a page keeps', () => {
 });
 
 describe('a room\'s credential', () => {
-  test('is made once for each room', () => {
+  test('is made once for each room, also when rooms are opened at the same time', async () => {
     let made = 0;
     const make = () => `credential-${made += 1}`;
-    expect([credentialFor('a', make), credentialFor('b', make), credentialFor('a', make)]).toEqual([
-      'credential-1', 'credential-2', 'credential-1',
-    ]);
+    const all = () => Promise.all(['a', 'b', 'a'].map(room => credentialFor(room, make)));
+    expect(await all()).toEqual(['credential-1', 'credential-2', 'credential-1']);
+    expect(await all()).toEqual(['credential-1', 'credential-2', 'credential-1']);
   });
 
-  test('of many rooms the one unused longest is given up first', () => {
-    for (let index = 0; index < 200; index += 1) credentialFor(`room-${index}`, () => `kept-${index}`);
-    credentialFor('room-0', () => 'never');
-    credentialFor('one-more', () => 'new');
-    expect(credentialFor('room-0', () => 'lost')).toBe('kept-0');
-    expect(credentialFor('room-1', () => 'lost')).toBe('lost');
+  test('of many rooms the one unused longest is given up first', async () => {
+    for (let index = 0; index < 200; index += 1) await credentialFor(`room-${index}`, () => `kept-${index}`);
+    await credentialFor('room-0', () => 'never');
+    await credentialFor('one-more', () => 'new');
+    expect(await credentialFor('room-0', () => 'lost')).toBe('kept-0');
+    expect(await credentialFor('room-1', () => 'lost')).toBe('lost');
   });
 });

@@ -1,0 +1,24 @@
+import type { CaptureKind } from './DeviceState.ts';
+
+/**
+ * Whether camera and microphone are switched on: of one session in one document. No other document reads them while it
+ * is live; what is kept of them is for that session's own way back.
+ */
+export type Switches = Readonly<Record<CaptureKind, boolean>>;
+
+/** How a session left its switches, and how its room showed them then. */
+export interface KeptSwitches {
+  readonly on: Switches;
+  readonly shown: Switches;
+}
+
+/**
+ * The switches of somebody who is back on stage without having pressed Join stage here. What the room showed as on and
+ * shows as off now, a moderator switched off meanwhile. Of whom nothing was kept, nothing is on that the room does not show.
+ * @param on the switches as they are
+ * @param before how the room showed them when they were kept
+ */
+export function switchesOnReturn(on: Switches, before: Switches | null, shown: Switches): Switches {
+  const stays = (kind: CaptureKind) => on[kind] && (shown[kind] || before?.[kind] === false);
+  return { camera: stays('camera'), microphone: stays('microphone') };
+}
