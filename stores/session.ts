@@ -24,7 +24,7 @@ export interface SessionTarget {
   readonly invite: string | null;
   /** The address that an email-bound invitation was sent to, once the person gave it. */
   readonly email?: string;
-  /** Where one already is in it, on coming back: a viewer's devices stay off on the way. */
+  /** Where one asked to come back to; a viewer's devices stay off on the way. Absent: to Set devices, wherever an earlier document was. */
   readonly place?: 'viewer' | 'stage';
 }
 
@@ -100,6 +100,7 @@ export const useSessionStore = defineStore('session', () => {
       email: next.email,
       credential,
       engine,
+      back: next.place ?? null,
     });
     session.subscribe(onState);
     takingPart.value = session.takingPart;
@@ -251,8 +252,7 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   return {
-    target,
-    state,
+    target, state,
     room, you,
     tiles, sounds, voices,
     signalling,
