@@ -12,6 +12,7 @@ export const NO_SECRETS: RoomSecrets = {
   credentials: new Map(),
   departed: new Map(),
   removed: new Map(),
+  lostOnStage: new Map(),
   unattendedSince: null,
   handled: new Map(),
 };
@@ -42,6 +43,7 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
         ...secrets,
         credentials: withEntry(secrets.credentials, credentialHash, participant.id),
         departed: withoutKey(secrets.departed, participant.id),
+        lostOnStage: withoutKey(secrets.lostOnStage, participant.id),
       };
       const record = event.invitation ? next.invitations.get(event.invitation) : undefined;
       if (!record || record.redeemed.has(credentialHash)) return next;
@@ -56,15 +58,19 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
       const participant = room.participants.get(event.id);
       if (!participant) return secrets;
       const { reason } = event;
+      const wasOnStage = participant.place === 'stage' || (participant.place === 'viewer' && participant.line?.state === 'invited');
       const barred = reason === 'removed' || reason === 'blocked' ? reason : reason === 'declined' ? 'removed' : null;
       return {
         ...secrets,
         departed: withEntry(secrets.departed, event.id, participant),
         // Who was only cut off may still repeat what was answered into the cut.
         handled: reason === 'gone' ? secrets.handled : withoutKey(secrets.handled, event.id),
+        lostOnStage: reason === 'gone' && wasOnStage ? withEntry(secrets.lostOnStage, event.id, at) : secrets.lostOnStage,
         removed: barred ? withEntry(secrets.removed, event.id, barred) : secrets.removed,
       };
     }
+    case 'ended':
+      return { ...secrets, lostOnStage: new Map() };
     default:
       return secrets;
   }
@@ -90,12 +96,15 @@ function evolveInvitations(secrets: RoomSecrets, event: RoomEvent): RoomSecrets 
 
 /** People who left and had their role from a revoked invitation come back without it. */
 function withoutRole(secrets: RoomSecrets, { invitation, redeemed }: InvitationRecord): RoomSecrets {
-  let { departed } = secrets;
+  let { departed, lostOnStage } = secrets;
   for (const { participant } of redeemed.values()) {
     const one = departed.get(participant);
-    if (one?.role === invitation.role) departed = withEntry(departed, participant, { ...one, role: 'viewer' });
+    if (one?.role !== invitation.role) continue;
+    departed = withEntry(departed, participant, { ...one, role: 'viewer' });
+    // It was the role that let them on stage.
+    if (one.role !== 'viewer') lostOnStage = withoutKey(lostOnStage, participant);
   }
-  return { ...secrets, departed };
+  return { ...secrets, departed, lostOnStage };
 }
 
 function changed(secrets: RoomSecrets, record: InvitationRecord, changes: Partial<InvitationRecord>): RoomSecrets {

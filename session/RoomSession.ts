@@ -4,6 +4,7 @@ import { fromSnapshot } from '../protocol/codec.ts';
 import type { Counts, InvitationList, ServerMessage } from '../protocol/server.ts';
 import { isModerator, stageWay } from '../room/room.ts';
 import type { DeviceState, Room } from '../room/types.ts';
+import { unattendedSince } from './attendance.ts';
 import { commandMessage, evolved, lastPlace, roomAfter, type Entry } from './entry.ts';
 import { comesBack, endingOf, helloMessage, lobbyAfter, helpFrom, helpOf } from './door.ts';
 import { RefusedError } from './errors.ts';
@@ -143,13 +144,13 @@ export class RoomSession extends Observable<SessionState> {
         this.#revision = message.revision;
         this.#links.replaceDirectory(message.peers);
         this.takingPart.begin(message.you.id, message.part);
-        this.#inRoom(fromSnapshot(message.snapshot), message.counts);
+        this.#inRoom(fromSnapshot(message.snapshot), message.counts, message.unattendedSince);
         return this.#outbox.acknowledge(message.id);
       case 'snapshot':
         this.#revision = message.revision;
         this.#links.replaceDirectory(message.peers);
         this.takingPart.begin(message.you.id, message.part);
-        if ('counts' in this.value) this.#inRoom(fromSnapshot(message.snapshot), this.value.counts);
+        if ('counts' in this.value) this.#inRoom(fromSnapshot(message.snapshot), this.value.counts, message.unattendedSince);
         return this.#askInvitations();
       case 'ack':
         return this.#outbox.acknowledge(message.id);
@@ -203,7 +204,7 @@ export class RoomSession extends Observable<SessionState> {
     if (welcome.you) {
       this.takingPart.begin(welcome.you.id, welcome.part);
       this.takingPart.take(welcome.events ?? []);
-      this.#inRoom(room, welcome.counts);
+      this.#inRoom(room, welcome.counts, welcome.unattendedSince);
     } else {
       this.set(lobbyAfter(welcome, room, before, this.#clock));
       // Counted as gone during a long cut: back to where they were, without a click.
@@ -245,7 +246,7 @@ export class RoomSession extends Observable<SessionState> {
     if ('you' in this.value) this.#inRoom(room, this.value.counts);
   }
 
-  #inRoom(room: Room, counts: Counts): void {
+  #inRoom(room: Room, counts: Counts, told?: number | null): void {
     const you = this.#youId === null ? undefined : room.participants.get(this.#youId);
     if (!you) return this.#finish('left', room);
     const seen = { room, counts, connected: true, clock: this.#clock };
@@ -254,7 +255,8 @@ export class RoomSession extends Observable<SessionState> {
     } else {
       this.#entry = { name: you.name, ...lastPlace(you) };
       const way = stageWay(room.settings, you.role);
-      this.set({ ...seen, phase: 'in-room', you, way, mail: this.#mail, invitations: this.#invitations });
+      const since = unattendedSince(this.value, room, told, Date.now() + this.#clock);
+      this.set({ ...seen, phase: 'in-room', you, way, mail: this.#mail, unattendedSince: since, invitations: this.#invitations });
     }
     this.#reconcile();
   }

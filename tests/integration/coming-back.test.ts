@@ -105,3 +105,59 @@ describe('leaving a room that no document is in any more', () => {
     expect(await leaveRoom({ origin: gone.url, slug: 'room', credential: newCredential(), openSocket })).toBe(false);
   });
 });
+
+describe('a cut longer than the grace', () => {
+  let sockets: WebSocket[];
+  let strict: TestServer;
+  beforeAll(async () => {
+    strict = await startTestServer({ graceMs: 100 });
+  });
+  afterAll(() => strict.close());
+
+  /** Ada was brought to the stage of a room with access on request. */
+  async function brought() {
+    const { slug, invite } = await strict.createRoom({ stageAccess: 'request', stageCapacity: 1 });
+    const host = await strict.connect();
+    await host.hello(slug, { invite });
+    await host.enter('Host');
+    sockets = [];
+    const ada = new RoomSession({
+      origin: strict.url, slug, credential: newCredential(), back: null, engine: new FakeEngine(new FakeNetwork()),
+      retry: { delay: () => 300 },
+      openSocket(url) {
+        const socket = new WebSocket(url).on('error', () => undefined);
+        sockets.push(socket);
+        return socket as unknown as SocketLike;
+      },
+    });
+    sessions.push(ada);
+    await reached(ada, 'lobby');
+    await ada.enter({ name: 'Ada', place: 'viewer', microphone: false, camera: false });
+    const { you } = await reached(ada, 'in-room');
+    await host.command({ type: 'bring-to-stage', id: you.id });
+    await ada.joinStage({ microphone: true, camera: false });
+    return { host, ada, id: you.id };
+  }
+
+  it('leaves somebody whom a moderator brought to the stage there, with their devices as they were', async () => {
+    const { host, ada, id } = await brought();
+    await host.event('stage-joined');
+    sockets.at(-1)!.terminate();
+    expect(await host.event('left')).toMatchObject({ id, reason: 'gone' });
+    const { participant } = await host.event('entered');
+    expect(participant).toMatchObject({ id, place: 'stage', microphone: true, camera: false });
+    expect((await reached(ada, 'in-room')).you.place).toBe('stage');
+  });
+
+  it('with the stage full meanwhile makes them a viewer who is invited', async () => {
+    const { host, ada, id } = await brought();
+    sockets.at(-1)!.terminate();
+    await host.event('left');
+    await host.command({ type: 'join-stage', microphone: true, camera: true });
+    const { participant } = await host.event('entered');
+    expect(participant).toMatchObject({ id, place: 'viewer', line: { state: 'invited' } });
+    await host.command({ type: 'leave-stage' });
+    await ada.joinStage({ microphone: true, camera: true });
+    expect((await reached(ada, 'in-room')).you.place).toBe('stage');
+  });
+});
