@@ -33,14 +33,19 @@ describe('on the page, narrow and to the end', () => {
 
   test.each([400, 316, 200])('at %i px Leave and every other control are in reach without scrolling sideways', async width => {
     for (const { page } of [hanna, eve]) {
+      await page.bringToFront();
       await page.setViewport({ width, height: 640 });
-      const outside = await page.waitForFunction(limit => innerWidth === limit && document.querySelector('[data-control=leave]') && [
-        ...[...document.querySelectorAll('.bar button')]
+      await page.waitForFunction(limit => innerWidth === limit, {}, width);
+      const outside = await page.evaluate(limit => [
+        ...[...document.querySelectorAll<HTMLElement>('.bar button')]
           .filter(button => button.checkVisibility())
-          .filter(button => { const { left, right, bottom } = button.getBoundingClientRect(); return left < 0 || right > limit || bottom > innerHeight; })
-          .map(button => (button as HTMLElement).innerText),
+          .filter(button => {
+            const { left, right, bottom } = button.getBoundingClientRect();
+            return left < 0 || right > limit || bottom > innerHeight;
+          })
+          .map(button => button.innerText),
         ...(document.documentElement.scrollWidth > limit ? ['page'] : []),
-      ], {}, width).then(found => found.jsonValue());
+      ], width);
       expect(outside).toEqual([]);
       await page.setViewport({ width: 1000, height: 700 });
     }
