@@ -1,5 +1,5 @@
 import type { ExportKind } from '../room/export/index.ts';
-import type { EntryAccess, Schedule, StageAccess } from '../room/types.ts';
+import type { EndReason, EntryAccess, Schedule, StageAccess } from '../room/types.ts';
 import type { RoomDraft } from './roomDraft.ts';
 import type { Contact, PersonRole } from './types.ts';
 
@@ -52,6 +52,8 @@ export interface EventCard {
   readonly schedule: Schedule | null;
   readonly moment: EventMoment;
   readonly farewell: string;
+  /** Why it ended, where that is known. */
+  readonly endReason?: EndReason | null;
   readonly stage: readonly StageName[];
   readonly viewerCount: number;
   /** A host records now. */

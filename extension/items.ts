@@ -53,6 +53,8 @@ export interface PendingLink {
   readonly id: string;
   /** The way in that was chosen already. The last press is still made in the panel, out of the page's reach. */
   readonly way?: Way;
+  /** Bringing the session back to the panel was asked for, on an extension's own page. */
+  readonly back?: boolean;
 }
 export const pendingLink = (windowId: number) =>
   storage.defineItem<PendingLink | null>(`session:pending-${windowId}`, { fallback: null });

@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { pendingLink } from './items.ts';
+import { pendingLink, type PendingLink } from './items.ts';
 import type { Way } from './messages.ts';
 
 interface SidePanel {
@@ -24,10 +24,10 @@ export function openPanel(windowId: number, url: string, way?: Way): Promise<voi
 }
 
 /** Opens the panel before it is known on what; `find` tells later. Same rule as for `openPanel`. */
-export async function openPanelFirst(windowId: number, find: () => Promise<string | null>): Promise<void> {
+export async function openPanelFirst(windowId: number, find: () => Promise<Omit<PendingLink, 'id'> | null>): Promise<void> {
   await reveal(windowId).catch(() => {});
-  const url = await find();
-  if (url !== null) await pendingLink(windowId).setValue({ url, id: crypto.randomUUID() });
+  const found = await find();
+  if (found) await pendingLink(windowId).setValue({ ...found, id: crypto.randomUUID() });
 }
 
 function reveal(windowId: number): Promise<void> {

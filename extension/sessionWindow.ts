@@ -51,10 +51,16 @@ export async function forgetSession(home: number): Promise<void> {
   await sessionWindow(home).setValue(null);
 }
 
-/** Leaves the session of a browser window, wherever it is. One whose panel and window are gone is forgotten here. */
-export async function leaveSession(home: number): Promise<void> {
+/**
+ * Leaves the session of a browser window, wherever it is. Resolves with false when its server could not be told.
+ * @param depart leaves a room that no document is in any more, for one whose panel and window are gone
+ */
+export async function leaveSession(home: number, depart: (url: string) => Promise<boolean>): Promise<boolean> {
   const windowId = (await openedSessionWindow(home)) ?? home;
-  if (!(await askSession('leave-session', { windowId }))) await forgetSession(home);
+  if (await askSession('leave-session', { windowId })) return true;
+  const left = await currentSession(home).getValue();
+  await forgetSession(home);
+  return left === null || depart(left.url);
 }
 
 export async function focusWindow(id: number): Promise<void> {
@@ -84,7 +90,7 @@ export function canOpenPanel(): boolean {
 export async function returnToPanel(home: number, url: string): Promise<void> {
   await openPanelFirst(home, async () => {
     await sessionWindow(home).setValue(null);
-    return url;
+    return { url, back: true };
   });
 }
 

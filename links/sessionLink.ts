@@ -46,6 +46,11 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
+/** Whether two links lead to the same room: one server and one slug, whatever else they hold. */
+export function sameRoom(one: SessionLink, other: SessionLink): boolean {
+  return one.origin === other.origin && one.slug === other.slug;
+}
+
 /** The link without its invitation: what may be shown, remembered and compared. */
 export function withoutInvite(link: SessionLink): string {
   return `${link.origin}/r/${link.slug}`;

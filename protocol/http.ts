@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import {
   ContactEmail, ContactName, Credential, Description, Farewell, InviteToken, Role, settingsEntries, Slug, Title,
 } from './parts.ts';
-import { CountsSchema, FactsSchema, SettingsSchema } from './server.ts';
+import { CountsSchema, EndReasonSchema, FactsSchema, SettingsSchema } from './server.ts';
 
 /** The server's HTTP interface. */
 
@@ -77,6 +77,8 @@ export const PublicRoomSchema = v.object({
   status: v.picklist(['open', 'ended']),
   startedAt: v.nullable(v.number()),
   farewell: v.string(),
+  /** Why it ended; null while it is open. */
+  endReason: v.optional(v.nullable(EndReasonSchema), null),
   counts: CountsSchema,
   /** Whether a host records now. */
   recording: v.optional(v.boolean(), false),

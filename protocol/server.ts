@@ -46,6 +46,10 @@ export const SettingsSchema = v.object({
 /** A host records on their own computer; `since` is server time. */
 const RecordingSchema = v.object({ by: Id, since: v.number() });
 
+export const EndReasonSchema = v.picklist(['moderator', 'schedule', 'host-gone']);
+/** Since when no moderator has been there, server time; null: one is, or none ever was. A relay of this version may be older. */
+const Unattended = v.optional(v.nullable(v.number()));
+
 /** A projection of a room, its people in order. */
 export const SnapshotSchema = v.object({
   facts: FactsSchema,
@@ -53,6 +57,8 @@ export const SnapshotSchema = v.object({
   status: v.picklist(['open', 'ended']),
   startedAt: v.nullable(v.number()),
   farewell: v.string(),
+  // A relay of this version may be older than saying why.
+  endReason: v.optional(v.nullable(EndReasonSchema), null),
   // A relay of this version may be older than recording.
   recording: v.optional(v.nullable(RecordingSchema), null),
   participants: v.array(ParticipantSchema),
@@ -83,7 +89,7 @@ export const PublicEventSchema = v.variant('type', [
   v.object({ type: v.literal('settings-changed'), settings: SettingsSchema }),
   v.object({ type: v.literal('facts-changed'), facts: FactsSchema }),
   v.object({ type: v.literal('started'), at: v.number() }),
-  v.object({ type: v.literal('ended'), farewell: v.string(), reason: v.picklist(['moderator', 'schedule', 'host-gone']) }),
+  v.object({ type: v.literal('ended'), farewell: v.string(), reason: EndReasonSchema }),
   v.object({ type: v.literal('reopened'), at: v.number() }),
   v.object({ type: v.literal('recording-started'), recording: RecordingSchema }),
   v.object({ type: v.literal('recording-stopped') }),
@@ -169,6 +175,7 @@ export const ServerMessageSchema = v.variant('type', [
     serverTime: v.number(),
     /** Whether this server can send invitations by email. */
     mail: v.boolean(),
+    unattendedSince: Unattended,
   }),
   /** Replaces what the reader holds: they see more of the room than before, or less. */
   v.object({
@@ -178,6 +185,7 @@ export const ServerMessageSchema = v.variant('type', [
     part: v.nullable(PartSchema),
     revision: Revision,
     peers: Directory,
+    unattendedSince: Unattended,
   }),
   /** Answers `enter`. */
   v.object({
@@ -189,6 +197,7 @@ export const ServerMessageSchema = v.variant('type', [
     revision: Revision,
     counts: CountsSchema,
     peers: Directory,
+    unattendedSince: Unattended,
   }),
   v.object({ type: v.literal('ack'), id: Id, revision: Revision }),
   /** `id` is the command refused, null when it was `hello`. The rest helps whoever was refused at the door. */

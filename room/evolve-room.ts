@@ -53,9 +53,9 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
     case 'started':
       return { ...room, startedAt: happened.at };
     case 'ended':
-      return { ...room, status: 'ended', farewell: happened.farewell ?? '' };
+      return { ...room, status: 'ended', farewell: happened.farewell ?? '', endReason: happened.reason ?? null };
     case 'reopened':
-      return { ...room, status: 'open', farewell: '', startedAt: happened.at };
+      return { ...room, status: 'open', farewell: '', endReason: null, startedAt: happened.at };
     case 'recording-started':
       return { ...room, recording: happened.recording };
     case 'recording-stopped':

@@ -15,6 +15,7 @@ export const NO_SECRETS: RoomSecrets = {
   credentials: new Map(),
   departed: new Map(),
   removed: new Map(),
+  lostOnStage: new Map(),
   unattendedSince: null,
   handled: new Map(),
 };
@@ -53,6 +54,7 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
         creator: comesAsCreator(secrets, event) ? { ...secrets.creator, person: participant.id } : secrets.creator,
         credentials: withEntry(secrets.credentials, credentialHash, participant.id),
         departed: withoutKey(secrets.departed, participant.id),
+        lostOnStage: withoutKey(secrets.lostOnStage, participant.id),
       };
       const record = event.invitation ? next.invitations.get(event.invitation) : undefined;
       if (!record || record.redeemed.has(credentialHash)) return next;
@@ -71,6 +73,7 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
       const participant = room.participants.get(event.id);
       if (!participant) return secrets;
       const { reason } = event;
+      const wasOnStage = participant.place === 'stage' || (participant.place === 'viewer' && participant.line?.state === 'invited');
       const barred = reason === 'removed' || reason === 'blocked' ? reason : reason === 'declined' ? 'removed' : null;
       return {
         ...secrets,
@@ -78,9 +81,12 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
         departed: withEntry(secrets.departed, event.id, barred && participant.role === 'host' ? { ...participant, role: 'viewer' } : participant),
         // Who was only cut off may still repeat what was answered into the cut.
         handled: reason === 'gone' ? secrets.handled : withoutKey(secrets.handled, event.id),
+        lostOnStage: reason === 'gone' && wasOnStage && room.status === 'open' ? withEntry(secrets.lostOnStage, event.id, at) : secrets.lostOnStage,
         removed: barred ? withEntry(secrets.removed, event.id, barred) : secrets.removed,
       };
     }
+    case 'ended':
+      return { ...secrets, lostOnStage: new Map() };
     default:
       return secrets;
   }
@@ -143,12 +149,15 @@ function renewed(
 
 /** People who left come back without that role; null takes any. */
 function withoutRole(secrets: RoomSecrets, people: ReadonlySet<ParticipantId>, role: Role | null): RoomSecrets {
-  let { departed } = secrets;
+  let { departed, lostOnStage } = secrets;
   for (const id of people) {
     const one = departed.get(id);
-    if (one && one.role !== 'viewer' && (role === null || one.role === role)) departed = withEntry(departed, id, { ...one, role: 'viewer' });
+    if (!one || one.role === 'viewer' || (role !== null && one.role !== role)) continue;
+    departed = withEntry(departed, id, { ...one, role: 'viewer' });
+    // It was the role that let them on stage.
+    lostOnStage = withoutKey(lostOnStage, id);
   }
-  return { ...secrets, departed };
+  return { ...secrets, departed, lostOnStage };
 }
 
 function changed(secrets: RoomSecrets, record: InvitationRecord, changes: Partial<InvitationRecord>): RoomSecrets {

@@ -43,6 +43,7 @@ function begin({ event, revision, at }: LogEntry): RoomState {
       status: 'open',
       startedAt: null,
       farewell: '',
+      endReason: null,
       recording: null,
       participants: new Map(),
     },

@@ -107,6 +107,8 @@ export interface Room {
   readonly startedAt: number | null;
   /** What the host or a moderator said on ending; empty when nothing. */
   readonly farewell: string;
+  /** Why it ended; null while it is open, and of an end in an old log that did not say. */
+  readonly endReason: EndReason | null;
   /** Null while nobody records. Known to everybody, guests included. */
   readonly recording: Recording | null;
   readonly participants: ReadonlyMap<ParticipantId, Participant>;
@@ -174,6 +176,8 @@ export interface RoomSecrets {
   readonly departed: ReadonlyMap<ParticipantId, Participant>;
   /** Departed people who may come back only when admitted, and those who may not. */
   readonly removed: ReadonlyMap<ParticipantId, 'removed' | 'blocked'>;
+  /** People whose connection was lost on stage, or invited to it, and the server time at which they were gone. */
+  readonly lostOnStage: ReadonlyMap<ParticipantId, number>;
   /** Since when no moderator has been here, after there was one; null otherwise. */
   readonly unattendedSince: number | null;
   /** Recently handled command ids, oldest first, each with the revision it led to. */

@@ -85,11 +85,11 @@ export class RoomDesk {
   }
 
   #shown(room: Room): PublicRoom {
-    const { facts, settings, status, startedAt, farewell } = room;
+    const { facts, settings, status, startedAt, farewell, endReason } = room;
     // Whoever must be let in does not read who is there beforehand.
     const isPublic = settings.entry === 'link' && !settings.locked;
     const stage = isPublic ? stageOf(room).map(({ name, role }) => ({ name, role })) : [];
     const [counts, recording] = [countsOf(room), room.recording !== null];
-    return { ...facts, settings, status, startedAt, farewell, counts, recording, stage, serverTime: this.#now() };
+    return { ...facts, settings, status, startedAt, farewell, endReason, counts, recording, stage, serverTime: this.#now() };
   }
 }

@@ -82,6 +82,13 @@ export class RelaySocket {
     }, PROBE_MS);
   }
 
+  /** Connects once more after the relay closed for good. */
+  reopen(): void {
+    this.#closed = false;
+    this.#failures = 0;
+    this.#connect();
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);

@@ -1,10 +1,12 @@
 import type { WireCommand } from '../protocol/commands.ts';
+import { CLOSE } from '../protocol/close.ts';
 import { fromSnapshot } from '../protocol/codec.ts';
 import type { Counts, InvitationList, ServerMessage } from '../protocol/server.ts';
 import { isModerator, stageWay } from '../room/room.ts';
 import type { DeviceState, Room } from '../room/types.ts';
+import { unattendedSince } from './attendance.ts';
 import { commandMessage, evolved, lastPlace, roomAfter, type Entry } from './entry.ts';
-import { endingOf, helloMessage, helpFrom, helpOf } from './door.ts';
+import { comesBack, endingOf, helloMessage, lobbyAfter, helpFrom, helpOf } from './door.ts';
 import { RefusedError } from './errors.ts';
 import { TakingPart } from './features/TakingPart.ts';
 import { Invitations, type InvitationTerms, type Renewal } from './Invitations.ts';
@@ -38,15 +40,19 @@ export class RoomSession extends Observable<SessionState> {
   #invitations: InvitationList | null = null;
   #watchesInvitations = false;
 
+  readonly #back: SessionOptions['back'];
+
   constructor(options: SessionOptions) {
     super({ phase: 'connecting', unreachable: false });
+    this.#back = options.back;
     this.#links = new MediaLinks({ ...options, relay: () => this.#relay });
     this.invites = new Invitations(options, command => this.command(command), message => this.#relay.send(message));
     this.#relay = new RelaySocket(relayOpener(options), options.retry ?? RELAY_RETRY, {
       hello: () => helloMessage(options, this.#youId === null ? null : this.#revision),
       message: message => this.#onMessage(message),
       down: () => this.#onDown(),
-      final: code => this.#finish(endingOf(code)),
+      // Before there is a session, the place left is that of an earlier document.
+      final: code => (code === CLOSE.left && this.value.phase === 'connecting' ? this.#relay.reopen() : this.#finish(endingOf(code))),
     });
   }
 
@@ -138,13 +144,13 @@ export class RoomSession extends Observable<SessionState> {
         this.#revision = message.revision;
         this.#links.replaceDirectory(message.peers);
         this.takingPart.begin(message.you.id, message.part);
-        this.#inRoom(fromSnapshot(message.snapshot), message.counts);
+        this.#inRoom(fromSnapshot(message.snapshot), message.counts, message.unattendedSince);
         return this.#outbox.acknowledge(message.id);
       case 'snapshot':
         this.#revision = message.revision;
         this.#links.replaceDirectory(message.peers);
         this.takingPart.begin(message.you.id, message.part);
-        if ('counts' in this.value) this.#inRoom(fromSnapshot(message.snapshot), this.value.counts);
+        if ('counts' in this.value) this.#inRoom(fromSnapshot(message.snapshot), this.value.counts, message.unattendedSince);
         return this.#askInvitations();
       case 'ack':
         return this.#outbox.acknowledge(message.id);
@@ -178,13 +184,18 @@ export class RoomSession extends Observable<SessionState> {
 
   #onWelcome(welcome: Welcome): void {
     const before = this.value;
+    const known = 'room' in before ? before.room : null;
+    const room = roomAfter(welcome, known, this.#youId);
+    if (!room) return this.#finish('protocol');
+    const you = welcome.you && room.participants.get(welcome.you.id);
+    if (you && before.phase === 'connecting' && room.status !== 'ended' && !comesBack(you, this.#back)) {
+      this.#relay.send(commandMessage({ type: 'leave' }));
+      return;
+    }
     this.#mail = welcome.mail;
     this.#setClock(welcome.serverTime);
     this.#links.begin(welcome.peer, welcome.ice, welcome.serverTime);
     this.#links.replaceDirectory(welcome.peers);
-    const known = 'room' in before ? before.room : null;
-    const room = roomAfter(welcome, known, this.#youId);
-    if (!room) return this.#finish('protocol');
     const wasInside = before.phase === 'in-room' || before.phase === 'waiting';
     this.#youId = welcome.you?.id ?? null;
     this.#revision = welcome.revision;
@@ -193,20 +204,9 @@ export class RoomSession extends Observable<SessionState> {
     if (welcome.you) {
       this.takingPart.begin(welcome.you.id, welcome.part);
       this.takingPart.take(welcome.events ?? []);
-      this.#inRoom(room, welcome.counts);
+      this.#inRoom(room, welcome.counts, welcome.unattendedSince);
     } else {
-      this.set({
-        phase: 'lobby',
-        room,
-        counts: welcome.counts,
-        role: welcome.role,
-        way: stageWay(room.settings, welcome.role),
-        returning: welcome.returning,
-        entering: before.phase === 'lobby' ? before.entering : null,
-        refused: before.phase === 'lobby' ? before.refused : null,
-        connected: true,
-        clock: this.#clock,
-      });
+      this.set(lobbyAfter(welcome, room, before, this.#clock));
       // Counted as gone during a long cut: back to where they were, without a click.
       if (wasInside && this.#entry) void this.#reenter(before.phase === 'waiting' ? this.#entry : { ...this.#entry, ...lastPlace(before.you) });
     }
@@ -246,7 +246,7 @@ export class RoomSession extends Observable<SessionState> {
     if ('you' in this.value) this.#inRoom(room, this.value.counts);
   }
 
-  #inRoom(room: Room, counts: Counts): void {
+  #inRoom(room: Room, counts: Counts, told?: number | null): void {
     const you = this.#youId === null ? undefined : room.participants.get(this.#youId);
     if (!you) return this.#finish('left', room);
     const seen = { room, counts, connected: true, clock: this.#clock };
@@ -255,7 +255,8 @@ export class RoomSession extends Observable<SessionState> {
     } else {
       this.#entry = { name: you.name, ...lastPlace(you) };
       const way = stageWay(room.settings, you.role);
-      this.set({ ...seen, phase: 'in-room', you, way, mail: this.#mail, invitations: this.#invitations });
+      const since = unattendedSince(this.value, room, told, Date.now() + this.#clock);
+      this.set({ ...seen, phase: 'in-room', you, way, mail: this.#mail, unattendedSince: since, invitations: this.#invitations });
     }
     this.#reconcile();
   }

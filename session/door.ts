@@ -2,9 +2,10 @@ import type { ClientMessage } from '../protocol/client.ts';
 import { CLOSE } from '../protocol/close.ts';
 import type { ServerMessage } from '../protocol/server.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
-import type { Room } from '../room/types.ts';
+import { stageWay } from '../room/room.ts';
+import type { Participant, Room } from '../room/types.ts';
 import type { SessionOptions } from './options.ts';
-import type { DoorHelp, Ending } from './state.ts';
+import type { DoorHelp, Ending, SessionState } from './state.ts';
 
 /** Coming to a room and being turned away from it. */
 
@@ -21,6 +22,15 @@ export function helloMessage({ slug, credential, invite, email }: Pick<SessionOp
   };
 }
 
+/**
+ * Whether a new document takes up the place that the relay still has for this person. Nobody comes back to the stage, where
+ * they would be seen and heard, without having asked for it. Waiting outside is no being there: nothing is lost by going on with it.
+ */
+export function comesBack({ place }: Pick<Participant, 'place'>, back: SessionOptions['back']): boolean {
+  if (place === 'waiting' || back === undefined || back === 'stage') return true;
+  return back === 'viewer' && place === 'viewer';
+}
+
 /** Why it is over when the relay closed for good. */
 export function endingOf(code: number): Ending {
   if (code === CLOSE.takenOver) return 'taken-over';
@@ -34,4 +44,11 @@ export function helpOf({ title, contact, at, entry }: Extract<ServerMessage, { t
 
 export function helpFrom(room: Room | null): DoorHelp {
   return { title: room?.facts.title ?? null, contact: room?.facts.contact ?? null, at: null, entry: room?.settings.entry ?? null };
+}
+
+/** The lobby after a welcome; an attempt to enter outlives a cut. */
+export function lobbyAfter(welcome: Extract<ServerMessage, { type: 'welcome' }>, room: Room, before: SessionState, clock: number): SessionState {
+  const { counts, role, returning } = welcome;
+  const { entering, refused } = before.phase === 'lobby' ? before : { entering: null, refused: null };
+  return { phase: 'lobby', room, counts, role, way: stageWay(room.settings, role), returning, entering, refused, connected: true, clock };
 }

@@ -1,6 +1,7 @@
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import { PATHS } from '../protocol/http.ts';
 import { backOff, soonThenLate, type RetryPolicy } from '../protocol/retry.ts';
+import type { OpenPlace } from '../room/types.ts';
 import type { SocketLike } from './RelaySocket.ts';
 
 /** What a session needs to know and to be given. */
@@ -14,6 +15,11 @@ export interface SessionOptions {
   /** The address that an email-bound invitation was sent to. */
   readonly email?: string | undefined;
   readonly engine: MediaEngine;
+  /**
+   * Where somebody whom the relay still has inside wants to come back to; `stage`: wherever they are. Null: they did not ask
+   * to come back, so they leave and are at the lobby. Absent: as `stage`.
+   */
+  readonly back?: OpenPlace | null | undefined;
   readonly openSocket?: (url: string) => SocketLike;
   readonly retry?: RetryPolicy;
 }

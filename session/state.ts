@@ -53,6 +53,8 @@ export type SessionState =
       readonly way: StageWay;
       /** Whether the server can send invitations by email. */
       readonly mail: boolean;
+      /** Since when no moderator has been there, server time; null while one is, and where none ever was. */
+      readonly unattendedSince: number | null;
       /** Null until asked for. */
       readonly invitations: InvitationList | null;
     })

@@ -1,9 +1,8 @@
 import { defineStore } from 'pinia';
-import { computed, inject, shallowRef, watch, type InjectionKey } from 'vue';
-import type { KeptSwitches } from '../media/devices/switches.ts';
+import { computed, inject, shallowRef, watch } from 'vue';
 import type { MediaEngine, MediaEvents, Shown } from '../media/MediaEngine.ts';
 import { onStage } from '../room/room.ts';
-import type { OpenPlace } from '../room/types.ts';
+import type { OpenPlace, Participant } from '../room/types.ts';
 import type { WireCommand } from '../protocol/commands.ts';
 import { ClosedError, RefusedError } from '../session/errors.ts';
 import type { InvitedList } from '../session/Invitations.ts';
@@ -17,35 +16,10 @@ import { createOwnDevices } from './ownDevices.ts';
 import { required } from './required.ts';
 import { createScreenShare } from './screenShare.ts';
 import { createStage, type Stage } from './stage.ts';
+import { SESSION_PLATFORM, type Attempt, type SessionTarget } from './sessionPlatform.ts';
 import { stageSounds, stageTiles, stageVoices } from './tiles.ts';
 
-/** Which room to open; what `links/` makes of a session link. */
-export interface SessionTarget {
-  readonly origin: string;
-  readonly slug: string;
-  readonly invite: string | null;
-  /** The address that an email-bound invitation was sent to, once the person gave it. */
-  readonly email?: string;
-  /** Where one already is in it, on coming back: a viewer's devices stay off on the way. */
-  readonly place?: 'viewer' | 'stage';
-  /** How the switches of camera and microphone were kept there, on coming back. */
-  readonly switches?: KeptSwitches | undefined;
-}
-
-/** What a session needs of where it runs: provided by each entrypoint. */
-export interface SessionPlatform {
-  createEngine(): MediaEngine;
-  /** This browser's secret for a room, made on first use. */
-  credential(target: SessionTarget): Promise<string>;
-  /** False where one enters as viewer, with no devices to set before. Absent: true. */
-  previews?(): boolean;
-}
-export const SESSION_PLATFORM: InjectionKey<SessionPlatform> = Symbol('session platform');
-
-/** What came of asking. A null reason: the session was closed before there was an answer. */
-export type Attempt<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly reason: RefusalReason | null };
+export { SESSION_PLATFORM, type Attempt, type SessionPlatform, type SessionTarget } from './sessionPlatform.ts';
 
 /** One room at a time: its state, its stage, and what the person does in it. */
 export const useSessionStore = defineStore('session', () => {
@@ -59,12 +33,16 @@ export const useSessionStore = defineStore('session', () => {
   const refusal = shallowRef<RefusalReason | null>(null);
   /** What a moderator switched off of one's own; shown until dismissed, or until it is on again. */
   const moderated = shallowRef<'microphone' | 'camera' | 'screen' | null>(null);
+  /** The connection was lost on stage, and one came back as a viewer; shown until dismissed, or on stage again. */
+  const lostStage = shallowRef(false);
   /** The features of the session that is open: see `stores/chat.ts`, `activities.ts`, `questions.ts`, `reactions.ts`. */
   const takingPart = shallowRef<TakingPart | null>(null);
   const board = shallowRef<BoardView | null>(null);
   let session: RoomSession | null = null;
   let engine: MediaEngine | null = null;
   let asksOnEntry = false;
+  /** Where one last was in this session. */
+  let stood: Participant['place'] | null = null;
   const screen = createScreenShare({
     command: wanted => command(wanted),
     changed: publish,
@@ -112,6 +90,7 @@ export const useSessionStore = defineStore('session', () => {
       email: next.email,
       credential,
       engine,
+      back: next.place ?? null,
     });
     session.subscribe(onState);
     takingPart.value = session.takingPart;
@@ -133,6 +112,10 @@ export const useSessionStore = defineStore('session', () => {
     if (now.phase === 'in-room' && before?.phase === 'in-room') own.noticeModeration(before.you, now.you);
     const place = now.phase === 'in-room' ? now.you.place : null;
     const placeBefore = before?.phase === 'in-room' ? before.you.place : null;
+    if (place !== null) {
+      lostStage.value = place === 'viewer' && (lostStage.value || (before?.phase === 'lobby' && stood === 'stage'));
+      stood = place;
+    }
     if (place === placeBefore && now.phase === before?.phase) return;
     if (now.phase === 'in-room') void devices.use(place === 'stage' ? 'call' : 'off');
     if (now.phase === 'in-room' && asksOnEntry) {
@@ -218,6 +201,8 @@ export const useSessionStore = defineStore('session', () => {
     asksOnEntry = false;
     refusal.value = null;
     moderated.value = null;
+    lostStage.value = false;
+    stood = null;
   }
 
   watch(() => devices.tracks, publish, { flush: 'sync' });
@@ -243,17 +228,15 @@ export const useSessionStore = defineStore('session', () => {
   watch(stage, media => void media?.setSpeaker(devices.speakerId));
 
   return {
-    target,
-    state,
+    target, state,
     room, you,
     kept: own.kept,
     tiles, sounds, voices,
     signalling,
     refusal,
     open,
-    join,
-    joinAsking,
-    moderated,
+    join, joinAsking,
+    moderated, lostStage,
     takingPart,
     board,
     /** Waits for something asked of the room; a refusal is shown. Resolves with whether it was accepted. */

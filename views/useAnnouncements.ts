@@ -16,6 +16,8 @@ interface Sources {
   readonly waiting: Ref<readonly Participant[]>;
   readonly position: Ref<number | null>;
   readonly endsIn: Ref<number | null>;
+  /** Minutes until it ends because no host is there. */
+  readonly absence: Ref<number | null>;
   /** What became of recording the session. */
   readonly recording: Readonly<Ref<string | null>>;
   readonly announcement: Readonly<Ref<Announcement>>;
@@ -28,7 +30,7 @@ const ACCESS: Readonly<Record<StageAccess, MessageKey>> = {
 };
 
 /** What a screen reader is told as it happens: the stage, requests, what others did about oneself, what is put to the audience, connection lost and back. */
-export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, position, endsIn, recording, announcement }: Sources) {
+export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, position, endsIn, absence, recording, announcement }: Sources) {
   const { t } = useMessages();
   const { message, say } = useSpoken();
   const moderates = () => isModerator(state().you.role);
@@ -54,6 +56,7 @@ export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, 
   });
   watch(() => state().you.line?.state, line => line === 'invited' && say(t('people_said_invited')), { immediate: true });
   watch(position, now => now !== null && say(t('people_said_position', { position: now })));
+  watch(absence, (now, before) => now !== null && before === null && say(t('people_host_absent', { count: now })), { immediate: true });
   watch(endsIn, (now, before) => now !== null && before === null && say(t('people_said_ends', { count: now })));
   watch(() => state().room.settings.stageAccess, access => say(t(ACCESS[access])));
   watch(() => state().room.settings.locked, locked => moderates() && say(t(locked ? 'people_said_locked' : 'people_said_unlocked')));

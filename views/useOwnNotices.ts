@@ -8,7 +8,7 @@ import type { RoomCommands } from './useRoomCommands.ts';
 
 /** Something that happened to the person, told until they close it or it no longer holds. */
 export interface OwnNotice {
-  readonly kind: 'line' | 'stage' | 'hand' | 'role' | 'access' | 'microphone' | 'camera' | 'screen';
+  readonly kind: 'line' | 'stage' | 'hand' | 'role' | 'access' | 'cut' | 'microphone' | 'camera' | 'screen';
   readonly text: MessageKey;
 }
 
@@ -61,6 +61,7 @@ export function useOwnNotices(state: () => InRoom, { busy }: RoomCommands) {
   );
 
   const notices = computed<readonly OwnNotice[]>(() => [
+    ...(session.lostStage ? [{ kind: 'cut', text: 'people_told_lost_stage' } as const] : []),
     ...[...kept].map(([kind, text]) => ({ kind, text })),
     ...(session.moderated === 'microphone' ? [{ kind: 'microphone', text: 'people_told_muted' } as const] : []),
     ...(session.moderated === 'camera' ? [{ kind: 'camera', text: 'people_told_camera' } as const] : []),
@@ -69,7 +70,8 @@ export function useOwnNotices(state: () => InRoom, { busy }: RoomCommands) {
   return {
     notices,
     dismiss(kind: OwnNotice['kind']) {
-      if (kind === 'microphone' || kind === 'camera' || kind === 'screen') session.moderated = null;
+      if (kind === 'cut') session.lostStage = false;
+      else if (kind === 'microphone' || kind === 'camera' || kind === 'screen') session.moderated = null;
       else kept.delete(kind);
     },
   };

@@ -1,12 +1,12 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import { useDocumentVisibility } from '@vueuse/core';
+import { useDocumentVisibility, useEventListener } from '@vueuse/core';
 import { useCountdown } from '../composables/useCountdown.ts';
 import type { PublicRoom } from '../protocol/http.ts';
 import { readRoom } from './api.ts';
 import { momentOf, nextChange } from './moment.ts';
 
 /** How often (ms) a page in sight asks how the room stands, and how much of that is left to chance. */
-const REFRESH_MS = 20_000;
+const REFRESH_MS = 10_000;
 const SPREAD = 0.5;
 
 /**
@@ -59,6 +59,8 @@ export function usePublicRoom(first: PublicRoom, paused: () => boolean) {
     }, REFRESH_MS * (1 + SPREAD * Math.random()));
   }
   onScopeDispose(() => clearTimeout(timer));
+  // Whoever comes to it from another window, or from a panel beside it.
+  useEventListener(window, 'focus', () => !paused() && void refresh());
 
   return { room, moment, countdown, refresh };
 }

@@ -1,4 +1,4 @@
-import { computed, onMounted, onScopeDispose, shallowRef } from 'vue';
+import { computed, onMounted, onScopeDispose, ref, shallowRef } from 'vue';
 import {
   currentSession,
   pendingLink,
@@ -18,6 +18,7 @@ import { linksOfActiveTab } from '../../extension/tabs.ts';
 import { serviceName } from '../../links/providers/names.ts';
 import type { SessionMatch } from '../../links/recognise.ts';
 import { parseSessionLink, withoutInvite } from '../../links/sessionLink.ts';
+import { depart } from '../sidepanel/depart.ts';
 
 const NOTHING: FoundLinks = { trusted: [], others: [], possible: [] };
 
@@ -27,6 +28,8 @@ export function usePopup() {
   const current = shallowRef<CurrentSession | null>(null);
   const controls = shallowRef<StageControls | null>(null);
   const recent = shallowRef<readonly RecentRoom[]>([]);
+  const leaving = ref(false);
+  const unreached = ref(false);
   let windowId = -1;
   /** The browser window whose session is shown. */
   let home = -1;
@@ -98,7 +101,15 @@ export function usePopup() {
       if (apart !== null) void focusWindow(apart).then(() => window.close());
       else if (current.value) join(current.value.url);
     },
-    leave: () => leaveSession(home),
+    async leave() {
+      if (leaving.value) return;
+      leaving.value = true;
+      unreached.value = !(await leaveSession(home, depart));
+      leaving.value = false;
+    },
+    leaving,
+    /** The server of the session that was left could not be told. */
+    unreached,
     forget: (url: string) => forgetRoom(url),
   };
 }

@@ -3,9 +3,10 @@ import { currentSession, pendingLink, sessionWindow, type CurrentSession } from 
 import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
 import { focusWindow, leaveSession, openedSessionWindow, openSessionWindow } from '../../extension/sessionWindow.ts';
-import { parseSessionLink, withoutInvite, type SessionLink } from '../../links/sessionLink.ts';
+import { parseSessionLink, sameRoom, type SessionLink } from '../../links/sessionLink.ts';
 import { useSessionStore } from '../../stores/session.ts';
 import type { MenuAction } from '../../views/menuActions.ts';
+import { depart } from './depart.ts';
 import { useSessionLink } from './useSessionLink.ts';
 
 /** What the panel shows: a link, or that its session was left without a word, or is in a window of its own. */
@@ -18,8 +19,10 @@ export function usePanel() {
   /** The session it has. */
   const gone = shallowRef<CurrentSession | null>(null);
   const failed = ref(false);
+  /** A session is being left that no document is in any more; its server could not be told. */
+  const leaving = ref(false);
+  const unreached = ref(false);
   const links = useSessionLink(next => {
-    // A click on the session one was in means: back to it, with Set devices skipped by nobody.
     left.value = null;
     if (apart.value === null || !gone.value) return false;
     if (isRoomOf(next, gone.value)) void focusWindow(apart.value);
@@ -36,9 +39,11 @@ export function usePanel() {
     const current = currentSession(windowId);
     stops.push(
       pending.watch(next => next && void take()),
-      onAsked('leave-session', windowId, () => {
-        session.leave();
-        return forget();
+      onAsked('leave-session', windowId, async () => {
+        const was = await current.getValue();
+        const live = links.current.value !== null;
+        if (live || (was && links.link.value && isRoomOf(links.link.value, was))) session.leave();
+        return live ? forget() : leave(was);
       }),
       sessionWindow(windowId).watch(id => void moved(id)),
       // That window says what has changed of it.
@@ -58,8 +63,12 @@ export function usePanel() {
       if (!clicked) return;
       links.way.value = next.way;
       const was = await current.getValue();
+      const back = was !== null && isRoomOf(clicked, was);
+      const elsewhere = apart.value !== null || session.state?.phase === 'waiting' || (links.link.value && sameRoom(links.link.value, clicked));
+      // A click on a page is no word of coming back to the stage, where one would be seen and heard.
+      if (back && was.place === 'stage' && !next.back && !links.current.value && !elsewhere) left.value = was;
       // A viewer's devices stay off on the way back.
-      await links.show(clicked, was && isRoomOf(clicked, was) ? was : undefined);
+      else await links.show(clicked, back ? was : undefined);
     }
 
     /** The session was moved to a window, or that window has it no longer. */
@@ -86,6 +95,17 @@ export function usePanel() {
   async function forget(): Promise<void> {
     left.value = null;
     await currentSession(windowId).setValue(null);
+  }
+
+  /** Leaves a session that no document is in any more. */
+  async function leave(was: CurrentSession | null): Promise<void> {
+    if (leaving.value || !was) return;
+    leaving.value = true;
+    // Whatever becomes of it, nothing but Return takes up that place again.
+    await currentSession(windowId).setValue(null);
+    unreached.value = !(await depart(was.url));
+    leaving.value = false;
+    if (left.value?.url === was.url) left.value = null;
   }
 
   async function returnTo(back: CurrentSession | null): Promise<void> {
@@ -122,16 +142,23 @@ export function usePanel() {
       if (apart.value === null) return links.switchOver();
       const next = links.asked.value;
       links.asked.value = null;
-      await leaveSession(windowId);
+      unreached.value = !(await leaveSession(windowId, depart));
       apart.value = gone.value = null;
       if (next) await links.show(next);
     },
-    returnTo: () => returnTo(left.value),
-    forget,
+    async returnTo() {
+      const back = left.value;
+      if (leaving.value) return;
+      left.value = null;
+      await returnTo(back);
+    },
+    leave: () => leave(left.value),
+    leaving,
+    unreached,
   };
 }
 
 function isRoomOf(link: SessionLink, { url }: CurrentSession): boolean {
   const room = parseSessionLink(url);
-  return room !== null && withoutInvite(room) === withoutInvite(link);
+  return room !== null && sameRoom(room, link);
 }

@@ -2,7 +2,7 @@ import { computed, onMounted, ref, shallowRef, watch } from 'vue';
 import { displayName, type CurrentSession } from '../../extension/items.ts';
 import type { Way } from '../../extension/messages.ts';
 import { rememberRoom } from '../../extension/recent.ts';
-import { parseSessionLink, withoutInvite, type SessionLink } from '../../links/sessionLink.ts';
+import { parseSessionLink, sameRoom, withoutInvite, type SessionLink } from '../../links/sessionLink.ts';
 import { isTrusted } from '../../links/trust.ts';
 import { useRecordingStore } from '../../stores/recording.ts';
 import { useSessionStore } from '../../stores/session.ts';
@@ -33,9 +33,18 @@ export function useSessionLink(elsewhere: (next: SessionLink) => boolean = () =>
 
   /** Whether a link is not to be opened here, or not yet. */
   function held(next: SessionLink): boolean {
+    const here = link.value !== null && sameRoom(next, link.value);
     // Whoever waits outside a locked room would lose their place there, too.
     if (inRoom.value || session.state?.phase === 'waiting') {
-      if (next.url !== link.value?.url) asked.value = next;
+      // Another invitation to the room one is in throws nobody out: it gives its role on entering only.
+      if (!here) asked.value = next;
+      return true;
+    }
+    // At Set devices, name and camera stay; only another invitation may open what was not open.
+    const before = session.state?.phase === 'lobby' || session.state?.phase === 'connecting';
+    if (here && before && (next.invite === null || next.invite === link.value?.invite)) {
+      trust.drop();
+      session.retry();
       return true;
     }
     return elsewhere(next);

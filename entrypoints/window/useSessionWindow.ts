@@ -1,5 +1,5 @@
-import { computed, onMounted, onScopeDispose, ref, watch } from 'vue';
-import { currentSession, sessionWindow } from '../../extension/items.ts';
+import { computed, onMounted, onScopeDispose, ref, shallowRef, watch } from 'vue';
+import { currentSession, sessionWindow, type CurrentSession } from '../../extension/items.ts';
 import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
 import { canOpenPanel, closeWindow, forgetSession, homeOfThisPage, returnToPanel, watchWindow } from '../../extension/sessionWindow.ts';
@@ -7,6 +7,7 @@ import { parseSessionLink } from '../../links/sessionLink.ts';
 import { useRecordingStore } from '../../stores/recording.ts';
 import { useSessionStore } from '../../stores/session.ts';
 import type { MenuAction } from '../../views/menuActions.ts';
+import { depart } from '../sidepanel/depart.ts';
 import { useSessionLink } from '../sidepanel/useSessionLink.ts';
 
 /**
@@ -19,6 +20,8 @@ export function useSessionWindow() {
   const links = useSessionLink();
   const home = homeOfThisPage();
   const homeThere = ref(false);
+  /** The session that this window was in when it was loaded again. */
+  const left = shallowRef<CurrentSession | null>(null);
   let own = -1;
   const stops: (() => void)[] = [];
   onScopeDispose(() => stops.forEach(stop => stop()));
@@ -42,6 +45,7 @@ export function useSessionWindow() {
       watchWindow(home, there => (homeThere.value = there)),
       onAsked('leave-session', own, async () => {
         session.leave();
+        if (left.value) await depart(left.value.url);
         await forget();
         // Should the answer be lost with this document, who asked forgets what is forgotten already.
         void closeWindow(own);
@@ -50,6 +54,8 @@ export function useSessionWindow() {
     const moved = await current.getValue();
     const link = moved && parseSessionLink(moved.url);
     if (!link) return;
+    // Loaded again: what it had was closed with it, and nobody comes back to the stage unasked.
+    const reloaded = (await holder.getValue()) === own && moved.place === 'stage';
     await holder.setValue(own);
 
     watch(links.current, async (now, before) => {
@@ -67,7 +73,8 @@ export function useSessionWindow() {
         if (now.ending === 'taken-over') await closeWindow(own);
       },
     );
-    await links.show(link, moved);
+    if (reloaded) left.value = moved;
+    else await links.show(link, moved);
   });
 
   return {
@@ -77,6 +84,18 @@ export function useSessionWindow() {
       if (home === null || !homeThere.value || !link || !canOpenPanel()) return [];
       return [{ key: 'to-panel', run: () => void returnToPanel(home, link.url) }];
     }),
+    left,
+    async comeBack() {
+      const back = left.value;
+      const link = back && parseSessionLink(back.url);
+      left.value = null;
+      if (link) await links.show(link, back);
+    },
+    async leave() {
+      if (left.value) await depart(left.value.url);
+      await forget();
+      await closeWindow(own);
+    },
     async close() {
       links.close();
       await forget();

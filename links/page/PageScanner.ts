@@ -181,12 +181,13 @@ export class PageScanner {
 
   /** The words of a marked anchor are others now. */
   #redraw(target: Node): void {
-    const anchor = (target instanceof Element ? target : target.parentElement)?.closest('a[href]');
+    const anchor = (target instanceof Element ? target : target.parentElement)?.closest('a');
     if (anchor && this.marks.has(anchor)) this.#set(anchor, [...this.marks.places(anchor)]);
   }
 
   #lookAtAnchor(anchor: Element): void {
-    const raw = anchor.getAttribute('href');
+    // Most drawings have it where it was before SVG 2.
+    const raw = anchor.getAttribute('href') ?? anchor.getAttribute('xlink:href');
     const none = raw === null || this.#sieve.isSurelyNone(raw);
     const match = none ? null : this.#recogniser.recognise(raw, anchor.baseURI);
     if (match || this.marks.has(anchor)) this.#set(anchor, match && !isLeftAlone(anchor) ? [{ match, span: null }] : []);

@@ -7,10 +7,10 @@ const ANY_HOST = /(?:^|[/\\])(?:r|b|rooms|bigbluebutton)[/\\]/;
 
 /**
  * Anchors whose address might leave the site, with everything that the URL parser could read a host
- * from, and relative ones that may have the shape of a session on any host.
+ * from, and relative ones that may have the shape of a session on any host. Drawings may have it in another attribute.
  */
-const SIFTED_ANCHORS = String.raw`:is(a,area):is([href*=":"],[href*="//"],[href*="\\"],[href*="\9 "],[href*="\a "],[href*="\d "],[href*="r/"],[href*="b/"],[href*="rooms/"],[href*="bigbluebutton/"])`;
-const ALL_ANCHORS = ':is(a,area)[href]';
+const SIFTED_ANCHORS = String.raw`:is(a,area):is([href*=":"],[href*="//"],[href*="\\"],[href*="\9 "],[href*="\a "],[href*="\d "],[href*="r/"],[href*="b/"],[href*="rooms/"],[href*="bigbluebutton/"]),svg a`;
+const ALL_ANCHORS = ':is(a,area)[href],svg a';
 
 /** Tells early what cannot be a session link. */
 export class Sieve {

@@ -5,6 +5,9 @@ import type { ParticipantId, Room } from '../types.ts';
 /** How long (ms) a place on stage is kept for somebody invited to it. The invitation itself lasts. */
 export const STAGE_HOLD_MS = 60_000;
 
+/** How long (ms) the leave to be on stage outlives a lost connection, for those who need one. */
+export const STAGE_RETURN_MS = 10 * 60_000;
+
 /** Most people who may wait outside a locked room. */
 export const MAX_WAITING = 500;
 

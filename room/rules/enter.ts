@@ -1,7 +1,7 @@
 import type { Actor, Command, Environment, Refusal } from '../commands.ts';
 import { AT_REST, countIn, higherRole, isModerator, phaseOf, stageWay } from '../room.ts';
-import type { Participant, Role, RoomState } from '../types.ts';
-import { isStageFull, MAX_WAITING, viewerRefusal } from './capacity.ts';
+import type { Participant, ParticipantId, Role, RoomState } from '../types.ts';
+import { isStageFull, MAX_WAITING, STAGE_RETURN_MS, viewerRefusal } from './capacity.ts';
 import { accept, refuse, type Decision } from './decision.ts';
 import { checkInvitation } from './redeem.ts';
 
@@ -60,9 +60,13 @@ export function enter(
   const before = known === undefined ? undefined : secrets.departed.get(known);
   const waits = mustWait(state, guest);
   if (waits && countIn(room, 'waiting') >= MAX_WAITING) return refuse('room-full');
-  const refusal = waits ? null : placeRefusal(state, role, command.place, env.now);
+  const direct = stageWay(room.settings, role) === 'direct';
+  const returns = !direct && before !== undefined && mayReturn(state, before.id, env.now);
+  const refusal = waits ? null : placeRefusal(state, direct || returns, command.place, env.now);
   if (refusal) return refuse(refusal);
   const onStage = !waits && command.place === 'stage';
+  // Who comes back as a viewer, or finds the stage full, may still return by one step.
+  const wanted = waits ? command.place === 'stage' : returns && !onStage;
   const participant: Participant = {
     ...AT_REST,
     id: before?.id ?? env.newId,
@@ -73,7 +77,7 @@ export function enter(
     microphone: onStage && command.microphone,
     camera: onStage && command.camera,
     enteredAt: env.now,
-    line: waits && command.place === 'stage' ? { state: 'asked', at: env.now } : null,
+    line: wanted ? { state: waits ? 'asked' : 'invited', at: env.now } : null,
   };
   const { credentialHash, invitation } = guest;
   return accept({ type: 'entered', participant, credentialHash, invitation });
@@ -120,11 +124,17 @@ function lostInvitation({ secrets }: RoomState, { credentialHash }: Guest): Refu
   return own.some(({ revoked }) => revoked) ? 'invitation-revoked' : 'invitation-replaced';
 }
 
-function placeRefusal({ room }: RoomState, role: Role, place: 'viewer' | 'stage', now: number) {
+/** Whether the leave that a moderator gave still holds: the connection was lost on stage, or invited to it, not long ago. */
+function mayReturn({ secrets }: RoomState, id: ParticipantId, now: number): boolean {
+  const lostAt = secrets.lostOnStage.get(id);
+  return lostAt !== undefined && now - lostAt < STAGE_RETURN_MS;
+}
+
+function placeRefusal({ room }: RoomState, permitted: boolean, place: 'viewer' | 'stage', now: number) {
   const people = countIn(room, 'viewer') + countIn(room, 'stage');
   const { stageCapacity, viewerCapacity } = room.settings;
   if (place === 'viewer') return viewerRefusal(room);
-  if (stageWay(room.settings, role) !== 'direct') return 'stage-not-open';
+  if (!permitted) return 'stage-not-open';
   if (isStageFull(room, now)) return 'stage-full';
   return people >= stageCapacity + viewerCapacity ? 'room-full' : null;
 }

@@ -59,6 +59,7 @@ export function welcomeFrame(state: RoomState, welcome: Welcome): First {
     ice: welcome.ice,
     serverTime: welcome.now,
     mail: welcome.mail,
+    unattendedSince: secrets.unattendedSince,
   });
   return { frame, further: furtherFor(state, self?.id ?? null, peers, events ? null : further) };
 }
@@ -79,10 +80,10 @@ export function snapshotFrame(state: RoomState, self: ParticipantId, peers: Rows
 
 /** The room and all that is in it, for somebody who is in it. */
 function anew(state: RoomState, self: ParticipantId, peers: Rows) {
-  const { revision, room } = state;
+  const { revision, room, secrets: { unattendedSince } } = state;
   const { snapshot, further } = viewFor(room, self);
   const you = { id: self, role: room.participants.get(self)?.role ?? 'viewer' };
-  const frame = { you, snapshot, part: partFor(state, self, false), revision, peers: firstRows(peers) };
+  const frame = { you, snapshot, part: partFor(state, self, false), revision, peers: firstRows(peers), unattendedSince };
   return { frame, further: furtherFor(state, self, peers, further) };
 }
 

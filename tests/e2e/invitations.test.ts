@@ -88,6 +88,7 @@ describe('invitations', () => {
   test('a link for one stays with its device: there it goes on working, elsewhere it says so and whom to ask', async () => {
     await sam.panel.close();
     await sam.clickLink(site, byMail);
+    await sam.press('Return to session');
     await sam.sees('Live');
     await other.clickLink(site, byMail);
     await other.sees('This invitation is already in use on another device');

@@ -88,6 +88,7 @@ describe('a host and who comes to the door', () => {
     await host.panel.close();
     await guest.seesTile('Hanna', { presence: 'reconnecting' });
     await host.clickLink(site, room.link);
+    await host.press('Return to session');
     await host.sees('Live');
     await guest.seesTile('Hanna', { presence: 'here' });
     await host.panel.waitForSelector('::-p-aria(Room menu)');

@@ -139,10 +139,11 @@ describe('a session of two on stage and a viewer', () => {
     await ada.sees('1 viewer');
   });
 
-  test('the panel closed is a participant reconnecting; opened again within the grace it is back on stage as the same one', async () => {
+  test('the panel closed is a participant reconnecting; Return within the grace is back on stage as the same one', async () => {
     await bob.panel.close();
     await ada.seesTile('Bob', { presence: 'reconnecting' });
     await bob.clickLink(site, room.link);
+    await bob.press('Return to session');
     await bob.sees('Live');
     await ada.seesTile('Bob', { presence: 'here' });
     await framesAdvance(ada.panel, 1);

@@ -82,6 +82,7 @@ const snapshot = {
   status: 'open',
   startedAt: null,
   farewell: '',
+  endReason: null,
   recording: { by: ID, since: 1_700_000_000_000 },
   participants: [participant, { ...participant, id: OTHER, role: 'viewer', presence: 'reconnecting' }],
 } satisfies Extract<ServerMessage, { type: 'entered' }>['snapshot'];
@@ -128,10 +129,11 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
     ice,
     serverTime: 1_700_000_000_000,
     mail: false,
+    unattendedSince: null,
   },
-  { type: 'entered', id: ID, you, snapshot, part: PART, revision: 9, counts, peers: [] },
+  { type: 'entered', id: ID, you, snapshot, part: PART, revision: 9, counts, peers: [], unattendedSince: 1_700_000_000_000 },
   { type: 'ack', id: ID, revision: 9 },
-  { type: 'snapshot', you, snapshot, part: null, revision: 9, peers: [[ID, null]] },
+  { type: 'snapshot', you, snapshot, part: null, revision: 9, peers: [[ID, null]], unattendedSince: null },
   { type: 'refused', id: null, reason: 'no-such-room' },
   {
     type: 'refused', id: null, reason: 'invitation-early', title: 'Weekly meeting',

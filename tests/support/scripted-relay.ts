@@ -67,6 +67,15 @@ export class ScriptedRelay {
     this.#welcoming = hello;
   }
 
+  /** Since when no moderator has been there, as `entered` says. */
+  unattendedSince: number | null = null;
+
+  /** The connection is lost; the next one is answered as before. */
+  cut(): void {
+    if (this.#socket) this.#socket.readyState = 3;
+    this.#socket?.onclose?.({ code: 1006 });
+  }
+
   say(message: ServerMessage): void {
     this.#socket?.onmessage?.({ data: JSON.stringify(message) });
   }
@@ -129,7 +138,7 @@ export class ScriptedRelay {
     };
     const room = { ...hello.room, participants: new Map([[you.id, you]]) };
     this.say({
-      type: 'entered', id, you: { id: you.id, role: you.role }, snapshot: toSnapshot(room), part: this.part, revision: 2, counts: { stage: 0, viewers: 1 }, peers: [],
+      type: 'entered', id, you: { id: you.id, role: you.role }, snapshot: toSnapshot(room), part: this.part, revision: 2, counts: { stage: 0, viewers: 1 }, peers: [], unattendedSince: this.unattendedSince,
     });
   }
 }

@@ -118,7 +118,7 @@ describe('a log of the version before', () => {
   it('is a room of this version, with what it did not say at rest', () => {
     expect(loaded()).toMatchObject({
       revision: 7,
-      room: { settings: { ...DEFAULT_SETTINGS, stageAccess: 'invite', stageCapacity: 3 }, status: 'ended', farewell: '', startedAt: null, recording: null },
+      room: { settings: { ...DEFAULT_SETTINGS, stageAccess: 'invite', stageCapacity: 3 }, status: 'ended', farewell: '', endReason: null, startedAt: null, recording: null },
     });
     expect(loaded()?.room.participants.get('ada')).toEqual(person('ada', { role: 'host', place: 'stage' }));
   });

@@ -29,7 +29,7 @@ async function show(answer: () => Promise<Response>) {
   vi.stubGlobal('fetch', asked);
   const { facts, settings } = newRoom().room;
   const state: PublicRoom = {
-    ...facts, settings, status: 'open', startedAt: null, farewell: '', counts: { stage: 0, viewers: 0 }, recording: false, stage: [], serverTime: 1,
+    ...facts, settings, status: 'open', startedAt: null, farewell: '', endReason: null, counts: { stage: 0, viewers: 0 }, recording: false, stage: [], serverTime: 1,
   };
   card = mount(HostRoom, { props: { room: { slug: 'room', title: 'Room', hostLink: `https://meet.example.org/r/room#invite=${TOKEN}` }, state } });
   await card.findAll('button').find(each => each.text() === 'Download')!.trigger('click');

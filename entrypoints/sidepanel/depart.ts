@@ -1,0 +1,12 @@
+import { credentialFor } from '../../extension/credentials.ts';
+import { parseSessionLink, withoutInvite } from '../../links/sessionLink.ts';
+import { newCredential } from '../../session/credential.ts';
+import { leaveRoom } from '../../session/leaveRoom.ts';
+
+/** Leaves a room that no panel and no window is in any more. Resolves with whether its server knows. */
+export async function depart(url: string): Promise<boolean> {
+  const link = parseSessionLink(url);
+  if (!link) return true;
+  const { origin, slug } = link;
+  return leaveRoom({ origin, slug, credential: await credentialFor(withoutInvite(link), newCredential) });
+}

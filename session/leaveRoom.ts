@@ -1,0 +1,39 @@
+import { CLOSE } from '../protocol/close.ts';
+import { backOff } from '../protocol/retry.ts';
+import { helloMessage } from './door.ts';
+import { commandMessage } from './entry.ts';
+import { relayOpener, type SessionOptions } from './options.ts';
+import { RelaySocket } from './RelaySocket.ts';
+
+/** So many connections in a row that come to nothing are enough to say so. */
+const ATTEMPTS = 3;
+/** How long (ms) somebody waits who wants to be gone. */
+const PATIENCE_MS = 8_000;
+
+/**
+ * Leaves a room that no document is in any more: says hello as the same participant, then `leave`. Resolves with
+ * whether the relay knows; without an answer it lets go of the participant by itself after its grace.
+ */
+export function leaveRoom(
+  target: Pick<SessionOptions, 'origin' | 'slug' | 'credential' | 'openSocket'>,
+  signal: AbortSignal = AbortSignal.timeout(PATIENCE_MS),
+): Promise<boolean> {
+  return new Promise(resolve => {
+    const end = (known: boolean) => {
+      relay.close();
+      resolve(known);
+    };
+    const relay: RelaySocket = new RelaySocket(relayOpener(target), backOff(200, 600), {
+      hello: () => helloMessage(target, null),
+      message(message) {
+        if (message.type === 'welcome' && message.you) relay.send(commandMessage({ type: 'leave' }));
+        // Nobody is there by that credential, or whoever was is not let in any more.
+        else if (message.type === 'welcome' || message.type === 'ack') end(true);
+        else if (message.type === 'refused') end(message.id === null && message.reason !== 'rate-limited' && message.reason !== 'version');
+      },
+      down: failures => failures >= ATTEMPTS && end(false),
+      final: code => end(code === CLOSE.left),
+    });
+    signal.addEventListener('abort', () => end(false), { once: true });
+  });
+}
