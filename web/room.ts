@@ -1,12 +1,15 @@
 import { createApp, h } from 'vue';
 import '../assets/styles/base.css';
 import { watchHandheld } from '../composables/handheld.ts';
+import { playback } from '../media/playback.ts';
 import EventPage from './EventPage.vue';
 import { roomFacts, serverFacts } from './facts.ts';
 
 const facts = roomFacts();
 const server = serverFacts();
 const handheld = watchHandheld();
+// The press that joins is the one in which sounds may be got ready, and the session is not loaded yet.
+playback.listen();
 
 const app = createApp({
   render: () => h(EventPage, {
