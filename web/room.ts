@@ -4,6 +4,7 @@ import { watchHandheld } from '../composables/handheld.ts';
 import { playback } from '../media/playback.ts';
 import EventPage from './EventPage.vue';
 import { roomFacts, serverFacts } from './facts.ts';
+import { mountPage } from './mountPage.ts';
 
 const facts = roomFacts();
 const server = serverFacts();
@@ -20,4 +21,4 @@ const app = createApp({
     loadSession: async () => (await import('./session.ts')).installSession(app, handheld),
   }),
 });
-app.mount('#app');
+mountPage(app);
