@@ -12,12 +12,10 @@ import { Person } from '../support/person.ts';
 
 /** What the built page names although an old browser lacks it, and why it works there all the same. */
 const ASKED_FIRST = new Set([
-  // links/address.ts, media/letters.ts, media/recording/paint.ts
-  'URL.parse', 'Intl.Segmenter',
+  // media/letters.ts
+  'Intl.Segmenter',
   // Vue, for whoever calls them on what is reactive.
   '#toReversed', '#toSorted', '#toSpliced',
-  // Errors of libraries, where it is there; PeerJS's adapter.
-  'Error.captureStackTrace',
   // What the compiler puts before `using` in mediabunny, which looks for them first.
   'SuppressedError', 'Symbol.dispose', 'Symbol.asyncDispose',
 ]);
