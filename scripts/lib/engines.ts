@@ -23,8 +23,8 @@ export interface NewerName {
 export function newerNames(): NewerName[] {
   const { api, javascript } = createRequire(import.meta.url)('@mdn/browser-compat-data') as CompatData;
   const language = javascript.builtins ?? {};
-  const older = new Set([api, language].flatMap(owners => Object.values(owners).flatMap(known =>
-    Object.entries(known).flatMap(([key, { __compat: compat }]) => (compat && !isNewer(compat) ? [key] : [])))));
+  const older = new Set([api, language].flatMap(owners => entriesOf(owners).flatMap(([, known]) =>
+    entriesOf(known).flatMap(([key, { __compat: compat }]) => (compat && !isNewer(compat) ? [key] : [])))));
   return [
     ...namesIn(api).map(name => ({ ...name, telling: false })),
     ...namesIn(language).map(name => ({ ...name, telling: name.member !== null && /[A-Z]/.test(name.member) && !older.has(name.member) })),
@@ -32,10 +32,10 @@ export function newerNames(): NewerName[] {
 }
 
 function namesIn(owners: Identifier): Omit<NewerName, 'telling'>[] {
-  return Object.entries(owners).flatMap(([owner, known]) => {
+  return entriesOf(owners).flatMap(([owner, known]) => {
     if (owner.startsWith('_')) return [];
     if (known.__compat && isNewer(known.__compat)) return [{ owner, member: null, fixed: true }];
-    return Object.entries(known).flatMap(([key, { __compat: compat }]): Omit<NewerName, 'telling'>[] => {
+    return entriesOf(known).flatMap(([key, { __compat: compat }]): Omit<NewerName, 'telling'>[] => {
       const name = key.replace(/_static$/, '');
       // Other keys tell of behaviour, not of names.
       if (!compat || !/^[A-Za-z][A-Za-z0-9]*$/.test(name) || !isNewer(compat)) return [];
@@ -43,6 +43,11 @@ function namesIn(owners: Identifier): Omit<NewerName, 'telling'>[] {
       return [{ owner, member: name, fixed }];
     });
   });
+}
+
+/** What is below one, its own statement left out. */
+function entriesOf(owner: Identifier): [string, Identifier][] {
+  return Object.entries(owner).filter((entry): entry is [string, Identifier] => entry[0] !== '__compat');
 }
 
 /** The data says of the language's own names not which of them are static. */
