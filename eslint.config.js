@@ -3,6 +3,7 @@ import vue from 'eslint-plugin-vue';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 import { boundaries } from './scripts/lint/boundaries.js';
+import { engines } from './scripts/lint/engines.js';
 
 const code = ['**/*.{ts,vue}'];
 const clientCode = [
@@ -69,6 +70,7 @@ export default tseslint.config(
     },
   },
   ...boundaries,
+  engines,
   {
     files: clientCode,
     ignores: ['web/vite.config.ts'],

@@ -1,9 +1,6 @@
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+import { letters } from '../composables/letters.ts';
 
-function firstGrapheme(word: string): string {
-  for (const { segment } of segmenter.segment(word)) return segment.toUpperCase();
-  return '';
-}
+const firstGrapheme = (word: string) => letters(word)[0]?.toUpperCase() ?? '';
 
 /** First letters of the first and last word of a name; `?` for a name without any. */
 export function initials(name: string): string {

@@ -44,6 +44,7 @@ export { default as TriangleAlertIcon } from '@lucide/vue/dist/esm/icons/triangl
 export { default as VideoIcon } from '@lucide/vue/dist/esm/icons/video.mjs';
 export { default as VideoOffIcon } from '@lucide/vue/dist/esm/icons/video-off.mjs';
 export { default as ViewerIcon } from '@lucide/vue/dist/esm/icons/eye.mjs';
+export { default as PlayIcon } from '@lucide/vue/dist/esm/icons/play.mjs';
 export { default as VolumeIcon } from '@lucide/vue/dist/esm/icons/volume-2.mjs';
 export { default as WifiOffIcon } from '@lucide/vue/dist/esm/icons/wifi-off.mjs';
 export { default as XIcon } from '@lucide/vue/dist/esm/icons/x.mjs';

@@ -1,3 +1,5 @@
+import { parseAddress } from './address.ts';
+
 /** A link to a room: `https://HOST/r/SLUG`, with an optional `#invite=TOKEN`. */
 export interface SessionLink {
   /** Canonical form, including the invitation. A credential if there is one: do not log or show it. */
@@ -20,7 +22,7 @@ const INVITE = /^#invite=([A-Za-z0-9._~-]{1,512})$/;
  * (userinfo, back-slashes, encoded hosts) are seen as the browser sees them.
  */
 export function parseSessionLink(href: string, base?: string): SessionLink | null {
-  const url = URL.parse(href, base);
+  const url = parseAddress(href, base);
   return url && readSessionLink(url);
 }
 

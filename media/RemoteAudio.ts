@@ -1,4 +1,5 @@
 import { setOutput } from './devices/output.ts';
+import { playback } from './playback.ts';
 
 /**
  * Plays the stage's microphones, one media element a person. Not through WebAudio: echo
@@ -17,23 +18,22 @@ export class RemoteAudio {
   constructor(parent: HTMLElement, directed: (speaker: string | null, there: boolean) => void = () => {}) {
     this.#parent = parent;
     this.#directed = directed;
+    playback.listen();
   }
 
   set(participant: string, track: MediaStreamTrack | null): void {
     const held = this.#elements.get(participant);
     if (!track) {
-      held?.remove();
+      if (held) playback.giveBack(held);
       this.#elements.delete(participant);
       return;
     }
-    const element = held ?? this.#parent.appendChild(document.createElement('audio'));
+    const element = held ?? this.#parent.appendChild(playback.take());
     element.dataset.audioOf = participant;
-    element.autoplay = true;
     element.srcObject = new MediaStream([track]);
     this.#elements.set(participant, element);
     void this.#direct(element);
-    // Refused only where no gesture came before, which joining always is; the element plays on its next chance.
-    element.play().catch(() => {});
+    playback.start(element);
   }
 
   /** Plays everybody on that output from now on; null is the system's. */

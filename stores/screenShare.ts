@@ -48,6 +48,8 @@ export function createScreenShare({ command, changed, stopped, devices }: Screen
       drop();
       return false;
     },
+    /** It has sound which is not shared: everybody would hear themselves. */
+    echoed: computed(() => shared.value?.echoed ?? false),
     stop,
     /** The room as it is now shows `you` like this. */
     follow(you: Participant | null): void {

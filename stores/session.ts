@@ -264,6 +264,8 @@ export const useSessionStore = defineStore('session', () => {
     show: (shown: ReadonlyMap<string, Shown>) => stage.value?.show(shown),
     /** One's own screen, window or tab is being shown. */
     sharing: computed(() => screen.preview.value !== null),
+    /** Its sound is left out: everybody would hear themselves. */
+    echoed: screen.echoed,
     /** Whether this browser can share a screen. */
     sharable: screen.possible,
     /** Shows the browser's picker; call it in the person's gesture. Resolves with whether something is shared; throws when the browser fails at it. */

@@ -24,5 +24,6 @@ export function useScreenShare(state: () => InRoom) {
   const actions = computed<readonly MenuAction[]>(() => (
     share.value === null ? [] : [{ key: share.value ? 'stop-screen' : 'share-screen', run: toggle }]
   ));
-  return { share, failed, toggle, actions, dismiss: () => (failed.value = false) };
+  const words = computed(() => (session.echoed ? 'share_now_silent' as const : 'share_now' as const));
+  return { share, words, failed, toggle, actions, dismiss: () => (failed.value = false) };
 }

@@ -2,5 +2,6 @@ import { createApp } from 'vue';
 import '../assets/styles/base.css';
 import { serverFacts } from './facts.ts';
 import HomePage from './HomePage.vue';
+import { mountPage } from './mountPage.ts';
 
-createApp(HomePage, { server: serverFacts() }).mount('#app');
+mountPage(createApp(HomePage, { server: serverFacts() }));

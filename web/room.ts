@@ -1,12 +1,16 @@
 import { createApp, h } from 'vue';
 import '../assets/styles/base.css';
 import { watchHandheld } from '../composables/handheld.ts';
+import { playback } from '../media/playback.ts';
 import EventPage from './EventPage.vue';
 import { roomFacts, serverFacts } from './facts.ts';
+import { mountPage } from './mountPage.ts';
 
 const facts = roomFacts();
 const server = serverFacts();
 const handheld = watchHandheld();
+// The press that joins is the one in which sounds may be got ready, and the session is not loaded yet.
+playback.listen();
 
 const app = createApp({
   render: () => h(EventPage, {
@@ -17,4 +21,4 @@ const app = createApp({
     loadSession: async () => (await import('./session.ts')).installSession(app, handheld),
   }),
 });
-app.mount('#app');
+mountPage(app);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
 import { backgroundAssets } from '../scripts/lib/background-assets.ts';
+import { BUILD_TARGETS } from '../scripts/lib/engines.ts';
 
 const here = import.meta.dirname;
 
@@ -26,6 +27,8 @@ export default defineConfig({
     outDir: join(here, '..', '.output', 'web'),
     emptyOutDir: true,
     sourcemap: false,
+    target: BUILD_TARGETS,
+    cssTarget: BUILD_TARGETS,
     rolldownOptions: { input: Object.fromEntries(pages.map((name) => [name, join(here, `${name}.html`)])) },
   },
 });

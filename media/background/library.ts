@@ -65,6 +65,7 @@ async function ready(processor: Processor): Promise<FrameProcessor> {
       await processor.processFrame(frame, canvas as unknown as HTMLCanvasElement);
       const made = picture as ImageBitmap | null;
       if (!made) return null;
+      // eslint-disable-next-line engines/old-browsers -- only where a frame came (frames.ts)
       const shown = new VideoFrame(made, { timestamp });
       made.close();
       return shown;

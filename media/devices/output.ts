@@ -1,3 +1,5 @@
+import { playback } from '../playback.ts';
+
 /** `setSinkId` where the browser has it; elsewhere the system's output is the only one. */
 export function speakerSelectable(): boolean {
   return 'setSinkId' in HTMLMediaElement.prototype;
@@ -67,12 +69,12 @@ export function chime({ notes, seconds, loudness }: Tune = TEST): Blob {
 }
 
 /** Plays a chord and resolves, when it has ended, with whether it was on that output. @throws DOMException when playing is refused */
-export function testSpeaker(speakerId: string | null, element = new Audio()): Promise<boolean> {
+export function testSpeaker(speakerId: string | null, element = playback.take()): Promise<boolean> {
   return play(TEST, speakerId, element);
 }
 
 /** Draws attention on that output and resolves when it has ended. @throws DOMException when playing is refused */
-export function callAttention(speakerId: string | null, element = new Audio()): Promise<boolean> {
+export function callAttention(speakerId: string | null, element = playback.take()): Promise<boolean> {
   return play(ATTENTION, speakerId, element);
 }
 
@@ -89,6 +91,8 @@ async function play(tune: Tune, speakerId: string | null, element: HTMLAudioElem
     await ended;
     return there;
   } finally {
+    element.onended = element.onerror = null;
+    playback.giveBack(element);
     URL.revokeObjectURL(url);
   }
 }

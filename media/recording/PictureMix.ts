@@ -1,3 +1,4 @@
+import { playback } from '../playback.ts';
 import { arrange, type Area } from './layout.ts';
 import { paintStage, paintTile } from './paint.ts';
 import { SpeakerChoice, whatIsShown, type Painted, type RecordedLayout, type RecordedPerson } from './stagePicture.ts';
@@ -71,13 +72,15 @@ export class PictureMix {
     video.muted = true;
     video.playsInline = true;
     video.srcObject = stream;
-    // Interrupted when the next stream comes before this one played.
-    video.play().catch(() => {});
+    playback.start(video);
   }
 
   #drop(key: string): void {
     const video = this.#videos.get(key);
-    if (video) video.srcObject = null;
+    if (video) {
+      playback.release(video);
+      video.srcObject = null;
+    }
     this.#videos.delete(key);
   }
 

@@ -1,3 +1,4 @@
+import { letters } from '../letters.ts';
 import type { Area } from './layout.ts';
 import type { Painted } from './stagePicture.ts';
 
@@ -14,7 +15,7 @@ export function paintStage(canvas: CanvasRenderingContext2D, { width, height }: 
 export function paintTile(canvas: CanvasRenderingContext2D, area: Area, { person, kind }: Painted, picture: HTMLVideoElement | null): void {
   canvas.save();
   canvas.beginPath();
-  canvas.roundRect(area.x, area.y, area.width, area.height, 8);
+  rounded(canvas, area.x, area.y, area.width, area.height, 8);
   canvas.clip();
   canvas.fillStyle = TILE;
   canvas.fillRect(area.x, area.y, area.width, area.height);
@@ -26,8 +27,14 @@ export function paintTile(canvas: CanvasRenderingContext2D, area: Area, { person
   canvas.strokeStyle = '#6ea8fe';
   canvas.lineWidth = 3;
   canvas.beginPath();
-  canvas.roundRect(area.x + 1.5, area.y + 1.5, area.width - 3, area.height - 3, 8);
+  rounded(canvas, area.x + 1.5, area.y + 1.5, area.width - 3, area.height - 3, 8);
   canvas.stroke();
+}
+
+/** Firefox 111 has no `roundRect`: its tiles have corners. */
+function rounded(canvas: CanvasRenderingContext2D, x: number, y: number, width: number, height: number, radius: number): void {
+  if ('roundRect' in canvas) canvas.roundRect(x, y, width, height, radius);
+  else (canvas as CanvasRenderingContext2D).rect(x, y, width, height);
 }
 
 /** A face fills its tile and is cropped to it; of a screen everything must be readable. */
@@ -63,18 +70,16 @@ function paintName(canvas: CanvasRenderingContext2D, area: Area, name: string): 
   const [width, height] = [canvas.measureText(text).width + 2 * pad, size + pad];
   canvas.fillStyle = 'rgb(0 0 0 / 62%)';
   canvas.beginPath();
-  canvas.roundRect(area.x + pad, area.y + area.height - height - pad, width, height, size * 0.4);
+  rounded(canvas, area.x + pad, area.y + area.height - height - pad, width, height, size * 0.4);
   canvas.fill();
   canvas.fillStyle = '#fff';
   canvas.fillText(text, area.x + 2 * pad, area.y + area.height - pad - height / 2);
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /** As much of a text as fits that many pixels. */
 function shortened(canvas: CanvasRenderingContext2D, text: string, room: number): string {
   if (canvas.measureText(text).width <= room) return text;
-  const letters = Array.from(segmenter.segment(text), ({ segment }) => segment);
-  while (letters.length > 1 && canvas.measureText(`${letters.join('')}…`).width > room) letters.pop();
-  return `${letters.join('')}…`;
+  const fitting = letters(text);
+  while (fitting.length > 1 && canvas.measureText(`${fitting.join('')}…`).width > room) fitting.pop();
+  return `${fitting.join('')}…`;
 }

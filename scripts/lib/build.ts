@@ -28,7 +28,7 @@ const targets: Record<BuildTarget, { sources: string[]; args: string[]; main: st
     main: join(output.firefox, 'manifest.json'),
   },
   web: {
-    sources: [...common, 'web', 'scripts/lib/background-assets.ts'],
+    sources: [...common, 'web', 'scripts/lib/background-assets.ts', 'scripts/lib/engines.ts'],
     args: [tool.vite, 'build', '--config', join(root, 'web', 'vite.config.ts')],
     main: join(output.web, 'index.html'),
   },

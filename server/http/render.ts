@@ -1,4 +1,5 @@
 import type { PublicRoom, ServerFacts } from '../../protocol/http.ts';
+import { message } from '../messages/messages.ts';
 import { utcRange } from '../messages/times.ts';
 import { escapeHtml, escapeJson, fill, plainPage } from './html.ts';
 
@@ -26,7 +27,7 @@ export function renderRoom(template: string | null, room: PublicRoom, around: Ar
   const title = escapeHtml(room.title);
   const description = escapeHtml(room.description);
   if (template === null) return plainRoom(title, description, room);
-  return fill(template, { ...escaped(around), title, description, summary: escapeHtml(summary(room)), room: escapeJson(room) });
+  return fill(template, { ...escaped(around), title, description, summary: escapeHtml(summary(room)), facts: facts(room), room: escapeJson(room) });
 }
 
 export function noSuchRoom(): string {
@@ -43,6 +44,19 @@ function summary({ settings: { schedule }, description }: PublicRoom): string {
   const whole = [...(schedule ? [utcRange(schedule)] : []), ...(text === '' ? [] : [text])].join('. ');
   const letters = [...whole];
   return letters.length > MAX_SUMMARY_LENGTH ? `${letters.slice(0, MAX_SUMMARY_LENGTH - 1).join('')}…` : whole;
+}
+
+/** The event for whoever has no scripts, or whose browser is too old for ours. */
+function facts({ title, description, contact, status, settings: { schedule } }: PublicRoom): string {
+  const time = (at: number, text: string) => `<time datetime="${new Date(at).toISOString()}">${escapeHtml(text)}</time>`;
+  return [
+    `<h1>${escapeHtml(title)}</h1>`,
+    contact.name === '' ? '' : `<p>${escapeHtml(message('page_with', { name: contact.name }))}</p>`,
+    schedule ? `<p>${time(schedule.startsAt, utcRange(schedule))}</p>` : '',
+    status === 'ended' ? `<p>${message('page_ended')}</p>` : '',
+    description === '' ? '' : `<p class="description">${escapeHtml(description)}</p>`,
+    contact.email === '' ? '' : `<p>${escapeHtml(message('page_help', { email: contact.email }))}</p>`,
+  ].join('');
 }
 
 function plainRoom(title: string, description: string, { contact, status, settings: { schedule } }: PublicRoom): string {

@@ -57,6 +57,20 @@ describe('with a build', () => {
     expect(asset.headers.get('cache-control')).toContain('immutable');
   });
 
+  it('the room page says the facts without any script, the time in UTC, and what is needed', async () => {
+    const startsAt = Date.UTC(2040, 0, 2, 18);
+    const { slug } = await server.createRoom({ title: 'Waves', description: 'All & sundry', contactName: 'Ada <b>', schedule: { startsAt, endsAt: startsAt + HOUR } });
+    const page = await (await get(`/r/${slug}`)).text();
+    const body = page.slice(page.indexOf('<div id="app">'), page.indexOf('<script type="module"'));
+    expect(body).toContain('<h1>Waves</h1>');
+    expect(body).toContain('With Ada &lt;b&gt;');
+    expect(body).toContain('All &amp; sundry');
+    expect(body).toContain('<time datetime="2040-01-02T18:00:00.000Z">');
+    expect(body).toContain('UTC</time>');
+    expect(body).toMatch(/<noscript>.*needs JavaScript/);
+    expect(body).toContain('this browser is too old');
+  });
+
   it('no placeholder of a template is left', async () => {
     const { slug } = await server.createRoom();
     for (const path of ['/', `/r/${slug}`]) expect(await (await get(path)).text()).not.toContain('{{');

@@ -62,6 +62,8 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
       ...browserArgs(),
       '--window-size=1200,900',
       '--use-fake-device-for-media-stream',
+      // As in the profile of an ordinary person: sound only once they pressed something.
+      '--autoplay-policy=document-user-activation-required',
       ...mediaArgs[options.media ?? 'granted'],
       ...(options.args ?? []),
     ],

@@ -2,6 +2,7 @@ import { h } from 'vue';
 import SmallWindow from '../../../components/SmallWindow.vue';
 import StageAway from '../../../components/StageAway.vue';
 import StageView from '../../../components/StageView.vue';
+import TapToPlay from '../../../components/TapToPlay.vue';
 import type { StageTile } from '../../../components/types.ts';
 import { fakeScreen, tile } from '../fakes.ts';
 import { room } from './room.ts';
@@ -51,6 +52,13 @@ export const stageScenes: readonly Scene[] = [
     frame: 'panel',
     render: () => h('main', { style: { height: '100%' } }, [h('h1', { class: 'visually-hidden' }, 'Pinned'), h(StageView, { tiles: people(4), fullScreen: false, ...pinned('person participant-2') })]),
   },
+  ...(['sound', 'picture'] as const).map((what): Scene => ({
+    id: `stage-tap-${what}`,
+    frame: 'panel',
+    render: () => h('main', { style: { position: 'relative', height: '100%' } }, [
+      h('h1', { class: 'visually-hidden' }, 'Tap'), h(StageView, { tiles: people(3) }), h(TapToPlay, { what }),
+    ]),
+  })),
   {
     id: 'stage-away',
     frame: 'panel',

@@ -8,10 +8,16 @@ class Track extends EventTarget {
   readonly kind: string;
   contentHint = '';
   readyState: 'live' | 'ended' = 'live';
+  settings: Record<string, unknown>;
 
-  constructor(kind: string) {
+  constructor(kind: string, settings: Record<string, unknown> = {}) {
     super();
     this.kind = kind;
+    this.settings = settings;
+  }
+
+  getSettings(): Record<string, unknown> {
+    return this.settings;
   }
 
   stop(): void {
@@ -22,12 +28,22 @@ class Track extends EventTarget {
 const told: string[] = [];
 let accepted = true;
 let picture: Track;
+let sound: Track;
+/** What the browser says that it can do. */
+let constraints: Record<string, boolean> = {};
+const asked = vi.fn();
 let pick: () => Promise<unknown>;
 const changed = vi.fn();
 const stopped = vi.fn();
 
 function share() {
-  const devices = { getDisplayMedia: () => pick() } as unknown as MediaDevices;
+  const devices = {
+    getSupportedConstraints: () => constraints,
+    getDisplayMedia: (options: unknown) => {
+      asked(options);
+      return pick();
+    },
+  } as unknown as MediaDevices;
   return createScreenShare({
     command: wanted => {
       told.push(wanted.type);
@@ -46,8 +62,10 @@ beforeEach(() => {
   accepted = true;
   changed.mockClear();
   stopped.mockClear();
-  picture = new Track('video');
-  const sound = new Track('audio');
+  asked.mockClear();
+  constraints = {};
+  picture = new Track('video', { displaySurface: 'browser' });
+  sound = new Track('audio');
   pick = () => Promise.resolve({ getVideoTracks: () => [picture], getAudioTracks: () => [sound], getTracks: () => [picture, sound] });
 });
 
@@ -60,6 +78,33 @@ describe('sharing one\'s screen', () => {
     expect(picture.contentHint).toBe('detail');
     expect(told).toEqual(['share-screen']);
     expect(changed).toHaveBeenCalled();
+  });
+
+  it.each([
+    ['can leave out what this document plays', { restrictOwnAudio: true }, 'include', 'window', true],
+    ['cannot', {}, 'exclude', 'exclude', undefined],
+  ])('offers the sound of the whole system only where the browser %s', async (_, supported, systemAudio, windowAudio, restrictOwnAudio) => {
+    constraints = supported;
+    await share().share();
+    expect(asked.mock.lastCall?.[0]).toMatchObject({ systemAudio, windowAudio });
+    expect(asked.mock.lastCall?.[0].audio.restrictOwnAudio).toBe(restrictOwnAudio);
+    expect(asked.mock.lastCall?.[0].audio).not.toHaveProperty('suppressLocalAudioPlayback');
+  });
+
+  it.each([
+    ['the sound of a tab is shared', 'browser', {}, true],
+    ['the sound of a screen is shared without the voices of the session', 'monitor', { restrictOwnAudio: true }, true],
+    ['the sound of a screen that has them is not shared', 'monitor', { restrictOwnAudio: false }, false],
+    ['nor is that of a window whose browser does not say', 'window', {}, false],
+    ['nor that of something unknown', undefined, {}, false],
+  ])('%s', async (_, displaySurface, settings, heard) => {
+    picture.settings = { displaySurface };
+    sound.settings = settings;
+    const screen = share();
+    expect(await screen.share()).toBe(true);
+    expect(screen.tracks.value['screen-sound']).toBe(heard ? sound : null);
+    expect(sound.readyState).toBe(heard ? 'live' : 'ended');
+    expect(screen.echoed.value).toBe(!heard);
   });
 
   it('dismissed in the picker, changes nothing and tells nobody', async () => {
