@@ -1,9 +1,11 @@
 import { computed, onMounted, onScopeDispose, ref, watch } from 'vue';
-import { currentSession, sessionWindow } from '../../extension/items.ts';
+import { currentSession, sessionWindow, type PendingLink } from '../../extension/items.ts';
+import { takeWindowLinks } from '../../extension/linkWindow.ts';
 import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
-import { canOpenPanel, closeWindow, forgetSession, homeOfThisPage, returnToPanel, watchWindow } from '../../extension/sessionWindow.ts';
-import { parseSessionLink } from '../../links/sessionLink.ts';
+import { canOpenPanel, forgetSession, returnToPanel } from '../../extension/sessionWindow.ts';
+import { closeWindow, homeOfThisPage, watchWindow } from '../../extension/windows.ts';
+import { parseSessionLink, withoutInvite } from '../../links/sessionLink.ts';
 import { useRecordingStore } from '../../stores/recording.ts';
 import { useSessionStore } from '../../stores/session.ts';
 import type { MenuAction } from '../../views/menuActions.ts';
@@ -18,7 +20,8 @@ export function useSessionWindow() {
   const recording = useRecordingStore();
   const links = useSessionLink();
   const home = homeOfThisPage();
-  const homeThere = ref(false);
+  /** Whether the panel of the browser window can have the session. */
+  const hasPanel = ref(false);
   let own = -1;
   const stops: (() => void)[] = [];
   onScopeDispose(() => stops.forEach(stop => stop()));
@@ -39,7 +42,7 @@ export function useSessionWindow() {
     const current = currentSession(home);
     const holder = sessionWindow(home);
     stops.push(
-      watchWindow(home, there => (homeThere.value = there)),
+      watchWindow(home, (there, normal) => (hasPanel.value = there && normal)),
       onAsked('leave-session', own, async () => {
         session.leave();
         await forget();
@@ -47,10 +50,20 @@ export function useSessionWindow() {
         void closeWindow(own);
       }),
     );
-    const moved = await current.getValue();
+    /** A link that was clicked in the browser window, whose panel cannot be opened. */
+    async function show({ url, way }: PendingLink): Promise<void> {
+      const clicked = parseSessionLink(url);
+      if (!clicked) return;
+      links.way.value = way;
+      const was = await current.getValue();
+      const room = was && parseSessionLink(was.url);
+      await links.show(clicked, room && withoutInvite(room) === withoutInvite(clicked) ? was.place : undefined);
+    }
+    const { opened, stop } = await takeWindowLinks(home, link => void show(link));
+    stops.push(stop);
+    const moved = opened ? null : await current.getValue();
     const link = moved && parseSessionLink(moved.url);
-    if (!link) return;
-    await holder.setValue(own);
+    if (link) await holder.setValue(own);
 
     watch(links.current, async (now, before) => {
       if (!now) return;
@@ -67,15 +80,15 @@ export function useSessionWindow() {
         if (now.ending === 'taken-over') await closeWindow(own);
       },
     );
-    await links.show(link, moved.place);
+    if (link) await links.show(link, moved.place);
   });
 
   return {
     links,
     moves: computed<readonly MenuAction[]>(() => {
       const { value: link } = links.link;
-      if (home === null || !homeThere.value || !link || !canOpenPanel()) return [];
-      return [{ key: 'to-panel', run: () => void returnToPanel(home, link.url) }];
+      if (home === null || !hasPanel.value || !link || !canOpenPanel()) return [];
+      return [{ key: 'to-panel', run: () => void returnToPanel(home, link.url).then(opened => (hasPanel.value = opened)) }];
     }),
     async close() {
       links.close();
