@@ -39,7 +39,7 @@ export const useActivitiesStore = defineStore('activities', () => {
     return new Promise(resolve => {
       const find = () => activities.value.find(({ id, phase, kind, questions }) =>
         !known.has(id) && phase === 'draft' && kind === terms.kind && JSON.stringify(questions.map(({ text }) => text)) === asked);
-      const stop = watch([() => find()?.id, () => session.board === null], ([id, over]) => {
+      const stop = watch([() => find()?.id, () => session.state?.phase !== 'in-room'], ([id, over]) => {
         if (id === undefined && !over) return;
         resolve(id ?? null);
         queueMicrotask(() => stop());
