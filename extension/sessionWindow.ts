@@ -59,13 +59,25 @@ export async function returnToPanel(home: number, url: string): Promise<boolean>
   return true;
 }
 
-/** A session's window that was closed has it no longer; within the relay's grace the panel offers to return. */
+/**
+ * A session's window that was closed has it no longer; within the relay's grace the panel offers to return. What is
+ * kept for a browser window goes with it, invitations included, unless its session goes on in a window of its own.
+ */
 export function forgetClosedWindows(): void {
-  browser.windows.onRemoved.addListener(removed => {
-    void sessionWindows().then(all => Promise.all(
-      all.filter(([, id]) => id === removed).map(([home]) => sessionWindow(home).setValue(null)),
-    ));
-  });
+  browser.windows.onRemoved.addListener(removed => void forgetWindow(removed));
+  browser.tabs.onRemoved.addListener(tab => void storage.removeItem(`session:frames-${tab}`));
+}
+
+/** What a browser window keeps that nobody asks for once it is closed. */
+const OF_WINDOW = ['pending', 'link', 'link-window', 'stage'] as const;
+
+async function forgetWindow(removed: number): Promise<void> {
+  const all = await sessionWindows();
+  await Promise.all(all.filter(([, id]) => id === removed).map(([home]) => sessionWindow(home).setValue(null)));
+  const apart = all.find(([home]) => home === removed)?.[1];
+  const goesOn = apart !== undefined && (await windowExists(apart));
+  const keys = [...OF_WINDOW, ...(goesOn ? [] : (['current', 'window'] as const))];
+  await storage.removeItems(keys.map(key => `session:${key}-${removed}` as const));
 }
 
 /** Browser window and session window of all that have one. */
