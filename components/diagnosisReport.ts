@@ -1,6 +1,7 @@
 import { t } from '../composables/useMessages.ts';
 import type { CheckId, CheckStatus, Statuses } from '../media/diagnosis/checks.ts';
 import { factLabel, factValue, nameOf, wordsOf } from './diagnosisWords.ts';
+import { oneLine } from './oneLine.ts';
 import type { DiagnosisSubject } from './types.ts';
 
 export interface ReportedRun {
@@ -27,7 +28,7 @@ export function reportOf({ statuses, subject, extension, browser, at }: Reported
     ...(subject && subject.door !== 'open' ? [t(`diagnosis_door_${subject.door}`)] : []),
     '',
     ...rows.flatMap(([id, status]) => lines(id, status, locale)),
-  ].join('\n');
+  ].map(oneLine).join('\n');
 }
 
 function serverLine(subject: DiagnosisSubject | null): string {

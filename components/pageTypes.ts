@@ -1,3 +1,4 @@
+import type { EventMoment } from '../protocol/moment.ts';
 import type { ExportKind } from '../room/export/index.ts';
 import type { EndReason, EntryAccess, Schedule, StageAccess } from '../room/types.ts';
 import type { RoomDraft } from './roomDraft.ts';
@@ -35,8 +36,7 @@ export interface CreationKey {
 /** What the server refused, by field; `form` for the rest. Sentences ready to show. */
 export type RoomErrors = Partial<Record<keyof RoomDraft | 'form', string>>;
 
-/** Where a session stands for its page. `entry`: one may come in, it has not begun. */
-export type EventMoment = 'always' | 'early' | 'entry' | 'live' | 'ended';
+export type { EventMoment } from '../protocol/moment.ts';
 
 /** Somebody on stage, as the page of the room names them. */
 export interface StageName {

@@ -1,5 +1,6 @@
 import { t, type MessageKey } from '../composables/useMessages.ts';
 import type { LinkFigures, MediumFigures } from '../media/figures.ts';
+import { oneLine } from './oneLine.ts';
 
 /** Everything between this person and another: a link each way at most. */
 export interface PersonFigures {
@@ -70,7 +71,7 @@ export function statisticsText(people: readonly PersonFigures[], at: number, loc
       `  ${line(linkFigures(link, locale))}`,
       ...link.media.map(medium => `  ${t(mediumName(medium))}: ${line(mediumFigures(medium, locale))}`),
     ])),
-  ].join('\n');
+  ].map(oneLine).join('\n');
 }
 
 export function mediumName({ kind }: MediumFigures): MessageKey {

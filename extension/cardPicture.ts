@@ -14,5 +14,5 @@ export async function describeLink(url: string, fresh: boolean): Promise<CardPic
   if (!match || match.verify) return null;
   const status = match.provider === 'own' ? await (fresh ? roomStatus(url) : knownStatus(url)) : null;
   const text = (name: string) => browser.i18n.getMessage(name as never);
-  return { words: cardWords(match, status, Date.now(), text), style: CARD_STYLE };
+  return { words: cardWords(match, status, text), style: CARD_STYLE };
 }

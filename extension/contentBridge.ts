@@ -29,28 +29,26 @@ const api = (globals.browser ?? globals.chrome) as Api;
 
 /** False once the extension was updated or removed under the page: links must then work as links again. */
 export function isConnected(): boolean {
-  return api.runtime.id !== undefined;
+  return (api.runtime as Api['runtime'] | undefined)?.id !== undefined;
 }
 
-/** Tells the background about a click, within the click's own task so that the gesture counts. */
-export function openSession(url: string, way?: Way): void {
-  tell('open-session', { url, ...(way ? { way } : {}) });
+/** Tells the background about a click, within the click's own task so that the gesture counts. Resolves with whether it led anywhere. */
+export async function openSession(url: string, way?: Way): Promise<boolean> {
+  return (await ask('open-session', { url, ...(way ? { way } : {}) })) === true;
 }
 
-export function openTab(url: string): void {
-  tell('open-tab', { url });
+/** Resolves with whether anybody heard of it. */
+export async function openTab(url: string): Promise<boolean> {
+  return (await ask('open-tab', { url })) === true;
 }
 
 export function tellLinksChanged(): void {
-  tell('links-changed', {});
+  void ask('links-changed', {});
 }
 
 /** What a card is to show for a link; with `fresh`, after its server was asked. */
-export function describeLink(url: string, fresh: boolean): Promise<CardPicture | null> {
-  return api.runtime.sendMessage(envelope('describe-link', { url, fresh })).then(
-    answer => (answer as CardPicture | undefined) ?? null,
-    () => null,
-  );
+export async function describeLink(url: string, fresh: boolean): Promise<CardPicture | null> {
+  return ((await ask('describe-link', { url, fresh })) as CardPicture | null | undefined) ?? null;
 }
 
 /** Calls back with what to work by, as soon as the background has said it, and whenever it changes. */
@@ -75,6 +73,11 @@ export function answerLinkList(list: () => SessionMatch[]): void {
   });
 }
 
-function tell<Name extends MessageName>(name: Name, request: Messages[Name]['request']): void {
-  api.runtime.sendMessage(envelope(name, request)).catch(() => {});
+/** Undefined when nobody answers. Under a script that was cut off the browser throws at once, in its page. */
+async function ask<Name extends MessageName>(name: Name, request: Messages[Name]['request']): Promise<unknown> {
+  try {
+    return await api.runtime.sendMessage(envelope(name, request));
+  } catch {
+    return undefined;
+  }
 }

@@ -31,7 +31,7 @@ export function addContextMenu(): void {
 export function onChoice(choice: Choice, tab: { id?: number; windowId?: number } | undefined): void {
   if (choice.menuItemId !== ENTRY || tab?.windowId === undefined) return;
   const match = sessionIn(choice.linkUrl, choice.selectionText);
-  if (match?.provider === 'own') void openPanel(tab.windowId, match.url).catch(() => {});
+  if (match?.provider === 'own') void openPanel(tab.windowId, match.url, 'extension').catch(() => {});
   else if (match) void openInTab(match.url, tab.id);
   // Nothing to join: the panel says how sessions are found.
   else void openPanelFirst(tab.windowId, () => Promise.resolve(null));

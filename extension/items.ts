@@ -84,6 +84,14 @@ export interface StageControls {
 export const stageControls = (windowId: number) =>
   storage.defineItem<StageControls | null>(`session:stage-${windowId}`, { fallback: null });
 
+/** A link on its way to a session's own window, where the panel of a browser window cannot be opened. */
+export const windowLink = (windowId: number) =>
+  storage.defineItem<PendingLink | null>(`session:link-${windowId}`, { fallback: null });
+
+/** The window of its own that shows the links of such a browser window, also before one joins. */
+export const linkWindow = (windowId: number) =>
+  storage.defineItem<number | null>(`session:link-window-${windowId}`, { fallback: null });
+
 /** The window of its own that the session of a browser window's panel was moved to, by that window's id; null: the panel has it. */
 export const sessionWindow = (windowId: number) =>
   storage.defineItem<number | null>(`session:window-${windowId}`, { fallback: null });

@@ -1,6 +1,8 @@
 import { browser } from 'wxt/browser';
 import { pendingLink, type PendingLink } from './items.ts';
+import { openLinkWindow } from './linkWindow.ts';
 import type { Way } from './messages.ts';
+import { firstOpened, openingWays, type OpeningWay, type PressedIn } from './openingWays.ts';
 
 interface SidePanel {
   open(options: { windowId: number }): Promise<void>;
@@ -12,37 +14,95 @@ interface SidebarAction {
   isOpen(options: { windowId: number }): Promise<boolean>;
 }
 
+/** What browsers may lack, whatever the type definitions say. */
+interface Beside {
+  readonly sidePanel?: SidePanel;
+  readonly sidebarAction?: SidebarAction;
+  readonly action?: { openPopup?(options: { windowId: number }): Promise<void> };
+  readonly windows?: { create?: unknown };
+}
+const beside = () => browser as unknown as Beside;
+
+/** The ways of this browser, as `openingWays` has them. */
+function ways(pressedIn: PressedIn): OpeningWay[] {
+  const { sidePanel, sidebarAction, action, windows } = beside();
+  return openingWays({
+    panel: typeof sidePanel?.open === 'function',
+    sidebar: typeof sidebarAction?.open === 'function',
+    popup: typeof action?.openPopup === 'function',
+    window: typeof windows?.create === 'function',
+  }, pressedIn);
+}
+
 /**
- * Opens the panel of a window on a session link. Must be called synchronously in a user gesture,
- * before any `await`, or the browser loses the gesture. Where panels cannot be opened from here
- * (Firefox, on a click in a page), the popup opens and shows the link.
+ * Opens a session link: in the panel of a window, or else as `openingWays` says, so that a click always leads
+ * somewhere. Must be called synchronously in a user gesture, before any `await`, or the browser loses the gesture.
+ * Resolves with the way it went.
  */
-export function openPanel(windowId: number, url: string, way?: Way): Promise<void> {
-  const opened = reveal(windowId);
-  const stored = pendingLink(windowId).setValue({ url, id: crypto.randomUUID(), ...(way ? { way } : {}) });
-  return Promise.all([opened, stored]).then(() => {});
+export async function openPanel(windowId: number, url: string, pressedIn: PressedIn, way?: Way): Promise<OpeningWay | null> {
+  const link: PendingLink = { url, id: crypto.randomUUID(), ...(way ? { way } : {}) };
+  let stored: Promise<void> | undefined;
+  const store = () => (stored ??= pendingLink(windowId).setValue(link));
+  const opening = firstOpened(ways(pressedIn), candidate => reveal(candidate, windowId, link, store));
+  const [went] = await Promise.all([opening, store()]);
+  if (went === null || (went !== 'popup' && !isBeside(went))) await forgetPending(windowId, link);
+  return went;
 }
 
 /** Opens the panel before it is known on what; `find` tells later. Same rule as for `openPanel`. */
-export async function openPanelFirst(windowId: number, find: () => Promise<Omit<PendingLink, 'id'> | null>): Promise<void> {
-  await reveal(windowId).catch(() => {});
-  const found = await find();
-  if (found) await pendingLink(windowId).setValue({ ...found, id: crypto.randomUUID() });
-}
-
-function reveal(windowId: number): Promise<void> {
-  const { sidePanel } = browser as unknown as { sidePanel?: SidePanel };
-  return sidePanel ? sidePanel.open({ windowId }) : openSidebar(windowId);
-}
-
-/** Firefox opens its sidebar in clicks on an extension's own pages, menus and keys only; elsewhere the popup stands in. */
-async function openSidebar(windowId: number): Promise<void> {
-  const { sidebarAction } = browser as unknown as { sidebarAction: SidebarAction };
-  try {
-    await sidebarAction.open();
-  } catch {
-    if (!(await sidebarAction.isOpen({ windowId }))) await browser.action.openPopup({ windowId });
+export async function openPanelFirst(windowId: number, find: () => Promise<string | null>): Promise<void> {
+  const shown = await revealPanel(windowId);
+  const url = await find();
+  if (url === null) {
+    // Nothing to join: where the panel cannot say so, the popup does.
+    if (!shown) await beside().action?.openPopup?.({ windowId }).catch(() => {});
+    return;
   }
+  const link: PendingLink = { url, id: crypto.randomUUID() };
+  if (shown) return pendingLink(windowId).setValue(link);
+  await firstOpened(ways('extension').filter(way => !isBeside(way)), way => reveal(way, windowId, link));
+}
+
+/** Opens the panel of a window, and nothing in its place. Resolves with whether it is on screen. Same rule as for `openPanel`. */
+export async function revealPanel(windowId: number): Promise<boolean> {
+  return (await firstOpened(ways('extension').filter(isBeside), way => reveal(way, windowId))) !== null;
+}
+
+/** Whether a way leads to the panel beside the page. */
+function isBeside(way: OpeningWay): boolean {
+  return way === 'panel' || way === 'sidebar';
+}
+
+/** Goes one way. @param store puts the link where the popup looks for it */
+async function reveal(way: OpeningWay, windowId: number, link?: PendingLink, store?: () => Promise<void>): Promise<boolean> {
+  const { sidePanel, sidebarAction, action } = beside();
+  switch (way) {
+    case 'panel': {
+      const opening = sidePanel?.open({ windowId });
+      // In windows without a toolbar (popups, installed apps) Chrome says that it opened, and shows nothing.
+      const [, { type }] = await Promise.all([opening, browser.windows.get(windowId)]);
+      return type === undefined || type === 'normal';
+    }
+    case 'sidebar':
+      if (!sidebarAction) return false;
+      return sidebarAction.open().then(() => true, () => sidebarAction.isOpen({ windowId }));
+    case 'popup':
+      await store?.();
+      await action?.openPopup?.({ windowId });
+      return true;
+    case 'window':
+      if (link) await openLinkWindow(windowId, link);
+      return link !== undefined;
+    case 'tab':
+      if (link) await browser.tabs.create({ url: link.url });
+      return link !== undefined;
+  }
+}
+
+/** A link that went elsewhere must not open with the next panel. One that was clicked meanwhile stays. */
+async function forgetPending(windowId: number, { id }: PendingLink): Promise<void> {
+  const item = pendingLink(windowId);
+  if ((await item.getValue())?.id === id) await item.setValue(null);
 }
 
 /** The window this extension page belongs to. */

@@ -3,41 +3,35 @@ import { storage } from 'wxt/utils/storage';
 import type { RoomStatus } from '../links/roomStatus.ts';
 import { parseSessionLink, withoutInvite } from '../links/sessionLink.ts';
 import { isTrusted } from '../links/trust.ts';
-import { PATHS } from '../protocol/http.ts';
+import { PATHS, RoomCardSchema, type RoomCard } from '../protocol/http.ts';
+import { momentOf } from '../protocol/moment.ts';
 import { trustedOrigins } from './config.ts';
 import { update } from './update.ts';
 
 const FRESH_MS = 60_000;
 const TIMEOUT_MS = 6_000;
 const MAX_LENGTH = 50_000;
+/** More of a title is not worth showing. */
+const TITLE_LENGTH = 500;
 /** Rooms remembered; the oldest goes first. */
 const KEPT = 50;
 
-/** Of a server's answer only what a card shows, so that older and newer servers can be read. */
-const AnswerSchema = v.object({
-  title: v.pipe(v.string(), v.maxLength(500)),
-  status: v.picklist(['open', 'ended']),
-  counts: v.object({ stage: v.number(), viewers: v.number() }),
-  settings: v.object({
-    stageAccess: v.fallback(v.picklist(['everyone', 'request', 'invite']), 'invite'),
-    schedule: v.optional(v.nullable(v.object({ startsAt: v.number(), endsAt: v.number() })), null),
-    entryOpensBefore: v.optional(v.number(), 15),
-  }),
-});
-
 interface Kept {
   readonly at: number;
-  readonly status: RoomStatus | null;
+  /** Null: no usable answer. */
+  readonly card: RoomCard | null;
+  /** How far (ms) the server's clock is ahead of this computer's. */
+  readonly offset: number;
 }
 /** In the session's storage, because the worker may be stopped within the minute. */
-const kept = storage.defineItem<Record<string, Kept>>('session:roomStatus', { fallback: {} });
-const underway = new Map<string, Promise<RoomStatus | null>>();
+const kept = storage.defineItem<Record<string, Kept>>('session:roomCards', { fallback: {} });
+const underway = new Map<string, Promise<Kept>>();
 
 /** What was said of a room within the last minute, if it was asked at all. */
 export async function knownStatus(url: string): Promise<RoomStatus | null | undefined> {
   const link = parseSessionLink(url);
   const known = link && (await kept.getValue())[withoutInvite(link)];
-  return known && Date.now() - known.at < FRESH_MS ? known.status : undefined;
+  return known && Date.now() - known.at < FRESH_MS ? statusIn(known, Date.now()) : undefined;
 }
 
 /**
@@ -49,18 +43,19 @@ export async function roomStatus(url: string, now: () => number = Date.now): Pro
   if (!link || !isTrusted(link, await trustedOrigins())) return null;
   const key = withoutInvite(link);
   const known = (await kept.getValue())[key];
-  if (known && now() - known.at < FRESH_MS) return known.status;
+  if (known && now() - known.at < FRESH_MS) return statusIn(known, now());
   const asked = underway.get(key) ?? ask(`${link.origin}${PATHS.rooms}/${link.slug}`, now).finally(() => underway.delete(key));
   underway.set(key, asked);
-  const status = await asked;
+  const answer = await asked;
   await update(kept, all => {
     const others = Object.entries(all).filter(([room]) => room !== key);
-    return Object.fromEntries([...others, [key, { at: now(), status }]].slice(-KEPT));
+    return Object.fromEntries([...others, [key, answer]].slice(-KEPT));
   });
-  return status;
+  return statusIn(answer, now());
 }
 
-async function ask(address: string, now: () => number): Promise<RoomStatus | null> {
+async function ask(address: string, now: () => number): Promise<Kept> {
+  const nothing = (): Kept => ({ at: now(), card: null, offset: 0 });
   try {
     const response = await fetch(address, {
       credentials: 'omit',
@@ -70,24 +65,33 @@ async function ask(address: string, now: () => number): Promise<RoomStatus | nul
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const body = response.ok ? await response.text() : '';
-    return body.length > MAX_LENGTH ? null : statusOf(JSON.parse(body), now());
+    if (body.length > MAX_LENGTH) return nothing();
+    const card = v.parse(RoomCardSchema, JSON.parse(body));
+    return { at: now(), card, offset: card.serverTime - now() };
   } catch {
-    return null;
+    return nothing();
   }
 }
 
-/** Reads a server's answer. @throws Error when it is none */
-export function statusOf(answer: unknown, now: number): RoomStatus {
-  const { title, status, counts, settings } = v.parse(AnswerSchema, answer);
-  const { schedule, entryOpensBefore, stageAccess } = settings;
-  const over = status === 'ended' || (schedule !== null && now >= schedule.endsAt);
-  const early = schedule !== null && now < schedule.startsAt;
+/** As it stands at this moment: what was closed when the server answered may have opened since. */
+function statusIn({ card, offset }: Kept, now: number): RoomStatus | null {
+  return card && statusOf(card, now + offset);
+}
+
+/** What a card shows of a room at that server time. */
+export function statusOf(card: RoomCard, serverNow: number): RoomStatus {
+  const { title, counts, settings: { schedule, stageAccess } } = card;
+  const moment = momentOf(card, serverNow);
+  const over = moment === 'ended';
+  const ahead = schedule && (moment === 'early' || moment === 'entry');
   return {
-    title,
-    state: over ? 'ended' : early ? 'later' : 'live',
-    startsAt: early && !over ? schedule.startsAt : null,
-    entry: over ? 'closed' : early && now < schedule.startsAt - entryOpensBefore * 60_000 ? 'closed' : 'open',
-    ...counts,
+    title: title.slice(0, TITLE_LENGTH),
+    state: over ? 'ended' : ahead ? 'later' : 'live',
+    startsAt: ahead ? schedule.startsAt : null,
+    startsIn: ahead ? schedule.startsAt - serverNow : null,
+    entry: over || moment === 'early' ? 'closed' : 'open',
+    stage: counts.stage,
+    viewers: counts.viewers,
     stageAccess,
   };
 }

@@ -1,27 +1,13 @@
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
-import { currentSession, sessionWindow } from './items.ts';
-import { openPanelFirst } from './panel.ts';
+import { currentSession, pendingLink, sessionWindow } from './items.ts';
+import { revealPanel } from './panel.ts';
 import { askSession } from './sessionMessages.ts';
+import { createSessionWindow, windowExists } from './windows.ts';
 
-const PAGE = '/window.html';
-const HOME = 'home';
-/** In CSS pixels: the room with its side beside the stage. */
-const SIZE = { width: 960, height: 720 };
-
-/**
- * Opens a window for the session of a browser window's panel. The window reads from `storage.session`
- * which session that is, so that its address holds no invitation.
- * @param home the browser window whose panel has the session
- */
+/** Opens a window for the session of a browser window's panel. @param home that window */
 export async function openSessionWindow(home: number): Promise<void> {
-  await browser.windows.create({ url: browser.runtime.getURL(`${PAGE}?${HOME}=${home}` as never), type: 'popup', ...SIZE });
-}
-
-/** The browser window whose session this page was opened for; null when its address names none. */
-export function homeOfThisPage(): number | null {
-  const home = new URLSearchParams(location.search).get(HOME);
-  return home !== null && /^\d+$/.test(home) ? Number(home) : null;
+  await createSessionWindow(home);
 }
 
 /** The window that has the session of a browser window. One that was closed while nobody looked is forgotten. */
@@ -63,44 +49,41 @@ export async function leaveSession(home: number, depart: (url: string) => Promis
   return left === null || depart(left.url);
 }
 
-export async function focusWindow(id: number): Promise<void> {
-  await browser.windows.update(id, { focused: true });
-}
-
-export async function closeWindow(id: number): Promise<void> {
-  await browser.windows.remove(id);
-}
-
-/** Calls back once it is known whether a window is there, and again when it goes. Returns the unsubscription. */
-export function watchWindow(id: number, listener: (there: boolean) => void): () => void {
-  const onRemoved = (removed: number) => {
-    if (removed === id) listener(false);
-  };
-  browser.windows.onRemoved.addListener(onRemoved);
-  void windowExists(id).then(listener);
-  return () => browser.windows.onRemoved.removeListener(onRemoved);
-}
-
 /** Whether a page of the extension can open the panel of another window: not in Firefox. */
 export function canOpenPanel(): boolean {
   return 'sidePanel' in browser;
 }
 
-/** Opens the panel of a browser window for the session that is in a window of its own. Call it in the person's gesture. */
-export async function returnToPanel(home: number, url: string): Promise<void> {
-  await openPanelFirst(home, async () => {
-    await sessionWindow(home).setValue(null);
-    return { url, back: true };
-  });
+/**
+ * Opens the panel of a browser window for the session that is in a window of its own. Call it in the person's gesture.
+ * Resolves with whether it is there; else the session stays where it is.
+ */
+export async function returnToPanel(home: number, url: string): Promise<boolean> {
+  if (!(await revealPanel(home))) return false;
+  await sessionWindow(home).setValue(null);
+  await pendingLink(home).setValue({ url, id: crypto.randomUUID(), back: true });
+  return true;
 }
 
-/** A session's window that was closed has it no longer; within the relay's grace the panel offers to return. */
+/**
+ * A session's window that was closed has it no longer; within the relay's grace the panel offers to return. What is
+ * kept for a browser window goes with it, invitations included, unless its session goes on in a window of its own.
+ */
 export function forgetClosedWindows(): void {
-  browser.windows.onRemoved.addListener(removed => {
-    void sessionWindows().then(all => Promise.all(
-      all.filter(([, id]) => id === removed).map(([home]) => sessionWindow(home).setValue(null)),
-    ));
-  });
+  browser.windows.onRemoved.addListener(removed => void forgetWindow(removed));
+  browser.tabs.onRemoved.addListener(tab => void storage.removeItem(`session:frames-${tab}`));
+}
+
+/** What a browser window keeps that nobody asks for once it is closed. */
+const OF_WINDOW = ['pending', 'link', 'link-window', 'stage'] as const;
+
+async function forgetWindow(removed: number): Promise<void> {
+  const all = await sessionWindows();
+  await Promise.all(all.filter(([, id]) => id === removed).map(([home]) => sessionWindow(home).setValue(null)));
+  const apart = all.find(([home]) => home === removed)?.[1];
+  const goesOn = apart !== undefined && (await windowExists(apart));
+  const keys = [...OF_WINDOW, ...(goesOn ? [] : (['current', 'window'] as const))];
+  await storage.removeItems(keys.map(key => `session:${key}-${removed}` as const));
 }
 
 /** Browser window and session window of all that have one. */
@@ -109,8 +92,4 @@ async function sessionWindows(): Promise<[home: number, id: number][]> {
     const [, home] = /^window-(\d+)$/.exec(key) ?? [];
     return home !== undefined && typeof id === 'number' ? [[Number(home), id] as [number, number]] : [];
   });
-}
-
-async function windowExists(id: number): Promise<boolean> {
-  return browser.windows.get(id).then(() => true, () => false);
 }

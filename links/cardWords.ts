@@ -31,7 +31,7 @@ const HOUR = 60 * MINUTE;
  * What a card says of a session link. `undefined`: the server was asked and has not answered yet.
  * A title comes from a server and is only ever shown as text.
  */
-export function cardWords(match: SessionMatch, status: RoomStatus | null | undefined, now: number, text: Text): CardWords {
+export function cardWords(match: SessionMatch, status: RoomStatus | null | undefined, text: Text): CardWords {
   const { provider, host } = match;
   const own = provider === 'own';
   const written = writtenHost(host);
@@ -41,27 +41,31 @@ export function cardWords(match: SessionMatch, status: RoomStatus | null | undef
     title: own ? status?.title || slug : provider === 'custom' ? host : serviceName(provider),
     host,
     written: written === host ? null : written,
-    state: stateOf(own, status, now, text),
+    state: stateOf(own, status, text),
     people: status && status.state !== 'ended' ? peopleIn(status, text) : '',
     actions: actionsOf(match, status).map(action => ({ action, text: labelOf(action, status, text) })),
     copied: { yes: text('card_copied'), no: text('card_copy_failed') },
   };
 }
 
-/** When a session starts, in words: in minutes, hours, or at a date. */
-export function startWords(startsAt: number, now: number, text: Text): string {
-  const ahead = startsAt - now;
-  if (ahead < HOUR) return fill(text('card_starts_minutes'), Math.max(1, Math.ceil(ahead / MINUTE)));
-  if (ahead < 24 * HOUR) return fill(text('card_starts_hours'), Math.round(ahead / HOUR));
-  const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(startsAt);
-  return text('card_starts_date').replace('{date}', date);
+/** When a session starts, in words: in minutes, hours and minutes, or at a date. */
+export function startWords(startsAt: number, startsIn: number, text: Text): string {
+  if (startsIn >= 24 * HOUR) {
+    const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(startsAt);
+    return text('card_starts_date').replace('{date}', date);
+  }
+  const all = Math.max(1, Math.ceil(startsIn / MINUTE));
+  const [hours, minutes] = [Math.floor(all / 60), all % 60];
+  if (hours === 0) return fill(text('card_starts_minutes'), minutes);
+  if (minutes === 0) return fill(text('card_starts_hours'), hours);
+  return fill(text('card_starts_hours_minutes'), hours).replace('{minutes}', new Intl.NumberFormat().format(minutes));
 }
 
-function stateOf(own: boolean, status: RoomStatus | null | undefined, now: number, text: Text): CardWords['state'] {
+function stateOf(own: boolean, status: RoomStatus | null | undefined, text: Text): CardWords['state'] {
   if (!own) return { kind: 'unknown', text: '' };
   if (status === undefined) return { kind: 'asking', text: text('card_asking') };
   if (status === null) return { kind: 'unknown', text: text('card_unknown') };
-  if (status.state === 'later') return { kind: 'later', text: startWords(status.startsAt ?? now, now, text) };
+  if (status.state === 'later') return { kind: 'later', text: startWords(status.startsAt ?? 0, status.startsIn ?? 0, text) };
   return { kind: status.state, text: text(status.state === 'live' ? 'card_live' : 'card_ended') };
 }
 

@@ -5,6 +5,8 @@ export interface RoomStatus {
   readonly state: 'live' | 'later' | 'ended';
   /** ms since the epoch; for `later` only. */
   readonly startsAt: number | null;
+  /** ms from now, by the server's clock: this computer's may be wrong. For `later` only. */
+  readonly startsIn: number | null;
   /** Whether one can go in now. */
   readonly entry: 'open' | 'closed';
   readonly stage: number;

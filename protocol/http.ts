@@ -89,6 +89,20 @@ export const PublicRoomSchema = v.object({
 });
 export type PublicRoom = v.InferOutput<typeof PublicRoomSchema>;
 
+const { schedule, opensBefore, stageAccess } = SettingsSchema.entries;
+
+/** Of that answer what a card shows, so that servers with more or fewer settings can be read. */
+export const RoomCardSchema = v.object({
+  ...v.pick(PublicRoomSchema, ['title', 'status', 'startedAt', 'counts', 'serverTime']).entries,
+  settings: v.object({
+    schedule,
+    opensBefore,
+    // A way to the stage that this version does not know is none.
+    stageAccess: v.fallback(stageAccess, 'invite'),
+  }),
+});
+export type RoomCard = v.InferOutput<typeof RoomCardSchema>;
+
 /** What the server's pages know about it; put into them by the server. */
 export const ServerFactsSchema = v.object({
   /** Whether a creation key is needed to create rooms; `closed`: nobody may. */

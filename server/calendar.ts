@@ -1,4 +1,5 @@
 import ical, { ICalCalendarMethod } from 'ical-generator';
+import { plainLines } from '../protocol/features/text.ts';
 import type { RoomFacts, Schedule } from '../room/types.ts';
 import { message } from './messages/messages.ts';
 
@@ -28,7 +29,7 @@ export function calendarFile({ facts, schedule, revision, link, now }: CalendarS
     start: new Date(schedule.startsAt),
     end: new Date(schedule.endsAt),
     summary: facts.title,
-    description: facts.description === '' ? join : `${facts.description}\n\n${join}`,
+    description: facts.description === '' ? join : `${plainLines(facts.description)}\n\n${join}`,
     url: link,
   });
   return calendar.toString();

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed } from 'vue';
+import { computed, watch } from 'vue';
 import { isRight, pointsOf } from '../room/features/activities/points.ts';
 import type { ActivityDocument, ActivityId, ActivityTerms, Answer } from '../room/features/activities/types.ts';
 import { useSessionStore } from './session.ts';
@@ -31,6 +31,22 @@ export const useActivitiesStore = defineStore('activities', () => {
     return { ...one, answers, judged, points: pointsOf(one.questions, answers) };
   }
 
+  /** Drafts, and resolves with the draft's id once the relay shows it; null when it was refused, or the session is over. */
+  async function write(terms: ActivityTerms): Promise<ActivityId | null> {
+    const known = new Set(activities.value.map(({ id }) => id));
+    const asked = JSON.stringify(terms.questions.map(({ text }) => text));
+    if (!(await session.command({ type: 'draft-activity', terms: mutable(terms) }))) return null;
+    return new Promise(resolve => {
+      const find = () => activities.value.find(({ id, phase, kind, questions }) =>
+        !known.has(id) && phase === 'draft' && kind === terms.kind && JSON.stringify(questions.map(({ text }) => text)) === asked);
+      const stop = watch([() => find()?.id, () => session.state?.phase !== 'in-room'], ([id, over]) => {
+        if (id === undefined && !over) return;
+        resolve(id ?? null);
+        queueMicrotask(() => stop());
+      }, { immediate: true });
+    });
+  }
+
   return {
     activities,
     /** Whether there are more to load: drafts, and what is over. */
@@ -47,6 +63,7 @@ export const useActivitiesStore = defineStore('activities', () => {
     answer: (activity: ActivityId, question: number, answer: Answer) =>
       session.command({ type: 'answer-activity', activity, question, answer: typeof answer === 'string' ? answer : [...answer] }),
     draft: (terms: ActivityTerms) => session.command({ type: 'draft-activity', terms: mutable(terms) }),
+    write,
     edit: (activity: ActivityId, terms: ActivityTerms) => session.command({ type: 'edit-activity', activity, terms: mutable(terms) }),
     discard: (activity: ActivityId) => session.command({ type: 'discard-activity', activity }),
     publish: (activity: ActivityId) => session.command({ type: 'open-activity', activity }),

@@ -42,9 +42,11 @@ export function useSide(state: () => InRoom, handheld: Readonly<Ref<boolean>>, u
     document.querySelector<HTMLElement>(`[data-control=${tab.value}]`)?.focus();
   }, { flush: 'sync' });
 
-  function show(wanted: SideTab): void {
+  /** @param focus whether the keyboard goes there: what was pressed is gone then */
+  function show(wanted: SideTab, focus = false): void {
     tab.value = wanted;
     open.value = true;
+    if (focus) void nextTick(() => document.querySelector<HTMLElement>(`[data-tab=${wanted}]`)?.focus());
   }
 
   return {

@@ -9,7 +9,8 @@ import {
   type StageControls,
 } from '../../extension/items.ts';
 import { openPanel, ownWindowId } from '../../extension/panel.ts';
-import { focusWindow, leaveSession, openedSessionWindow, sessionHome } from '../../extension/sessionWindow.ts';
+import { leaveSession, openedSessionWindow, sessionHome } from '../../extension/sessionWindow.ts';
+import { focusWindow } from '../../extension/windows.ts';
 import { forgetRoom } from '../../extension/recent.ts';
 import type { FoundLinks, ToggledDevice } from '../../extension/messages.ts';
 import { openInTab } from '../../extension/opening.ts';
@@ -57,6 +58,8 @@ export function usePopup() {
     ]);
     // Where a click cannot open a panel it opened this popup, and left its link.
     const pending = await pendingLink(windowId).getValue();
+    // It is this popup's from now on: closed without a press, it must not open with the next panel.
+    if (pending) await pendingLink(windowId).setValue(null);
     const clicked = pending && parseSessionLink(pending.url);
     if (clicked && !found.value.trusted.some(link => link.url === clicked.url)) {
       const match = { ...clicked, provider: 'own' };
@@ -74,7 +77,7 @@ export function usePopup() {
 
   /** Opens the panel within the click's own task, then makes way for it. */
   function join(url: string): void {
-    void openPanel(windowId, url).then(() => window.close());
+    void openPanel(windowId, url, 'extension').then(() => window.close());
   }
 
   return {

@@ -2,7 +2,8 @@ import { computed, onMounted, onScopeDispose, ref, shallowRef, watch } from 'vue
 import { currentSession, pendingLink, sessionWindow, type CurrentSession } from '../../extension/items.ts';
 import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
-import { focusWindow, leaveSession, openedSessionWindow, openSessionWindow } from '../../extension/sessionWindow.ts';
+import { leaveSession, openedSessionWindow, openSessionWindow } from '../../extension/sessionWindow.ts';
+import { focusWindow } from '../../extension/windows.ts';
 import { parseSessionLink, sameRoom, type SessionLink } from '../../links/sessionLink.ts';
 import { useSessionStore } from '../../stores/session.ts';
 import type { MenuAction } from '../../views/menuActions.ts';

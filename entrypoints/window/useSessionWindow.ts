@@ -1,9 +1,11 @@
 import { computed, onMounted, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import { currentSession, sessionWindow, type CurrentSession } from '../../extension/items.ts';
+import { currentSession, sessionWindow, type CurrentSession, type PendingLink } from '../../extension/items.ts';
+import { takeWindowLinks } from '../../extension/linkWindow.ts';
 import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
-import { canOpenPanel, closeWindow, forgetSession, homeOfThisPage, returnToPanel, watchWindow } from '../../extension/sessionWindow.ts';
-import { parseSessionLink } from '../../links/sessionLink.ts';
+import { canOpenPanel, forgetSession, returnToPanel } from '../../extension/sessionWindow.ts';
+import { closeWindow, homeOfThisPage, watchWindow } from '../../extension/windows.ts';
+import { parseSessionLink, sameRoom } from '../../links/sessionLink.ts';
 import { useRecordingStore } from '../../stores/recording.ts';
 import { useSessionStore } from '../../stores/session.ts';
 import type { MenuAction } from '../../views/menuActions.ts';
@@ -19,7 +21,8 @@ export function useSessionWindow() {
   const recording = useRecordingStore();
   const links = useSessionLink();
   const home = homeOfThisPage();
-  const homeThere = ref(false);
+  /** Whether the panel of the browser window can have the session. */
+  const hasPanel = ref(false);
   /** The session that this window was in when it was loaded again. */
   const left = shallowRef<CurrentSession | null>(null);
   let own = -1;
@@ -42,7 +45,7 @@ export function useSessionWindow() {
     const current = currentSession(home);
     const holder = sessionWindow(home);
     stops.push(
-      watchWindow(home, there => (homeThere.value = there)),
+      watchWindow(home, (there, normal) => (hasPanel.value = there && normal)),
       onAsked('leave-session', own, async () => {
         session.leave();
         if (left.value) await depart(left.value.url);
@@ -51,12 +54,26 @@ export function useSessionWindow() {
         void closeWindow(own);
       }),
     );
-    const moved = await current.getValue();
+    /** A link that was clicked in the browser window, whose panel cannot be opened. */
+    async function show({ url, way }: PendingLink): Promise<void> {
+      const clicked = parseSessionLink(url);
+      if (!clicked) return;
+      links.way.value = way;
+      const was = await current.getValue();
+      const room = was && parseSessionLink(was.url);
+      const back = room !== null && sameRoom(room, clicked) ? was : undefined;
+      const shown = links.link.value !== null && sameRoom(links.link.value, clicked);
+      // A click on a page is no word of coming back to the stage, where one would be seen and heard.
+      if (back?.place === 'stage' && !shown) left.value = back;
+      else await links.show(clicked, back);
+    }
+    const { opened, stop } = await takeWindowLinks(home, link => void show(link));
+    stops.push(stop);
+    const moved = opened ? null : await current.getValue();
     const link = moved && parseSessionLink(moved.url);
-    if (!link) return;
     // Loaded again: what it had was closed with it, and nobody comes back to the stage unasked.
-    const reloaded = (await holder.getValue()) === own && moved.place === 'stage';
-    await holder.setValue(own);
+    const reloaded = moved?.place === 'stage' && (await holder.getValue()) === own;
+    if (link) await holder.setValue(own);
 
     watch(links.current, async (now, before) => {
       if (!now) return;
@@ -73,16 +90,16 @@ export function useSessionWindow() {
         if (now.ending === 'taken-over') await closeWindow(own);
       },
     );
-    if (reloaded) left.value = moved;
-    else await links.show(link, moved);
+    if (link && reloaded) left.value = moved;
+    else if (link) await links.show(link, moved);
   });
 
   return {
     links,
     moves: computed<readonly MenuAction[]>(() => {
       const { value: link } = links.link;
-      if (home === null || !homeThere.value || !link || !canOpenPanel()) return [];
-      return [{ key: 'to-panel', run: () => void returnToPanel(home, link.url) }];
+      if (home === null || !hasPanel.value || !link || !canOpenPanel()) return [];
+      return [{ key: 'to-panel', run: () => void returnToPanel(home, link.url).then(opened => (hasPanel.value = opened)) }];
     }),
     left,
     async comeBack() {

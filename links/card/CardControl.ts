@@ -1,3 +1,4 @@
+import { followLink } from '../page/followLink.ts';
 import { anchorOf, textLinkAt, type LinkHit } from '../page/linkAt.ts';
 import type { PageScanner } from '../page/PageScanner.ts';
 import type { Action, CardWords } from '../cardWords.ts';
@@ -14,8 +15,9 @@ export interface CardPicture {
 export interface CardServices {
   /** What to show for a link; with `fresh`, after its server was asked. Null: nothing. */
   describe(url: string, fresh: boolean): Promise<CardPicture | null>;
-  open(url: string, way: 'viewer' | 'stage'): void;
-  openTab(url: string): void;
+  /** Both resolve with whether it led anywhere. */
+  open(url: string, way: 'viewer' | 'stage'): Promise<boolean>;
+  openTab(url: string): Promise<boolean>;
 }
 
 /** A pointer that rests that long on a link means it, in ms. */
@@ -172,14 +174,15 @@ export class CardControl {
   }
 
   #act(action: Action): void {
-    const match = this.#hit?.match;
-    if (!match) return;
+    const hit = this.#hit;
+    if (!hit) return;
+    const { match } = hit;
     if (action === 'copy') {
       const { yes, no } = this.#copied;
       return this.#card?.confirm('copy', copy(match.url) ? yes : no);
     }
-    if (action === 'tab') this.#services.openTab(match.url);
-    else this.#services.open(match.url, action);
+    const opened = action === 'tab' ? this.#services.openTab(match.url) : this.#services.open(match.url, action);
+    void opened.then(led => led || followLink(hit));
     this.#backToLink();
     this.#hide();
   }

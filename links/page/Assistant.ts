@@ -1,13 +1,14 @@
 import { CardControl, type CardServices } from '../card/CardControl.ts';
-import { anchorOf } from './linkAt.ts';
+import { followLink } from './followLink.ts';
+import { anchorOf, type LinkHit } from './linkAt.ts';
 import { PageScanner } from './PageScanner.ts';
 import type { Recogniser, SessionMatch } from '../recognise.ts';
 import type { ClickBehaviour } from '../settings.ts';
 
 /** What the assistant needs of the extension. */
 export interface AssistantServices extends Omit<CardServices, 'open'> {
-  /** Takes the person to a session; called within the click's own task. */
-  open(url: string, way?: 'viewer' | 'stage'): void;
+  /** Takes the person to a session; called within the click's own task. Resolves with whether it led anywhere. */
+  open(url: string, way?: 'viewer' | 'stage'): Promise<boolean>;
   /** False once the extension was updated or removed under the page. */
   isConnected(): boolean;
   /** The page's session links are others than before. */
@@ -58,9 +59,15 @@ export class Assistant {
     if (this.#click === 'off' || !event.isTrusted || !plain || event.defaultPrevented) return;
     const hit = anchorOf(event, this.#scanner);
     // After an update of the extension this script is cut off: then the link must work as a link.
-    if (hit?.match.provider !== 'own' || !this.#services.isConnected()) return;
+    if (hit?.match.provider !== 'own') return;
+    if (!this.#services.isConnected()) return this.stop();
     event.preventDefault();
-    if (this.#click === 'panel') return this.#services.open(hit.match.url);
+    if (this.#click === 'panel') return void this.#open(hit);
     void this.#cards().show(hit, { x: event.clientX, y: event.clientY });
+  }
+
+  /** A click that was taken and led nowhere is given back to its link. */
+  async #open(hit: LinkHit): Promise<void> {
+    if (!(await this.#services.open(hit.match.url))) followLink(hit);
   }
 }

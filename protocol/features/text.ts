@@ -7,6 +7,11 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** Line ends of other systems and of Unicode become line feeds. */
 const LINE_ENDS = /\r\n|[\r\u2028\u2029]/g;
 
+/** The same text with line feeds for line ends, and without control characters. */
+export function plainLines(text: string): string {
+  return text.replaceAll(LINE_ENDS, '\n').replaceAll(CONTROLS, '');
+}
+
 /**
  * Text on several lines, as people write and paste it: control characters are taken out rather than
  * refused, because nobody knows that they pasted them. Bidi characters stay; they are made harmless where the
@@ -17,7 +22,7 @@ export function prose(max: number) {
     v.string(),
     // Before anything looks at it: what is taken out could otherwise be sent without end.
     v.maxLength(max),
-    v.transform(text => text.replaceAll(LINE_ENDS, '\n').replaceAll(CONTROLS, '').replaceAll(/\p{Surrogate}/gu, '\ufffd').trim()),
+    v.transform(text => plainLines(text).replaceAll(/\p{Surrogate}/gu, '\ufffd').trim()),
     v.nonEmpty('Some text is needed.'),
   );
 }

@@ -1,9 +1,9 @@
-import { stringify } from 'csv-stringify/sync';
 import type { RequestHandler } from 'express';
 import * as v from 'valibot';
 import { EXPORT_KINDS, exportTables, type Table } from '../../room/export/index.ts';
 import type { RoomDesk } from '../RoomDesk.ts';
 import { bearerOf, WrongKeys } from './bearer.ts';
+import { csv } from './csv.ts';
 import { answer, HttpProblem } from './errors.ts';
 import { validated } from './validation.ts';
 
@@ -29,17 +29,4 @@ export function exporting({ desk, trustProxy }: { readonly desk: RoomDesk; reado
 
 function objects({ columns, rows }: Table): Record<string, unknown>[] {
   return rows.map(row => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])));
-}
-
-/**
- * As spreadsheets read it (RFC 4180, with the mark that tells them UTF-8). Several tables stand one below the
- * other, each under its name. Cells that a spreadsheet would take for a formula are made text: people write them.
- */
-function csv(tables: readonly Table[]): string {
-  const options = { escape_formulas: true, record_delimiter: 'windows', cast: { boolean: String } } as const;
-  const written = tables.map(({ name, columns, rows }) => {
-    const title = tables.length > 1 ? [[name]] : [];
-    return stringify([...title, [...columns], ...rows.map(row => [...row])], options);
-  });
-  return `\ufeff${written.join('\r\n')}`;
 }

@@ -63,11 +63,15 @@ describe.skipIf(!firefox)(`with Firefox${unless}`, () => {
     await page.goto(site.origin);
     await page.waitForFunction(() => CSS.highlights.has('sidestage-own'));
     await page.click('#session');
-    // The toolbar's popup and the sidebar are out of the driver's reach; the popup in a tab, and a page beside the sidebar, are not.
-    const beside = await extensionPage(fox, 'options.html');
+    // The toolbar's popup and the sidebar are out of the driver's reach. A page beside them sees what is in them, and where a
+    // press counts as a person's, the popup's page in a tab does what the popup does.
+    const beside = await extensionPage(fox, 'options.html', { background: true });
     await beside.evaluate(SIDEBAR);
+    await eventually(() => beside.evaluate(() => popup()?.innerText ?? ''), text => text.includes('Join'));
     expect(await beside.evaluate(() => sidebar())).toBeUndefined();
-    await press(await extensionPage(fox, 'popup.html'), 'Join');
+    // It was handed to that popup: nothing is left to open with the next panel.
+    expect(await beside.evaluate(() => pending())).toEqual([]);
+    await press(await extensionPage(fox, 'popup.html', { background: true }), 'Join');
     await eventually(() => beside.evaluate(() => sidebar()?.innerText ?? ''), text => text.includes('Join as viewer'));
     await beside.evaluate(() => write('Kit'));
     await beside.evaluate(() => pressed('Join as viewer'));
@@ -78,6 +82,8 @@ describe.skipIf(!firefox)(`with Firefox${unless}`, () => {
 });
 
 declare function sidebar(): HTMLElement | undefined;
+declare function popup(): HTMLElement | undefined;
+declare function pending(): Promise<string[]>;
 declare function write(name: string): void;
 declare function pressed(label: string): void;
 declare function playing(): number;
@@ -85,6 +91,8 @@ declare function playing(): number;
 /** The sidebar as another page of the extension sees it: as a person, but for the trust of the clicks. */
 const SIDEBAR = `
   globalThis.sidebar = () => browser.extension.getViews({ type: 'sidebar' })[0]?.document.body;
+  globalThis.popup = () => browser.extension.getViews({ type: 'popup' })[0]?.document.body;
+  globalThis.pending = async () => Object.entries(await browser.storage.session.get(null)).filter(([key, value]) => key.startsWith('pending-') && value !== null).map(([key]) => key);
   globalThis.write = name => {
     const field = sidebar().querySelector('form.join input:not([type=checkbox])');
     field.value = name;

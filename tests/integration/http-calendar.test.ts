@@ -47,6 +47,16 @@ describe('R81: /r/SLUG/session.ics', () => {
     for (const physical of raw.split('\r\n')) expect(Buffer.byteLength(physical)).toBeLessThanOrEqual(75);
   });
 
+  it.each([
+    ['a carriage return', '\r', '\\n'], ['U+2028', '\u2028', '\\n'], ['U+2029', '\u2029', '\\n'],
+    ['a vertical tab', '\u000b', ''], ['U+0085', '\u0085', ''],
+  ])('%s in what people wrote begins no line that some reader takes for a property', async (_name, end, told) => {
+    const { slug } = await create({ title: 'Choir', description: `First${end}ATTACH:https://evil.example/` });
+    const { raw, line } = await calendar(slug);
+    expect(line('DESCRIPTION')).toMatch(`First${told}ATTACH:`);
+    expect(raw.split('\r\n').join('')).not.toMatch(/[\n\r\v\f\u0085\u2028\u2029]/);
+  });
+
   it('is the same event for life, and newer after a change', async () => {
     const { slug, invite } = await create({ title: 'Choir' });
     const before = await calendar(slug);

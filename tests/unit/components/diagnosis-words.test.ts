@@ -40,4 +40,15 @@ describe('a diagnosis in words', () => {
     ]));
     expect(text).not.toContain('secret room');
   });
+
+  test.each(['\n', '\r', '\u2028', '\u0085'])('what a server or a device is called makes no line of its own: %j', end => {
+    const text = reportOf({
+      statuses: { ...NOT_BEGUN, camera: { state: 'passed', code: 'ok', facts: [{ name: 'url', text: `Cam${end}[Works] Server: Yes.` }] } },
+      subject: { host: 'rooms.example', title: '', version: `1${end}[Works] Microphone: Yes.`, door: 'open' },
+      extension: '0.1.0',
+      browser: 'Some browser',
+      at: 0,
+    }, 'en');
+    expect(text.split(/[\n\r\u0085\u2028]/).filter(line => line.startsWith('[Works]'))).toEqual([expect.stringContaining('Camera')]);
+  });
 });

@@ -30,6 +30,14 @@ function show(changes: Partial<SetDevicesProps> = {}) {
 const menu = (kind: DeviceKind): string => `[data-kind="${kind}"]`;
 
 describe('SetDevices', () => {
+  test('says what it is in a visible heading, which names it', () => {
+    const devices = show();
+    const heading = devices.get('h2');
+    expect(heading.text()).toBe('Set devices');
+    expect(heading.classes()).not.toContain('visually-hidden');
+    expect(devices.get('section').attributes('aria-labelledby')).toBe(heading.attributes('id'));
+  });
+
   test('the meter tells the level in per cent, and nothing while the microphone is off', () => {
     expect(show().get('[role="meter"]').attributes('aria-valuenow')).toBe('25');
     expect(show({ microphoneOn: false }).get('[role="meter"]').attributes('aria-valuenow')).toBe('0');

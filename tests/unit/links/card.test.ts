@@ -10,8 +10,8 @@ import en from '../../../assets/messages/en.json' with { type: 'json' };
 const text = (name: string) => (en as Record<string, string>)[name] ?? name;
 const NOW = Date.UTC(2026, 0, 20, 12);
 const own: SessionMatch = { provider: 'own', url: 'https://rooms.example.org/r/physics', host: 'rooms.example.org' };
-const live: RoomStatus = { title: 'Physics', state: 'live', startsAt: null, entry: 'open', stage: 3, viewers: 1_240, stageAccess: 'everyone' };
-const words = (status: RoomStatus | null | undefined, match = own) => cardWords(match, status, NOW, text);
+const live: RoomStatus = { title: 'Physics', state: 'live', startsAt: null, startsIn: null, entry: 'open', stage: 3, viewers: 1_240, stageAccess: 'everyone' };
+const words = (status: RoomStatus | null | undefined, match = own) => cardWords(match, status, text);
 const actions = (status: RoomStatus | null | undefined, match = own) => words(status, match).actions.map(one => one.text);
 
 describe('what a card says', () => {
@@ -23,15 +23,18 @@ describe('what a card says', () => {
   test.each([
     [12 * 60_000, 'Starts in 12 min'],
     [30_000, 'Starts in 1 min'],
+    [59.5 * 60_000, 'Starts in 1 h'],
+    [90 * 60_000, 'Starts in 1 h 30 min'],
     [3 * 3_600_000, 'Starts in 3 h'],
+    [23.99 * 3_600_000, 'Starts in 24 h'],
   ])('of a room that starts in %i ms', (ahead, expected) => {
-    expect(words({ ...live, state: 'later', startsAt: NOW + ahead }).state.text).toBe(expected);
+    expect(words({ ...live, state: 'later', startsAt: NOW, startsIn: ahead }).state.text).toBe(expected);
   });
 
   test('of a room that is over, or not open yet: no way in', () => {
     expect(words({ ...live, state: 'ended', entry: 'closed' })).toMatchObject({ state: { text: 'Ended' }, people: '' });
     expect(actions({ ...live, state: 'ended', entry: 'closed' })).toEqual(['Open in tab', 'Copy link']);
-    expect(actions({ ...live, state: 'later', startsAt: NOW + 3_600_000, entry: 'closed' })).toEqual(['Open in tab', 'Copy link']);
+    expect(actions({ ...live, state: 'later', startsAt: NOW, startsIn: 3_600_000, entry: 'closed' })).toEqual(['Open in tab', 'Copy link']);
   });
 
   test('of stages that are not open to everybody', () => {

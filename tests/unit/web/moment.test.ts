@@ -3,7 +3,7 @@ import type { PublicRoom } from '../../../protocol/http.ts';
 import { DEFAULT_SETTINGS } from '../../../room/room.ts';
 import { changesOf } from '../../../web/changes.ts';
 import { doorNote } from '../../../web/doorNote.ts';
-import { momentOf, nextChange } from '../../../web/moment.ts';
+import { momentOf, nextChange } from '../../../protocol/moment.ts';
 
 const MINUTE = 60_000;
 const STARTS = 1_000 * MINUTE;

@@ -1,0 +1,87 @@
+import type { Page } from 'puppeteer';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RoomCreated } from '../../protocol/http.ts';
+import { extensionPage, serviceWorker } from '../support/chromium.ts';
+import { Deployment } from '../support/deployment.ts';
+import { waitForMark } from '../support/marks.ts';
+import { eventually } from '../support/media.ts';
+import { Person } from '../support/person.ts';
+import { startSite, type Site } from '../support/site.ts';
+
+describe('a click on a session link where the panel cannot be opened', () => {
+  let server: Deployment;
+  let site: Site;
+  let room: RoomCreated;
+  let ada: Person;
+
+  beforeAll(async () => {
+    server = await Deployment.start();
+    site = await startSite();
+    room = await server.createRoom();
+    site.show(`<p>We meet <a id="session" href="${room.link}">in the session</a>.</p>`);
+    ada = await Person.arrive();
+  });
+  afterAll(async () => {
+    await ada?.leave();
+    await site?.close();
+    await server?.stop();
+  });
+
+  async function click(page: Page): Promise<void> {
+    await page.bringToFront();
+    await waitForMark(page, '#session');
+    await page.click('#session');
+  }
+
+  /** Links that would open with the next panel. */
+  async function waiting(): Promise<string[]> {
+    const worker = await serviceWorker(ada.chromium.browser);
+    const kept = await worker.evaluate('chrome.storage.session.get(null)') as Record<string, unknown>;
+    return Object.keys(kept).filter(key => /^(pending|link)-\d+$/.test(key) && kept[key] != null);
+  }
+
+  /** Joins in the session's own window, and closes it. */
+  async function joinsInWindow(): Promise<void> {
+    const window = await extensionPage(ada.chromium.browser, 'window.html');
+    await ada.sees('Join as viewer', window);
+    expect(await eventually(waiting, keys => keys.length === 0)).toEqual([]);
+    const targets = ada.chromium.browser.targets();
+    expect(targets.filter(target => target.url().includes('/sidepanel.html'))).toEqual([]);
+    await window.close();
+    await eventually(() => ada.chromium.browser.targets().length, count => count < targets.length);
+  }
+
+  // Chrome says there that it opened the panel, and shows none.
+  test('in a popup window it leads to the session’s own window', async () => {
+    await ada.page.goto(site.origin);
+    const opened = new Promise<Page>((resolve, reject) => {
+      ada.page.once('popup', page => (page ? resolve(page) : reject(new Error('No window opened.'))));
+    });
+    await ada.page.evaluate(() => void window.open(location.href, '', 'popup,width=700,height=600'));
+    const popup = await opened;
+    await click(popup);
+    await joinsInWindow();
+    await popup.close();
+  });
+
+  test('where the browser refuses it leads to the session’s own window', async () => {
+    const worker = await serviceWorker(ada.chromium.browser);
+    await worker.evaluate(`Object.defineProperty(chrome.sidePanel, 'open', { configurable: true, value: () => Promise.reject(new Error('No active side panel')) })`);
+    await ada.page.goto(site.origin);
+    await click(ada.page);
+    await joinsInWindow();
+    expect(ada.page.url()).toBe(`${site.origin}/`);
+  });
+
+  test('under a page whose extension is gone it leads where the link leads', async () => {
+    await ada.page.goto(site.origin);
+    await waitForMark(ada.page, '#session');
+    const worker = await serviceWorker(ada.chromium.browser);
+    const gone = eventually(() => ada.chromium.browser.targets().filter(target => target.type() === 'service_worker').length, count => count === 0);
+    await worker.evaluate('chrome.management ? 0 : void setTimeout(() => chrome.runtime.reload())').catch(() => {});
+    await gone;
+    await ada.page.bringToFront();
+    await Promise.all([ada.page.waitForNavigation(), ada.page.click('#session')]);
+    expect(ada.page.url()).toBe(room.link);
+  });
+});
