@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClientMessage } from '../../../protocol/client.ts';
 import { decodeServerMessage } from '../../../protocol/codec.ts';
-import type { Part } from '../../../protocol/features/server.ts';
+import type { MoreMessage, Part } from '../../../protocol/features/server.ts';
 import { Board } from '../../../session/features/Board.ts';
 import { asked, poll } from '../../support/board-documents.ts';
 import { SERVER_MESSAGES } from '../../support/frames.ts';
@@ -16,8 +16,8 @@ const part = (changes: Partial<Part> = {}): Part => ({
 function board() {
   const sent: Extract<ClientMessage, { type: 'more' }>[] = [];
   const held = new Board({ send: message => message.type === 'more' && sent.push(message) > 0 });
-  const answer = async (window: Parameters<Board['answer']>[0] extends infer All ? Omit<All & object, 'id'> : never) => {
-    held.answer({ next: null, ...window, id: sent.at(-1)!.id });
+  const answer = async (window: Partial<Omit<MoreMessage, 'type' | 'id'>>) => {
+    held.answer({ ...window, next: window.next ?? null, id: sent.at(-1)!.id });
     await Promise.resolve();
     await Promise.resolve();
   };
