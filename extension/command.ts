@@ -26,7 +26,7 @@ export function openFirstLink(tab: { id?: number; windowId: number }): Promise<v
   return openPanelFirst(tab.windowId, async () => {
     const found = tab.id === undefined ? null : await linksOfTab(tab.id);
     const own = found?.trusted[0];
-    if (own) return { url: own.url };
+    if (own) return own.url;
     if (found?.others[0]) await openInTab(found.others[0].url, tab.id);
     return null;
   });

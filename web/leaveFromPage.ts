@@ -5,5 +5,5 @@ import { credentialFor } from './credentials.ts';
 export async function leaveFromPage(slug: string): Promise<boolean> {
   const { leaveRoom } = await import('../session/leaveRoom.ts');
   const { origin } = location;
-  return leaveRoom({ origin, slug, credential: credentialFor(`${origin}/r/${slug}`, newCredential) });
+  return leaveRoom({ origin, slug, credential: await credentialFor(`${origin}/r/${slug}`, newCredential) });
 }

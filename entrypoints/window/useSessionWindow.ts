@@ -61,7 +61,7 @@ export function useSessionWindow() {
       links.way.value = way;
       const was = await current.getValue();
       const room = was && parseSessionLink(was.url);
-      const back = room !== null && sameRoom(room, clicked) ? was : undefined;
+      const back = was && room && sameRoom(room, clicked) ? was : undefined;
       const shown = links.link.value !== null && sameRoom(links.link.value, clicked);
       // A click on a page is no word of coming back to the stage, where one would be seen and heard.
       if (back?.place === 'stage' && !shown) left.value = back;

@@ -48,7 +48,7 @@ describe('a click on a session link where the panel cannot be opened', () => {
     const targets = ada.chromium.browser.targets();
     expect(targets.filter(target => target.url().includes('/sidepanel.html'))).toEqual([]);
     await window.close();
-    await eventually(() => ada.chromium.browser.targets().length, count => count < targets.length);
+    await eventually(() => Promise.resolve(ada.chromium.browser.targets().length), count => count < targets.length);
   }
 
   // Chrome says there that it opened the panel, and shows none.
@@ -77,7 +77,7 @@ describe('a click on a session link where the panel cannot be opened', () => {
     await ada.page.goto(site.origin);
     await waitForMark(ada.page, '#session');
     const worker = await serviceWorker(ada.chromium.browser);
-    const gone = eventually(() => ada.chromium.browser.targets().filter(target => target.type() === 'service_worker').length, count => count === 0);
+    const gone = eventually(() => Promise.resolve(ada.chromium.browser.targets().filter(target => target.type() === 'service_worker').length), count => count === 0);
     await worker.evaluate('chrome.management ? 0 : void setTimeout(() => chrome.runtime.reload())').catch(() => {});
     await gone;
     await ada.page.bringToFront();

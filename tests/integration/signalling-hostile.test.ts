@@ -71,7 +71,8 @@ it(`R181: whatever somebody sends, PeerServer throws nothing, nobody else's sock
       // A call that is really there, so that what belongs to a call is looked at too.
       ada.signal.send(offer(sender.peer, call));
       await sender.signal.next('OFFER');
-      const message = { OFFER: offer(dst), ANSWER: answer(dst, call), CANDIDATE: candidate(dst, call) }[type] ?? { type, dst, payload: {} };
+      const calls: Partial<Record<string, unknown>> = { OFFER: offer(dst), ANSWER: answer(dst, call), CANDIDATE: candidate(dst, call) };
+      const message = calls[type] ?? { type, dst, payload: {} };
       const places = placesIn(message);
       sender.signal.sendRaw(places[index % places.length]!.replace('"HERE"', () => value));
     }),

@@ -22,7 +22,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 describe('where no connection comes about', () => {
   const shown = async () => {
-    const target = { origin: 'https://meet.example.org', slug: 'choir' };
+    const target = { origin: 'https://meet.example.org', slug: 'choir', invite: null };
     const { view } = await mountView(SessionView, { name: 'Ada', host: 'meet.example.org' }, target);
     await flushPromises();
     await vi.waitUntil(() => view.find('[data-trouble]').exists());
