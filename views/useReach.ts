@@ -1,8 +1,6 @@
 import { ref, watch } from 'vue';
 import type { Trouble } from '../components/types.ts';
-import { PATHS } from '../protocol/http.ts';
-
-const TIMEOUT_MS = 4_000;
+import { answersOverHttp } from '../stores/reach.ts';
 
 /**
  * Why no connection comes about: the server does not answer, or it does and lets no WebSockets pass, as a proxy before
@@ -19,16 +17,4 @@ export function useReach(unreachable: () => boolean, origin: () => string | unde
     if (!stale) trouble.value = answers ? 'sockets-blocked' : 'server-unreachable';
   }, { immediate: true });
   return trouble;
-}
-
-async function answersOverHttp(origin: string | undefined): Promise<boolean> {
-  if (origin === undefined) return false;
-  try {
-    const { ok } = await fetch(new URL(PATHS.wellKnown, origin), {
-      credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    return ok;
-  } catch {
-    return false;
-  }
 }
