@@ -76,6 +76,6 @@ describe('in the panel at 360 px, where the bar has no button for activities', (
     await enter(800);
     await board({ activities: [poll()] });
     expect(strip().exists()).toBe(false);
-    expect(shown.get('[data-control=activities] .mark').exists()).toBe(true);
+    expect(shown.find('[data-control=activities] .mark').exists()).toBe(true);
   });
 });
