@@ -89,17 +89,21 @@ describe('joining by the page of the room', () => {
     await framesAdvance(ada.panel, 1);
   });
 
-  test('what was chosen on the page is kept for its next room', async () => {
+  test('what was chosen at Set devices is kept for the next room, what was switched in a room is not', async () => {
     await eve.toggle('camera');
     await ada.seesTile('Eve', { camera: 'false' });
-    const other = await server.createRoom({ title: 'Another room' });
     await eve.press('Leave');
     await eve.sees('You left the session');
     expect(await captures(eve.page)).toEqual([]);
-    await eve.openPage(other.link);
+    await eve.openPage((await server.createRoom({ title: 'Another room' })).link);
+    await eve.press('Set devices and join');
+    await eve.page.waitForSelector('[data-preview=live]');
+    expect(await eve.page.$eval('form.join input', input => (input as HTMLInputElement).value)).toBe('Eve');
+    await eve.page.locator('[data-preview] button[aria-label=Camera]').click();
+    await eve.page.waitForSelector('[data-preview=off]');
+    await eve.openPage((await server.createRoom({ title: 'A third room' })).link);
     await eve.press('Set devices and join');
     await eve.page.waitForSelector('[data-preview=off]');
-    expect(await eve.page.$eval('form.join input', input => (input as HTMLInputElement).value)).toBe('Eve');
   });
 
   test('nothing that the session needs is against the page\'s content security policy', () => {
