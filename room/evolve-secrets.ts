@@ -147,15 +147,15 @@ function renewed(
   }, out, null);
 }
 
-/** People who left come back without that role; null takes any. */
+/** People who left come back without that role; null takes any, and makes newcomers of them. */
 function withoutRole(secrets: RoomSecrets, people: ReadonlySet<ParticipantId>, role: Role | null): RoomSecrets {
   let { departed, lostOnStage } = secrets;
   for (const id of people) {
     const one = departed.get(id);
-    if (!one || one.role === 'viewer' || (role !== null && one.role !== role)) continue;
-    departed = withEntry(departed, id, { ...one, role: 'viewer' });
-    // It was the role that let them on stage.
-    lostOnStage = withoutKey(lostOnStage, id);
+    const holds = one !== undefined && one.role !== 'viewer' && (role === null || one.role === role);
+    if (holds) departed = withEntry(departed, id, { ...one, role: 'viewer' });
+    // A role let them on stage; without it, a moderator's leave did, which is theirs until they are signed out.
+    if (holds || role === null) lostOnStage = withoutKey(lostOnStage, id);
   }
   return { ...secrets, departed, lostOnStage };
 }

@@ -8,7 +8,7 @@ const LOCK_FILE = 'in-use.lock';
 const TENANT_FILE = 'in-use.json';
 /** How long (ms) a server that is just ending is waited for. */
 const PATIENCE_MS = 1_000;
-const SQLITE_BUSY = 5;
+const [SQLITE_BUSY, SQLITE_CORRUPT, SQLITE_NOTADB] = [5, 11, 26];
 
 /** The server that uses a data folder. */
 export interface Tenant {
@@ -32,6 +32,15 @@ export class FolderInUse extends Error {
       `The data folder ${resolve(folder)} is in use by a Sidestage server${where}${process}. ` +
         'Use that one, or stop it first, or set DATA_DIR to another folder.',
     );
+  }
+}
+
+/** The lock file is not one that a server made, so nobody can hold its lock. */
+export class LockDamaged extends Error {
+  override name = 'LockDamaged';
+
+  constructor(folder: string) {
+    super(`${join(resolve(folder), LOCK_FILE)} is damaged, or no file of Sidestage. Nothing is kept in it: delete it.`);
   }
 }
 
@@ -63,7 +72,7 @@ export async function makeFolder(path: string): Promise<void> {
 
 /**
  * Takes a folder for this process alone; nothing in it is touched before.
- * @throws FolderInUse; errors of the file system and of SQLite
+ * @throws FolderInUse, LockDamaged; errors of the file system and of SQLite
  */
 export async function takeFolder(folder: string): Promise<Lease> {
   const lock = lockFolder(folder, PATIENCE_MS);
@@ -111,7 +120,8 @@ function lockFolder(folder: string, patience: number): DatabaseSync | null {
     return db;
   } catch (error) {
     db.close();
-    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return null;
-    throw error;
+    const result = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+    if (result === SQLITE_BUSY) return null;
+    throw result === SQLITE_CORRUPT || result === SQLITE_NOTADB ? new LockDamaged(folder) : error;
   }
 }

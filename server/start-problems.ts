@@ -1,7 +1,7 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError, type Config } from './config.ts';
-import { FolderInUse } from './data-folder.ts';
+import { FolderInUse, LockDamaged } from './data-folder.ts';
 
 /** Exit codes of a server that could not start. */
 export const EXIT = { failed: 1, folderInUse: 3, portInUse: 4 } as const;
@@ -13,7 +13,7 @@ export function exitCodeOf(error: unknown): number {
 
 /** Why the server cannot start, as one sentence with what to do. */
 export async function explain(error: unknown, config: Config | null): Promise<string> {
-  if (error instanceof ConfigError || error instanceof FolderInUse || !config) return messageOf(error);
+  if (error instanceof ConfigError || error instanceof FolderInUse || error instanceof LockDamaged || !config) return messageOf(error);
   const { syscall } = error as NodeJS.ErrnoException;
   const sentence = syscall === 'listen' || syscall === 'getaddrinfo' ? aboutListening(codeOf(error), config) : await aboutFolder(error, config);
   return sentence ?? `The server cannot start: ${messageOf(error)}`;

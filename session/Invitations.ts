@@ -26,8 +26,8 @@ export class Invitations {
   readonly #command: (command: WireCommand) => Promise<void>;
   readonly #send: (message: ClientMessage) => boolean;
   #list: InvitationList | null = null;
-  /** Windows asked for and not answered, by the ids of the questions. */
-  readonly #asked = new Map<string, { readonly list: InvitedList; readonly after: string }>();
+  /** Windows asked for and not answered, by the ids of the questions; null: the list began anew since, so the answer fits no more. */
+  readonly #asked = new Map<string, { readonly list: InvitedList; readonly after: string } | null>();
   /** Windows beyond the first: how many are wanted, and held. */
   readonly #wanted = { invitations: 0, barred: 0 };
   #held = { invitations: 0, barred: 0 };
@@ -46,8 +46,9 @@ export class Invitations {
   take({ id, invitations, barred, ends, total }: Extract<ServerMessage, { type: 'invitations' }>): InvitationList {
     const asked = id === null ? undefined : this.#asked.get(id);
     if (id !== null) this.#asked.delete(id);
+    if (asked === null && this.#list) return this.#list;
     if (!asked || !this.#list) {
-      this.#asked.clear();
+      for (const outdated of this.#asked.keys()) this.#asked.set(outdated, null);
       this.#held = { invitations: 0, barred: 0 };
       this.#list = { invitations, barred, ends, total };
     } else if (this.#list.ends?.[asked.list] === asked.after) {
@@ -71,7 +72,7 @@ export class Invitations {
 
   #ask(list: InvitedList): void {
     const after = this.#list?.ends?.[list] ?? null;
-    if (after === null || [...this.#asked.values()].some(one => one.list === list)) return;
+    if (after === null || [...this.#asked.values()].some(one => one?.list === list)) return;
     const id = crypto.randomUUID();
     if (this.#send({ type: 'invitations', id, after })) this.#asked.set(id, { list, after });
   }

@@ -23,7 +23,8 @@ export interface Shown {
 }
 
 export type Judgement =
-  | { readonly ok: true; readonly id: InvitationId }
+  /** Null: it opens nothing any more, and need not, because this device keeps what it gave. */
+  | { readonly ok: true; readonly id: InvitationId | null }
   | { readonly ok: false; readonly problem: InvitationProblem; readonly missed: InvitationId | null };
 
 /** The invitation of a token, whether or not it is still good. */
@@ -43,13 +44,18 @@ export function judgeInvitation(state: RoomState, shown: Shown): Judgement {
   if (!record) return refused('bad-invitation');
   const { id, hash, email } = record.invitation;
   if (record.revoked) return refused('invitation-revoked');
-  if (hash !== shown.tokenHash) return refused('invitation-replaced');
+  if (hash !== shown.tokenHash) return keeps(record, shown.credentialHash) ? { ok: true, id: null } : refused('invitation-replaced');
   const problem = checkInvitation(state, { id, credentialHash: shown.credentialHash, now: shown.now });
   if (problem) return { ok: false, problem, missed: null };
   if (record.redeemed.has(shown.credentialHash) || email === '') return { ok: true, id };
   if (record.misses + shown.missing >= MAX_MISSES) return refused('invitation-locked');
   if (shown.email === 'right') return { ok: true, id };
   return shown.email === 'none' ? refused('invitation-email') : refused('invitation-email-wrong', id);
+}
+
+/** Whether a device came by an earlier token of an invitation, or by this one, and was not signed out since. */
+function keeps({ redeemed, former }: InvitationRecord, credentialHash: string): boolean {
+  return redeemed.has(credentialHash) || former.get(credentialHash)?.signedOut === false;
 }
 
 /** A device that would use an invitation now. */

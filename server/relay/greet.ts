@@ -63,7 +63,8 @@ function admit(
   const email = compareEmail(shown?.email ?? '', hello.email);
   const missing = shown ? missesUnderWay(shown.id) : 0;
   const judgement = judgeInvitation(state, { tokenHash, credentialHash, email, missing, now });
-  if (judgement.ok) return { invitation: judgement.id, token: tokenHash };
+  // A dead link that was theirs is as if they showed none: whoever lost what it gave does not get it back.
+  if (judgement.ok) return judgement.id === null ? { invitation: null } : { invitation: judgement.id, token: tokenHash };
   const { problem: { reason, at }, missed } = judgement;
   const misplaced = reason === 'bad-invitation' && !isTokenForRoom(hello.invite, hello.room);
   return { refusal: misplaced ? 'invitation-wrong-room' : reason, missed, ...(at === undefined ? {} : { at }) };

@@ -209,6 +209,14 @@ describe('a server that cannot start', () => {
       },
       says: /rooms\.sqlite is damaged, or no file of Sidestage\. Put a copy back/,
     },
+    // With the sentence about the rooms, whoever does as it says would put good rooms away.
+    'a lock file that is damaged': {
+      prepare: async folder => {
+        await mkdir(folder);
+        await writeFile(join(folder, 'in-use.lock'), 'no database '.repeat(100));
+      },
+      says: /in-use\.lock is damaged, or no file of Sidestage\. Nothing is kept in it: delete it\.$/,
+    },
   };
   for (const [fault, { prepare, at = '', says }] of Object.entries(FAULTS)) {
     it(`says what to do about ${fault}`, async () => {

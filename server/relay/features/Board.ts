@@ -1,5 +1,5 @@
 import type { BoardMessage } from '../../../protocol/features/server.ts';
-import { BOARD_INTERVAL_MS } from '../../../protocol/limits.ts';
+import { BOARD_INTERVAL_MS, MAX_SERVER_FRAME_BYTES } from '../../../protocol/limits.ts';
 import type { Activity, ActivityDocument } from '../../../room/features/activities/types.ts';
 import { FIRST_BYTES, WINDOW_BYTES } from '../../../room/features/limits.ts';
 import type { AskedDocument, Question } from '../../../room/features/questions/types.ts';
@@ -10,6 +10,12 @@ import type { Connection } from '../Connection.ts';
 import { encode } from '../frames.ts';
 import { Paced } from '../Paced.ts';
 import { barredIn, shownActivity, shownQuestion } from './part.ts';
+
+/**
+ * Most bytes of all documents in one message; what else it tells fits beside them. The largest activity alone may take
+ * most of it, and leaves room for the largest question.
+ */
+const DOCUMENTS_BYTES = MAX_SERVER_FRAME_BYTES - 16 * 1024;
 
 type Readers = ReadonlyMap<ParticipantId, Connection>;
 
@@ -82,7 +88,7 @@ class Class {
     const { moderates } = this;
     const now = state.features;
     const activities = this.#activities.next(now.activities, WINDOW_BYTES);
-    const questions = this.#questions.next(now.questions, WINDOW_BYTES);
+    const questions = this.#questions.next(now.questions, Math.min(WINDOW_BYTES, DOCUMENTS_BYTES - activities.bytes));
     const gone = [...activities.gone, ...questions.gone];
     const totals = totalsOf(now.questions, moderates);
     const counted = JSON.stringify(totals);
@@ -121,10 +127,10 @@ class Told<Source extends object, Document extends object> {
   }
 
   /** What is gone, and of what changed as much as fits, at least one document: what is new before the rest. */
-  next(now: ReadonlyMap<number, Source>, bytes: number): { set: Document[]; gone: number[] } {
+  next(now: ReadonlyMap<number, Source>, bytes: number): { set: Document[]; gone: number[]; bytes: number } {
     const set: Document[] = [];
     const gone: number[] = [];
-    if (!this.isBehind(now)) return { set, gone };
+    if (!this.isBehind(now)) return { set, gone, bytes: 0 };
     for (const [id, old] of this.#told) {
       if (now.has(id)) continue;
       if (this.#show(old)) gone.push(id);
@@ -137,8 +143,9 @@ class Told<Source extends object, Document extends object> {
       if (!source || old === source) continue;
       const [was, is] = [old ? this.#show(old) : null, this.#show(source)];
       if (is !== null && JSON.stringify(is) !== JSON.stringify(was)) {
-        left -= bytesOf(is) + 1;
-        if (left < 0 && set.length > 0) return { set, gone };
+        const size = bytesOf(is) + 1;
+        if (size > left && set.length > 0) return { set, gone, bytes: bytes - left };
+        left -= size;
         set.push(is);
       }
       if (is === null && was !== null) gone.push(id);
@@ -146,6 +153,6 @@ class Told<Source extends object, Document extends object> {
       this.#told.set(id, source);
     }
     this.#whole = now;
-    return { set, gone };
+    return { set, gone, bytes: bytes - left };
   }
 }

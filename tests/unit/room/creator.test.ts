@@ -188,6 +188,18 @@ describe('an invitation that was renewed', () => {
     expect(again.secrets.removed.size).toBe(0);
   });
 
+  it('R220: with signing out takes back the way to the stage that a cut left open', () => {
+    const state = invited('viewer');
+    const [ada, mo] = [idOf(state, 'ada'), idOf(state, 'mo')];
+    const request = done(state, as(ada), { type: 'change-settings', settings: { stageAccess: 'request' } });
+    const stage = { ...request.room.participants.get(mo)!, place: 'stage' } as const;
+    const cut = after(request, { type: 'stage-joined', participant: stage }, { type: 'left', id: mo, reason: 'gone' });
+    expect(outcome(decided(cut, back('mo'), { ...ENTER, place: 'stage' }))).toBe('entered');
+    const out = done(cut, as(ada), { type: 'renew-invitation', id: 'link', hash: 'second', mail: false, signOut: true });
+    expect(outcome(decided(out, back('mo'), { ...ENTER, place: 'stage' }))).toBe('x stage-not-open');
+    expect(done(out, back('mo'), ENTER).room.participants.get(mo)?.line).toBeNull();
+  });
+
   it('R220: with signing out spares who asks for it, and who is above them by now', () => {
     const state = invited('moderator');
     const mo = idOf(state, 'mo');
