@@ -14,6 +14,11 @@ interface SidebarAction {
   isOpen(options: { windowId: number }): Promise<boolean>;
 }
 
+/** Chrome's own. */
+interface Contexts {
+  getContexts?(filter: { contextTypes: string[]; windowIds: number[] }): Promise<unknown[]>;
+}
+
 /** What browsers may lack, whatever the type definitions say. */
 interface Beside {
   readonly sidePanel?: SidePanel;
@@ -78,10 +83,10 @@ async function reveal(way: OpeningWay, windowId: number, link?: PendingLink, sto
   const { sidePanel, sidebarAction, action } = beside();
   switch (way) {
     case 'panel': {
-      const opening = sidePanel?.open({ windowId });
+      const opening = sidePanel?.open({ windowId }).then(() => true, () => isPanelOpen(windowId));
       // In windows without a toolbar (popups, installed apps) Chrome says that it opened, and shows nothing.
-      const [, { type }] = await Promise.all([opening, browser.windows.get(windowId)]);
-      return type === undefined || type === 'normal';
+      const [opened, { type }] = await Promise.all([opening, browser.windows.get(windowId)]);
+      return opened === true && (type === undefined || type === 'normal');
     }
     case 'sidebar':
       if (!sidebarAction) return false;
@@ -97,6 +102,13 @@ async function reveal(way: OpeningWay, windowId: number, link?: PendingLink, sto
       if (link) await browser.tabs.create({ url: link.url });
       return link !== undefined;
   }
+}
+
+/** Whether Chrome shows the panel already: then it needs no opening, which a gesture that ran out would refuse. */
+async function isPanelOpen(windowId: number): Promise<boolean> {
+  const { getContexts } = browser.runtime as unknown as Contexts;
+  const shown = await getContexts?.({ contextTypes: ['SIDE_PANEL'], windowIds: [windowId] });
+  return shown !== undefined && shown.length > 0;
 }
 
 /** A link that went elsewhere must not open with the next panel. One that was clicked meanwhile stays. */
