@@ -51,6 +51,17 @@ test('another tab that finds itself on stage opens nothing that was off, and bla
   expect(moderated).not.toHaveBeenCalled();
 });
 
+test('whoever watched when they went, and finds themselves on stage by another tab, opens nothing that is off there', async () => {
+  const { own, devices, you, onStage, moderated } = document();
+  devices.switches = both(true);
+  you.value = person('you', { place: 'viewer', ...both(false) });
+  const kept = own.kept.value!;
+  await own.begin('room', kept);
+  onStage(both(false));
+  expect(devices.switches).toEqual(both(false));
+  expect(moderated).not.toHaveBeenCalled();
+});
+
 test('taken up again in the same document it is as it was there; another room, and one that was left, begins at Set devices', async () => {
   const { own, devices } = document();
   own.ended('room', muted);
