@@ -25,7 +25,7 @@ function document() {
   return { own, devices, you, moderated, onStage };
 }
 
-const muted: KeptSwitches = { on: { camera: true, microphone: false }, shown: { camera: true, microphone: false } };
+const muted = { on: { camera: true, microphone: false }, shown: { camera: true, microphone: false } } satisfies KeptSwitches;
 
 test('a session that goes on in another document is switched as it was, whatever Set devices begins with', async () => {
   const { own, devices, onStage, moderated } = document();
