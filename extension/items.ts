@@ -84,6 +84,10 @@ export interface StageControls {
 export const stageControls = (windowId: number) =>
   storage.defineItem<StageControls | null>(`session:stage-${windowId}`, { fallback: null });
 
+/** The session of a browser window's panel is on its way to a window of its own, as the person asked. */
+export const movingSession = (windowId: number) =>
+  storage.defineItem<boolean>(`session:moving-${windowId}`, { fallback: false });
+
 /** A link on its way to a session's own window, where the panel of a browser window cannot be opened. */
 export const windowLink = (windowId: number) =>
   storage.defineItem<PendingLink | null>(`session:link-${windowId}`, { fallback: null });

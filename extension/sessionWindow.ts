@@ -1,13 +1,28 @@
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
-import { currentSession, pendingLink, sessionWindow } from './items.ts';
+import { currentSession, movingSession, pendingLink, sessionWindow } from './items.ts';
 import { revealPanel } from './panel.ts';
 import { askSession } from './sessionMessages.ts';
 import { createSessionWindow, windowExists } from './windows.ts';
 
 /** Opens a window for the session of a browser window's panel. @param home that window */
 export async function openSessionWindow(home: number): Promise<void> {
-  await createSessionWindow(home);
+  const moving = movingSession(home);
+  await moving.setValue(true);
+  try {
+    await createSessionWindow(home);
+  } catch (error) {
+    await moving.setValue(false);
+    throw error;
+  }
+}
+
+/** The window's side: whether it was opened for the session, once. One that the browser opens again was not. */
+export async function takeMoving(home: number): Promise<boolean> {
+  const moving = movingSession(home);
+  const asked = await moving.getValue();
+  if (asked) await moving.setValue(false);
+  return asked;
 }
 
 /** The window that has the session of a browser window. One that was closed while nobody looked is forgotten. */
@@ -75,7 +90,7 @@ export function forgetClosedWindows(): void {
 }
 
 /** What a browser window keeps that nobody asks for once it is closed. */
-const OF_WINDOW = ['pending', 'link', 'link-window', 'stage'] as const;
+const OF_WINDOW = ['pending', 'link', 'link-window', 'stage', 'moving'] as const;
 
 async function forgetWindow(removed: number): Promise<void> {
   const all = await sessionWindows();

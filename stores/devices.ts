@@ -146,6 +146,10 @@ export const useDevicesStore = defineStore('devices', () => {
   const asksFirst = (kind: 'camera' | 'microphone') =>
     !options.canPrompt && state.value?.permissions[kind] === 'prompt' && (kind === 'camera' ? camera : microphone).value === null;
 
+  /** It does not run, and not because it is switched off: it is not allowed, or the question was waved away. */
+  const isKeptOff = (kind: 'camera' | 'microphone') =>
+    asksFirst(kind) || ((kind === 'camera' ? camera : microphone).value === null && state.value?.problems[kind] === 'denied');
+
   /** It is to go on here as soon as it is allowed: pressed in this session, as what is allowed for another one switches nothing on here. */
   async function wantAllowed(kind: 'camera' | 'microphone'): Promise<void> {
     if (kind === 'camera' || !pushesToTalk.value) await manager.setOn(kind, true);
@@ -205,7 +209,7 @@ export const useDevicesStore = defineStore('devices', () => {
     use(use: CaptureUse) {
       inCall.value = use === 'call';
       // Come in without it: allowed later, for whatever it is asked then, it must not open here by itself.
-      if (use === 'call') for (const kind of ['camera', 'microphone'] as const) if (asksFirst(kind)) void manager.setOn(kind, false);
+      if (use === 'call') for (const kind of ['camera', 'microphone'] as const) if (isKeptOff(kind)) void manager.setOn(kind, false);
       return manager.use(use);
     },
     select: (kind: DeviceKind, id: string) => manager.select(kind, id),

@@ -6,6 +6,7 @@ import type { useDevicesStore } from './devices.ts';
 type Kind = keyof Switches;
 const KINDS = ['microphone', 'camera'] as const;
 const shownOf = ({ microphone, camera }: Participant): Switches => ({ microphone, camera });
+const shownOnStage = (you: Participant) => (you.place === 'stage' ? shownOf(you) : null);
 
 interface OwnDevicesOptions {
   readonly devices: ReturnType<typeof useDevicesStore>;
@@ -24,7 +25,7 @@ export function createOwnDevices({ devices, you, tell, moderated }: OwnDevicesOp
   let last: { readonly room: string; readonly kept: KeptSwitches } | null = null;
 
   /** What this session's own way back needs of the switches; null outside of a room. */
-  const kept = computed<KeptSwitches | null>(() => you.value && { on: devices.switches, shown: shownOf(you.value) });
+  const kept = computed<KeptSwitches | null>(() => you.value && { on: devices.switches, shown: shownOnStage(you.value) });
 
   /**
    * A session begins: with its own switches, if it has been under way before.

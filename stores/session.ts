@@ -95,7 +95,8 @@ export const useSessionStore = defineStore('session', () => {
     session.subscribe(onState);
     takingPart.value = session.takingPart;
     session.takingPart.board.subscribe(now => (board.value = now));
-    if (next.place !== 'viewer') preview();
+    const watched = next.place === 'viewer' || next.switches?.shown === null;
+    if (!watched) preview();
   }
 
   function onState(now: SessionState): void {
@@ -116,13 +117,18 @@ export const useSessionStore = defineStore('session', () => {
       lostStage.value = place === 'viewer' && (lostStage.value || (before?.phase === 'lobby' && stood === 'stage'));
       stood = place;
     }
+    if (isAtSetDevices(now) && !isAtSetDevices(before)) preview();
     if (place === placeBefore && now.phase === before?.phase) return;
     if (now.phase === 'in-room') void devices.use(place === 'stage' ? 'call' : 'off');
     if (now.phase === 'in-room' && asksOnEntry) {
       asksOnEntry = false;
       void command({ type: 'ask-stage' });
     }
-    if (now.phase === 'lobby') preview();
+  }
+
+  /** A viewer whom a long cut put out goes through the lobby on the way back, and is at Set devices only when not let in. */
+  function isAtSetDevices(at: SessionState | null): boolean {
+    return at?.phase === 'lobby' && (stood !== 'viewer' || at.refused !== null);
   }
 
   function preview(): void {

@@ -16,20 +16,29 @@ export function keyOf({ key, hostLink }: OwnRoom): string {
  * @throws ApiRefused, ApiUnreachable
  */
 export async function takeBack(own: OwnRoom, signOut: boolean, keep: (changes: Partial<OwnRoom>) => void): Promise<PublicRoom> {
-  const fresh = { token: tokenForRoom(newCredential(), own.slug), key: newCredential() };
-  const renew = async (bearer: string): Promise<PublicRoom> => {
+  const secrets = () => ({ token: tokenForRoom(newCredential(), own.slug), key: newCredential() });
+  const known = ({ token, key }: Secrets) => ({ hostLink: `${location.origin}/r/${own.slug}#invite=${token}`, key });
+  async function renew(bearer: string, fresh: Secrets): Promise<PublicRoom> {
     const room = await renewHostLink(own.slug, bearer, { ...fresh, signOut });
-    keep({ hostLink: `${location.origin}/r/${own.slug}#invite=${fresh.token}`, key: fresh.key, renewal: undefined });
+    keep({ ...known(fresh), renewal: undefined });
     return room;
-  };
+  }
+
   const unanswered = own.renewal;
+  const fresh = unanswered ?? secrets();
   if (!unanswered) keep({ renewal: fresh });
   try {
-    return await renew(keyOf(own));
+    return await renew(keyOf(own), fresh);
   } catch (error) {
-    const wasDone = unanswered && error instanceof ApiRefused && error.status === 401;
-    if (wasDone) return await renew(unanswered.key);
+    if (unanswered && error instanceof ApiRefused && error.status === 401) {
+      // It was done, and only its answer lost: what was sent then is what the server knows, and takes no second time.
+      const next = secrets();
+      keep({ ...known(unanswered), renewal: next });
+      return await renew(unanswered.key, next);
+    }
     if (error instanceof ApiRefused) keep({ renewal: undefined });
     throw error;
   }
 }
+
+type Secrets = NonNullable<OwnRoom['renewal']>;

@@ -43,7 +43,7 @@ export const currentRoom = stored('current', v.nullable(v.string()), null, () =>
 const Switches = v.object({ camera: v.boolean(), microphone: v.boolean() });
 /** How camera and microphone are switched in this window's session, for its own way back: not kept for any other window. */
 export const currentSwitches = stored(
-  'current-switches', v.nullable(v.object({ room: v.string(), on: Switches, shown: Switches })), null, () => sessionStorage,
+  'current-switches', v.nullable(v.object({ room: v.string(), on: Switches, shown: v.nullable(Switches) })), null, () => sessionStorage,
 );
 
 const OwnRoomSchema = v.object({

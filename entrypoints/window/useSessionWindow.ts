@@ -3,7 +3,7 @@ import { currentSession, sessionWindow, type CurrentSession, type PendingLink } 
 import { takeWindowLinks } from '../../extension/linkWindow.ts';
 import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
-import { canOpenPanel, forgetSession, returnToPanel } from '../../extension/sessionWindow.ts';
+import { canOpenPanel, forgetSession, returnToPanel, takeMoving } from '../../extension/sessionWindow.ts';
 import { closeWindow, homeOfThisPage, watchWindow } from '../../extension/windows.ts';
 import { parseSessionLink, sameRoom } from '../../links/sessionLink.ts';
 import { useRecordingStore } from '../../stores/recording.ts';
@@ -19,12 +19,17 @@ import { useSessionLink } from '../sidepanel/useSessionLink.ts';
 export function useSessionWindow() {
   const session = useSessionStore();
   const recording = useRecordingStore();
-  const links = useSessionLink();
+  /** The session that this window was in when it was loaded again, or that a click led to. */
+  const left = shallowRef<CurrentSession | null>(null);
+  const links = useSessionLink(() => {
+    left.value = null;
+    return false;
+  });
   const home = homeOfThisPage();
   /** Whether the panel of the browser window can have the session. */
   const hasPanel = ref(false);
-  /** The session that this window was in when it was loaded again. */
-  const left = shallowRef<CurrentSession | null>(null);
+  /** The server of that session is being told. */
+  const leaving = ref(false);
   let own = -1;
   const stops: (() => void)[] = [];
   onScopeDispose(() => stops.forEach(stop => stop()));
@@ -38,6 +43,16 @@ export function useSessionWindow() {
     if ((await sessionWindow(home).getValue()) === own) await forgetSession(home);
   }
 
+  /** Leaves the session that nobody returned to. Whatever becomes of it, nothing but Return takes up that place again. */
+  async function leaveLeft(): Promise<void> {
+    const was = left.value;
+    if (home === null || !was) return;
+    // Of a window that a link was clicked for it is not the holder yet.
+    const current = currentSession(home);
+    if ((await current.getValue())?.url === was.url) await current.setValue(null);
+    await depart(was.url);
+  }
+
   onMounted(async () => {
     own = await ownWindowId();
     // An old window that the browser opened again finds no session, and says so.
@@ -48,7 +63,7 @@ export function useSessionWindow() {
       watchWindow(home, (there, normal) => (hasPanel.value = there && normal)),
       onAsked('leave-session', own, async () => {
         session.leave();
-        if (left.value) await depart(left.value.url);
+        await leaveLeft();
         await forget();
         // Should the answer be lost with this document, who asked forgets what is forgotten already.
         void closeWindow(own);
@@ -69,10 +84,13 @@ export function useSessionWindow() {
     }
     const { opened, stop } = await takeWindowLinks(home, link => void show(link));
     stops.push(stop);
-    const moved = opened ? null : await current.getValue();
+    const here = (await holder.getValue()) === own;
+    // What the browser opened again by itself takes no session from the panel, and brings nobody to the stage.
+    const moving = await takeMoving(home);
+    const moved = !opened && (moving || here) ? await current.getValue() : null;
     const link = moved && parseSessionLink(moved.url);
     // Loaded again: what it had was closed with it, and nobody comes back to the stage unasked.
-    const reloaded = moved?.place === 'stage' && (await holder.getValue()) === own;
+    const reloaded = moved?.place === 'stage' && here;
     if (link) await holder.setValue(own);
 
     watch(links.current, async (now, before) => {
@@ -102,14 +120,18 @@ export function useSessionWindow() {
       return [{ key: 'to-panel', run: () => void returnToPanel(home, link.url).then(opened => (hasPanel.value = opened)) }];
     }),
     left,
+    leaving,
     async comeBack() {
+      if (leaving.value) return;
       const back = left.value;
       const link = back && parseSessionLink(back.url);
       left.value = null;
       if (link) await links.show(link, back);
     },
     async leave() {
-      if (left.value) await depart(left.value.url);
+      if (leaving.value) return;
+      leaving.value = true;
+      await leaveLeft();
       await forget();
       await closeWindow(own);
     },

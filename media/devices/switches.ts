@@ -6,10 +6,10 @@ import type { CaptureKind } from './DeviceState.ts';
  */
 export type Switches = Readonly<Record<CaptureKind, boolean>>;
 
-/** How a session left its switches, and how its room showed them then. */
+/** How a session left its switches, and how its room showed them then; null: off the stage, where nothing is shown. */
 export interface KeptSwitches {
   readonly on: Switches;
-  readonly shown: Switches;
+  readonly shown: Switches | null;
 }
 
 /**

@@ -32,6 +32,8 @@ export class ScriptedRelay {
   readonly commands: Command[] = [];
   /** Commands that are refused; all others are acknowledged. */
   readonly refusals = new Map<Command['type'], RefusalReason>();
+  /** Commands whose answer is still to come. */
+  readonly unanswered = new Set<Command['type']>();
   /** What is answered to `more`, by cursor. */
   readonly windows = new Map<string, Omit<Message<'more'>, 'type' | 'id'>>();
   /** Whom `enter` makes, beside what it asks for. */
@@ -95,6 +97,7 @@ export class ScriptedRelay {
       if (window) this.say({ type: 'more', id: message.id, ...window });
     } else if (message.type === 'command') {
       this.commands.push(message.command);
+      if (this.unanswered.has(message.command.type)) return;
       const reason = this.refusals.get(message.command.type);
       if (reason) this.say({ type: 'refused', id: message.id, reason });
       else if (message.command.type === 'enter') this.#enter(message.id, message.command);

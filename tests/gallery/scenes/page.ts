@@ -8,6 +8,7 @@ import OpenBeside from '../../../components/OpenBeside.vue';
 import type { DoorNote, EventCard, EventMoment } from '../../../components/pageTypes.ts';
 import ReturnPrompt from '../../../components/ReturnPrompt.vue';
 import TroubleNotice from '../../../components/TroubleNotice.vue';
+import type { EndReason } from '../../../room/types.ts';
 import type { Scene } from './scene.ts';
 
 const page = (id: string, content: () => VNode | VNode[]): Scene => ({
@@ -43,9 +44,9 @@ const join = (
   h(JoinCard, { moment, handheld: false, invited: false, note: null, busy: false, name: 'Ada', ...props }),
 ]);
 
-const over = (id: string, farewell: string): Scene => page(`over-${id}`, () => [
+const over = (id: string, farewell: string, reason?: EndReason): Scene => page(`over-${id}`, () => [
   h('h1', { class: 'visually-hidden' }, EVENT.title),
-  h(EventOver, { farewell }),
+  h(EventOver, { farewell, reason }),
 ]);
 
 const beside = (id: string, chrome: string | null, firefox: string | null): Scene => page(`beside-${id}`, () => [
@@ -61,6 +62,9 @@ export const pageScenes: readonly Scene[] = [
   event('ended', { moment: 'ended', stage: [] }),
   over('with-a-word', 'Thank you all. The recording is on the course page.\nNext time: chapters 7 to 9.'),
   over('without-a-word', ''),
+  over('by-moderator', 'Thank you all.', 'moderator'),
+  over('by-schedule', '', 'schedule'),
+  over('host-gone', '', 'host-gone'),
   join('desktop', {}),
   join('early', { moment: 'early' }),
   join('full', { note: 'full' }),
@@ -74,6 +78,10 @@ export const pageScenes: readonly Scene[] = [
   page('return', () => [
     h('h1', { class: 'visually-hidden' }, EVENT.title),
     h(ReturnPrompt, { page: true, title: EVENT.title, host: 'meet.example.org' }),
+  ]),
+  page('return-leaving', () => [
+    h('h1', { class: 'visually-hidden' }, EVENT.title),
+    h(ReturnPrompt, { page: true, leaving: true, title: EVENT.title, host: 'meet.example.org' }),
   ]),
   page('no-such-room', () => [
     h('h1', { class: 'visually-hidden' }, 'Sidestage'),

@@ -101,6 +101,19 @@ export const peopleScenes: readonly Scene[] = [
       line('people_refused_room_full', { tone: 'warning', dismissable: true }),
     ],
   }),
+  room('lost-stage', {
+    tiles: others, viewer: true,
+    notice: () => [
+      line('people_host_absent_other', { tone: 'warning' }, { count: 4 }),
+      line('people_told_lost_stage', { dismissable: true, action: t('people_return_stage') }),
+    ],
+  }),
+  room('poll-waiting', {
+    tiles: stage, asking: true,
+    notice: () => [line('activity_said_opened', { dismissable: true, action: t('activity_waiting_answer') }, {
+      kind: 'Poll', name: 'Which chapter shall we read together next week, and who brings the notes on interference?',
+    })],
+  }),
   {
     id: 'people-5000',
     frame: 'panel',

@@ -84,6 +84,11 @@ describe('SetDevices', () => {
     }
   });
 
+  test('its heading is on screen, but where what stands around it says the same', () => {
+    expect(show().get('h2').classes()).not.toContain('visually-hidden');
+    expect(show({ compact: true }).get('h2').classes()).toContain('visually-hidden');
+  });
+
   test('the speaker test is not started twice', async () => {
     const playing = show({ speakerTest: 'playing' });
     await playing.get('button.test').trigger('click');

@@ -37,7 +37,7 @@ beforeEach(() => {
 
 describe('what is kept of windows and tabs', () => {
   test('goes with the browser window, invitations included', async () => {
-    for (const key of ['pending-3', 'current-3', 'link-3', 'link-window-3', 'stage-3', 'current-4']) stored.set(`session:${key}`, INVITED);
+    for (const key of ['pending-3', 'current-3', 'link-3', 'link-window-3', 'stage-3', 'moving-3', 'current-4']) stored.set(`session:${key}`, INVITED);
     windowClosed(3);
     await vi.waitFor(() => expect([...stored.keys()]).toEqual(['session:current-4']));
   });

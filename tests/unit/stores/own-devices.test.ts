@@ -25,7 +25,7 @@ function document() {
   return { own, devices, you, moderated, onStage };
 }
 
-const muted: KeptSwitches = { on: { camera: true, microphone: false }, shown: { camera: true, microphone: false } };
+const muted = { on: { camera: true, microphone: false }, shown: { camera: true, microphone: false } } satisfies KeptSwitches;
 
 test('a session that goes on in another document is switched as it was, whatever Set devices begins with', async () => {
   const { own, devices, onStage, moderated } = document();
@@ -46,6 +46,17 @@ test('what a moderator switched off while nobody was there stays off, and is tol
 test('another tab that finds itself on stage opens nothing that was off, and blames no moderator', async () => {
   const { own, devices, onStage, moderated } = document();
   await own.begin('room', undefined);
+  onStage(both(false));
+  expect(devices.switches).toEqual(both(false));
+  expect(moderated).not.toHaveBeenCalled();
+});
+
+test('whoever watched when they went, and finds themselves on stage by another tab, opens nothing that is off there', async () => {
+  const { own, devices, you, onStage, moderated } = document();
+  devices.switches = both(true);
+  you.value = person('you', { place: 'viewer', ...both(false) });
+  const kept = own.kept.value!;
+  await own.begin('room', kept);
   onStage(both(false));
   expect(devices.switches).toEqual(both(false));
   expect(moderated).not.toHaveBeenCalled();

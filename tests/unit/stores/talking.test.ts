@@ -20,12 +20,12 @@ class Track extends EventTarget {
 let saved: Partial<DevicePreferences>[];
 
 /** A machine with one microphone that may be used. */
-async function onStage({ microphoneOn, pushToTalk, allowed = true }: { microphoneOn: boolean; pushToTalk: boolean; allowed?: boolean }) {
+async function onStage({ microphoneOn, pushToTalk, allowed = true, refused = false }: { microphoneOn: boolean; pushToTalk: boolean; allowed?: boolean; refused?: boolean }) {
   const devices = Object.assign(new EventTarget(), {
     enumerateDevices: async () => [{ kind: 'audioinput', deviceId: 'm', label: 'Microphone', groupId: '' }],
     getUserMedia: async () => ({ getTracks: () => [new Track()] }),
   });
-  const permission = Object.assign(new EventTarget(), { state: allowed ? 'granted' : 'prompt' });
+  const permission = Object.assign(new EventTarget(), { state: refused ? 'denied' : allowed ? 'granted' : 'prompt' });
   const pinia = createPinia();
   createApp({}).use(pinia).provide(DEVICE_OPTIONS, {
     devices: devices as unknown as MediaDevices,
@@ -137,6 +137,16 @@ describe('a panel where the microphone was not allowed yet', () => {
     allow();
     await expect.poll(() => store.live.microphone).toBe(true);
   });
+});
+
+test('on stage where the microphone is blocked, nobody is heard because it is allowed later; the button opens it', async () => {
+  const { store, allow } = await onStage({ microphoneOn: true, pushToTalk: false, refused: true });
+  expect(store.permission).toBe('denied');
+  allow();
+  await expect.poll(() => store.permission).not.toBe('denied');
+  expect([store.live.microphone, store.microphone]).toEqual([false, null]);
+  await store.toggleLive('microphone');
+  await expect.poll(() => store.live.microphone).toBe(true);
 });
 
 describe('held open while muted', () => {

@@ -18,6 +18,7 @@ class Desk {
     const key = headers['Authorization']?.replace('Bearer ', '') ?? '';
     if (!this.keys.includes(key)) return Response.json({ error: 'bad-key', message: 'No.' }, { status: 401 });
     const body = JSON.parse(text) as { token: string; key: string; signOut: boolean };
+    if (this.keys.includes(body.token)) return Response.json({ error: 'bad-invitation', message: 'Known.' }, { status: 409 });
     this.asked.push({ key, body });
     this.keys = [body.key, body.token];
     if (this.lost) throw new TypeError('Failed to fetch');
@@ -65,6 +66,29 @@ describe('taking a host link back', () => {
     await takeBack(own, true, keep);
     expect(desk.keys).toContain(keyOf(own));
     expect(desk.asked.map(({ key }) => key)).toEqual(['the-key', desk.asked[0]?.body.key]);
+  });
+
+  test('does not lose the room when one try never arrives and the answer to the next is lost', async () => {
+    const desk = new Desk('the-key');
+    const reached = globalThis.fetch;
+    vi.stubGlobal('fetch', async () => { throw new TypeError('Failed to fetch'); });
+    await expect(takeBack(own, true, keep)).rejects.toThrow();
+    vi.stubGlobal('fetch', reached);
+    desk.lost = true;
+    await expect(takeBack(own, true, keep)).rejects.toThrow();
+    desk.lost = false;
+    await takeBack(own, true, keep);
+    expect(desk.keys).toContain(keyOf(own));
+    expect(own.renewal).toBeUndefined();
+  });
+
+  test('does not lose the room with one answer after the other', async () => {
+    const desk = new Desk('the-key');
+    desk.lost = true;
+    for (let tries = 0; tries < 3; tries += 1) await expect(takeBack(own, true, keep)).rejects.toThrow();
+    desk.lost = false;
+    await takeBack(own, true, keep);
+    expect(desk.keys).toContain(keyOf(own));
   });
 
   test('that was refused changes nothing', async () => {
