@@ -108,6 +108,19 @@ describe('captions', () => {
     await bob.sees('No sound is sent anywhere for it.');
   });
 
+  test('they go with the stage into its small window, and come back with it', async () => {
+    const { browser } = bob.chromium;
+    const before = new Set(browser.targets());
+    await bob.press('Room menu');
+    await bob.panel.locator('[data-action=picture-in-picture]').click();
+    const small = await (await browser.waitForTarget(one => !before.has(one) && one.type() === 'page')).asPage();
+    await say(bob.panel, 'This is seen in both.');
+    await eventually(() => lines(small), now => now.at(-1) === 'Ada: This is seen in both.');
+    expect(await lines(bob.panel)).toEqual([]);
+    await bob.press('Bring it back');
+    await eventually(() => lines(bob.panel), now => now.at(-1) === 'Ada: This is seen in both.');
+  });
+
   test('whoever is muted is not listened to, and is again when they speak on', async () => {
     await ada.toggle('microphone');
     await eventually(() => listening(bob.panel), now => now.length === 0);

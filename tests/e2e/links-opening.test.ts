@@ -4,7 +4,7 @@ import type { RoomCreated } from '../../protocol/http.ts';
 import { extensionPage, serviceWorker } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { waitForMark } from '../support/marks.ts';
-import { eventually } from '../support/media.ts';
+import { captures, eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { startSite, type Site } from '../support/site.ts';
 
@@ -34,15 +34,25 @@ describe('a click on a session link where the panel cannot be opened', () => {
   }
 
   /** Links that would open with the next panel. */
-  async function waiting(): Promise<string[]> {
+  const waiting = () => kept(/^(pending|link)-\d+$/);
+
+  async function kept(keys: RegExp): Promise<string[]> {
     const worker = await serviceWorker(ada.chromium.browser);
-    const kept = await worker.evaluate('chrome.storage.session.get(null)') as Record<string, unknown>;
-    return Object.keys(kept).filter(key => /^(pending|link)-\d+$/.test(key) && kept[key] != null);
+    const all = await worker.evaluate('chrome.storage.session.get(null)') as Record<string, unknown>;
+    return Object.keys(all).filter(key => keys.test(key) && all[key] != null);
+  }
+
+  const sessionWindow = () => extensionPage(ada.chromium.browser, 'window.html');
+  const windows = () => ada.chromium.browser.targets().filter(target => target.url().includes('/window.html'));
+
+  async function closes(window: Page): Promise<void> {
+    await window.close();
+    await eventually(() => Promise.resolve(windows().length), count => count === 0);
   }
 
   /** Joins in the session's own window, and closes it. */
   async function joinsInWindow(): Promise<void> {
-    const window = await extensionPage(ada.chromium.browser, 'window.html');
+    const window = await sessionWindow();
     await ada.sees('Join as viewer', window);
     expect(await eventually(waiting, keys => keys.length === 0)).toEqual([]);
     const targets = ada.chromium.browser.targets();
@@ -71,6 +81,41 @@ describe('a click on a session link where the panel cannot be opened', () => {
     await click(ada.page);
     await joinsInWindow();
     expect(ada.page.url()).toBe(`${site.origin}/`);
+  });
+
+  test('a window that offers to return to the stage goes there on that press alone, makes way for another link, and leaves for good', async () => {
+    await click(ada.page);
+    let window = await sessionWindow();
+    await window.locator('form.join input:not([type=checkbox])').fill('Ada');
+    await ada.devicesReady(window);
+    await ada.press('Join stage', window);
+    await ada.sees('Live', window);
+    await closes(window);
+
+    await click(ada.page);
+    window = await sessionWindow();
+    await ada.sees('You are still expected', window);
+    await window.reload();
+    await ada.sees(/No session open|You are still expected/, window);
+    expect(await captures(window)).toEqual([]);
+    await closes(window);
+
+    await click(ada.page);
+    window = await sessionWindow();
+    await ada.sees('You are still expected', window);
+    site.show(`<p>Or <a id="session" href="${(await server.createRoom({ title: 'Another room' })).link}">in another</a>.</p>`);
+    await ada.page.goto(site.origin);
+    await click(ada.page);
+    await ada.sees('Another room', window);
+    await closes(window);
+
+    site.show(`<p>We meet <a id="session" href="${room.link}">in the session</a>.</p>`);
+    await ada.page.goto(site.origin);
+    await click(ada.page);
+    window = await sessionWindow();
+    await ada.press('Leave it', window);
+    await eventually(() => kept(/^current-\d+$/), keys => keys.length === 0);
+    await eventually(() => Promise.resolve(windows().length), count => count === 0);
   });
 
   test('under a page whose extension is gone it leads where the link leads', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../protocol/http.ts';
+import { serviceWorker } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { captures, eventually, framesAdvance, outbound } from '../support/media.ts';
 import { waitForMark } from '../support/marks.ts';
@@ -139,5 +140,17 @@ describe('nobody is seen or heard without a press of Join stage or Return', () =
       const pending = () => worker!.evaluate('chrome.storage.session.get(null).then(all => Object.entries(all).filter(([key, value]) => key.startsWith("pending-") && value).length)');
       await eventually(pending, count => count === 0);
     }
+  });
+
+  test('an old window of a session that the browser opens again takes nothing from the panel', async () => {
+    const worker = await serviceWorker(bob.chromium.browser);
+    const home = await worker.evaluate(`chrome.storage.session.get(null).then(kept =>
+      Object.entries(kept).find(([key, value]) => key.startsWith('current-') && value)[0].replace('current-', ''))`);
+    const old = await bob.chromium.browser.newPage();
+    await old.goto(`chrome-extension://${await bob.chromium.extensionId()}/window.html?home=${String(home)}`);
+    await bob.sees('No session open', old);
+    expect(await captures(old)).toEqual([]);
+    await bob.sees('Live');
+    await onStage('Robert');
   });
 });
