@@ -2,8 +2,8 @@ import js from '@eslint/js';
 import vue from 'eslint-plugin-vue';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
-import { boundaries } from './scripts/lint/boundaries.js';
-import { engines } from './scripts/lint/engines.js';
+import { boundaries } from './tools/lint/boundaries.js';
+import { engines } from './tools/lint/engines.js';
 
 const code = ['**/*.{ts,vue}'];
 const clientCode = [
@@ -22,7 +22,7 @@ export default tseslint.config(
     languageOptions: { globals: globals.node },
   },
   {
-    files: ['scripts/make-icons.mjs'],
+    files: ['tools/make-icons.mjs'],
     languageOptions: { globals: globals.browser },
   },
   {

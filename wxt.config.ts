@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'wxt';
-import { backgroundAssets } from './scripts/lib/background-assets.ts';
-import { manifestLocale } from './scripts/lib/manifest-locale.ts';
+import { backgroundAssets } from './tools/lib/background-assets.ts';
+import { manifestLocale } from './tools/lib/manifest-locale.ts';
 
 /** Plain scripts without WXT's words around them about a crash at start: every page would load those. */
 const bareScript = {
@@ -20,7 +20,7 @@ export default defineConfig({
   imports: false,
   outDir: '.output',
   manifestVersion: 3,
-  // The server offers these files to whoever has no extension yet (scripts/lib/build.ts).
+  // The server offers these files to whoever has no extension yet (tools/lib/build.ts).
   zip: { artifactTemplate: 'sidestage-{{browser}}.zip', zipSources: false },
   // `npm run dev` opens the browser itself, with the demo page.
   webExt: { disabled: true },

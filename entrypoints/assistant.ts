@@ -8,9 +8,9 @@ import {
   watchConfig,
 } from '../extension/contentBridge.ts';
 import type { AssistantConfig } from '../extension/assistantConfig.ts';
-import { Assistant } from '../links/page/Assistant.ts';
-import type { Recogniser } from '../links/recognise.ts';
-import { isQuiet } from '../links/settings.ts';
+import { Assistant } from '../core/links/page/Assistant.ts';
+import type { Recogniser } from '../core/links/recognise.ts';
+import { isQuiet } from '../core/links/settings.ts';
 
 export default { main };
 

@@ -1,5 +1,5 @@
-import type { CustomLink } from '../links/recognise.ts';
-import type { ClickBehaviour } from '../links/settings.ts';
+import type { CustomLink } from '../core/links/recognise.ts';
+import type { ClickBehaviour } from '../core/links/settings.ts';
 
 /** Where the background leaves what content scripts work by (`storage.local`). */
 export const ASSISTANT_KEY = 'assistant';

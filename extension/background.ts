@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { parseSessionLink } from '../links/sessionLink.ts';
+import { parseSessionLink } from '../core/links/sessionLink.ts';
 import { countLinks } from './badge.ts';
 import { describeLink } from './cardPicture.ts';
 import { listenForCommands } from './command.ts';

@@ -1,4 +1,4 @@
-import { readOrigins } from '../links/settings.ts';
+import { readOrigins } from '../core/links/settings.ts';
 
 /** Servers that whoever builds the extension vouches for: `WXT_TRUSTED_SERVERS`, separated by blanks. None by default. */
 export function builtInServers(): string[] {

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
-import type { CardPicture } from '../links/card/CardControl.ts';
-import { CARD_STYLE } from '../links/cardStyle.ts';
-import { cardWords } from '../links/cardWords.ts';
+import type { CardPicture } from '../core/links/card/CardControl.ts';
+import { CARD_STYLE } from '../core/links/cardStyle.ts';
+import { cardWords } from '../core/links/cardWords.ts';
 import { currentRecogniser } from './config.ts';
 import { knownStatus, roomStatus } from './roomStatus.ts';
 

@@ -1,5 +1,5 @@
-import { library } from '../media/background/library.ts';
-import type { DeviceManagerOptions } from '../media/devices/DeviceManager.ts';
+import { library } from '../core/media/background/library.ts';
+import type { DeviceManagerOptions } from '../core/media/devices/DeviceManager.ts';
 import { backgroundImage, devicePreferences } from './items.ts';
 import { update } from './update.ts';
 

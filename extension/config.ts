@@ -1,8 +1,8 @@
 import { browser } from 'wxt/browser';
-import { compilePattern } from '../links/patterns.ts';
-import { Recogniser } from '../links/recognise.ts';
-import { isRecord, readLinkSettings, readOrigins, withPolicy, type LinkSettings } from '../links/settings.ts';
-import { trusts } from '../links/trust.ts';
+import { compilePattern } from '../core/links/patterns.ts';
+import { Recogniser } from '../core/links/recognise.ts';
+import { isRecord, readLinkSettings, readOrigins, withPolicy, type LinkSettings } from '../core/links/settings.ts';
+import { trusts } from '../core/links/trust.ts';
 import { ASSISTANT_KEY, type AssistantConfig } from './assistantConfig.ts';
 import { builtInServers } from './builtIn.ts';
 import { linkSettings, trustedServers } from './items.ts';

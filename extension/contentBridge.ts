@@ -1,6 +1,6 @@
-import type { CardPicture } from '../links/card/CardControl.ts';
-import { Recogniser, type SessionMatch } from '../links/recognise.ts';
-import { trusts } from '../links/trust.ts';
+import type { CardPicture } from '../core/links/card/CardControl.ts';
+import { Recogniser, type SessionMatch } from '../core/links/recognise.ts';
+import { trusts } from '../core/links/trust.ts';
 import { ASSISTANT_KEY, type AssistantConfig } from './assistantConfig.ts';
 import { envelope, isEnvelope, type MessageName, type Messages, type Way } from './messages.ts';
 

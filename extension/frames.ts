@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import type { SessionMatch } from '../links/recognise.ts';
+import type { SessionMatch } from '../core/links/recognise.ts';
 import { framesWithLinks } from './items.ts';
 import { envelope, type FoundLinks } from './messages.ts';
 import { update } from './update.ts';

@@ -1,7 +1,7 @@
 import { storage } from 'wxt/utils/storage';
-import { DEFAULT_LINK_SETTINGS, type LinkSettings } from '../links/settings.ts';
-import { DEFAULT_PREFERENCES, PREFERENCES_VERSION, upgradePreferences, type DevicePreferences } from '../media/devices/preferences.ts';
-import type { KeptSwitches } from '../media/devices/switches.ts';
+import { DEFAULT_LINK_SETTINGS, type LinkSettings } from '../core/links/settings.ts';
+import { DEFAULT_PREFERENCES, PREFERENCES_VERSION, upgradePreferences, type DevicePreferences } from '../core/media/devices/preferences.ts';
+import type { KeptSwitches } from '../core/media/devices/switches.ts';
 import type { Way } from './messages.ts';
 
 /** Everything the extension stores, each item with its default and version. `local` outlives the browser, `session` does not. */
@@ -31,7 +31,7 @@ export const linkSettings = storage.defineItem<LinkSettings>('local:links', {
 export const framesWithLinks = (tabId: number) =>
   storage.defineItem<number[]>(`session:frames-${tabId}`, { fallback: [] });
 
-/** What is preferred inside rooms: switches by name, which `stores/preferences.ts` knows. */
+/** What is preferred inside rooms: switches by name, which `app/room/preferencesStore.ts` knows. */
 export const roomPreferences = storage.defineItem<Readonly<Record<string, unknown>>>('local:roomPreferences', { fallback: {}, version: 1 });
 
 export interface RecentRoom {

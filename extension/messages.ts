@@ -1,5 +1,5 @@
-import type { CardPicture } from '../links/card/CardControl.ts';
-import type { SessionMatch } from '../links/recognise.ts';
+import type { CardPicture } from '../core/links/card/CardControl.ts';
+import type { SessionMatch } from '../core/links/recognise.ts';
 
 /** Session links of a page, each once, by what may be done with them. */
 export interface FoundLinks {

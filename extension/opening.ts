@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
-import { Recogniser, type SessionMatch } from '../links/recognise.ts';
-import { findTextLinks } from '../links/textLinks.ts';
+import { Recogniser, type SessionMatch } from '../core/links/recognise.ts';
+import { findTextLinks } from '../core/links/textLinks.ts';
 import { currentRecogniser } from './config.ts';
 
 /** Reads a link or a selected text at once, by shapes alone: nothing may be awaited in a gesture. */

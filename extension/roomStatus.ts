@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { storage } from 'wxt/utils/storage';
-import type { RoomStatus } from '../links/roomStatus.ts';
-import { parseSessionLink, withoutInvite } from '../links/sessionLink.ts';
-import { isTrusted } from '../links/trust.ts';
-import { PATHS, RoomCardSchema, type RoomCard } from '../protocol/http.ts';
-import { momentOf } from '../protocol/moment.ts';
+import type { RoomStatus } from '../core/links/roomStatus.ts';
+import { parseSessionLink, withoutInvite } from '../core/links/sessionLink.ts';
+import { isTrusted } from '../core/links/trust.ts';
+import { PATHS, RoomCardSchema, type RoomCard } from '../core/protocol/http.ts';
+import { momentOf } from '../core/protocol/moment.ts';
 import { trustedOrigins } from './config.ts';
 import { update } from './update.ts';
 

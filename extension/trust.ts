@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { PATHS, WellKnownSchema } from '../protocol/http.ts';
-import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import { PATHS, WellKnownSchema } from '../core/protocol/http.ts';
+import { PROTOCOL_VERSION } from '../core/protocol/version.ts';
 import { trustedServers } from './items.ts';
 import { update } from './update.ts';
 

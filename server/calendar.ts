@@ -1,6 +1,6 @@
 import ical, { ICalCalendarMethod } from 'ical-generator';
-import { plainLines } from '../protocol/features/text.ts';
-import type { RoomFacts, Schedule } from '../room/types.ts';
+import { plainLines } from '../core/protocol/features/text.ts';
+import type { RoomFacts, Schedule } from '../core/room/types.ts';
 import { message } from './messages/messages.ts';
 
 export interface CalendarSession {

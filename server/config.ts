@@ -1,4 +1,4 @@
-import { DEFAULT_GRACE_MS } from '../protocol/limits.ts';
+import { DEFAULT_GRACE_MS } from '../core/protocol/limits.ts';
 import {
   BadValue, creationKey, host, integer, isLoopback, mailbox, oneOf, origin, smtpUrl, stunUrls, text, turnUrls, unbracketed, webUrl,
   type Mailbox, type Parse, type SmtpServer,

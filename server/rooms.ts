@@ -1,8 +1,8 @@
 import type * as v from 'valibot';
-import type { CreateRoomSchema, RoomCreated } from '../protocol/http.ts';
-import type { Role, RoomSettings } from '../room/types.ts';
-import { tokenForRoom } from '../protocol/invite.ts';
-import { DEFAULT_HOST_ABSENCE, DEFAULT_SETTINGS } from '../room/room.ts';
+import type { CreateRoomSchema, RoomCreated } from '../core/protocol/http.ts';
+import type { Role, RoomSettings } from '../core/room/types.ts';
+import { tokenForRoom } from '../core/protocol/invite.ts';
+import { DEFAULT_HOST_ABSENCE, DEFAULT_SETTINGS } from '../core/room/room.ts';
 import { RevisionConflict, type RoomLog } from './log/RoomLog.ts';
 import { hashToken, randomSlug, randomToken } from './tokens.ts';
 

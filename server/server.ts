@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import { PATHS } from '../protocol/http.ts';
+import { PATHS } from '../core/protocol/http.ts';
 import { clientAddress } from './address.ts';
 import { creationOf, type Config } from './config.ts';
 import { createApp } from './http/app.ts';

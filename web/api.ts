@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import type { ExportWanted } from '../components/pageTypes.ts';
+import type { ExportWanted } from '../components/event/pageTypes.ts';
 import {
   HttpErrorSchema, PATHS, PublicRoomSchema, RoomCreatedSchema,
   type CreateRoom, type HttpError, type PublicRoom, type RenewHostLink, type RoomCreated, type UpdateRoom,
-} from '../protocol/http.ts';
+} from '../core/protocol/http.ts';
 
 /** The server refused, in its own words. */
 export class ApiRefused extends Error {

@@ -1,5 +1,5 @@
-import type { NewRoom } from '../components/pageTypes.ts';
-import type { PublicRoom, UpdateRoom } from '../protocol/http.ts';
+import type { NewRoom } from '../components/event/pageTypes.ts';
+import type { PublicRoom, UpdateRoom } from '../core/protocol/http.ts';
 
 /**
  * What an edited room says that it did not before. Only that is sent, so that a change made

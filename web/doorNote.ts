@@ -1,5 +1,5 @@
-import type { DoorNote } from '../components/pageTypes.ts';
-import type { PublicRoom } from '../protocol/http.ts';
+import type { DoorNote } from '../components/event/pageTypes.ts';
+import type { PublicRoom } from '../core/protocol/http.ts';
 
 /** Why coming in may not work now. Only a hint: the relay decides, and may know this person. */
 export function doorNote({ settings, counts }: PublicRoom, invited: boolean): DoorNote | null {

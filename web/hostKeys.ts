@@ -1,6 +1,6 @@
-import { tokenForRoom } from '../protocol/invite.ts';
-import type { PublicRoom } from '../protocol/http.ts';
-import { newCredential } from '../session/credential.ts';
+import { tokenForRoom } from '../core/protocol/invite.ts';
+import type { PublicRoom } from '../core/protocol/http.ts';
+import { newCredential } from '../core/session/credential.ts';
 import { ApiRefused, renewHostLink } from './api.ts';
 import type { OwnRoom } from './items.ts';
 

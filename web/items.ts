@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { DEFAULT_BACKGROUND } from '../media/background/kinds.ts';
-import { DEFAULT_PREFERENCES } from '../media/devices/preferences.ts';
-import { DEFAULT_PROCESSING } from '../media/devices/processing.ts';
+import { DEFAULT_BACKGROUND } from '../core/media/background/kinds.ts';
+import { DEFAULT_PREFERENCES } from '../core/media/devices/preferences.ts';
+import { DEFAULT_PROCESSING } from '../core/media/devices/processing.ts';
 import { stored } from './stored.ts';
 
 /** Everything the server's pages keep in this browser. */
@@ -28,7 +28,7 @@ export const devicePreferences = stored(
 /** The picture to show behind oneself, as a data URL. Never leaves this browser but as what a camera shows. */
 export const backgroundImage = stored('background-image', v.nullable(v.string()), null);
 
-/** What is preferred inside rooms: switches by name, which `stores/preferences.ts` knows. */
+/** What is preferred inside rooms: switches by name, which `app/room/preferencesStore.ts` knows. */
 export const roomPreferences = stored('room-preferences', v.record(v.string(), v.unknown()), {});
 
 /** The name last used to join. */

@@ -1,5 +1,5 @@
-import type { RoomErrors } from '../components/pageTypes.ts';
-import { t } from '../composables/useMessages.ts';
+import type { RoomErrors } from '../components/event/pageTypes.ts';
+import { t } from '../components/ui/useMessages.ts';
 import { ApiRefused } from './api.ts';
 
 const FIELDS: ReadonlySet<string> = new Set<keyof RoomErrors>([

@@ -1,7 +1,7 @@
 import { createApp, h } from 'vue';
 import '../assets/styles/base.css';
-import { watchHandheld } from '../composables/handheld.ts';
-import { playback } from '../media/playback.ts';
+import { watchHandheld } from '../components/ui/handheld.ts';
+import { playback } from '../core/media/playback.ts';
 import EventPage from './EventPage.vue';
 import { roomFacts, serverFacts } from './facts.ts';
 import { mountPage } from './mountPage.ts';

@@ -1,10 +1,10 @@
 import { createPinia } from 'pinia';
 import type { App, Component, Ref } from 'vue';
-import { HANDHELD } from '../composables/handheld.ts';
-import { PICTURE_IN_PICTURE } from '../composables/pictureInPicture.ts';
-import { DEVICE_OPTIONS } from '../stores/devices.ts';
-import { ROOM_PREFERENCES } from '../stores/preferences.ts';
-import { SESSION_PLATFORM } from '../stores/session.ts';
+import { HANDHELD } from '../components/ui/handheld.ts';
+import { PICTURE_IN_PICTURE } from '../app/stage/pictureInPicture.ts';
+import { DEVICE_OPTIONS } from '../app/devices/devicesStore.ts';
+import { ROOM_PREFERENCES } from '../app/room/preferencesStore.ts';
+import { SESSION_PLATFORM } from '../app/room/sessionStore.ts';
 import PageSession from './PageSession.vue';
 import { pageDevices, pagePlatform, pagePreferences } from './platform.ts';
 

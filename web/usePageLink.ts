@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue';
 import { useEventListener } from '@vueuse/core';
-import { parseSessionLink, type SessionLink } from '../links/sessionLink.ts';
+import { parseSessionLink, type SessionLink } from '../core/links/sessionLink.ts';
 
 /**
  * The session link this page is at. An invitation in its fragment is followed while the page

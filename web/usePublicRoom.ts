@@ -1,9 +1,9 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { useDocumentVisibility, useEventListener } from '@vueuse/core';
-import { useCountdown } from '../composables/useCountdown.ts';
-import type { PublicRoom } from '../protocol/http.ts';
+import { useCountdown } from '../components/ui/useCountdown.ts';
+import type { PublicRoom } from '../core/protocol/http.ts';
 import { readRoom } from './api.ts';
-import { momentOf, nextChange } from '../protocol/moment.ts';
+import { momentOf, nextChange } from '../core/protocol/moment.ts';
 
 /** How often (ms) a page in sight asks how the room stands, and how much of that is left to chance. */
 const REFRESH_MS = 10_000;

@@ -1,6 +1,6 @@
 import { onScopeDispose, shallowReactive, watch } from 'vue';
 import { useDocumentVisibility } from '@vueuse/core';
-import type { PublicRoom } from '../protocol/http.ts';
+import type { PublicRoom } from '../core/protocol/http.ts';
 import { ApiRefused, readRoom } from './api.ts';
 
 const REFRESH_MS = 30_000;

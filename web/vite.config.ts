@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
-import { backgroundAssets } from '../scripts/lib/background-assets.ts';
-import { BUILD_TARGETS } from '../scripts/lib/engines.ts';
+import { backgroundAssets } from '../tools/lib/background-assets.ts';
+import { BUILD_TARGETS } from '../tools/lib/engines.ts';
 
 const here = import.meta.dirname;
 

@@ -1,13 +1,13 @@
 import { askServer } from '../../extension/trust.ts';
-import type { SessionLink } from '../../links/sessionLink.ts';
-import type { Checklist } from '../../media/diagnosis/Checklist.ts';
-import type { CodeOf, Fact, Finding } from '../../media/diagnosis/checks.ts';
-import { turnServers } from '../../media/diagnosis/iceServers.ts';
-import { opensSignalling } from '../../media/diagnosis/signalling.ts';
-import { checkTurn, TURN_LIMIT_MS } from '../../media/diagnosis/turn.ts';
-import { PATHS } from '../../protocol/http.ts';
-import type { Ice } from '../../protocol/server.ts';
-import { probeRoom, type ProbeAnswer } from '../../session/RoomProbe.ts';
+import type { SessionLink } from '../../core/links/sessionLink.ts';
+import type { Checklist } from '../../core/media/diagnosis/Checklist.ts';
+import type { CodeOf, Fact, Finding } from '../../core/media/diagnosis/checks.ts';
+import { turnServers } from '../../core/media/diagnosis/iceServers.ts';
+import { opensSignalling } from '../../core/media/diagnosis/signalling.ts';
+import { checkTurn, TURN_LIMIT_MS } from '../../core/media/diagnosis/turn.ts';
+import { PATHS } from '../../core/protocol/http.ts';
+import type { Ice } from '../../core/protocol/server.ts';
+import { probeRoom, type ProbeAnswer } from '../../core/session/RoomProbe.ts';
 
 export const TURN_CHECKS = ['turn-udp', 'turn-tcp', 'turn-tls'] as const;
 

@@ -1,15 +1,15 @@
 import { onScopeDispose, ref, shallowRef } from 'vue';
-import type { DiagnosisSubject } from '../../components/types.ts';
+import type { DiagnosisSubject } from '../../components/ui/types.ts';
 import { devicePreferences } from '../../extension/items.ts';
-import type { SessionLink } from '../../links/sessionLink.ts';
-import { Checklist } from '../../media/diagnosis/Checklist.ts';
-import { NOT_BEGUN, type Statuses } from '../../media/diagnosis/checks.ts';
-import { ASKED_LIMIT_MS, CAPTURE_LIMIT_MS, checkCamera, checkMicrophone } from '../../media/diagnosis/devices.ts';
-import { checkUdp, UDP_LIMIT_MS } from '../../media/diagnosis/udp.ts';
-import { stunUrls } from '../../media/diagnosis/iceServers.ts';
-import { choose } from '../../media/devices/choose.ts';
-import { enumerate } from '../../media/devices/enumerate.ts';
-import { testSpeaker } from '../../media/devices/output.ts';
+import type { SessionLink } from '../../core/links/sessionLink.ts';
+import { Checklist } from '../../core/media/diagnosis/Checklist.ts';
+import { NOT_BEGUN, type Statuses } from '../../core/media/diagnosis/checks.ts';
+import { ASKED_LIMIT_MS, CAPTURE_LIMIT_MS, checkCamera, checkMicrophone } from '../../core/media/diagnosis/devices.ts';
+import { checkUdp, UDP_LIMIT_MS } from '../../core/media/diagnosis/udp.ts';
+import { stunUrls } from '../../core/media/diagnosis/iceServers.ts';
+import { choose } from '../../core/media/devices/choose.ts';
+import { enumerate } from '../../core/media/devices/enumerate.ts';
+import { testSpeaker } from '../../core/media/devices/output.ts';
 import { checkServer, checkSignalling, checkWays, TURN_CHECKS } from './network.ts';
 
 /** The sound of the speaker test lasts less than a second; a device that takes so long (ms) to play it does not work. */

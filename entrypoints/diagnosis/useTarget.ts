@@ -1,6 +1,6 @@
 import { computed, onMounted, ref, shallowRef } from 'vue';
 import { recentRooms, type RecentRoom } from '../../extension/items.ts';
-import { parseSessionLink, withoutInvite, type SessionLink } from '../../links/sessionLink.ts';
+import { parseSessionLink, withoutInvite, type SessionLink } from '../../core/links/sessionLink.ts';
 import { useTrust } from '../sidepanel/useTrust.ts';
 
 /** `none`: this computer alone. `other`: the link typed in. Else the link of a room. */

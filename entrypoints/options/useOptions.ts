@@ -3,10 +3,10 @@ import { givenServers } from '../../extension/config.ts';
 import { linkSettings, trustedServers } from '../../extension/items.ts';
 import { distrustServer, trustServer, verifyServer } from '../../extension/trust.ts';
 import { update } from '../../extension/update.ts';
-import { serviceName } from '../../links/providers/names.ts';
-import { PROVIDERS } from '../../links/providers/table.ts';
-import { isLoopback } from '../../links/sessionLink.ts';
-import { DEFAULT_LINK_SETTINGS, readLinkSettings, readOrigins, type LinkSettings } from '../../links/settings.ts';
+import { serviceName } from '../../core/links/providers/names.ts';
+import { PROVIDERS } from '../../core/links/providers/table.ts';
+import { isLoopback } from '../../core/links/sessionLink.ts';
+import { DEFAULT_LINK_SETTINGS, readLinkSettings, readOrigins, type LinkSettings } from '../../core/links/settings.ts';
 
 /** What came of adding a server. */
 export interface ServerNote {

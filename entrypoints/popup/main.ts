@@ -2,7 +2,7 @@ import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import '../../assets/styles/base.css';
 import { extensionDevices } from '../../extension/client.ts';
-import { DEVICE_OPTIONS } from '../../stores/devices.ts';
+import { DEVICE_OPTIONS } from '../../app/devices/devicesStore.ts';
 import App from './App.vue';
 
 createApp(App)

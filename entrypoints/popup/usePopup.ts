@@ -16,9 +16,9 @@ import type { FoundLinks, ToggledDevice } from '../../extension/messages.ts';
 import { openInTab } from '../../extension/opening.ts';
 import { askSession } from '../../extension/sessionMessages.ts';
 import { linksOfActiveTab } from '../../extension/tabs.ts';
-import { serviceName } from '../../links/providers/names.ts';
-import type { SessionMatch } from '../../links/recognise.ts';
-import { parseSessionLink, withoutInvite } from '../../links/sessionLink.ts';
+import { serviceName } from '../../core/links/providers/names.ts';
+import type { SessionMatch } from '../../core/links/recognise.ts';
+import { parseSessionLink, withoutInvite } from '../../core/links/sessionLink.ts';
 import { depart } from '../sidepanel/depart.ts';
 
 const NOTHING: FoundLinks = { trusted: [], others: [], possible: [] };

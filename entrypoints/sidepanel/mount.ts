@@ -1,15 +1,15 @@
 import { createPinia } from 'pinia';
 import { createApp, type Component } from 'vue';
-import { FULL_SCREEN } from '../../composables/fullScreen.ts';
+import { FULL_SCREEN } from '../../components/ui/fullScreen.ts';
 import { credentialFor } from '../../extension/credentials.ts';
 import { extensionDevices } from '../../extension/client.ts';
 import { roomPreferences } from '../../extension/items.ts';
 import { update } from '../../extension/update.ts';
-import { MeshEngine } from '../../media/mesh/MeshEngine.ts';
-import { newCredential } from '../../session/credential.ts';
-import { DEVICE_OPTIONS } from '../../stores/devices.ts';
-import { ROOM_PREFERENCES } from '../../stores/preferences.ts';
-import { SESSION_PLATFORM } from '../../stores/session.ts';
+import { MeshEngine } from '../../core/media/mesh/MeshEngine.ts';
+import { newCredential } from '../../core/session/credential.ts';
+import { DEVICE_OPTIONS } from '../../app/devices/devicesStore.ts';
+import { ROOM_PREFERENCES } from '../../app/room/preferencesStore.ts';
+import { SESSION_PLATFORM } from '../../app/room/sessionStore.ts';
 
 /**
  * Starts a document of the extension that sessions take place in.

@@ -4,9 +4,9 @@ import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
 import { leaveSession, openedSessionWindow, openSessionWindow } from '../../extension/sessionWindow.ts';
 import { focusWindow } from '../../extension/windows.ts';
-import { parseSessionLink, sameRoom, type SessionLink } from '../../links/sessionLink.ts';
-import { useSessionStore } from '../../stores/session.ts';
-import type { MenuAction } from '../../views/menuActions.ts';
+import { parseSessionLink, sameRoom, type SessionLink } from '../../core/links/sessionLink.ts';
+import { useSessionStore } from '../../app/room/sessionStore.ts';
+import type { MenuAction } from '../../app/room/menuActions.ts';
 import { depart } from './depart.ts';
 import { useSessionLink } from './useSessionLink.ts';
 

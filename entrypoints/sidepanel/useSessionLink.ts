@@ -2,11 +2,11 @@ import { computed, onMounted, ref, shallowRef, watch } from 'vue';
 import { displayName, type CurrentSession } from '../../extension/items.ts';
 import type { Way } from '../../extension/messages.ts';
 import { rememberRoom } from '../../extension/recent.ts';
-import { parseSessionLink, sameRoom, withoutInvite, type SessionLink } from '../../links/sessionLink.ts';
-import { isTrusted } from '../../links/trust.ts';
-import { useRecordingStore } from '../../stores/recording.ts';
-import { useSessionStore } from '../../stores/session.ts';
-import type { SessionLinks } from '../../views/sessionLinks.ts';
+import { parseSessionLink, sameRoom, withoutInvite, type SessionLink } from '../../core/links/sessionLink.ts';
+import { isTrusted } from '../../core/links/trust.ts';
+import { useRecordingStore } from '../../app/recording/recordingStore.ts';
+import { useSessionStore } from '../../app/room/sessionStore.ts';
+import type { SessionLinks } from '../../app/links/sessionLinks.ts';
 import { useTrust } from './useTrust.ts';
 
 /**

@@ -4,8 +4,8 @@ import { stageControls } from '../../extension/items.ts';
 import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
 import { openPermissionPage } from '../../extension/tabs.ts';
-import { useDevicesStore } from '../../stores/devices.ts';
-import { useSessionStore } from '../../stores/session.ts';
+import { useDevicesStore } from '../../app/devices/devicesStore.ts';
+import { useSessionStore } from '../../app/room/sessionStore.ts';
 
 /** Lets keys of the browser, the popup and the toolbar's button reach the session on stage in this window. */
 export function useStageControls() {

@@ -5,10 +5,10 @@ import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
 import { canOpenPanel, forgetSession, returnToPanel, takeMoving } from '../../extension/sessionWindow.ts';
 import { closeWindow, homeOfThisPage, watchWindow } from '../../extension/windows.ts';
-import { parseSessionLink, sameRoom } from '../../links/sessionLink.ts';
-import { useRecordingStore } from '../../stores/recording.ts';
-import { useSessionStore } from '../../stores/session.ts';
-import type { MenuAction } from '../../views/menuActions.ts';
+import { parseSessionLink, sameRoom } from '../../core/links/sessionLink.ts';
+import { useRecordingStore } from '../../app/recording/recordingStore.ts';
+import { useSessionStore } from '../../app/room/sessionStore.ts';
+import type { MenuAction } from '../../app/room/menuActions.ts';
 import { depart } from '../sidepanel/depart.ts';
 import { useSessionLink } from '../sidepanel/useSessionLink.ts';
 

@@ -1,6 +1,6 @@
 import { Router, type RequestHandler } from 'express';
-import { PATHS, type WellKnown } from '../../protocol/http.ts';
-import { PROTOCOL_VERSION } from '../../protocol/version.ts';
+import { PATHS, type WellKnown } from '../../core/protocol/http.ts';
+import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { LogProblem } from '../log/WatchedLog.ts';
 import type { RoomDesk } from '../RoomDesk.ts';
 import { creation, type CreationOptions } from './creation.ts';
@@ -18,7 +18,7 @@ export interface ApiOptions extends CreationOptions {
   readonly limitReading: RequestHandler;
 }
 
-/** The JSON interface; shapes are in `protocol/http.ts`. */
+/** The JSON interface; shapes are in `core/protocol/http.ts`. */
 export function api(options: ApiOptions): Router {
   const { version, desk, problem, limitReading } = options;
   const router = Router();

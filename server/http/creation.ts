@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { CreateRoomSchema, type ServerFacts } from '../../protocol/http.ts';
+import { CreateRoomSchema, type ServerFacts } from '../../core/protocol/http.ts';
 import { clientAddress } from '../address.ts';
 import type { RoomLog } from '../log/RoomLog.ts';
 import type { Logger } from '../logger.ts';

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Table } from '../../room/export/index.ts';
+import type { Table } from '../../core/room/export/index.ts';
 
 /**
  * What some reader takes for the end of a line (Unicode's, and those of Python's `splitlines`) or of a cell: which

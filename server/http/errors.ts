@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import type { HttpError } from '../../protocol/http.ts';
+import type { HttpError } from '../../core/protocol/http.ts';
 import { LogUnavailable } from '../log/WatchedLog.ts';
 import type { Logger } from '../logger.ts';
 

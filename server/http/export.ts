@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import * as v from 'valibot';
-import { EXPORT_KINDS, exportTables, type Table } from '../../room/export/index.ts';
+import { EXPORT_KINDS, exportTables, type Table } from '../../core/room/export/index.ts';
 import type { RoomDesk } from '../RoomDesk.ts';
 import { bearerOf, WrongKeys } from './bearer.ts';
 import { csv } from './csv.ts';

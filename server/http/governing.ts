@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
-import { EndRoomSchema, RenewHostLinkSchema, UpdateRoomSchema } from '../../protocol/http.ts';
-import type { Refusal, RoomCommand } from '../../room/commands.ts';
-import { HOST_LINK } from '../../room/evolve-secrets.ts';
-import type { Room } from '../../room/types.ts';
+import { EndRoomSchema, RenewHostLinkSchema, UpdateRoomSchema } from '../../core/protocol/http.ts';
+import type { Refusal, RoomCommand } from '../../core/room/commands.ts';
+import { HOST_LINK } from '../../core/room/evolve-secrets.ts';
+import type { Room } from '../../core/room/types.ts';
 import type { RoomDesk } from '../RoomDesk.ts';
 import { hashToken } from '../tokens.ts';
 import { bearerOf, WrongKeys } from './bearer.ts';

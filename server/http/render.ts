@@ -1,4 +1,4 @@
-import type { PublicRoom, ServerFacts } from '../../protocol/http.ts';
+import type { PublicRoom, ServerFacts } from '../../core/protocol/http.ts';
 import { message } from '../messages/messages.ts';
 import { utcRange } from '../messages/times.ts';
 import { escapeHtml, escapeJson, fill, plainPage } from './html.ts';

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../room/events.ts';
+import type { LogEntry } from '../../core/room/events.ts';
 
 /** An entry on its way into the log, which gives it its revision. */
 export type NewEntry = Omit<LogEntry, 'revision'>;

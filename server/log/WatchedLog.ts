@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../room/events.ts';
+import type { LogEntry } from '../../core/room/events.ts';
 import type { Logger } from '../logger.ts';
 import { RevisionConflict, type NewEntry, type RoomLog } from './RoomLog.ts';
 

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../room/events.ts';
+import type { LogEntry } from '../../core/room/events.ts';
 
 type Listener = (entries: readonly LogEntry[]) => void;
 

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../room/events.ts';
+import type { LogEntry } from '../../core/room/events.ts';
 import { Listeners } from './listeners.ts';
 import { type NewEntry, RevisionConflict, type RoomLog } from './RoomLog.ts';
 

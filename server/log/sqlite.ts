@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { LogEntry, RoomEvent } from '../../room/events.ts';
+import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
 import { Listeners } from './listeners.ts';
 import { type NewEntry, RevisionConflict, type RoomLog } from './RoomLog.ts';
 import { prepareSchema, SCHEMA_VERSION } from './sqlite-schema.ts';

@@ -1,4 +1,4 @@
-import type { Role, RoomFacts, Schedule } from '../../room/types.ts';
+import type { Role, RoomFacts, Schedule } from '../../core/room/types.ts';
 
 /** All that an invitation's email says. */
 export interface Letter {

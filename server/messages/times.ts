@@ -1,4 +1,4 @@
-import type { Schedule } from '../../room/types.ts';
+import type { Schedule } from '../../core/room/types.ts';
 import { message } from './messages.ts';
 
 /** Who reads is anywhere, and no browser is there to know where: UTC, and it says so. */

@@ -1,8 +1,8 @@
-import { CLOSE } from '../../protocol/close.ts';
-import type { WireCommand } from '../../protocol/commands.ts';
-import type { RoomEvent } from '../../room/events.ts';
-import { readerIn } from '../../room/project.ts';
-import type { ParticipantId, RoomState } from '../../room/types.ts';
+import { CLOSE } from '../../core/protocol/close.ts';
+import type { WireCommand } from '../../core/protocol/commands.ts';
+import type { RoomEvent } from '../../core/room/events.ts';
+import { readerIn } from '../../core/room/project.ts';
+import type { ParticipantId, RoomState } from '../../core/room/types.ts';
 import type { Connection } from './Connection.ts';
 import { changesInvitations } from './consequences.ts';
 import { CountsPush } from './CountsPush.ts';

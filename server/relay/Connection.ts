@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket, type RawData } from 'ws';
-import { CLOSE } from '../../protocol/close.ts';
-import { FRAME_BURST, FRAMES_PER_SECOND, MAX_OUTBOUND_BYTES } from '../../protocol/limits.ts';
-import type { Sight } from '../../room/project.ts';
-import type { InvitationId, ParticipantId, Place } from '../../room/types.ts';
+import { CLOSE } from '../../core/protocol/close.ts';
+import { FRAME_BURST, FRAMES_PER_SECOND, MAX_OUTBOUND_BYTES } from '../../core/protocol/limits.ts';
+import type { Sight } from '../../core/room/project.ts';
+import type { InvitationId, ParticipantId, Place } from '../../core/room/types.ts';
 import { TokenBucket } from '../rate-limit.ts';
 import type { RoomHub } from './RoomHub.ts';
 

@@ -1,4 +1,4 @@
-import type { Counts } from '../../protocol/server.ts';
+import type { Counts } from '../../core/protocol/server.ts';
 
 /** Counts are pushed no more often than this, in ms. */
 export const COUNTS_INTERVAL_MS = 250;

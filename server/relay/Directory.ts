@@ -1,4 +1,4 @@
-import type { OpenPlace, ParticipantId, Place, Room } from '../../room/types.ts';
+import type { OpenPlace, ParticipantId, Place, Room } from '../../core/room/types.ts';
 import type { Connection } from './Connection.ts';
 import { encode } from './frames.ts';
 import { stageOf } from './views.ts';

@@ -1,4 +1,4 @@
-import type { ParticipantId } from '../../room/types.ts';
+import type { ParticipantId } from '../../core/room/types.ts';
 
 /** The grace periods that run: how long a cut participant is waited for. */
 export class Graces {

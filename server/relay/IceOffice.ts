@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Ice } from '../../protocol/server.ts';
+import type { Ice } from '../../core/protocol/server.ts';
 import { hashToken } from '../tokens.ts';
 
 export interface IceConfig {

@@ -1,7 +1,7 @@
-import type { Environment, Observation } from '../../room/commands.ts';
-import type { LogEntry } from '../../room/events.ts';
-import { evolve } from '../../room/evolve.ts';
-import type { RoomState } from '../../room/types.ts';
+import type { Environment, Observation } from '../../core/room/commands.ts';
+import type { LogEntry } from '../../core/room/events.ts';
+import { evolve } from '../../core/room/evolve.ts';
+import type { RoomState } from '../../core/room/types.ts';
 import { RevisionConflict, type RoomLog } from '../log/RoomLog.ts';
 import { plan, type Outcome, type Plan, type Step, type Task } from './batch.ts';
 

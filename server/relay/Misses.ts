@@ -1,4 +1,4 @@
-import type { InvitationId } from '../../room/types.ts';
+import type { InvitationId } from '../../core/room/types.ts';
 
 /** Wrong addresses that the room's state does not count yet: many may be tried in the time of one append. */
 export class Misses {

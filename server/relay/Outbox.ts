@@ -1,5 +1,5 @@
-import type { Sight } from '../../room/project.ts';
-import type { ParticipantId } from '../../room/types.ts';
+import type { Sight } from '../../core/room/project.ts';
+import type { ParticipantId } from '../../core/room/types.ts';
 import type { Connection } from './Connection.ts';
 import { eventFrames } from './frames.ts';
 import { concerns, newestOnly, reaches, type Delivery } from './Tail.ts';

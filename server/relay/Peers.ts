@@ -1,9 +1,9 @@
-import type { Ice, PeerTicket } from '../../protocol/server.ts';
-import type { RoomEvent } from '../../room/events.ts';
-import type { Actor } from '../../room/commands.ts';
-import { isModerator } from '../../room/room.ts';
-import { lobbyRole, mayBeReached } from '../../room/rules/enter.ts';
-import type { OpenPlace, ParticipantId, RoomState } from '../../room/types.ts';
+import type { Ice, PeerTicket } from '../../core/protocol/server.ts';
+import type { RoomEvent } from '../../core/room/events.ts';
+import type { Actor } from '../../core/room/commands.ts';
+import { isModerator } from '../../core/room/room.ts';
+import { lobbyRole, mayBeReached } from '../../core/room/rules/enter.ts';
+import type { OpenPlace, ParticipantId, RoomState } from '../../core/room/types.ts';
 import type { Seat, SeatRoom, Seats } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
 import { presentId } from './batch.ts';

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData } from 'ws';
-import { CLOSE } from '../../protocol/close.ts';
-import { decodeClientMessage, BadMessageError } from '../../protocol/codec.ts';
-import { HELLO_TIMEOUT_MS, MAX_CLIENT_FRAME_BYTES, PING_INTERVAL_MS } from '../../protocol/limits.ts';
-import type { ClientMessage } from '../../protocol/client.ts';
+import { CLOSE } from '../../core/protocol/close.ts';
+import { decodeClientMessage, BadMessageError } from '../../core/protocol/codec.ts';
+import { HELLO_TIMEOUT_MS, MAX_CLIENT_FRAME_BYTES, PING_INTERVAL_MS } from '../../core/protocol/limits.ts';
+import type { ClientMessage } from '../../core/protocol/client.ts';
 import { Connection, RelaySocket, type ConnectionOwner } from './Connection.ts';
 import { encode } from './frames.ts';
 import { greet, isOtherVersion, type Hello, type Refused } from './greet.ts';

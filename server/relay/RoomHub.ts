@@ -1,10 +1,10 @@
-import type { ClientMessage } from '../../protocol/client.ts';
-import type { WireCommand } from '../../protocol/commands.ts';
-import type { Observation, Refusal, RoomCommand } from '../../room/commands.ts';
-import { readerIn } from '../../room/project.ts';
-import { nextDue } from '../../room/rules/observe.ts';
-import type { InvitationId, OpenPlace, ParticipantId, Room, RoomState } from '../../room/types.ts';
-import { CLOSE } from '../../protocol/close.ts';
+import type { ClientMessage } from '../../core/protocol/client.ts';
+import type { WireCommand } from '../../core/protocol/commands.ts';
+import type { Observation, Refusal, RoomCommand } from '../../core/room/commands.ts';
+import { readerIn } from '../../core/room/project.ts';
+import { nextDue } from '../../core/room/rules/observe.ts';
+import type { InvitationId, OpenPlace, ParticipantId, Room, RoomState } from '../../core/room/types.ts';
+import { CLOSE } from '../../core/protocol/close.ts';
 import type { RoomLog } from '../log/RoomLog.ts';
 import type { Seat, SeatRoom, Seats } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';

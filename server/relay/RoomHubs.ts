@@ -1,6 +1,6 @@
-import { MAX_RESUME_EVENTS } from '../../protocol/limits.ts';
-import { evolve } from '../../room/evolve.ts';
-import type { RoomState } from '../../room/types.ts';
+import { MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
+import { evolve } from '../../core/room/evolve.ts';
+import type { RoomState } from '../../core/room/types.ts';
 import { RoomHub, type HubContext } from './RoomHub.ts';
 import { deliveryOf, Tail } from './Tail.ts';
 

@@ -1,10 +1,10 @@
-import { MAX_RESUME_BYTES, MAX_RESUME_EVENTS } from '../../protocol/limits.ts';
-import type { TravellingEvent } from '../../protocol/server.ts';
-import { subjectOf, type LogEntry } from '../../room/events.ts';
-import { isFeatureEvent } from '../../room/features/index.ts';
-import { bytesOf, fitting } from '../../room/features/window.ts';
-import { changesSight, projectEvent, readerIn, type Reader, type Sight } from '../../room/project.ts';
-import type { ParticipantId, Room, RoomState } from '../../room/types.ts';
+import { MAX_RESUME_BYTES, MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
+import type { TravellingEvent } from '../../core/protocol/server.ts';
+import { subjectOf, type LogEntry } from '../../core/room/events.ts';
+import { isFeatureEvent } from '../../core/room/features/index.ts';
+import { bytesOf, fitting } from '../../core/room/features/window.ts';
+import { changesSight, projectEvent, readerIn, type Reader, type Sight } from '../../core/room/project.ts';
+import type { ParticipantId, Room, RoomState } from '../../core/room/types.ts';
 import { chatDeliveryOf } from './features/chat.ts';
 import { NOBODY } from './views.ts';
 

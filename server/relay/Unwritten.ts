@@ -1,5 +1,5 @@
-import type { Observation } from '../../room/commands.ts';
-import type { ParticipantId } from '../../room/types.ts';
+import type { Observation } from '../../core/room/commands.ts';
+import type { ParticipantId } from '../../core/room/types.ts';
 import type { Alarm } from './Alarm.ts';
 import { isAboutPresence } from './consequences.ts';
 import type { Graces } from './Graces.ts';

@@ -1,8 +1,8 @@
-import type { Command, Environment, Observation, Refusal, RoomCommand } from '../../room/commands.ts';
-import { decide, type Decision } from '../../room/decide.ts';
-import type { LogEntry } from '../../room/events.ts';
-import { evolve } from '../../room/evolve.ts';
-import type { ParticipantId, Room, RoomState } from '../../room/types.ts';
+import type { Command, Environment, Observation, Refusal, RoomCommand } from '../../core/room/commands.ts';
+import { decide, type Decision } from '../../core/room/decide.ts';
+import type { LogEntry } from '../../core/room/events.ts';
+import { evolve } from '../../core/room/evolve.ts';
+import type { ParticipantId, Room, RoomState } from '../../core/room/types.ts';
 import type { Connection } from './Connection.ts';
 
 /** What became of a task. */

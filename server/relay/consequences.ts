@@ -1,8 +1,8 @@
-import type { Observation } from '../../room/commands.ts';
-import type { RoomEvent } from '../../room/events.ts';
-import { isFeatureEvent } from '../../room/features/index.ts';
-import { isModerator } from '../../room/room.ts';
-import type { Room } from '../../room/types.ts';
+import type { Observation } from '../../core/room/commands.ts';
+import type { RoomEvent } from '../../core/room/events.ts';
+import { isFeatureEvent } from '../../core/room/features/index.ts';
+import { isModerator } from '../../core/room/room.ts';
+import type { Room } from '../../core/room/types.ts';
 
 /** What the relay has to look at again after an event. */
 

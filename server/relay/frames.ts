@@ -1,6 +1,6 @@
-import { MAX_SERVER_FRAME_BYTES } from '../../protocol/limits.ts';
-import type { ServerMessage } from '../../protocol/server.ts';
-import { fitting } from '../../room/features/window.ts';
+import { MAX_SERVER_FRAME_BYTES } from '../../core/protocol/limits.ts';
+import type { ServerMessage } from '../../core/protocol/server.ts';
+import { fitting } from '../../core/room/features/window.ts';
 
 const FIN_TEXT = 0x81;
 /** Most bytes of events in one frame. */

@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
-import type { ClientMessage } from '../../protocol/client.ts';
-import { isTokenForRoom } from '../../protocol/invite.ts';
-import type { RefusalReason } from '../../protocol/server.ts';
-import { PROTOCOL_VERSION } from '../../protocol/version.ts';
-import { invitationOf, judgeInvitation } from '../../room/rules/redeem.ts';
-import type { EntryAccess, InvitationId, RoomState } from '../../room/types.ts';
+import type { ClientMessage } from '../../core/protocol/client.ts';
+import { isTokenForRoom } from '../../core/protocol/invite.ts';
+import type { RefusalReason } from '../../core/protocol/server.ts';
+import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { invitationOf, judgeInvitation } from '../../core/room/rules/redeem.ts';
+import type { EntryAccess, InvitationId, RoomState } from '../../core/room/types.ts';
 import { hashToken } from '../tokens.ts';
 import { presentId } from './batch.ts';
 import type { Greeting } from './Connection.ts';

@@ -1,13 +1,13 @@
-import type { InvitationList, InvitationView } from '../../protocol/server.ts';
-import type { WireCommand } from '../../protocol/commands.ts';
-import type { Command } from '../../room/commands.ts';
-import { WINDOW_BYTES } from '../../room/features/limits.ts';
-import { cursorTo, fitting, jsonBytes, readCursor, type Cursor } from '../../room/features/window.ts';
-import { isModerator } from '../../room/room.ts';
-import { isCreator } from '../../room/rules/creator.ts';
-import { maySignOut } from '../../room/rules/govern.ts';
-import { checkInvitation } from '../../room/rules/redeem.ts';
-import type { InvitationRecord, Participant, ParticipantId, RoomState } from '../../room/types.ts';
+import type { InvitationList, InvitationView } from '../../core/protocol/server.ts';
+import type { WireCommand } from '../../core/protocol/commands.ts';
+import type { Command } from '../../core/room/commands.ts';
+import { WINDOW_BYTES } from '../../core/room/features/limits.ts';
+import { cursorTo, fitting, jsonBytes, readCursor, type Cursor } from '../../core/room/features/window.ts';
+import { isModerator } from '../../core/room/room.ts';
+import { isCreator } from '../../core/room/rules/creator.ts';
+import { maySignOut } from '../../core/room/rules/govern.ts';
+import { checkInvitation } from '../../core/room/rules/redeem.ts';
+import type { InvitationRecord, Participant, ParticipantId, RoomState } from '../../core/room/types.ts';
 import { hashToken } from '../tokens.ts';
 
 /** Redemptions listed of one invitation, the newest: a link for thousands is told of by number. */

@@ -1,10 +1,10 @@
-import type { ClientMessage } from '../../protocol/client.ts';
-import { PROTOCOL_VERSION } from '../../protocol/version.ts';
-import type { Ice, PeerTicket, TravellingEvent } from '../../protocol/server.ts';
-import { guestRole } from '../../room/rules/enter.ts';
-import { isModerator, stageLine } from '../../room/room.ts';
-import type { InvitationId, Participant, ParticipantId, Room, RoomState } from '../../room/types.ts';
-import { furtherPins } from '../../room/features/chat/view.ts';
+import type { ClientMessage } from '../../core/protocol/client.ts';
+import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import type { Ice, PeerTicket, TravellingEvent } from '../../core/protocol/server.ts';
+import { guestRole } from '../../core/room/rules/enter.ts';
+import { isModerator, stageLine } from '../../core/room/room.ts';
+import type { InvitationId, Participant, ParticipantId, Room, RoomState } from '../../core/room/types.ts';
+import { furtherPins } from '../../core/room/features/chat/view.ts';
 import { furtherOpenActivities, partFor } from './features/part.ts';
 import { encode } from './frames.ts';
 import type { Further } from './Follow.ts';

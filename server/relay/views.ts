@@ -1,9 +1,9 @@
-import { toSnapshot } from '../../protocol/codec.ts';
-import type { Counts, Snapshot } from '../../protocol/server.ts';
-import { project, readerIn, type Sight } from '../../room/project.ts';
-import { bytesOf, fitting } from '../../room/features/window.ts';
-import { countIn, isModerator, onStage } from '../../room/room.ts';
-import type { Participant, ParticipantId, Room } from '../../room/types.ts';
+import { toSnapshot } from '../../core/protocol/codec.ts';
+import type { Counts, Snapshot } from '../../core/protocol/server.ts';
+import { project, readerIn, type Sight } from '../../core/room/project.ts';
+import { bytesOf, fitting } from '../../core/room/features/window.ts';
+import { countIn, isModerator, onStage } from '../../core/room/room.ts';
+import type { Participant, ParticipantId, Room } from '../../core/room/types.ts';
 
 /**
  * What readers see of a room. A room is immutable, so what was worked out for one reader holds

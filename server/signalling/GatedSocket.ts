@@ -1,6 +1,6 @@
 import { WebSocket, type RawData } from 'ws';
-import { CLOSE } from '../../protocol/close.ts';
-import { MAX_OUTBOUND_BYTES } from '../../protocol/limits.ts';
+import { CLOSE } from '../../core/protocol/close.ts';
+import { MAX_OUTBOUND_BYTES } from '../../core/protocol/limits.ts';
 
 /** A socket whose messages pass our gate before PeerServer hears of them, and whose reader must keep up. */
 export class GatedSocket extends WebSocket {

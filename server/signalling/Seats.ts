@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
-import type { PeerTicket } from '../../protocol/server.ts';
-import type { OpenPlace } from '../../room/types.ts';
+import type { PeerTicket } from '../../core/protocol/server.ts';
+import type { OpenPlace } from '../../core/room/types.ts';
 import { randomId } from '../tokens.ts';
 import type { TicketOffice } from './tickets.ts';
 

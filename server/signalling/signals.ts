@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Id } from '../../protocol/parts.ts';
+import { Id } from '../../core/protocol/parts.ts';
 
 /**
  * What is signalled, as PeerJS sends it for media calls. Keys that are not named here go no further. PeerJS would act

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LogEntry, RoomEvent } from '../../room/events.ts';
-import { DEFAULT_SETTINGS } from '../../room/room.ts';
+import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
+import { DEFAULT_SETTINGS } from '../../core/room/room.ts';
 import { type NewEntry, RevisionConflict, type RoomLog } from '../../server/log/RoomLog.ts';
 
 export interface RoomLogKind {

@@ -1,7 +1,7 @@
 /* eslint-disable -- kept as it was bundled */
-// How the first clients of protocol version 2 read the relay: protocol/codec.ts of commit ac380bf, bundled. Never change it.
+// How the first clients of protocol version 2 read the relay: core/protocol/codec.ts of commit ac380bf, bundled. Never change it.
 import * as v from "valibot";
-// protocol/limits.ts
+// core/protocol/limits.ts
 const MAX_DESCRIPTION_LENGTH = 2e3;
 const MAX_VIEWER_CAPACITY = 1e4;
 /** Longest time before the start at which entry may open, in minutes. */
@@ -17,7 +17,7 @@ const MAX_QUIZ_POINTS = 1e3;
 const MAX_ANSWER_SECONDS = 3600;
 const MAX_WORDS_LENGTH = 1e3;
 const MAX_WRITTEN_ANSWER_LENGTH = 2e3;
-// protocol/features/settings.ts
+// core/protocol/features/settings.ts
 /** What may be switched of the ways of taking part. */
 const featureSettingsEntries = {
 	chat: v.boolean(),
@@ -35,7 +35,7 @@ const FeatureSettingsSchema = v.object({
 	...featureSettingsEntries,
 	slowSeconds: v.number()
 });
-// protocol/parts.ts
+// core/protocol/parts.ts
 /** Pieces that several messages share. */
 /**
 * Text on one line: no control characters, no line breaks, and none of the bidi embeddings,
@@ -116,7 +116,7 @@ const InvitationTerms = v.pipe(v.strictObject({
 	until: v.nullable(Time),
 	uses: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_INVITATION_USES)))
 }), v.check(({ from, until }) => from === null || until === null || from < until, "It must be valid until later than from."));
-// protocol/features/text.ts
+// core/protocol/features/text.ts
 /** Control characters (C0, C1) but for line feed and tab. */
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** Line ends of other systems and of Unicode become line feeds. */
@@ -129,7 +129,7 @@ const LINE_ENDS = /\r\n|[\r\u2028\u2029]/g;
 function prose(max) {
 	return v.pipe(v.string(), v.maxLength(max), v.transform((text) => text.replaceAll(LINE_ENDS, "\n").replaceAll(CONTROLS, "").replaceAll(/\p{Surrogate}/gu, "�").trim()), v.nonEmpty("Some text is needed."));
 }
-// protocol/features/activities.ts
+// core/protocol/features/activities.ts
 /** Polls, quizzes, crowd votes and open-ended questions on the wire. */
 const Kind = v.picklist([
 	"poll",
@@ -245,7 +245,7 @@ const OwnAnswersSchema = v.object({
 	activity: Position,
 	answers: v.array(v.nullable(v.union([v.string(), numbers])))
 });
-// protocol/features/announcement.ts
+// core/protocol/features/announcement.ts
 const announcementCommands = [v.strictObject({
 	type: v.literal("announce"),
 	text: prose(500)
@@ -255,7 +255,7 @@ const AnnouncementSchema = v.nullable(v.object({
 	name: v.string(),
 	at: v.number()
 }));
-// protocol/features/chat.ts
+// core/protocol/features/chat.ts
 /** The chat on the wire. */
 const Channel = v.picklist([
 	"everybody",
@@ -352,7 +352,7 @@ const BarredSchema = v.array(v.object({
 	id: Id,
 	name: v.string()
 }));
-// protocol/features/questions.ts
+// core/protocol/features/questions.ts
 /** The audience's questions on the wire. */
 const about$1 = (type) => v.strictObject({
 	type: v.literal(type),
@@ -392,7 +392,7 @@ const AskedDocumentSchema = v.object({
 		text: v.string()
 	}))
 });
-// protocol/commands.ts
+// core/protocol/commands.ts
 /** What a client may command. Strict: an unknown key or a wrong type closes the connection. */
 const devices = {
 	microphone: v.boolean(),
@@ -513,7 +513,7 @@ const ReactionCountsSchema = v.partial(v.object({
 	party: v.number(),
 	agree: v.number()
 }));
-// protocol/features/client.ts
+// core/protocol/features/client.ts
 /** What clients send for taking part beside commands. */
 const featureMessages = [
 	v.strictObject({
@@ -532,7 +532,7 @@ const featureMessages = [
 		after: Position
 	})
 ];
-// protocol/client.ts
+// core/protocol/client.ts
 /** Client to relay. Strict: an unknown key or a wrong type closes the connection. */
 const ClientMessageSchema = v.variant("type", [
 	v.strictObject({
@@ -572,7 +572,7 @@ const ClientMessageSchema = v.variant("type", [
 	...featureMessages,
 	v.strictObject({ type: v.literal("ping") })
 ]);
-// protocol/features/server.ts
+// core/protocol/features/server.ts
 /** What a reader alone is told about themselves. */
 const OwnPartSchema = v.object({
 	answers: v.array(OwnAnswersSchema),
@@ -621,7 +621,7 @@ const UnreadMessageSchema = v.object({
 	id: Id,
 	counts: UnreadSchema
 });
-// room/features/feature.ts
+// core/room/features/feature.ts
 /** Why a feature refuses a command. Each has its own sentence on screen. */
 const FEATURE_REFUSALS = [
 	"feature-off",
@@ -635,7 +635,7 @@ const FEATURE_REFUSALS = [
 	"bad-answer",
 	"too-many"
 ];
-// room/commands.ts
+// core/room/commands.ts
 /** Why an invitation does not open the room. Each has its own sentence on screen. */
 const INVITATION_REFUSALS = [
 	"bad-invitation",
@@ -672,7 +672,7 @@ const REFUSALS = [
 	...FEATURE_REFUSALS,
 	...INVITATION_REFUSALS
 ];
-// protocol/server.ts
+// core/protocol/server.ts
 /** Relay to client. Tolerant: unknown keys are dropped, so that a newer relay may say more. */
 const ParticipantSchema = v.object({
 	id: Id,
@@ -989,7 +989,7 @@ const ServerMessageSchema = v.variant("type", [
 		serverTime: v.number()
 	})
 ]);
-// protocol/codec.ts
+// core/protocol/codec.ts
 /** A frame that is no message; `message` says where and why, without quoting the content. */
 var BadMessageError = class extends Error {
 	name = "BadMessageError";

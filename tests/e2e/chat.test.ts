@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RoomCreated } from '../../protocol/http.ts';
-import { parseSessionLink } from '../../links/sessionLink.ts';
+import type { RoomCreated } from '../../core/protocol/http.ts';
+import { parseSessionLink } from '../../core/links/sessionLink.ts';
 import { violations } from '../support/axe.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';

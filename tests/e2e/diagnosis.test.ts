@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
+import { freePort } from '../../tools/lib/free-port.ts';
 import { violations } from '../support/axe.ts';
 import { extensionPage, serviceWorker, type ChromiumOptions } from '../support/chromium.ts';
 import { startCoturn, type Coturn } from '../support/coturn.ts';

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RoomCreated } from '../../protocol/http.ts';
-import { newerNames } from '../../scripts/lib/engines.ts';
-import { output } from '../../scripts/lib/paths.ts';
+import type { RoomCreated } from '../../core/protocol/http.ts';
+import { newerNames } from '../../tools/lib/engines.ts';
+import { output } from '../../tools/lib/paths.ts';
 import { Deployment } from '../support/deployment.ts';
 import { sounds } from '../support/hearing.ts';
 import { eventually, framesAdvance, inbound } from '../support/media.ts';
@@ -12,7 +12,7 @@ import { Person } from '../support/person.ts';
 
 /** What the built page names although an old browser lacks it, and why it works there all the same. */
 const ASKED_FIRST = new Set([
-  // media/letters.ts
+  // core/media/letters.ts
   'Intl.Segmenter',
   // A library's errors, where it is there.
   'Error.captureStackTrace',

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RoomCreated } from '../../protocol/http.ts';
+import type { RoomCreated } from '../../core/protocol/http.ts';
 import { Deployment } from '../support/deployment.ts';
 import { extensionPage, findFirefox, launchFirefox } from '../support/firefox.ts';
 import { eventually, inbound } from '../support/media.ts';

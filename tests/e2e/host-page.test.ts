@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PublicRoom } from '../../protocol/http.ts';
+import type { PublicRoom } from '../../core/protocol/http.ts';
 import { violations } from '../support/axe.ts';
 import { Deployment } from '../support/deployment.ts';
 import { Person } from '../support/person.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { output } from '../../scripts/lib/paths.ts';
-import type { RoomCreated } from '../../protocol/http.ts';
+import { output } from '../../tools/lib/paths.ts';
+import type { RoomCreated } from '../../core/protocol/http.ts';
 import { MailServer } from '../support/mail-server.ts';
 import { eventually, framesAdvance } from '../support/media.ts';
 import { Person } from '../support/person.ts';

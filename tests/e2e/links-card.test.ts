@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RoomCreated } from '../../protocol/http.ts';
+import type { RoomCreated } from '../../core/protocol/http.ts';
 import { artifacts } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { markedTexts, waitForMark } from '../support/marks.ts';

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RoomCreated } from '../../protocol/http.ts';
+import type { RoomCreated } from '../../core/protocol/http.ts';
 import { extensionPage, serviceWorker } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { waitForMark } from '../support/marks.ts';

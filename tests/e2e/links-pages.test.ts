@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from '../../scripts/lib/paths.ts';
+import { root } from '../../tools/lib/paths.ts';
 import { artifacts } from '../support/chromium.ts';
 import { markedTexts, waitForMark } from '../support/marks.ts';
 import { eventually } from '../support/media.ts';

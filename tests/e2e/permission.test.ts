@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RoomCreated } from '../../protocol/http.ts';
+import type { RoomCreated } from '../../core/protocol/http.ts';
 import { extensionPage, serviceWorker } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { outbound } from '../support/media.ts';

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RoomCreated } from '../../protocol/http.ts';
+import type { RoomCreated } from '../../core/protocol/http.ts';
 import { violations } from '../support/axe.ts';
 import { launchChromium, type Chromium } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';

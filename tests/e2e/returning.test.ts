@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RoomCreated } from '../../protocol/http.ts';
+import type { RoomCreated } from '../../core/protocol/http.ts';
 import { serviceWorker } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { captures, eventually, framesAdvance, outbound } from '../support/media.ts';

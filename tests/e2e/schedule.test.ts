@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { output } from '../../scripts/lib/paths.ts';
-import type { RoomCreated } from '../../protocol/http.ts';
+import { output } from '../../tools/lib/paths.ts';
+import type { RoomCreated } from '../../core/protocol/http.ts';
 import { eventually, framesAdvance } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RoomCreated } from '../../protocol/http.ts';
+import type { RoomCreated } from '../../core/protocol/http.ts';
 import { violations } from '../support/axe.ts';
 import { WITHOUT_PRESSURE } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { tokenForRoom } from '../../protocol/invite.ts';
+import { tokenForRoom } from '../../core/protocol/invite.ts';
 import { Deployment } from '../support/deployment.ts';
 import { outbound } from '../support/media.ts';
 import { Person } from '../support/person.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CreateRoom, RoomCreated } from '../../protocol/http.ts';
+import type { CreateRoom, RoomCreated } from '../../core/protocol/http.ts';
 import { Deployment } from '../support/deployment.ts';
 import { captures, eventually, framesAdvance, outbound } from '../support/media.ts';
 import { Person } from '../support/person.ts';

@@ -1,4 +1,4 @@
-import type { DeviceChoices, DeviceOption, PeopleGroup, Person, SetDevicesProps, StageTile } from '../../components/types.ts';
+import type { DeviceChoices, DeviceOption, PeopleGroup, Person, SetDevicesProps, StageTile } from '../../components/ui/types.ts';
 
 const streams = new Map<number, MediaStream>();
 

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { FakeEngine, FakeNetwork } from '../../media/fake/FakeEngine.ts';
-import { leaveRoom } from '../../session/leaveRoom.ts';
-import type { SessionOptions } from '../../session/options.ts';
-import type { SocketLike } from '../../session/RelaySocket.ts';
-import { RoomSession } from '../../session/RoomSession.ts';
-import type { SessionState } from '../../session/state.ts';
+import { FakeEngine, FakeNetwork } from '../../core/media/fake/FakeEngine.ts';
+import { leaveRoom } from '../../core/session/leaveRoom.ts';
+import type { SessionOptions } from '../../core/session/options.ts';
+import type { SocketLike } from '../../core/session/RelaySocket.ts';
+import { RoomSession } from '../../core/session/RoomSession.ts';
+import type { SessionState } from '../../core/session/state.ts';
 import { newCredential, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ensureDemoRoom } from '../../scripts/lib/demo-room.ts';
+import { ensureDemoRoom } from '../../tools/lib/demo-room.ts';
 import { startTestServer, TEST_CREATION_KEY, type TestServer } from '../support/server.ts';
 
 let folder: string;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HttpErrorSchema } from '../../protocol/http.ts';
+import { HttpErrorSchema } from '../../core/protocol/http.ts';
 import { WRONG_KEY_RATE } from '../../server/http/bearer.ts';
 import { startTestServer, TEST_CREATION_KEY, type TestServer, type TestServerOptions } from '../support/server.ts';
 

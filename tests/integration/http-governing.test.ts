@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { HttpErrorSchema, PublicRoomSchema } from '../../protocol/http.ts';
-import { tokenForRoom } from '../../protocol/invite.ts';
+import { HttpErrorSchema, PublicRoomSchema } from '../../core/protocol/http.ts';
+import { tokenForRoom } from '../../core/protocol/invite.ts';
 import { WRONG_KEY_RATE } from '../../server/http/bearer.ts';
 import { randomToken } from '../../server/tokens.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PublicRoomSchema, ServerFactsSchema } from '../../protocol/http.ts';
+import { PublicRoomSchema, ServerFactsSchema } from '../../core/protocol/http.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const HOUR = 3_600_000;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HttpErrorSchema, PublicRoomSchema, RoomCreatedSchema, WellKnownSchema } from '../../protocol/http.ts';
+import { HttpErrorSchema, PublicRoomSchema, RoomCreatedSchema, WellKnownSchema } from '../../core/protocol/http.ts';
 import { ROOM_CREATION_RATE } from '../../server/http/creation.ts';
 import { ROOM_READING_RATE } from '../../server/http/reading.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

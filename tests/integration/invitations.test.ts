@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tokenForRoom } from '../../protocol/invite.ts';
-import { MAX_MISSES } from '../../room/rules/redeem.ts';
+import { tokenForRoom } from '../../core/protocol/invite.ts';
+import { MAX_MISSES } from '../../core/room/rules/redeem.ts';
 import { done, invitationId, invitations, invite, People, refusal } from '../support/people.ts';
 import { newCredential, OFF, ON } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

@@ -1,10 +1,10 @@
 import { draft, POLL, said, say } from '../support/taking-part.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Refusal } from '../../room/commands.ts';
-import { REFUSALS } from '../../room/commands.ts';
-import { MAX_INVITATIONS } from '../../room/rules/govern.ts';
-import { MAX_MISSES } from '../../room/rules/redeem.ts';
-import { tokenForRoom } from '../../protocol/invite.ts';
+import type { Refusal } from '../../core/room/commands.ts';
+import { REFUSALS } from '../../core/room/commands.ts';
+import { MAX_INVITATIONS } from '../../core/room/rules/govern.ts';
+import { MAX_MISSES } from '../../core/room/rules/redeem.ts';
+import { tokenForRoom } from '../../core/protocol/invite.ts';
 import { done, invitationId, invite, People, refusal } from '../support/people.ts';
 import { newCredential, OFF, ON } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

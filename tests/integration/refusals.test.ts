@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { tokenForRoom } from '../../protocol/invite.ts';
-import { HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
+import { tokenForRoom } from '../../core/protocol/invite.ts';
+import { HELLO_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import { newCredential, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 

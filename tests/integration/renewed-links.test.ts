@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tokenForRoom } from '../../protocol/invite.ts';
+import { tokenForRoom } from '../../core/protocol/invite.ts';
 import { done, invitationId, invite, People } from '../support/people.ts';
 import { newCredential, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

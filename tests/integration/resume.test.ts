@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MAX_RESUME_EVENTS } from '../../protocol/limits.ts';
+import { MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
 import { newCommandId, newCredential, OFF, ON, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { cardWords } from '../../links/cardWords.ts';
-import type { CreateRoom } from '../../protocol/http.ts';
+import { cardWords } from '../../core/links/cardWords.ts';
+import type { CreateRoom } from '../../core/protocol/http.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import en from '../../assets/messages/en.json' with { type: 'json' };
 

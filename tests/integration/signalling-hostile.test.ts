@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { OpenPlace } from '../../room/types.ts';
+import type { OpenPlace } from '../../core/room/types.ts';
 import { readSignal } from '../../server/signalling/signals.ts';
 import { member as enterMember, type Member } from '../support/members.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

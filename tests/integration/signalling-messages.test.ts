@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OpenPlace } from '../../room/types.ts';
+import type { OpenPlace } from '../../core/room/types.ts';
 import { member as enterMember, type Member } from '../support/members.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { answer, candidate, newCall, offer } from '../support/signals.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OpenPlace } from '../../room/types.ts';
+import type { OpenPlace } from '../../core/room/types.ts';
 import { TICKET_LIFETIME_MS } from '../../server/signalling/tickets.ts';
 import { member as enterMember, type Member } from '../support/members.ts';
 import { ON } from '../support/relay-client.ts';

@@ -1,5 +1,5 @@
-import type { ActivityDocument, QuestionDocument } from '../../room/features/activities/types.ts';
-import type { AskedDocument } from '../../room/features/questions/types.ts';
+import type { ActivityDocument, QuestionDocument } from '../../core/room/features/activities/types.ts';
+import type { AskedDocument } from '../../core/room/features/questions/types.ts';
 
 /** What hangs on a board, as the relay sends it. */
 

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer from 'puppeteer';
 import type { Browser, Page, Target, WebWorker } from 'puppeteer';
-import { browserArgs } from '../../scripts/lib/browser-args.ts';
-import { findBrowser } from '../../scripts/lib/browser.ts';
-import { output } from '../../scripts/lib/paths.ts';
+import { browserArgs } from '../../tools/lib/browser-args.ts';
+import { findBrowser } from '../../tools/lib/browser.ts';
+import { output } from '../../tools/lib/paths.ts';
 
 export interface ChromiumOptions {
   /** Load the built extension, or the unpacked one in this folder. Default: none. */

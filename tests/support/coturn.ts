@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../scripts/lib/free-port.ts';
-import { ensureTool } from '../../scripts/lib/tools.ts';
+import { freePort } from '../../tools/lib/free-port.ts';
+import { ensureTool } from '../../tools/lib/tools.ts';
 
 export interface CoturnOptions {
   readonly secret: string;

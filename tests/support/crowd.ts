@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
-import { decodeServerMessage } from '../../protocol/codec.ts';
-import type { WireCommand } from '../../protocol/commands.ts';
-import { PROTOCOL_VERSION } from '../../protocol/version.ts';
+import { decodeServerMessage } from '../../core/protocol/codec.ts';
+import type { WireCommand } from '../../core/protocol/commands.ts';
+import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import { newCommandId, newCredential, OFF } from './relay-client.ts';
 
 /** Sockets opened at the same time. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CreateRoom, RoomCreated } from '../../protocol/http.ts';
+import type { CreateRoom, RoomCreated } from '../../core/protocol/http.ts';
 import { createRoom } from './server.ts';
 import { spawnServer, type ServerProcess } from './server-process.ts';
 

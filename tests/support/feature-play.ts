@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Command } from '../../room/commands.ts';
-import type { LogEntry } from '../../room/events.ts';
-import { evolve } from '../../room/evolve.ts';
-import { decide } from '../../room/decide.ts';
-import type { RoomState } from '../../room/types.ts';
+import type { Command } from '../../core/room/commands.ts';
+import type { LogEntry } from '../../core/room/events.ts';
+import { evolve } from '../../core/room/evolve.ts';
+import { decide } from '../../core/room/decide.ts';
+import type { RoomState } from '../../core/room/types.ts';
 import { as, newRoom, NOW, withPerson } from './room.ts';
 import { OPEN, POLL, QUIZ, VOTE } from './taking-part.ts';
 

@@ -1,6 +1,6 @@
 import puppeteer, { type Browser, type Page } from 'puppeteer';
-import { output } from '../../scripts/lib/paths.ts';
-import { ensureTool, findTool } from '../../scripts/lib/tools.ts';
+import { output } from '../../tools/lib/paths.ts';
+import { ensureTool, findTool } from '../../tools/lib/tools.ts';
 import { eventually } from './media.ts';
 
 /** As in `wxt.config.ts`. */

@@ -1,8 +1,8 @@
-import { DEFAULT_FEATURES } from '../../room/features/settings.ts';
-import type { Part } from '../../protocol/features/server.ts';
-import type { ClientMessage } from '../../protocol/client.ts';
-import type { WireCommand } from '../../protocol/commands.ts';
-import type { ServerMessage } from '../../protocol/server.ts';
+import { DEFAULT_FEATURES } from '../../core/room/features/settings.ts';
+import type { Part } from '../../core/protocol/features/server.ts';
+import type { ClientMessage } from '../../core/protocol/client.ts';
+import type { WireCommand } from '../../core/protocol/commands.ts';
+import type { ServerMessage } from '../../core/protocol/server.ts';
 
 /** One valid message of every kind, all optional fields filled. */
 

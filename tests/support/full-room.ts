@@ -1,9 +1,9 @@
-import type { Command } from '../../room/commands.ts';
-import { decide } from '../../room/decide.ts';
-import type { LogEntry, RoomEvent } from '../../room/events.ts';
-import { evolve } from '../../room/evolve.ts';
-import { AT_REST } from '../../room/room.ts';
-import type { Participant, RoomState } from '../../room/types.ts';
+import type { Command } from '../../core/room/commands.ts';
+import { decide } from '../../core/room/decide.ts';
+import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
+import { evolve } from '../../core/room/evolve.ts';
+import { AT_REST } from '../../core/room/room.ts';
+import type { Participant, RoomState } from '../../core/room/types.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
 
 /** Fills a room with real events: commands are decided as the relay decides them, at its clock. */

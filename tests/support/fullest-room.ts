@@ -1,9 +1,9 @@
-import type { ActivityKind, ActivityTerms } from '../../room/features/activities/types.ts';
-import { MAX_ACTIVITIES, MAX_OPEN_QUESTIONS_EACH, MAX_PINNED, MAX_QUESTIONS } from '../../room/features/limits.ts';
+import type { ActivityKind, ActivityTerms } from '../../core/room/features/activities/types.ts';
+import { MAX_ACTIVITIES, MAX_OPEN_QUESTIONS_EACH, MAX_PINNED, MAX_QUESTIONS } from '../../core/room/features/limits.ts';
 import {
   MAX_ANNOUNCEMENT_LENGTH, MAX_DESCRIPTION_LENGTH, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH, MAX_OPTION_LENGTH, MAX_OPTIONS, MAX_QUESTION_LENGTH,
   MAX_QUIZ_POINTS, MAX_QUIZ_QUESTIONS, MAX_STAGE_CAPACITY, MAX_TITLE_LENGTH, MAX_WORDS_LENGTH, MAX_WRITTEN_ANSWER_LENGTH,
-} from '../../protocol/limits.ts';
+} from '../../core/protocol/limits.ts';
 import type { Filling } from './full-room.ts';
 
 /** How much of each limit a room is filled to: 1 is all of it. */

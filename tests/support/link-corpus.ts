@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Recogniser, type SessionMatch } from '../../links/recognise.ts';
-import { findTextLinks } from '../../links/textLinks.ts';
+import { Recogniser, type SessionMatch } from '../../core/links/recognise.ts';
+import { findTextLinks } from '../../core/links/textLinks.ts';
 
 export interface LabelledLink {
   readonly id: string;

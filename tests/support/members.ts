@@ -1,4 +1,4 @@
-import type { OpenPlace } from '../../room/types.ts';
+import type { OpenPlace } from '../../core/room/types.ts';
 import type { RelayClient } from './relay-client.ts';
 import type { TestServer } from './server.ts';
 import type { SignallingClient } from './signalling-client.ts';

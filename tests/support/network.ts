@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
-import { ensureTool } from '../../scripts/lib/tools.ts';
+import { ensureTool } from '../../tools/lib/tools.ts';
 
 const run = promisify(execFile);
 /** What waits before a slow wire, in packets. */

@@ -1,8 +1,8 @@
-import { tokenForRoom } from '../../protocol/invite.ts';
-import type { WireCommand } from '../../protocol/commands.ts';
-import type { CreateRoom } from '../../protocol/http.ts';
-import type { InvitationView } from '../../protocol/server.ts';
-import type { OpenPlace } from '../../room/types.ts';
+import { tokenForRoom } from '../../core/protocol/invite.ts';
+import type { WireCommand } from '../../core/protocol/commands.ts';
+import type { CreateRoom } from '../../core/protocol/http.ts';
+import type { InvitationView } from '../../core/protocol/server.ts';
+import type { OpenPlace } from '../../core/room/types.ts';
 import { newCredential, type RelayClient } from './relay-client.ts';
 import type { TestServer } from './server.ts';
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
-import { decodeServerMessage } from '../../protocol/codec.ts';
-import type { ServerMessage } from '../../protocol/server.ts';
-import { PROTOCOL_VERSION } from '../../protocol/version.ts';
-import type { WireCommand } from '../../protocol/commands.ts';
-import type { DeviceState, OpenPlace } from '../../room/types.ts';
+import { decodeServerMessage } from '../../core/protocol/codec.ts';
+import type { ServerMessage } from '../../core/protocol/server.ts';
+import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import type { WireCommand } from '../../core/protocol/commands.ts';
+import type { DeviceState, OpenPlace } from '../../core/room/types.ts';
 import { FrameQueue } from './frame-queue.ts';
 
 type Of<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Command } from '../../room/commands.ts';
-import type { Role, RoomSettings } from '../../room/types.ts';
+import type { Command } from '../../core/room/commands.ts';
+import type { Role, RoomSettings } from '../../core/room/types.ts';
 import { NOW } from './room.ts';
 
 /** Random sessions: a few people with credentials who try anything at any time. `room-play.ts` plays them. */

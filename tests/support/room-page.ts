@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, HTTPRequest, Page } from 'puppeteer';
 import { build } from 'vite';
-import { backgroundAssets } from '../../scripts/lib/background-assets.ts';
+import { backgroundAssets } from '../../tools/lib/background-assets.ts';
 import { WASM_POLICY } from '../../server/http/headers.ts';
 import type { Joining, PageClient } from './room-page/page.ts';
 

@@ -1,8 +1,8 @@
-import type { Actor, Command, Observation } from '../../room/commands.ts';
-import { decide, type Decision } from '../../room/decide.ts';
-import type { LogEntry } from '../../room/events.ts';
-import { evolve } from '../../room/evolve.ts';
-import type { RoomSettings, RoomState } from '../../room/types.ts';
+import type { Actor, Command, Observation } from '../../core/room/commands.ts';
+import { decide, type Decision } from '../../core/room/decide.ts';
+import type { LogEntry } from '../../core/room/events.ts';
+import { evolve } from '../../core/room/evolve.ts';
+import type { RoomSettings, RoomState } from '../../core/room/types.ts';
 import type { Step } from './room-arbitraries.ts';
 import { createdEntry, NOW } from './room.ts';
 

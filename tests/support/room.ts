@@ -1,10 +1,10 @@
-import type { Actor, Command, Environment, Observation } from '../../room/commands.ts';
-import { decide, type Decision } from '../../room/decide.ts';
-import type { LogEntry, RoomEvent } from '../../room/events.ts';
-import { evolve } from '../../room/evolve.ts';
-import { AT_REST, DEFAULT_SETTINGS } from '../../room/room.ts';
-import { HOST_LINK } from '../../room/evolve-secrets.ts';
-import type { InvitationId, Participant, Place, Role, RoomSettings, RoomState } from '../../room/types.ts';
+import type { Actor, Command, Environment, Observation } from '../../core/room/commands.ts';
+import { decide, type Decision } from '../../core/room/decide.ts';
+import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
+import { evolve } from '../../core/room/evolve.ts';
+import { AT_REST, DEFAULT_SETTINGS } from '../../core/room/room.ts';
+import { HOST_LINK } from '../../core/room/evolve-secrets.ts';
+import type { InvitationId, Participant, Place, Role, RoomSettings, RoomState } from '../../core/room/types.ts';
 
 /** Rooms for tests of the core: made as the relay makes them, from events alone. */
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'puppeteer';
 import { build } from 'vite';
-import { root } from '../../scripts/lib/paths.ts';
+import { root } from '../../tools/lib/paths.ts';
 
 /**
  * A module of ours as one plain script, as pages get it.

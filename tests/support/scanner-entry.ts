@@ -1,5 +1,5 @@
-import { PageScanner } from '../../links/page/PageScanner.ts';
-import { Recogniser } from '../../links/recognise.ts';
+import { PageScanner } from '../../core/links/page/PageScanner.ts';
+import { Recogniser } from '../../core/links/recognise.ts';
 
 /** The page scanner as tests and benches load it into a page, without the rest of the content script. */
 export function scan(servers: readonly string[], changed: () => void = () => {}): PageScanner {

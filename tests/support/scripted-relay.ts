@@ -1,10 +1,10 @@
 import { vi } from 'vitest';
-import { toSnapshot } from '../../protocol/codec.ts';
-import type { ClientMessage } from '../../protocol/client.ts';
-import type { Part } from '../../protocol/features/server.ts';
-import type { RefusalReason, ServerMessage } from '../../protocol/server.ts';
-import { PROTOCOL_VERSION } from '../../protocol/version.ts';
-import type { Participant, Role, Room } from '../../room/types.ts';
+import { toSnapshot } from '../../core/protocol/codec.ts';
+import type { ClientMessage } from '../../core/protocol/client.ts';
+import type { Part } from '../../core/protocol/features/server.ts';
+import type { RefusalReason, ServerMessage } from '../../core/protocol/server.ts';
+import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import type { Participant, Role, Room } from '../../core/room/types.ts';
 
 type Message<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 type Command = Extract<ClientMessage, { type: 'command' }>['command'];

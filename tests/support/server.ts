@@ -7,7 +7,7 @@ import type { RoomLog } from '../../server/log/RoomLog.ts';
 import { createLogger, type Logger } from '../../server/logger.ts';
 import { SmtpMailer } from '../../server/mail/SmtpMailer.ts';
 import { startServer } from '../../server/server.ts';
-import type { CreateRoom, RoomCreated } from '../../protocol/http.ts';
+import type { CreateRoom, RoomCreated } from '../../core/protocol/http.ts';
 import { RelayClient } from './relay-client.ts';
 import { SignallingClient } from './signalling-client.ts';
 

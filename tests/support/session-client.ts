@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
-import { FakeEngine, FakeNetwork } from '../../media/fake/FakeEngine.ts';
-import { newCredential } from '../../session/credential.ts';
-import { RoomSession } from '../../session/RoomSession.ts';
+import { FakeEngine, FakeNetwork } from '../../core/media/fake/FakeEngine.ts';
+import { newCredential } from '../../core/session/credential.ts';
+import { RoomSession } from '../../core/session/RoomSession.ts';
 
 /** A whole client session of a room on a real relay, entered as a viewer. Close it at the end. */
 export async function enterSession(origin: string, slug: string, name: string, invite?: string): Promise<RoomSession> {

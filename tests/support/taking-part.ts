@@ -1,6 +1,6 @@
-import type { WireCommand } from '../../protocol/commands.ts';
-import type { ActivityTerms } from '../../room/features/activities/types.ts';
-import type { CreateRoom } from '../../protocol/http.ts';
+import type { WireCommand } from '../../core/protocol/commands.ts';
+import type { ActivityTerms } from '../../core/room/features/activities/types.ts';
+import type { CreateRoom } from '../../core/protocol/http.ts';
 import type { RelayClient } from './relay-client.ts';
 import type { TestServer } from './server.ts';
 

@@ -1,10 +1,10 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import type { Component } from 'vue';
-import { FakeEngine, FakeNetwork } from '../../media/fake/FakeEngine.ts';
-import { DEFAULT_PREFERENCES } from '../../media/devices/preferences.ts';
-import { DEVICE_OPTIONS } from '../../stores/devices.ts';
-import { SESSION_PLATFORM, useSessionStore, type SessionTarget } from '../../stores/session.ts';
+import { FakeEngine, FakeNetwork } from '../../core/media/fake/FakeEngine.ts';
+import { DEFAULT_PREFERENCES } from '../../core/media/devices/preferences.ts';
+import { DEVICE_OPTIONS } from '../../app/devices/devicesStore.ts';
+import { SESSION_PLATFORM, useSessionStore, type SessionTarget } from '../../app/room/sessionStore.ts';
 
 /** A machine with neither camera nor microphone. */
 const nothingConnected = {

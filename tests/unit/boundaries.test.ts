@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { describe, expect, it } from 'vitest';
-import { foldersWithoutRow } from '../../scripts/lint/boundaries.js';
-import { root } from '../../scripts/lib/paths.ts';
+import { foldersWithoutRow } from '../../tools/lint/boundaries.js';
+import { root } from '../../tools/lib/paths.ts';
 
 const eslint = new ESLint({ cwd: root, overrideConfig: tseslint.configs.disableTypeChecked });
 

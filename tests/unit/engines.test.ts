@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { describe, expect, it } from 'vitest';
-import { OLDEST } from '../../scripts/lib/engines.ts';
-import { root } from '../../scripts/lib/paths.ts';
+import { OLDEST } from '../../tools/lib/engines.ts';
+import { root } from '../../tools/lib/paths.ts';
 
 const eslint = new ESLint({ cwd: root, overrideConfig: tseslint.configs.disableTypeChecked });
 

@@ -1,5 +1,5 @@
-import { REACTIONS, type Reaction, type ReactionCounts } from '../../../protocol/features/reactions.ts';
-import { REACTIONS_INTERVAL_MS } from '../../../protocol/limits.ts';
+import { REACTIONS, type Reaction, type ReactionCounts } from '../../../core/protocol/features/reactions.ts';
+import { REACTIONS_INTERVAL_MS } from '../../../core/protocol/limits.ts';
 import { Paced } from '../Paced.ts';
 
 /**

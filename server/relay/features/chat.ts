@@ -1,7 +1,7 @@
-import { publicChatEvent } from '../../../room/features/chat/view.ts';
-import { chat } from '../../../room/features/chat/index.ts';
-import type { ChatEvent, ChatMessage, ChatState } from '../../../room/features/chat/types.ts';
-import type { FeatureEvent } from '../../../room/features/index.ts';
+import { publicChatEvent } from '../../../core/room/features/chat/view.ts';
+import { chat } from '../../../core/room/features/chat/index.ts';
+import type { ChatEvent, ChatMessage, ChatState } from '../../../core/room/features/chat/types.ts';
+import type { FeatureEvent } from '../../../core/room/features/index.ts';
 import type { Audience, Delivery } from '../Tail.ts';
 
 const CHAT = new Set<string>(chat.events);

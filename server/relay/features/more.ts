@@ -1,11 +1,11 @@
-import type { MoreMessage } from '../../../protocol/features/server.ts';
-import { furtherAnswers } from '../../../room/features/activities/answers.ts';
-import { furtherActivities } from '../../../room/features/activities/window.ts';
-import { WINDOW_BYTES } from '../../../room/features/limits.ts';
-import { furtherQuestions, QUESTION_LISTS } from '../../../room/features/questions/window.ts';
-import { readCursor, type Cursor } from '../../../room/features/window.ts';
-import { isModerator } from '../../../room/room.ts';
-import type { Participant, RoomState } from '../../../room/types.ts';
+import type { MoreMessage } from '../../../core/protocol/features/server.ts';
+import { furtherAnswers } from '../../../core/room/features/activities/answers.ts';
+import { furtherActivities } from '../../../core/room/features/activities/window.ts';
+import { WINDOW_BYTES } from '../../../core/room/features/limits.ts';
+import { furtherQuestions, QUESTION_LISTS } from '../../../core/room/features/questions/window.ts';
+import { readCursor, type Cursor } from '../../../core/room/features/window.ts';
+import { isModerator } from '../../../core/room/room.ts';
+import type { Participant, RoomState } from '../../../core/room/types.ts';
 import { activityBytes, answersTo, barredIn, ownAnswers, questionBytes, shownActivity, shownQuestion } from './part.ts';
 
 type Window = Omit<MoreMessage, 'type' | 'id'>;

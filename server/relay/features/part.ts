@@ -1,15 +1,15 @@
-import type { Ends, OwnPart, Part } from '../../../protocol/features/server.ts';
-import { activityDocument } from '../../../room/features/activities/document.ts';
-import type { Activity, ActivityDocument, ActivityId } from '../../../room/features/activities/types.ts';
-import { byRelevance, firstActivities } from '../../../room/features/activities/window.ts';
-import { chatWindow } from '../../../room/features/chat/view.ts';
-import { CHAT_WINDOW, FIRST_BYTES } from '../../../room/features/limits.ts';
-import { askedDocument } from '../../../room/features/questions/document.ts';
-import type { AskedDocument, Question } from '../../../room/features/questions/types.ts';
-import { firstQuestions, totalsOf, type QuestionList } from '../../../room/features/questions/window.ts';
-import { bytesOf, cursorTo, fitting, jsonBytes, type Cursor } from '../../../room/features/window.ts';
-import { isModerator } from '../../../room/room.ts';
-import type { ParticipantId, RoomState } from '../../../room/types.ts';
+import type { Ends, OwnPart, Part } from '../../../core/protocol/features/server.ts';
+import { activityDocument } from '../../../core/room/features/activities/document.ts';
+import type { Activity, ActivityDocument, ActivityId } from '../../../core/room/features/activities/types.ts';
+import { byRelevance, firstActivities } from '../../../core/room/features/activities/window.ts';
+import { chatWindow } from '../../../core/room/features/chat/view.ts';
+import { CHAT_WINDOW, FIRST_BYTES } from '../../../core/room/features/limits.ts';
+import { askedDocument } from '../../../core/room/features/questions/document.ts';
+import type { AskedDocument, Question } from '../../../core/room/features/questions/types.ts';
+import { firstQuestions, totalsOf, type QuestionList } from '../../../core/room/features/questions/window.ts';
+import { bytesOf, cursorTo, fitting, jsonBytes, type Cursor } from '../../../core/room/features/window.ts';
+import { isModerator } from '../../../core/room/room.ts';
+import type { ParticipantId, RoomState } from '../../../core/room/types.ts';
 
 /**
  * Documents as readers hold them. States are immutable, so what was made of one holds until it

@@ -1,5 +1,5 @@
-import type { WireCommand } from '../../../protocol/commands.ts';
-import { RATED_CHARACTERS, TAKING_PART_RATES } from '../../../protocol/limits.ts';
+import type { WireCommand } from '../../../core/protocol/commands.ts';
+import { RATED_CHARACTERS, TAKING_PART_RATES } from '../../../core/protocol/limits.ts';
 import { KeyedLimit } from '../../rate-limit.ts';
 
 type Kind = keyof typeof TAKING_PART_RATES;

@@ -1,4 +1,4 @@
-import type { MediaEngine, MediaEvents, SignallingTarget } from '../../../media/MediaEngine.ts';
+import type { MediaEngine, MediaEvents, SignallingTarget } from '../../../core/media/MediaEngine.ts';
 
 /** What every media engine does, as scenarios that run in a page. Each gets two fresh, unconnected ends. */
 

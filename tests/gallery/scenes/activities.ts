@@ -1,13 +1,13 @@
 import { h, reactive, type VNode } from 'vue';
-import ActivityCard from '../../../components/ActivityCard.vue';
-import { draftOf, newActivity, type ActivityDraft } from '../../../components/activityDraft.ts';
-import ActivityEditor from '../../../components/ActivityEditor.vue';
-import ActivityTabs from '../../../components/ActivityTabs.vue';
-import type { QuestionFilter, ShownActivity, ShownQuestion } from '../../../components/activityTypes.ts';
-import AskedList from '../../../components/AskedList.vue';
-import AskForm from '../../../components/AskForm.vue';
-import NewActivityMenu from '../../../components/NewActivityMenu.vue';
-import type { QuestionDocument } from '../../../room/features/activities/types.ts';
+import ActivityCard from '../../../components/activities/ActivityCard.vue';
+import { draftOf, newActivity, type ActivityDraft } from '../../../components/activities/activityDraft.ts';
+import ActivityEditor from '../../../components/activities/ActivityEditor.vue';
+import ActivityTabs from '../../../components/activities/ActivityTabs.vue';
+import type { QuestionFilter, ShownActivity, ShownQuestion } from '../../../components/activities/activityTypes.ts';
+import AskedList from '../../../components/questions/AskedList.vue';
+import AskForm from '../../../components/questions/AskForm.vue';
+import NewActivityMenu from '../../../components/activities/NewActivityMenu.vue';
+import type { QuestionDocument } from '../../../core/room/features/activities/types.ts';
 import type { Scene } from './scene.ts';
 
 /** Activities and the audience's questions, in every state. */

@@ -1,17 +1,17 @@
-import { DEFAULT_FEATURES } from '../../../room/features/settings.ts';
+import { DEFAULT_FEATURES } from '../../../core/room/features/settings.ts';
 import { h, reactive } from 'vue';
 import type { VNode } from 'vue';
-import ConfirmButton from '../../../components/ConfirmButton.vue';
-import EndDialog from '../../../components/EndDialog.vue';
-import InvitationList from '../../../components/InvitationList.vue';
-import InviteDialog, { type InviteTab } from '../../../components/InviteDialog.vue';
-import RoomMenu from '../../../components/RoomMenu.vue';
-import SaveNote from '../../../components/SaveNote.vue';
-import SessionHeader from '../../../components/SessionHeader.vue';
-import SettingsDialog from '../../../components/SettingsDialog.vue';
-import type { InvitationList as List, InvitationView } from '../../../protocol/server.ts';
-import type { MenuEntry } from '../../../components/types.ts';
-import type { RoomSettings } from '../../../room/types.ts';
+import ConfirmButton from '../../../components/ui/ConfirmButton.vue';
+import EndDialog from '../../../components/room/EndDialog.vue';
+import InvitationList from '../../../components/invitations/InvitationList.vue';
+import InviteDialog, { type InviteTab } from '../../../components/invitations/InviteDialog.vue';
+import RoomMenu from '../../../components/room/RoomMenu.vue';
+import SaveNote from '../../../components/ui/SaveNote.vue';
+import SessionHeader from '../../../components/room/SessionHeader.vue';
+import SettingsDialog from '../../../components/room/SettingsDialog.vue';
+import type { InvitationList as List, InvitationView } from '../../../core/protocol/server.ts';
+import type { MenuEntry } from '../../../components/ui/types.ts';
+import type { RoomSettings } from '../../../core/room/types.ts';
 import type { Scene } from './scene.ts';
 
 /** The room menu and its dialogs, over an empty room. */

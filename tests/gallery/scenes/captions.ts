@@ -1,7 +1,7 @@
 import { Fragment, h } from 'vue';
-import CaptionLines from '../../../components/CaptionLines.vue';
-import CaptionSettings from '../../../components/CaptionSettings.vue';
-import StageReactions from '../../../components/StageReactions.vue';
+import CaptionLines from '../../../components/captions/CaptionLines.vue';
+import CaptionSettings from '../../../components/captions/CaptionSettings.vue';
+import StageReactions from '../../../components/stage/StageReactions.vue';
 import { tile } from '../fakes.ts';
 import { room } from './room.ts';
 import type { Scene } from './scene.ts';

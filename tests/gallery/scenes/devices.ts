@@ -1,9 +1,9 @@
 import { h, reactive } from 'vue';
-import DeviceSettings from '../../../components/DeviceSettings.vue';
-import { noticeText } from '../../../components/notices.ts';
-import NoticeLine from '../../../components/NoticeLine.vue';
-import SoundSettings from '../../../components/SoundSettings.vue';
-import type { DeviceNotice, SoundKey, SoundTreatment } from '../../../components/types.ts';
+import DeviceSettings from '../../../components/devices/DeviceSettings.vue';
+import { noticeText } from '../../../components/devices/notices.ts';
+import NoticeLine from '../../../components/ui/NoticeLine.vue';
+import SoundSettings from '../../../components/devices/SoundSettings.vue';
+import type { DeviceNotice, SoundKey, SoundTreatment } from '../../../components/ui/types.ts';
 import { deviceChoices, tile } from '../fakes.ts';
 import { room } from './room.ts';
 import type { Scene } from './scene.ts';

@@ -1,12 +1,12 @@
 import { h } from 'vue';
 import type { VNode } from 'vue';
-import { reportOf } from '../../../components/diagnosisReport.ts';
-import DiagnosisReport from '../../../components/DiagnosisReport.vue';
-import DiagnosisResults from '../../../components/DiagnosisResults.vue';
-import DiagnosisTarget from '../../../components/DiagnosisTarget.vue';
-import type { DiagnosisSubject } from '../../../components/types.ts';
-import { NOT_BEGUN, type Statuses } from '../../../media/diagnosis/checks.ts';
-import { verdictOf } from '../../../media/diagnosis/verdict.ts';
+import { reportOf } from '../../../components/diagnosis/diagnosisReport.ts';
+import DiagnosisReport from '../../../components/diagnosis/DiagnosisReport.vue';
+import DiagnosisResults from '../../../components/diagnosis/DiagnosisResults.vue';
+import DiagnosisTarget from '../../../components/diagnosis/DiagnosisTarget.vue';
+import type { DiagnosisSubject } from '../../../components/ui/types.ts';
+import { NOT_BEGUN, type Statuses } from '../../../core/media/diagnosis/checks.ts';
+import { verdictOf } from '../../../core/media/diagnosis/verdict.ts';
 import type { Scene } from './scene.ts';
 
 const ROOMS = [

@@ -1,13 +1,13 @@
 import { h, reactive } from 'vue';
-import ApartCard from '../../../components/ApartCard.vue';
-import PromptPage from '../../../components/PromptPage.vue';
-import EmptyPanel from '../../../components/EmptyPanel.vue';
-import EntryLayout from '../../../components/EntryLayout.vue';
-import JoinForm from '../../../components/JoinForm.vue';
-import SessionHeader from '../../../components/SessionHeader.vue';
-import SetDevices from '../../../components/SetDevices.vue';
-import TroubleNotice from '../../../components/TroubleNotice.vue';
-import type { JoinBusy, SetDevicesProps, StageWay, Trouble } from '../../../components/types.ts';
+import ApartCard from '../../../components/links/ApartCard.vue';
+import PromptPage from '../../../components/ui/PromptPage.vue';
+import EmptyPanel from '../../../components/links/EmptyPanel.vue';
+import EntryLayout from '../../../components/room/EntryLayout.vue';
+import JoinForm from '../../../components/room/JoinForm.vue';
+import SessionHeader from '../../../components/room/SessionHeader.vue';
+import SetDevices from '../../../components/devices/SetDevices.vue';
+import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
+import type { JoinBusy, SetDevicesProps, StageWay, Trouble } from '../../../components/ui/types.ts';
 import { setDevices } from '../fakes.ts';
 import type { Scene } from './scene.ts';
 

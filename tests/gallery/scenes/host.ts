@@ -1,12 +1,12 @@
-import { DEFAULT_FEATURES } from '../../../room/features/settings.ts';
+import { DEFAULT_FEATURES } from '../../../core/room/features/settings.ts';
 import { h } from 'vue';
 import type { VNode } from 'vue';
-import HostedRoomCard from '../../../components/HostedRoomCard.vue';
-import type { CardPart, HostedRoom, RoomErrors } from '../../../components/pageTypes.ts';
-import RoomCreated from '../../../components/RoomCreated.vue';
-import RoomForm from '../../../components/RoomForm.vue';
-import type { RoomSource } from '../../../components/roomDraft.ts';
-import { t } from '../../../composables/useMessages.ts';
+import HostedRoomCard from '../../../components/hosting/HostedRoomCard.vue';
+import type { CardPart, HostedRoom, RoomErrors } from '../../../components/event/pageTypes.ts';
+import RoomCreated from '../../../components/hosting/RoomCreated.vue';
+import RoomForm from '../../../components/hosting/RoomForm.vue';
+import type { RoomSource } from '../../../components/hosting/roomDraft.ts';
+import { t } from '../../../components/ui/useMessages.ts';
 import type { Scene } from './scene.ts';
 
 const page = (id: string, content: () => VNode | VNode[]): Scene => ({

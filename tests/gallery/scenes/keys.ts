@@ -1,11 +1,11 @@
 import { h, reactive } from 'vue';
 import type { VNode } from 'vue';
-import LeaveDialog from '../../../components/LeaveDialog.vue';
-import SessionHeader from '../../../components/SessionHeader.vue';
-import ShortcutsDialog from '../../../components/ShortcutsDialog.vue';
-import TalkLine from '../../../components/TalkLine.vue';
-import { SHORTCUTS } from '../../../components/shortcuts.ts';
-import type { GlobalKey } from '../../../components/types.ts';
+import LeaveDialog from '../../../components/room/LeaveDialog.vue';
+import SessionHeader from '../../../components/room/SessionHeader.vue';
+import ShortcutsDialog from '../../../components/room/ShortcutsDialog.vue';
+import TalkLine from '../../../components/stage/TalkLine.vue';
+import { SHORTCUTS } from '../../../components/ui/shortcuts.ts';
+import type { GlobalKey } from '../../../components/ui/types.ts';
 import { tile } from '../fakes.ts';
 import { room } from './room.ts';
 import type { Scene } from './scene.ts';

@@ -1,14 +1,14 @@
 import { h } from 'vue';
 import type { VNode } from 'vue';
-import BrandMark from '../../../components/BrandMark.vue';
-import EventFacts from '../../../components/EventFacts.vue';
-import EventOver from '../../../components/EventOver.vue';
-import JoinCard from '../../../components/JoinCard.vue';
-import OpenBeside from '../../../components/OpenBeside.vue';
-import type { DoorNote, EventCard, EventMoment } from '../../../components/pageTypes.ts';
-import ReturnPrompt from '../../../components/ReturnPrompt.vue';
-import TroubleNotice from '../../../components/TroubleNotice.vue';
-import type { EndReason } from '../../../room/types.ts';
+import BrandMark from '../../../components/ui/BrandMark.vue';
+import EventFacts from '../../../components/event/EventFacts.vue';
+import EventOver from '../../../components/event/EventOver.vue';
+import JoinCard from '../../../components/event/JoinCard.vue';
+import OpenBeside from '../../../components/event/OpenBeside.vue';
+import type { DoorNote, EventCard, EventMoment } from '../../../components/event/pageTypes.ts';
+import ReturnPrompt from '../../../components/links/ReturnPrompt.vue';
+import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
+import type { EndReason } from '../../../core/room/types.ts';
 import type { Scene } from './scene.ts';
 
 const page = (id: string, content: () => VNode | VNode[]): Scene => ({

@@ -1,18 +1,18 @@
 import { h } from 'vue';
 import type { Component, VNode } from 'vue';
-import BaseButton from '../../../components/BaseButton.vue';
-import BaseField from '../../../components/BaseField.vue';
-import BrandMark from '../../../components/BrandMark.vue';
-import LevelMeter from '../../../components/LevelMeter.vue';
-import ReturnPrompt from '../../../components/ReturnPrompt.vue';
-import SpinnerLine from '../../../components/SpinnerLine.vue';
-import StatusChip from '../../../components/StatusChip.vue';
-import SwitchPrompt from '../../../components/SwitchPrompt.vue';
-import { TROUBLES } from '../../../components/trouble.ts';
-import TroubleNotice from '../../../components/TroubleNotice.vue';
-import TrustPrompt from '../../../components/TrustPrompt.vue';
-import { MicIcon } from '../../../components/icons.ts';
-import type { SessionStatus, Trouble } from '../../../components/types.ts';
+import BaseButton from '../../../components/ui/BaseButton.vue';
+import BaseField from '../../../components/ui/BaseField.vue';
+import BrandMark from '../../../components/ui/BrandMark.vue';
+import LevelMeter from '../../../components/ui/LevelMeter.vue';
+import ReturnPrompt from '../../../components/links/ReturnPrompt.vue';
+import SpinnerLine from '../../../components/ui/SpinnerLine.vue';
+import StatusChip from '../../../components/ui/StatusChip.vue';
+import SwitchPrompt from '../../../components/links/SwitchPrompt.vue';
+import { TROUBLES } from '../../../components/ui/trouble.ts';
+import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
+import TrustPrompt from '../../../components/links/TrustPrompt.vue';
+import { MicIcon } from '../../../components/ui/icons.ts';
+import type { SessionStatus, Trouble } from '../../../components/ui/types.ts';
 import type { Scene } from './scene.ts';
 
 const part = (id: string, children: () => VNode[]): Scene => ({

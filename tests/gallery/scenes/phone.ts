@@ -1,12 +1,12 @@
 import { h } from 'vue';
 import type { VNode } from 'vue';
-import BottomSheet from '../../../components/BottomSheet.vue';
-import EntryLayout from '../../../components/EntryLayout.vue';
-import JoinForm from '../../../components/JoinForm.vue';
-import PartArea from '../../../components/PartArea.vue';
-import RoomLayout from '../../../components/RoomLayout.vue';
-import SessionHeader from '../../../components/SessionHeader.vue';
-import StageView from '../../../components/StageView.vue';
+import BottomSheet from '../../../components/ui/BottomSheet.vue';
+import EntryLayout from '../../../components/room/EntryLayout.vue';
+import JoinForm from '../../../components/room/JoinForm.vue';
+import PartArea from '../../../components/room/PartArea.vue';
+import RoomLayout from '../../../components/room/RoomLayout.vue';
+import SessionHeader from '../../../components/room/SessionHeader.vue';
+import StageView from '../../../components/stage/StageView.vue';
 import { fakeScreen, tile } from '../fakes.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,13 +1,13 @@
 import { h } from 'vue';
 import type { VNode } from 'vue';
-import BrandMark from '../../../components/BrandMark.vue';
-import CurrentSession from '../../../components/CurrentSession.vue';
-import DevicesFold from '../../../components/DevicesFold.vue';
-import LinkList from '../../../components/LinkList.vue';
-import RecentRooms from '../../../components/RecentRooms.vue';
-import ServiceLinks from '../../../components/ServiceLinks.vue';
-import SetDevices from '../../../components/SetDevices.vue';
-import type { FoundLink, RecentRoom } from '../../../components/types.ts';
+import BrandMark from '../../../components/ui/BrandMark.vue';
+import CurrentSession from '../../../components/links/CurrentSession.vue';
+import DevicesFold from '../../../components/devices/DevicesFold.vue';
+import LinkList from '../../../components/links/LinkList.vue';
+import RecentRooms from '../../../components/links/RecentRooms.vue';
+import ServiceLinks from '../../../components/links/ServiceLinks.vue';
+import SetDevices from '../../../components/devices/SetDevices.vue';
+import type { FoundLink, RecentRoom } from '../../../components/ui/types.ts';
 import { setDevices } from '../fakes.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,12 +1,12 @@
 import { h, type VNode } from 'vue';
-import JoinCard from '../../../components/JoinCard.vue';
-import NoticeLine from '../../../components/NoticeLine.vue';
-import RecordDialog from '../../../components/RecordDialog.vue';
-import RecordingCard from '../../../components/RecordingCard.vue';
-import RecordingControl from '../../../components/RecordingControl.vue';
-import RoomMenu from '../../../components/RoomMenu.vue';
-import SessionHeader from '../../../components/SessionHeader.vue';
-import { t } from '../../../composables/useMessages.ts';
+import JoinCard from '../../../components/event/JoinCard.vue';
+import NoticeLine from '../../../components/ui/NoticeLine.vue';
+import RecordDialog from '../../../components/recording/RecordDialog.vue';
+import RecordingCard from '../../../components/recording/RecordingCard.vue';
+import RecordingControl from '../../../components/recording/RecordingControl.vue';
+import RoomMenu from '../../../components/room/RoomMenu.vue';
+import SessionHeader from '../../../components/room/SessionHeader.vue';
+import { t } from '../../../components/ui/useMessages.ts';
 import type { Scene } from './scene.ts';
 
 /** Recording, to whoever records and to everybody else. */

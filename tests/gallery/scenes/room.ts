@@ -1,12 +1,12 @@
 import { h, type VNode } from 'vue';
-import ControlBar from '../../../components/ControlBar.vue';
-import ParticipantList from '../../../components/ParticipantList.vue';
-import RoomLayout from '../../../components/RoomLayout.vue';
-import RoomSide from '../../../components/RoomSide.vue';
-import SessionHeader from '../../../components/SessionHeader.vue';
-import StageView from '../../../components/StageView.vue';
-import TroubleNotice from '../../../components/TroubleNotice.vue';
-import type { PeopleFound, PeopleGroup, Person, PersonAction, SessionStatus, SideTab, StageTile, StageWay, Trouble } from '../../../components/types.ts';
+import ControlBar from '../../../components/stage/ControlBar.vue';
+import ParticipantList from '../../../components/people/ParticipantList.vue';
+import RoomLayout from '../../../components/room/RoomLayout.vue';
+import RoomSide from '../../../components/room/RoomSide.vue';
+import SessionHeader from '../../../components/room/SessionHeader.vue';
+import StageView from '../../../components/stage/StageView.vue';
+import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
+import type { PeopleFound, PeopleGroup, Person, PersonAction, SessionStatus, SideTab, StageTile, StageWay, Trouble } from '../../../components/ui/types.ts';
 import { deviceChoices, group, person, tile } from '../fakes.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,9 +1,9 @@
 import { h } from 'vue';
-import SmallWindow from '../../../components/SmallWindow.vue';
-import StageAway from '../../../components/StageAway.vue';
-import StageView from '../../../components/StageView.vue';
-import TapToPlay from '../../../components/TapToPlay.vue';
-import type { StageTile } from '../../../components/types.ts';
+import SmallWindow from '../../../components/stage/SmallWindow.vue';
+import StageAway from '../../../components/stage/StageAway.vue';
+import StageView from '../../../components/stage/StageView.vue';
+import TapToPlay from '../../../components/stage/TapToPlay.vue';
+import type { StageTile } from '../../../components/ui/types.ts';
 import { fakeScreen, tile } from '../fakes.ts';
 import { room } from './room.ts';
 import type { Scene } from './scene.ts';

@@ -1,7 +1,7 @@
 import { h } from 'vue';
-import StatisticsPanel from '../../../components/StatisticsPanel.vue';
-import type { PersonFigures } from '../../../components/statisticsWords.ts';
-import type { LinkFigures } from '../../../media/figures.ts';
+import StatisticsPanel from '../../../components/diagnosis/StatisticsPanel.vue';
+import type { PersonFigures } from '../../../components/diagnosis/statisticsWords.ts';
+import type { LinkFigures } from '../../../core/media/figures.ts';
 import type { Scene } from './scene.ts';
 
 const SOUND = { kind: 'audio', codec: 'opus', bitrate: 34_200, loss: 0, framerate: null, size: null, limit: null } as const;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BOARD_INTERVAL_MS, REACTIONS_INTERVAL_MS, TAKING_PART_RATES } from '../../../protocol/limits.ts';
+import { BOARD_INTERVAL_MS, REACTIONS_INTERVAL_MS, TAKING_PART_RATES } from '../../../core/protocol/limits.ts';
 import type { RelayClient } from '../../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { crowd, draft, OPEN, POLL, QUIZ, said, say, VOTE, wire } from '../../support/taking-part.ts';

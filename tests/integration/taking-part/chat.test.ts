@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MAX_MESSAGE_LENGTH, TAKING_PART_RATES } from '../../../protocol/limits.ts';
+import { MAX_MESSAGE_LENGTH, TAKING_PART_RATES } from '../../../core/protocol/limits.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { crowd, said, say, wire } from '../../support/taking-part.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { MAX_SERVER_FRAME_BYTES } from '../../../protocol/limits.ts';
-import { CHAT_WINDOW } from '../../../room/features/limits.ts';
+import { MAX_SERVER_FRAME_BYTES } from '../../../core/protocol/limits.ts';
+import { CHAT_WINDOW } from '../../../core/room/features/limits.ts';
 import type { RoomLog } from '../../../server/log/RoomLog.ts';
 import { openSqliteLog } from '../../../server/log/sqlite.ts';
 import { fillRoom } from '../../support/full-room.ts';

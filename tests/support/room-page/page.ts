@@ -1,13 +1,13 @@
-import { BackgroundStage } from '../../../media/background/BackgroundStage.ts';
-import type { BackgroundKind, BackgroundState } from '../../../media/background/kinds.ts';
-import { library } from '../../../media/background/library.ts';
-import type { PaceLimits } from '../../../media/background/pace.ts';
-import { MeshEngine } from '../../../media/mesh/MeshEngine.ts';
-import type { LinkState, LocalTracks } from '../../../media/MediaEngine.ts';
-import type { WireCommand } from '../../../protocol/commands.ts';
-import { newCredential } from '../../../session/credential.ts';
-import { createScreenShare } from '../../../stores/screenShare.ts';
-import { RoomSession } from '../../../session/RoomSession.ts';
+import { BackgroundStage } from '../../../core/media/background/BackgroundStage.ts';
+import type { BackgroundKind, BackgroundState } from '../../../core/media/background/kinds.ts';
+import { library } from '../../../core/media/background/library.ts';
+import type { PaceLimits } from '../../../core/media/background/pace.ts';
+import { MeshEngine } from '../../../core/media/mesh/MeshEngine.ts';
+import type { LinkState, LocalTracks } from '../../../core/media/MediaEngine.ts';
+import type { WireCommand } from '../../../core/protocol/commands.ts';
+import { newCredential } from '../../../core/session/credential.ts';
+import { createScreenShare } from '../../../app/stage/screenShareStore.ts';
+import { RoomSession } from '../../../core/session/RoomSession.ts';
 
 /** A client of a room without screens: the session and the mesh as they are, for measuring and for hard weather. */
 

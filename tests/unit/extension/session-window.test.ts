@@ -2,10 +2,10 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DEFAULT_PREFERENCES } from '../../../media/devices/preferences.ts';
-import { FakeEngine, FakeNetwork } from '../../../media/fake/FakeEngine.ts';
-import { DEVICE_OPTIONS } from '../../../stores/devices.ts';
-import { SESSION_PLATFORM } from '../../../stores/session.ts';
+import { DEFAULT_PREFERENCES } from '../../../core/media/devices/preferences.ts';
+import { FakeEngine, FakeNetwork } from '../../../core/media/fake/FakeEngine.ts';
+import { DEVICE_OPTIONS } from '../../../app/devices/devicesStore.ts';
+import { SESSION_PLATFORM } from '../../../app/room/sessionStore.ts';
 import { newRoom } from '../../support/room.ts';
 import { ScriptedRelay } from '../../support/scripted-relay.ts';
 

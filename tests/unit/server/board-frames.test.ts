@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { BOARD_INTERVAL_MS, MAX_SERVER_FRAME_BYTES } from '../../../protocol/limits.ts';
+import { BOARD_INTERVAL_MS, MAX_SERVER_FRAME_BYTES } from '../../../core/protocol/limits.ts';
 import type { Connection } from '../../../server/relay/Connection.ts';
 import { Board } from '../../../server/relay/features/Board.ts';
 import { Filling } from '../../support/full-room.ts';

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, it, vi } from 'vitest';
-import { MAX_OUTBOUND_BYTES } from '../../../protocol/limits.ts';
+import { MAX_OUTBOUND_BYTES } from '../../../core/protocol/limits.ts';
 import { Connection, RelaySocket } from '../../../server/relay/Connection.ts';
 import { frame } from '../../../server/relay/frames.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Counts } from '../../../protocol/server.ts';
+import type { Counts } from '../../../core/protocol/server.ts';
 import { COUNTS_INTERVAL_MS, COUNTS_INTERVAL_MS_PER_READER, CountsPush } from '../../../server/relay/CountsPush.ts';
 
 beforeEach(() => {

@@ -3,7 +3,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { findTool } from '../../../scripts/lib/tools.ts';
+import { findTool } from '../../../tools/lib/tools.ts';
 import { csv } from '../../../server/http/csv.ts';
 
 const python = findTool('python3');

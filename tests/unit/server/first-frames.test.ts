@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeServerMessage } from '../../../protocol/codec.ts';
-import { MAX_SERVER_FRAME_BYTES } from '../../../protocol/limits.ts';
-import type { LogEntry } from '../../../room/events.ts';
-import { evolve } from '../../../room/evolve.ts';
-import type { ActivityKind } from '../../../room/features/activities/types.ts';
-import type { ParticipantId, RoomState } from '../../../room/types.ts';
+import { decodeServerMessage } from '../../../core/protocol/codec.ts';
+import { MAX_SERVER_FRAME_BYTES } from '../../../core/protocol/limits.ts';
+import type { LogEntry } from '../../../core/room/events.ts';
+import { evolve } from '../../../core/room/evolve.ts';
+import type { ActivityKind } from '../../../core/room/features/activities/types.ts';
+import type { ParticipantId, RoomState } from '../../../core/room/types.ts';
 import { Directory } from '../../../server/relay/Directory.ts';
 import { enteredFrame, snapshotFrame, welcomeFrame } from '../../../server/relay/replies.ts';
 import { windowAfter } from '../../../server/relay/features/more.ts';

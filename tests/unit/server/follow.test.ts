@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { expect, it, vi } from 'vitest';
-import { decodeServerMessage } from '../../../protocol/codec.ts';
-import type { ServerMessage } from '../../../protocol/server.ts';
-import type { RoomState } from '../../../room/types.ts';
+import { decodeServerMessage } from '../../../core/protocol/codec.ts';
+import type { ServerMessage } from '../../../core/protocol/server.ts';
+import type { RoomState } from '../../../core/room/types.ts';
 import { Connection, RelaySocket } from '../../../server/relay/Connection.ts';
 import { Directory } from '../../../server/relay/Directory.ts';
 import { Follow } from '../../../server/relay/Follow.ts';

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { PublicRoom } from '../../../protocol/http.ts';
+import type { PublicRoom } from '../../../core/protocol/http.ts';
 import HostRoom from '../../../web/HostRoom.vue';
 import { newRoom } from '../../support/room.ts';
 

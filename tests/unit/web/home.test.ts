@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ServerFacts } from '../../../protocol/http.ts';
+import type { ServerFacts } from '../../../core/protocol/http.ts';
 import HomePage from '../../../web/HomePage.vue';
 
 const show = (creation: ServerFacts['creation']) =>

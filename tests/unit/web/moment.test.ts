@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { PublicRoom } from '../../../protocol/http.ts';
-import { DEFAULT_SETTINGS } from '../../../room/room.ts';
+import type { PublicRoom } from '../../../core/protocol/http.ts';
+import { DEFAULT_SETTINGS } from '../../../core/room/room.ts';
 import { changesOf } from '../../../web/changes.ts';
 import { doorNote } from '../../../web/doorNote.ts';
-import { momentOf, nextChange } from '../../../protocol/moment.ts';
+import { momentOf, nextChange } from '../../../core/protocol/moment.ts';
 
 const MINUTE = 60_000;
 const STARTS = 1_000 * MINUTE;

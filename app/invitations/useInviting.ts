@@ -1,0 +1,46 @@
+import { ref, shallowRef } from 'vue';
+import type { MadeInvitation, NewInvitation, Renewal, Trouble } from '../../components/ui/types.ts';
+import type { InRoom } from '../../core/session/state.ts';
+import { useSessionStore, type Attempt } from '../room/sessionStore.ts';
+import { troubleOf } from '../room/troubles.ts';
+
+/** Making, renewing and withdrawing invitations, and letting people back in: one thing at a time. */
+export function useInviting(state: () => InRoom) {
+  const session = useSessionStore();
+  const made = shallowRef<MadeInvitation | null>(null);
+  const refused = ref<Trouble | null>(null);
+  const busyId = ref<string | null>(null);
+
+  async function settle<Value>(id: string, asked: () => Promise<Attempt<Value>>): Promise<Value | null> {
+    if (busyId.value !== null) return null;
+    busyId.value = id;
+    refused.value = null;
+    const result = await asked();
+    busyId.value = null;
+    if (result.ok) return result.value;
+    refused.value = result.reason && troubleOf(result.reason);
+    return null;
+  }
+
+  return {
+    made,
+    refused,
+    busyId,
+    async create({ terms, mail }: NewInvitation): Promise<void> {
+      const link = await settle('new', () => session.invite(terms, mail));
+      if (link !== null) made.value = { link, name: terms.name, mailedTo: mail ? terms.email : '' };
+    },
+    async renew(id: string, renewal: Renewal): Promise<void> {
+      const invitation = state().invitations?.invitations.find(one => one.id === id);
+      const link = await settle(id, () => session.renewInvitation(id, renewal));
+      if (link !== null) made.value = { link, name: invitation?.name ?? '', mailedTo: renewal.mail ? (invitation?.email ?? '') : '' };
+    },
+    revoke: (id: string) => settle(id, () => session.ask({ type: 'revoke-invitation', id })),
+    unblock: (id: string) => settle(id, () => session.ask({ type: 'unblock', id })),
+    /** What was shown is not shown again. */
+    forget(): void {
+      made.value = null;
+      refused.value = null;
+    },
+  };
+}

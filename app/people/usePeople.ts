@@ -1,0 +1,74 @@
+import { computed, type Ref } from 'vue';
+import type { PeopleGroup, Person } from '../../components/ui/types.ts';
+import { isModerator, onStage, raisedHands } from '../../core/room/room.ts';
+import type { Participant } from '../../core/room/types.ts';
+import type { InRoom } from '../../core/session/state.ts';
+import { useSessionStore } from '../room/sessionStore.ts';
+import { usePeopleSearch } from './usePeopleSearch.ts';
+import { useViewerWindows } from './useViewerWindows.ts';
+
+/** The participants list: hands and stage from the room's state, viewers and searches from the relay while it is open. */
+export function usePeople(state: () => InRoom, open: Readonly<Ref<boolean>>) {
+  const session = useSessionStore();
+  const hands = computed(() => raisedHands(state().room));
+  const stage = computed(() => onStage(state().room));
+  const search = usePeopleSearch(session.roster, () => open.value, () => state().connected);
+  const windows = useViewerWindows({
+    ask: session.roster,
+    active: () => open.value && state().connected,
+    // Counts move when people come and go, hands and stage when they move between the groups.
+    changed: () => [state().counts.viewers, hands.value.length, stage.value.length, state().you.role].join(),
+  });
+
+  const queue = computed(() => new Map(hands.value.map((one, index) => [one.id, index + 1])));
+  function person(one: Participant): Person {
+    const { you, room } = state();
+    // Of those known in full the state is newer than any window.
+    const { id, name, role, presence, microphone, camera, line } = room.participants.get(one.id) ?? one;
+    return {
+      id, name, role, presence, microphone, camera,
+      you: id === you.id,
+      hand: queue.value.get(id) ?? null,
+      line: isModerator(you.role) ? (line?.state ?? null) : null,
+    };
+  }
+  const group = (kind: PeopleGroup['kind'], people: readonly Participant[]): PeopleGroup => ({
+    kind,
+    count: people.length,
+    at: index => people[index] && person(people[index]),
+  });
+
+  const viewerCount = computed(() => (open.value && windows.total.value !== null
+    ? windows.total.value
+    : Math.max(0, state().counts.viewers - hands.value.length)));
+  const groups = computed<readonly PeopleGroup[]>(() => {
+    if (!search.found.value) {
+      const at = (index: number) => {
+        const one = windows.at(index);
+        return one && person(one);
+      };
+      return [group('hands', hands.value), group('stage', stage.value), { kind: 'viewers', count: viewerCount.value, at }];
+    }
+    const found = search.people.value;
+    return [
+      group('hands', found.filter(one => one.hand !== null).sort((a, b) => (a.hand ?? 0) - (b.hand ?? 0))),
+      group('stage', found.filter(one => one.place === 'stage')),
+      group('viewers', found.filter(one => one.place !== 'stage' && one.hand === null)),
+    ];
+  });
+
+  return {
+    groups,
+    search: search.text,
+    found: search.found,
+    moreFound: search.more,
+    /** Rows of a group came into sight. */
+    show(kind: PeopleGroup['kind'], from: number, to: number) {
+      if (kind === 'viewers' && !search.found.value) windows.show(from, to);
+    },
+    stageCount: computed(() => stage.value.length),
+    viewerCount: computed(() => viewerCount.value + hands.value.length),
+    /** One's own place in the queue of raised hands. */
+    hand: computed(() => queue.value.get(state().you.id) ?? null),
+  };
+}

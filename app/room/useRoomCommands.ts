@@ -1,0 +1,42 @@
+import { shallowRef } from 'vue';
+import type { WireCommand } from '../../core/protocol/commands.ts';
+import type { RefusalReason } from '../../core/protocol/server.ts';
+import { useSessionStore, type Attempt } from './sessionStore.ts';
+
+type Kind = WireCommand['type'];
+
+/** A command that the room did not accept. */
+export interface Refused {
+  readonly command: Kind;
+  readonly reason: RefusalReason;
+}
+
+/**
+ * Asks things of the room from its screen. A refusal is kept to be told beside what was asked;
+ * what is on its way is known, so that its effects are told apart from what others do.
+ */
+export function useRoomCommands() {
+  const session = useSessionStore();
+  const refused = shallowRef<Refused | null>(null);
+  const busy = shallowRef<ReadonlySet<Kind>>(new Set());
+
+  async function track(command: Kind, sent: Promise<Attempt<void>>): Promise<boolean> {
+    refused.value = null;
+    busy.value = new Set([...busy.value, command]);
+    const answer = await sent;
+    busy.value = new Set([...busy.value].filter(one => one !== command));
+    if (!answer.ok && answer.reason) refused.value = { command, reason: answer.reason };
+    return answer.ok;
+  }
+
+  return {
+    refused,
+    /** Commands without an answer yet. Their events come before the answer does. */
+    busy,
+    dismiss: () => (refused.value = null),
+    run: (command: WireCommand) => track(command.type, session.ask(command)),
+    joinStage: () => track('join-stage', session.joinStage(false)),
+  };
+}
+
+export type RoomCommands = ReturnType<typeof useRoomCommands>;

@@ -1,0 +1,69 @@
+import { computed, nextTick, ref, watch, type Ref } from 'vue';
+import type { SideTab } from '../../components/ui/types.ts';
+import { isModerator } from '../../core/room/room.ts';
+import type { InRoom } from '../../core/session/state.ts';
+import { useActivitiesStore } from '../activities/activitiesStore.ts';
+import { useChatStore } from '../chat/chatStore.ts';
+
+/** The side of the room: which tabs there are, which is chosen, whether it is open. */
+export function useSide(state: () => InRoom, handheld: Readonly<Ref<boolean>>, unread: Readonly<Ref<number>>) {
+  const chat = useChatStore();
+  const activities = useActivitiesStore();
+  const tab = ref<SideTab>('participants');
+  const open = ref(false);
+
+  const tabs = computed<readonly SideTab[]>(() => {
+    const { features } = state().room.settings;
+    const moderates = isModerator(state().you.role);
+    // What was made before it was switched off can still be looked at, and tidied up.
+    const chats = features.chat || (moderates && chat.messages.length > 0);
+    const acts = features.polls || features.quizzes || features.questions || moderates || activities.activities.length > 0;
+    return ['participants', ...(chats ? (['chat'] as const) : []), ...(acts ? (['activities'] as const) : [])];
+  });
+
+  watch(tabs, now => {
+    if (!now.includes(tab.value)) tab.value = 'participants';
+  });
+
+  // It stands beside the stage from the start where there is room for both; on a phone it would cover the stage.
+  watch(
+    () => state().you.place === 'stage',
+    () => {
+      if (window.innerWidth >= 720 && !handheld.value) open.value = true;
+    },
+    { immediate: true },
+  );
+
+  // Whoever was in it stands on the button that opens it again; a sheet gives the focus back by itself.
+  watch(open, async now => {
+    const inside = !now && document.activeElement?.closest('aside') != null;
+    if (!inside) return;
+    await nextTick();
+    document.querySelector<HTMLElement>(`[data-control=${tab.value}]`)?.focus();
+  }, { flush: 'sync' });
+
+  /** @param focus whether the keyboard goes there: what was pressed is gone then */
+  function show(wanted: SideTab, focus = false): void {
+    tab.value = wanted;
+    open.value = true;
+    if (focus) void nextTick(() => document.querySelector<HTMLElement>(`[data-tab=${wanted}]`)?.focus());
+  }
+
+  return {
+    tab,
+    open,
+    tabs,
+    /** What is in sight. */
+    shown: computed(() => (open.value ? tab.value : null)),
+    /** Chat messages not seen yet. */
+    unread,
+    /** Something is open among the activities. */
+    asking: computed(() => activities.open.length > 0),
+    show,
+    toggle(wanted: SideTab): void {
+      if (open.value && tab.value === wanted) open.value = false;
+      else show(wanted);
+    },
+    close: () => (open.value = false),
+  };
+}

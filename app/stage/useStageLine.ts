@@ -1,0 +1,61 @@
+import { useIntervalFn } from '@vueuse/core';
+import { computed, ref, watch } from 'vue';
+import { isModerator, stageLine } from '../../core/room/room.ts';
+import type { InRoom } from '../../core/session/state.ts';
+import { useDevicesStore } from '../devices/devicesStore.ts';
+import { useSessionStore } from '../room/sessionStore.ts';
+
+/** How often the place in line is asked for, in ms: nobody is told when somebody before them goes. */
+const REFRESH_MS = 5_000;
+
+/** One's own way to the stage: asked and where in line, or invited, with devices on trial. */
+export function useStageLine(state: () => InRoom) {
+  const session = useSessionStore();
+  const devices = useDevicesStore();
+  const line = computed(() => (state().you.place === 'viewer' ? (state().you.line?.state ?? null) : null));
+  /** In line for a free place, nobody's answer needed. */
+  const queued = computed(() => line.value === 'asked' && state().way === 'direct');
+  const asked = ref<number | null>(null);
+  const position = computed(() => {
+    if (!queued.value) return null;
+    const { room, you } = state();
+    if (!isModerator(you.role)) return asked.value;
+    return stageLine(room, 'asked').findIndex(one => one.id === you.id) + 1;
+  });
+
+  async function ask(): Promise<void> {
+    const answer = await session.positionInLine();
+    if (queued.value) asked.value = answer;
+  }
+  const { pause, resume } = useIntervalFn(() => void ask(), REFRESH_MS, { immediate: false });
+  watch(
+    [queued, () => state().counts.stage, () => state().connected],
+    ([waits]) => {
+      pause();
+      asked.value = waits ? asked.value : null;
+      if (!waits || isModerator(state().you.role)) return;
+      void ask();
+      resume();
+    },
+    { immediate: true },
+  );
+
+  watch(
+    () => line.value === 'invited',
+    (invited, was) => {
+      if (invited) void devices.use('preview');
+      else if (was && state().you.place === 'viewer') void devices.use('off');
+    },
+    { immediate: true },
+  );
+
+  return {
+    line,
+    queued,
+    position,
+    /** After a join that was refused: an invitation lasts, and with it the preview. */
+    resumePreview: () => {
+      if (line.value === 'invited') void devices.use('preview');
+    },
+  };
+}

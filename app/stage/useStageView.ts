@@ -1,0 +1,35 @@
+import { useFullscreen } from '@vueuse/core';
+import { computed, inject, type Ref } from 'vue';
+import { FULL_SCREEN } from '../../components/ui/fullScreen.ts';
+import { useFiguresStore } from '../diagnosis/figuresStore.ts';
+import { useRoomPreferencesStore } from '../room/preferencesStore.ts';
+import { useSessionStore } from '../room/sessionStore.ts';
+import type { MenuAction } from '../room/menuActions.ts';
+
+/**
+ * What the stage shows, how it is laid out, and what the room's menu offers about that.
+ * @param element what fills the screen
+ * @param apart whether the stage is in a small window, which cannot fill the screen
+ */
+export function useStageView(element: Readonly<Ref<HTMLElement | null>>, apart: () => boolean) {
+  const session = useSessionStore();
+  const figures = useFiguresStore();
+  const room = useRoomPreferencesStore();
+  const whole = useFullscreen(element);
+  const possible = inject(FULL_SCREEN, true) && document.fullscreenEnabled;
+
+  const tiles = computed(() => session.tiles.map(tile => ({
+    ...tile,
+    quality: tile.you ? figures.ownQuality : figures.qualityFrom(tile.id),
+  })));
+  const speakerLayout = computed(() => room.preferences.speakerLayout);
+  /** Null: not possible here, as in a browser's side panel. */
+  const fullScreen = computed(() => (possible && !apart() && whole.isSupported.value ? whole.isFullscreen.value : null));
+  const toggleFullScreen = () => void whole.toggle();
+
+  const actions = computed<readonly MenuAction[]>(() => [
+    { key: 'speaker-layout', checked: speakerLayout.value, run: () => void room.change({ speakerLayout: !speakerLayout.value }) },
+    ...(fullScreen.value === null ? [] : [{ key: 'full-screen', run: toggleFullScreen } as const]),
+  ]);
+  return { tiles, speakerLayout, fullScreen, toggleFullScreen, show: session.show, actions };
+}

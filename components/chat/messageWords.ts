@@ -1,0 +1,10 @@
+import type { MessageAction } from './chatTypes.ts';
+import type { MessageKey } from '../ui/types.ts';
+
+/** What each action is called in a message's menu. */
+export const MESSAGE_WORDS: Readonly<Record<MessageAction, MessageKey>> = {
+  reply: 'chat_reply', like: 'chat_like', unlike: 'chat_unlike', pin: 'chat_pin', unpin: 'chat_unpin', delete: 'chat_delete', block: 'chat_block',
+};
+
+/** Set apart in the menu. */
+export const GRAVE_MESSAGE_ACTIONS: ReadonlySet<MessageAction> = new Set<MessageAction>(['delete', 'block']);

@@ -1,0 +1,127 @@
+import { fromDateTimeField, toDateTimeField } from '../ui/times.ts';
+import type { MessageParams } from '../ui/useMessages.ts';
+import type { EntryAccess, RoomSettings, StageAccess } from '../../core/room/types.ts';
+import {
+  DESCRIPTION_LENGTH, emailFault, lengthFault, NAME_LENGTH, requiredFault, slugFault, TITLE_LENGTH, type Fault,
+} from '../ui/formRules.ts';
+import type { NewRoom } from '../event/pageTypes.ts';
+import type { Contact, MessageKey } from '../ui/types.ts';
+
+/** A room as a form holds it: what stands in its fields, right or wrong. */
+export interface RoomDraft {
+  title: string;
+  description: string;
+  contactName: string;
+  contactEmail: string;
+  slug: string;
+  stageAccess: StageAccess;
+  entry: EntryAccess;
+  when: 'always' | 'scheduled';
+  startsAt: string;
+  endsAt: string;
+  opensBefore: string;
+  stageCapacity: string;
+  viewerCapacity: string;
+  hostAbsence: string;
+  key: string;
+}
+
+/** A room that a form begins with: one that exists, or what a new one is by default. */
+export interface RoomSource {
+  readonly title: string;
+  readonly description: string;
+  readonly contact: Contact;
+  readonly settings: RoomSettings;
+}
+
+export type DraftFaults = Partial<Record<keyof RoomDraft, { readonly key: MessageKey; readonly params?: MessageParams }>>;
+
+/** The protocol's limits on numbers; a test keeps them equal. */
+export const NUMBER_RANGES = {
+  opensBefore: { min: 0, max: 1_440 },
+  stageCapacity: { min: 1, max: 25 },
+  viewerCapacity: { min: 0, max: 10_000 },
+  hostAbsence: { min: 1, max: 1_440 },
+} as const;
+
+export function draftOf({ title, description, contact, settings }: RoomSource): RoomDraft {
+  const { schedule, hostAbsence } = settings;
+  return {
+    title,
+    description,
+    contactName: contact.name,
+    contactEmail: contact.email,
+    slug: '',
+    stageAccess: settings.stageAccess,
+    entry: settings.entry,
+    when: schedule ? 'scheduled' : 'always',
+    startsAt: toDateTimeField(schedule?.startsAt ?? null),
+    endsAt: toDateTimeField(schedule?.endsAt ?? null),
+    opensBefore: String(settings.opensBefore),
+    stageCapacity: String(settings.stageCapacity),
+    viewerCapacity: String(settings.viewerCapacity),
+    hostAbsence: hostAbsence === null ? '' : String(hostAbsence),
+    key: '',
+  };
+}
+
+/** What keeps a draft from being sent. @param keyNeeded whether the server asks for a creation key */
+export function faultsOf(draft: RoomDraft, now: number, keyNeeded: boolean): DraftFaults {
+  const texts: Partial<Record<keyof RoomDraft, Fault>> = {
+    title: requiredFault(draft.title, TITLE_LENGTH, 'create_title_required'),
+    description: lengthFault(draft.description, DESCRIPTION_LENGTH),
+    contactName: lengthFault(draft.contactName, NAME_LENGTH),
+    contactEmail: emailFault(draft.contactEmail),
+    slug: slugFault(draft.slug),
+    key: keyNeeded && draft.key.trim() === '' ? { key: 'web_key_required' } : null,
+  };
+  const faults: DraftFaults = {};
+  for (const [field, fault] of Object.entries(texts)) {
+    if (fault) faults[field as keyof RoomDraft] = { key: fault.key, params: { count: fault.count ?? 0 } };
+  }
+  for (const [field, range] of Object.entries(NUMBER_RANGES)) {
+    const value = draft[field as keyof typeof NUMBER_RANGES].trim();
+    const mayBeEmpty = field === 'hostAbsence';
+    // Without a start there is no time before it, whatever stands in the hidden field.
+    if (field === 'opensBefore' && draft.when === 'always') continue;
+    if (value === '' ? !mayBeEmpty : !within(value, range)) {
+      faults[field as keyof RoomDraft] = { key: 'web_fault_number', params: range };
+    }
+  }
+  return { ...faults, ...scheduleFaults(draft, now) };
+}
+
+function scheduleFaults({ when, startsAt, endsAt }: RoomDraft, now: number): DraftFaults {
+  if (when === 'always') return {};
+  const [start, end] = [fromDateTimeField(startsAt), fromDateTimeField(endsAt)];
+  if (start === null) return { startsAt: { key: 'web_fault_starts' } };
+  if (end === null) return { endsAt: { key: 'web_fault_ends' } };
+  if (end <= start) return { endsAt: { key: 'web_fault_order' } };
+  return end <= now ? { endsAt: { key: 'web_fault_past' } } : {};
+}
+
+function within(value: string, { min, max }: { min: number; max: number }): boolean {
+  return /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
+}
+
+/** A draft without faults, as it is sent. */
+export function valuesOf(draft: RoomDraft): NewRoom {
+  const startsAt = fromDateTimeField(draft.startsAt);
+  const endsAt = fromDateTimeField(draft.endsAt);
+  const scheduled = draft.when === 'scheduled' && startsAt !== null && endsAt !== null;
+  const slug = draft.slug.trim();
+  return {
+    title: draft.title.trim(),
+    description: draft.description.trim(),
+    contactName: draft.contactName.trim(),
+    contactEmail: draft.contactEmail.trim(),
+    stageAccess: draft.stageAccess,
+    entry: draft.entry,
+    schedule: scheduled ? { startsAt, endsAt } : null,
+    opensBefore: within(draft.opensBefore.trim(), NUMBER_RANGES.opensBefore) ? Number(draft.opensBefore) : 0,
+    stageCapacity: Number(draft.stageCapacity),
+    viewerCapacity: Number(draft.viewerCapacity),
+    hostAbsence: draft.hostAbsence.trim() === '' ? null : Number(draft.hostAbsence),
+    ...(slug === '' ? {} : { slug }),
+  };
+}

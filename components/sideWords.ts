@@ -1,8 +1,0 @@
-import type { MessageKey, SideTab } from './types.ts';
-
-/** What the tabs of the room's side are called. */
-export const SIDE_WORDS: Readonly<Record<SideTab, MessageKey>> = {
-  participants: 'participants',
-  chat: 'side_chat',
-  activities: 'side_activities',
-};

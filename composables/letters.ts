@@ -1,1 +1,0 @@
-export { letters } from '../media/letters.ts';

@@ -1,0 +1,37 @@
+// @vitest-environment happy-dom
+import { flushPromises, mount } from '@vue/test-utils';
+import { describe, expect, test } from 'vitest';
+import { ref } from 'vue';
+import { HANDHELD } from '../../../../components/ui/handheld.ts';
+import { PICTURE_IN_PICTURE, type DocumentPictureInPicture } from '../../../../app/stage/pictureInPicture.ts';
+import { usePictureInPicture, type PictureInPicture } from '../../../../app/stage/usePictureInPicture.ts';
+
+function use(browser?: DocumentPictureInPicture, handheld = false): PictureInPicture {
+  let small: PictureInPicture | undefined;
+  mount({ setup: () => { small = usePictureInPicture(); return () => null; } }, {
+    global: { provide: { [PICTURE_IN_PICTURE as symbol]: browser, [HANDHELD as symbol]: ref(handheld) } },
+  });
+  return small!;
+}
+
+const refusing: DocumentPictureInPicture = { requestWindow: () => Promise.reject(new DOMException('', 'NotAllowedError')) };
+const keys = (small: PictureInPicture) => small.actions.value.map(({ key }) => key);
+
+describe('the small window', () => {
+  test('is offered where the browser has it and somebody provides it, and never on a phone', () => {
+    expect(keys(use(refusing))).toEqual(['picture-in-picture']);
+    expect(keys(use())).toEqual([]);
+    expect(keys(use(refusing, true))).toEqual([]);
+  });
+
+  test('that the browser refuses leaves the stage where it is, and is said until it is tried again', async () => {
+    let refuses = true;
+    const small = use({ requestWindow: () => (refuses ? refusing.requestWindow() : new Promise(() => undefined)) });
+    small.actions.value[0]!.run();
+    await flushPromises();
+    expect([small.failed.value, small.home.value]).toEqual([true, null]);
+    refuses = false;
+    small.actions.value[0]!.run();
+    expect(small.failed.value).toBe(false);
+  });
+});

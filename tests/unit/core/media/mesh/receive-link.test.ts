@@ -1,0 +1,78 @@
+import { EventEmitter } from 'node:events';
+import type { MediaConnection } from 'peerjs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ReceiveLink } from '../../../../../core/media/mesh/ReceiveLink.ts';
+import type { StallWatch } from '../../../../../core/media/mesh/StallWatch.ts';
+import { ANSWER_MS } from '../../../../../core/media/mesh/timing.ts';
+
+/** A call that was answered and is up; what is said over its channel is answered when the test says so. */
+class FakeCall extends EventEmitter {
+  readonly said: string[] = [];
+  readonly dataChannel = Object.assign(new EventTarget(), { readyState: 'open', send: (text: string) => void this.said.push(text) });
+  readonly #transceiver = {};
+  readonly peerConnection = Object.assign(new EventTarget(), {
+    connectionState: 'new', iceConnectionState: 'new', getTransceivers: () => [this.#transceiver],
+  });
+  readonly answer = () => {};
+  readonly close = () => {};
+
+  comesUp(): void {
+    this.emit('willCloseOnRemote');
+    this.peerConnection.dispatchEvent(Object.assign(new Event('track'), { track: {}, receiver: {}, transceiver: this.#transceiver }));
+    Object.assign(this.peerConnection, { connectionState: 'connected', iceConnectionState: 'connected' });
+    this.peerConnection.dispatchEvent(new Event('connectionstatechange'));
+  }
+
+  /** The other end answers the last question. */
+  async answers(): Promise<void> {
+    const { ping } = JSON.parse(this.said.filter(text => text.includes('ping')).at(-1) ?? '{}') as { ping: number };
+    this.dataChannel.dispatchEvent(new MessageEvent('message', { data: JSON.stringify({ pong: ping }) }));
+    await vi.advanceTimersByTimeAsync(0);
+  }
+}
+
+describe('a receiving link whose picture stops', () => {
+  let live: (live: boolean) => void;
+  const states: string[] = [];
+  const stalls = { watch: (_receiver: unknown, _mayRest: boolean, handlers: { live: typeof live }) => ((live = handlers.live), () => {}) };
+  let call: FakeCall;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    states.length = 0;
+    const link = new ReceiveLink(stalls as unknown as StallWatch, { track: () => {}, picture: () => {}, state: state => states.push(state) });
+    call = new FakeCall();
+    link.answer(call as unknown as MediaConnection, ['camera']);
+    call.comesUp();
+    live(true);
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  it('is left alone if the other end answers: no picture is sent', async () => {
+    live(false);
+    await call.answers();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(states).toEqual(['connecting', 'live']);
+  });
+
+  it('is interrupted if nobody answers, long before ICE says so', async () => {
+    live(false);
+    await vi.advanceTimersByTimeAsync(ANSWER_MS);
+    expect(states).toEqual(['connecting', 'live', 'interrupted']);
+  });
+
+  it('is live again with the picture', async () => {
+    live(false);
+    await vi.advanceTimersByTimeAsync(ANSWER_MS);
+    live(true);
+    expect(states.at(-1)).toBe('live');
+  });
+
+  it('is live again with the answer, if there is no picture to come', async () => {
+    live(false);
+    await vi.advanceTimersByTimeAsync(ANSWER_MS);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await call.answers();
+    expect(states.at(-1)).toBe('live');
+  });
+});

@@ -1,0 +1,12 @@
+import { describe, expect, test } from 'vitest';
+import { CONTENT_SCRIPT_LIMIT, contentScriptFault } from '../../../tools/lib/content-script-size.ts';
+
+describe('the size of the content script', () => {
+  test('up to the limit nothing is said', () => {
+    expect(contentScriptFault(CONTENT_SCRIPT_LIMIT)).toBeNull();
+  });
+
+  test('above it the build says by how much', () => {
+    expect(contentScriptFault(12_001)).toContain('12001 bytes');
+  });
+});

@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../../../../server/config.ts';
+import { openSqliteLog } from '../../../../server/log/sqlite.ts';
+import { createLogger } from '../../../../server/logger.ts';
+import { startServer } from '../../../../server/server.ts';
+import { answerMeasurements } from '../../lib/measured.ts';
+
+/** The whole server as people run it: SQLite on disk, limits and all. */
+const folder = mkdtempSync(join(tmpdir(), 'sidestage-bench-'));
+const log = openSqliteLog(join(folder, 'rooms.sqlite'));
+const config = readConfig({ HOST: '127.0.0.1', PORT: '0', DATA_DIR: folder });
+const server = startServer(config, { log, logger: createLogger('warn'), secret: 'for this bench alone, on loopback' });
+await server.ready;
+
+answerMeasurements(server.address.port, async () => {
+  await server.close();
+  await log.close();
+  rmSync(folder, { recursive: true, force: true });
+});

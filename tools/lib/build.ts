@@ -1,0 +1,100 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { hashSources } from './build-stamp.ts';
+import { compressedSize, contentScriptFault } from './content-script-size.ts';
+import { output, root, tool } from './paths.ts';
+import { runNode } from './process.ts';
+import type { RunOptions } from './process.ts';
+import { Trouble } from './terminal.ts';
+
+export type BuildTarget = 'chrome' | 'firefox' | 'web';
+
+export interface BuildOptions extends RunOptions {
+  /** Told before each build that really happens. */
+  onStart?(target: BuildTarget): void;
+}
+
+const common = [
+  ...['components', 'composables', 'stores', 'views', 'session', 'media', 'links', 'extension', 'room', 'protocol'],
+  ...['assets', 'public', 'package-lock.json', 'tsconfig.base.json', 'tsconfig.client.json'],
+];
+const extension = [...common, 'entrypoints', 'wxt.config.ts', 'tools/lib/manifest-locale.ts', 'tools/lib/background-assets.ts'];
+
+const targets: Record<BuildTarget, { sources: string[]; args: string[]; main: string }> = {
+  chrome: { sources: extension, args: [tool.wxt, 'zip'], main: join(output.chrome, 'manifest.json') },
+  firefox: {
+    sources: extension,
+    args: [tool.wxt, 'zip', '--browser', 'firefox', '--mv3'],
+    main: join(output.firefox, 'manifest.json'),
+  },
+  web: {
+    sources: [...common, 'web', 'tools/lib/background-assets.ts', 'tools/lib/engines.ts'],
+    args: [tool.vite, 'build', '--config', join(root, 'web', 'vite.config.ts')],
+    main: join(output.web, 'index.html'),
+  },
+};
+
+/** Builds one target, whether or not it is up to date. */
+export async function build(target: BuildTarget, options: BuildOptions = {}): Promise<void> {
+  const { args, main } = targets[target];
+  options.onStart?.(target);
+  const before = sourceHash(target);
+  rmSync(stampFile(target), { force: true });
+  const result = await runNode(args, { timeLimit: 4 * 60_000, ...options });
+  if (result.code !== 0 || !existsSync(main)) {
+    throw new Trouble(
+      `The ${target} build ${result.timedOut ? 'took too long' : 'failed'}; its last lines say why:\n` +
+        result.output.trimEnd().split('\n').slice(-25).join('\n'),
+    );
+  }
+  const script = join(dirname(main), 'assistant.js');
+  const fault = target === 'web' ? null : contentScriptFault(compressedSize(script));
+  if (fault) throw new Trouble(fault);
+  mkdirSync(join(root, '.output'), { recursive: true });
+  // The hash from before: what was edited meanwhile must count as a change.
+  writeFileSync(stampFile(target), before);
+  offerExtension();
+}
+
+/** Puts the extension's archives among the web pages, where the server offers them; a build of those empties the folder. */
+function offerExtension(): void {
+  if (!existsSync(targets.web.main)) return;
+  mkdirSync(output.offered, { recursive: true });
+  for (const browser of ['chrome', 'firefox']) {
+    const file = `sidestage-${browser}.zip`;
+    if (existsSync(join(root, '.output', file))) copyFileSync(join(root, '.output', file), join(output.offered, file));
+  }
+}
+
+/** Whether a target was built from exactly the sources that are there now. */
+export function isBuilt(target: BuildTarget): boolean {
+  return existsSync(targets[target].main) && readStamp(target) === sourceHash(target);
+}
+
+/** Builds those targets whose sources changed since they were last built; returns them. */
+export async function ensureBuilt(wanted: BuildTarget[], options: BuildOptions = {}): Promise<BuildTarget[]> {
+  const stale = wanted.filter((target) => !isBuilt(target));
+  await buildAll(stale, options);
+  return stale;
+}
+
+/** Builds several, one after the other: two builds of the extension at once would both write `.wxt/`. */
+export async function buildAll(wanted: BuildTarget[], options: BuildOptions = {}): Promise<void> {
+  for (const target of wanted) await build(target, options);
+}
+
+function sourceHash(target: BuildTarget): string {
+  return hashSources(root, targets[target].sources);
+}
+
+function stampFile(target: BuildTarget): string {
+  return join(root, '.output', `.built-${target}`);
+}
+
+function readStamp(target: BuildTarget): string | undefined {
+  try {
+    return readFileSync(stampFile(target), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

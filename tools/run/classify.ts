@@ -1,0 +1,39 @@
+import { createReadStream, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { Recogniser } from '../../core/links/recognise.ts';
+import { findTextLinks } from '../../core/links/textLinks.ts';
+import { root } from '../lib/paths.ts';
+import { main, Trouble } from '../lib/terminal.ts';
+
+interface Line {
+  readonly id?: unknown;
+  readonly text?: string;
+  readonly href?: string;
+  readonly base?: string;
+}
+
+const USAGE = 'Usage: npm run -s classify -- FILE [--server ORIGIN]...';
+/** The document that links without a base stand in. */
+const PAGE = 'https://page.example/dir/';
+
+/** Prints what the extension makes of every line of a file of labelled links, one JSON object a line. */
+await main(async () => {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { server: { type: 'string', multiple: true } } });
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1) throw new Trouble(USAGE);
+  const own = new Set(values.server ?? (JSON.parse(readFileSync(join(root, 'tests/data/links/servers.json'), 'utf8')) as string[]));
+  const recogniser = new Recogniser({ trusts: origin => own.has(origin) });
+  for await (const raw of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    if (raw.trim() === '') continue;
+    const line = JSON.parse(raw) as Line;
+    const match =
+      line.text === undefined
+        ? recogniser.recognise(line.href ?? '', line.base ?? PAGE)
+        : (findTextLinks(line.text, recogniser)[0]?.match ?? null);
+    const { provider, url, verify } = match ?? { provider: null };
+    console.log(JSON.stringify({ id: line.id, provider, ...(url === undefined ? {} : { url }), ...(verify ? { verify } : {}) }));
+  }
+  return 0;
+});
