@@ -7,7 +7,7 @@ import { engines } from './tools/lint/engines.js';
 
 const code = ['**/*.{ts,vue}'];
 const clientCode = [
-  '{room,protocol,links,media,session,extension,stores,composables,components,views,entrypoints,web}/**/*.{ts,vue}',
+  '{core,app,components,extension,entrypoints,web}/**/*.{ts,vue}',
 ];
 const browserApi = 'Only extension/ touches browser.*: add a function there and have it injected.';
 
@@ -18,7 +18,7 @@ export default tseslint.config(
   tseslint.configs.strict,
   vue.configs['flat/recommended'],
   {
-    files: ['**/*.{js,mjs}', 'scripts/**', 'server/**', 'bench/**', 'tests/**', '*.config.ts'],
+    files: ['**/*.{js,mjs}', 'tools/**', 'server/**', 'tests/**', '*.config.ts'],
     languageOptions: { globals: globals.node },
   },
   {
@@ -92,12 +92,12 @@ export default tseslint.config(
     },
   },
   {
-    files: ['room/**/*.ts'],
+    files: ['core/room/**/*.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'Date', property: 'now', message: 'room/ has no clock: take the time as an argument.' },
-        { object: 'Math', property: 'random', message: 'room/ has no randomness: take ids as arguments.' },
+        { object: 'Date', property: 'now', message: 'core/room/ has no clock: take the time as an argument.' },
+        { object: 'Math', property: 'random', message: 'core/room/ has no randomness: take ids as arguments.' },
       ],
     },
   },

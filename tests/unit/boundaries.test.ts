@@ -15,23 +15,23 @@ async function complaints(file: string, code: string): Promise<string> {
 
 describe('who may import whom', { timeout: 30_000 }, () => {
   it('the pure core may import nothing that does I/O, and the message says what to do', async () => {
-    const found = await complaints('room/virtual.ts', `export { root } from '../scripts/lib/paths.ts';`);
-    expect(found).toContain('room/ may not import scripts/');
+    const found = await complaints('core/room/virtual.ts', `export { root } from '../../tools/lib/paths.ts';`);
+    expect(found).toContain('core/room/ may not import tools/');
     expect(found).toContain('Pass the value in');
   });
 
   it('a types-only folder may be imported with `import type` and not otherwise', async () => {
-    const forbidden = await complaints('links/virtual.ts', `export { limits } from '../protocol/limits.ts';`);
+    const forbidden = await complaints('core/links/virtual.ts', `export { limits } from '../protocol/limits.ts';`);
     expect(forbidden).toContain('write `import type`');
-    const allowed = await complaints('links/virtual.ts', `export type { Limits } from '../protocol/limits.ts';`);
+    const allowed = await complaints('core/links/virtual.ts', `export type { Limits } from '../protocol/limits.ts';`);
     expect(allowed).toBe('');
   });
 
   it('media knows no framework, links no library at all, room only the schema library', async () => {
-    expect(await complaints('media/virtual.ts', `export { ref } from 'vue';`)).toContain('media/ knows neither Vue');
-    expect(await complaints('links/virtual.ts', `export { parse } from 'valibot';`)).toContain('free of libraries');
-    expect(await complaints('room/virtual.ts', `export { Peer } from 'peerjs';`)).toContain('room/ is pure');
-    expect(await complaints('room/virtual.ts', `export { parse } from 'valibot';`)).toBe('');
+    expect(await complaints('core/media/virtual.ts', `export { ref } from 'vue';`)).toContain('core/media/ knows neither Vue');
+    expect(await complaints('core/links/virtual.ts', `export { parse } from 'valibot';`)).toContain('free of libraries');
+    expect(await complaints('core/room/virtual.ts', `export { Peer } from 'peerjs';`)).toContain('core/room/ is pure');
+    expect(await complaints('core/room/virtual.ts', `export { parse } from 'valibot';`)).toBe('');
   });
 
   it('browser.* is touched in extension/ and entrypoints/ only', async () => {
@@ -41,7 +41,7 @@ describe('who may import whom', { timeout: 30_000 }, () => {
   });
 
   it('a floating browser API import is refused where stores get it injected', async () => {
-    expect(await complaints('stores/virtual.ts', `export { browser } from 'wxt/browser';`)).toContain('injected');
+    expect(await complaints('app/virtual.ts', `export { browser } from 'wxt/browser';`)).toContain('injected');
   });
 
   it('every source folder has a row in the table', () => {

@@ -19,12 +19,12 @@ describe('what the page is made of', { timeout: 60_000 }, () => {
     'Map.groupBy(list, by)', 'AbortSignal.any(signals)', 'list.toSorted()', 'list.isSubsetOf(other)', 'new Highlight()', 'requestIdleCallback(work)', 'Iterator.from(list)',
   ])('may not use %s, which an old browser lacks', async code => {
     const [name = ''] = /[\w.]+(?=\()/.exec(code.replace('new ', '')) ?? [];
-    expect(await newer('session/virtual.ts', `export const used = ${code};`)).toEqual([name.replace('list.', '')]);
+    expect(await newer('core/session/virtual.ts', `export const used = ${code};`)).toEqual([name.replace('list.', '')]);
   });
 
   it('may use what they have, what it defines itself, and anything in the extension', async () => {
-    expect(await newer('session/virtual.ts', 'export const used = [AbortSignal.timeout(5), list.findLast(Boolean), list.at(-1), structuredClone(list)];')).toEqual([]);
-    expect(await newer('session/virtual.ts', 'class Highlight {}\nexport const used = new Highlight();')).toEqual([]);
+    expect(await newer('core/session/virtual.ts', 'export const used = [AbortSignal.timeout(5), list.findLast(Boolean), list.at(-1), structuredClone(list)];')).toEqual([]);
+    expect(await newer('core/session/virtual.ts', 'class Highlight {}\nexport const used = new Highlight();')).toEqual([]);
     expect(await newer('extension/virtual.ts', 'export const used = URL.parse(text);')).toEqual([]);
   });
 

@@ -47,7 +47,7 @@ const plain: Chromium[] = [await launchChromium(), await launchChromium()];
 try {
   await speaker.clickLink(site, room.link);
   await speaker.join('Speaker', 'Join stage');
-  const peerJs = await readFile(new URL('../node_modules/peerjs/dist/peerjs.min.js', import.meta.url), 'utf8');
+  const peerJs = await readFile(new URL('../../node_modules/peerjs/dist/peerjs.min.js', import.meta.url), 'utf8');
   const [sender, receiver] = await Promise.all(plain.map(chromium => openPage(chromium, site)));
   if (!sender || !receiver) throw new Error('Both browsers have a page.');
   await openRoom();

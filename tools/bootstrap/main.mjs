@@ -6,7 +6,7 @@ import { ensureDependencies } from './dependencies.mjs';
 import { currentNode, handOver } from './hand-over.mjs';
 
 /**
- * Makes sure that the dependencies of the lock file are there, then runs `scripts/run/NAME.ts` under the Node of
+ * Makes sure that the dependencies of the lock file are there, then runs `tools/run/NAME.ts` under the Node of
  * node_modules with the same arguments, and ends with its exit code.
  * @param {string} name which command to run
  */
@@ -26,7 +26,7 @@ export async function bootstrap(name) {
         ' (npm must be allowed to run install scripts; see `npm config get ignore-scripts`).',
     );
   }
-  const script = join(root, 'scripts', 'run', `${name}.ts`);
+  const script = join(root, 'tools', 'run', `${name}.ts`);
   process.exitCode = await handOver(node, [script, ...process.argv.slice(2)], root, startedAt);
 }
 

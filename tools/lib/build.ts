@@ -15,8 +15,8 @@ export interface BuildOptions extends RunOptions {
 }
 
 const common = [
-  ...['components', 'composables', 'stores', 'views', 'session', 'media', 'links', 'extension', 'room', 'protocol'],
-  ...['assets', 'public', 'package-lock.json', 'tsconfig.base.json', 'tsconfig.client.json'],
+  ...['components', 'app', 'core', 'extension'],
+  ...['assets', 'public', 'package-lock.json', 'tools/tsconfig/base.json', 'tools/tsconfig/client.json'],
 ];
 const extension = [...common, 'entrypoints', 'wxt.config.ts', 'tools/lib/manifest-locale.ts', 'tools/lib/background-assets.ts'];
 

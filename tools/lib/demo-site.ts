@@ -14,7 +14,7 @@ export interface DemoSite {
 export async function serveDemoSite(room: DemoRoom): Promise<DemoSite> {
   const host = '127.0.0.1';
   const port = await freePort(8791, host);
-  const page = demoPage(readFileSync(join(root, 'scripts', 'demo', 'page.html'), 'utf8'), room);
+  const page = demoPage(readFileSync(join(root, 'tools', 'demo', 'page.html'), 'utf8'), room);
   const server = createServer((request, response) => {
     const found = request.url === '/' || request.url?.startsWith('/#') || request.url?.startsWith('/?');
     response.writeHead(found ? 200 : 404, {

@@ -37,8 +37,8 @@ const startedAt = Number(process.env['SIDESTAGE_STARTED_AT']) || Date.now();
 
 export const types: Step = single('types', async () => {
   await must([tool.wxt, 'prepare'], limits.types);
-  for (const name of ['pure', 'dom', 'node']) await must([tool.tsc, '--project', `tsconfig.${name}.json`], limits.types);
-  for (const name of ['client', 'tests']) await must([tool.vueTsc, '--project', `tsconfig.${name}.json`], limits.types);
+  for (const name of ['pure', 'dom', 'node']) await must([tool.tsc, '--project', `tools/tsconfig/${name}.json`], limits.types);
+  for (const name of ['client', 'tests']) await must([tool.vueTsc, '--project', `tools/tsconfig/${name}.json`], limits.types);
 });
 
 export const lint: Step = single('lint', () => must([tool.eslint, '--max-warnings', '0', '.'], limits.lint));

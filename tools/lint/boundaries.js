@@ -1,13 +1,12 @@
 // Who may import whom: the table of docs/architecture.md as lint rules.
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../bootstrap/paths.mjs';
 import { folderRule } from './folder-rule.js';
 
-const client = ['links', 'media', 'session', 'extension', 'stores', 'composables', 'components'];
-const roots = ['entrypoints', 'web', 'views'];
-const outside = ['server', 'tests', 'bench', 'scripts'];
-const folders = ['room', 'protocol', ...client, ...roots, ...outside];
+const core = ['core/room', 'core/protocol', 'core/links', 'core/media', 'core/session'];
+const roots = ['entrypoints', 'web'];
+const folders = [...core, 'extension', 'components', 'app', ...roots, 'server', 'tests', 'tools'];
 
 /**
  * @typedef {object} Row
@@ -23,61 +22,48 @@ const noLibrary = '^(?!node:)[^.]';
 
 /** @type {Record<string, Row>} */
 const table = {
-  room: {
+  'core/room': {
     may: [],
     npm: '^(?!valibot$)[^.]',
-    instead: 'room/ is pure: only the schema library; pass time, ids and everything else in.',
+    instead: 'core/room/ is pure: only the schema library; pass time, ids and everything else in.',
   },
-  protocol: {
-    may: ['room'],
+  'core/protocol': {
+    may: ['core/room'],
     npm: '^(?!valibot$)[^.]',
-    instead: 'protocol/ runs in browser and Node alike: only the schema library.',
+    instead: 'core/protocol/ runs in browser and Node alike: only the schema library.',
   },
-  server: { may: ['room', 'protocol'] },
-  links: {
+  'core/links': {
     may: [],
-    types: ['protocol'],
+    types: ['core/protocol'],
     npm: noLibrary,
-    instead: 'links/ is loaded into every page: keep it free of libraries.',
+    instead: 'core/links/ is loaded into every page: keep it free of libraries.',
   },
-  media: {
-    may: ['protocol'],
+  'core/media': {
+    may: ['core/protocol'],
     npm: noFramework,
-    instead: 'media/ knows neither Vue nor the extension: let a store or a composable wrap it.',
+    instead: 'core/media/ knows neither Vue nor the extension: let a store or a composable of app/ wrap it.',
   },
-  session: {
-    may: ['room', 'protocol'],
+  'core/session': {
+    may: ['core/room', 'core/protocol'],
     types: ['core/media/MediaEngine.ts'],
     npm: noFramework,
-    instead: 'session/ is headless: let a store wrap it.',
+    instead: 'core/session/ is headless: let a store of app/ wrap it.',
   },
-  extension: { may: ['protocol', 'links', 'media'] },
-  stores: {
-    may: ['session', 'media', 'extension', 'room'],
-    types: ['protocol'],
-    npm: noBrowserApi,
-    instead: 'stores/ get extension/ injected; browser.* is touched there only.',
-  },
-  composables: {
-    may: ['media'],
-    types: ['room', 'protocol', 'links'],
-    npm: noBrowserApi,
-    instead: 'browser.* is touched in extension/ only; take what you need as an argument.',
-  },
+  server: { may: ['core/room', 'core/protocol'] },
+  extension: { may: ['core/protocol', 'core/links', 'core/media'] },
   components: {
-    may: ['composables'],
-    types: ['room', 'protocol', 'links', 'media'],
+    may: [],
+    types: core,
     npm: '^(pinia$|wxt(/|$)|webextension-polyfill$|peerjs$)',
-    instead: 'components/ take props and emit events; wire stores and browser.* in entrypoints/ or web/.',
+    instead: 'components/ take props and emit events; wire stores in app/, and browser.* in extension/.',
   },
-  views: {
-    may: ['components', 'composables', 'stores', 'room'],
-    types: ['session', 'media', 'links', 'protocol'],
+  app: {
+    may: ['components', ...core],
     npm: noBrowserApi,
-    instead: 'views/ bind stores to components; browser.* is touched in extension/ only.',
+    instead: 'app/ gets what extension/ does injected (its platform); browser.* is touched there only.',
   },
-  entrypoints: { may: ['room', 'protocol', 'views', ...client] },
-  web: { may: ['room', 'protocol', 'views', ...client], npm: noBrowserApi, instead: 'web/ is an ordinary page.' },
+  entrypoints: { may: [...core, 'extension', 'components', 'app'] },
+  web: { may: [...core, 'extension', 'components', 'app'], npm: noBrowserApi, instead: 'web/ is an ordinary page.' },
 };
 
 /** One flat-config object a folder. */
@@ -93,9 +79,10 @@ export const boundaries = Object.entries(table).map(([folder, { may, types = [],
 
 /** Source folders that exist without a row in the table; a unit test keeps this empty. */
 export function foldersWithoutRow() {
-  const known = [...folders, 'assets', 'docs', 'public', 'node_modules'];
-  return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !known.includes(entry.name))
-    .map((entry) => entry.name)
-    .filter((name) => existsSync(join(root, name)));
+  const known = [...folders, 'core', 'assets', 'docs', 'public', 'node_modules'];
+  const inside = (folder) =>
+    readdirSync(join(root, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map((entry) => (folder === '' ? entry.name : `${folder}/${entry.name}`));
+  return [...inside(''), ...inside('core')].filter((name) => !known.includes(name));
 }

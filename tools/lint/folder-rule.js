@@ -7,6 +7,8 @@ import { root } from '../bootstrap/paths.mjs';
  * Options: `folder` (whose row this is), `open` (folders), `types` (folders or files, with `import type` only) and
  * `closed` (everything else).
  */
+const roomOf = (path) => /^core\/[^/]+|^[^/]+/.exec(path)?.[0] ?? path;
+
 export const folderRule = {
   meta: {
     type: 'problem',
@@ -37,7 +39,7 @@ export const folderRule = {
     function check(source, typeOnly) {
       if (!source || typeof source.value !== 'string' || !source.value.startsWith('.')) return;
       const path = relative(root, resolve(dirname(context.filename), source.value.split('?')[0])).split(sep).join('/');
-      const other = path.split('/')[0];
+      const other = roomOf(path);
       const named = types.find((entry) => entry === path || entry === other);
       if (named && !typeOnly) context.report({ node: source, messageId: 'types', data: { folder, other: named } });
       else if (!named && other !== folder && !open.includes(other) && closed.includes(other)) {

@@ -68,7 +68,7 @@ describe('npm start', () => {
   });
 
   it('the demo page has the host link when it is known and no trace of it otherwise', () => {
-    const template = readFileSync(join(root, 'scripts', 'demo', 'page.html'), 'utf8');
+    const template = readFileSync(join(root, 'tools', 'demo', 'page.html'), 'utf8');
     const link = 'http://h/r/demo';
     expect(demoPage(template, { link, hostLink: `${link}#invite=x` })).toContain(`href="${link}#invite=x"`);
     const page = demoPage(template, { link });
