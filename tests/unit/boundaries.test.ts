@@ -44,6 +44,14 @@ describe('who may import whom', { timeout: 30_000 }, () => {
     expect(await complaints('app/virtual.ts', `export { browser } from 'wxt/browser';`)).toContain('injected');
   });
 
+  it('a feature of components/ imports its own files and ui/, and other features only where the table says so', async () => {
+    const code = (feature: string) => `export { something } from '../${feature}/virtual.ts';`;
+    expect(await complaints('components/captions/virtual.ts', code('chat'))).toContain('not components/chat/');
+    expect(await complaints('components/captions/virtual.ts', code('ui'))).toBe('');
+    expect(await complaints('components/questions/virtual.ts', code('activities'))).toBe('');
+    expect(await complaints('components/ui/virtual.ts', code('stage'))).toContain('not components/stage/');
+  });
+
   it('every source folder has a row in the table', () => {
     expect(foldersWithoutRow()).toEqual([]);
   });

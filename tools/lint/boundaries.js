@@ -12,6 +12,7 @@ const folders = [...core, 'extension', 'components', 'app', ...roots, 'server', 
  * @typedef {object} Row
  * @property {string[]} may folders that may be imported
  * @property {string[]} [types] folders or single files of which only types may be imported
+ * @property {Record<string, string[]>} [features] which features inside the folder build on which others
  * @property {string} [npm] which packages may not be imported, as a regular expression, and
  * @property {string} [instead] what to do instead
  */
@@ -52,7 +53,19 @@ const table = {
   server: { may: ['core/room', 'core/protocol'] },
   extension: { may: ['core/protocol', 'core/links', 'core/media'] },
   components: {
-    may: [],
+    // What starts everything that plays, and what cuts names into letters where the browser cannot.
+    may: ['core/media/playback.ts', 'core/media/letters.ts'],
+    features: {
+      // The form to join stands on the event's page as in the room.
+      event: ['room', 'people'],
+      hosting: ['event'],
+      questions: ['activities'],
+      // The bar has the device menus.
+      stage: ['devices', 'room', 'people'],
+      chat: ['people'],
+      diagnosis: ['devices'],
+      links: ['room'],
+    },
     types: core,
     npm: '^(pinia$|wxt(/|$)|webextension-polyfill$|peerjs$)',
     instead: 'components/ take props and emit events; wire stores in app/, and browser.* in extension/.',
@@ -67,12 +80,15 @@ const table = {
 };
 
 /** One flat-config object a folder. */
-export const boundaries = Object.entries(table).map(([folder, { may, types = [], npm, instead }]) => ({
+export const boundaries = Object.entries(table).map(([folder, { may, types = [], features, npm, instead }]) => ({
   files: [`${folder}/**/*.{ts,vue}`],
   ignores: ['web/vite.config.ts'],
   plugins: { sidestage: { rules: { folders: folderRule } } },
   rules: {
-    'sidestage/folders': ['error', { folder, open: may, types, closed: folders.filter((other) => !may.includes(other)) }],
+    'sidestage/folders': [
+      'error',
+      { folder, open: may, types, closed: folders.filter((other) => !may.includes(other)), ...(features ? { features } : {}) },
+    ],
     '@typescript-eslint/no-restricted-imports': ['error', { patterns: npm ? [{ regex: npm, message: instead }] : [] }],
   },
 }));
