@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ExportWanted } from '../components/event/pageTypes.ts';
+import type { ExportWanted } from '../components/hosting/hostingTypes.ts';
 import {
   HttpErrorSchema, PATHS, PublicRoomSchema, RoomCreatedSchema,
   type CreateRoom, type HttpError, type PublicRoom, type RenewHostLink, type RoomCreated, type UpdateRoom,

@@ -1,4 +1,4 @@
-import type { NewRoom } from '../components/event/pageTypes.ts';
+import type { NewRoom } from '../components/hosting/hostingTypes.ts';
 import type { PublicRoom, UpdateRoom } from '../core/protocol/http.ts';
 
 /**

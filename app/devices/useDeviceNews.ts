@@ -1,6 +1,6 @@
 import { computed, shallowReactive, watch } from 'vue';
 import { noticeText, RETRYABLE } from '../../components/devices/notices.ts';
-import type { MessageKey } from '../../components/ui/types.ts';
+import type { MessageKey } from '../../components/ui/useMessages.ts';
 import { useMessages } from '../../components/ui/useMessages.ts';
 import { keyOf, type Notice } from './deviceNotices.ts';
 import { useDevicesStore } from './devicesStore.ts';

@@ -1,5 +1,6 @@
 import { ref, shallowRef } from 'vue';
-import type { MadeInvitation, NewInvitation, Renewal, Trouble } from '../../components/ui/types.ts';
+import type { MadeInvitation, NewInvitation, Renewal } from '../../components/invitations/invitationTypes.ts';
+import type { Trouble } from '../../components/ui/types.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import { useSessionStore, type Attempt } from '../room/sessionStore.ts';
 import { troubleOf } from '../room/troubles.ts';

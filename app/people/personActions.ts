@@ -1,4 +1,4 @@
-import type { ModerationAction } from '../../components/ui/types.ts';
+import type { ModerationAction } from '../../components/people/personTypes.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { ModerationCommand } from '../../core/room/commands.ts';
 import { isModerator, onStage, raisedHands, rankOf } from '../../core/room/room.ts';

@@ -1,5 +1,5 @@
 import { computed, type Ref } from 'vue';
-import type { PeopleGroup, Person } from '../../components/ui/types.ts';
+import type { PeopleGroup, Person } from '../../components/people/personTypes.ts';
 import { isModerator, onStage, raisedHands } from '../../core/room/room.ts';
 import type { Participant } from '../../core/room/types.ts';
 import type { InRoom } from '../../core/session/state.ts';

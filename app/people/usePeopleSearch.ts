@@ -1,6 +1,6 @@
 import { useIntervalFn, watchDebounced } from '@vueuse/core';
 import { computed, ref, shallowRef, watch } from 'vue';
-import type { PeopleFound } from '../../components/ui/types.ts';
+import type { PeopleFound } from '../../components/people/personTypes.ts';
 import type { Participant } from '../../core/room/types.ts';
 import type { RosterWindow } from '../../core/session/People.ts';
 

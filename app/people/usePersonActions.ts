@@ -1,5 +1,5 @@
 import { computed, shallowRef } from 'vue';
-import type { Asker, ModerationAction, Person, PersonAction } from '../../components/ui/types.ts';
+import type { Asker, ModerationAction, Person, PersonAction } from '../../components/people/personTypes.ts';
 import { AT_REST, raisedHands } from '../../core/room/room.ts';
 import { isStageFull } from '../../core/room/rules/capacity.ts';
 import type { ParticipantId } from '../../core/room/types.ts';

@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 import { hueOf, initials } from '../../components/ui/avatar.ts';
-import type { MessageKey } from '../../components/ui/types.ts';
+import type { MessageKey } from '../../components/ui/useMessages.ts';
 import { useMessages } from '../../components/ui/useMessages.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import { useRecordingStore, type RecordingProblem } from './recordingStore.ts';

@@ -1,5 +1,5 @@
 import type { InjectionKey } from 'vue';
-import type { GlobalKey } from '../../components/ui/types.ts';
+import type { GlobalKey } from '../../components/room/roomTypes.ts';
 
 /** Keys that work in every tab: the extension has them, a page has not. */
 export interface GlobalKeys {

@@ -1,4 +1,4 @@
-import type { MenuEntry } from '../../components/ui/types.ts';
+import type { MenuEntry } from '../../components/room/roomTypes.ts';
 
 /** An entry of the room's menu, and what choosing it does. */
 export interface MenuAction extends MenuEntry {

@@ -1,4 +1,4 @@
-import type { MessageKey } from '../../components/ui/types.ts';
+import type { MessageKey } from '../../components/ui/useMessages.ts';
 import type { RefusalReason } from '../../core/protocol/server.ts';
 import type { Refused } from './useRoomCommands.ts';
 

@@ -1,5 +1,5 @@
 import { watch, type Ref } from 'vue';
-import type { MessageKey } from '../../components/ui/types.ts';
+import type { MessageKey } from '../../components/ui/useMessages.ts';
 import { useMessages } from '../../components/ui/useMessages.ts';
 import { isModerator, onStage, raisedHands } from '../../core/room/room.ts';
 import type { Announcement } from '../../core/room/features/announcement/index.ts';

@@ -1,5 +1,5 @@
 import { computed, shallowReactive, watch } from 'vue';
-import type { MessageKey } from '../../components/ui/types.ts';
+import type { MessageKey } from '../../components/ui/useMessages.ts';
 import type { StageAccess } from '../../core/room/types.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import { useSessionStore } from './sessionStore.ts';

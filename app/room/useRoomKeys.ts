@@ -1,5 +1,5 @@
 import { nextTick, ref, type Ref } from 'vue';
-import type { MenuKey, SideTab } from '../../components/ui/types.ts';
+import type { MenuKey, SideTab } from '../../components/room/roomTypes.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import type { MenuAction } from './menuActions.ts';
 import type { RoomCommands } from './useRoomCommands.ts';

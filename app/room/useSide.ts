@@ -1,5 +1,5 @@
 import { computed, nextTick, ref, watch, type Ref } from 'vue';
-import type { SideTab } from '../../components/ui/types.ts';
+import type { SideTab } from '../../components/room/roomTypes.ts';
 import { isModerator } from '../../core/room/room.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import { useActivitiesStore } from '../activities/activitiesStore.ts';

@@ -1,5 +1,5 @@
 import { watch } from 'vue';
-import type { StageTile } from '../../components/ui/types.ts';
+import type { StageTile } from '../../components/stage/stageTypes.ts';
 import { useMessages } from '../../components/ui/useMessages.ts';
 import { NOTHING_SAID, weaknessToSay } from './ownWeakness.ts';
 import { useSpoken } from '../room/useSpoken.ts';

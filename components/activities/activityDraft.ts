@@ -1,7 +1,6 @@
-import type { MessageParams } from '../ui/useMessages.ts';
+import type { MessageParams, MessageKey } from '../ui/useMessages.ts';
 import type { ActivityDocument, ActivityKind, ActivityQuestion, ActivityTerms } from '../../core/room/features/activities/types.ts';
 import { numberFault, requiredFault, TITLE_LENGTH, lengthFault, wholeNumber, type Fault } from '../ui/formRules.ts';
-import type { MessageKey } from '../ui/types.ts';
 
 /** The protocol's limits; a test keeps them equal. */
 export const QUESTION_LENGTH = 300;

@@ -1,7 +1,7 @@
 import { t } from '../ui/useMessages.ts';
 import type { ActivityKind, ActivityPhase } from '../../core/room/features/activities/types.ts';
 import type { ShownActivity } from './activityTypes.ts';
-import type { MessageKey } from '../ui/types.ts';
+import type { MessageKey } from '../ui/useMessages.ts';
 
 export const KIND_WORDS: Readonly<Record<ActivityKind, MessageKey>> = {
   poll: 'activity_poll', quiz: 'activity_quiz', vote: 'activity_vote', open: 'activity_open',

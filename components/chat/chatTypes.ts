@@ -1,10 +1,10 @@
-import type { PersonRole } from '../ui/types.ts';
+import type { Role } from '../../core/room/types.ts';
 
 /** A message as the chat shows it. Its texts are safe to stand in an element of their own direction. */
 export interface ChatLine {
   readonly id: number;
   readonly name: string;
-  readonly role: PersonRole;
+  readonly role: Role;
   readonly own: boolean;
   readonly text: string;
   /** When, ms since the epoch. */

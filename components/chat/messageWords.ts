@@ -1,5 +1,5 @@
 import type { MessageAction } from './chatTypes.ts';
-import type { MessageKey } from '../ui/types.ts';
+import type { MessageKey } from '../ui/useMessages.ts';
 
 /** What each action is called in a message's menu. */
 export const MESSAGE_WORDS: Readonly<Record<MessageAction, MessageKey>> = {

@@ -1,5 +1,7 @@
 import { t } from '../ui/useMessages.ts';
-import type { DeviceKind, DeviceNotice, DeviceNoticeCode, MessageKey } from '../ui/types.ts';
+import type { DeviceKind } from '../../core/media/devices/kinds.ts';
+import type { DeviceNotice, DeviceNoticeCode } from './deviceTypes.ts';
+import type { MessageKey } from '../ui/useMessages.ts';
 
 /** The sentence of every device notice. */
 export const NOTICES: Readonly<Record<DeviceKind, Readonly<Record<DeviceNoticeCode, MessageKey>>>> = {

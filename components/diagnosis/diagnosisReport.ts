@@ -2,7 +2,7 @@ import { t } from '../ui/useMessages.ts';
 import type { CheckId, CheckStatus, Statuses } from '../../core/media/diagnosis/checks.ts';
 import { factLabel, factValue, nameOf, wordsOf } from './diagnosisWords.ts';
 import { oneLine } from '../ui/oneLine.ts';
-import type { DiagnosisSubject } from '../ui/types.ts';
+import type { DiagnosisSubject } from './diagnosisTypes.ts';
 
 export interface ReportedRun {
   readonly statuses: Statuses;

@@ -1,47 +1,13 @@
 import type { EventMoment } from '../../core/protocol/moment.ts';
-import type { ExportKind } from '../../core/room/export/index.ts';
-import type { EndReason, EntryAccess, Schedule, StageAccess } from '../../core/room/types.ts';
-import type { RoomDraft } from '../hosting/roomDraft.ts';
-import type { Contact, PersonRole } from '../ui/types.ts';
+import type { EndReason, Role, Schedule } from '../../core/room/types.ts';
+import type { Contact } from '../ui/types.ts';
 
-/** What the components of the server's pages show and say: the event's page, and the host's. */
-
-/** Everything a host sets about a room. Times in ms since the epoch. */
-export interface RoomValues {
-  readonly title: string;
-  readonly description: string;
-  readonly contactName: string;
-  readonly contactEmail: string;
-  readonly stageAccess: StageAccess;
-  readonly entry: EntryAccess;
-  readonly schedule: Schedule | null;
-  readonly opensBefore: number;
-  readonly stageCapacity: number;
-  readonly viewerCapacity: number;
-  readonly hostAbsence: number | null;
-}
-
-/** A room to be made. */
-export interface NewRoom extends RoomValues {
-  /** Absent: the server makes one. */
-  readonly slug?: string;
-}
-
-/** The key for creating rooms, and whether this browser keeps it. */
-export interface CreationKey {
-  readonly key: string;
-  readonly remember: boolean;
-}
-
-/** What the server refused, by field; `form` for the rest. Sentences ready to show. */
-export type RoomErrors = Partial<Record<keyof RoomDraft | 'form', string>>;
-
-export type { EventMoment } from '../../core/protocol/moment.ts';
+/** What the page of a room shows. */
 
 /** Somebody on stage, as the page of the room names them. */
 export interface StageName {
   readonly name: string;
-  readonly role: PersonRole;
+  readonly role: Role;
 }
 
 /** What the page of a room says about it. */
@@ -68,29 +34,3 @@ export interface ExtensionLinks {
   readonly chrome: string | null;
   readonly firefox: string | null;
 }
-
-/** A room made in this browser, as its host's list shows it. */
-export interface HostedRoom {
-  readonly slug: string;
-  readonly title: string;
-  readonly link: string;
-  /** A credential. */
-  readonly hostLink: string;
-  /** `unknown` until the server answered; `gone`: it knows no such room. */
-  readonly state: EventMoment | 'unknown' | 'gone';
-  readonly schedule: Schedule | null;
-  readonly stageCount: number;
-  readonly viewerCount: number;
-}
-
-/** A file that a host downloads of a room. */
-export interface ExportWanted {
-  readonly what: ExportKind;
-  readonly format: 'csv' | 'json';
-}
-
-/** What of a card of the host's list is open. */
-export type CardPart = null | 'edit' | 'close' | 'renew' | 'forget' | 'export';
-
-/** What was done with a room of the host's list, as it is announced. */
-export type HostNews = 'saved' | 'closed' | 'reopened' | 'downloaded' | 'renewed' | 'renewed-out';

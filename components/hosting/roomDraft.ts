@@ -1,11 +1,11 @@
 import { fromDateTimeField, toDateTimeField } from '../ui/times.ts';
-import type { MessageParams } from '../ui/useMessages.ts';
+import type { MessageParams, MessageKey } from '../ui/useMessages.ts';
 import type { EntryAccess, RoomSettings, StageAccess } from '../../core/room/types.ts';
 import {
   DESCRIPTION_LENGTH, emailFault, lengthFault, NAME_LENGTH, requiredFault, slugFault, TITLE_LENGTH, type Fault,
 } from '../ui/formRules.ts';
-import type { NewRoom } from '../event/pageTypes.ts';
-import type { Contact, MessageKey } from '../ui/types.ts';
+import type { NewRoom } from './hostingTypes.ts';
+import type { Contact } from '../ui/types.ts';
 
 /** A room as a form holds it: what stands in its fields, right or wrong. */
 export interface RoomDraft {

@@ -1,4 +1,5 @@
-import type { MessageKey, PeopleGroup, PersonAction } from '../ui/types.ts';
+import type { MessageKey } from '../ui/useMessages.ts';
+import type { PeopleGroup, PersonAction } from './personTypes.ts';
 
 /** What each action is called in a menu. */
 export const ACTION_WORDS: Readonly<Record<PersonAction, MessageKey>> = {

@@ -3,7 +3,8 @@ import {
   CaptionsIcon, DevicesIcon, EndIcon, FullScreenIcon, InviteIcon, KeyboardIcon, MegaphoneIcon, OpenWindowIcon, PanelIcon, PictureInPictureIcon, RecordIcon,
   ScreenIcon, ScreenOffIcon, SettingsIcon, SpeakerLayoutIcon, StatisticsIcon, StopIcon,
 } from '../ui/icons.ts';
-import type { MenuKey, MessageKey } from '../ui/types.ts';
+import type { MenuKey } from './roomTypes.ts';
+import type { MessageKey } from '../ui/useMessages.ts';
 
 interface MenuWord {
   readonly icon: Component;

@@ -1,4 +1,5 @@
-import type { MessageKey, SideTab } from '../ui/types.ts';
+import type { MessageKey } from '../ui/useMessages.ts';
+import type { SideTab } from './roomTypes.ts';
 
 /** What the tabs of the room's side are called. */
 export const SIDE_WORDS: Readonly<Record<SideTab, MessageKey>> = {

@@ -1,5 +1,5 @@
 import type { Reaction } from '../../core/protocol/features/reactions.ts';
-import type { MessageKey } from '../ui/types.ts';
+import type { MessageKey } from '../ui/useMessages.ts';
 
 /** The picture and the name of each reaction, in the order they are offered. */
 export const REACTION_PICTURES: readonly { readonly reaction: Reaction; readonly picture: string; readonly name: MessageKey }[] = [

@@ -1,4 +1,4 @@
-import type { StageTile } from '../ui/types.ts';
+import type { StageTile } from './stageTypes.ts';
 
 /** One thing to look at on stage: a person, or the screen that they share. */
 export interface StagePicture {

@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue';
 import { followSpeaker, nextTurn, NOBODY_SPOKE } from './activeSpeaker.ts';
-import type { StageTile } from '../ui/types.ts';
+import type { StageTile } from './stageTypes.ts';
 
 /** Id of whom to follow as the speaker, never oneself; null before anybody spoke. */
 export function useActiveSpeaker(tiles: () => readonly StageTile[]): Readonly<Ref<string | null>> {

@@ -1,4 +1,4 @@
-import type { MessageKey } from './types.ts';
+import type { MessageKey } from './useMessages.ts';
 
 /** What forms check before anything is sent. The server checks again; a test keeps these equal to its limits. */
 export const NAME_LENGTH = 60;

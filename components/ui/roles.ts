@@ -1,7 +1,8 @@
-import type { MessageKey, PersonRole } from './types.ts';
+import type { MessageKey } from './useMessages.ts';
+import type { Role } from '../../core/room/types.ts';
 
 /** What each role is called. */
-export const ROLE_LABELS: Readonly<Record<PersonRole, MessageKey>> = {
+export const ROLE_LABELS: Readonly<Record<Role, MessageKey>> = {
   viewer: 'role_viewer',
   speaker: 'role_speaker',
   moderator: 'role_moderator',

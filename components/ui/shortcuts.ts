@@ -1,5 +1,5 @@
 import { t } from './useMessages.ts';
-import type { MessageKey } from './types.ts';
+import type { MessageKey } from './useMessages.ts';
 
 /** What a key can do in the room. */
 export type ShortcutCommand =

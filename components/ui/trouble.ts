@@ -1,4 +1,5 @@
-import type { MessageKey, Trouble } from './types.ts';
+import type { MessageKey } from './useMessages.ts';
+import type { Trouble } from './types.ts';
 
 export type TroubleAction = 'retry' | 'diagnose' | 'join-viewer' | 'stand-in-line' | 'dismiss';
 

@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, shallowRef } from 'vue';
-import type { DiagnosisSubject } from '../../components/ui/types.ts';
+import type { DiagnosisSubject } from '../../components/diagnosis/diagnosisTypes.ts';
 import { devicePreferences } from '../../extension/items.ts';
 import type { SessionLink } from '../../core/links/sessionLink.ts';
 import { Checklist } from '../../core/media/diagnosis/Checklist.ts';

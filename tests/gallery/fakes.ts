@@ -1,4 +1,6 @@
-import type { DeviceChoices, DeviceOption, PeopleGroup, Person, SetDevicesProps, StageTile } from '../../components/ui/types.ts';
+import type { DeviceChoices, DeviceOption, SetDevicesProps } from '../../components/devices/deviceTypes.ts';
+import type { PeopleGroup, Person } from '../../components/people/personTypes.ts';
+import type { StageTile } from '../../components/stage/stageTypes.ts';
 
 const streams = new Map<number, MediaStream>();
 

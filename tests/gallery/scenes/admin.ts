@@ -10,7 +10,7 @@ import SaveNote from '../../../components/ui/SaveNote.vue';
 import SessionHeader from '../../../components/room/SessionHeader.vue';
 import SettingsDialog from '../../../components/room/SettingsDialog.vue';
 import type { InvitationList as List, InvitationView } from '../../../core/protocol/server.ts';
-import type { MenuEntry } from '../../../components/ui/types.ts';
+import type { MenuEntry } from '../../../components/room/roomTypes.ts';
 import type { RoomSettings } from '../../../core/room/types.ts';
 import type { Scene } from './scene.ts';
 

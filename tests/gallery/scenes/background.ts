@@ -1,6 +1,6 @@
 import { h } from 'vue';
 import BackgroundChoice from '../../../components/devices/BackgroundChoice.vue';
-import type { BackgroundChoices } from '../../../components/ui/types.ts';
+import type { BackgroundChoices } from '../../../components/devices/deviceTypes.ts';
 import type { Scene } from './scene.ts';
 
 const IMAGE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><path fill="#9cc3d5" d="M0 0h16v9H0z"/><path fill="#3b6b58" d="M0 9l5-5 4 3 3-2 4 4z"/></svg>')}`;

@@ -3,7 +3,7 @@ import DeviceSettings from '../../../components/devices/DeviceSettings.vue';
 import { noticeText } from '../../../components/devices/notices.ts';
 import NoticeLine from '../../../components/ui/NoticeLine.vue';
 import SoundSettings from '../../../components/devices/SoundSettings.vue';
-import type { DeviceNotice, SoundKey, SoundTreatment } from '../../../components/ui/types.ts';
+import type { DeviceNotice, SoundKey, SoundTreatment } from '../../../components/devices/deviceTypes.ts';
 import { deviceChoices, tile } from '../fakes.ts';
 import { room } from './room.ts';
 import type { Scene } from './scene.ts';

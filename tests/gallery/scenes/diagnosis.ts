@@ -4,7 +4,7 @@ import { reportOf } from '../../../components/diagnosis/diagnosisReport.ts';
 import DiagnosisReport from '../../../components/diagnosis/DiagnosisReport.vue';
 import DiagnosisResults from '../../../components/diagnosis/DiagnosisResults.vue';
 import DiagnosisTarget from '../../../components/diagnosis/DiagnosisTarget.vue';
-import type { DiagnosisSubject } from '../../../components/ui/types.ts';
+import type { DiagnosisSubject } from '../../../components/diagnosis/diagnosisTypes.ts';
 import { NOT_BEGUN, type Statuses } from '../../../core/media/diagnosis/checks.ts';
 import { verdictOf } from '../../../core/media/diagnosis/verdict.ts';
 import type { Scene } from './scene.ts';

@@ -7,7 +7,10 @@ import JoinForm from '../../../components/room/JoinForm.vue';
 import SessionHeader from '../../../components/room/SessionHeader.vue';
 import SetDevices from '../../../components/devices/SetDevices.vue';
 import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
-import type { JoinBusy, SetDevicesProps, StageWay, Trouble } from '../../../components/ui/types.ts';
+import type { JoinBusy } from '../../../components/room/roomTypes.ts';
+import type { SetDevicesProps } from '../../../components/devices/deviceTypes.ts';
+import type { StageWay } from '../../../core/room/room.ts';
+import type { Trouble } from '../../../components/ui/types.ts';
 import { setDevices } from '../fakes.ts';
 import type { Scene } from './scene.ts';
 

@@ -2,7 +2,7 @@ import { DEFAULT_FEATURES } from '../../../core/room/features/settings.ts';
 import { h } from 'vue';
 import type { VNode } from 'vue';
 import HostedRoomCard from '../../../components/hosting/HostedRoomCard.vue';
-import type { CardPart, HostedRoom, RoomErrors } from '../../../components/event/pageTypes.ts';
+import type { CardPart, HostedRoom, RoomErrors } from '../../../components/hosting/hostingTypes.ts';
 import RoomCreated from '../../../components/hosting/RoomCreated.vue';
 import RoomForm from '../../../components/hosting/RoomForm.vue';
 import type { RoomSource } from '../../../components/hosting/roomDraft.ts';

@@ -5,7 +5,7 @@ import SessionHeader from '../../../components/room/SessionHeader.vue';
 import ShortcutsDialog from '../../../components/room/ShortcutsDialog.vue';
 import TalkLine from '../../../components/stage/TalkLine.vue';
 import { SHORTCUTS } from '../../../components/ui/shortcuts.ts';
-import type { GlobalKey } from '../../../components/ui/types.ts';
+import type { GlobalKey } from '../../../components/room/roomTypes.ts';
 import { tile } from '../fakes.ts';
 import { room } from './room.ts';
 import type { Scene } from './scene.ts';

@@ -7,7 +7,7 @@ import LinkList from '../../../components/links/LinkList.vue';
 import RecentRooms from '../../../components/links/RecentRooms.vue';
 import ServiceLinks from '../../../components/links/ServiceLinks.vue';
 import SetDevices from '../../../components/devices/SetDevices.vue';
-import type { FoundLink, RecentRoom } from '../../../components/ui/types.ts';
+import type { FoundLink, RecentRoom } from '../../../components/links/linkTypes.ts';
 import { setDevices } from '../fakes.ts';
 import type { Scene } from './scene.ts';
 

@@ -6,7 +6,11 @@ import RoomSide from '../../../components/room/RoomSide.vue';
 import SessionHeader from '../../../components/room/SessionHeader.vue';
 import StageView from '../../../components/stage/StageView.vue';
 import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
-import type { PeopleFound, PeopleGroup, Person, PersonAction, SessionStatus, SideTab, StageTile, StageWay, Trouble } from '../../../components/ui/types.ts';
+import type { PeopleFound, PeopleGroup, Person, PersonAction } from '../../../components/people/personTypes.ts';
+import type { SessionStatus, Trouble } from '../../../components/ui/types.ts';
+import type { SideTab } from '../../../components/room/roomTypes.ts';
+import type { StageTile } from '../../../components/stage/stageTypes.ts';
+import type { StageWay } from '../../../core/room/room.ts';
 import { deviceChoices, group, person, tile } from '../fakes.ts';
 import type { Scene } from './scene.ts';
 

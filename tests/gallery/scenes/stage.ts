@@ -3,7 +3,7 @@ import SmallWindow from '../../../components/stage/SmallWindow.vue';
 import StageAway from '../../../components/stage/StageAway.vue';
 import StageView from '../../../components/stage/StageView.vue';
 import TapToPlay from '../../../components/stage/TapToPlay.vue';
-import type { StageTile } from '../../../components/ui/types.ts';
+import type { StageTile } from '../../../components/stage/stageTypes.ts';
 import { fakeScreen, tile } from '../fakes.ts';
 import { room } from './room.ts';
 import type { Scene } from './scene.ts';

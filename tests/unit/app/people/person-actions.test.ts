@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ModerationAction } from '../../../../components/ui/types.ts';
+import type { ModerationAction } from '../../../../components/people/personTypes.ts';
 import type { ModerationCommand } from '../../../../core/room/commands.ts';
 import { decide } from '../../../../core/room/decide.ts';
 import { isStageFull } from '../../../../core/room/rules/capacity.ts';

@@ -3,7 +3,8 @@ import { mount } from '@vue/test-utils';
 import { describe, expect, test } from 'vitest';
 import { NOTICES } from '../../../../components/devices/notices.ts';
 import SetDevices from '../../../../components/devices/SetDevices.vue';
-import type { DeviceKind, SetDevicesProps } from '../../../../components/ui/types.ts';
+import type { DeviceKind } from '../../../../core/media/devices/kinds.ts';
+import type { SetDevicesProps } from '../../../../components/devices/deviceTypes.ts';
 
 function show(changes: Partial<SetDevicesProps> = {}) {
   return mount(SetDevices, {

@@ -7,7 +7,8 @@ import RequestCards from '../../../../components/people/RequestCards.vue';
 import StageTileView from '../../../../components/stage/StageTile.vue';
 import TroubleNotice from '../../../../components/ui/TroubleNotice.vue';
 import TrustPrompt from '../../../../components/links/TrustPrompt.vue';
-import type { PeopleGroup, Person, StageTile } from '../../../../components/ui/types.ts';
+import type { PeopleGroup, Person } from '../../../../components/people/personTypes.ts';
+import type { StageTile } from '../../../../components/stage/stageTypes.ts';
 
 const devices = {
   cameras: [], microphones: [], speakers: [], selectedCamera: null, selectedMicrophone: null, selectedSpeaker: null,

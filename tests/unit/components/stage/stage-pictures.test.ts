@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { largeOf, picturesOf, sharersOf, smallOf, type StageFocus } from '../../../../components/stage/stagePictures.ts';
 import { sameShown, shownOf } from '../../../../components/stage/stageSight.ts';
-import type { StageTile } from '../../../../components/ui/types.ts';
+import type { StageTile } from '../../../../components/stage/stageTypes.ts';
 
 const tile = (id: string, changes: Partial<StageTile> = {}): StageTile => ({
   id, name: id, you: false, video: null, microphone: true, camera: true, speaking: false, link: 'live', presence: 'here',
