@@ -45,7 +45,7 @@ describe('gallery', () => {
       found.push(...(await violations(['color-contrast'])).map(line => `${scene}, dark: ${line}`));
     }
     expect(found).toEqual([]);
-  }, 180_000);
+  }, 480_000);
 });
 
 describe('controls in a real browser', () => {
