@@ -20,7 +20,7 @@ async function calendar(slug: string): Promise<{ raw: string; line(name: string)
   return { raw, line: name => lines.find(line => line.startsWith(`${name}:`) || line.startsWith(`${name};`))?.split(':').slice(1).join(':') };
 }
 
-describe('R81: /r/SLUG/session.ics', () => {
+describe('R231: /r/SLUG/session.ics', () => {
   it('is a file of the session in UTC, with the session link and no invitation', async () => {
     const { slug, invite } = await create({ title: 'Choir' });
     const response = await fetch(`${server.listener}/r/${slug}/session.ics`);

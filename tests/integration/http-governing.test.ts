@@ -110,7 +110,7 @@ describe('R79: start, end, reopen', () => {
   });
 });
 
-describe('R80: the key', () => {
+describe('R230: the key', () => {
   // Wrong keys are counted, so every test has a server of its own.
   beforeEach(async () => {
     fresh = await startTestServer();
