@@ -66,7 +66,7 @@ describe('a room, whatever anybody does', () => {
   });
 
   it('has nothing happen to people but leaving once it has ended', () => {
-    const governed = ['settings-changed', 'facts-changed', 'reopened', 'role-changed'];
+    const governed = ['settings-changed', 'facts-changed', 'reopened', 'role-changed', 'unblocked'];
     always(session => {
       for (const { before, entry } of session.happenings) {
         if (before.room.status !== 'ended' || entry.event.type.startsWith('invitation-')) continue;
