@@ -27,11 +27,14 @@ function open(slug: string, credential: string, back: SessionOptions['back']): R
 }
 
 function reached<Phase extends SessionState['phase']>(session: RoomSession, phase: Phase): Promise<Extract<SessionState, { phase: Phase }>> {
+  const isThere = (state: SessionState): state is Extract<SessionState, { phase: Phase }> => state.phase === phase;
+  // What is reached already is told by no further state.
+  if (isThere(session.value)) return Promise.resolve(session.value);
   return new Promise(resolve => {
     const stop = session.subscribe(state => {
-      if (state.phase !== phase) return;
+      if (!isThere(state)) return;
       queueMicrotask(() => stop());
-      resolve(state as Extract<SessionState, { phase: Phase }>);
+      resolve(state);
     });
   });
 }
