@@ -10,11 +10,11 @@ import type { RoomLog } from './log/RoomLog.ts';
 import { WatchedLog } from './log/WatchedLog.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail/Mailer.ts';
-import { IceOffice } from './relay/IceOffice.ts';
+import { IceServerIssuer } from './relay/IceServerIssuer.ts';
 import { Relay } from './relay/Relay.ts';
-import { RoomDesk } from './RoomDesk.ts';
+import { RoomAccess } from './RoomAccess.ts';
 import { roomTagger } from './secret.ts';
-import { Signalling } from './signalling/Signalling.ts';
+import { SignallingServer } from './signalling/SignallingServer.ts';
 import { routeUpgrades } from './upgrade.ts';
 
 export interface ServerDeps {
@@ -44,8 +44,8 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 export function startServer(config: Config, { log: given, logger, secret, mailer = null, now = Date.now }: ServerDeps): RunningServer {
   const http = createServer();
   const log = new WatchedLog(given, logger);
-  const signalling = new Signalling(http, { secret, logger, now });
-  const ice = new IceOffice(config, now);
+  const signalling = new SignallingServer(http, { secret, logger, now });
+  const ice = new IceServerIssuer(config, now);
   const { seats } = signalling;
   const url = () => config.publicUrl ?? listenerUrl(config.host, addressOf(http).port);
   const relay = new Relay({ log, logger, seats, now, graceMs: config.graceMs, ice, mailer, publicUrl: url });
@@ -56,7 +56,7 @@ export function startServer(config: Config, { log: given, logger, secret, mailer
     creation: creationOf(config),
     problem: () => log.problem,
     roomTag: roomTagger(secret),
-    desk: new RoomDesk(relay.hubs, log, now),
+    rooms: new RoomAccess(relay.hubs, log, now),
   }));
   routeUpgrades(http, {
     [PATHS.relay]: (request, stream, head) => {

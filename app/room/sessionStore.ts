@@ -9,7 +9,7 @@ import type { InvitedList } from '../../core/session/Invitations.ts';
 import { RoomSession } from '../../core/session/RoomSession.ts';
 import type { SessionState } from '../../core/session/state.ts';
 import type { RefusalReason } from '../../core/protocol/server.ts';
-import type { BoardView } from '../../core/session/features/Board.ts';
+import type { BoardView } from '../../core/session/features/BoardClient.ts';
 import type { TakingPart } from '../../core/session/features/TakingPart.ts';
 import { useDevicesStore } from '../devices/devicesStore.ts';
 import { createOwnDevices } from '../devices/ownDevices.ts';

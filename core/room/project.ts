@@ -8,20 +8,20 @@ import type { Participant, ParticipantId, Room } from './types.ts';
  * How much of a room somebody sees. `waiting` people see the room's facts and themselves; speakers
  * see the people that other participants do, and read the backchannel.
  */
-export type Sight = 'guest' | 'waiting' | 'participant' | 'speaker' | 'moderator';
+export type Visibility = 'guest' | 'waiting' | 'participant' | 'speaker' | 'moderator';
 
 /** Somebody who holds a projection. A null id is a guest, or any participant not otherwise concerned. */
 export interface Reader {
   readonly id: ParticipantId | null;
-  readonly sight: Sight;
+  readonly visibility: Visibility;
 }
 
 /** The reader that somebody in the room is; a guest when they are not in it. */
 export function readerIn(room: Room, id: ParticipantId | null): Reader {
   const self = id === null ? undefined : room.participants.get(id);
-  if (!self) return { id, sight: 'guest' };
-  if (self.place === 'waiting') return { id, sight: 'waiting' };
-  return { id, sight: isModerator(self.role) ? 'moderator' : self.role === 'speaker' ? 'speaker' : 'participant' };
+  if (!self) return { id, visibility: 'guest' };
+  if (self.place === 'waiting') return { id, visibility: 'waiting' };
+  return { id, visibility: isModerator(self.role) ? 'moderator' : self.role === 'speaker' ? 'speaker' : 'participant' };
 }
 
 /**
@@ -29,10 +29,10 @@ export function readerIn(room: Room, id: ParticipantId | null): Reader {
  * also who asks for the stage, was invited to it, or waits outside. Other viewers are a count,
  * and windows on demand.
  */
-export function isKnownTo(participant: Participant, { id, sight }: Reader): boolean {
+export function isKnownTo(participant: Participant, { id, visibility }: Reader): boolean {
   if (participant.id === id) return true;
-  if (sight === 'guest' || sight === 'waiting') return false;
-  if (sight === 'moderator' && (participant.line !== null || participant.place === 'waiting')) return true;
+  if (visibility === 'guest' || visibility === 'waiting') return false;
+  if (visibility === 'moderator' && (participant.line !== null || participant.place === 'waiting')) return true;
   if (participant.place === 'waiting') return false;
   return participant.place === 'stage' || participant.hand !== null || isModerator(participant.role);
 }
@@ -44,8 +44,8 @@ export function project(room: Room, reader: Reader): Room {
 
 /**
  * The part of an event that a reader receives, or null. `before` and `after` are the whole room
- * around the event. For every reader whose sight stays the same, evolving their projection by what
- * they receive equals projecting the evolved room. A reader whose sight changes takes a snapshot.
+ * around the event. For every reader whose visibility stays the same, evolving their projection by what
+ * they receive equals projecting the evolved room. A reader whose visibility changes takes a snapshot.
  */
 export function projectEvent(event: RoomEvent, before: Room, after: Room, reader: Reader): PublicEvent | null {
   if (isSecret(event) || isFeatureEvent(event)) return null;
@@ -59,10 +59,10 @@ export function projectEvent(event: RoomEvent, before: Room, after: Room, reader
 }
 
 /** Whether an event changes how much its subject sees, so that their projection must be made anew. */
-export function changesSight(event: RoomEvent, before: Room, after: Room): boolean {
+export function changesVisibility(event: RoomEvent, before: Room, after: Room): boolean {
   if (event.type !== 'role-changed' && event.type !== 'admitted') return false;
   const { id } = event.participant;
-  return readerIn(before, id).sight !== readerIn(after, id).sight;
+  return readerIn(before, id).visibility !== readerIn(after, id).visibility;
 }
 
 /** After these a reader may no longer need to know somebody. */

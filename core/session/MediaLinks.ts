@@ -3,7 +3,7 @@ import { PATHS } from '../protocol/http.ts';
 import { backOff, type RetryPolicy } from '../protocol/retry.ts';
 import type { Ice, PeerTicket } from '../protocol/server.ts';
 import type { Participant, Room } from '../room/types.ts';
-import { IceKeeper } from './IceKeeper.ts';
+import { IceServerRenewer } from './IceServerRenewer.ts';
 import { desiredLinks } from './links.ts';
 import type { RelaySocket } from './RelaySocket.ts';
 
@@ -22,13 +22,13 @@ export class MediaLinks {
   readonly #retry: RetryPolicy = backOff(250, 8_000);
   readonly #directory = new Map<string, string | null>();
   readonly #offs: (() => void)[];
-  readonly #ice: IceKeeper;
+  readonly #ice: IceServerRenewer;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: MediaLinksOptions) {
     this.#options = options;
-    this.#ice = new IceKeeper(() => options.relay().send({ type: 'ice' }));
+    this.#ice = new IceServerRenewer(() => options.relay().send({ type: 'ice' }));
     this.#offs = [
       options.engine.on('signalling', ({ state }) => this.#onSignalling(state)),
       // A picture that stops is the first sign of a network that is gone; ICE takes seconds longer.

@@ -1,7 +1,7 @@
 import type { ClientMessage } from '../protocol/client.ts';
 import type { ServerMessage } from '../protocol/server.ts';
 import type { Participant } from '../room/types.ts';
-import { Questions } from './Questions.ts';
+import { PendingRequests } from './PendingRequests.ts';
 
 /** Part of the participants list, and how many people it has in all. */
 export interface RosterWindow {
@@ -11,13 +11,13 @@ export interface RosterWindow {
 
 /** What is asked of the relay about people. Null when the relay is out of reach or was cut before it answered. */
 export class People {
-  readonly #rosters: Questions<RosterWindow>;
-  readonly #positions: Questions<number>;
+  readonly #rosters: PendingRequests<RosterWindow>;
+  readonly #positions: PendingRequests<number>;
 
   /** @param send false when the relay is out of reach */
   constructor(send: (message: ClientMessage) => boolean) {
-    this.#rosters = new Questions(send);
-    this.#positions = new Questions(send);
+    this.#rosters = new PendingRequests(send);
+    this.#positions = new PendingRequests(send);
   }
 
   /** Without a search, viewers whose hand is down in the order of entering; with one, everybody whose name holds it. */

@@ -13,7 +13,7 @@ import { Invitations, type InvitationTerms, type Renewal } from './Invitations.t
 import { MediaLinks } from './MediaLinks.ts';
 import { Observable } from './Observable.ts';
 import { RELAY_RETRY, relayOpener, type SessionOptions } from './options.ts';
-import { Outbox } from './Outbox.ts';
+import { CommandOutbox } from './CommandOutbox.ts';
 import { People, type RosterWindow } from './People.ts';
 import { RelaySocket } from './RelaySocket.ts';
 import type { DoorHelp, Ending, SessionState } from './state.ts';
@@ -26,7 +26,7 @@ type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
  */
 export class RoomSession extends Observable<SessionState> {
   readonly #relay: RelaySocket;
-  readonly #outbox = new Outbox(message => this.#relay.send(message));
+  readonly #outbox = new CommandOutbox(message => this.#relay.send(message));
   readonly #links: MediaLinks;
   readonly invites: Invitations;
   readonly #people = new People(message => this.#relay.send(message));

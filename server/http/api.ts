@@ -2,7 +2,7 @@ import { Router, type RequestHandler } from 'express';
 import { PATHS, type WellKnown } from '../../core/protocol/http.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { LogProblem } from '../log/WatchedLog.ts';
-import type { RoomDesk } from '../RoomDesk.ts';
+import type { RoomAccess } from '../RoomAccess.ts';
 import { creation, type CreationOptions } from './creation.ts';
 import { answer, HttpProblem, methodNotAllowed } from './errors.ts';
 import { exporting } from './export.ts';
@@ -11,7 +11,7 @@ import { openToAll, preflight } from './headers.ts';
 
 export interface ApiOptions extends CreationOptions {
   readonly version: string;
-  readonly desk: RoomDesk;
+  readonly rooms: RoomAccess;
   /** Why nothing can be saved at the moment, or null. */
   readonly problem: () => LogProblem | null;
   /** Comes before everything that reads a room. */
@@ -20,7 +20,7 @@ export interface ApiOptions extends CreationOptions {
 
 /** The JSON interface; shapes are in `core/protocol/http.ts`. */
 export function api(options: ApiOptions): Router {
-  const { version, desk, problem, limitReading } = options;
+  const { version, rooms, problem, limitReading } = options;
   const router = Router();
   const wellKnown: WellKnown = {
     name: 'sidestage',
@@ -44,7 +44,7 @@ export function api(options: ApiOptions): Router {
     // Other origins may read a room, and do nothing else with it.
     .options(openToAll, preflight)
     .get(openToAll, limitReading, answer(async (request, response) => {
-      const found = await desk.find(request.params['slug'] ?? '');
+      const found = await rooms.find(request.params['slug'] ?? '');
       if (!found) throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
       response.set('Cache-Control', 'no-store').json(found.room);
     }))

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import * as v from 'valibot';
 import { EXPORT_KINDS, exportTables, type Table } from '../../core/room/export/index.ts';
-import type { RoomDesk } from '../RoomDesk.ts';
+import type { RoomAccess } from '../RoomAccess.ts';
 import { bearerOf, WrongKeys } from './bearer.ts';
 import { csv } from './csv.ts';
 import { answer, HttpProblem } from './errors.ts';
@@ -10,14 +10,14 @@ import { validated } from './validation.ts';
 const ExportQuery = v.object({ format: v.picklist(['csv', 'json']), what: v.picklist(EXPORT_KINDS) });
 
 /** What happened in a room, to download for whoever shows the token of the host link. */
-export function exporting({ desk, trustProxy }: { readonly desk: RoomDesk; readonly trustProxy: number }): RequestHandler {
+export function exporting({ rooms, trustProxy }: { readonly rooms: RoomAccess; readonly trustProxy: number }): RequestHandler {
   const wrongKeys = new WrongKeys(trustProxy);
   return answer(async (request, response) => {
     wrongKeys.check(request);
     const { format, what } = validated(ExportQuery, request.query);
     const token = bearerOf(request);
     const slug = request.params['slug'] ?? '';
-    const read = await desk.read(slug, token ?? '');
+    const read = await rooms.read(slug, token ?? '');
     if (read === 'no-such-room') throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
     if (read === 'bad-key') throw wrongKeys.missed(request, token, new HttpProblem(401, 'bad-key', 'This needs the room’s host link.'));
     const tables = exportTables(what, read);

@@ -3,7 +3,7 @@ import { EndRoomSchema, RenewHostLinkSchema, UpdateRoomSchema } from '../../core
 import type { Refusal, RoomCommand } from '../../core/room/commands.ts';
 import { HOST_LINK } from '../../core/room/evolve-secrets.ts';
 import type { Room } from '../../core/room/types.ts';
-import type { RoomDesk } from '../RoomDesk.ts';
+import type { RoomAccess } from '../RoomAccess.ts';
 import { hashToken } from '../tokens.ts';
 import { bearerOf, WrongKeys } from './bearer.ts';
 import { answer, HttpProblem, NOT_SAVED } from './errors.ts';
@@ -11,7 +11,7 @@ import { jsonBody, jsonOnly, jsonOrNothing } from './json.ts';
 import { validated } from './validation.ts';
 
 export interface GoverningOptions {
-  readonly desk: RoomDesk;
+  readonly rooms: RoomAccess;
   readonly trustProxy: number;
 }
 
@@ -24,7 +24,7 @@ export interface Governing {
 }
 
 /** What the host does with a room from outside, showing the token of the host link, or the creator's key. */
-export function governing({ desk, trustProxy }: GoverningOptions): Governing {
+export function governing({ rooms, trustProxy }: GoverningOptions): Governing {
   const wrongKeys = new WrongKeys(trustProxy);
 
   const governed = (commands: (body: unknown) => (room: Room) => RoomCommand[]): RequestHandler =>
@@ -32,7 +32,7 @@ export function governing({ desk, trustProxy }: GoverningOptions): Governing {
       wrongKeys.check(request);
       const token = bearerOf(request);
       const body: unknown = request.body;
-      const outcome = await desk.govern(request.params['slug'] ?? '', token ?? '', commands(body));
+      const outcome = await rooms.govern(request.params['slug'] ?? '', token ?? '', commands(body));
       switch (outcome.kind) {
         case 'no-such-room':
           throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');

@@ -3,14 +3,14 @@ import { join, resolve } from 'node:path';
 import express, { Router, type RequestHandler } from 'express';
 import { calendarFile, calendarFileName } from '../calendar.ts';
 import { roomLink } from '../rooms.ts';
-import type { RoomDesk } from '../RoomDesk.ts';
+import type { RoomAccess } from '../RoomAccess.ts';
 import { answer, HttpProblem, methodNotAllowed } from './errors.ts';
 import { EXTENSION_FOLDER, extensionFile, serverFacts, type FactsOptions } from './facts.ts';
 import { WASM_POLICY } from './headers.ts';
 import { noSuchRoom, renderHome, renderRoom } from './render.ts';
 
 export interface PagesOptions extends FactsOptions {
-  readonly desk: RoomDesk;
+  readonly rooms: RoomAccess;
   readonly now: () => number;
   readonly publicUrl: () => string;
   readonly limitReading: RequestHandler;
@@ -21,7 +21,7 @@ const SHARE_IMAGE = '/share.png';
 
 /** `/`, `/r/SLUG` and what belongs to them, as built into `webDir`; without a build, plain pages that say the essentials. */
 export function pages(options: PagesOptions): Router {
-  const { webDir, desk, now, publicUrl, limitReading } = options;
+  const { webDir, rooms, now, publicUrl, limitReading } = options;
   const router = Router();
   router.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: '1y', index: false }));
   router.use('/background', express.static(join(webDir, 'background'), {
@@ -46,14 +46,14 @@ export function pages(options: PagesOptions): Router {
     response.type('html').set('Cache-Control', 'no-cache').send(page);
   }));
   router.get('/r/:slug', limitReading, answer(async (request, response) => {
-    const found = await desk.find(request.params['slug'] ?? '');
+    const found = await rooms.find(request.params['slug'] ?? '');
     response.type('html').set('Cache-Control', 'no-cache');
     if (!found) return void response.status(404).send(noSuchRoom());
     const url = roomLink(publicUrl(), found.room.slug);
     response.send(renderRoom(await template(webDir, 'room.html'), found.room, await around(url)));
   }));
   router.get('/r/:slug/session.ics', limitReading, answer(async (request, response) => {
-    const { room, revision } = (await desk.find(request.params['slug'] ?? '')) ?? {};
+    const { room, revision } = (await rooms.find(request.params['slug'] ?? '')) ?? {};
     const schedule = room?.settings.schedule;
     if (!room || revision === undefined || !schedule) {
       throw new HttpProblem(404, 'no-calendar', 'There is no session with a time at this address.');

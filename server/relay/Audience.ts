@@ -9,13 +9,13 @@ import { CountsPush } from './CountsPush.ts';
 import type { Directory } from './Directory.ts';
 import { FlushClock } from './FlushClock.ts';
 import { Follow } from './Follow.ts';
-import { Desk, type TakingPartMessage } from './features/Desk.ts';
+import { TakingPartRelay, type TakingPartMessage } from './features/TakingPartRelay.ts';
 import { encode } from './frames.ts';
 import { invitationsFor } from './invitations.ts';
-import { Outbox } from './Outbox.ts';
+import { EventOutbox } from './EventOutbox.ts';
 import { Paced } from './Paced.ts';
 import { snapshotFrame, type First } from './replies.ts';
-import type { Delivery } from './Tail.ts';
+import type { Delivery } from './ReplayBuffer.ts';
 import { countsOf } from './views.ts';
 
 /** The list of invitations is pushed no more often than this, in ms. */
@@ -34,13 +34,13 @@ export class Audience {
   readonly #context: AudienceContext;
   readonly #readers = new Map<ParticipantId, Connection>();
   readonly #guests = new Set<Connection>();
-  readonly #outbox = new Outbox();
+  readonly #outbox = new EventOutbox();
   readonly #counts = new CountsPush(counts => this.#broadcast(encode({ type: 'counts', counts })));
   readonly #invitations = new Paced(INVITATIONS_INTERVAL_MS, () => this.#tellInvitations());
   readonly #flushes = new FlushClock(() => this.#flush());
   /** Who is to be closed after the next flush: a moderator put them out. */
   readonly #dismissed = new Set<ParticipantId>();
-  readonly #desk: Desk;
+  readonly #takingPart: TakingPartRelay;
   /** Who was there when the session ended: they are to be closed after the next flush. */
   #ended: Connection[] = [];
   readonly #follow: Follow;
@@ -49,7 +49,7 @@ export class Audience {
 
   constructor(context: AudienceContext) {
     this.#context = context;
-    this.#desk = new Desk(context.state, this.#readers);
+    this.#takingPart = new TakingPartRelay(context.state, this.#readers);
     this.#follow = new Follow({ ...context, inTurn: task => this.reply(task) });
   }
 
@@ -67,7 +67,7 @@ export class Audience {
     const { room } = this.#context.state();
     this.#guests.delete(connection);
     connection.reader = id;
-    connection.sight = readerIn(room, id).sight;
+    connection.visibility = readerIn(room, id).visibility;
     connection.served = room.participants.get(id)?.place ?? 'viewer';
     this.#readers.set(id, connection);
   }
@@ -97,7 +97,7 @@ export class Audience {
   /** Something happened; `delivery` is null when nobody may hear of it. */
   publish(event: RoomEvent, delivery: Delivery | null): void {
     if (delivery) this.#outbox.add(delivery);
-    this.#desk.follow(event);
+    this.#takingPart.follow(event);
     if (event.type === 'ended') this.#ended = [...this.#readers.values(), ...this.#guests];
     if (event.type === 'left') this.#follow.forget(event.id);
     if (event.type === 'left' && event.reason !== 'left' && event.reason !== 'gone') this.#dismissed.add(event.id);
@@ -113,13 +113,13 @@ export class Audience {
 
   /** Whether a command is within what its sender may do of its kind. */
   admits(from: Connection, id: string, command: WireCommand): boolean {
-    return this.#desk.admits(from, id, command);
+    return this.#takingPart.admits(from, id, command);
   }
 
   /** What is asked is answered in its turn; what is only passed on waits for nothing. */
   takePart(from: Connection, message: TakingPartMessage): void {
-    if (message.type === 'react') this.#desk.react(from, message.reaction);
-    else this.reply(() => this.#desk.answer(from, message));
+    if (message.type === 'react') this.#takingPart.react(from, message.reaction);
+    else this.reply(() => this.#takingPart.answer(from, message));
   }
 
   /** The directory changed. */
@@ -131,7 +131,7 @@ export class Audience {
     this.#flushes.stop();
     this.#counts.stop();
     this.#invitations.stop();
-    this.#desk.stop();
+    this.#takingPart.stop();
   }
 
   /** Tells everybody, in this order: what happened, who is reachable, answers, counts. */
@@ -140,7 +140,7 @@ export class Audience {
     const resighted = this.#outbox.flush(revision, this.#readers, this.#guests);
     for (const id of resighted) this.#showAnew(id);
     this.#context.directory.flush(room, this.#readers);
-    this.#desk.flush();
+    this.#takingPart.flush();
     const replies = this.#replies;
     this.#replies = [];
     for (const reply of replies) reply();

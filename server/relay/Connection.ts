@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocket, type RawData } from 'ws';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { FRAME_BURST, FRAMES_PER_SECOND, MAX_OUTBOUND_BYTES } from '../../core/protocol/limits.ts';
-import type { Sight } from '../../core/room/project.ts';
+import type { Visibility } from '../../core/room/project.ts';
 import type { InvitationId, ParticipantId, Place } from '../../core/room/types.ts';
 import { TokenBucket } from '../rate-limit.ts';
 import type { RoomHub } from './RoomHub.ts';
@@ -12,7 +12,7 @@ const INPUT_RATE = { perSecond: FRAMES_PER_SECOND, burst: FRAME_BURST };
 const WS_TOO_BIG = 1009;
 
 /** The relay's sockets know their connection, so that all of them share the same handlers. */
-export class RelaySocket extends WebSocket {
+export class ClientSocket extends WebSocket {
   connection: Connection | null = null;
 
   override close(code?: number, reason?: string | Buffer): void {
@@ -48,7 +48,7 @@ interface Pending {
 
 /** One client's socket and what the relay knows about it. Kept small: there are thousands. */
 export class Connection {
-  readonly socket: RelaySocket;
+  readonly socket: ClientSocket;
   /** The stream below the WebSocket, for frames made once and written to many. */
   readonly #stream: Duplex;
   readonly #input: TokenBucket;
@@ -58,7 +58,7 @@ export class Connection {
   /** Whom this connection speaks for, once the welcome or `entered` that says so was sent. */
   reader: ParticipantId | null = null;
   /** How much of the room they see. */
-  sight: Sight = 'guest';
+  visibility: Visibility = 'guest';
   /** Whether they are told of invitations. */
   watchesInvitations = false;
   /** Place for which the directory was last sent. */
@@ -71,7 +71,7 @@ export class Connection {
   /** Sweeps of the relay since anything was heard. */
   silent = 0;
 
-  constructor(owner: ConnectionOwner, socket: RelaySocket, stream: Duplex, now: number) {
+  constructor(owner: ConnectionOwner, socket: ClientSocket, stream: Duplex, now: number) {
     this.owner = owner;
     this.socket = socket;
     this.#stream = stream;
@@ -121,7 +121,7 @@ export class Connection {
 }
 
 function connectionOf(socket: WebSocket): Connection | null {
-  return socket instanceof RelaySocket ? socket.connection : null;
+  return socket instanceof ClientSocket ? socket.connection : null;
 }
 
 function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {

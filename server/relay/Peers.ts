@@ -10,11 +10,11 @@ import { presentId } from './batch.ts';
 import type { Connection } from './Connection.ts';
 import { Directory } from './Directory.ts';
 import { encode } from './frames.ts';
-import type { IceOffice } from './IceOffice.ts';
+import type { IceServerIssuer } from './IceServerIssuer.ts';
 
 interface PeersContext {
   readonly seats: Seats;
-  readonly ice: IceOffice;
+  readonly ice: IceServerIssuer;
   readonly now: () => number;
 }
 

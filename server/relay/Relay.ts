@@ -5,7 +5,7 @@ import { CLOSE } from '../../core/protocol/close.ts';
 import { decodeClientMessage, BadMessageError } from '../../core/protocol/codec.ts';
 import { HELLO_TIMEOUT_MS, MAX_CLIENT_FRAME_BYTES, PING_INTERVAL_MS } from '../../core/protocol/limits.ts';
 import type { ClientMessage } from '../../core/protocol/client.ts';
-import { Connection, RelaySocket, type ConnectionOwner } from './Connection.ts';
+import { Connection, ClientSocket, type ConnectionOwner } from './Connection.ts';
 import { encode } from './frames.ts';
 import { greet, isOtherVersion, type Hello, type Refused } from './greet.ts';
 import { RoomHubs } from './RoomHubs.ts';
@@ -40,7 +40,7 @@ export class Relay implements ConnectionOwner {
       perMessageDeflate: false,
       maxPayload: MAX_CLIENT_FRAME_BYTES,
       closeTimeout: CLOSE_TIMEOUT_MS,
-      WebSocket: RelaySocket,
+      WebSocket: ClientSocket,
     };
     this.#sockets = new WebSocketServer(socketOptions);
   }
@@ -48,7 +48,7 @@ export class Relay implements ConnectionOwner {
   /** Takes over an upgrade request. `address` is the client's, for limits. */
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, address: string): void {
     this.#sockets.handleUpgrade(request, stream, head, socket => {
-      if (socket instanceof RelaySocket) this.#open(socket, stream, address);
+      if (socket instanceof ClientSocket) this.#open(socket, stream, address);
     });
   }
 
@@ -60,7 +60,7 @@ export class Relay implements ConnectionOwner {
     for (const connection of this.#connections) connection.close(CLOSE.restarting);
   }
 
-  #open(socket: RelaySocket, stream: Duplex, address: string): void {
+  #open(socket: ClientSocket, stream: Duplex, address: string): void {
     const connection = new Connection(this, socket, stream, performance.now());
     connection.awaitHello(address, HELLO_TIMEOUT_MS);
     this.#connections.add(connection);

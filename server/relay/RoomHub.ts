@@ -12,27 +12,27 @@ import { Alarm } from './Alarm.ts';
 import { Audience } from './Audience.ts';
 import { connectionOf, presentId, type Outcome, type Step, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
-import type { TakingPartMessage } from './features/Desk.ts';
+import type { TakingPartMessage } from './features/TakingPartRelay.ts';
 import { failBatch } from './failing.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
 import { invitationsFor, toCommand } from './invitations.ts';
-import type { IceOffice } from './IceOffice.ts';
+import type { IceServerIssuer } from './IceServerIssuer.ts';
 import { Ledger } from './Ledger.ts';
 import { movesClock } from './consequences.ts';
-import { Letters, type LettersContext } from './Letters.ts';
-import { Misses } from './Misses.ts';
+import { InvitationMailer, type InvitationMailerContext } from './InvitationMailer.ts';
+import { FailedAttempts } from './FailedAttempts.ts';
 import { governsOutside, Peers } from './Peers.ts';
 import { ackFrame, enteredFrame, peopleFrame, welcomeFrame } from './replies.ts';
-import { deliveryOf, type Tail } from './Tail.ts';
+import { deliveryOf, type ReplayBuffer } from './ReplayBuffer.ts';
 import { Unwritten } from './Unwritten.ts';
 
-export interface HubContext extends LettersContext {
+export interface HubContext extends InvitationMailerContext {
   readonly log: RoomLog;
   readonly seats: Seats;
   readonly now: () => number;
   readonly graceMs: number;
-  readonly ice: IceOffice;
+  readonly ice: IceServerIssuer;
   /** The hub holds nobody and waits for nothing. */
   readonly idle: (hub: RoomHub) => void;
 }
@@ -44,24 +44,24 @@ export interface HubContext extends LettersContext {
 export class RoomHub implements SeatRoom {
   readonly slug: string;
   readonly #context: HubContext;
-  readonly #tail: Tail;
+  readonly #replay: ReplayBuffer;
   readonly #ledger: Ledger;
   /** The newest connection of each credential; there is no other. */
   readonly #connections = new Map<string, Connection>();
   readonly #peers: Peers;
   readonly #audience: Audience;
   readonly #graces: Graces;
-  readonly #letters: Letters;
+  readonly #mailer: InvitationMailer;
   readonly #alarm: Alarm;
-  readonly misses = new Misses();
+  readonly failedAttempts = new FailedAttempts();
   readonly #unwritten: Unwritten;
   #holds = 0;
   #stopped = false;
 
-  constructor(state: RoomState, tail: Tail, context: HubContext) {
+  constructor(state: RoomState, tail: ReplayBuffer, context: HubContext) {
     this.slug = state.room.facts.slug;
     this.#peers = new Peers(this, () => this.state, context, state);
-    this.#tail = tail;
+    this.#replay = tail;
     this.#context = context;
     this.#ledger = new Ledger(state, context.log, () => ({ now: context.now(), newId: randomId() }), {
       published: step => this.#publish(step),
@@ -72,7 +72,7 @@ export class RoomHub implements SeatRoom {
     const { directory } = this.#peers;
     const governs = (guest: Connection) => governsOutside(this.state, guest, context.now());
     this.#audience = new Audience({ state: () => this.state, directory, now: context.now, governs });
-    this.#letters = new Letters(context, (id, hash, ok) => this.#mailed(id, hash, ok));
+    this.#mailer = new InvitationMailer(context, (id, hash, ok) => this.#mailed(id, hash, ok));
     this.#alarm = new Alarm(context.now, () => this.#ledger.observe({ type: 'clock' }));
     this.#graces = new Graces(context.graceMs, id => {
       if (this.#audience.has(id)) return;
@@ -81,7 +81,7 @@ export class RoomHub implements SeatRoom {
       this.#ledger.observe({ type: 'grace-over', id });
     });
     this.#unwritten = new Unwritten({
-      now: context.now, alarm: this.#alarm, graces: this.#graces, misses: this.misses,
+      now: context.now, alarm: this.#alarm, graces: this.#graces, failedAttempts: this.failedAttempts,
       isHere: id => this.#audience.has(id),
       observe: observation => this.#ledger.observe(observation),
     });
@@ -104,14 +104,14 @@ export class RoomHub implements SeatRoom {
   async start(): Promise<void> {
     await this.#ledger.start();
     for (const id of this.state.room.participants.keys()) this.#lost(id);
-    for (const id of this.#letters.lost(this.state)) this.#ledger.observe({ type: 'invitation-mailed', id, ok: false });
+    for (const id of this.#mailer.lost(this.state)) this.#ledger.observe({ type: 'invitation-mailed', id, ok: false });
     // What was due while this process knew nothing of the room.
     this.#ledger.observe({ type: 'clock' });
   }
 
   /** Somebody with the link gave a wrong address. */
   invitationMissed(id: InvitationId): void {
-    this.misses.add(id);
+    this.failedAttempts.add(id);
     this.#ledger.observe({ type: 'invitation-missed', id });
   }
 
@@ -166,7 +166,7 @@ export class RoomHub implements SeatRoom {
 
   command(from: Connection, id: string, wire: WireCommand): void {
     if (!this.#audience.admits(from, id, wire)) return from.write(encode({ type: 'refused', id, reason: 'rate-limited' }));
-    this.#letters.expect(wire);
+    this.#mailer.expect(wire);
     this.#ledger.submit({ kind: 'command', from, id, command: toCommand(wire) });
   }
 
@@ -217,7 +217,7 @@ export class RoomHub implements SeatRoom {
 
   #publish({ entry, before, after }: Step): void {
     const delivery = deliveryOf(entry, before, after);
-    if (delivery) this.#tail.add(delivery);
+    if (delivery) this.#replay.add(delivery);
     const { event } = entry;
     // Only an entry from elsewhere counts somebody as gone who is connected here: they come back in by themselves.
     if (event.type === 'left' && event.reason === 'gone') this.#audience.readerOf(event.id)?.close(CLOSE.restarting);
@@ -225,7 +225,7 @@ export class RoomHub implements SeatRoom {
     // Whose connection is open is closed when they were told.
     if (event.type === 'ended') for (const id of this.room.participants.keys()) if (!this.#audience.has(id)) this.#lost(id);
     if (event.type === 'left') this.#graces.cancel(event.id);
-    this.#letters.follow(event, after);
+    this.#mailer.follow(event, after);
     if (movesClock(event, before)) this.#setAlarm();
     this.#audience.publish(event, delivery);
   }
@@ -236,7 +236,7 @@ export class RoomHub implements SeatRoom {
 
   #fail(batch: readonly Task[], error: unknown): void {
     failBatch(batch, error, {
-      logger: this.#context.logger, letters: this.#letters, unwritten: this.#unwritten,
+      logger: this.#context.logger, mailer: this.#mailer, unwritten: this.#unwritten,
       state: () => this.state,
       isHere: connection => connection.hub === this,
       reply: reply => this.#audience.reply(reply),
@@ -247,7 +247,7 @@ export class RoomHub implements SeatRoom {
   #settle(task: Task, outcome: Outcome): void {
     if (task.kind === 'observation') return this.#observed(task.observation);
     if (task.kind === 'govern') return task.done(outcome.kind === 'refused' ? outcome.reason : null);
-    if (task.kind === 'command' && 'hash' in task.command) this.#letters.forget(task.command.hash);
+    if (task.kind === 'command' && 'hash' in task.command) this.#mailer.forget(task.command.hash);
     const connection = connectionOf(task);
     const hash = connection.greeting?.credentialHash;
     if (hash !== undefined && !this.#connections.has(hash)) {
@@ -260,7 +260,7 @@ export class RoomHub implements SeatRoom {
   }
 
   #observed(observation: Observation): void {
-    if (observation.type === 'invitation-missed') this.misses.settle(observation.id);
+    if (observation.type === 'invitation-missed') this.failedAttempts.settle(observation.id);
     if (observation.type !== 'clock') return;
     this.#unwritten.lookAgain();
     this.#setAlarm();
@@ -274,7 +274,7 @@ export class RoomHub implements SeatRoom {
     else this.#audience.addGuest(connection);
     const { after = null, invitation = null } = connection.greeting ?? {};
     const known = id && after !== null && after <= this.state.revision && this.#audience.holdsAll(id);
-    const events = known ? this.#tail.since(after, readerIn(this.room, id)) : null;
+    const events = known ? this.#replay.since(after, readerIn(this.room, id)) : null;
     const peers = id ? this.#peers.directory.rowsFor(this.room, id) : [];
     const { now, mailer } = this.#context;
     const told = { hash, id, invitation, events, peer, peers, ice, now: now(), mail: mailer !== null };
@@ -294,7 +294,7 @@ export class RoomHub implements SeatRoom {
   }
 
   #checkIdle(): void {
-    const busy = this.#holds + this.#connections.size + this.#graces.size > 0 || this.#ledger.isBusy || this.#letters.isBusy;
+    const busy = this.#holds + this.#connections.size + this.#graces.size > 0 || this.#ledger.isBusy || this.#mailer.isBusy;
     if (!busy && !this.#stopped) this.#context.idle(this);
   }
 }

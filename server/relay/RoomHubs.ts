@@ -2,7 +2,7 @@ import { MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
 import { evolve } from '../../core/room/evolve.ts';
 import type { RoomState } from '../../core/room/types.ts';
 import { RoomHub, type HubContext } from './RoomHub.ts';
-import { deliveryOf, Tail } from './Tail.ts';
+import { deliveryOf, ReplayBuffer } from './ReplayBuffer.ts';
 
 /** The rooms in memory: loaded from the log when first asked for, dropped when nobody is there. */
 export class RoomHubs {
@@ -44,7 +44,7 @@ export class RoomHubs {
   async #load(slug: string): Promise<RoomHub | null> {
     const entries = await this.#context.log.load(slug);
     const remembered = Math.max(0, entries.length - MAX_RESUME_EVENTS);
-    const tail = new Tail(remembered);
+    const tail = new ReplayBuffer(remembered);
     let state: RoomState | null = null;
     for (const [index, entry] of entries.entries()) {
       const after: RoomState = evolve(state, entry);

@@ -3,7 +3,7 @@ import type { ParticipantId } from '../../core/room/types.ts';
 import type { Alarm } from './Alarm.ts';
 import { isAboutPresence } from './consequences.ts';
 import type { Graces } from './Graces.ts';
-import type { Misses } from './Misses.ts';
+import type { FailedAttempts } from './FailedAttempts.ts';
 
 /** After how many ms what could not be written down is observed again. */
 const RETRY_MS = 1_000;
@@ -12,7 +12,7 @@ export interface UnwrittenContext {
   readonly now: () => number;
   readonly alarm: Alarm;
   readonly graces: Graces;
-  readonly misses: Misses;
+  readonly failedAttempts: FailedAttempts;
   readonly isHere: (id: ParticipantId) => boolean;
   readonly observe: (observation: Observation) => void;
 }
@@ -27,8 +27,8 @@ export class Unwritten {
   }
 
   keep(observation: Observation): void {
-    const { alarm, graces, isHere, misses, now } = this.#context;
-    if (observation.type === 'invitation-missed') misses.settle(observation.id);
+    const { alarm, graces, isHere, failedAttempts, now } = this.#context;
+    if (observation.type === 'invitation-missed') failedAttempts.settle(observation.id);
     else if (observation.type === 'connection-returned') this.#returned.add(observation.id);
     else if (isAboutPresence(observation) && !isHere(observation.id)) graces.start(observation.id);
     if (observation.type === 'clock' || this.#returned.size > 0) alarm.set(now() + RETRY_MS);

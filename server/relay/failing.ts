@@ -5,16 +5,16 @@ import { NOT_SAVED } from '../../core/protocol/server.ts';
 import { connectionOf, presentId, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
 import { encode } from './frames.ts';
-import type { Letters } from './Letters.ts';
+import type { InvitationMailer } from './InvitationMailer.ts';
 import type { Unwritten } from './Unwritten.ts';
 
 /** Close code for a failure of our own (RFC 6455 §7.4.1); the client tries again. */
 const INTERNAL_ERROR = 1011;
 
 /** What a hub does for those whose tasks failed. */
-export interface FailureDesk {
+export interface FailureContext {
   readonly logger: Logger;
-  readonly letters: Letters;
+  readonly mailer: InvitationMailer;
   readonly unwritten: Unwritten;
   readonly state: () => RoomState;
   /** Whether the hub still has that connection. */
@@ -27,26 +27,26 @@ export interface FailureDesk {
  * None of a batch happened. While nothing can be written, closing connections would help nobody:
  * who comes back is shown the room, and commands are refused.
  */
-export function failBatch(batch: readonly Task[], error: unknown, desk: FailureDesk): void {
+export function failBatch(batch: readonly Task[], error: unknown, hub: FailureContext): void {
   const unsaved = error instanceof LogUnavailable;
-  if (!unsaved) desk.logger.error({ err: error }, 'a batch failed');
+  if (!unsaved) hub.logger.error({ err: error }, 'a batch failed');
   for (const task of batch) {
-    if (task.kind === 'command' && 'hash' in task.command) desk.letters.forget(task.command.hash);
+    if (task.kind === 'command' && 'hash' in task.command) hub.mailer.forget(task.command.hash);
     if (task.kind === 'govern') task.done('failed');
-    else if (task.kind === 'observation') desk.unwritten.keep(task.observation);
-    else if (unsaved) refuseUnsaved(task, desk);
+    else if (task.kind === 'observation') hub.unwritten.keep(task.observation);
+    else if (unsaved) refuseUnsaved(task, hub);
     else connectionOf(task).close(INTERNAL_ERROR);
   }
 }
 
-function refuseUnsaved(task: Extract<Task, { kind: 'welcome' | 'command' }>, desk: FailureDesk): void {
+function refuseUnsaved(task: Extract<Task, { kind: 'welcome' | 'command' }>, hub: FailureContext): void {
   const connection = connectionOf(task);
   const hash = connection.greeting?.credentialHash;
-  if (!desk.isHere(connection) || hash === undefined) return;
+  if (!hub.isHere(connection) || hash === undefined) return;
   if (task.kind === 'command') {
-    return desk.reply(() => connection.write(encode({ type: 'refused', id: task.id, reason: NOT_SAVED })));
+    return hub.reply(() => connection.write(encode({ type: 'refused', id: task.id, reason: NOT_SAVED })));
   }
-  const id = presentId(desk.state(), hash);
-  if (id) desk.unwritten.keep({ type: 'connection-returned', id });
-  desk.reply(() => desk.welcome(connection, hash));
+  const id = presentId(hub.state(), hash);
+  if (id) hub.unwritten.keep({ type: 'connection-returned', id });
+  hub.reply(() => hub.welcome(connection, hash));
 }

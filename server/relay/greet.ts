@@ -32,7 +32,7 @@ export async function greet(hello: Hello, hubs: RoomHubs, now: number): Promise<
   if (!hub) return { refusal: 'no-such-room' };
   const credentialHash = hashToken(hello.credential);
   const { state } = hub;
-  const admission = admit(state, hello, credentialHash, now, id => hub.misses.of(id));
+  const admission = admit(state, hello, credentialHash, now, id => hub.failedAttempts.of(id));
   if ('refusal' in admission) {
     if (admission.missed) hub.invitationMissed(admission.missed);
     hub.release();

@@ -1,6 +1,6 @@
 import { toSnapshot } from '../../core/protocol/codec.ts';
 import type { Counts, Snapshot } from '../../core/protocol/server.ts';
-import { project, readerIn, type Sight } from '../../core/room/project.ts';
+import { project, readerIn, type Visibility } from '../../core/room/project.ts';
 import { bytesOf, fitting } from '../../core/room/features/window.ts';
 import { countIn, isModerator, onStage } from '../../core/room/room.ts';
 import type { Participant, ParticipantId, Room } from '../../core/room/types.ts';
@@ -10,7 +10,7 @@ import type { Participant, ParticipantId, Room } from '../../core/room/types.ts'
  * for all the others at the same revision: with thousands joining that is the difference between n and n².
  */
 
-/** Nobody's id: sees what everybody of the same sight sees. */
+/** Nobody's id: sees what everybody of the same visibility sees. */
 export const NOBODY: ParticipantId = '';
 
 function memo<Result>(compute: (room: Room) => Result): (room: Room) => Result {
@@ -30,12 +30,12 @@ export interface View {
 
 const nobody = (room: Room): View => ({ snapshot: { ...room, participants: [] }, further: [] });
 
-const VIEWS: Readonly<Record<Sight, (room: Room) => View>> = {
+const VIEWS: Readonly<Record<Visibility, (room: Room) => View>> = {
   guest: nobody,
   waiting: nobody,
   speaker: room => VIEWS.participant(room),
-  participant: memo(room => viewOf(project(room, { id: NOBODY, sight: 'participant' }))),
-  moderator: memo(room => viewOf(project(room, { id: NOBODY, sight: 'moderator' }))),
+  participant: memo(room => viewOf(project(room, { id: NOBODY, visibility: 'participant' }))),
+  moderator: memo(room => viewOf(project(room, { id: NOBODY, visibility: 'moderator' }))),
 };
 
 /** Most bytes, as JSON, of the people in what a reader begins with. The stage alone is less than half of it. */
@@ -94,7 +94,7 @@ export function listed(room: Room, search: string): readonly Participant[] {
 
 /** The room as that reader begins with it; null is a guest. */
 export function viewFor(room: Room, id: ParticipantId | null): View {
-  const view = VIEWS[readerIn(room, id).sight](room);
+  const view = VIEWS[readerIn(room, id).visibility](room);
   const self = id === null ? undefined : room.participants.get(id);
   const { snapshot, further } = view;
   if (!self || snapshot.participants.some(one => one.id === id)) return view;

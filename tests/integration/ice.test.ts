@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { turnCredential } from '../../server/relay/IceOffice.ts';
+import { turnCredential } from '../../server/relay/IceServerIssuer.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const SECRET = 'turn-secret-of-the-test';

@@ -4,7 +4,7 @@ import LiveRegion from '../../components/ui/LiveRegion.vue';
 import { DEFAULT_FEATURES, type FeatureSettings } from '../../core/room/features/settings.ts';
 import type { Role } from '../../core/room/types.ts';
 import type { ServerMessage } from '../../core/protocol/server.ts';
-import type { BoardView } from '../../core/session/features/Board.ts';
+import type { BoardView } from '../../core/session/features/BoardClient.ts';
 import { useSessionStore } from '../../app/room/sessionStore.ts';
 import ActivitiesView from '../../app/activities/ActivitiesView.vue';
 import { useActivityNews } from '../../app/activities/useActivityNews.ts';

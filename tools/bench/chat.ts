@@ -1,4 +1,4 @@
-import { Audience, type Load } from './chat/Audience.ts';
+import { ChatCrowd, type Load } from './chat/ChatCrowd.ts';
 import { type Dialect, SidestageDialect, SocketIoDialect } from './chat/dialects.ts';
 import { openFilesLimit } from './lib/machine.ts';
 import { MeasuredChild } from './lib/measured-child.ts';
@@ -31,7 +31,7 @@ if (limit !== null && limit < LOAD.clients + 200) {
 
 async function play(server: string, dialect: Dialect): Promise<Outcome> {
   const child = await MeasuredChild.start(new URL(server, import.meta.url));
-  const audience = new Audience(dialect, LOAD);
+  const audience = new ChatCrowd(dialect, LOAD);
   try {
     await audience.join(child.port);
     const before = await child.cpuFromOutside();

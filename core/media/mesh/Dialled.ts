@@ -1,6 +1,6 @@
 import type { LocalTracks, Slot } from '../MediaEngine.ts';
 import { Call, type CallHandlers } from './Call.ts';
-import type { Signalling } from './Signalling.ts';
+import type { SignallingClient } from './SignallingClient.ts';
 import { NegotiationStream } from './slots.ts';
 import { REFRESH_MS } from './timing.ts';
 import type { Shape } from './uplink/policy.ts';
@@ -30,7 +30,7 @@ export class Dialled extends Call {
   #negotiated = false;
 
   /** Dials, or returns null while signalling is down. */
-  static to(signalling: Signalling, peer: string, tracks: LocalTracks, handlers: CallHandlers): Dialled | null {
+  static to(signalling: SignallingClient, peer: string, tracks: LocalTracks, handlers: CallHandlers): Dialled | null {
     const negotiation = new NegotiationStream(tracks);
     const connection = signalling.call(peer, negotiation.stream, negotiation.metadata);
     if (!connection) {

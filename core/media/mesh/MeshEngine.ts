@@ -16,7 +16,7 @@ import { backOff } from '../../protocol/retry.ts';
 import { watchNetwork } from './watchNetwork.ts';
 import { PublishLink } from './PublishLink.ts';
 import { ReceiveLink } from './ReceiveLink.ts';
-import { Signalling } from './Signalling.ts';
+import { SignallingClient } from './SignallingClient.ts';
 import { Uplink, type Outlet } from './uplink/Uplink.ts';
 import { StallWatch } from './StallWatch.ts';
 import { readSlots } from './slots.ts';
@@ -37,7 +37,7 @@ export class MeshEngine implements MediaEngine {
   readonly #uplink = new Uplink(() => [...this.#publishing].map(([receiver, link]): Outlet =>
     ({ receiver, ...link.calls, shown: link.shown ?? SHOWN_SMALL })));
   readonly #stalls = new StallWatch();
-  readonly #signalling = new Signalling({
+  readonly #signalling = new SignallingClient({
     call: call => this.#onCall(call),
     state: state => this.#onSignalling(state),
   });

@@ -1,7 +1,7 @@
 import type { LinkState, LocalTracks, Remote, Shown } from '../MediaEngine.ts';
 import type { RetryPolicy } from '../../protocol/retry.ts';
 import { Dialled } from './Dialled.ts';
-import type { Signalling } from './Signalling.ts';
+import type { SignallingClient } from './SignallingClient.ts';
 import { ANSWER_MS, DIAL_TIMEOUT_MS, INTERRUPTION_GRACE_MS } from './timing.ts';
 
 export interface PublishHandlers {
@@ -16,7 +16,7 @@ export interface PublishHandlers {
  * cannot restart ICE, and an old path that comes back is faster than any new one.
  */
 export class PublishLink {
-  readonly #signalling: Signalling;
+  readonly #signalling: SignallingClient;
   readonly #retry: RetryPolicy;
   readonly #handlers: PublishHandlers;
   #remote: Remote;
@@ -30,7 +30,7 @@ export class PublishLink {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(signalling: Signalling, retry: RetryPolicy, remote: Remote, tracks: LocalTracks, handlers: PublishHandlers) {
+  constructor(signalling: SignallingClient, retry: RetryPolicy, remote: Remote, tracks: LocalTracks, handlers: PublishHandlers) {
     this.#signalling = signalling;
     this.#retry = retry;
     this.#remote = remote;

@@ -7,8 +7,8 @@ import { EMPTY_WINDOW, evolveWindow, withEarlier } from '../../room/features/cha
 import type { ParticipantId } from '../../room/types.ts';
 import { ClosedError, RefusedError } from '../errors.ts';
 import { Observable } from '../Observable.ts';
-import { Questions } from '../Questions.ts';
-import type { Ways } from './ways.ts';
+import { PendingRequests } from '../PendingRequests.ts';
+import type { RelayChannel } from './relayChannel.ts';
 
 /** What somebody writes. */
 export interface Draft {
@@ -45,20 +45,20 @@ const WAIT_MS = 1_000 / TAKING_PART_RATES.say.perSecond;
 
 /** The chat of one room as this client holds it. */
 export class Chat extends Observable<ChatView> {
-  readonly #ways: Ways;
-  readonly #histories: Questions<Pick<ChatWindow, 'messages' | 'earlier'>>;
-  readonly #counts: Questions<UnreadCounts>;
+  readonly #relay: RelayChannel;
+  readonly #histories: PendingRequests<Pick<ChatWindow, 'messages' | 'earlier'>>;
+  readonly #counts: PendingRequests<UnreadCounts>;
   /** What was unread among messages older than those held. */
   #older: UnreadCounts = NONE;
   #you: ParticipantId = '';
   /** Messages go one after the other, so that a wait of one keeps their order. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(ways: Ways) {
+  constructor(relay: RelayChannel) {
     super(EMPTY);
-    this.#ways = ways;
-    this.#histories = new Questions(ways.send);
-    this.#counts = new Questions(ways.send);
+    this.#relay = relay;
+    this.#histories = new PendingRequests(relay.send);
+    this.#counts = new PendingRequests(relay.send);
   }
 
   /** What a welcome brought: the newest messages, or null when those held go on. */
@@ -136,7 +136,7 @@ export class Chat extends Observable<ChatView> {
 
   /** @throws RefusedError, ClosedError */
   async like(message: MessageId, likes: boolean): Promise<void> {
-    await this.#ways.command({ type: likes ? 'like' : 'unlike', message });
+    await this.#relay.command({ type: likes ? 'like' : 'unlike', message });
     const mark = <One extends { id: number }>(one: One) => (one.id === message ? { ...one, liked: likes } : one);
     this.#show({ messages: this.value.messages.map(mark), pinned: this.value.pinned.map(mark) });
   }
@@ -166,7 +166,7 @@ export class Chat extends Observable<ChatView> {
   async #submit(draft: Draft): Promise<void> {
     for (;;) {
       try {
-        return await this.#ways.command({ type: 'say', ...draft });
+        return await this.#relay.command({ type: 'say', ...draft });
       } catch (error) {
         if (!(error instanceof RefusedError) || error.reason !== 'rate-limited') throw error;
         await new Promise(resolve => setTimeout(resolve, WAIT_MS));

@@ -3,25 +3,25 @@ import type { Reaction, ReactionCounts } from '../../protocol/features/reactions
 import type { ServerMessage, TravellingEvent } from '../../protocol/server.ts';
 import { isPublicChatEvent } from '../../room/features/chat/window.ts';
 import type { ParticipantId } from '../../room/types.ts';
-import { Board } from './Board.ts';
+import { BoardClient } from './BoardClient.ts';
 import { Chat } from './Chat.ts';
-import type { Ways } from './ways.ts';
+import type { RelayChannel } from './relayChannel.ts';
 
 /** Messages of the relay that are about taking part alone. */
 const OWN = new Set<ServerMessage['type']>(['board', 'reactions', 'history', 'more', 'unread']);
 type OwnMessage = Extract<ServerMessage, { type: 'board' | 'reactions' | 'history' | 'more' | 'unread' }>;
 
-/** What this client does and holds of the ways of taking part, composed here and nowhere else in `session/`. */
+/** What this client does and holds of the relay of taking part, composed here and nowhere else in `session/`. */
 export class TakingPart {
   readonly chat: Chat;
-  readonly board: Board;
-  readonly #ways: Ways;
+  readonly board: BoardClient;
+  readonly #relay: RelayChannel;
   readonly #reactions = new Set<(counts: ReactionCounts) => void>();
 
-  constructor(ways: Ways) {
-    this.#ways = ways;
-    this.chat = new Chat(ways);
-    this.board = new Board(ways);
+  constructor(relay: RelayChannel) {
+    this.#relay = relay;
+    this.chat = new Chat(relay);
+    this.board = new BoardClient(relay);
   }
 
   /** Calls back with how many of each reaction came, a few times a second. Returns the unsubscription. */
@@ -32,7 +32,7 @@ export class TakingPart {
 
   /** Says it once; what is too fast or out of reach is dropped. */
   react(reaction: Reaction): void {
-    this.#ways.send({ type: 'react', reaction });
+    this.#relay.send({ type: 'react', reaction });
   }
 
   /** A welcome or snapshot came, for somebody inside the room, with what it said of taking part. */

@@ -2,7 +2,7 @@ import { publicChatEvent } from '../../../core/room/features/chat/view.ts';
 import { chat } from '../../../core/room/features/chat/index.ts';
 import type { ChatEvent, ChatMessage, ChatState } from '../../../core/room/features/chat/types.ts';
 import type { FeatureEvent } from '../../../core/room/features/index.ts';
-import type { Audience, Delivery } from '../Tail.ts';
+import type { Audience, Delivery } from '../ReplayBuffer.ts';
 
 const CHAT = new Set<string>(chat.events);
 
@@ -11,7 +11,7 @@ export function chatDeliveryOf(revision: number, event: FeatureEvent, state: Cha
   const shown = CHAT.has(event.type) ? publicChatEvent(state, event as ChatEvent) : null;
   if (!shown) return null;
   const supersedes = shown.event.type === 'likes' ? `likes ${shown.event.message}` : null;
-  return { revision, event: shown.event, resights: false, supersedes, ...readersOf(shown.about) };
+  return { revision, event: shown.event, changesView: false, supersedes, ...readersOf(shown.about) };
 }
 
 function readersOf(message: ChatMessage | null): { to: Audience; subjects: string[] } {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { BOARD_INTERVAL_MS, MAX_SERVER_FRAME_BYTES } from '../../../core/protocol/limits.ts';
 import type { Connection } from '../../../server/relay/Connection.ts';
-import { Board } from '../../../server/relay/features/Board.ts';
+import { BoardPublisher } from '../../../server/relay/features/BoardPublisher.ts';
 import { Filling } from '../../support/full-room.ts';
 import { fillToTheBrim } from '../../support/fullest-room.ts';
 import { newRoom, NOW } from '../../support/room.ts';
@@ -14,7 +14,7 @@ function sizesOfNews(fill: (room: Filling) => void): Record<'moderator' | 'parti
   const sizes = { moderator: [] as number[], participant: [] as number[] };
   const reader = (sight: 'moderator' | 'participant') => ({ sight, write: (frame: Buffer) => sizes[sight].push(frame.length) }) as unknown as Connection;
   const room = new Filling(newRoom({ viewerCapacity: 10_000 }), NOW);
-  const board = new Board(() => room.state, new Map([['one', reader('moderator')], ['other', reader('participant')]]));
+  const board = new BoardPublisher(() => room.state, new Map([['one', reader('moderator')], ['other', reader('participant')]]));
   fill(room);
   board.update();
   vi.advanceTimersByTime(200 * BOARD_INTERVAL_MS);

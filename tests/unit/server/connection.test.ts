@@ -1,13 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { expect, it, vi } from 'vitest';
 import { MAX_OUTBOUND_BYTES } from '../../../core/protocol/limits.ts';
-import { Connection, RelaySocket } from '../../../server/relay/Connection.ts';
+import { Connection, ClientSocket } from '../../../server/relay/Connection.ts';
 import { frame } from '../../../server/relay/frames.ts';
 
 function connection() {
   // A server-side socket as ws makes it: no address, no protocols.
-  const socket: RelaySocket = Reflect.construct(RelaySocket, [null, undefined, {}]);
-  vi.spyOn(socket, 'readyState', 'get').mockReturnValue(RelaySocket.OPEN);
+  const socket: ClientSocket = Reflect.construct(ClientSocket, [null, undefined, {}]);
+  vi.spyOn(socket, 'readyState', 'get').mockReturnValue(ClientSocket.OPEN);
   const close = vi.spyOn(socket, 'close').mockImplementation(() => undefined);
   // Nobody reads: everything beyond the first chunk stays in the writable side.
   const stream = new PassThrough({ readableHighWaterMark: 1, writableHighWaterMark: 1 });

@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { decodeServerMessage } from '../../../core/protocol/codec.ts';
 import type { ServerMessage } from '../../../core/protocol/server.ts';
 import type { RoomState } from '../../../core/room/types.ts';
-import { Connection, RelaySocket } from '../../../server/relay/Connection.ts';
+import { Connection, ClientSocket } from '../../../server/relay/Connection.ts';
 import { Directory } from '../../../server/relay/Directory.ts';
 import { Follow } from '../../../server/relay/Follow.ts';
 import { snapshotFrame } from '../../../server/relay/replies.ts';
@@ -11,8 +11,8 @@ import { after, newRoom, withPeople, withPerson } from '../../support/room.ts';
 
 /** A reader of whom the test takes what was written, when it likes. */
 function reader(id: string) {
-  const socket: RelaySocket = Reflect.construct(RelaySocket, [null, undefined, {}]);
-  vi.spyOn(socket, 'readyState', 'get').mockReturnValue(RelaySocket.OPEN);
+  const socket: ClientSocket = Reflect.construct(ClientSocket, [null, undefined, {}]);
+  vi.spyOn(socket, 'readyState', 'get').mockReturnValue(ClientSocket.OPEN);
   const stream = new PassThrough({ readableHighWaterMark: 1, writableHighWaterMark: 1 });
   const connection = new Connection({ received: () => undefined, gone: () => undefined }, socket, stream, 0);
   connection.reader = id;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesSight, evolveProjection, project, projectEvent, readerIn } from '../../../../core/room/project.ts';
+import { changesVisibility, evolveProjection, project, projectEvent, readerIn } from '../../../../core/room/project.ts';
 import { isModerator } from '../../../../core/room/room.ts';
 import type { Room } from '../../../../core/room/types.ts';
 import { settings, steps } from '../../../support/room-arbitraries.ts';
@@ -25,7 +25,7 @@ describe('a projection, for every reader', () => {
       for (const id of everybody(session)) {
         for (const { before, entry: { event }, after } of session.happenings) {
           const [was, is] = [readerIn(before.room, id), readerIn(after.room, id)];
-          if (was.sight !== is.sight) continue;
+          if (was.visibility !== is.visibility) continue;
           const held = project(before.room, was);
           const received = projectEvent(event, before.room, after.room, was);
           const evolved = received ? evolveProjection(held, received, id) : held;
@@ -39,8 +39,8 @@ describe('a projection, for every reader', () => {
     always(session => {
       for (const id of everybody(session)) {
         for (const { before, entry: { event }, after } of session.happenings) {
-          if (readerIn(before.room, id).sight === readerIn(after.room, id).sight) continue;
-          expect(event.type === 'entered' || event.type === 'left' || changesSight(event, before.room, after.room)).toBe(true);
+          if (readerIn(before.room, id).visibility === readerIn(after.room, id).visibility) continue;
+          expect(event.type === 'entered' || event.type === 'left' || changesVisibility(event, before.room, after.room)).toBe(true);
           expect('participant' in event ? event.participant.id : 'id' in event && event.id).toBe(id);
         }
       }
@@ -56,7 +56,7 @@ describe('a projection, for every reader', () => {
         for (const { before, entry, after } of session.happenings) {
           const reader = readerIn(after.room, id);
           const received = projectEvent(entry.event, before.room, after.room, reader);
-          if (readerIn(before.room, id).sight !== reader.sight) held = project(after.room, reader);
+          if (readerIn(before.room, id).visibility !== reader.visibility) held = project(after.room, reader);
           else if (received) held = evolveProjection(held, received, id);
         }
         expect(ordered(held)).toEqual(ordered(project(session.end.room, readerIn(session.end.room, id))));
@@ -72,7 +72,7 @@ describe('a projection, for every reader', () => {
           for (const one of project(room, reader).participants.values()) {
             if (one.id === id || one.place === 'stage' || isModerator(one.role)) continue;
             const onTheirWay = one.line !== null || one.place === 'waiting';
-            if (one.hand === null || one.place === 'waiting') expect(reader.sight === 'moderator' && onTheirWay).toBe(true);
+            if (one.hand === null || one.place === 'waiting') expect(reader.visibility === 'moderator' && onTheirWay).toBe(true);
           }
         }
       }
@@ -97,7 +97,7 @@ describe('a projection, for every reader', () => {
       for (const id of everybody(session)) {
         for (const { before, entry: { event }, after } of session.happenings) {
           const reader = readerIn(after.room, id);
-          if (reader.sight !== 'guest' && reader.sight !== 'waiting') continue;
+          if (reader.visibility !== 'guest' && reader.visibility !== 'waiting') continue;
           expect([...project(after.room, reader).participants.keys()].filter(one => one !== id)).toEqual([]);
           const received = projectEvent(event, before.room, after.room, reader);
           const about = received && ('participant' in received ? received.participant.id : 'id' in received ? received.id : null);

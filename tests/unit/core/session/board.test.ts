@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClientMessage } from '../../../../core/protocol/client.ts';
 import { decodeServerMessage } from '../../../../core/protocol/codec.ts';
 import type { MoreMessage, Part } from '../../../../core/protocol/features/server.ts';
-import { Board } from '../../../../core/session/features/Board.ts';
+import { BoardClient } from '../../../../core/session/features/BoardClient.ts';
 import { asked, poll } from '../../../support/board-documents.ts';
 import { SERVER_MESSAGES } from '../../../support/frames.ts';
 
@@ -15,7 +15,7 @@ const part = (changes: Partial<Part> = {}): Part => ({
 
 function board() {
   const sent: Extract<ClientMessage, { type: 'more' }>[] = [];
-  const held = new Board({ send: message => message.type === 'more' && sent.push(message) > 0 });
+  const held = new BoardClient({ send: message => message.type === 'more' && sent.push(message) > 0 });
   const answer = async (window: Partial<Omit<MoreMessage, 'type' | 'id'>>) => {
     held.answer({ ...window, next: window.next ?? null, id: sent.at(-1)!.id });
     await Promise.resolve();

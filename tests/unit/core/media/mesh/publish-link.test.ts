@@ -3,7 +3,7 @@ import type { MediaConnection } from 'peerjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LinkState } from '../../../../../core/media/MediaEngine.ts';
 import { PublishLink } from '../../../../../core/media/mesh/PublishLink.ts';
-import type { Signalling } from '../../../../../core/media/mesh/Signalling.ts';
+import type { SignallingClient } from '../../../../../core/media/mesh/SignallingClient.ts';
 import { SLOTS } from '../../../../../core/media/mesh/slots.ts';
 import { DIAL_TIMEOUT_MS, INTERRUPTION_GRACE_MS } from '../../../../../core/media/mesh/timing.ts';
 import { backOff } from '../../../../../core/protocol/retry.ts';
@@ -39,7 +39,7 @@ describe('a publishing link', () => {
       calls.push({ call: new FakeCall(), at: Date.now(), peer });
       return calls.at(-1)!.call as unknown as MediaConnection;
     },
-  } as unknown as Signalling;
+  } as unknown as SignallingClient;
   const link = () => new PublishLink(signalling, backOff(250, 4_000, () => random), { participant: 'vic', peer: 'vic-1' }, TRACKS, {
     state: state => state !== 'closed' && states.push(state), changed: () => {},
   });

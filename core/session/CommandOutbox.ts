@@ -13,7 +13,7 @@ interface Waiting {
  * Commands without an answer yet. They are sent again after every reconnect under the same id,
  * which the relay lets have effect once.
  */
-export class Outbox {
+export class CommandOutbox {
   readonly #waiting = new Map<string, Waiting>();
   readonly #send: (message: ClientMessage) => void;
   #closed = false;

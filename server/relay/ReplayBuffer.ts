@@ -3,7 +3,7 @@ import type { TravellingEvent } from '../../core/protocol/server.ts';
 import { subjectOf, type LogEntry } from '../../core/room/events.ts';
 import { isFeatureEvent } from '../../core/room/features/index.ts';
 import { bytesOf, fitting } from '../../core/room/features/window.ts';
-import { changesSight, projectEvent, readerIn, type Reader, type Sight } from '../../core/room/project.ts';
+import { changesVisibility, projectEvent, readerIn, type Reader, type Visibility } from '../../core/room/project.ts';
 import type { ParticipantId, Room, RoomState } from '../../core/room/types.ts';
 import { chatDeliveryOf } from './features/chat.ts';
 import { NOBODY } from './views.ts';
@@ -19,14 +19,14 @@ export interface Delivery {
   /** Whom it is about, or between whom it passes. They receive it whatever the audience; nobody for events about the room. */
   readonly subjects: readonly ParticipantId[];
   /** Whether the subject sees more or less of the room from now on, and takes a snapshot instead. */
-  readonly resights: boolean;
+  readonly changesView: boolean;
   /** Of deliveries with the same key only the last one tells anything; null for all that count each. */
   readonly supersedes: string | null;
 }
 
-const GUEST: Reader = { id: null, sight: 'guest' };
-const STRANGER: Reader = { id: NOBODY, sight: 'participant' };
-const MODERATOR: Reader = { id: NOBODY, sight: 'moderator' };
+const GUEST: Reader = { id: null, visibility: 'guest' };
+const STRANGER: Reader = { id: NOBODY, visibility: 'participant' };
+const MODERATOR: Reader = { id: NOBODY, visibility: 'moderator' };
 
 /** Works out by `projectEvent` who receives an entry: the widest audience of which everybody does. */
 export function deliveryOf(entry: LogEntry, before: Room, state: RoomState): Delivery | null {
@@ -37,8 +37,8 @@ export function deliveryOf(entry: LogEntry, before: Room, state: RoomState): Del
   const subjects = subject === null ? [] : [subject];
   const seen = (reader: Reader, to: Audience): Delivery | null => {
     const shown = projectEvent(event, before, after, reader);
-    const resights = changesSight(event, before, after);
-    return shown && { revision, to, event: shown as TravellingEvent, subjects, resights, supersedes: null };
+    const changesView = changesVisibility(event, before, after);
+    return shown && { revision, to, event: shown as TravellingEvent, subjects, changesView, supersedes: null };
   };
   return seen(GUEST, 'all') ?? seen(STRANGER, 'participants') ?? seen(MODERATOR, 'moderators')
     ?? (subject === null ? null : seen(reader(subject), 'subject'));
@@ -50,20 +50,20 @@ export function deliveryOf(entry: LogEntry, before: Room, state: RoomState): Del
 
 /** Whether a reader receives a delivery. */
 export function concerns({ to, subjects }: Delivery, reader: Reader): boolean {
-  return (reader.id !== null && subjects.includes(reader.id)) || reaches(to, reader.sight);
+  return (reader.id !== null && subjects.includes(reader.id)) || reaches(to, reader.visibility);
 }
 
-/** Whether an audience includes readers of that sight that are not the subject. */
-export function reaches(to: Audience, sight: Sight): boolean {
+/** Whether an audience includes readers of that visibility that are not the subject. */
+export function reaches(to: Audience, visibility: Visibility): boolean {
   switch (to) {
     case 'all':
       return true;
     case 'participants':
-      return sight !== 'guest' && sight !== 'waiting';
+      return visibility !== 'guest' && visibility !== 'waiting';
     case 'crew':
-      return sight === 'speaker' || sight === 'moderator';
+      return visibility === 'speaker' || visibility === 'moderator';
     case 'moderators':
-      return sight === 'moderator';
+      return visibility === 'moderator';
     case 'subject':
       return false;
   }
@@ -77,7 +77,7 @@ export function newestOnly(deliveries: readonly Delivery[]): readonly Delivery[]
 }
 
 /** The newest deliveries of a room, for those who resume. */
-export class Tail {
+export class ReplayBuffer {
   #deliveries: Delivery[] = [];
   /** What was delivered up to this revision is not all here. */
   #from: number;
@@ -100,8 +100,8 @@ export class Tail {
   since(after: number, reader: Reader): TravellingEvent[] | null {
     if (after < this.#from) return null;
     const missed = newestOnly(this.#deliveries.filter(one => one.revision > after && concerns(one, reader)));
-    const anew = missed.some(({ event, subjects, resights }) =>
-      reader.id !== null && subjects.includes(reader.id) && (resights || event.type === 'entered'));
+    const anew = missed.some(({ event, subjects, changesView }) =>
+      reader.id !== null && subjects.includes(reader.id) && (changesView || event.type === 'entered'));
     if (anew || missed.length > MAX_RESUME_EVENTS) return null;
     const events = missed.map(one => one.event);
     return fitting(events, MAX_RESUME_BYTES, bytesOf).length < events.length ? null : events;

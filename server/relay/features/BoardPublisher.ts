@@ -24,7 +24,7 @@ type Readers = ReadonlyMap<ParticipantId, Connection>;
  * when the interval is over, so that a thousand votes are a few messages. One message for
  * moderators and one for everybody else, each of bounded size: what does not fit waits for the next one.
  */
-export class Board {
+export class BoardPublisher {
   readonly #state: () => RoomState;
   readonly #readers: Readers;
   readonly #pace = new Paced(BOARD_INTERVAL_MS, () => this.#tell());
@@ -51,8 +51,8 @@ export class Board {
       const frame = readers.next(state);
       if (!frame) continue;
       for (const reader of this.#readers.values()) {
-        if (reader.sight === 'guest' || reader.sight === 'waiting') continue;
-        if ((reader.sight === 'moderator') === readers.moderates) reader.write(frame);
+        if (reader.visibility === 'guest' || reader.visibility === 'waiting') continue;
+        if ((reader.visibility === 'moderator') === readers.moderates) reader.write(frame);
       }
     }
     this.update();

@@ -8,7 +8,7 @@ import { isFeatureEvent } from '../../../core/room/features/index.ts';
 import type { Participant, ParticipantId, RoomState } from '../../../core/room/types.ts';
 import type { Connection } from '../Connection.ts';
 import { encode } from '../frames.ts';
-import { Board } from './Board.ts';
+import { BoardPublisher } from './BoardPublisher.ts';
 import { windowAfter } from './more.ts';
 import { ownPart } from './part.ts';
 import { Rates } from './rates.ts';
@@ -20,11 +20,11 @@ type Question = Extract<ClientMessage, { type: 'history' | 'more' | 'unread' }>;
 export type TakingPartMessage = Question | Extract<ClientMessage, { type: 'react' }>;
 
 /** What the relay does for taking part beside deciding and telling events; composed here and nowhere else in it. */
-export class Desk {
+export class TakingPartRelay {
   readonly #state: () => RoomState;
   readonly #readers: ReadonlyMap<ParticipantId, Connection>;
   readonly #rates = new Rates();
-  readonly #board: Board;
+  readonly #board: BoardPublisher;
   readonly #reactions: Reactions;
   /** Who is to be told anew what is theirs, and to which activities their answers are new. */
   readonly #owners = new Map<ParticipantId, Set<ActivityId>>();
@@ -32,7 +32,7 @@ export class Desk {
   constructor(state: () => RoomState, readers: ReadonlyMap<ParticipantId, Connection>) {
     this.#state = state;
     this.#readers = readers;
-    this.#board = new Board(state, readers);
+    this.#board = new BoardPublisher(state, readers);
     this.#reactions = new Reactions(counts => {
       const frame = encode({ type: 'reactions', counts });
       for (const reader of readers.values()) if (isInside(reader)) reader.write(frame);
@@ -91,6 +91,6 @@ export class Desk {
   }
 }
 
-function isInside({ sight }: Connection): boolean {
-  return sight !== 'guest' && sight !== 'waiting';
+function isInside({ visibility }: Connection): boolean {
+  return visibility !== 'guest' && visibility !== 'waiting';
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { IceKeeper } from '../../../../core/session/IceKeeper.ts';
+import { IceServerRenewer } from '../../../../core/session/IceServerRenewer.ts';
 
 const HOUR = 3_600_000;
 const ice = (until: number | null) => ({ servers: [], until, policy: 'all' as const });
@@ -10,7 +10,7 @@ describe('renewing ICE servers', () => {
 
   it('asks in good time before they expire, by the server\'s clock whatever ours says', () => {
     const ask = vi.fn();
-    new IceKeeper(ask).take(ice(9 * HOUR), 8 * HOUR);
+    new IceServerRenewer(ask).take(ice(9 * HOUR), 8 * HOUR);
     vi.advanceTimersByTime(0.7 * HOUR);
     expect(ask).not.toHaveBeenCalled();
     vi.advanceTimersByTime(0.1 * HOUR);
@@ -19,7 +19,7 @@ describe('renewing ICE servers', () => {
 
   it('asks once for those it holds now, not for those before', () => {
     const ask = vi.fn();
-    const keeper = new IceKeeper(ask);
+    const keeper = new IceServerRenewer(ask);
     keeper.take(ice(HOUR), 0);
     keeper.take(ice(2 * HOUR), 0);
     expect(keeper.current.until).toBe(2 * HOUR);
@@ -31,7 +31,7 @@ describe('renewing ICE servers', () => {
 
   it('never asks for what does not expire, and not in a hurry for what has', () => {
     const ask = vi.fn();
-    const keeper = new IceKeeper(ask);
+    const keeper = new IceServerRenewer(ask);
     keeper.take(ice(null), 0);
     vi.advanceTimersByTime(100 * HOUR);
     expect(ask).not.toHaveBeenCalled();
@@ -44,7 +44,7 @@ describe('renewing ICE servers', () => {
 
   it('asks no more once closed', () => {
     const ask = vi.fn();
-    const keeper = new IceKeeper(ask);
+    const keeper = new IceServerRenewer(ask);
     keeper.take(ice(HOUR), 0);
     keeper.close();
     vi.advanceTimersByTime(2 * HOUR);

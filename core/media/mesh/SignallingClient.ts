@@ -12,7 +12,7 @@ interface SignallingHandlers {
  * The connection to the PeerServer. Every ticket opens a new `Peer` with a new id; the one before
  * is retired, not destroyed, because destroying it would close the calls made through it.
  */
-export class Signalling {
+export class SignallingClient {
   readonly #handlers: SignallingHandlers;
   /** Read by PeerJS whenever it makes a connection, so that it may be changed in between. */
   readonly #config: RTCConfiguration = { bundlePolicy: 'max-bundle', iceServers: [] };

@@ -24,7 +24,7 @@ export type Governed =
   | { readonly kind: 'no-such-room' | 'bad-key' | 'failed' };
 
 /** Rooms for those who are not in them: what HTTP shows of a room, and asks of it. */
-export class RoomDesk {
+export class RoomAccess {
   readonly #hubs: RoomHubs;
   readonly #log: RoomLog;
   readonly #now: () => number;

@@ -6,7 +6,7 @@ import type { Letter, Mailer } from '../mail/Mailer.ts';
 import { roomLink } from '../rooms.ts';
 import { hashToken } from '../tokens.ts';
 
-export interface LettersContext {
+export interface InvitationMailerContext {
   /** Null: this server sends no email. */
   readonly mailer: Mailer | null;
   readonly publicUrl: () => string;
@@ -17,14 +17,14 @@ export interface LettersContext {
  * Sends invitations by email. The room's log knows tokens by their hash only, so one that is to
  * be mailed is kept here, in memory, from the command until its letter is on the way.
  */
-export class Letters {
-  readonly #context: LettersContext;
+export class InvitationMailer {
+  readonly #context: InvitationMailerContext;
   readonly #mailed: (id: InvitationId, hash: string, ok: boolean) => void;
   readonly #tokens = new Map<string, string>();
   #underWay = 0;
 
   /** `mailed` is told what became of the letter with the token of that hash. */
-  constructor(context: LettersContext, mailed: (id: InvitationId, hash: string, ok: boolean) => void) {
+  constructor(context: InvitationMailerContext, mailed: (id: InvitationId, hash: string, ok: boolean) => void) {
     this.#context = context;
     this.#mailed = mailed;
   }

@@ -24,7 +24,7 @@ const INTERNAL_ERROR = 1011;
  * PeerServer behind tickets. It has no authentication of its own, so nothing reaches it that was
  * not checked here: connections at the upgrade, messages one by one. Its HTTP routes are not served.
  */
-export class Signalling {
+export class SignallingServer {
   readonly path = `${PATHS.peer}/peerjs`;
   readonly seats: Seats;
   readonly #logger: Logger;

@@ -16,7 +16,7 @@ type Key = string;
  * The conversations of the chat: which there are and which is chosen, how far each was read, what
  * is being written in each. Outlives the chat's view, which is there only while one looks at it.
  */
-export function useChatDesk(state: () => InRoom) {
+export function useUnsentMessages(state: () => InRoom) {
   const { t } = useMessages();
   const chat = useChatStore();
   const chosen = ref<Key>('everybody');
@@ -96,7 +96,7 @@ export function useChatDesk(state: () => InRoom) {
   };
 }
 
-export type ChatDesk = ReturnType<typeof useChatDesk>;
+export type UnsentMessages = ReturnType<typeof useUnsentMessages>;
 
 function isRoomWide(key: Key): key is 'everybody' | 'crew' {
   return key === 'everybody' || key === 'crew';

@@ -8,7 +8,7 @@ const LEAST_MS = 5_000;
 const MOST_MS = 2 ** 31 - 1;
 
 /** Holds the ICE servers to use, and asks for new ones before their credentials expire. */
-export class IceKeeper {
+export class IceServerRenewer {
   readonly #ask: () => void;
   #ice: Ice = { servers: [], until: null, policy: 'all' };
   #timer: ReturnType<typeof setTimeout> | undefined;

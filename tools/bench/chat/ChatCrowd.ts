@@ -17,7 +17,7 @@ export interface Load {
 }
 
 /** Everybody in one room: some write, some react, all of them receive everything. */
-export class Audience {
+export class ChatCrowd {
   readonly messages = new Latencies();
   readonly reactions = new Latencies();
   readonly #dialect: Dialect;

@@ -14,7 +14,7 @@ export interface IceConfig {
 }
 
 /** Says which STUN and TURN servers a client is to use, and mints its TURN credentials. */
-export class IceOffice {
+export class IceServerIssuer {
   readonly #config: IceConfig;
   readonly #now: () => number;
 

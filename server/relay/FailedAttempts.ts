@@ -1,7 +1,7 @@
 import type { InvitationId } from '../../core/room/types.ts';
 
 /** Wrong addresses that the room's state does not count yet: many may be tried in the time of one append. */
-export class Misses {
+export class FailedAttempts {
   readonly #underWay = new Map<InvitationId, number>();
 
   of(id: InvitationId): number {

@@ -8,7 +8,7 @@ import { HELLO_REFUSALS, type RefusalReason } from '../../../../core/protocol/se
 import { INVITATION_REFUSALS, REFUSALS } from '../../../../core/room/commands.ts';
 import type { Ending } from '../../../../core/session/state.ts';
 import { troubleOf } from '../../../../app/room/troubles.ts';
-import OverView from '../../../../app/room/OverView.vue';
+import SessionEndedView from '../../../../app/room/SessionEndedView.vue';
 import SessionView from '../../../../app/room/SessionView.vue';
 import { newRoom } from '../../../support/room.ts';
 import { ScriptedRelay } from '../../../support/scripted-relay.ts';
@@ -36,7 +36,7 @@ afterEach(() => {
 });
 
 async function over(ending: Ending, help: object = {}) {
-  const { view } = await mountView(OverView, {
+  const { view } = await mountView(SessionEndedView, {
     host: 'meet.example.org',
     over: { phase: 'over', ending, room: null, help: { title: 'Reading group', contact, at: null, entry: 'link', ...help } },
   });

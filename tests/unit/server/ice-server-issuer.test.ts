@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { IceOffice, turnCredential, type IceConfig } from '../../../server/relay/IceOffice.ts';
+import { IceServerIssuer, turnCredential, type IceConfig } from '../../../server/relay/IceServerIssuer.ts';
 
 const STUN = ['stun:stun.example.org:3478'];
 const TURN = ['turn:turn.example.org?transport=udp', 'turns:turn.example.org?transport=tcp'];
@@ -15,14 +15,14 @@ describe('TURN credentials', () => {
   });
 
   it('are good for as long as they say, in the server\'s time', () => {
-    const { servers, until } = new IceOffice(config, now).issue('hash');
+    const { servers, until } = new IceServerIssuer(config, now).issue('hash');
     expect(until).toBe(1_700_003_600_000);
     expect(servers[1]?.username).toMatch(/^1700003600:[\w-]{16}$/);
     expect(servers[1]?.credential).toBe(turnCredential('north', 1_700_003_600, servers[1]!.username!.split(':')[1]!).credential);
   });
 
   it('name the same person the same, another one otherwise, and never by their credential', () => {
-    const office = new IceOffice(config, now);
+    const office = new IceServerIssuer(config, now);
     const name = (hash: string) => office.issue(hash).servers[1]?.username;
     expect(name('one')).toBe(name('one'));
     expect(name('one')).not.toBe(name('two'));
@@ -32,7 +32,7 @@ describe('TURN credentials', () => {
 
 describe('which servers are told', () => {
   it('STUN needs no credentials, TURN has them', () => {
-    const { servers, policy } = new IceOffice(config, now).issue('hash');
+    const { servers, policy } = new IceServerIssuer(config, now).issue('hash');
     expect(servers.map(({ urls }) => urls)).toEqual([STUN, TURN]);
     expect(servers[0]).toEqual({ urls: STUN });
     expect(policy).toBe('all');
@@ -40,10 +40,10 @@ describe('which servers are told', () => {
 
   it('without any, none are, and nothing expires', () => {
     const bare = { ...config, stunUrls: [], turnUrls: [], turnSecret: null };
-    expect(new IceOffice(bare, now).issue('hash')).toEqual({ servers: [], until: null, policy: 'all' });
+    expect(new IceServerIssuer(bare, now).issue('hash')).toEqual({ servers: [], until: null, policy: 'all' });
   });
 
   it('the policy is passed on', () => {
-    expect(new IceOffice({ ...config, icePolicy: 'relay' }, now).issue('hash').policy).toBe('relay');
+    expect(new IceServerIssuer({ ...config, icePolicy: 'relay' }, now).issue('hash').policy).toBe('relay');
   });
 });

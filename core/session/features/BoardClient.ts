@@ -6,8 +6,8 @@ import type { AskedDocument } from '../../room/features/questions/types.ts';
 import { listOf, type QuestionList } from '../../room/features/questions/window.ts';
 import type { ParticipantId } from '../../room/types.ts';
 import { Observable } from '../Observable.ts';
-import { Questions } from '../Questions.ts';
-import type { Ways } from './ways.ts';
+import { PendingRequests } from '../PendingRequests.ts';
+import type { RelayChannel } from './relayChannel.ts';
 
 /** What comes in windows and is loaded when somebody wants more of it. */
 export type BoardList = QuestionList | 'activities' | 'barred';
@@ -43,8 +43,8 @@ const EMPTY: BoardView = {
 type Window = Omit<MoreMessage, 'type' | 'id'>;
 
 /** Documents that the relay sends whole: nothing is worked out here that a reader must not know. */
-export class Board extends Observable<BoardView> {
-  readonly #windows: Questions<Window>;
+export class BoardClient extends Observable<BoardView> {
+  readonly #windows: PendingRequests<Window>;
   /** Windows loaded of each list, so that as much is there again after a cut. */
   readonly #loaded = new Map<BoardList, number>();
   readonly #loading = new Set<string>();
@@ -53,9 +53,9 @@ export class Board extends Observable<BoardView> {
   /** Whether the relay is older than windows: then everything is here, and is counted here. */
   #isWhole = true;
 
-  constructor({ send }: Pick<Ways, 'send'>) {
+  constructor({ send }: Pick<RelayChannel, 'send'>) {
     super(EMPTY);
-    this.#windows = new Questions(send);
+    this.#windows = new PendingRequests(send);
   }
 
   begin({ activities, questions, announcement, barred, own, totals, ends }: Part): void {

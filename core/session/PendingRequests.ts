@@ -1,7 +1,7 @@
 import type { ClientMessage } from '../protocol/client.ts';
 
 /** What was asked of the relay and not answered yet. */
-export class Questions<Answer> {
+export class PendingRequests<Answer> {
   readonly #send: (message: ClientMessage) => boolean;
   readonly #waiting = new Map<string, (answer: Answer | null) => void>();
 

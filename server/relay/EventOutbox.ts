@@ -1,8 +1,8 @@
-import type { Sight } from '../../core/room/project.ts';
+import type { Visibility } from '../../core/room/project.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
 import type { Connection } from './Connection.ts';
 import { eventFrames } from './frames.ts';
-import { concerns, newestOnly, reaches, type Delivery } from './Tail.ts';
+import { concerns, newestOnly, reaches, type Delivery } from './ReplayBuffer.ts';
 
 type Waiting = { readonly delivery: Delivery; readonly json: string };
 
@@ -10,7 +10,7 @@ type Waiting = { readonly delivery: Delivery; readonly json: string };
  * Events waiting for the next flush. Each is serialised once, and readers who receive the same
  * events are written the same bytes.
  */
-export class Outbox {
+export class EventOutbox {
   #waiting: Delivery[] = [];
 
   add(delivery: Delivery): void {
@@ -31,35 +31,35 @@ export class Outbox {
     this.#waiting = [];
     const subjects = new Set<ParticipantId>();
     const resighted = new Set<ParticipantId>();
-    for (const { delivery: { to, subjects: about, resights } } of batch) {
+    for (const { delivery: { to, subjects: about, changesView } } of batch) {
       for (const subject of about) {
         const reader = readers.get(subject);
-        if (resights) resighted.add(subject);
+        if (changesView) resighted.add(subject);
         // Whoever is told of themselves with all the others needs no frame of their own.
-        else if (to !== 'all' && reader && !reaches(to, reader.sight)) subjects.add(subject);
+        else if (to !== 'all' && reader && !reaches(to, reader.visibility)) subjects.add(subject);
       }
     }
     const shared = this.#shared(batch, revision);
     for (const [id, reader] of readers) {
       if (subjects.has(id) || resighted.has(id)) continue;
-      for (const frame of shared(reader.sight)) reader.write(frame);
+      for (const frame of shared(reader.visibility)) reader.write(frame);
     }
     for (const id of subjects) {
       const reader = readers.get(id);
       if (!reader || resighted.has(id)) continue;
-      const own = batch.filter(({ delivery }) => concerns(delivery, { id, sight: reader.sight }));
+      const own = batch.filter(({ delivery }) => concerns(delivery, { id, visibility: reader.visibility }));
       for (const frame of framesOf(own, revision)) reader.write(frame);
     }
     if (guests.size > 0) for (const frame of shared('guest')) for (const guest of guests) guest.write(frame);
     return [...resighted].filter(id => readers.has(id));
   }
 
-  /** The frames for readers of a sight that are nobody's subject, made when first needed. */
-  #shared(batch: readonly Waiting[], revision: number): (sight: Sight) => readonly Buffer[] {
-    const made = new Map<Sight, readonly Buffer[]>();
-    return sight => {
-      let frames = made.get(sight);
-      if (!frames) made.set(sight, (frames = framesOf(batch.filter(({ delivery }) => reaches(delivery.to, sight)), revision)));
+  /** The frames for readers of a visibility that are nobody's subject, made when first needed. */
+  #shared(batch: readonly Waiting[], revision: number): (visibility: Visibility) => readonly Buffer[] {
+    const made = new Map<Visibility, readonly Buffer[]>();
+    return visibility => {
+      let frames = made.get(visibility);
+      if (!frames) made.set(visibility, (frames = framesOf(batch.filter(({ delivery }) => reaches(delivery.to, visibility)), revision)));
       return frames;
     };
   }
