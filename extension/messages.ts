@@ -35,6 +35,8 @@ export interface Messages {
   'toggle-device': { request: { windowId: number; kind: ToggledDevice }; answer: boolean };
   /** Popup and panel to the document of that window: leave the session, and forget it. Answered once that is done. */
   'leave-session': { request: { windowId: number }; answer: boolean };
+  /** Background to the panel of that window: is it there? */
+  'panel-there': { request: { windowId: number }; answer: boolean };
 }
 
 export type MessageName = keyof Messages;

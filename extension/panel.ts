@@ -3,6 +3,7 @@ import { pendingLink, type PendingLink } from './items.ts';
 import { openLinkWindow } from './linkWindow.ts';
 import type { Way } from './messages.ts';
 import { firstOpened, openingWays, type OpeningWay, type PressedIn } from './openingWays.ts';
+import { askSession } from './sessionMessages.ts';
 
 interface SidePanel {
   open(options: { windowId: number }): Promise<void>;
@@ -12,11 +13,6 @@ interface SidePanel {
 interface SidebarAction {
   open(): Promise<void>;
   isOpen(options: { windowId: number }): Promise<boolean>;
-}
-
-/** Chrome's own. */
-interface Contexts {
-  getContexts?(filter: { contextTypes: string[]; windowIds: number[] }): Promise<unknown[]>;
 }
 
 /** What browsers may lack, whatever the type definitions say. */
@@ -104,11 +100,12 @@ async function reveal(way: OpeningWay, windowId: number, link?: PendingLink, sto
   }
 }
 
-/** Whether Chrome shows the panel already: then it needs no opening, which a gesture that ran out would refuse. */
-async function isPanelOpen(windowId: number): Promise<boolean> {
-  const { getContexts } = browser.runtime as unknown as Contexts;
-  const shown = await getContexts?.({ contextTypes: ['SIDE_PANEL'], windowIds: [windowId] });
-  return shown !== undefined && shown.length > 0;
+/**
+ * Whether the panel of a window is on screen already: then it needs no opening, which is refused once the gesture has run
+ * out. Chrome does not say of which window a panel is (`runtime.getContexts` has -1), so the panel itself is asked.
+ */
+function isPanelOpen(windowId: number): Promise<boolean> {
+  return askSession('panel-there', { windowId });
 }
 
 /** A link that went elsewhere must not open with the next panel. One that was clicked meanwhile stays. */

@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import { envelope, isEnvelope, type Envelope, type Messages } from './messages.ts';
 
 /** What a document that has a session, panel or window, may be asked from outside of it. The request names the browser window it is in. */
-type Asked = 'toggle-device' | 'leave-session';
+type Asked = 'toggle-device' | 'leave-session' | 'panel-there';
 
 /** Asks the document of that window. Resolves with whether there is one, and it took it. */
 export async function askSession<Name extends Asked>(name: Name, request: Messages[Name]['request']): Promise<boolean> {

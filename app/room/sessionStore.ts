@@ -35,7 +35,7 @@ export const useSessionStore = defineStore('session', () => {
   const moderated = shallowRef<'microphone' | 'camera' | 'screen' | null>(null);
   /** The connection was lost on stage, and one came back as a viewer; shown until dismissed, or on stage again. */
   const lostStage = shallowRef(false);
-  /** The features of the session that is open: see `app/chat/chatStore.ts`, `activities.ts`, `questions.ts`, `reactions.ts`. */
+  /** The features of the session that is open: see `app/chat/chatStore.ts`, `activitiesStore.ts`, `questionsStore.ts`, `reactionsStore.ts`. */
   const takingPart = shallowRef<TakingPart | null>(null);
   const board = shallowRef<BoardView | null>(null);
   let session: RoomSession | null = null;

@@ -40,6 +40,7 @@ export function usePanel() {
     const current = currentSession(windowId);
     stops.push(
       pending.watch(next => next && void take()),
+      onAsked('panel-there', windowId, () => {}),
       onAsked('leave-session', windowId, async () => {
         const was = await current.getValue();
         const live = links.current.value !== null;

@@ -83,7 +83,7 @@ describe('a click on a session link where the panel cannot be opened', () => {
     expect(ada.page.url()).toBe(`${site.origin}/`);
   });
 
-  test('a window that offers to return to the stage goes there on that press alone, makes way for another link, and leaves for good', async () => {
+  test('a window that offers to return to the stage goes there on that press alone, makes way for another link, and is left for good', async () => {
     await click(ada.page);
     let window = await sessionWindow();
     await window.locator('form.join input:not([type=checkbox])').fill('Ada');
@@ -115,18 +115,5 @@ describe('a click on a session link where the panel cannot be opened', () => {
     window = await sessionWindow();
     await ada.press('Leave it', window);
     await eventually(() => kept(/^current-\d+$/), keys => keys.length === 0);
-    await eventually(() => Promise.resolve(windows().length), count => count === 0);
-  });
-
-  test('under a page whose extension is gone it leads where the link leads', async () => {
-    await ada.page.goto(site.origin);
-    await waitForMark(ada.page, '#session');
-    const worker = await serviceWorker(ada.chromium.browser);
-    const gone = eventually(() => Promise.resolve(ada.chromium.browser.targets().filter(target => target.type() === 'service_worker').length), count => count === 0);
-    await worker.evaluate('chrome.management ? 0 : void setTimeout(() => chrome.runtime.reload())').catch(() => {});
-    await gone;
-    await ada.page.bringToFront();
-    await Promise.all([ada.page.waitForNavigation(), ada.page.click('#session')]);
-    expect(ada.page.url()).toBe(room.link);
   });
 });

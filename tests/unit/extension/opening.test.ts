@@ -14,6 +14,8 @@ interface Kind {
   windows?: Says;
   /** Of the window the click is in. */
   type?: string;
+  /** The panel is on screen, and answers. */
+  shown?: boolean;
 }
 
 const stored = new Map<string, unknown>();
@@ -38,7 +40,10 @@ function browse(kind: Kind, pressedIn: PressedIn): void {
   };
   const here = (says: { inPage: Says; inExtension: Says }) => (pressedIn === 'page' ? says.inPage : says.inExtension);
   fake.browser = {
-    runtime: { getURL: (path: string) => `extension:/${path}` },
+    runtime: {
+      getURL: (path: string) => `extension:/${path}`,
+      sendMessage: () => (kind.shown ? Promise.resolve(true) : Promise.reject(new Error('Receiving end does not exist'))),
+    },
     windows: {
       get: () => Promise.resolve({ type: kind.type ?? 'normal' }),
       update: call('focus', 'yes'),
@@ -59,6 +64,7 @@ const firefox: Kind = { sidebar: { inPage: HANDLER, inExtension: 'yes' }, popup:
 const BROWSERS: [name: string, kind: Kind, page: OpeningWay, extension: OpeningWay][] = [
   ['Chrome, Chromium and Edge 128 or newer', chrome, 'panel', 'panel'],
   ['Chrome in a popup window or an installed app, where the call opens nothing', { ...chrome, sidePanel: 'opens nothing', type: 'popup' }, 'window', 'window'],
+  ['Chrome whose panel is on screen, after the gesture has run out', { ...chrome, sidePanel: 'No gesture', shown: true }, 'panel', 'panel'],
   ['Chrome whose side panel is refused', { ...chrome, sidePanel: 'No active side panel' }, 'window', 'window'],
   ['Opera, which has no side panel', { popup: chrome.popup!, windows: 'yes' }, 'window', 'window'],
   ['Firefox 140 to 148', { ...firefox, popup: { inPage: GESTURE, inExtension: GESTURE } }, 'window', 'sidebar'],
