@@ -1,6 +1,6 @@
 import { ref, watch } from 'vue';
 import type { Trouble } from '../../components/ui/types.ts';
-import { answersOverHttp } from './reach.ts';
+import { answersOverHttp } from '../../core/session/reach.ts';
 
 /**
  * Why no connection comes about: the server does not answer, or it does and lets no WebSockets pass, as a proxy before
