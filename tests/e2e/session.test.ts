@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../core/protocol/http.ts';
-import { captures, eventually, framesAdvance, inbound, outbound } from '../support/media.ts';
+import { captures, eventually, framesAdvance, heard, inbound, outbound, still } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { Deployment } from '../support/deployment.ts';
 import { startSite, type Site } from '../support/site.ts';
@@ -79,11 +79,11 @@ describe('a session of two on stage and a viewer', () => {
   test('a muted microphone is shown and silent at the other end, and comes back', async () => {
     await bob.toggle('microphone');
     await ada.seesTile('Bob', { microphone: 'false' });
-    const silent = await eventually(() => soundIn(ada), still());
+    const silent = await eventually(() => heard(ada.panel), still());
     expect(silent).toBeGreaterThan(0);
     await bob.toggle('microphone');
     await ada.seesTile('Bob', { microphone: 'true' });
-    await eventually(() => soundIn(ada), energy => energy > silent);
+    await eventually(() => heard(ada.panel), energy => energy > silent);
   });
 
   test('a camera that is off is shown so, released, and comes back', async () => {
@@ -106,8 +106,8 @@ describe('a session of two on stage and a viewer', () => {
       live => live.some(track => track.includes('Fake Audio Input 2')),
     );
     expect(after).not.toEqual(before);
-    const energy = await soundIn(ada);
-    await eventually(() => soundIn(ada), now => now > energy);
+    const energy = await heard(ada.panel);
+    await eventually(() => heard(ada.panel), now => now > energy);
   });
 
   test('the relay killed and started again: everybody is back without a click, and media never stopped', async () => {
@@ -155,19 +155,4 @@ describe('a session of two on stage and a viewer', () => {
     expect(await captures(bob.panel)).toEqual([]);
     await ada.sees('1 on stage');
   });
-
-  async function soundIn(person: Person): Promise<number> {
-    return (await inbound(person.panel)).energy.reduce((sum, energy) => sum + energy, 0);
-  }
 });
-
-/** Whether a reading has come to rest: the same in twenty readings on end. */
-function still(): (value: number) => boolean {
-  let last = Number.NaN;
-  let same = 0;
-  return value => {
-    same = value === last ? same + 1 : 0;
-    last = value;
-    return same >= 20;
-  };
-}

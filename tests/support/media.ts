@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer';
 
-/** What a page's real peer connections and captures are doing, read from the JavaScript heap: no hook in the product. */
+/** What a page's real peer connections and captures are doing, read from outside: the product has no hook for it. */
 
 export interface Inbound {
   /** Video frames decoded so far, one number a remote picture of which there were any. */
@@ -16,14 +16,56 @@ export interface Outbound {
   readonly streams: number;
 }
 
+interface Seen {
+  readonly connections: Set<RTCPeerConnection>;
+}
+type Watched = typeof globalThis & { seenByTests?: Seen };
+
+/** One look at a time a page, so that nobody reads a list that is still being filled. */
+const looks = new WeakMap<Page, Promise<void>>();
+
+/**
+ * Makes the page's document keep a list of its peer connections. Those that it has already are read from the heap, which
+ * stops the page for about a second: therefore once a document, and from then on each one is noted at its first use.
+ */
+function watchConnections(page: Page): Promise<void> {
+  const look = async () => {
+    const begun = await page.evaluate(() => {
+      const here = globalThis as Watched;
+      if (here.seenByTests) return false;
+      const seen: Seen = (here.seenByTests = { connections: new Set() });
+      const prototype = RTCPeerConnection.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
+      // Whatever carries anything goes through one of these.
+      for (const name of ['createDataChannel', 'addTransceiver', 'addTrack', 'createOffer', 'createAnswer', 'setRemoteDescription']) {
+        const original = prototype[name]!;
+        prototype[name] = function (this: RTCPeerConnection, ...args: unknown[]) {
+          seen.connections.add(this);
+          return original.apply(this, args);
+        };
+      }
+      return true;
+    });
+    if (!begun) return;
+    const prototype = await page.evaluateHandle(() => RTCPeerConnection.prototype);
+    const found = await page.queryObjects(prototype);
+    await page.evaluate(
+      all => all.forEach(one => (globalThis as Watched).seenByTests!.connections.add(one)),
+      found as never as RTCPeerConnection[],
+    );
+    await Promise.all([found.dispose(), prototype.dispose()]);
+  };
+  const next = (looks.get(page) ?? Promise.resolve()).then(look, look);
+  looks.set(page, next);
+  return next;
+}
+
 async function eachConnection<T>(page: Page, read: (connections: RTCPeerConnection[]) => Promise<T>): Promise<T> {
-  const prototype = await page.evaluateHandle(() => RTCPeerConnection.prototype);
-  const connections = await page.queryObjects(prototype);
+  await watchConnections(page);
+  const connections = await page.evaluateHandle(() => [...(globalThis as Watched).seenByTests!.connections]);
   try {
     return (await page.evaluate(read as never, connections)) as T;
   } finally {
     await connections.dispose();
-    await prototype.dispose();
   }
 }
 
@@ -99,11 +141,11 @@ export function sentPictures(page: Page): Promise<SentPicture[]> {
 /** Live tracks of the page that do not come from a peer connection: what it captures. Each as `kind:label:deviceId`. */
 export async function captures(page: Page): Promise<string[]> {
   const trackPrototype = await page.evaluateHandle(() => MediaStreamTrack.prototype);
-  const connectionPrototype = await page.evaluateHandle(() => RTCPeerConnection.prototype);
+  await watchConnections(page);
   const tracks = await page.queryObjects(trackPrototype);
-  const connections = await page.queryObjects(connectionPrototype);
   return page.evaluate(
-    (all, links) => {
+    all => {
+      const links = [...(globalThis as Watched).seenByTests!.connections];
       const remote = new Set(links.flatMap(link => link.getReceivers().map(receiver => receiver.track)));
       // The prototypes of subclasses are found too; they are no tracks.
       const isTrack = (track: MediaStreamTrack) => !Object.hasOwn(track, 'constructor');
@@ -113,7 +155,6 @@ export async function captures(page: Page): Promise<string[]> {
         .map(track => `${track.kind}:${track.label}:${track.getSettings().deviceId}`);
     },
     tracks as never as MediaStreamTrack[],
-    connections as never as RTCPeerConnection[],
   );
 }
 
