@@ -1,4 +1,6 @@
 import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import importSort from 'eslint-plugin-simple-import-sort';
 import vue from 'eslint-plugin-vue';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
@@ -6,9 +8,10 @@ import { boundaries } from './tools/lint/boundaries.js';
 import { engines } from './tools/lint/engines.js';
 
 const code = ['**/*.{ts,vue}'];
-const clientCode = [
-  '{core,app,components,extension,entrypoints,web}/**/*.{ts,vue}',
-];
+const clientCode = ['{core,app,components,extension,entrypoints,web}/**/*.{ts,vue}'];
+/** First what comes from Node and packages, then our own from far to near. One block: the paths say enough. */
+const IMPORT_GROUPS = [['^node:', '^@?\\w', '^[^.]', '^\\.\\.', '^\\.', '\\.css$', '^\\u0000']];
+
 const browserApi = 'Only extension/ touches browser.*: add a function there and have it injected.';
 
 export default tseslint.config(
@@ -17,6 +20,16 @@ export default tseslint.config(
   js.configs.recommended,
   tseslint.configs.strict,
   vue.configs['flat/recommended'],
+  // How code is laid out is Prettier's alone.
+  prettier,
+  {
+    files: ['**/*.{ts,vue,js,mjs}'],
+    plugins: { 'simple-import-sort': importSort },
+    rules: {
+      'simple-import-sort/imports': ['error', { groups: IMPORT_GROUPS }],
+      'simple-import-sort/exports': 'error',
+    },
+  },
   {
     files: ['**/*.{js,mjs}', 'tools/**', 'server/**', 'tests/**', '*.config.ts'],
     languageOptions: { globals: globals.node },
@@ -41,7 +54,7 @@ export default tseslint.config(
       '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/triple-slash-reference': ['error', { types: 'always', path: 'always', lib: 'always' }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      'max-lines': ['error', { max: 300 }],
+      'max-lines': ['error', { max: 400 }],
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
       'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
     },
@@ -64,8 +77,6 @@ export default tseslint.config(
       'vue/component-api-style': ['error', ['script-setup']],
       'vue/define-macros-order': 'error',
       'vue/no-v-html': 'error',
-      'vue/max-attributes-per-line': 'off',
-      'vue/singleline-html-element-content-newline': 'off',
       'vue/html-self-closing': ['error', { html: { void: 'always', normal: 'never', component: 'always' } }],
     },
   },

@@ -51,10 +51,14 @@ export default defineConfig({
     },
     ...(browser === 'firefox' ? {} : { storage: { managed_schema: 'managed-schema.json' } }),
     // Firefox's own would take a server on this machine for one with TLS (`upgrade-insecure-requests`).
-    ...(browser === 'firefox' ? { content_security_policy: { extension_pages: "script-src 'self'; object-src 'self'" } } : {}),
+    ...(browser === 'firefox'
+      ? { content_security_policy: { extension_pages: "script-src 'self'; object-src 'self'" } }
+      : {}),
     action: { default_title: '__MSG_manifest_action_title__' },
     // WebAssembly of the extension's own files, which finds the person in a picture; no code comes from elsewhere.
-    ...(browser === 'firefox' ? {} : { content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" } }),
+    ...(browser === 'firefox'
+      ? {}
+      : { content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" } }),
     // sidePanel.open() came with Chrome 116, light-dark() colours with 123, caretPositionFromPoint() with 128.
     ...(browser === 'firefox' ? {} : { minimum_chrome_version: '128' }),
     // CSS highlights came with Firefox 140.
@@ -76,7 +80,8 @@ export default defineConfig({
     },
     'build:publicAssets': (wxt, files) => {
       // Firefox hands out no single frames of a camera.
-      if (wxt.config.browser !== 'firefox') files.push(...backgroundAssets.map(({ source, path }) => ({ absoluteSrc: source, relativeDest: path })));
+      if (wxt.config.browser !== 'firefox')
+        files.push(...backgroundAssets.map(({ source, path }) => ({ absoluteSrc: source, relativeDest: path })));
       files.push({ relativeDest: '_locales/en/messages.json', contents: manifestLocale(wxt.config.root) });
       // Not in public/, which the web pages share.
       const schema = readFileSync(join(wxt.config.root, 'assets', 'managed-schema.json'), 'utf8');

@@ -1,3 +1,7 @@
+import { Assistant } from '../core/links/page/Assistant.ts';
+import type { Recogniser } from '../core/links/recognise.ts';
+import { isQuiet } from '../core/links/settings.ts';
+import type { AssistantConfig } from '../extension/assistantConfig.ts';
 import {
   answerLinkList,
   describeLink,
@@ -7,10 +11,6 @@ import {
   tellLinksChanged,
   watchConfig,
 } from '../extension/contentBridge.ts';
-import type { AssistantConfig } from '../extension/assistantConfig.ts';
-import { Assistant } from '../core/links/page/Assistant.ts';
-import type { Recogniser } from '../core/links/recognise.ts';
-import { isQuiet } from '../core/links/settings.ts';
 
 export default { main };
 
@@ -30,7 +30,13 @@ function main(): void {
     const quiet = isQuiet(siteOf(location), quietSites);
     assistant = quiet
       ? null
-      : new Assistant(recogniser, click, { describe: describeLink, open: openSession, openTab, isConnected, changed: tellChange });
+      : new Assistant(recogniser, click, {
+          describe: describeLink,
+          open: openSession,
+          openTab,
+          isConnected,
+          changed: tellChange,
+        });
     if (quiet) tellChange();
   }
 

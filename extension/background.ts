@@ -38,9 +38,19 @@ function onMessage(message: unknown, sender: Sender): Promise<unknown> | undefin
     const link = typeof message.url === 'string' ? parseSessionLink(message.url) : null;
     const way = message.way === 'viewer' || message.way === 'stage' ? message.way : undefined;
     // Called before anything is awaited: the gesture lasts no longer than this handler. Told no, the page's link is followed.
-    return link ? openPanel(tab.windowId, link.url, 'page', way).then(went => went !== null, () => false) : Promise.resolve(false);
+    return link
+      ? openPanel(tab.windowId, link.url, 'page', way).then(
+          went => went !== null,
+          () => false,
+        )
+      : Promise.resolve(false);
   } else if (isEnvelope(message, 'open-tab')) {
-    return typeof message.url === 'string' ? openInTab(message.url, tab.id).then(() => true, () => false) : Promise.resolve(false);
+    return typeof message.url === 'string'
+      ? openInTab(message.url, tab.id).then(
+          () => true,
+          () => false,
+        )
+      : Promise.resolve(false);
   } else if (isEnvelope(message, 'links-changed')) {
     void countLinks(tab.id, frameId ?? 0);
   } else if (isEnvelope(message, 'describe-link')) {

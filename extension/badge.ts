@@ -10,11 +10,13 @@ let chain = Promise.resolve();
 /** A frame's links have changed: counts the tab's anew and shows the number on the toolbar button. */
 export function countLinks(tabId: number, frameId: number): Promise<void> {
   // One after the other: two frames at once must not forget each other.
-  chain = chain.then(async () => {
-    await noteFrame(tabId, frameId);
-    const found = await linksOfTab(tabId);
-    await show(tabId, found ? found.trusted.length + found.others.length : 0);
-  }).catch(() => {});
+  chain = chain
+    .then(async () => {
+      await noteFrame(tabId, frameId);
+      const found = await linksOfTab(tabId);
+      await show(tabId, found ? found.trusted.length + found.others.length : 0);
+    })
+    .catch(() => {});
   return chain;
 }
 

@@ -12,7 +12,8 @@ export const TOGGLE_CAMERA = 'toggle-camera';
 /** The keys of the browser: one opens the first session link of the page in front, two switch devices of the session on stage. */
 export function listenForCommands(): void {
   browser.commands.onCommand.addListener((command, tab) => {
-    if (command === OPEN_FIRST_LINK && tab?.windowId !== undefined) void openFirstLink(tab as { id?: number; windowId: number });
+    if (command === OPEN_FIRST_LINK && tab?.windowId !== undefined)
+      void openFirstLink(tab as { id?: number; windowId: number });
     if (command === TOGGLE_MICROPHONE) void toggleOnStage('microphone');
     if (command === TOGGLE_CAMERA) void toggleOnStage('camera');
   });

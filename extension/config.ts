@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 import { compilePattern } from '../core/links/patterns.ts';
 import { Recogniser } from '../core/links/recognise.ts';
-import { isRecord, readLinkSettings, readOrigins, withPolicy, type LinkSettings } from '../core/links/settings.ts';
+import { isRecord, type LinkSettings, readLinkSettings, readOrigins, withPolicy } from '../core/links/settings.ts';
 import { trusts } from '../core/links/trust.ts';
 import { ASSISTANT_KEY, type AssistantConfig } from './assistantConfig.ts';
 import { builtInServers } from './builtIn.ts';

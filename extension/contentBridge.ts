@@ -16,11 +16,15 @@ interface Api {
   readonly runtime: {
     readonly id?: string;
     sendMessage(message: unknown): Promise<unknown>;
-    readonly onMessage: { addListener(listener: (message: unknown, sender: unknown, answer: (value: unknown) => void) => void): void };
+    readonly onMessage: {
+      addListener(listener: (message: unknown, sender: unknown, answer: (value: unknown) => void) => void): void;
+    };
   };
   readonly storage: {
     readonly local: Area;
-    readonly onChanged: { addListener(listener: (changes: Record<string, { newValue?: unknown }>, area: string) => void): void };
+    readonly onChanged: {
+      addListener(listener: (changes: Record<string, { newValue?: unknown }>, area: string) => void): void;
+    };
   };
 }
 
@@ -63,7 +67,10 @@ export function watchConfig(listener: (config: AssistantConfig, recogniser: Reco
   api.storage.onChanged.addListener((changes, area) => {
     if (area === 'local') read(changes[ASSISTANT_KEY]?.newValue);
   });
-  api.storage.local.get(ASSISTANT_KEY).then(stored => read(stored[ASSISTANT_KEY]), () => {});
+  api.storage.local.get(ASSISTANT_KEY).then(
+    stored => read(stored[ASSISTANT_KEY]),
+    () => {},
+  );
 }
 
 /** Answers whoever asks what this frame holds. */

@@ -1,6 +1,11 @@
 import { storage } from 'wxt/utils/storage';
 import { DEFAULT_LINK_SETTINGS, type LinkSettings } from '../core/links/settings.ts';
-import { DEFAULT_PREFERENCES, PREFERENCES_VERSION, upgradePreferences, type DevicePreferences } from '../core/media/devices/preferences.ts';
+import {
+  DEFAULT_PREFERENCES,
+  type DevicePreferences,
+  PREFERENCES_VERSION,
+  upgradePreferences,
+} from '../core/media/devices/preferences.ts';
 import type { KeptSwitches } from '../core/media/devices/switches.ts';
 import type { Way } from './messages.ts';
 
@@ -13,7 +18,10 @@ export const devicePreferences = storage.defineItem<DevicePreferences>('local:de
 });
 
 /** The picture to show behind oneself, as a data URL. Never leaves this browser but as what a camera shows. */
-export const backgroundImage = storage.defineItem<string | null>('local:backgroundImage', { fallback: null, version: 1 });
+export const backgroundImage = storage.defineItem<string | null>('local:backgroundImage', {
+  fallback: null,
+  version: 1,
+});
 
 /** The name last used to join. */
 export const displayName = storage.defineItem<string>('local:name', { fallback: '', version: 1 });
@@ -32,7 +40,10 @@ export const framesWithLinks = (tabId: number) =>
   storage.defineItem<number[]>(`session:frames-${tabId}`, { fallback: [] });
 
 /** What is preferred inside rooms: switches by name, which `app/room/preferencesStore.ts` knows. */
-export const roomPreferences = storage.defineItem<Readonly<Record<string, unknown>>>('local:roomPreferences', { fallback: {}, version: 1 });
+export const roomPreferences = storage.defineItem<Readonly<Record<string, unknown>>>('local:roomPreferences', {
+  fallback: {},
+  version: 1,
+});
 
 export interface RecentRoom {
   /** Without any invitation. */
@@ -44,7 +55,10 @@ export interface RecentRoom {
 export const recentRooms = storage.defineItem<RecentRoom[]>('local:recentRooms', { fallback: [], version: 1 });
 
 /** This browser's secret for each room, by link without invitation. Oldest first. */
-export const credentials = storage.defineItem<Record<string, string>>('local:credentials', { fallback: {}, version: 1 });
+export const credentials = storage.defineItem<Record<string, string>>('local:credentials', {
+  fallback: {},
+  version: 1,
+});
 
 /** A link on its way from a click to the panel of that window. */
 export interface PendingLink {

@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { linkWindow, sessionWindow, windowLink, type PendingLink } from './items.ts';
+import { linkWindow, type PendingLink, sessionWindow, windowLink } from './items.ts';
 import { createSessionWindow, focusWindow, windowExists } from './windows.ts';
 
 /** Two clicks of one impatient person open one window: what follows waits until the first has one. */
@@ -31,7 +31,10 @@ async function open(home: number, link: PendingLink): Promise<void> {
  * The window's side: calls back with each link that is to be shown in it, the one it was opened for first.
  * Resolves with whether there was one already; `stop` ends it.
  */
-export async function takeWindowLinks(home: number, show: (link: PendingLink) => void): Promise<{ readonly opened: boolean; stop(): void }> {
+export async function takeWindowLinks(
+  home: number,
+  show: (link: PendingLink) => void,
+): Promise<{ readonly opened: boolean; stop(): void }> {
   const item = windowLink(home);
   const take = async (): Promise<boolean> => {
     const link = await item.getValue();

@@ -38,7 +38,10 @@ export function openingWays(has: Openers, pressedIn: PressedIn): OpeningWay[] {
  * @param open true: it is on screen; false or a rejection: that way is closed here
  * @returns the way that worked; null when none did
  */
-export async function firstOpened(ways: readonly OpeningWay[], open: (way: OpeningWay) => Promise<boolean>): Promise<OpeningWay | null> {
+export async function firstOpened(
+  ways: readonly OpeningWay[],
+  open: (way: OpeningWay) => Promise<boolean>,
+): Promise<OpeningWay | null> {
   for (const way of ways) {
     if (await attempt(() => open(way))) return way;
   }

@@ -1,8 +1,8 @@
 import { browser } from 'wxt/browser';
-import { pendingLink, type PendingLink } from './items.ts';
+import { type PendingLink, pendingLink } from './items.ts';
 import { openLinkWindow } from './linkWindow.ts';
 import type { Way } from './messages.ts';
-import { firstOpened, openingWays, type OpeningWay, type PressedIn } from './openingWays.ts';
+import { firstOpened, type OpeningWay, openingWays, type PressedIn } from './openingWays.ts';
 import { askSession } from './sessionMessages.ts';
 
 interface SidePanel {
@@ -27,12 +27,15 @@ const beside = () => browser as unknown as Beside;
 /** The ways of this browser, as `openingWays` has them. */
 function ways(pressedIn: PressedIn): OpeningWay[] {
   const { sidePanel, sidebarAction, action, windows } = beside();
-  return openingWays({
-    panel: typeof sidePanel?.open === 'function',
-    sidebar: typeof sidebarAction?.open === 'function',
-    popup: typeof action?.openPopup === 'function',
-    window: typeof windows?.create === 'function',
-  }, pressedIn);
+  return openingWays(
+    {
+      panel: typeof sidePanel?.open === 'function',
+      sidebar: typeof sidebarAction?.open === 'function',
+      popup: typeof action?.openPopup === 'function',
+      window: typeof windows?.create === 'function',
+    },
+    pressedIn,
+  );
 }
 
 /**
@@ -40,7 +43,12 @@ function ways(pressedIn: PressedIn): OpeningWay[] {
  * somewhere. Must be called synchronously in a user gesture, before any `await`, or the browser loses the gesture.
  * Resolves with the way it went.
  */
-export async function openPanel(windowId: number, url: string, pressedIn: PressedIn, way?: Way): Promise<OpeningWay | null> {
+export async function openPanel(
+  windowId: number,
+  url: string,
+  pressedIn: PressedIn,
+  way?: Way,
+): Promise<OpeningWay | null> {
   const link: PendingLink = { url, id: crypto.randomUUID(), ...(way ? { way } : {}) };
   let stored: Promise<void> | undefined;
   const store = () => (stored ??= pendingLink(windowId).setValue(link));
@@ -56,12 +64,18 @@ export async function openPanelFirst(windowId: number, find: () => Promise<strin
   const url = await find();
   if (url === null) {
     // Nothing to join: where the panel cannot say so, the popup does.
-    if (!shown) await beside().action?.openPopup?.({ windowId }).catch(() => {});
+    if (!shown)
+      await beside()
+        .action?.openPopup?.({ windowId })
+        .catch(() => {});
     return;
   }
   const link: PendingLink = { url, id: crypto.randomUUID() };
   if (shown) return pendingLink(windowId).setValue(link);
-  await firstOpened(ways('extension').filter(way => !isBeside(way)), way => reveal(way, windowId, link));
+  await firstOpened(
+    ways('extension').filter(way => !isBeside(way)),
+    way => reveal(way, windowId, link),
+  );
 }
 
 /** Opens the panel of a window, and nothing in its place. Resolves with whether it is on screen. Same rule as for `openPanel`. */
@@ -75,18 +89,29 @@ function isBeside(way: OpeningWay): boolean {
 }
 
 /** Goes one way. @param store puts the link where the popup looks for it */
-async function reveal(way: OpeningWay, windowId: number, link?: PendingLink, store?: () => Promise<void>): Promise<boolean> {
+async function reveal(
+  way: OpeningWay,
+  windowId: number,
+  link?: PendingLink,
+  store?: () => Promise<void>,
+): Promise<boolean> {
   const { sidePanel, sidebarAction, action } = beside();
   switch (way) {
     case 'panel': {
-      const opening = sidePanel?.open({ windowId }).then(() => true, () => isPanelOpen(windowId));
+      const opening = sidePanel?.open({ windowId }).then(
+        () => true,
+        () => isPanelOpen(windowId),
+      );
       // In windows without a toolbar (popups, installed apps) Chrome says that it opened, and shows nothing.
       const [opened, { type }] = await Promise.all([opening, browser.windows.get(windowId)]);
       return opened === true && (type === undefined || type === 'normal');
     }
     case 'sidebar':
       if (!sidebarAction) return false;
-      return sidebarAction.open().then(() => true, () => sidebarAction.isOpen({ windowId }));
+      return sidebarAction.open().then(
+        () => true,
+        () => sidebarAction.isOpen({ windowId }),
+      );
     case 'popup':
       await store?.();
       await action?.openPopup?.({ windowId });

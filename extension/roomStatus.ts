@@ -3,7 +3,7 @@ import { storage } from 'wxt/utils/storage';
 import type { RoomStatus } from '../core/links/roomStatus.ts';
 import { parseSessionLink, withoutInvite } from '../core/links/sessionLink.ts';
 import { isTrusted } from '../core/links/trust.ts';
-import { PATHS, RoomCardSchema, type RoomCard } from '../core/protocol/http.ts';
+import { PATHS, type RoomCard, RoomCardSchema } from '../core/protocol/http.ts';
 import { momentOf } from '../core/protocol/moment.ts';
 import { trustedOrigins } from './config.ts';
 import { update } from './update.ts';
@@ -44,7 +44,8 @@ export async function roomStatus(url: string, now: () => number = Date.now): Pro
   const key = withoutInvite(link);
   const known = (await kept.getValue())[key];
   if (known && now() - known.at < FRESH_MS) return statusIn(known, now());
-  const asked = underway.get(key) ?? ask(`${link.origin}${PATHS.rooms}/${link.slug}`, now).finally(() => underway.delete(key));
+  const asked =
+    underway.get(key) ?? ask(`${link.origin}${PATHS.rooms}/${link.slug}`, now).finally(() => underway.delete(key));
   underway.set(key, asked);
   const answer = await asked;
   await update(kept, all => {
@@ -80,7 +81,11 @@ function statusIn({ card, offset }: Kept, now: number): RoomStatus | null {
 
 /** What a card shows of a room at that server time. */
 export function statusOf(card: RoomCard, serverNow: number): RoomStatus {
-  const { title, counts, settings: { schedule, stageAccess } } = card;
+  const {
+    title,
+    counts,
+    settings: { schedule, stageAccess },
+  } = card;
   const moment = momentOf(card, serverNow);
   const over = moment === 'ended';
   const ahead = schedule && (moment === 'early' || moment === 'entry');

@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { envelope, isEnvelope, type Envelope, type Messages } from './messages.ts';
+import { type Envelope, envelope, isEnvelope, type Messages } from './messages.ts';
 
 /** What a document that has a session, panel or window, may be asked from outside of it. The request names the browser window it is in. */
 type Asked = 'toggle-device' | 'leave-session' | 'panel-there';
@@ -24,7 +24,12 @@ export function onAsked<Name extends Asked>(
 ): () => void {
   const hear = (message: unknown, sender: { tab?: unknown }): Promise<boolean> | undefined => {
     // Popup, panel and background ask, and none of them is in a tab. Content scripts speak from one and may ask nothing.
-    if (sender.tab !== undefined || !isEnvelope(message, name) || (message as { windowId: unknown }).windowId !== windowId) return undefined;
+    if (
+      sender.tab !== undefined ||
+      !isEnvelope(message, name) ||
+      (message as { windowId: unknown }).windowId !== windowId
+    )
+      return undefined;
     return Promise.resolve(take(message)).then(() => true);
   };
   browser.runtime.onMessage.addListener(hear);

@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { stageControls, type StageControls } from './items.ts';
+import { type StageControls, stageControls } from './items.ts';
 import type { ToggledDevice } from './messages.ts';
 import { askSession } from './sessionMessages.ts';
 
@@ -18,7 +18,9 @@ async function sessionsOnStage(): Promise<OnStage[]> {
   return Object.entries(stored)
     .flatMap(([key, controls]): OnStage[] => {
       const windowId = ITEM.exec(key)?.[1];
-      return windowId === undefined || !controls ? [] : [{ windowId: Number(windowId), controls: controls as StageControls }];
+      return windowId === undefined || !controls
+        ? []
+        : [{ windowId: Number(windowId), controls: controls as StageControls }];
     })
     .sort((one, other) => other.controls.usedAt - one.controls.usedAt);
 }
@@ -42,7 +44,11 @@ export function showStageOnButton(): void {
 async function show(): Promise<void> {
   const [used] = await sessionsOnStage();
   const picture = used ? `stage-${used.controls.microphone ? 'on' : 'off'}-` : '';
-  const title = used ? (used.controls.microphone ? 'keys_global_title_on' : 'keys_global_title_off') : 'manifest_action_title';
+  const title = used
+    ? used.controls.microphone
+      ? 'keys_global_title_on'
+      : 'keys_global_title_off'
+    : 'manifest_action_title';
   await Promise.all([
     browser.action.setIcon({ path: { 16: `/icon/${picture}16.png`, 32: `/icon/${picture}32.png` } }),
     browser.action.setTitle({ title: browser.i18n.getMessage(title as never) }),

@@ -12,7 +12,9 @@ const MAX_BYTES = 10_000;
 const VERSION_LENGTH = 40;
 
 /** What a host says of itself. */
-export type ServerAnswer = { readonly found: 'ok' | 'other-version'; readonly version: string } | { readonly found: Exclude<Verification, 'ok'> };
+export type ServerAnswer =
+  | { readonly found: 'ok' | 'other-version'; readonly version: string }
+  | { readonly found: Exclude<Verification, 'ok'> };
 
 /** Asks an origin whether it is a Sidestage server that this extension can talk to. Same rule as for `askServer`. */
 export async function verifyServer(origin: string): Promise<Verification> {

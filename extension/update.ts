@@ -5,7 +5,10 @@ import type { WxtStorageItem } from 'wxt/utils/storage';
  * store at the same time; whoever wrote back what they once read would undo what others stored meanwhile.
  * @param change makes the new value of the newest one; the same one back: nothing is to be written
  */
-export async function update<Value>(item: WxtStorageItem<Value, Record<string, unknown>>, change: (now: Value) => Value): Promise<void> {
+export async function update<Value>(
+  item: WxtStorageItem<Value, Record<string, unknown>>,
+  change: (now: Value) => Value,
+): Promise<void> {
   await navigator.locks.request(`stored:${item.key}`, async () => {
     const now = await item.getValue();
     const next = change(now);

@@ -11,7 +11,11 @@ const SIZE = { width: 960, height: 720 };
  * @param home the browser window whose session it has
  */
 export async function createSessionWindow(home: number): Promise<number | null> {
-  const created = await browser.windows.create({ url: browser.runtime.getURL(`${PAGE}?${HOME}=${home}` as never), type: 'popup', ...SIZE });
+  const created = await browser.windows.create({
+    url: browser.runtime.getURL(`${PAGE}?${HOME}=${home}` as never),
+    type: 'popup',
+    ...SIZE,
+  });
   return created?.id ?? null;
 }
 
@@ -30,7 +34,10 @@ export async function closeWindow(id: number): Promise<void> {
 }
 
 export async function windowExists(id: number): Promise<boolean> {
-  return browser.windows.get(id).then(() => true, () => false);
+  return browser.windows.get(id).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Calls back once it is known whether a window is there, and what kind it is, and again when it goes. Returns the unsubscription. */
@@ -39,6 +46,9 @@ export function watchWindow(id: number, listener: (there: boolean, normal: boole
     if (removed === id) listener(false, false);
   };
   browser.windows.onRemoved.addListener(onRemoved);
-  void browser.windows.get(id).then(({ type }) => listener(true, type === undefined || type === 'normal'), () => listener(false, false));
+  void browser.windows.get(id).then(
+    ({ type }) => listener(true, type === undefined || type === 'normal'),
+    () => listener(false, false),
+  );
   return () => browser.windows.onRemoved.removeListener(onRemoved);
 }

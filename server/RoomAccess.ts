@@ -3,8 +3,8 @@ import { MAX_SLUG_LENGTH } from '../core/protocol/limits.ts';
 import { SLUG_PATTERN } from '../core/protocol/parts.ts';
 import type { Refusal, RoomCommand } from '../core/room/commands.ts';
 import { decide } from '../core/room/decide.ts';
-import { keyholderOf } from '../core/room/rules/creator.ts';
 import type { LogEntry } from '../core/room/events.ts';
+import { keyholderOf } from '../core/room/rules/creator.ts';
 import type { Room, RoomState } from '../core/room/types.ts';
 import type { RoomLog } from './log/RoomLog.ts';
 import type { RoomHub } from './relay/RoomHub.ts';
@@ -64,10 +64,15 @@ export class RoomAccess {
   /** A room's whole log, for whoever holds the host link's token. */
   async read(slug: string, token: string): Promise<readonly LogEntry[] | 'no-such-room' | 'bad-key'> {
     return this.#with(slug, 'no-such-room', async (hub): Promise<readonly LogEntry[] | 'bad-key'> =>
-      (keyholderOf(hub.state, hashToken(token)) === null ? 'bad-key' : this.#log.load(slug)));
+      keyholderOf(hub.state, hashToken(token)) === null ? 'bad-key' : this.#log.load(slug),
+    );
   }
 
-  async #with<Result, Without>(slug: string, without: Without, use: (hub: RoomHub) => Result | Promise<Result>): Promise<Result | Without> {
+  async #with<Result, Without>(
+    slug: string,
+    without: Without,
+    use: (hub: RoomHub) => Result | Promise<Result>,
+  ): Promise<Result | Without> {
     if (slug.length > MAX_SLUG_LENGTH || !SLUG_PATTERN.test(slug)) return without;
     const hub = await this.#hubs.acquire(slug);
     if (!hub) return without;
@@ -90,6 +95,17 @@ export class RoomAccess {
     const isPublic = settings.entry === 'link' && !settings.locked;
     const stage = isPublic ? stageOf(room).map(({ name, role }) => ({ name, role })) : [];
     const [counts, recording] = [countsOf(room), room.recording !== null];
-    return { ...facts, settings, status, startedAt, farewell, endReason, counts, recording, stage, serverTime: this.#now() };
+    return {
+      ...facts,
+      settings,
+      status,
+      startedAt,
+      farewell,
+      endReason,
+      counts,
+      recording,
+      stage,
+      serverTime: this.#now(),
+    };
   }
 }

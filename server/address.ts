@@ -8,6 +8,9 @@ export function clientAddress(request: IncomingMessage, trustedProxies: number):
   const direct = request.socket.remoteAddress ?? '';
   if (trustedProxies === 0) return direct;
   const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',');
-  const hops = forwarded.split(',').map(hop => hop.trim()).filter(hop => hop !== '');
+  const hops = forwarded
+    .split(',')
+    .map(hop => hop.trim())
+    .filter(hop => hop !== '');
   return hops.at(-trustedProxies) ?? hops[0] ?? direct;
 }

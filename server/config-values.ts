@@ -46,14 +46,20 @@ export function origin(value: string): string {
 
 /** STUN servers separated by commas. */
 export function stunUrls(value: string): readonly string[] {
-  const urls = value.split(',').map(one => one.trim()).filter(one => one !== '');
+  const urls = value
+    .split(',')
+    .map(one => one.trim())
+    .filter(one => one !== '');
   if (urls.every(url => /^stuns?:[^\s/?]+$/.test(url))) return urls;
   throw new BadValue('must be STUN URLs separated by commas, such as stun:stun.example.org:3478');
 }
 
 /** TURN servers separated by commas. */
 export function turnUrls(value: string): readonly string[] {
-  const urls = value.split(',').map(one => one.trim()).filter(one => one !== '');
+  const urls = value
+    .split(',')
+    .map(one => one.trim())
+    .filter(one => one !== '');
   if (urls.every(url => /^turns?:[^\s/?]+(\?transport=(udp|tcp))?$/.test(url))) return urls;
   throw new BadValue('must be TURN URLs separated by commas, such as turn:turn.example.org:3478?transport=udp');
 }
@@ -102,7 +108,8 @@ export interface Mailbox {
 
 /** `rooms@example.org` or `Our rooms <rooms@example.org>`. */
 export function mailbox(value: string): Mailbox {
-  const { name = '', address = value.trim() } = /^\s*"?(?<name>[^"<>\p{Cc}]*?)"?\s*<(?<address>[^<>]*)>\s*$/u.exec(value)?.groups ?? {};
+  const { name = '', address = value.trim() } =
+    /^\s*"?(?<name>[^"<>\p{Cc}]*?)"?\s*<(?<address>[^<>]*)>\s*$/u.exec(value)?.groups ?? {};
   if (/^[^\s@<>",;:()[\]\\\p{Cc}]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/iu.test(address)) return { name, address };
   throw new BadValue('must be like rooms@example.org or Our rooms <rooms@example.org>');
 }

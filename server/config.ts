@@ -1,7 +1,22 @@
 import { DEFAULT_GRACE_MS } from '../core/protocol/limits.ts';
 import {
-  BadValue, creationKey, host, integer, isLoopback, mailbox, oneOf, origin, smtpUrl, stunUrls, text, turnUrls, unbracketed, webUrl,
-  type Mailbox, type Parse, type SmtpServer,
+  BadValue,
+  creationKey,
+  host,
+  integer,
+  isLoopback,
+  type Mailbox,
+  mailbox,
+  oneOf,
+  origin,
+  type Parse,
+  type SmtpServer,
+  smtpUrl,
+  stunUrls,
+  text,
+  turnUrls,
+  unbracketed,
+  webUrl,
 } from './config-values.ts';
 import { secretWeakness } from './secret.ts';
 
@@ -28,17 +43,27 @@ export const VARIABLES = {
   LOG_STORE: variable('sqlite', oneOf('sqlite', 'memory'), 'Where rooms are kept; memory forgets them at the end.'),
   PUBLIC_URL: optional(origin, 'Origin that people open, when it differs from the listener (behind a proxy).'),
   SIDESTAGE_SECRET: optional(text, 'Signing secret, 32 characters or more; needed unless HOST is loopback.'),
-  CREATION_KEY: optional(creationKey, 'Key for creating rooms, 16 characters or more; off loopback nobody may without one.'),
+  CREATION_KEY: optional(
+    creationKey,
+    'Key for creating rooms, 16 characters or more; off loopback nobody may without one.',
+  ),
   SMTP_URL: optional(smtpUrl, 'Mail server for invitations, such as smtps://user:password@mail.example.org:465.'),
   MAIL_FROM: optional(mailbox, 'Sender of invitations, such as Our rooms <rooms@example.org>.'),
-  EXTENSION_CHROME_URL: optional(webUrl, 'Where Chrome users get the extension; otherwise this server offers its own build.'),
+  EXTENSION_CHROME_URL: optional(
+    webUrl,
+    'Where Chrome users get the extension; otherwise this server offers its own build.',
+  ),
   EXTENSION_FIREFOX_URL: optional(webUrl, 'The same for Firefox.'),
   GRACE_MS: variable(String(DEFAULT_GRACE_MS), integer(0, 600_000), 'How long a cut participant is waited for, in ms.'),
   STUN_URLS: variable('', stunUrls, 'STUN servers given to browsers, separated by commas.'),
   TURN_URLS: variable('', turnUrls, 'TURN servers given to browsers, separated by commas; needs TURN_SECRET.'),
   TURN_SECRET: optional(text, "Secret shared with the TURN servers: coturn's static-auth-secret."),
   TURN_TTL: variable('3600', integer(30, 86_400), 'How long TURN credentials are good for, in seconds.'),
-  ICE_POLICY: variable('all', oneOf('all', 'relay'), 'Which paths media may take; relay is through TURN only, so that people never see addresses.'),
+  ICE_POLICY: variable(
+    'all',
+    oneOf('all', 'relay'),
+    'Which paths media may take; relay is through TURN only, so that people never see addresses.',
+  ),
   TRUST_PROXY: variable('0', integer(0, 10), 'How many reverse proxies in front may be believed about addresses.'),
   WEB_DIR: variable('.output/web', text, 'Folder of the built web pages.'),
   LOG_LEVEL: variable(
@@ -132,12 +157,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
   if (typeof config.host === 'string' && !isLoopback(config.host)) {
     const weakness = secretWeakness(config.secret);
-    if (weakness) problems.push(`SIDESTAGE_SECRET ${weakness}, and HOST is not loopback. Make one: openssl rand -hex 32`);
+    if (weakness)
+      problems.push(`SIDESTAGE_SECRET ${weakness}, and HOST is not loopback. Make one: openssl rand -hex 32`);
   }
   // A wrong value is null here, and was told already.
   const turns = (config.turnUrls as readonly string[] | null)?.length ?? null;
   if (turns && config.turnSecret === null) problems.push('TURN_SECRET is missing, and TURN_URLS names TURN servers.');
-  if (turns === 0 && config.icePolicy === 'relay') problems.push('ICE_POLICY is relay, and TURN_URLS names no TURN server.');
+  if (turns === 0 && config.icePolicy === 'relay')
+    problems.push('ICE_POLICY is relay, and TURN_URLS names no TURN server.');
   if (env['SMTP_URL'] && !env['MAIL_FROM']) problems.push('MAIL_FROM is needed with SMTP_URL.');
   if (env['MAIL_FROM'] && !env['SMTP_URL']) problems.push('SMTP_URL is needed with MAIL_FROM.');
   if (problems.length > 0) throw new ConfigError(problems);
@@ -148,7 +175,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
  * Who may create rooms: whoever shows the key; without one everybody as long as only this machine
  * gets here, else nobody.
  */
-export function creationOf({ host, publicUrl, creationKey }: Pick<Config, 'host' | 'publicUrl' | 'creationKey'>): 'open' | 'key' | 'closed' {
+export function creationOf({
+  host,
+  publicUrl,
+  creationKey,
+}: Pick<Config, 'host' | 'publicUrl' | 'creationKey'>): 'open' | 'key' | 'closed' {
   if (creationKey !== null) return 'key';
   const local = isLoopback(host) && (publicUrl === null || isLoopback(unbracketed(new URL(publicUrl).hostname)));
   return local ? 'open' : 'closed';

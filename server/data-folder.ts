@@ -65,7 +65,13 @@ export async function makeFolder(path: string): Promise<void> {
     });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (await stat(path).then(found => found.isDirectory(), () => false)) return;
+    if (
+      await stat(path).then(
+        found => found.isDirectory(),
+        () => false,
+      )
+    )
+      return;
     throw code === 'EEXIST' ? Object.assign(error as Error, { code: 'ENOTDIR' }) : error;
   }
 }

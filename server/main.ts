@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { creationOf, readConfig, type Config } from './config.ts';
-import { makeFolder, takeFolder, type Lease } from './data-folder.ts';
+import { type Config, creationOf, readConfig } from './config.ts';
+import { type Lease, makeFolder, takeFolder } from './data-folder.ts';
 import { createMemoryLog } from './log/memory.ts';
 import type { RoomLog } from './log/RoomLog.ts';
 import { openSqliteLog } from './log/sqlite.ts';
@@ -29,7 +29,7 @@ async function main(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   // Rooms in memory are this process's own.
   const lease = config.logStore === 'memory' ? null : await leaseOf(config);
-  const secret = config.secret ?? await keptSecret(config.dataDir);
+  const secret = config.secret ?? (await keptSecret(config.dataDir));
   const log = openLog(config);
   const mailer = config.smtp && new SmtpMailer(config.smtp);
   const server = startServer(config, { log, logger, secret, mailer });

@@ -1,8 +1,8 @@
 import type * as v from 'valibot';
 import type { CreateRoomSchema, RoomCreated } from '../core/protocol/http.ts';
-import type { Role, RoomSettings } from '../core/room/types.ts';
 import { tokenForRoom } from '../core/protocol/invite.ts';
 import { DEFAULT_HOST_ABSENCE, DEFAULT_SETTINGS } from '../core/room/room.ts';
+import type { Role, RoomSettings } from '../core/room/types.ts';
 import { RevisionConflict, type RoomLog } from './log/RoomLog.ts';
 import { hashToken, randomSlug, randomToken } from './tokens.ts';
 
@@ -36,23 +36,25 @@ export async function createRoom(
   const key = randomToken();
   const host: Role = 'host';
   try {
-    await log.append(slug, 0, [{
-      at: now,
-      by: null,
-      event: {
-        type: 'created',
-        facts: {
-          slug,
-          title: input.title,
-          description: input.description,
-          contact: { name: input.contactName, email: input.contactEmail },
-          createdAt: now,
+    await log.append(slug, 0, [
+      {
+        at: now,
+        by: null,
+        event: {
+          type: 'created',
+          facts: {
+            slug,
+            title: input.title,
+            description: input.description,
+            contact: { name: input.contactName, email: input.contactEmail },
+            createdAt: now,
+          },
+          settings: settingsOf(input),
+          grants: [{ hash: hashToken(token), role: host }],
+          key: hashToken(key),
         },
-        settings: settingsOf(input),
-        grants: [{ hash: hashToken(token), role: host }],
-        key: hashToken(key),
       },
-    }]);
+    ]);
   } catch (error) {
     if (!(error instanceof RevisionConflict)) throw error;
     // With 56 random bits a collision of made-up slugs is a broken generator, not bad luck.
@@ -66,5 +68,10 @@ export async function createRoom(
 function settingsOf(input: v.InferOutput<typeof CreateRoomSchema>): RoomSettings {
   const { title: _t, description: _d, contactName: _n, contactEmail: _e, slug: _s, ...chosen } = input;
   const hostAbsence = input.schedule ? DEFAULT_HOST_ABSENCE : DEFAULT_SETTINGS.hostAbsence;
-  return { ...DEFAULT_SETTINGS, hostAbsence, ...chosen, features: { ...DEFAULT_SETTINGS.features, ...chosen.features } };
+  return {
+    ...DEFAULT_SETTINGS,
+    hostAbsence,
+    ...chosen,
+    features: { ...DEFAULT_SETTINGS.features, ...chosen.features },
+  };
 }

@@ -8,7 +8,8 @@ export const MIN_SECRET_LENGTH = 32;
 export const MIN_CREATION_KEY_LENGTH = 16;
 /** Fewer different characters than this in a secret is no randomness. */
 const MIN_DISTINCT_CHARACTERS = 8;
-const PLACEHOLDER = /change.?(me|this|it)|your.?secret|my.?secret|place.?holder|example|default|replace|password|insert|todo|sidestage.?secret/i;
+const PLACEHOLDER =
+  /change.?(me|this|it)|your.?secret|my.?secret|place.?holder|example|default|replace|password|insert|todo|sidestage.?secret/i;
 
 /**
  * What is wrong with a secret for a listener that others can reach, or null. Never quotes it.

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { PATHS } from '../core/protocol/http.ts';
 import { clientAddress } from './address.ts';
-import { creationOf, type Config } from './config.ts';
+import { type Config, creationOf } from './config.ts';
 import { createApp } from './http/app.ts';
 import type { RoomLog } from './log/RoomLog.ts';
 import { WatchedLog } from './log/WatchedLog.ts';
@@ -38,10 +38,15 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 /** Starts the whole server in this process. */
-export function startServer(config: Config, { log: given, logger, secret, mailer = null, now = Date.now }: ServerDeps): RunningServer {
+export function startServer(
+  config: Config,
+  { log: given, logger, secret, mailer = null, now = Date.now }: ServerDeps,
+): RunningServer {
   const http = createServer();
   const log = new WatchedLog(given, logger);
   const signalling = new SignallingServer(http, { secret, logger, now });
@@ -51,13 +56,24 @@ export function startServer(config: Config, { log: given, logger, secret, mailer
   const relay = new Relay({ log, logger, seats, now, graceMs: config.graceMs, ice, mailer, publicUrl: url });
 
   const { webDir, trustProxy, creationKey, extension } = config;
-  http.on('request', createApp({
-    version, log, logger, now, publicUrl: url, trustProxy, webDir, creationKey, extension,
-    creation: creationOf(config),
-    problem: () => log.problem,
-    roomTag: roomTagger(secret),
-    rooms: new RoomAccess(relay.hubs, log, now),
-  }));
+  http.on(
+    'request',
+    createApp({
+      version,
+      log,
+      logger,
+      now,
+      publicUrl: url,
+      trustProxy,
+      webDir,
+      creationKey,
+      extension,
+      creation: creationOf(config),
+      problem: () => log.problem,
+      roomTag: roomTagger(secret),
+      rooms: new RoomAccess(relay.hubs, log, now),
+    }),
+  );
   routeUpgrades(http, {
     [PATHS.relay]: (request, stream, head) => {
       relay.upgrade(request, stream, head, clientAddress(request, trustProxy));

@@ -1,6 +1,6 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { ConfigError, type Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import { FolderInUse, LockDamaged } from './data-folder.ts';
 
 /** Exit codes of a server that could not start. */
@@ -13,9 +13,13 @@ export function exitCodeOf(error: unknown): number {
 
 /** Why the server cannot start, as one sentence with what to do. */
 export async function explain(error: unknown, config: Config | null): Promise<string> {
-  if (error instanceof ConfigError || error instanceof FolderInUse || error instanceof LockDamaged || !config) return messageOf(error);
+  if (error instanceof ConfigError || error instanceof FolderInUse || error instanceof LockDamaged || !config)
+    return messageOf(error);
   const { syscall } = error as NodeJS.ErrnoException;
-  const sentence = syscall === 'listen' || syscall === 'getaddrinfo' ? aboutListening(codeOf(error), config) : await aboutFolder(error, config);
+  const sentence =
+    syscall === 'listen' || syscall === 'getaddrinfo'
+      ? aboutListening(codeOf(error), config)
+      : await aboutFolder(error, config);
   return sentence ?? `The server cannot start: ${messageOf(error)}`;
 }
 
@@ -36,7 +40,14 @@ function aboutListening(code: string, { host, port }: Config): string | null {
 }
 
 /** Results of SQLite (https://www.sqlite.org/rescode.html), as the file system would name them. */
-const SQLITE: Readonly<Record<number, string>> = { 8: 'EROFS', 11: 'NOTADB', 13: 'ENOSPC', 14: 'EACCES', 23: 'EACCES', 26: 'NOTADB' };
+const SQLITE: Readonly<Record<number, string>> = {
+  8: 'EROFS',
+  11: 'NOTADB',
+  13: 'ENOSPC',
+  14: 'EACCES',
+  23: 'EACCES',
+  26: 'NOTADB',
+};
 
 async function aboutFolder(error: unknown, { dataDir }: Config): Promise<string | null> {
   const folder = resolve(dataDir);
@@ -67,11 +78,14 @@ async function folderCode(error: unknown, folder: string): Promise<string> {
   if (code !== 'ERR_SQLITE_ERROR') return code;
   const result = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
   const why = await access(folder, constants.W_OK).then(() => '', codeOf);
-  return why || (SQLITE[result] ?? (await isFull(folder) ? 'ENOSPC' : ''));
+  return why || (SQLITE[result] ?? ((await isFull(folder)) ? 'ENOSPC' : ''));
 }
 
 async function isFull(folder: string): Promise<boolean> {
-  return statfs(folder).then(({ bavail, bsize }) => bavail * bsize < MIN_FREE_BYTES, () => false);
+  return statfs(folder).then(
+    ({ bavail, bsize }) => bavail * bsize < MIN_FREE_BYTES,
+    () => false,
+  );
 }
 
 /** With less than this an error in writing is put down to the disk. */

@@ -4,8 +4,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer';
-import { browserArgs } from './lib/browser-args.ts';
 import { ensureBrowser } from './lib/browser.ts';
+import { browserArgs } from './lib/browser-args.ts';
 import { root } from './lib/paths.ts';
 
 const svg = readFileSync(join(root, 'assets', 'icon.svg'), 'utf8');
@@ -27,12 +27,17 @@ async function render(name, drawing, size) {
 for (const size of [16, 32, 48, 96, 128]) await render('', svg, size);
 
 // On stage the toolbar's button says how the microphone stands, told apart without colours too. The number on it covers the lower edge.
-const dot = (colour, sign) => svg.replace('</svg>', `<circle cx="90" cy="38" r="35" fill="${colour}" stroke="#fff" stroke-width="8" />${sign}</svg>`);
+const dot = (colour, sign) =>
+  svg.replace(
+    '</svg>',
+    `<circle cx="90" cy="38" r="35" fill="${colour}" stroke="#fff" stroke-width="8" />${sign}</svg>`,
+  );
 const states = {
   on: dot('#15803d', ''),
   off: dot('#b91c1c', '<path d="M72 56 108 20" stroke="#fff" stroke-width="13" stroke-linecap="round" />'),
 };
-for (const [state, drawing] of Object.entries(states)) for (const size of [16, 32]) await render(`stage-${state}-`, drawing, size);
+for (const [state, drawing] of Object.entries(states))
+  for (const size of [16, 32]) await render(`stage-${state}-`, drawing, size);
 
 const share = { width: 1200, height: 630 };
 const backdrop = 'margin: 0; height: 100vh; display: grid; place-content: center; justify-items: center; gap: 36px;';

@@ -1,8 +1,16 @@
 import * as v from 'valibot';
 import type { ExportWanted } from '../components/hosting/hostingTypes.ts';
 import {
-  HttpErrorSchema, PATHS, PublicRoomSchema, RoomCreatedSchema,
-  type CreateRoom, type HttpError, type PublicRoom, type RenewHostLink, type RoomCreated, type UpdateRoom,
+  type CreateRoom,
+  type HttpError,
+  HttpErrorSchema,
+  PATHS,
+  type PublicRoom,
+  PublicRoomSchema,
+  type RenewHostLink,
+  type RoomCreated,
+  RoomCreatedSchema,
+  type UpdateRoom,
 } from '../core/protocol/http.ts';
 
 /** The server refused, in its own words. */
@@ -104,7 +112,8 @@ export async function exportRoom(slug: string, token: string, { what, format }: 
   let said: unknown;
   try {
     response = await fetch(`${roomPath(slug)}/export?format=${format}&what=${what}`, {
-      headers: { Authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
+      headers: { Authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
     });
     if (response.ok) return { name: `${slug}-${what}.${format}`, content: await response.blob() };
     said = await response.json();

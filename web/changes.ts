@@ -19,8 +19,9 @@ export function changesOf(before: PublicRoom, { slug: _slug, ...after }: NewRoom
     viewerCapacity: before.settings.viewerCapacity,
     hostAbsence: before.settings.hostAbsence,
   };
-  const changed = Object.entries(after).filter(([field, value]) =>
-    JSON.stringify(now[field as keyof typeof now]) !== JSON.stringify(value));
+  const changed = Object.entries(after).filter(
+    ([field, value]) => JSON.stringify(now[field as keyof typeof now]) !== JSON.stringify(value),
+  );
   return Object.fromEntries(changed);
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PublicRoomSchema, ServerFactsSchema, type PublicRoom, type ServerFacts } from '../core/protocol/http.ts';
+import { type PublicRoom, PublicRoomSchema, type ServerFacts, ServerFactsSchema } from '../core/protocol/http.ts';
 
 /** What the server put into its page, as data blocks. */
 

@@ -1,7 +1,7 @@
 import { createApp } from 'vue';
-import '../assets/styles/base.css';
 import { serverFacts } from './facts.ts';
 import HomePage from './HomePage.vue';
 import { mountPage } from './mountPage.ts';
+import '../assets/styles/base.css';
 
 mountPage(createApp(HomePage, { server: serverFacts() }));

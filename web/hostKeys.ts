@@ -1,5 +1,5 @@
-import { tokenForRoom } from '../core/protocol/invite.ts';
 import type { PublicRoom } from '../core/protocol/http.ts';
+import { tokenForRoom } from '../core/protocol/invite.ts';
 import { newCredential } from '../core/session/credential.ts';
 import { ApiRefused, renewHostLink } from './api.ts';
 import type { OwnRoom } from './items.ts';
@@ -15,7 +15,11 @@ export function keyOf({ key, hostLink }: OwnRoom): string {
  * @param keep changes what this browser keeps of the room
  * @throws ApiRefused, ApiUnreachable
  */
-export async function takeBack(own: OwnRoom, signOut: boolean, keep: (changes: Partial<OwnRoom>) => void): Promise<PublicRoom> {
+export async function takeBack(
+  own: OwnRoom,
+  signOut: boolean,
+  keep: (changes: Partial<OwnRoom>) => void,
+): Promise<PublicRoom> {
   const secrets = () => ({ token: tokenForRoom(newCredential(), own.slug), key: newCredential() });
   const known = ({ token, key }: Secrets) => ({ hostLink: `${location.origin}/r/${own.slug}#invite=${token}`, key });
   async function renew(bearer: string, fresh: Secrets): Promise<PublicRoom> {

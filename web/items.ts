@@ -10,7 +10,10 @@ const Device = v.nullable(v.object({ id: v.string(), label: v.string(), group: v
 
 const Processing = v.optional(
   v.object({
-    echoCancellation: v.boolean(), noiseSuppression: v.boolean(), autoGainControl: v.boolean(), voiceIsolation: v.boolean(),
+    echoCancellation: v.boolean(),
+    noiseSuppression: v.boolean(),
+    autoGainControl: v.boolean(),
+    voiceIsolation: v.boolean(),
   }),
   DEFAULT_PROCESSING,
 );
@@ -20,7 +23,13 @@ const Background = v.optional(v.object({ kind: v.picklist(['none', 'blur', 'imag
 export const devicePreferences = stored(
   'devices',
   v.object({
-    camera: Device, microphone: Device, speaker: Device, cameraOn: v.boolean(), microphoneOn: v.boolean(), processing: Processing, background: Background,
+    camera: Device,
+    microphone: Device,
+    speaker: Device,
+    cameraOn: v.boolean(),
+    microphoneOn: v.boolean(),
+    processing: Processing,
+    background: Background,
   }),
   DEFAULT_PREFERENCES,
 );
@@ -43,7 +52,10 @@ export const currentRoom = stored('current', v.nullable(v.string()), null, () =>
 const Switches = v.object({ camera: v.boolean(), microphone: v.boolean() });
 /** How camera and microphone are switched in this window's session, for its own way back: not kept for any other window. */
 export const currentSwitches = stored(
-  'current-switches', v.nullable(v.object({ room: v.string(), on: Switches, shown: v.nullable(Switches) })), null, () => sessionStorage,
+  'current-switches',
+  v.nullable(v.object({ room: v.string(), on: Switches, shown: v.nullable(Switches) })),
+  null,
+  () => sessionStorage,
 );
 
 const OwnRoomSchema = v.object({

@@ -1,5 +1,5 @@
 import { onScopeDispose, shallowRef } from 'vue';
-import { ownRooms, type OwnRoom } from './items.ts';
+import { type OwnRoom, ownRooms } from './items.ts';
 
 /** Rooms made in this browser, newest first, the same in all its windows. */
 export function useOwnRooms() {
@@ -14,8 +14,10 @@ export function useOwnRooms() {
   return {
     rooms,
     add: (room: OwnRoom) => change(now => [room, ...now.filter(({ slug }) => slug !== room.slug)]),
-    rename: (slug: string, title: string) => change(now => now.map(room => (room.slug === slug ? { ...room, title } : room))),
-    update: (slug: string, changes: Partial<OwnRoom>) => change(now => now.map(room => (room.slug === slug ? { ...room, ...changes } : room))),
+    rename: (slug: string, title: string) =>
+      change(now => now.map(room => (room.slug === slug ? { ...room, title } : room))),
+    update: (slug: string, changes: Partial<OwnRoom>) =>
+      change(now => now.map(room => (room.slug === slug ? { ...room, ...changes } : room))),
     forget: (slug: string) => change(now => now.filter(room => room.slug !== slug)),
   };
 }

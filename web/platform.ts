@@ -1,9 +1,9 @@
+import type { RoomPreferenceStore } from '../app/room/preferencesStore.ts';
+import type { SessionPlatform } from '../app/room/sessionStore.ts';
 import { library } from '../core/media/background/library.ts';
 import type { DeviceManagerOptions } from '../core/media/devices/DeviceManager.ts';
 import { MeshEngine } from '../core/media/mesh/MeshEngine.ts';
 import { newCredential } from '../core/session/credential.ts';
-import type { RoomPreferenceStore } from '../app/room/preferencesStore.ts';
-import type { SessionPlatform } from '../app/room/sessionStore.ts';
 import { credentialFor } from './credentials.ts';
 import { backgroundImage, devicePreferences, roomPreferences } from './items.ts';
 

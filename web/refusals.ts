@@ -3,13 +3,26 @@ import { t } from '../components/ui/useMessages.ts';
 import { ApiRefused } from './api.ts';
 
 const FIELDS: ReadonlySet<string> = new Set<keyof RoomErrors>([
-  'title', 'description', 'contactName', 'contactEmail', 'slug', 'stageAccess', 'entry', 'startsAt', 'endsAt',
-  'opensBefore', 'stageCapacity', 'viewerCapacity', 'hostAbsence', 'key',
+  'title',
+  'description',
+  'contactName',
+  'contactEmail',
+  'slug',
+  'stageAccess',
+  'entry',
+  'startsAt',
+  'endsAt',
+  'opensBefore',
+  'stageCapacity',
+  'viewerCapacity',
+  'hostAbsence',
+  'key',
 ]);
 
 /** A failed request as one sentence. @throws what is no failure of a request */
 export function sentenceFor(error: unknown): string {
-  if (error instanceof ApiRefused) return error.status === 401 && error.body.field !== 'key' ? t('web_refused') : error.message;
+  if (error instanceof ApiRefused)
+    return error.status === 401 && error.body.field !== 'key' ? t('web_refused') : error.message;
   if (error instanceof Error && error.name === 'ApiUnreachable') {
     return `${t('trouble_server_unreachable')}. ${t('trouble_server_unreachable_way')}`;
   }

@@ -1,10 +1,10 @@
 import { createApp, h } from 'vue';
-import '../assets/styles/base.css';
 import { watchHandheld } from '../components/ui/handheld.ts';
 import { playback } from '../core/media/playback.ts';
 import EventPage from './EventPage.vue';
 import { roomFacts, serverFacts } from './facts.ts';
 import { mountPage } from './mountPage.ts';
+import '../assets/styles/base.css';
 
 const facts = roomFacts();
 const server = serverFacts();
@@ -13,12 +13,13 @@ const handheld = watchHandheld();
 playback.listen();
 
 const app = createApp({
-  render: () => h(EventPage, {
-    facts,
-    server,
-    handheld: handheld.value,
-    // The first sight of the page does without peer connections and the like.
-    loadSession: async () => (await import('./session.ts')).installSession(app, handheld),
-  }),
+  render: () =>
+    h(EventPage, {
+      facts,
+      server,
+      handheld: handheld.value,
+      // The first sight of the page does without peer connections and the like.
+      loadSession: async () => (await import('./session.ts')).installSession(app, handheld),
+    }),
 });
 mountPage(app);

@@ -1,10 +1,10 @@
 import { createPinia } from 'pinia';
 import type { App, Component, Ref } from 'vue';
-import { HANDHELD } from '../components/ui/handheld.ts';
-import { PICTURE_IN_PICTURE } from '../app/stage/pictureInPicture.ts';
 import { DEVICE_OPTIONS } from '../app/devices/devicesStore.ts';
 import { ROOM_PREFERENCES } from '../app/room/preferencesStore.ts';
 import { SESSION_PLATFORM } from '../app/room/sessionStore.ts';
+import { PICTURE_IN_PICTURE } from '../app/stage/pictureInPicture.ts';
+import { HANDHELD } from '../components/ui/handheld.ts';
 import PageSession from './PageSession.vue';
 import { pageDevices, pagePlatform, pagePreferences } from './platform.ts';
 
@@ -15,7 +15,10 @@ export function installSession(app: App, handheld: Readonly<Ref<boolean>>): Comp
     .provide(HANDHELD, handheld)
     .provide(PICTURE_IN_PICTURE, window.documentPictureInPicture)
     .provide(DEVICE_OPTIONS, pageDevices(handheld.value))
-    .provide(SESSION_PLATFORM, pagePlatform(() => handheld.value))
+    .provide(
+      SESSION_PLATFORM,
+      pagePlatform(() => handheld.value),
+    )
     .provide(ROOM_PREFERENCES, pagePreferences);
   return PageSession;
 }

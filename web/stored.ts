@@ -77,9 +77,11 @@ async function alone(name: string, act: () => void): Promise<void> {
   // Not on insecure pages, and not where the browser refuses storage.
   const locks = (navigator as Partial<Navigator>).locks;
   let done = false;
-  await locks?.request(name, () => {
-    done = true;
-    act();
-  }).catch(() => {});
+  await locks
+    ?.request(name, () => {
+      done = true;
+      act();
+    })
+    .catch(() => {});
   if (!done) act();
 }

@@ -1,5 +1,5 @@
-import { shallowRef } from 'vue';
 import { useEventListener } from '@vueuse/core';
+import { shallowRef } from 'vue';
 import { parseSessionLink, type SessionLink } from '../core/links/sessionLink.ts';
 
 /**

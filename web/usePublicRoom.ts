@@ -1,9 +1,9 @@
-import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { useDocumentVisibility, useEventListener } from '@vueuse/core';
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { useCountdown } from '../components/ui/useCountdown.ts';
 import type { PublicRoom } from '../core/protocol/http.ts';
-import { readRoom } from './api.ts';
 import { momentOf, nextChange } from '../core/protocol/moment.ts';
+import { readRoom } from './api.ts';
 
 /** How often (ms) a page in sight asks how the room stands, and how much of that is left to chance. */
 const REFRESH_MS = 10_000;
@@ -22,11 +22,14 @@ export function usePublicRoom(first: PublicRoom, paused: () => boolean) {
 
   const moment = computed(() => momentOf(room.value, now.value));
   const countdown = useCountdown(() => nextChange(room.value, now.value), serverNow);
-  watch(() => countdown.done, done => {
-    if (!done) return;
-    now.value = serverNow();
-    void refresh();
-  });
+  watch(
+    () => countdown.done,
+    done => {
+      if (!done) return;
+      now.value = serverNow();
+      void refresh();
+    },
+  );
 
   async function refresh(): Promise<void> {
     try {
@@ -53,10 +56,13 @@ export function usePublicRoom(first: PublicRoom, paused: () => boolean) {
     { immediate: true },
   );
   function plan(): void {
-    timer = setTimeout(() => {
-      void refresh();
-      plan();
-    }, REFRESH_MS * (1 + SPREAD * Math.random()));
+    timer = setTimeout(
+      () => {
+        void refresh();
+        plan();
+      },
+      REFRESH_MS * (1 + SPREAD * Math.random()),
+    );
   }
   onScopeDispose(() => clearTimeout(timer));
   // Whoever comes to it from another window, or from a panel beside it.

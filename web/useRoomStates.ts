@@ -1,5 +1,5 @@
-import { onScopeDispose, shallowReactive, watch } from 'vue';
 import { useDocumentVisibility } from '@vueuse/core';
+import { onScopeDispose, shallowReactive, watch } from 'vue';
 import type { PublicRoom } from '../core/protocol/http.ts';
 import { ApiRefused, readRoom } from './api.ts';
 

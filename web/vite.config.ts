@@ -8,13 +8,14 @@ import { BUILD_TARGETS } from '../tools/lib/engines.ts';
 const here = import.meta.dirname;
 
 /** `index.html` creates rooms; `room.html` is served at /r/SLUG. */
-const pages = ['index', 'room'].filter((name) => existsSync(join(here, `${name}.html`)));
+const pages = ['index', 'room'].filter(name => existsSync(join(here, `${name}.html`)));
 
 /** The files that the background library loads by itself: under their own names, which it knows them by. */
 const background: Plugin = {
   name: 'background-assets',
   generateBundle() {
-    for (const { source, path } of backgroundAssets) this.emitFile({ type: 'asset', fileName: path, source: readFileSync(source) });
+    for (const { source, path } of backgroundAssets)
+      this.emitFile({ type: 'asset', fileName: path, source: readFileSync(source) });
   },
 };
 
@@ -29,6 +30,6 @@ export default defineConfig({
     sourcemap: false,
     target: BUILD_TARGETS,
     cssTarget: BUILD_TARGETS,
-    rolldownOptions: { input: Object.fromEntries(pages.map((name) => [name, join(here, `${name}.html`)])) },
+    rolldownOptions: { input: Object.fromEntries(pages.map(name => [name, join(here, `${name}.html`)])) },
   },
 });

@@ -37,13 +37,23 @@ export const useActivitiesStore = defineStore('activities', () => {
     const asked = JSON.stringify(terms.questions.map(({ text }) => text));
     if (!(await session.command({ type: 'draft-activity', terms: mutable(terms) }))) return null;
     return new Promise(resolve => {
-      const find = () => activities.value.find(({ id, phase, kind, questions }) =>
-        !known.has(id) && phase === 'draft' && kind === terms.kind && JSON.stringify(questions.map(({ text }) => text)) === asked);
-      const stop = watch([() => find()?.id, () => session.state?.phase !== 'in-room'], ([id, over]) => {
-        if (id === undefined && !over) return;
-        resolve(id ?? null);
-        queueMicrotask(() => stop());
-      }, { immediate: true });
+      const find = () =>
+        activities.value.find(
+          ({ id, phase, kind, questions }) =>
+            !known.has(id) &&
+            phase === 'draft' &&
+            kind === terms.kind &&
+            JSON.stringify(questions.map(({ text }) => text)) === asked,
+        );
+      const stop = watch(
+        [() => find()?.id, () => session.state?.phase !== 'in-room'],
+        ([id, over]) => {
+          if (id === undefined && !over) return;
+          resolve(id ?? null);
+          queueMicrotask(() => stop());
+        },
+        { immediate: true },
+      );
     });
   }
 
@@ -53,7 +63,8 @@ export const useActivitiesStore = defineStore('activities', () => {
     hasMore: computed(() => session.board?.ends.activities != null),
     /** These resolve with false when nothing came. */
     loadMore: () => session.takingPart?.board.loadMore('activities') ?? Promise.resolve(false),
-    loadAnswers: (activity: ActivityId, question: number) => session.takingPart?.board.loadAnswers(activity, question) ?? Promise.resolve(false),
+    loadAnswers: (activity: ActivityId, question: number) =>
+      session.takingPart?.board.loadAnswers(activity, question) ?? Promise.resolve(false),
     /** What may be answered now, the newest first. */
     open: computed(() => activities.value.filter(({ phase }) => phase === 'open').reverse()),
     /** Whether new ones may be made; what is on goes on after a switch. */
@@ -61,10 +72,16 @@ export const useActivitiesStore = defineStore('activities', () => {
     quizzes: computed(() => session.room?.settings.features.quizzes ?? false),
     /** All resolve with whether it was accepted; a refusal is in the session store's `refusal`. */
     answer: (activity: ActivityId, question: number, answer: Answer) =>
-      session.command({ type: 'answer-activity', activity, question, answer: typeof answer === 'string' ? answer : [...answer] }),
+      session.command({
+        type: 'answer-activity',
+        activity,
+        question,
+        answer: typeof answer === 'string' ? answer : [...answer],
+      }),
     draft: (terms: ActivityTerms) => session.command({ type: 'draft-activity', terms: mutable(terms) }),
     write,
-    edit: (activity: ActivityId, terms: ActivityTerms) => session.command({ type: 'edit-activity', activity, terms: mutable(terms) }),
+    edit: (activity: ActivityId, terms: ActivityTerms) =>
+      session.command({ type: 'edit-activity', activity, terms: mutable(terms) }),
     discard: (activity: ActivityId) => session.command({ type: 'discard-activity', activity }),
     publish: (activity: ActivityId) => session.command({ type: 'open-activity', activity }),
     /** Ends the question that is on, or goes on to a quiz's next one. */

@@ -1,7 +1,7 @@
-import { computed, ref, watch, type Ref } from 'vue';
+import { computed, type Ref, ref, watch } from 'vue';
+import { type ShownQuestion, useQuestionsStore } from '../questions/questionsStore.ts';
 import type { OwnActivity } from './activitiesStore.ts';
 import { useActivitiesStore } from './activitiesStore.ts';
-import { useQuestionsStore, type ShownQuestion } from '../questions/questionsStore.ts';
 
 /**
  * What waits for this person among the activities while they are out of sight: an open poll or quiz question that
@@ -14,13 +14,19 @@ export function useWaitingActivities(inSight: Readonly<Ref<boolean>>) {
   /** What was put away, or seen: a quiz's next question is another matter. */
   const done = ref<ReadonlySet<string>>(new Set());
 
-  const asking = computed(() => activities.open.filter(one => one.asking && one.answers[one.current] == null && !done.value.has(keyOf(one))));
+  const asking = computed(() =>
+    activities.open.filter(one => one.asking && one.answers[one.current] == null && !done.value.has(keyOf(one))),
+  );
   const told = computed(() => questions.questions.filter(one => isAnswered(one) && !done.value.has(answerKey(one))));
 
   // Answers from before this person came into the room, or from before a reload, are no news.
-  watch(() => questions.questions, (now, before) => {
-    if (before.length === 0) finish(now.filter(isAnswered).map(answerKey));
-  }, { flush: 'sync' });
+  watch(
+    () => questions.questions,
+    (now, before) => {
+      if (before.length === 0) finish(now.filter(isAnswered).map(answerKey));
+    },
+    { flush: 'sync' },
+  );
   watch([inSight, told, asking], ([shown]) => {
     if (shown) finish([...told.value.map(answerKey), ...asking.value.map(keyOf)]);
   });

@@ -36,7 +36,9 @@ export const useCaptionsStore = defineStore('captions', () => {
   async function look(): Promise<void> {
     if (!recogniser) return;
     const wanted = [...new Set([...navigator.languages, ...LANGUAGES])];
-    const ready = await Promise.all(wanted.map(async one => ((await recogniser.readiness(one)) === 'unavailable' ? null : one)));
+    const ready = await Promise.all(
+      wanted.map(async one => ((await recogniser.readiness(one)) === 'unavailable' ? null : one)),
+    );
     const there = ready.filter(one => one !== null);
     // A language as such beside one of its own varieties is the same in the list.
     languages.value = there.filter(one => !there.some(other => other.startsWith(`${one}-`)));
@@ -48,15 +50,19 @@ export const useCaptionsStore = defineStore('captions', () => {
   const wanted = computed(() => (room.preferences.captions && inRoom.value ? language.value : null));
 
   // In the same turn as whatever ends it: nothing is listened to after captions are off or the session is over.
-  watch(wanted, (chosen, _, onCleanup) => {
-    if (chosen === null) return;
-    let current = true;
-    onCleanup(() => {
-      current = false;
-      stop();
-    });
-    void begin(chosen, () => current);
-  }, { immediate: true, flush: 'sync' });
+  watch(
+    wanted,
+    (chosen, _, onCleanup) => {
+      if (chosen === null) return;
+      let current = true;
+      onCleanup(() => {
+        current = false;
+        stop();
+      });
+      void begin(chosen, () => current);
+    },
+    { immediate: true, flush: 'sync' },
+  );
 
   async function begin(chosen: string, current: () => boolean): Promise<void> {
     if (!recogniser) return;

@@ -16,7 +16,11 @@ interface Circumstances {
  * What `self` may do about a message, in the order of a menu: what `decide` would accept, and what
  * would change something. Only to keep menus short; the relay decides.
  */
-export function messageActions(self: Participant, message: ShownMessage, { writes, likes, barred }: Circumstances): readonly MessageAction[] {
+export function messageActions(
+  self: Participant,
+  message: ShownMessage,
+  { writes, likes, barred }: Circumstances,
+): readonly MessageAction[] {
   if (message.deleted !== null) return [];
   const actions: MessageAction[] = [];
   if (writes) actions.push('reply');

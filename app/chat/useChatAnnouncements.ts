@@ -26,16 +26,21 @@ export function useChatAnnouncements() {
     const news = chat.messages.filter(({ id, own, deleted }) => id > said && !own && deleted === null);
     said = chat.messages.at(-1)?.id ?? said;
     const [one] = news;
-    if (one && news.length === 1) message.value = t('chat_said', { name: one.name, text: one.text.slice(0, SPOKEN_LENGTH) });
+    if (one && news.length === 1)
+      message.value = t('chat_said', { name: one.name, text: one.text.slice(0, SPOKEN_LENGTH) });
     else if (one) message.value = t('chat_said_many', { count: news.length });
   }
 
-  watch(() => [chat.loaded, chat.messages.at(-1)?.id] as const, ([loaded, newest], before) => {
-    if (!loaded || newest === undefined) return;
-    // What was there when one came is not news.
-    if (!before?.[0]) said = newest;
-    else if (newest > said) timer ??= setTimeout(say, GATHER);
-  }, { immediate: true });
+  watch(
+    () => [chat.loaded, chat.messages.at(-1)?.id] as const,
+    ([loaded, newest], before) => {
+      if (!loaded || newest === undefined) return;
+      // What was there when one came is not news.
+      if (!before?.[0]) said = newest;
+      else if (newest > said) timer ??= setTimeout(say, GATHER);
+    },
+    { immediate: true },
+  );
   onScopeDispose(() => clearTimeout(timer));
 
   return { message, typed: () => (typed = Date.now()) };

@@ -2,7 +2,7 @@ import { computed, reactive, ref } from 'vue';
 import type { ConversationTab } from '../../components/chat/chatTypes.ts';
 import { useMessages } from '../../components/ui/useMessages.ts';
 import type { InRoom } from '../../core/session/state.ts';
-import { useChatStore, type Conversation, type ShownMessage } from './chatStore.ts';
+import { type Conversation, type ShownMessage, useChatStore } from './chatStore.ts';
 
 interface DraftOf {
   text: string;
@@ -28,11 +28,13 @@ export function useUnsentMessages(state: () => InRoom) {
 
   const keyOf = (message: ShownMessage): Key => message.other?.id ?? message.channel;
   const seenOf = (key: Key) => Math.max(read.get(key) ?? 0, chat.seen);
-  const isNews = (message: ShownMessage) => !message.own && message.deleted === null && message.id > seenOf(keyOf(message));
+  const isNews = (message: ShownMessage) =>
+    !message.own && message.deleted === null && message.id > seenOf(keyOf(message));
 
   const news = computed(() => {
     const counts = new Map<Key, number>();
-    for (const message of chat.messages) if (isNews(message)) counts.set(keyOf(message), (counts.get(keyOf(message)) ?? 0) + 1);
+    for (const message of chat.messages)
+      if (isNews(message)) counts.set(keyOf(message), (counts.get(keyOf(message)) ?? 0) + 1);
     return counts;
   });
 
@@ -62,7 +64,9 @@ export function useUnsentMessages(state: () => InRoom) {
   });
 
   /** Whoever is no longer of the crew is back among everybody. */
-  const current = computed<Key>(() => (conversations.value.some(({ key }) => key === chosen.value) ? chosen.value : 'everybody'));
+  const current = computed<Key>(() =>
+    conversations.value.some(({ key }) => key === chosen.value) ? chosen.value : 'everybody',
+  );
   const which = computed<Conversation>(() => (isRoomWide(current.value) ? current.value : { with: current.value }));
 
   function draftOf(key: Key): DraftOf {

@@ -1,6 +1,6 @@
-import { onScopeDispose, shallowRef, watch, type Ref } from 'vue';
-import type { DeviceState } from '../../core/media/devices/DeviceManager.ts';
+import { onScopeDispose, type Ref, shallowRef, watch } from 'vue';
 import type { BackgroundProblem } from '../../core/media/background/kinds.ts';
+import type { DeviceState } from '../../core/media/devices/DeviceManager.ts';
 import type { DeviceKind, DeviceProblem } from '../../core/media/devices/kinds.ts';
 
 /** Something worth saying about one kind of device: what is wrong, or that another one stands in. */
@@ -34,7 +34,16 @@ export function noticesOf(state: DeviceState, { silent, speakerFailed }: Heard):
     const problem = state.problems[kind];
     const used = { kind, wanted: actual?.label };
     return [
-      ...(problem ? [{ kind, code: problem, wanted: wanted ?? (fallback ? undefined : actual?.label), ...(state[kind] ? instead : {}) }] : []),
+      ...(problem
+        ? [
+            {
+              kind,
+              code: problem,
+              wanted: wanted ?? (fallback ? undefined : actual?.label),
+              ...(state[kind] ? instead : {}),
+            },
+          ]
+        : []),
       ...(!problem && instead.actual !== undefined ? [{ kind, code: 'fallback' as const, wanted, ...instead }] : []),
       ...(state.sourceMuted[kind] ? [{ ...used, code: 'source-muted' as const }] : []),
       ...(kind === 'microphone' && silent ? [{ ...used, code: 'silent' as const }] : []),
@@ -42,7 +51,8 @@ export function noticesOf(state: DeviceState, { silent, speakerFailed }: Heard):
   });
 }
 
-export const keyOf = ({ kind, code, wanted = '', actual = '' }: Notice): string => [kind, code, wanted, actual].join('\n');
+export const keyOf = ({ kind, code, wanted = '', actual = '' }: Notice): string =>
+  [kind, code, wanted, actual].join('\n');
 
 /** What is over sooner than this (ms) is not shown: a headset that changes its profile is away for a moment. */
 const SETTLED_MS = 700;
@@ -56,24 +66,31 @@ export function settled(source: Ref<readonly Notice[]>): Ref<readonly Notice[]> 
     const now = source.value.filter(notice => due.has(keyOf(notice)));
     if (now.map(keyOf).join('\n\n') !== shown.value.map(keyOf).join('\n\n')) shown.value = now;
   }
-  watch(source, notices => {
-    const keys = new Set(notices.map(keyOf));
-    for (const [key, timer] of timers) {
-      if (keys.has(key)) continue;
-      clearTimeout(timer);
-      timers.delete(key);
-    }
-    for (const key of [...due]) if (!keys.has(key)) due.delete(key);
-    for (const key of keys) {
-      if (due.has(key) || timers.has(key)) continue;
-      timers.set(key, setTimeout(() => {
+  watch(
+    source,
+    notices => {
+      const keys = new Set(notices.map(keyOf));
+      for (const [key, timer] of timers) {
+        if (keys.has(key)) continue;
+        clearTimeout(timer);
         timers.delete(key);
-        due.add(key);
-        show();
-      }, SETTLED_MS));
-    }
-    show();
-  }, { immediate: true });
+      }
+      for (const key of [...due]) if (!keys.has(key)) due.delete(key);
+      for (const key of keys) {
+        if (due.has(key) || timers.has(key)) continue;
+        timers.set(
+          key,
+          setTimeout(() => {
+            timers.delete(key);
+            due.add(key);
+            show();
+          }, SETTLED_MS),
+        );
+      }
+      show();
+    },
+    { immediate: true },
+  );
   onScopeDispose(() => timers.forEach(clearTimeout));
   return shown;
 }

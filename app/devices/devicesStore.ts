@@ -1,18 +1,28 @@
 import { defineStore } from 'pinia';
-import { computed, inject, ref, shallowRef, type InjectionKey } from 'vue';
-import { PictureError, preparePicture, type PictureRefusal } from '../../core/media/background/picture.ts';
+import { computed, inject, type InjectionKey, ref, shallowRef } from 'vue';
 import type { BackgroundKind } from '../../core/media/background/kinds.ts';
-import { DeviceManager, type CaptureUse, type DeviceManagerOptions, type DeviceState } from '../../core/media/devices/DeviceManager.ts';
+import { PictureError, type PictureRefusal, preparePicture } from '../../core/media/background/picture.ts';
+import {
+  type CaptureUse,
+  DeviceManager,
+  type DeviceManagerOptions,
+  type DeviceState,
+} from '../../core/media/devices/DeviceManager.ts';
 import type { AvailableDevice, DeviceKind } from '../../core/media/devices/kinds.ts';
 import { callAttention, speakerSelectable, testSpeaker } from '../../core/media/devices/output.ts';
+import type { CapturePermission } from '../../core/media/devices/permission.ts';
+import {
+  type AudioProcessing,
+  DEFAULT_PROCESSING,
+  unmet,
+  voiceIsolationSupported,
+} from '../../core/media/devices/processing.ts';
 import type { Switches } from '../../core/media/devices/switches.ts';
-import { DEFAULT_PROCESSING, unmet, voiceIsolationSupported, type AudioProcessing } from '../../core/media/devices/processing.ts';
-import { noticesOf, settled } from './deviceNotices.ts';
 import { useRoomPreferencesStore } from '../room/preferencesStore.ts';
 import { required } from '../room/required.ts';
+import { noticesOf, settled } from './deviceNotices.ts';
 import { watchTalking } from './talkingStore.ts';
 import { watchLevel, watchVoice } from './voice.ts';
-import type { CapturePermission } from '../../core/media/devices/permission.ts';
 
 /** The platform's devices and where choices are kept: provided by each entrypoint. */
 export const DEVICE_OPTIONS: InjectionKey<DeviceManagerOptions> = Symbol('device options');
@@ -47,12 +57,18 @@ export const useDevicesStore = defineStore('devices', () => {
     camera: cameraOn.value && (state.value?.starting.camera ?? true),
   }));
   /** What others may be told on the way to the stage: with push-to-talk nobody enters it talking. */
-  const liveOnEntry = computed(() => ({ ...live.value, microphone: live.value.microphone && !room.preferences.pushToTalk }));
+  const liveOnEntry = computed(() => ({
+    ...live.value,
+    microphone: live.value.microphone && !room.preferences.pushToTalk,
+  }));
   /**
    * What others are told nothing new of for a moment, because it starts or goes on at once. A camera whose background is
    * being prepared is not sent for longer than that: it is off.
    */
-  const pending = computed(() => ({ ...starting.value, camera: starting.value.camera && state.value?.background.status !== 'starting' }));
+  const pending = computed(() => ({
+    ...starting.value,
+    camera: starting.value.camera && state.value?.background.status !== 'starting',
+  }));
   const tracks = computed(() => ({
     microphone: live.value.microphone ? microphone.value : null,
     camera: live.value.camera ? camera.value : null,
@@ -63,7 +79,10 @@ export const useDevicesStore = defineStore('devices', () => {
     const both = state.value?.permissions;
     if (!both) return 'unknown';
     // What is captured is allowed, if only for now: Firefox then goes on saying that it would ask.
-    const now = { camera: camera.value ? 'granted' : both.camera, microphone: microphone.value ? 'granted' : both.microphone } as const;
+    const now = {
+      camera: camera.value ? 'granted' : both.camera,
+      microphone: microphone.value ? 'granted' : both.microphone,
+    } as const;
     if (now.camera === 'prompt' || now.microphone === 'prompt') return 'prompt';
     // One of the two is enough to go on with; the other has its own notice.
     return now.camera === 'granted' ? 'granted' : now.microphone;
@@ -81,11 +100,13 @@ export const useDevicesStore = defineStore('devices', () => {
   }
 
   /** What is worth saying of the devices, once it has lasted a moment. */
-  const notices = settled(computed(() => {
-    if (!state.value) return [];
-    const silent = voice.value === 'silent' && live.value.microphone;
-    return noticesOf(state.value, { silent, speakerFailed: speakerFailed.value });
-  }));
+  const notices = settled(
+    computed(() => {
+      if (!state.value) return [];
+      const silent = voice.value === 'silent' && live.value.microphone;
+      return noticesOf(state.value, { silent, speakerFailed: speakerFailed.value });
+    }),
+  );
 
   const choices = computed(() => ({
     cameras: state.value?.available.camera.map(option) ?? [],
@@ -144,11 +165,14 @@ export const useDevicesStore = defineStore('devices', () => {
 
   /** Where the browser cannot ask for it (a panel), somebody has to be sent where it can before this one can be switched on. */
   const asksFirst = (kind: 'camera' | 'microphone') =>
-    !options.canPrompt && state.value?.permissions[kind] === 'prompt' && (kind === 'camera' ? camera : microphone).value === null;
+    !options.canPrompt &&
+    state.value?.permissions[kind] === 'prompt' &&
+    (kind === 'camera' ? camera : microphone).value === null;
 
   /** It does not run, and not because it is switched off: it is not allowed, or the question was waved away. */
   const isKeptOff = (kind: 'camera' | 'microphone') =>
-    asksFirst(kind) || ((kind === 'camera' ? camera : microphone).value === null && state.value?.problems[kind] === 'denied');
+    asksFirst(kind) ||
+    ((kind === 'camera' ? camera : microphone).value === null && state.value?.problems[kind] === 'denied');
 
   /** It is to go on here as soon as it is allowed: pressed in this session, as what is allowed for another one switches nothing on here. */
   async function wantAllowed(kind: 'camera' | 'microphone'): Promise<void> {
@@ -160,7 +184,8 @@ export const useDevicesStore = defineStore('devices', () => {
     const on = kind === 'camera' ? cameraOn.value : microphoneOn.value;
     // What is held open for talking is only let go, and a camera that runs behind a background that fails is switched off.
     const runs = kind === 'camera' ? state.value?.background.problem != null : talking.value;
-    if (on && !runs && !live.value[kind] && !starting.value[kind] && !state.value?.sourceMuted[kind]) await manager.retry();
+    if (on && !runs && !live.value[kind] && !starting.value[kind] && !state.value?.sourceMuted[kind])
+      await manager.retry();
     else await setOn(kind, !on);
   }
 
@@ -209,7 +234,8 @@ export const useDevicesStore = defineStore('devices', () => {
     use(use: CaptureUse) {
       inCall.value = use === 'call';
       // Come in without it: allowed later, for whatever it is asked then, it must not open here by itself.
-      if (use === 'call') for (const kind of ['camera', 'microphone'] as const) if (isKeptOff(kind)) void manager.setOn(kind, false);
+      if (use === 'call')
+        for (const kind of ['camera', 'microphone'] as const) if (isKeptOff(kind)) void manager.setOn(kind, false);
       return manager.use(use);
     },
     select: (kind: DeviceKind, id: string) => manager.select(kind, id),

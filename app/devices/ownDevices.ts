@@ -1,5 +1,5 @@
 import { computed, type Ref } from 'vue';
-import { switchesOnReturn, type KeptSwitches, type Switches } from '../../core/media/devices/switches.ts';
+import { type KeptSwitches, type Switches, switchesOnReturn } from '../../core/media/devices/switches.ts';
 import type { DeviceState, Participant } from '../../core/room/types.ts';
 import type { useDevicesStore } from './devicesStore.ts';
 
@@ -25,7 +25,9 @@ export function createOwnDevices({ devices, you, tell, moderated }: OwnDevicesOp
   let last: { readonly room: string; readonly kept: KeptSwitches } | null = null;
 
   /** What this session's own way back needs of the switches; null outside of a room. */
-  const kept = computed<KeptSwitches | null>(() => you.value && { on: devices.switches, shown: shownOnStage(you.value) });
+  const kept = computed<KeptSwitches | null>(
+    () => you.value && { on: devices.switches, shown: shownOnStage(you.value) },
+  );
 
   /**
    * A session begins: with its own switches, if it has been under way before.

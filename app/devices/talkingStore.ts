@@ -20,10 +20,18 @@ export function watchTalking(manager: Pick<DeviceManager, 'keepMicrophone' | 'se
     },
     { flush: 'sync' },
   );
-  watch(() => room.preferences.pushToTalk, () => (talking.value = false), { flush: 'sync' });
+  watch(
+    () => room.preferences.pushToTalk,
+    () => (talking.value = false),
+    { flush: 'sync' },
+  );
   watch(pushesToTalk, now => now && void manager.setOn('microphone', false), { flush: 'sync' });
   // It must be open before anything is held: a microphone takes time to start.
-  watch(() => pushesToTalk.value || talking.value, keep => void manager.keepMicrophone(keep), { flush: 'sync' });
+  watch(
+    () => pushesToTalk.value || talking.value,
+    keep => void manager.keepMicrophone(keep),
+    { flush: 'sync' },
+  );
 
   return { inCall, talking, pushesToTalk };
 }

@@ -2,9 +2,9 @@ import { computed, shallowReactive, watch } from 'vue';
 import { noticeText, RETRYABLE } from '../../components/devices/notices.ts';
 import type { MessageKey } from '../../components/ui/useMessages.ts';
 import { useMessages } from '../../components/ui/useMessages.ts';
+import { useSpoken } from '../room/useSpoken.ts';
 import { keyOf, type Notice } from './deviceNotices.ts';
 import { useDevicesStore } from './devicesStore.ts';
-import { useSpoken } from '../room/useSpoken.ts';
 
 /** What is the way out of it. */
 export type DeviceAction = 'retry' | 'allow' | 'settings' | 'unmute';
@@ -28,10 +28,14 @@ export function useDeviceNews(onStage: () => boolean) {
   const dismissed = shallowReactive(new Set<string>());
   /** What has run since the stage was taken: that there never was a camera is no news. */
   const ran = shallowReactive(new Set<Notice['kind']>());
-  watch([onStage, () => devices.live], ([on, live]) => {
-    if (!on) ran.clear();
-    else for (const kind of ['camera', 'microphone'] as const) if (live[kind]) ran.add(kind);
-  }, { immediate: true });
+  watch(
+    [onStage, () => devices.live],
+    ([on, live]) => {
+      if (!on) ran.clear();
+      else for (const kind of ['camera', 'microphone'] as const) if (live[kind]) ran.add(kind);
+    },
+    { immediate: true },
+  );
 
   function concerns({ kind, code }: Notice): boolean {
     if (kind === 'speaker') return true;
@@ -53,19 +57,34 @@ export function useDeviceNews(onStage: () => boolean) {
 
   const muted = computed(() => devices.voice === 'speaking-while-muted' && onStage());
   const all = computed<readonly DeviceNews[]>(() => [
-    ...(muted.value ? [{ key: MUTED, about: 'voice', text: t('sound_muted_speaking'), action: { does: 'unmute', text: 'sound_unmute' } } as const] : []),
+    ...(muted.value
+      ? [
+          {
+            key: MUTED,
+            about: 'voice',
+            text: t('sound_muted_speaking'),
+            action: { does: 'unmute', text: 'sound_unmute' },
+          } as const,
+        ]
+      : []),
     ...devices.notices.filter(concerns).map(notice => ({
-      key: keyOf(notice), about: `${notice.kind}:${notice.code}`, text: textOf(notice), action: actionOf(notice),
+      key: keyOf(notice),
+      about: `${notice.kind}:${notice.code}`,
+      text: textOf(notice),
+      action: actionOf(notice),
     })),
   ]);
   const news = computed(() => all.value.filter(({ key }) => !dismissed.has(key)));
 
   /** Once for as long as the microphone stays muted. */
   let mutedSaid = false;
-  watch(() => devices.microphoneOn, () => {
-    dismissed.delete(MUTED);
-    mutedSaid = false;
-  });
+  watch(
+    () => devices.microphoneOn,
+    () => {
+      dismissed.delete(MUTED);
+      mutedSaid = false;
+    },
+  );
   watch(all, (now, before) => {
     const keys = new Set(now.map(({ key }) => key));
     for (const key of [...dismissed]) if (key !== MUTED && !keys.has(key)) dismissed.delete(key);
@@ -77,12 +96,18 @@ export function useDeviceNews(onStage: () => boolean) {
     }
   });
   // That the wanted device is back is seen by the notice going; who does not see it is told.
-  watch(() => devices.notices, (now, before) => {
-    for (const { kind, wanted, actual } of before) {
-      const back = actual !== undefined && !now.some(notice => notice.kind === kind) && devices.state?.chosen[kind].actual?.label === wanted;
-      if (back && wanted && (kind === 'speaker' || onStage())) say(t('device_back', { wanted }));
-    }
-  });
+  watch(
+    () => devices.notices,
+    (now, before) => {
+      for (const { kind, wanted, actual } of before) {
+        const back =
+          actual !== undefined &&
+          !now.some(notice => notice.kind === kind) &&
+          devices.state?.chosen[kind].actual?.label === wanted;
+        if (back && wanted && (kind === 'speaker' || onStage())) say(t('device_back', { wanted }));
+      }
+    },
+  );
 
   return { news, message, dismiss: (key: string) => void dismissed.add(key) };
 }

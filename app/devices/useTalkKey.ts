@@ -1,10 +1,10 @@
-import { computed, onScopeDispose, watch } from 'vue';
 import { useEventListener } from '@vueuse/core';
-import { HoldToTalk } from './HoldToTalk.ts';
+import { computed, onScopeDispose, watch } from 'vue';
 import { keyTarget, needsSpace, overlaid, pressedBySpace } from '../../components/ui/keyTarget.ts';
-import { useDevicesStore } from './devicesStore.ts';
 import { useRoomPreferencesStore } from '../room/preferencesStore.ts';
 import type { PictureInPicture } from '../stage/usePictureInPicture.ts';
+import { useDevicesStore } from './devicesStore.ts';
+import { HoldToTalk } from './HoldToTalk.ts';
 
 /** What a person on stage is told of the microphone they hold open, or would. */
 export type TalkState = 'ready' | 'heard' | 'starting' | 'no-microphone';
@@ -27,26 +27,38 @@ export function useTalkKey(onStage: () => boolean, small: Pick<PictureInPicture,
 
   /** Whether Space is for talking now; a microphone that is on is none of its business. */
   const listens = () => possible() && (pushToTalk.value || (room.preferences.shortcuts && !devices.microphoneOn));
-  const combined = (event: KeyboardEvent) => event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing;
+  const combined = (event: KeyboardEvent) =>
+    event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing;
 
   /** What is open over the page is not over the small window. */
   const covered = (event: Event) => event.currentTarget !== small.home.value && overlaid();
 
   // Before anything on the page sees it: a menu's button would open on the way down already.
-  useEventListener(small.windows, 'keydown', (event: KeyboardEvent) => {
-    if (event.key !== ' ' || combined(event)) return;
-    const target = keyTarget(event);
-    if (!hold.held && (event.repeat || event.defaultPrevented || !listens() || needsSpace(target) || covered(event))) return;
-    event.preventDefault();
-    event.stopPropagation();
-    hold.press(pushToTalk.value ? null : pressedBySpace(target));
-  }, { capture: true });
-  useEventListener(small.windows, 'keyup', (event: KeyboardEvent) => {
-    if (event.key !== ' ' || !hold.held) return;
-    event.preventDefault();
-    event.stopPropagation();
-    hold.release();
-  }, { capture: true });
+  useEventListener(
+    small.windows,
+    'keydown',
+    (event: KeyboardEvent) => {
+      if (event.key !== ' ' || combined(event)) return;
+      const target = keyTarget(event);
+      if (!hold.held && (event.repeat || event.defaultPrevented || !listens() || needsSpace(target) || covered(event)))
+        return;
+      event.preventDefault();
+      event.stopPropagation();
+      hold.press(pushToTalk.value ? null : pressedBySpace(target));
+    },
+    { capture: true },
+  );
+  useEventListener(
+    small.windows,
+    'keyup',
+    (event: KeyboardEvent) => {
+      if (event.key !== ' ' || !hold.held) return;
+      event.preventDefault();
+      event.stopPropagation();
+      hold.release();
+    },
+    { capture: true },
+  );
   useEventListener(small.windows, ['blur', 'pagehide'], () => hold.cancel());
   useEventListener(document, 'visibilitychange', () => document.hidden && hold.cancel());
   watch(onStage, () => hold.cancel());

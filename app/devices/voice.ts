@@ -1,6 +1,6 @@
-import { ref, shallowRef, watch, type Ref } from 'vue';
+import { type Ref, ref, shallowRef, watch } from 'vue';
 import { meter } from '../../core/media/devices/meter.ts';
-import { VoiceWatch, type VoiceNotice } from '../../core/media/devices/VoiceWatch.ts';
+import { type VoiceNotice, VoiceWatch } from '../../core/media/devices/VoiceWatch.ts';
 
 const LOOK_EVERY_MS = 100;
 
@@ -16,7 +16,8 @@ export function watchVoice(microphone: Ref<MediaStreamTrack | null>, on: Ref<boo
     const [voice, measured] = [new VoiceWatch(), meter(track)];
     const look = () => {
       // What a page may not listen to is not silent.
-      if (measured.listening()) notice.value = voice.hear(measured.level(), measured.signal(), !on.value, performance.now());
+      if (measured.listening())
+        notice.value = voice.hear(measured.level(), measured.signal(), !on.value, performance.now());
     };
     const timer = setInterval(look, LOOK_EVERY_MS);
     onCleanup(() => {

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
 import { figuresOf, type LinkFigures } from '../../core/media/figures.ts';
 import type { LinkStats } from '../../core/media/MediaEngine.ts';
-import { linkKey, Qualities, type LinkQuality } from '../../core/media/Qualities.ts';
+import { linkKey, type LinkQuality, Qualities } from '../../core/media/Qualities.ts';
 import { useSessionStore } from '../room/sessionStore.ts';
 
 const SAMPLE_EVERY_MS = 2_000;

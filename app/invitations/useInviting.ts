@@ -2,7 +2,7 @@ import { ref, shallowRef } from 'vue';
 import type { MadeInvitation, NewInvitation, Renewal } from '../../components/invitations/invitationTypes.ts';
 import type { Trouble } from '../../components/ui/types.ts';
 import type { InRoom } from '../../core/session/state.ts';
-import { useSessionStore, type Attempt } from '../room/sessionStore.ts';
+import { type Attempt, useSessionStore } from '../room/sessionStore.ts';
 import { troubleOf } from '../room/troubles.ts';
 
 /** Making, renewing and withdrawing invitations, and letting people back in: one thing at a time. */
@@ -34,7 +34,8 @@ export function useInviting(state: () => InRoom) {
     async renew(id: string, renewal: Renewal): Promise<void> {
       const invitation = state().invitations?.invitations.find(one => one.id === id);
       const link = await settle(id, () => session.renewInvitation(id, renewal));
-      if (link !== null) made.value = { link, name: invitation?.name ?? '', mailedTo: renewal.mail ? (invitation?.email ?? '') : '' };
+      if (link !== null)
+        made.value = { link, name: invitation?.name ?? '', mailedTo: renewal.mail ? (invitation?.email ?? '') : '' };
     },
     revoke: (id: string) => settle(id, () => session.ask({ type: 'revoke-invitation', id })),
     unblock: (id: string) => settle(id, () => session.ask({ type: 'unblock', id })),

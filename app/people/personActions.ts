@@ -18,7 +18,8 @@ export function actionsFor(room: Room, self: Participant, target: Target, now: n
   if (!isModerator(self.role) || self.place === 'waiting' || target.id === self.id) return [];
   const actions = [...placeActions(room, self, target, now)];
   if (rankOf(target.role) < rankOf(self.role)) {
-    if (target.place !== 'waiting') actions.push(...ROLES.filter(({ role }) => role !== target.role).map(({ action }) => action), 'remove');
+    if (target.place !== 'waiting')
+      actions.push(...ROLES.filter(({ role }) => role !== target.role).map(({ action }) => action), 'remove');
     actions.push('block');
   }
   return actions;
@@ -68,7 +69,11 @@ export function canLowerAllHands(room: Room, self: Participant): boolean {
 }
 
 /** The command that carries an action out. A swap names whom to take from the stage. */
-export function commandFor(action: ModerationAction, id: ParticipantId, out: ParticipantId = ''): ModerationCommand & WireCommand {
+export function commandFor(
+  action: ModerationAction,
+  id: ParticipantId,
+  out: ParticipantId = '',
+): ModerationCommand & WireCommand {
   switch (action) {
     case 'make-moderator':
     case 'make-speaker':

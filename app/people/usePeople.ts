@@ -12,7 +12,11 @@ export function usePeople(state: () => InRoom, open: Readonly<Ref<boolean>>) {
   const session = useSessionStore();
   const hands = computed(() => raisedHands(state().room));
   const stage = computed(() => onStage(state().room));
-  const search = usePeopleSearch(session.roster, () => open.value, () => state().connected);
+  const search = usePeopleSearch(
+    session.roster,
+    () => open.value,
+    () => state().connected,
+  );
   const windows = useViewerWindows({
     ask: session.roster,
     active: () => open.value && state().connected,
@@ -26,7 +30,12 @@ export function usePeople(state: () => InRoom, open: Readonly<Ref<boolean>>) {
     // Of those known in full the state is newer than any window.
     const { id, name, role, presence, microphone, camera, line } = room.participants.get(one.id) ?? one;
     return {
-      id, name, role, presence, microphone, camera,
+      id,
+      name,
+      role,
+      presence,
+      microphone,
+      camera,
       you: id === you.id,
       hand: queue.value.get(id) ?? null,
       line: isModerator(you.role) ? (line?.state ?? null) : null,
@@ -38,22 +47,37 @@ export function usePeople(state: () => InRoom, open: Readonly<Ref<boolean>>) {
     at: index => people[index] && person(people[index]),
   });
 
-  const viewerCount = computed(() => (open.value && windows.total.value !== null
-    ? windows.total.value
-    : Math.max(0, state().counts.viewers - hands.value.length)));
+  const viewerCount = computed(() =>
+    open.value && windows.total.value !== null
+      ? windows.total.value
+      : Math.max(0, state().counts.viewers - hands.value.length),
+  );
   const groups = computed<readonly PeopleGroup[]>(() => {
     if (!search.found.value) {
       const at = (index: number) => {
         const one = windows.at(index);
         return one && person(one);
       };
-      return [group('hands', hands.value), group('stage', stage.value), { kind: 'viewers', count: viewerCount.value, at }];
+      return [
+        group('hands', hands.value),
+        group('stage', stage.value),
+        { kind: 'viewers', count: viewerCount.value, at },
+      ];
     }
     const found = search.people.value;
     return [
-      group('hands', found.filter(one => one.hand !== null).sort((a, b) => (a.hand ?? 0) - (b.hand ?? 0))),
-      group('stage', found.filter(one => one.place === 'stage')),
-      group('viewers', found.filter(one => one.place !== 'stage' && one.hand === null)),
+      group(
+        'hands',
+        found.filter(one => one.hand !== null).sort((a, b) => (a.hand ?? 0) - (b.hand ?? 0)),
+      ),
+      group(
+        'stage',
+        found.filter(one => one.place === 'stage'),
+      ),
+      group(
+        'viewers',
+        found.filter(one => one.place !== 'stage' && one.hand === null),
+      ),
     ];
   });
 

@@ -5,8 +5,8 @@ import { isStageFull } from '../../core/room/rules/capacity.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import { useSessionStore } from '../room/sessionStore.ts';
-import { actionsFor, canLowerAllHands, canMuteAll, commandFor, swappable } from './personActions.ts';
 import type { RoomCommands } from '../room/useRoomCommands.ts';
+import { actionsFor, canLowerAllHands, canMuteAll, commandFor, swappable } from './personActions.ts';
 
 const OFF = { microphone: false, camera: false } as const;
 
@@ -24,7 +24,13 @@ export function usePersonActions(state: () => InRoom, { run }: RoomCommands) {
   function offered(person: Person): readonly PersonAction[] {
     const { room, you } = state();
     // Whoever is only in a window of names is a viewer with nothing raised or asked; moderators know all others in full.
-    const target = room.participants.get(person.id) ?? { ...AT_REST, id: person.id, role: person.role, place: 'viewer', ...OFF };
+    const target = room.participants.get(person.id) ?? {
+      ...AT_REST,
+      id: person.id,
+      role: person.role,
+      place: 'viewer',
+      ...OFF,
+    };
     return actionsFor(room, you, target, session.serverNow());
   }
 
@@ -44,8 +50,12 @@ export function usePersonActions(state: () => InRoom, { run }: RoomCommands) {
   /** Whose hand has been up longest, of those who can be brought and were not yet. */
   const nextHand = computed(() => {
     const { room, you } = state();
-    return raisedHands(room).find(one =>
-      one.line?.state !== 'invited' && actionsFor(room, you, one, session.serverNow()).includes('bring-to-stage')) ?? null;
+    return (
+      raisedHands(room).find(
+        one =>
+          one.line?.state !== 'invited' && actionsFor(room, you, one, session.serverNow()).includes('bring-to-stage'),
+      ) ?? null
+    );
   });
 
   return {

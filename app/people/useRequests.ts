@@ -15,7 +15,9 @@ export function useRequests(state: () => InRoom) {
   /** Those in line for a full stage need a place, not an answer. */
   const asks = computed(() => {
     const { room } = state();
-    return moderates.value ? stageLine(room, 'asked').filter(one => stageWay(room.settings, one.role) !== 'direct') : [];
+    return moderates.value
+      ? stageLine(room, 'asked').filter(one => stageWay(room.settings, one.role) !== 'direct')
+      : [];
   });
   const waiting = computed(() => (moderates.value ? waitingOutside(state().room) : []));
 

@@ -18,13 +18,20 @@ export const useQuestionsStore = defineStore('questions', () => {
   const questions = computed<readonly ShownQuestion[]>(() => {
     const board = session.board;
     if (!board) return [];
-    const shown = board.questions.map(one => ({ ...one, own: board.own.asked.includes(one.id), upvoted: board.own.upvoted.includes(one.id) }));
+    const shown = board.questions.map(one => ({
+      ...one,
+      own: board.own.asked.includes(one.id),
+      upvoted: board.own.upvoted.includes(one.id),
+    }));
     return shown.sort((a, b) => b.votes - a.votes || a.id - b.id);
   });
 
   /** The question being written: kept while its screen is not shown, forgotten with the session. */
   const written = ref('');
-  watch(() => session.board === null, () => (written.value = ''));
+  watch(
+    () => session.board === null,
+    () => (written.value = ''),
+  );
 
   return {
     questions,
@@ -44,7 +51,8 @@ export const useQuestionsStore = defineStore('questions', () => {
     announcement: computed(() => session.board?.announcement ?? null),
     /** All resolve with whether it was accepted; a refusal is in the session store's `refusal`. */
     ask: (text: string, anonymous: boolean) => session.command({ type: 'ask', text, anonymous }),
-    upvote: (question: QuestionId, wants: boolean) => session.command({ type: wants ? 'upvote' : 'take-vote-back', question }),
+    upvote: (question: QuestionId, wants: boolean) =>
+      session.command({ type: wants ? 'upvote' : 'take-vote-back', question }),
     answer: (question: QuestionId, text: string) => session.command({ type: 'answer-question', question, text }),
     answerLive: (question: QuestionId) => session.command({ type: 'answer-live', question }),
     dismiss: (question: QuestionId) => session.command({ type: 'dismiss-question', question }),

@@ -2,7 +2,12 @@ import { useIntervalFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { BYTES_PER_HOUR } from '../../core/media/recording/format.ts';
-import { recordable, Recorder, type RecordedStage, type RecordingTrouble } from '../../core/media/recording/Recorder.ts';
+import {
+  recordable,
+  type RecordedStage,
+  Recorder,
+  type RecordingTrouble,
+} from '../../core/media/recording/Recorder.ts';
 import { keepFiles, spaceLeft } from '../../core/media/recording/space.ts';
 import type { RecordedLayout, RecordedPerson } from '../../core/media/recording/stagePicture.ts';
 import { useSessionStore } from '../room/sessionStore.ts';
@@ -39,8 +44,15 @@ export const useRecordingStore = defineStore('recording', () => {
   const own = computed(() => known.value !== null && known.value.by === session.you?.id);
 
   const stage = computed<RecordedStage>(() => ({
-    people: session.tiles.map(({ id, name, video, screen, microphone, speaking }) =>
-      ({ id, name, camera: video, screen, microphone, speaking, ...look(id, name) })),
+    people: session.tiles.map(({ id, name, video, screen, microphone, speaking }) => ({
+      id,
+      name,
+      camera: video,
+      screen,
+      microphone,
+      speaking,
+      ...look(id, name),
+    })),
     sounds: session.sounds,
   }));
   watch([recorder, stage], ([one, now]) => one?.show(now));
@@ -118,13 +130,17 @@ export const useRecordingStore = defineStore('recording', () => {
   }
 
   // The room is right: a recording that it does not show is over, and one that it shows without a recorder is left over from a page that is gone.
-  watch([own, recorder, busy], ([shown, one, changing]) => {
-    if (changing) return;
-    if (one && !shown) {
-      if (session.state?.phase !== 'over') problem.value = 'stopped';
-      void finish();
-    } else if (shown && !one) void session.command({ type: 'stop-recording' });
-  }, { immediate: true });
+  watch(
+    [own, recorder, busy],
+    ([shown, one, changing]) => {
+      if (changing) return;
+      if (one && !shown) {
+        if (session.state?.phase !== 'over') problem.value = 'stopped';
+        void finish();
+      } else if (shown && !one) void session.command({ type: 'stop-recording' });
+    },
+    { immediate: true },
+  );
 
   const connected = computed(() => (session.state?.phase === 'in-room' ? session.state.connected : null));
   watch(connected, now => {

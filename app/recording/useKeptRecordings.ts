@@ -1,6 +1,6 @@
 import { useDocumentVisibility } from '@vueuse/core';
 import { onMounted, shallowReactive, shallowRef, watch } from 'vue';
-import { discardRecording, keptRecordings, type KeptRecording } from '../../core/media/recording/kept.ts';
+import { discardRecording, type KeptRecording, keptRecordings } from '../../core/media/recording/kept.ts';
 import { recordingName, saveRecording } from '../../core/media/recording/save.ts';
 
 /** How saving one of them stands. */

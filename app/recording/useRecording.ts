@@ -3,9 +3,9 @@ import { hueOf, initials } from '../../components/ui/avatar.ts';
 import type { MessageKey } from '../../components/ui/useMessages.ts';
 import { useMessages } from '../../components/ui/useMessages.ts';
 import type { InRoom } from '../../core/session/state.ts';
-import { useRecordingStore, type RecordingProblem } from './recordingStore.ts';
-import { useSessionStore } from '../room/sessionStore.ts';
 import type { MenuAction } from '../room/menuActions.ts';
+import { useSessionStore } from '../room/sessionStore.ts';
+import { type RecordingProblem, useRecordingStore } from './recordingStore.ts';
 
 const PROBLEMS: Readonly<Record<Exclude<RecordingProblem, 'unavailable'>, MessageKey>> = {
   full: 'record_problem_full',
@@ -27,13 +27,16 @@ export function useRecording(state: () => InRoom) {
   const host = computed(() => state().you.role === 'host');
   const known = computed(() => state().room.recording);
 
-  watch(() => known.value?.by ?? null, by => {
-    const one = by === null ? null : state().room.participants.get(by);
-    // Why one's own ended is said already.
-    if (by === null) news.value = store.problem === null ? t('record_news_stopped') : null;
-    else if (by === state().you.id) news.value = t('record_news_own');
-    else news.value = t('record_news_started', { name: one?.name ?? t('role_host') });
-  });
+  watch(
+    () => known.value?.by ?? null,
+    by => {
+      const one = by === null ? null : state().room.participants.get(by);
+      // Why one's own ended is said already.
+      if (by === null) news.value = store.problem === null ? t('record_news_stopped') : null;
+      else if (by === state().you.id) news.value = t('record_news_own');
+      else news.value = t('record_news_started', { name: one?.name ?? t('role_host') });
+    },
+  );
 
   async function ask(): Promise<void> {
     store.dismiss();
@@ -65,7 +68,9 @@ export function useRecording(state: () => InRoom) {
     start,
     stop,
     /** Why one's own recording ended, in words; null: it did not, or the dialog says it. */
-    problem: computed(() => (store.problem === null || store.problem === 'unavailable' ? null : t(PROBLEMS[store.problem]))),
+    problem: computed(() =>
+      store.problem === null || store.problem === 'unavailable' ? null : t(PROBLEMS[store.problem]),
+    ),
     close: () => (asking.value = false),
     dismissNews: () => (news.value = null),
   };

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { inject, shallowRef, type InjectionKey } from 'vue';
+import { inject, type InjectionKey, shallowRef } from 'vue';
 
 /** What a person prefers inside rooms, kept for every room in this browser. Each is on or off. */
 export interface RoomPreferences {
@@ -15,7 +15,13 @@ export interface RoomPreferences {
   readonly captions: boolean;
 }
 
-export const DEFAULT_ROOM_PREFERENCES: RoomPreferences = { requestSound: true, speakerLayout: false, pushToTalk: false, shortcuts: true, captions: false };
+export const DEFAULT_ROOM_PREFERENCES: RoomPreferences = {
+  requestSound: true,
+  speakerLayout: false,
+  pushToTalk: false,
+  shortcuts: true,
+  captions: false,
+};
 
 /** What was kept, which may be of another version. */
 export type KeptPreferences = Readonly<Record<string, unknown>>;
@@ -54,4 +60,6 @@ export const useRoomPreferencesStore = defineStore('room-preferences', () => {
 
 /** What of it is known today, and of the right kind. */
 const ofToday = (kept: KeptPreferences) =>
-  Object.fromEntries(Object.entries(kept).filter(([key, value]) => key in DEFAULT_ROOM_PREFERENCES && typeof value === 'boolean'));
+  Object.fromEntries(
+    Object.entries(kept).filter(([key, value]) => key in DEFAULT_ROOM_PREFERENCES && typeof value === 'boolean'),
+  );

@@ -28,5 +28,4 @@ export const SESSION_PLATFORM: InjectionKey<SessionPlatform> = Symbol('session p
 
 /** What came of asking. A null reason: the session was closed before there was an answer. */
 export type Attempt<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly reason: RefusalReason | null };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: RefusalReason | null };

@@ -1,25 +1,25 @@
 import { defineStore } from 'pinia';
 import { computed, inject, shallowRef, watch } from 'vue';
 import type { MediaEngine, MediaEvents, Shown } from '../../core/media/MediaEngine.ts';
+import type { WireCommand } from '../../core/protocol/commands.ts';
+import type { RefusalReason } from '../../core/protocol/server.ts';
 import { onStage } from '../../core/room/room.ts';
 import type { OpenPlace, Participant } from '../../core/room/types.ts';
-import type { WireCommand } from '../../core/protocol/commands.ts';
 import { ClosedError, RefusedError } from '../../core/session/errors.ts';
+import type { BoardView } from '../../core/session/features/BoardClient.ts';
+import type { TakingPart } from '../../core/session/features/TakingPart.ts';
 import type { InvitedList } from '../../core/session/Invitations.ts';
 import { RoomSession } from '../../core/session/RoomSession.ts';
 import type { SessionState } from '../../core/session/state.ts';
-import type { RefusalReason } from '../../core/protocol/server.ts';
-import type { BoardView } from '../../core/session/features/BoardClient.ts';
-import type { TakingPart } from '../../core/session/features/TakingPart.ts';
 import { useDevicesStore } from '../devices/devicesStore.ts';
 import { createOwnDevices } from '../devices/ownDevices.ts';
-import { required } from './required.ts';
 import { createScreenShare } from '../stage/screenShareStore.ts';
 import { createStage, type Stage } from '../stage/stageStore.ts';
-import { SESSION_PLATFORM, type Attempt, type SessionTarget } from './sessionPlatform.ts';
 import { stageSounds, stageTiles, stageVoices } from '../stage/tilesStore.ts';
+import { required } from './required.ts';
+import { type Attempt, SESSION_PLATFORM, type SessionTarget } from './sessionPlatform.ts';
 
-export { SESSION_PLATFORM, type Attempt, type SessionPlatform, type SessionTarget } from './sessionPlatform.ts';
+export { type Attempt, SESSION_PLATFORM, type SessionPlatform, type SessionTarget } from './sessionPlatform.ts';
 
 /** One room at a time: its state, its stage, and what the person does in it. */
 export const useSessionStore = defineStore('session', () => {
@@ -67,7 +67,9 @@ export const useSessionStore = defineStore('session', () => {
     const { preview, live } = devices;
     return stageTiles(now, media, { video: preview, screen: screen.preview.value, ...live });
   });
-  const voices = computed(() => stageVoices(room.value, you.value, stage.value, (devices.live.microphone && devices.tracks.microphone) || null));
+  const voices = computed(() =>
+    stageVoices(room.value, you.value, stage.value, (devices.live.microphone && devices.tracks.microphone) || null),
+  );
   const sounds = computed(() => stageSounds(you.value, stage.value, { ...devices.tracks, ...screen.tracks.value }));
 
   /** Opens a room at Set devices. Whatever was open before is left. */
@@ -216,7 +218,8 @@ export const useSessionStore = defineStore('session', () => {
     if (self?.place !== 'stage' || !session) return;
     stage.value?.listenTo(self.id, devices.tracks.microphone);
     // Saying twice what is over in a moment would only make tiles flicker.
-    if ((['microphone', 'camera'] as const).some(kind => self[kind] !== live[kind] && !pending[kind])) void own.announce();
+    if ((['microphone', 'camera'] as const).some(kind => self[kind] !== live[kind] && !pending[kind]))
+      void own.announce();
   });
   watch(
     () => devices.live,
@@ -234,15 +237,21 @@ export const useSessionStore = defineStore('session', () => {
   watch(stage, media => void media?.setSpeaker(devices.speakerId));
 
   return {
-    target, state,
-    room, you,
+    target,
+    state,
+    room,
+    you,
     kept: own.kept,
-    tiles, sounds, voices,
+    tiles,
+    sounds,
+    voices,
     signalling,
     refusal,
     open,
-    join, joinAsking,
-    moderated, lostStage,
+    join,
+    joinAsking,
+    moderated,
+    lostStage,
     takingPart,
     board,
     /** Waits for something asked of the room; a refusal is shown. Resolves with whether it was accepted. */
@@ -255,14 +264,16 @@ export const useSessionStore = defineStore('session', () => {
     /** Makes an invitation; its link is the value. */
     invite: (...wanted: Parameters<RoomSession['invite']>) => attempt(session?.invite(...wanted)),
     /** A new link for an invitation, the old one is dead; the link is the value. */
-    renewInvitation: (...wanted: Parameters<RoomSession['renewInvitation']>) => attempt(session?.renewInvitation(...wanted)),
+    renewInvitation: (...wanted: Parameters<RoomSession['renewInvitation']>) =>
+      attempt(session?.renewInvitation(...wanted)),
     watchInvitations: () => session?.watchInvitations(),
     moreInvitations: (list: InvitedList) => session?.invites.loadMore(list),
     leave,
     close,
     /** The room server's time, ms since the epoch. */
     serverNow: () => Date.now() + (state.value && 'clock' in state.value ? state.value.clock : 0),
-    roster: (offset: number, limit: number, search = '') => session?.roster(offset, limit, search) ?? Promise.resolve(null),
+    roster: (offset: number, limit: number, search = '') =>
+      session?.roster(offset, limit, search) ?? Promise.resolve(null),
     positionInLine: () => session?.positionInLine() ?? Promise.resolve(null),
     retry: () => session?.retryNow(),
     /** Whether everybody's pictures are wanted for a recording, whatever is on screen. */

@@ -1,6 +1,6 @@
 import type { Contact, Trouble } from '../../components/ui/types.ts';
-import type { Room } from '../../core/room/types.ts';
 import type { RefusalReason } from '../../core/protocol/server.ts';
+import type { Room } from '../../core/room/types.ts';
 import type { DoorHelp, Ending } from '../../core/session/state.ts';
 
 /** The situation to show for a refusal or an ending: each has its own sentence. */

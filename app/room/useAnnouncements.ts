@@ -1,8 +1,8 @@
-import { watch, type Ref } from 'vue';
+import { type Ref, watch } from 'vue';
 import type { MessageKey } from '../../components/ui/useMessages.ts';
 import { useMessages } from '../../components/ui/useMessages.ts';
-import { isModerator, onStage, raisedHands } from '../../core/room/room.ts';
 import type { Announcement } from '../../core/room/features/announcement/index.ts';
+import { isModerator, onStage, raisedHands } from '../../core/room/room.ts';
 import type { Participant, StageAccess } from '../../core/room/types.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import { useActivityNews } from '../activities/useActivityNews.ts';
@@ -30,7 +30,10 @@ const ACCESS: Readonly<Record<StageAccess, MessageKey>> = {
 };
 
 /** What a screen reader is told as it happens: the stage, requests, what others did about oneself, what is put to the audience, connection lost and back. */
-export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, position, endsIn, absence, recording, announcement }: Sources) {
+export function useAnnouncements(
+  state: () => InRoom,
+  { notices, asks, waiting, position, endsIn, absence, recording, announcement }: Sources,
+) {
   const { t } = useMessages();
   const { message, say } = useSpoken();
   const moderates = () => isModerator(state().you.role);
@@ -54,15 +57,30 @@ export function useAnnouncements(state: () => InRoom, { notices, asks, waiting, 
     // The mode is said below, to everybody.
     for (const { kind, text } of now) if (kind !== 'access' && !known.has(text)) say(t(text));
   });
-  watch(() => state().you.line?.state, line => line === 'invited' && say(t('people_said_invited')), { immediate: true });
+  watch(
+    () => state().you.line?.state,
+    line => line === 'invited' && say(t('people_said_invited')),
+    { immediate: true },
+  );
   watch(position, now => now !== null && say(t('people_said_position', { position: now })));
-  watch(absence, (now, before) => now !== null && before === null && say(t('people_host_absent', { count: now })), { immediate: true });
+  watch(absence, (now, before) => now !== null && before === null && say(t('people_host_absent', { count: now })), {
+    immediate: true,
+  });
   watch(endsIn, (now, before) => now !== null && before === null && say(t('people_said_ends', { count: now })));
-  watch(() => state().room.settings.stageAccess, access => say(t(ACCESS[access])));
-  watch(() => state().room.settings.locked, locked => moderates() && say(t(locked ? 'people_said_locked' : 'people_said_unlocked')));
+  watch(
+    () => state().room.settings.stageAccess,
+    access => say(t(ACCESS[access])),
+  );
+  watch(
+    () => state().room.settings.locked,
+    locked => moderates() && say(t(locked ? 'people_said_locked' : 'people_said_unlocked')),
+  );
   watch(recording, news => news !== null && say(news));
   useActivityNews(say);
   watch(announcement, now => now && say(t('announce_said', { name: now.name, text: now.text })), { immediate: true });
-  watch(() => state().connected, connected => say(t(connected ? 'announce_connected' : 'announce_reconnecting')));
+  watch(
+    () => state().connected,
+    connected => say(t(connected ? 'announce_connected' : 'announce_reconnecting')),
+  );
   return message;
 }

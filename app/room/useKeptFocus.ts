@@ -1,4 +1,4 @@
-import { nextTick, watch, type Ref } from 'vue';
+import { nextTick, type Ref, watch } from 'vue';
 
 /**
  * Keeps the keyboard near where it was when what had the focus goes: a button that has done its work, a form whose

@@ -2,8 +2,8 @@ import { computed, shallowReactive, watch } from 'vue';
 import type { MessageKey } from '../../components/ui/useMessages.ts';
 import type { StageAccess } from '../../core/room/types.ts';
 import type { InRoom } from '../../core/session/state.ts';
+import { type OwnChange, whatHappened } from './ownChanges.ts';
 import { useSessionStore } from './sessionStore.ts';
-import { whatHappened, type OwnChange } from './ownChanges.ts';
 import type { RoomCommands } from './useRoomCommands.ts';
 
 /** Something that happened to the person, told until they close it or it no longer holds. */

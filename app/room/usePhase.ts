@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue';
 import { useCountdown } from '../../components/ui/useCountdown.ts';
-import { opensAt, phaseOf, type Phase } from '../../core/room/room.ts';
+import { opensAt, type Phase, phaseOf } from '../../core/room/room.ts';
 import type { Room } from '../../core/room/types.ts';
 
 type Timed = Pick<Room, 'settings' | 'status' | 'startedAt'>;

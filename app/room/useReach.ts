@@ -8,13 +8,17 @@ import { answersOverHttp } from '../../core/session/reach.ts';
  */
 export function useReach(unreachable: () => boolean, origin: () => string | undefined) {
   const trouble = ref<Extract<Trouble, 'server-unreachable' | 'sockets-blocked'> | null>(null);
-  watch(unreachable, async (now, _before, onCleanup) => {
-    let stale = false;
-    onCleanup(() => (stale = true));
-    trouble.value = null;
-    if (!now) return;
-    const answers = await answersOverHttp(origin());
-    if (!stale) trouble.value = answers ? 'sockets-blocked' : 'server-unreachable';
-  }, { immediate: true });
+  watch(
+    unreachable,
+    async (now, _before, onCleanup) => {
+      let stale = false;
+      onCleanup(() => (stale = true));
+      trouble.value = null;
+      if (!now) return;
+      const answers = await answersOverHttp(origin());
+      if (!stale) trouble.value = answers ? 'sockets-blocked' : 'server-unreachable';
+    },
+    { immediate: true },
+  );
   return trouble;
 }

@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { RefusalReason } from '../../core/protocol/server.ts';
-import { useSessionStore, type Attempt } from './sessionStore.ts';
+import { type Attempt, useSessionStore } from './sessionStore.ts';
 
 type Kind = WireCommand['type'];
 

@@ -1,11 +1,11 @@
-import { nextTick, ref, type Ref } from 'vue';
+import { nextTick, type Ref, ref } from 'vue';
 import type { MenuKey, SideTab } from '../../components/room/roomTypes.ts';
 import type { InRoom } from '../../core/session/state.ts';
+import type { PictureInPicture } from '../stage/usePictureInPicture.ts';
+import type { useScreenShare } from '../stage/useScreenShare.ts';
 import type { MenuAction } from './menuActions.ts';
 import type { RoomCommands } from './useRoomCommands.ts';
-import type { PictureInPicture } from '../stage/usePictureInPicture.ts';
-import { useShortcuts, type ShortcutDeeds } from './useShortcuts.ts';
-import type { useScreenShare } from '../stage/useScreenShare.ts';
+import { type ShortcutDeeds, useShortcuts } from './useShortcuts.ts';
 import type { useSide } from './useSide.ts';
 
 interface Sources {
@@ -42,7 +42,8 @@ export function useRoomKeys(state: () => InRoom, { commands, screen, side, hand,
     return () => {
       side.toggle(tab);
       // A key leads the keyboard along: what has opened is the next thing one wants to reach.
-      if (side.shown.value === tab) void nextTick(() => document.querySelector<HTMLElement>(`[role=tab][data-tab=${tab}]`)?.focus());
+      if (side.shown.value === tab)
+        void nextTick(() => document.querySelector<HTMLElement>(`[role=tab][data-tab=${tab}]`)?.focus());
     };
   }
 

@@ -1,10 +1,10 @@
-import { computed, ref } from 'vue';
 import { useEventListener } from '@vueuse/core';
-import { SHORTCUTS, shortcutOf, type ShortcutCommand } from '../../components/ui/shortcuts.ts';
+import { computed, ref } from 'vue';
 import { keyTarget, overlaid, writes } from '../../components/ui/keyTarget.ts';
-import { useRoomPreferencesStore } from './preferencesStore.ts';
-import type { MenuAction } from './menuActions.ts';
+import { type ShortcutCommand, shortcutOf, SHORTCUTS } from '../../components/ui/shortcuts.ts';
 import type { PictureInPicture } from '../stage/usePictureInPicture.ts';
+import type { MenuAction } from './menuActions.ts';
+import { useRoomPreferencesStore } from './preferencesStore.ts';
 
 /** What each key does now. Null: nothing at the moment; left out: it is not there in this room or browser. */
 export type ShortcutDeeds = Readonly<Partial<Record<ShortcutCommand, (() => void) | null>>>;

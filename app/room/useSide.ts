@@ -1,4 +1,4 @@
-import { computed, nextTick, ref, watch, type Ref } from 'vue';
+import { computed, nextTick, type Ref, ref, watch } from 'vue';
 import type { SideTab } from '../../components/room/roomTypes.ts';
 import { isModerator } from '../../core/room/room.ts';
 import type { InRoom } from '../../core/session/state.ts';
@@ -17,7 +17,8 @@ export function useSide(state: () => InRoom, handheld: Readonly<Ref<boolean>>, u
     const moderates = isModerator(state().you.role);
     // What was made before it was switched off can still be looked at, and tidied up.
     const chats = features.chat || (moderates && chat.messages.length > 0);
-    const acts = features.polls || features.quizzes || features.questions || moderates || activities.activities.length > 0;
+    const acts =
+      features.polls || features.quizzes || features.questions || moderates || activities.activities.length > 0;
     return ['participants', ...(chats ? (['chat'] as const) : []), ...(acts ? (['activities'] as const) : [])];
   });
 
@@ -35,12 +36,16 @@ export function useSide(state: () => InRoom, handheld: Readonly<Ref<boolean>>, u
   );
 
   // Whoever was in it stands on the button that opens it again; a sheet gives the focus back by itself.
-  watch(open, async now => {
-    const inside = !now && document.activeElement?.closest('aside') != null;
-    if (!inside) return;
-    await nextTick();
-    document.querySelector<HTMLElement>(`[data-control=${tab.value}]`)?.focus();
-  }, { flush: 'sync' });
+  watch(
+    open,
+    async now => {
+      const inside = !now && document.activeElement?.closest('aside') != null;
+      if (!inside) return;
+      await nextTick();
+      document.querySelector<HTMLElement>(`[data-control=${tab.value}]`)?.focus();
+    },
+    { flush: 'sync' },
+  );
 
   /** @param focus whether the keyboard goes there: what was pressed is gone then */
   function show(wanted: SideTab, focus = false): void {

@@ -25,10 +25,15 @@ export async function dressLikeThisOne(empty: Document): Promise<void> {
     if (original instanceof HTMLLinkElement) copy.setAttribute('href', original.href);
     return copy;
   });
-  const sheets = copies.filter(copy => copy.localName === 'link').map(link => new Promise<void>(resolve => {
-    link.addEventListener('load', () => resolve(), { once: true });
-    link.addEventListener('error', () => resolve(), { once: true });
-  }));
+  const sheets = copies
+    .filter(copy => copy.localName === 'link')
+    .map(
+      link =>
+        new Promise<void>(resolve => {
+          link.addEventListener('load', () => resolve(), { once: true });
+          link.addEventListener('error', () => resolve(), { once: true });
+        }),
+    );
   empty.head.append(...copies);
   await Promise.all(sheets);
 }

@@ -54,7 +54,8 @@ export function createScreenShare({ command, changed, stopped, devices }: Screen
     /** The room as it is now shows `you` like this. */
     follow(you: Participant | null): void {
       if (you?.place !== 'stage') return drop();
-      if (you.screen && !shared.value) void command({ type: 'unshare-screen' }); // Left over from before this page was loaded.
+      if (you.screen && !shared.value)
+        void command({ type: 'unshare-screen' }); // Left over from before this page was loaded.
       else if (told && !you.screen) {
         drop();
         stopped();

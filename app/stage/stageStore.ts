@@ -37,10 +37,12 @@ export function createStage(engine: MediaEngine, directed: (speaker: string | nu
   /** What is on screen, and at least what is recorded. */
   function wanted(): ReadonlyMap<string, Shown> {
     if (!recorded) return shown;
-    return new Map([...links.keys()].map(id => {
-      const seen = shown.get(id) ?? UNSEEN;
-      return [id, { camera: Math.max(seen.camera, RECORDED.camera), screen: Math.max(seen.screen, RECORDED.screen) }];
-    }));
+    return new Map(
+      [...links.keys()].map(id => {
+        const seen = shown.get(id) ?? UNSEEN;
+        return [id, { camera: Math.max(seen.camera, RECORDED.camera), screen: Math.max(seen.screen, RECORDED.screen) }];
+      }),
+    );
   }
   function tellShown(): void {
     const now = wanted();
@@ -109,7 +111,12 @@ export function createStage(engine: MediaEngine, directed: (speaker: string | nu
     speaking,
     /** Follows what the room shows of those on stage: whoever a moderator muted or stopped is not heard here, whatever they send. */
     follow(people: readonly Participant[]): void {
-      const now = new Set(people.flatMap(({ id, microphone, screen }) => [...(microphone ? [id] : []), ...(screen ? [id + OF_SCREEN] : [])]));
+      const now = new Set(
+        people.flatMap(({ id, microphone, screen }) => [
+          ...(microphone ? [id] : []),
+          ...(screen ? [id + OF_SCREEN] : []),
+        ]),
+      );
       const changed = [...arriving.keys()].filter(name => now.has(name) !== heard.has(name));
       heard = now;
       changed.forEach(play);

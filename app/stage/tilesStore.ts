@@ -11,14 +11,25 @@ interface Own extends DeviceState {
 }
 
 /** Everything there is to hear: what others send, and one's own while one is on stage. */
-export function stageSounds(you: Participant | null, media: Stage | null, own: LocalTracks): ReadonlySet<MediaStreamTrack> {
+export function stageSounds(
+  you: Participant | null,
+  media: Stage | null,
+  own: LocalTracks,
+): ReadonlySet<MediaStreamTrack> {
   const tracks = you?.place === 'stage' ? [own.microphone, own['screen-sound']] : [];
   return new Set([...(media?.sounds.values() ?? []), ...tracks.filter(track => track != null)]);
 }
 
 /** Whose voices are heard on stage, as they are played: whoever is muted is not among them. One's own while one is heard. */
-export function stageVoices(room: InRoom['room'] | null, you: Participant | null, media: Stage | null, own: MediaStreamTrack | null): ReadonlyMap<string, MediaStreamTrack> {
-  const voices = (room ? onStage(room) : []).map(({ id }) => [id, (id === you?.id ? own : media?.sounds.get(id)) ?? null] as const);
+export function stageVoices(
+  room: InRoom['room'] | null,
+  you: Participant | null,
+  media: Stage | null,
+  own: MediaStreamTrack | null,
+): ReadonlyMap<string, MediaStreamTrack> {
+  const voices = (room ? onStage(room) : []).map(
+    ({ id }) => [id, (id === you?.id ? own : media?.sounds.get(id)) ?? null] as const,
+  );
   return new Map(voices.filter((voice): voice is readonly [string, MediaStreamTrack] => voice[1] !== null));
 }
 

@@ -1,8 +1,8 @@
 import { usePreferredDark } from '@vueuse/core';
 import { computed, inject, onScopeDispose, ref, shallowRef, watchEffect } from 'vue';
 import { useHandheld } from '../../components/ui/handheld.ts';
-import { dressLikeThisOne, PICTURE_IN_PICTURE, type DocumentPictureInPicture } from './pictureInPicture.ts';
 import type { MenuAction } from '../room/menuActions.ts';
+import { type DocumentPictureInPicture, dressLikeThisOne, PICTURE_IN_PICTURE } from './pictureInPicture.ts';
 
 /** What the window asks to be at first, in CSS pixels; people drag it to what they like, and browsers remember that. */
 const SIZE = { width: 480, height: 360 };
@@ -39,9 +39,13 @@ export function usePictureInPicture() {
     if (disposed) return small.close();
     opened.value = small;
     // However it is closed: by its own buttons, by this page, or because another page wants such a window.
-    small.addEventListener('pagehide', () => {
-      if (opened.value === small) opened.value = home.value = null;
-    }, { once: true });
+    small.addEventListener(
+      'pagehide',
+      () => {
+        if (opened.value === small) opened.value = home.value = null;
+      },
+      { once: true },
+    );
     await dressLikeThisOne(small.document);
     // Else the screen would stay filled with where the stage was.
     if (document.fullscreenElement) await document.exitFullscreen();
@@ -79,11 +83,17 @@ export function usePictureInPicture() {
       window.focus();
       close();
     },
-    actions: computed<readonly MenuAction[]>(() => (
+    actions: computed<readonly MenuAction[]>(() =>
       pictures === undefined || handheld.value
         ? []
-        : [{ key: 'picture-in-picture', checked: opened.value !== null, run: () => (opened.value ? close() : void open(pictures)) }]
-    )),
+        : [
+            {
+              key: 'picture-in-picture',
+              checked: opened.value !== null,
+              run: () => (opened.value ? close() : void open(pictures)),
+            },
+          ],
+    ),
   };
 }
 

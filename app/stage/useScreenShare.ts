@@ -1,7 +1,7 @@
 import { computed, ref } from 'vue';
 import type { InRoom } from '../../core/session/state.ts';
-import { useSessionStore } from '../room/sessionStore.ts';
 import type { MenuAction } from '../room/menuActions.ts';
+import { useSessionStore } from '../room/sessionStore.ts';
 
 /** Sharing one's screen: when it can be offered, how it stands, and what went wrong. */
 export function useScreenShare(state: () => InRoom) {
@@ -21,9 +21,9 @@ export function useScreenShare(state: () => InRoom) {
   }
 
   const toggle = () => void (session.sharing ? session.stopScreen() : start());
-  const actions = computed<readonly MenuAction[]>(() => (
-    share.value === null ? [] : [{ key: share.value ? 'stop-screen' : 'share-screen', run: toggle }]
-  ));
-  const words = computed(() => (session.echoed ? 'share_now_silent' as const : 'share_now' as const));
+  const actions = computed<readonly MenuAction[]>(() =>
+    share.value === null ? [] : [{ key: share.value ? 'stop-screen' : 'share-screen', run: toggle }],
+  );
+  const words = computed(() => (session.echoed ? ('share_now_silent' as const) : ('share_now' as const)));
   return { share, words, failed, toggle, actions, dismiss: () => (failed.value = false) };
 }

@@ -2,9 +2,9 @@ import { useFullscreen } from '@vueuse/core';
 import { computed, inject, type Ref } from 'vue';
 import { FULL_SCREEN } from '../../components/ui/fullScreen.ts';
 import { useFiguresStore } from '../diagnosis/figuresStore.ts';
+import type { MenuAction } from '../room/menuActions.ts';
 import { useRoomPreferencesStore } from '../room/preferencesStore.ts';
 import { useSessionStore } from '../room/sessionStore.ts';
-import type { MenuAction } from '../room/menuActions.ts';
 
 /**
  * What the stage shows, how it is laid out, and what the room's menu offers about that.
@@ -18,17 +18,25 @@ export function useStageView(element: Readonly<Ref<HTMLElement | null>>, apart: 
   const whole = useFullscreen(element);
   const possible = inject(FULL_SCREEN, true) && document.fullscreenEnabled;
 
-  const tiles = computed(() => session.tiles.map(tile => ({
-    ...tile,
-    quality: tile.you ? figures.ownQuality : figures.qualityFrom(tile.id),
-  })));
+  const tiles = computed(() =>
+    session.tiles.map(tile => ({
+      ...tile,
+      quality: tile.you ? figures.ownQuality : figures.qualityFrom(tile.id),
+    })),
+  );
   const speakerLayout = computed(() => room.preferences.speakerLayout);
   /** Null: not possible here, as in a browser's side panel. */
-  const fullScreen = computed(() => (possible && !apart() && whole.isSupported.value ? whole.isFullscreen.value : null));
+  const fullScreen = computed(() =>
+    possible && !apart() && whole.isSupported.value ? whole.isFullscreen.value : null,
+  );
   const toggleFullScreen = () => void whole.toggle();
 
   const actions = computed<readonly MenuAction[]>(() => [
-    { key: 'speaker-layout', checked: speakerLayout.value, run: () => void room.change({ speakerLayout: !speakerLayout.value }) },
+    {
+      key: 'speaker-layout',
+      checked: speakerLayout.value,
+      run: () => void room.change({ speakerLayout: !speakerLayout.value }),
+    },
     ...(fullScreen.value === null ? [] : [{ key: 'full-screen', run: toggleFullScreen } as const]),
   ]);
   return { tiles, speakerLayout, fullScreen, toggleFullScreen, show: session.show, actions };

@@ -1,6 +1,11 @@
-import type { MessageParams, MessageKey } from '../ui/useMessages.ts';
-import type { ActivityDocument, ActivityKind, ActivityQuestion, ActivityTerms } from '../../core/room/features/activities/types.ts';
-import { numberFault, requiredFault, TITLE_LENGTH, lengthFault, wholeNumber, type Fault } from '../ui/formRules.ts';
+import type {
+  ActivityDocument,
+  ActivityKind,
+  ActivityQuestion,
+  ActivityTerms,
+} from '../../core/room/features/activities/types.ts';
+import { type Fault, lengthFault, numberFault, requiredFault, TITLE_LENGTH, wholeNumber } from '../ui/formRules.ts';
+import type { MessageKey, MessageParams } from '../ui/useMessages.ts';
 
 /** The protocol's limits; a test keeps them equal. */
 export const QUESTION_LENGTH = 300;
@@ -43,8 +48,14 @@ export interface QuestionFaults {
   points?: DraftFault;
   seconds?: DraftFault;
 }
-export interface DraftFault { readonly key: MessageKey; readonly params: MessageParams }
-export interface ActivityFaults { readonly title: DraftFault | null; readonly questions: readonly QuestionFaults[] }
+export interface DraftFault {
+  readonly key: MessageKey;
+  readonly params: MessageParams;
+}
+export interface ActivityFaults {
+  readonly title: DraftFault | null;
+  readonly questions: readonly QuestionFaults[];
+}
 
 let keys = 0;
 const nextKey = () => (keys += 1);
@@ -54,25 +65,53 @@ export const newOption = (text = '', right = false) => ({ key: nextKey(), text, 
 export function newQuestion(kind: ActivityKind): QuestionDraft {
   const choices = kind === 'poll' || kind === 'quiz';
   return {
-    key: nextKey(), text: '', options: choices ? [newOption(), newOption()] : [], several: false, points: '10', seconds: kind === 'quiz' ? '30' : '',
+    key: nextKey(),
+    text: '',
+    options: choices ? [newOption(), newOption()] : [],
+    several: false,
+    points: '10',
+    seconds: kind === 'quiz' ? '30' : '',
   };
 }
 
 export function newActivity(kind: ActivityKind): ActivityDraft {
   const quiz = kind === 'quiz';
   return {
-    kind, title: '', questions: [newQuestion(kind)], named: false, live: false, changeable: true, pace: 'moderator', leaderBoard: quiz,
+    kind,
+    title: '',
+    questions: [newQuestion(kind)],
+    named: false,
+    live: false,
+    changeable: true,
+    pace: 'moderator',
+    leaderBoard: quiz,
   };
 }
 
 /** A draft that is there already, for its editor. */
-export function draftOf({ kind, title, questions, named, live, changeable, pace, leaderBoard }: ActivityDocument): ActivityDraft {
+export function draftOf({
+  kind,
+  title,
+  questions,
+  named,
+  live,
+  changeable,
+  pace,
+  leaderBoard,
+}: ActivityDocument): ActivityDraft {
   return {
-    kind, title, named, live, changeable, pace, leaderBoard,
+    kind,
+    title,
+    named,
+    live,
+    changeable,
+    pace,
+    leaderBoard,
     questions: questions.map(({ text, options, several, right, points, seconds }) => ({
       key: nextKey(),
       text,
-      options: kind === 'vote' ? [] : options.map((option, index) => newOption(option, right?.includes(index) ?? false)),
+      options:
+        kind === 'vote' ? [] : options.map((option, index) => newOption(option, right?.includes(index) ?? false)),
       several,
       points: String(points),
       seconds: seconds === null ? '' : String(seconds),
@@ -82,7 +121,10 @@ export function draftOf({ kind, title, questions, named, live, changeable, pace,
 
 /** What keeps a draft from being sent. */
 export function faultsOf(draft: ActivityDraft): ActivityFaults {
-  return { title: told(lengthFault(draft.title, TITLE_LENGTH)), questions: draft.questions.map(question => questionFaults(draft, question)) };
+  return {
+    title: told(lengthFault(draft.title, TITLE_LENGTH)),
+    questions: draft.questions.map(question => questionFaults(draft, question)),
+  };
 }
 
 export function isFaulty({ title, questions }: ActivityFaults): boolean {
@@ -103,7 +145,8 @@ function questionFaults({ kind, pace }: ActivityDraft, question: QuestionDraft):
 }
 
 /** Options left empty are not there. */
-const given = ({ options }: QuestionDraft) => options.map(one => ({ ...one, text: one.text.trim() })).filter(({ text }) => text !== '');
+const given = ({ options }: QuestionDraft) =>
+  options.map(one => ({ ...one, text: one.text.trim() })).filter(({ text }) => text !== '');
 
 function optionsFault(question: QuestionDraft): DraftFault | null {
   const options = given(question);

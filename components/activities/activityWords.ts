@@ -1,14 +1,20 @@
-import { t } from '../ui/useMessages.ts';
 import type { ActivityKind, ActivityPhase } from '../../core/room/features/activities/types.ts';
-import type { ShownActivity } from './activityTypes.ts';
 import type { MessageKey } from '../ui/useMessages.ts';
+import { t } from '../ui/useMessages.ts';
+import type { ShownActivity } from './activityTypes.ts';
 
 export const KIND_WORDS: Readonly<Record<ActivityKind, MessageKey>> = {
-  poll: 'activity_poll', quiz: 'activity_quiz', vote: 'activity_vote', open: 'activity_open',
+  poll: 'activity_poll',
+  quiz: 'activity_quiz',
+  vote: 'activity_vote',
+  open: 'activity_open',
 };
 
 export const PHASE_WORDS: Readonly<Record<ActivityPhase, MessageKey>> = {
-  draft: 'activity_phase_draft', open: 'activity_phase_open', closed: 'activity_phase_closed', published: 'activity_phase_published',
+  draft: 'activity_phase_draft',
+  open: 'activity_phase_open',
+  closed: 'activity_phase_closed',
+  published: 'activity_phase_published',
 };
 
 /** An option as it is read: those of a crowd vote are the same in every room. */

@@ -1,9 +1,15 @@
-import type { MessageAction } from './chatTypes.ts';
 import type { MessageKey } from '../ui/useMessages.ts';
+import type { MessageAction } from './chatTypes.ts';
 
 /** What each action is called in a message's menu. */
 export const MESSAGE_WORDS: Readonly<Record<MessageAction, MessageKey>> = {
-  reply: 'chat_reply', like: 'chat_like', unlike: 'chat_unlike', pin: 'chat_pin', unpin: 'chat_unpin', delete: 'chat_delete', block: 'chat_block',
+  reply: 'chat_reply',
+  like: 'chat_like',
+  unlike: 'chat_unlike',
+  pin: 'chat_pin',
+  unpin: 'chat_unpin',
+  delete: 'chat_delete',
+  block: 'chat_block',
 };
 
 /** Set apart in the menu. */

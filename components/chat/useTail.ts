@@ -1,4 +1,4 @@
-import { computed, nextTick, ref, watch, type Ref } from 'vue';
+import { computed, nextTick, type Ref, ref, watch } from 'vue';
 
 /** Rows on the page at the start, and added with every step up. */
 const STEP = 80;
@@ -29,15 +29,19 @@ export function useTail<One extends { readonly id: number }>(
   const shown = computed(() => items().slice(from.value));
 
   // The browser's own anchoring gives up at the very top, which is where older ones come in.
-  watch(shown, async (now, before) => {
-    const element = scroller.value;
-    if (!element) return;
-    const height = element.scrollHeight;
-    const grewAbove = before.length > 0 && now[0]?.id !== before[0]?.id && !atEnd.value;
-    await nextTick();
-    if (atEnd.value) toEnd();
-    else if (grewAbove) element.scrollTop += element.scrollHeight - height;
-  }, { flush: 'pre' });
+  watch(
+    shown,
+    async (now, before) => {
+      const element = scroller.value;
+      if (!element) return;
+      const height = element.scrollHeight;
+      const grewAbove = before.length > 0 && now[0]?.id !== before[0]?.id && !atEnd.value;
+      await nextTick();
+      if (atEnd.value) toEnd();
+      else if (grewAbove) element.scrollTop += element.scrollHeight - height;
+    },
+    { flush: 'pre' },
+  );
 
   function toEnd(): void {
     first.value = null;

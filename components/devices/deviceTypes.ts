@@ -16,8 +16,18 @@ export interface DeviceOption {
  * back: nothing could be put behind the person.
  */
 export type DeviceNoticeCode =
-  | 'none' | 'in-use' | 'lost' | 'denied' | 'withdrawn' | 'hung' | 'fallback' | 'failed' | 'source-muted' | 'silent'
-  | 'background-slow' | 'background-failed';
+  | 'none'
+  | 'in-use'
+  | 'lost'
+  | 'denied'
+  | 'withdrawn'
+  | 'hung'
+  | 'fallback'
+  | 'failed'
+  | 'source-muted'
+  | 'silent'
+  | 'background-slow'
+  | 'background-failed';
 
 export interface DeviceNotice {
   readonly kind: DeviceKind;
@@ -63,10 +73,16 @@ export interface SetDevicesProps {
 }
 
 /** What the device menus of a call need. */
-export type DeviceChoices = Pick<SetDevicesProps,
-  | 'cameras' | 'microphones' | 'speakers'
-  | 'selectedCamera' | 'selectedMicrophone' | 'selectedSpeaker'
-  | 'speakerSelectable'>;
+export type DeviceChoices = Pick<
+  SetDevicesProps,
+  | 'cameras'
+  | 'microphones'
+  | 'speakers'
+  | 'selectedCamera'
+  | 'selectedMicrophone'
+  | 'selectedSpeaker'
+  | 'speakerSelectable'
+>;
 
 /** How the browser treats what a microphone hears. */
 export interface SoundTreatment {

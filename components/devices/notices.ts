@@ -1,7 +1,7 @@
-import { t } from '../ui/useMessages.ts';
 import type { DeviceKind } from '../../core/media/devices/kinds.ts';
-import type { DeviceNotice, DeviceNoticeCode } from './deviceTypes.ts';
 import type { MessageKey } from '../ui/useMessages.ts';
+import { t } from '../ui/useMessages.ts';
+import type { DeviceNotice, DeviceNoticeCode } from './deviceTypes.ts';
 
 /** The sentence of every device notice. */
 export const NOTICES: Readonly<Record<DeviceKind, Readonly<Record<DeviceNoticeCode, MessageKey>>>> = {
@@ -87,11 +87,20 @@ export const KINDS: Readonly<Record<DeviceKind, KindWords>> = {
 };
 
 /** What may work the second time: the rest waits for a device, a switch or a permission, and goes on by itself. */
-export const RETRYABLE: ReadonlySet<DeviceNoticeCode> = new Set(['in-use', 'hung', 'failed', 'lost', 'background-slow', 'background-failed']);
+export const RETRYABLE: ReadonlySet<DeviceNoticeCode> = new Set([
+  'in-use',
+  'hung',
+  'failed',
+  'lost',
+  'background-slow',
+  'background-failed',
+]);
 
 /** What is the matter, and what is used meanwhile. */
 export function noticeText({ kind, code, wanted, actual }: DeviceNotice): string {
   const words = KINDS[kind];
   const text = t(NOTICES[kind][code], { wanted: wanted || t(words.wanted), actual: actual || t(words.actual) });
-  return code === 'fallback' || actual === undefined ? text : `${text} ${t('device_instead', { actual: actual || t(words.actual) })}`;
+  return code === 'fallback' || actual === undefined
+    ? text
+    : `${text} ${t('device_instead', { actual: actual || t(words.actual) })}`;
 }

@@ -1,8 +1,8 @@
-import { t } from '../ui/useMessages.ts';
 import type { CheckId, CheckStatus, Statuses } from '../../core/media/diagnosis/checks.ts';
-import { factLabel, factValue, nameOf, wordsOf } from './diagnosisWords.ts';
 import { oneLine } from '../ui/oneLine.ts';
+import { t } from '../ui/useMessages.ts';
 import type { DiagnosisSubject } from './diagnosisTypes.ts';
+import { factLabel, factValue, nameOf, wordsOf } from './diagnosisWords.ts';
 
 export interface ReportedRun {
   readonly statuses: Statuses;
@@ -28,18 +28,26 @@ export function reportOf({ statuses, subject, extension, browser, at }: Reported
     ...(subject && subject.door !== 'open' ? [t(`diagnosis_door_${subject.door}`)] : []),
     '',
     ...rows.flatMap(([id, status]) => lines(id, status, locale)),
-  ].map(oneLine).join('\n');
+  ]
+    .map(oneLine)
+    .join('\n');
 }
 
 function serverLine(subject: DiagnosisSubject | null): string {
   if (!subject) return t('diagnosis_report_no_server');
   const { host, version } = subject;
-  return version === '' ? t('diagnosis_report_server_unknown', { host }) : t('diagnosis_report_server', { host, version });
+  return version === ''
+    ? t('diagnosis_report_server_unknown', { host })
+    : t('diagnosis_report_server', { host, version });
 }
 
 function lines(id: CheckId, status: CheckStatus, locale: string): string[] {
   const { state } = status;
-  const found = t('diagnosis_report_line', { state: t(`diagnosis_state_${state}`), name: nameOf(id), text: t(wordsOf(id, status).text) });
+  const found = t('diagnosis_report_line', {
+    state: t(`diagnosis_state_${state}`),
+    name: nameOf(id),
+    text: t(wordsOf(id, status).text),
+  });
   const facts = 'facts' in status ? (status.facts ?? []) : [];
   return [found, ...facts.map(fact => `    ${factLabel(fact)}: ${factValue(fact, locale)}`)];
 }

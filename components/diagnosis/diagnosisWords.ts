@@ -1,5 +1,5 @@
-import { t, type MessageKey } from '../ui/useMessages.ts';
 import type { CheckId, CheckStatus, CodeOf, Fact } from '../../core/media/diagnosis/checks.ts';
+import { type MessageKey, t } from '../ui/useMessages.ts';
 
 interface Words {
   readonly text: MessageKey;
@@ -40,9 +40,15 @@ const FINDINGS: { readonly [Id in CheckId]: Table<Id> } = {
   },
   signalling: {
     ok: { text: 'diagnosis_signalling_ok' },
-    'relay-unreachable': { text: 'diagnosis_signalling_relay_unreachable', way: 'diagnosis_signalling_relay_unreachable_way' },
+    'relay-unreachable': {
+      text: 'diagnosis_signalling_relay_unreachable',
+      way: 'diagnosis_signalling_relay_unreachable_way',
+    },
     'relay-silent': { text: 'diagnosis_signalling_relay_silent', way: 'diagnosis_signalling_relay_silent_way' },
-    'peer-unreachable': { text: 'diagnosis_signalling_peer_unreachable', way: 'diagnosis_signalling_peer_unreachable_way' },
+    'peer-unreachable': {
+      text: 'diagnosis_signalling_peer_unreachable',
+      way: 'diagnosis_signalling_peer_unreachable_way',
+    },
     'no-such-room': { text: 'diagnosis_signalling_no_such_room', way: 'diagnosis_signalling_no_such_room_way' },
     'other-version': { text: 'diagnosis_signalling_other_version', way: 'diagnosis_server_other_version_way' },
     'rate-limited': { text: 'diagnosis_signalling_rate_limited', way: 'diagnosis_signalling_rate_limited_way' },
@@ -112,7 +118,9 @@ export function factValue(fact: Fact, locale: string): string {
 /** @param ms a duration in ms */
 export function formatDuration(ms: number, locale: string): string {
   const [value, unit] = ms < 1_000 ? [ms, 'millisecond'] : [ms / 1_000, 'second'];
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: ms < 1_000 ? 0 : 1 }).format(value);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: ms < 1_000 ? 0 : 1 }).format(
+    value,
+  );
 }
 
 type KeyPart<Id extends CheckId> = Id extends `turn-${infer Way}` ? `turn_${Way}` : Id;

@@ -1,11 +1,18 @@
-import { fromDateTimeField, toDateTimeField } from '../ui/times.ts';
-import type { MessageParams, MessageKey } from '../ui/useMessages.ts';
 import type { EntryAccess, RoomSettings, StageAccess } from '../../core/room/types.ts';
 import {
-  DESCRIPTION_LENGTH, emailFault, lengthFault, NAME_LENGTH, requiredFault, slugFault, TITLE_LENGTH, type Fault,
+  DESCRIPTION_LENGTH,
+  emailFault,
+  type Fault,
+  lengthFault,
+  NAME_LENGTH,
+  requiredFault,
+  slugFault,
+  TITLE_LENGTH,
 } from '../ui/formRules.ts';
-import type { NewRoom } from './hostingTypes.ts';
+import { fromDateTimeField, toDateTimeField } from '../ui/times.ts';
 import type { Contact } from '../ui/types.ts';
+import type { MessageKey, MessageParams } from '../ui/useMessages.ts';
+import type { NewRoom } from './hostingTypes.ts';
 
 /** A room as a form holds it: what stands in its fields, right or wrong. */
 export interface RoomDraft {
@@ -34,7 +41,9 @@ export interface RoomSource {
   readonly settings: RoomSettings;
 }
 
-export type DraftFaults = Partial<Record<keyof RoomDraft, { readonly key: MessageKey; readonly params?: MessageParams }>>;
+export type DraftFaults = Partial<
+  Record<keyof RoomDraft, { readonly key: MessageKey; readonly params?: MessageParams }>
+>;
 
 /** The protocol's limits on numbers; a test keeps them equal. */
 export const NUMBER_RANGES = {

@@ -20,10 +20,22 @@ export interface Person {
 
 /** What one may do about one person: private messages for everybody, the rest for moderators. */
 export type PersonAction =
-  | 'bring-to-stage' | 'swap-stage' | 'decline-stage' | 'withdraw-invitation' | 'remove-from-stage'
-  | 'mute' | 'stop-camera' | 'stop-screen' | 'lower-hand'
-  | 'make-moderator' | 'make-speaker' | 'make-viewer'
-  | 'admit' | 'decline-entry' | 'remove' | 'block'
+  | 'bring-to-stage'
+  | 'swap-stage'
+  | 'decline-stage'
+  | 'withdraw-invitation'
+  | 'remove-from-stage'
+  | 'mute'
+  | 'stop-camera'
+  | 'stop-screen'
+  | 'lower-hand'
+  | 'make-moderator'
+  | 'make-speaker'
+  | 'make-viewer'
+  | 'admit'
+  | 'decline-entry'
+  | 'remove'
+  | 'block'
   | 'write-private';
 
 /** What is a moderator's alone of these. */

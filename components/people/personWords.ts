@@ -26,7 +26,9 @@ export const ACTION_WORDS: Readonly<Record<PersonAction, MessageKey>> = {
 export const GRAVE: ReadonlySet<PersonAction> = new Set<PersonAction>(['remove', 'block']);
 
 /** The title of each group, and what it says when nobody is in it. */
-export const GROUP_WORDS: Readonly<Record<PeopleGroup['kind'], { readonly title: MessageKey; readonly empty: MessageKey }>> = {
+export const GROUP_WORDS: Readonly<
+  Record<PeopleGroup['kind'], { readonly title: MessageKey; readonly empty: MessageKey }>
+> = {
   hands: { title: 'people_raised_hands', empty: 'people_hands_empty' },
   stage: { title: 'on_stage', empty: 'group_empty_stage' },
   viewers: { title: 'viewers', empty: 'group_empty_viewers' },

@@ -1,10 +1,25 @@
 import type { Component } from 'vue';
 import {
-  CaptionsIcon, DevicesIcon, EndIcon, FullScreenIcon, InviteIcon, KeyboardIcon, MegaphoneIcon, OpenWindowIcon, PanelIcon, PictureInPictureIcon, RecordIcon,
-  ScreenIcon, ScreenOffIcon, SettingsIcon, SpeakerLayoutIcon, StatisticsIcon, StopIcon,
+  CaptionsIcon,
+  DevicesIcon,
+  EndIcon,
+  FullScreenIcon,
+  InviteIcon,
+  KeyboardIcon,
+  MegaphoneIcon,
+  OpenWindowIcon,
+  PanelIcon,
+  PictureInPictureIcon,
+  RecordIcon,
+  ScreenIcon,
+  ScreenOffIcon,
+  SettingsIcon,
+  SpeakerLayoutIcon,
+  StatisticsIcon,
+  StopIcon,
 } from '../ui/icons.ts';
-import type { MenuKey } from './roomTypes.ts';
 import type { MessageKey } from '../ui/useMessages.ts';
+import type { MenuKey } from './roomTypes.ts';
 
 interface MenuWord {
   readonly icon: Component;

@@ -10,10 +10,23 @@ export type ChosenWay = 'viewer' | 'stage';
 
 /** What the room's menu can offer: to everybody what concerns their own screen, to moderators what concerns the room. */
 export type MenuKey =
-  | 'share-screen' | 'stop-screen'
-  | 'speaker-layout' | 'full-screen' | 'picture-in-picture' | 'open-window' | 'to-panel' | 'captions'
-  | 'devices' | 'record' | 'stop-recording' | 'statistics' | 'shortcuts'
-  | 'invite' | 'announce' | 'settings' | 'end';
+  | 'share-screen'
+  | 'stop-screen'
+  | 'speaker-layout'
+  | 'full-screen'
+  | 'picture-in-picture'
+  | 'open-window'
+  | 'to-panel'
+  | 'captions'
+  | 'devices'
+  | 'record'
+  | 'stop-recording'
+  | 'statistics'
+  | 'shortcuts'
+  | 'invite'
+  | 'announce'
+  | 'settings'
+  | 'end';
 
 /** Entries of moderators: each opens a dialog. */
 export type AdminDialog = Extract<MenuKey, 'invite' | 'announce' | 'settings' | 'end'>;

@@ -16,10 +16,17 @@ export const OVER_MS = 4_000;
  * only who began later takes over.
  * @param present ids of those who may be followed: not oneself
  */
-export function followSpeaker(before: SpeakerWatch, present: readonly string[], speaking: ReadonlySet<string>, now: number): SpeakerWatch {
+export function followSpeaker(
+  before: SpeakerWatch,
+  present: readonly string[],
+  speaking: ReadonlySet<string>,
+  now: number,
+): SpeakerWatch {
   const since = new Map(present.filter(id => speaking.has(id)).map(id => [id, before.since.get(id) ?? now]));
   const held = before.active !== null && present.includes(before.active) ? before.active : null;
-  const rivals = [...since].filter(([id]) => id !== held && now >= turnOf(id, held, since)).sort(([, a], [, b]) => a - b);
+  const rivals = [...since]
+    .filter(([id]) => id !== held && now >= turnOf(id, held, since))
+    .sort(([, a], [, b]) => a - b);
   return { active: rivals[0]?.[0] ?? held, since };
 }
 

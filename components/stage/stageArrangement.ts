@@ -29,7 +29,8 @@ const SMALL = { least: 112, share: 0.45 };
 
 /** Where `count` small pictures go, and the large one, if there is one. */
 export function arrange(large: 'person' | 'screen' | null, count: number, area: Area): Arrangement {
-  if (area.width <= 0 || area.height <= 0) return { ...area, large: large && NOWHERE, small: Array<Rect>(count).fill(NOWHERE), scrolls: null };
+  if (area.width <= 0 || area.height <= 0)
+    return { ...area, large: large && NOWHERE, small: Array<Rect>(count).fill(NOWHERE), scrolls: null };
   if (!large) return grid(count, area);
   if (count === 0) return { ...area, large: within(large, { x: 0, y: 0, ...area }), small: [], scrolls: null };
   const columnWidth = limited(area.width, COLUMN);
@@ -40,7 +41,8 @@ export function arrange(large: 'person' | 'screen' | null, count: number, area: 
 }
 
 const NOWHERE: Rect = { x: 0, y: 0, width: 0, height: 0 };
-const limited = (length: number, { share, least, most }: typeof COLUMN) => Math.round(Math.min(most, Math.max(least, length * share)));
+const limited = (length: number, { share, least, most }: typeof COLUMN) =>
+  Math.round(Math.min(most, Math.max(least, length * share)));
 /** The area of the widest ordinary picture that fits. */
 const pictureSize = ({ width, height }: Area) => Math.max(0, Math.min(width, height * WIDEST)) ** 2;
 
@@ -75,7 +77,9 @@ function beside(kind: 'person' | 'screen', count: number, area: Area, width: num
 }
 
 function above(kind: 'person' | 'screen', count: number, area: Area, band: number): Arrangement {
-  const height = Math.floor(Math.max(0, Math.min(area.height - band - STAGE_GAP, area.width / (kind === 'screen' ? WIDEST : NARROWEST))));
+  const height = Math.floor(
+    Math.max(0, Math.min(area.height - band - STAGE_GAP, area.width / (kind === 'screen' ? WIDEST : NARROWEST))),
+  );
   const rest = Math.max(1, area.height - height - STAGE_GAP);
   const most = Math.floor(area.width * SMALL.share);
   let { columns, ...size } = stageLayout(count, area.width, rest);
@@ -88,9 +92,16 @@ function above(kind: 'person' | 'screen', count: number, area: Area, band: numbe
   } else if (size.width > most) {
     columns = Math.min(count, Math.floor((area.width + STAGE_GAP) / (most + STAGE_GAP)));
     const rows = Math.ceil(count / columns);
-    size = { width: most, height: Math.floor(Math.min(size.height, most / NARROWEST, (rest - STAGE_GAP * (rows - 1)) / rows)), scrolls: false };
+    size = {
+      width: most,
+      height: Math.floor(Math.min(size.height, most / NARROWEST, (rest - STAGE_GAP * (rows - 1)) / rows)),
+      scrolls: false,
+    };
   }
-  const [across, down] = [columns * (size.width + STAGE_GAP) - STAGE_GAP, Math.ceil(count / columns) * (size.height + STAGE_GAP) - STAGE_GAP];
+  const [across, down] = [
+    columns * (size.width + STAGE_GAP) - STAGE_GAP,
+    Math.ceil(count / columns) * (size.height + STAGE_GAP) - STAGE_GAP,
+  ];
   const top = Math.max(0, Math.floor((area.height - height - STAGE_GAP - down) / 2));
   const width = Math.max(area.width, across);
   return {

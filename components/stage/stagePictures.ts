@@ -38,7 +38,10 @@ export const isPinnable = ({ kind, tile }: StagePicture): boolean => kind === 'p
  * The picture to show large, or null where all are alike: what is pinned, else the screen that was shared
  * last, else (if wanted) who speaks. Oneself is large only alone.
  */
-export function largeOf(pictures: readonly StagePicture[], { speakerLayout, pinned, speaker, sharers }: StageFocus): StagePicture | null {
+export function largeOf(
+  pictures: readonly StagePicture[],
+  { speakerLayout, pinned, speaker, sharers }: StageFocus,
+): StagePicture | null {
   const of = (key: string | null) => pictures.find(picture => picture.key === key && isPinnable(picture));
   const chosen = of(pinned);
   if (chosen) return chosen;

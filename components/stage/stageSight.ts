@@ -19,7 +19,11 @@ const GONE = { camera: 0, screen: 0 };
  */
 export function shownOf(pictures: readonly SightedPicture[], scale: number): Map<string, Shown> {
   const shown = new Map<string, Shown>();
-  for (const { picture: { kind, tile }, place, inSight } of pictures) {
+  for (const {
+    picture: { kind, tile },
+    place,
+    inSight,
+  } of pictures) {
     if (tile.you || (kind === 'person' && !tile.camera && !tile.shares)) continue;
     const before = shown.get(tile.id) ?? GONE;
     // A face fills its place and is cropped; a screen is wholly inside it.
@@ -31,5 +35,8 @@ export function shownOf(pictures: readonly SightedPicture[], scale: number): Map
 
 /** Whether both say the same. */
 export function sameShown(a: ReadonlyMap<string, Shown>, b: ReadonlyMap<string, Shown>): boolean {
-  return a.size === b.size && [...a].every(([id, { camera, screen }]) => b.get(id)?.camera === camera && b.get(id)?.screen === screen);
+  return (
+    a.size === b.size &&
+    [...a].every(([id, { camera, screen }]) => b.get(id)?.camera === camera && b.get(id)?.screen === screen)
+  );
 }

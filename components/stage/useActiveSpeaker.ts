@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue';
+import { computed, onScopeDispose, type Ref, shallowRef, watch } from 'vue';
 import { followSpeaker, nextTurn, NOBODY_SPOKE } from './activeSpeaker.ts';
 import type { StageTile } from './stageTypes.ts';
 
@@ -12,12 +12,24 @@ export function useActiveSpeaker(tiles: () => readonly StageTile[]): Readonly<Re
     clearTimeout(timer);
     const now = performance.now();
     const present = others();
-    state.value = followSpeaker(state.value, present.map(({ id }) => id), new Set(present.filter(({ speaking }) => speaking).map(({ id }) => id)), now);
+    state.value = followSpeaker(
+      state.value,
+      present.map(({ id }) => id),
+      new Set(present.filter(({ speaking }) => speaking).map(({ id }) => id)),
+      now,
+    );
     const next = nextTurn(state.value);
     if (next !== null) timer = setTimeout(look, Math.max(0, next - now));
   }
 
-  watch(() => others().map(({ id, speaking }) => `${id} ${speaking}`).join(), look, { immediate: true });
+  watch(
+    () =>
+      others()
+        .map(({ id, speaking }) => `${id} ${speaking}`)
+        .join(),
+    look,
+    { immediate: true },
+  );
   onScopeDispose(() => clearTimeout(timer));
   return computed(() => state.value.active);
 }

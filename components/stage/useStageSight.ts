@@ -1,5 +1,5 @@
 import { useDebounceFn, useEventListener } from '@vueuse/core';
-import { onScopeDispose, shallowReactive, watch, type Ref } from 'vue';
+import { onScopeDispose, type Ref, shallowReactive, watch } from 'vue';
 import type { Shown } from '../../core/media/MediaEngine.ts';
 import type { Rect } from './stageArrangement.ts';
 import type { StagePicture } from './stagePictures.ts';
@@ -26,25 +26,39 @@ export function useStageSight({ list, placed, home, tell }: Sighted): void {
 
   const report = () => {
     const { document, devicePixelRatio } = home();
-    const shown = shownOf(placed().map(one => ({ ...one, inSight: !document.hidden && !outside.has(one.picture.key) })), devicePixelRatio);
+    const shown = shownOf(
+      placed().map(one => ({ ...one, inSight: !document.hidden && !outside.has(one.picture.key) })),
+      devicePixelRatio,
+    );
     if (told && sameShown(told, shown)) return;
     told = shown;
     tell(shown);
   };
   const settled = useDebounceFn(report, SETTLES_MS);
 
-  watch([list, home, () => placed().map(({ picture }) => picture.key).join()], ([element, window]) => {
-    observer?.disconnect();
-    outside.clear();
-    observer = new (window as Window & typeof globalThis).IntersectionObserver(entries => {
-      for (const { target, isIntersecting } of entries) {
-        const key = (target as HTMLElement).dataset.picture ?? '';
-        if (isIntersecting) outside.delete(key);
-        else outside.add(key);
-      }
-    });
-    for (const picture of element?.children ?? []) observer.observe(picture);
-  }, { immediate: true, flush: 'post' });
+  watch(
+    [
+      list,
+      home,
+      () =>
+        placed()
+          .map(({ picture }) => picture.key)
+          .join(),
+    ],
+    ([element, window]) => {
+      observer?.disconnect();
+      outside.clear();
+      observer = new (window as Window & typeof globalThis).IntersectionObserver(entries => {
+        for (const { target, isIntersecting } of entries) {
+          const key = (target as HTMLElement).dataset.picture ?? '';
+          if (isIntersecting) outside.delete(key);
+          else outside.add(key);
+        }
+      });
+      for (const picture of element?.children ?? []) observer.observe(picture);
+    },
+    { immediate: true, flush: 'post' },
+  );
 
   watch([placed, () => [...outside].join()], () => void settled(), { immediate: true });
   // At once: whoever looks away costs nothing from then on, and who returns waits for nothing more than pictures.

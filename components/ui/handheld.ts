@@ -1,11 +1,14 @@
-import { computed, inject, ref, type InjectionKey, type Ref } from 'vue';
 import { useMediaQuery } from '@vueuse/core';
+import { computed, inject, type InjectionKey, type Ref, ref } from 'vue';
 
 /** A screen whose shorter side is below this many CSS pixels is held in one hand. */
 const SMALL_SCREEN = 600;
 
 /** Whether this is a phone: touched with fingers, and small whichever way it is turned. */
-export function isHandheld(coarsePointer: boolean, screen: { readonly width: number; readonly height: number }): boolean {
+export function isHandheld(
+  coarsePointer: boolean,
+  screen: { readonly width: number; readonly height: number },
+): boolean {
   return coarsePointer && Math.min(screen.width, screen.height) < SMALL_SCREEN;
 }
 

@@ -1,9 +1,21 @@
 /** Something that opened over the rest and has the keyboard to itself. */
 const OVERLAY = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
-const TYPING = 'textarea, select, [contenteditable]:not([contenteditable=false]), [role=textbox], [role=searchbox], [role=combobox], [role=spinbutton]';
+const TYPING =
+  'textarea, select, [contenteditable]:not([contenteditable=false]), [role=textbox], [role=searchbox], [role=combobox], [role=spinbutton]';
 /** Fields in which nothing is written. */
-const NOT_WRITTEN_IN: ReadonlySet<string> = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']);
-const SPACE_OF_ITS_OWN = 'input, summary, [role=checkbox], [role=radio], [role=switch], [role=option], [role=slider], audio, video';
+const NOT_WRITTEN_IN: ReadonlySet<string> = new Set([
+  'button',
+  'checkbox',
+  'color',
+  'file',
+  'image',
+  'radio',
+  'range',
+  'reset',
+  'submit',
+]);
+const SPACE_OF_ITS_OWN =
+  'input, summary, [role=checkbox], [role=radio], [role=switch], [role=option], [role=slider], audio, video';
 const PRESSED_BY_SPACE = 'button, [role=button], [role=tab], a[href]';
 
 /** What had the focus when a key was pressed, open shadow roots looked into. */

@@ -1,5 +1,5 @@
-import type { MessageKey } from './useMessages.ts';
 import type { Role } from '../../core/room/types.ts';
+import type { MessageKey } from './useMessages.ts';
 
 /** What each role is called. */
 export const ROLE_LABELS: Readonly<Record<Role, MessageKey>> = {

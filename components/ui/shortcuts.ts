@@ -1,12 +1,20 @@
-import { t } from './useMessages.ts';
 import type { MessageKey } from './useMessages.ts';
+import { t } from './useMessages.ts';
 
 /** What a key can do in the room. */
 export type ShortcutCommand =
-  | 'microphone' | 'camera' | 'share' | 'hand'
-  | 'participants' | 'chat' | 'activities'
-  | 'layout' | 'full-screen' | 'statistics'
-  | 'leave' | 'help';
+  | 'microphone'
+  | 'camera'
+  | 'share'
+  | 'hand'
+  | 'participants'
+  | 'chat'
+  | 'activities'
+  | 'layout'
+  | 'full-screen'
+  | 'statistics'
+  | 'leave'
+  | 'help';
 
 export interface Shortcut {
   readonly command: ShortcutCommand;
@@ -39,13 +47,20 @@ export const GLOBAL_COMMANDS: readonly { readonly command: string; readonly text
 ];
 
 /** What a button is to say of its key: its title with the key behind, and the same for screen readers. */
-export function keyNamed(command: ShortcutCommand, title: string, on: boolean): { title: string; 'aria-keyshortcuts'?: string } {
+export function keyNamed(
+  command: ShortcutCommand,
+  title: string,
+  on: boolean,
+): { title: string; 'aria-keyshortcuts'?: string } {
   const key = SHORTCUTS.find(one => one.command === command)?.key.toUpperCase();
   return on && key !== undefined ? { title: t('keys_named', { title, key }), 'aria-keyshortcuts': key } : { title };
 }
 
 /** What of a key press is looked at. */
-export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'metaKey' | 'shiftKey' | 'repeat' | 'isComposing'>;
+export type KeyPress = Pick<
+  KeyboardEvent,
+  'key' | 'code' | 'ctrlKey' | 'altKey' | 'metaKey' | 'shiftKey' | 'repeat' | 'isComposing'
+>;
 
 /**
  * What a key press asks for. Combinations belong to the browser, the system and screen readers; a key that is held

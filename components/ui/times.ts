@@ -11,7 +11,12 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const LONG = {
-  weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit',
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
 } as const;
 const SHORT = { day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
 
@@ -53,9 +58,16 @@ export function remainingClock(ms: number, locale?: string): string {
 /** Time left, for the ear, to the minute: "2 hours, 6 minutes". The part begun counts. */
 export function remainingWords(ms: number, locale?: string): string {
   const minutes = Math.max(1, Math.ceil(ms / MINUTE));
-  const parts: [number, string][] = ms >= DAY
-    ? [[Math.floor(ms / DAY), 'day'], [Math.floor((ms % DAY) / HOUR), 'hour']]
-    : [[Math.floor(minutes / 60), 'hour'], [minutes % 60, 'minute']];
+  const parts: [number, string][] =
+    ms >= DAY
+      ? [
+          [Math.floor(ms / DAY), 'day'],
+          [Math.floor((ms % DAY) / HOUR), 'hour'],
+        ]
+      : [
+          [Math.floor(minutes / 60), 'hour'],
+          [minutes % 60, 'minute'],
+        ];
   const words = parts
     .filter(([count]) => count > 0)
     .map(([count, unit]) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count));

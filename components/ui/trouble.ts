@@ -1,5 +1,5 @@
-import type { MessageKey } from './useMessages.ts';
 import type { Trouble } from './types.ts';
+import type { MessageKey } from './useMessages.ts';
 
 export type TroubleAction = 'retry' | 'diagnose' | 'join-viewer' | 'stand-in-line' | 'dismiss';
 
@@ -26,29 +26,58 @@ const LABELS: Readonly<Record<TroubleAction, MessageKey>> = {
 };
 
 /** An invitation that does not open the room: another one does, and often none is needed. */
-const invitation = (title: MessageKey, way: MessageKey, more: Partial<TroubleWords> = {}): TroubleWords =>
-  ({ title, way, tone: 'warning', actions: ['join-viewer', 'dismiss'], newLink: true, ...more });
+const invitation = (title: MessageKey, way: MessageKey, more: Partial<TroubleWords> = {}): TroubleWords => ({
+  title,
+  way,
+  tone: 'warning',
+  actions: ['join-viewer', 'dismiss'],
+  newLink: true,
+  ...more,
+});
 
 /** A device that fails: one may go on without. */
-const device = (title: MessageKey, way: MessageKey, actions: readonly TroubleAction[]): TroubleWords =>
-  ({ title, way, tone: 'warning', actions, labels: { dismiss: 'trouble_go_on' } });
+const device = (title: MessageKey, way: MessageKey, actions: readonly TroubleAction[]): TroubleWords => ({
+  title,
+  way,
+  tone: 'warning',
+  actions,
+  labels: { dismiss: 'trouble_go_on' },
+});
 
 /** A command that came to nothing: the room goes on as it was. */
-const inVain = (title: MessageKey, way: MessageKey): TroubleWords => ({ title, way, tone: 'info', actions: ['dismiss'] });
+const inVain = (title: MessageKey, way: MessageKey): TroubleWords => ({
+  title,
+  way,
+  tone: 'info',
+  actions: ['dismiss'],
+});
 
 /** Every situation with its sentence and its way out. */
 export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
   'server-unreachable': {
-    title: 'trouble_server_unreachable', way: 'trouble_server_unreachable_way', tone: 'danger', actions: ['retry', 'diagnose'],
+    title: 'trouble_server_unreachable',
+    way: 'trouble_server_unreachable_way',
+    tone: 'danger',
+    actions: ['retry', 'diagnose'],
   },
   'sockets-blocked': {
-    title: 'trouble_sockets_blocked', way: 'trouble_sockets_blocked_way', tone: 'danger', actions: ['retry', 'diagnose'],
+    title: 'trouble_sockets_blocked',
+    way: 'trouble_sockets_blocked_way',
+    tone: 'danger',
+    actions: ['retry', 'diagnose'],
   },
   'no-such-room': {
-    title: 'trouble_no_such_room', way: 'trouble_no_such_room_way', tone: 'danger', actions: ['dismiss'],
+    title: 'trouble_no_such_room',
+    way: 'trouble_no_such_room_way',
+    tone: 'danger',
+    actions: ['dismiss'],
   },
   left: {
-    title: 'left_title', way: 'left_way', tone: 'info', actions: ['retry', 'dismiss'], labels: { retry: 'left_rejoin' },
+    title: 'left_title',
+    way: 'left_way',
+    tone: 'info',
+    actions: ['retry', 'dismiss'],
+    labels: { retry: 'left_rejoin' },
   },
   'session-ended': {
     title: 'trouble_session_ended',
@@ -71,10 +100,16 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
     actions: ['stand-in-line', 'join-viewer', 'retry'],
   },
   'room-full': {
-    title: 'trouble_room_full', way: 'trouble_room_full_way', tone: 'warning', actions: ['retry', 'dismiss'],
+    title: 'trouble_room_full',
+    way: 'trouble_room_full_way',
+    tone: 'warning',
+    actions: ['retry', 'dismiss'],
   },
   'stage-not-open': {
-    title: 'trouble_stage_not_open', way: 'trouble_stage_not_open_way', tone: 'info', actions: ['join-viewer'],
+    title: 'trouble_stage_not_open',
+    way: 'trouble_stage_not_open_way',
+    tone: 'info',
+    actions: ['join-viewer'],
   },
   'permission-denied': {
     title: 'trouble_permission_denied',
@@ -87,7 +122,10 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
   'device-in-use': device('trouble_device_in_use', 'trouble_device_in_use_way', ['retry', 'dismiss']),
   'capture-hung': device('trouble_capture_hung', 'trouble_capture_hung_way', ['retry', 'dismiss']),
   'signalling-lost': {
-    title: 'trouble_signalling_lost', way: 'trouble_signalling_lost_way', tone: 'warning', actions: ['retry', 'diagnose'],
+    title: 'trouble_signalling_lost',
+    way: 'trouble_signalling_lost_way',
+    tone: 'warning',
+    actions: ['retry', 'diagnose'],
   },
   'taken-over': {
     title: 'trouble_taken_over',
@@ -113,15 +151,26 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
   blocked: { title: 'trouble_blocked', way: 'trouble_blocked_way', tone: 'danger', actions: ['dismiss'] },
   version: { title: 'trouble_version', way: 'trouble_version_way', tone: 'danger', actions: ['retry', 'dismiss'] },
   protocol: { title: 'trouble_protocol', way: 'trouble_protocol_way', tone: 'danger', actions: ['retry', 'dismiss'] },
-  'not-saved': { title: 'trouble_not_saved', way: 'trouble_not_saved_way', tone: 'warning', actions: ['retry', 'dismiss'] },
-  'rate-limited': {
-    title: 'trouble_rate_limited', way: 'trouble_rate_limited_way', tone: 'warning', actions: ['retry'],
+  'not-saved': {
+    title: 'trouble_not_saved',
+    way: 'trouble_not_saved_way',
+    tone: 'warning',
+    actions: ['retry', 'dismiss'],
   },
-  'invitation-needed': invitation('trouble_invitation_needed', 'trouble_invitation_needed_way', { actions: ['dismiss'] }),
+  'rate-limited': {
+    title: 'trouble_rate_limited',
+    way: 'trouble_rate_limited_way',
+    tone: 'warning',
+    actions: ['retry'],
+  },
+  'invitation-needed': invitation('trouble_invitation_needed', 'trouble_invitation_needed_way', {
+    actions: ['dismiss'],
+  }),
   'bad-invitation': invitation('trouble_bad_invitation', 'trouble_bad_invitation_way'),
   'invitation-wrong-room': invitation('trouble_invitation_wrong_room', 'trouble_invitation_wrong_room_way'),
   'invitation-early': invitation('trouble_invitation_early', 'trouble_invitation_early_way', {
-    timed: 'trouble_invitation_early_timed', actions: ['retry', 'join-viewer', 'dismiss'],
+    timed: 'trouble_invitation_early_timed',
+    actions: ['retry', 'join-viewer', 'dismiss'],
   }),
   'invitation-expired': invitation('trouble_invitation_expired', 'trouble_invitation_expired_way', {
     timed: 'trouble_invitation_expired_timed',

@@ -6,9 +6,20 @@ export type SessionStatus = 'connecting' | 'live' | 'reconnecting' | 'ended';
 
 /** Situations that have a sentence and a way out: every refusal and every end of a session under its own name, and what fails on this side. */
 export type Trouble =
-  | RefusalReason | 'left' | 'removed' | 'declined' | 'taken-over' | 'protocol'
-  | 'server-unreachable' | 'sockets-blocked' | 'signalling-lost'
-  | 'permission-denied' | 'no-camera' | 'no-microphone' | 'device-in-use' | 'capture-hung';
+  | RefusalReason
+  | 'left'
+  | 'removed'
+  | 'declined'
+  | 'taken-over'
+  | 'protocol'
+  | 'server-unreachable'
+  | 'sockets-blocked'
+  | 'signalling-lost'
+  | 'permission-denied'
+  | 'no-camera'
+  | 'no-microphone'
+  | 'device-in-use'
+  | 'capture-hung';
 
 /** Whom to ask for help. Either part may be empty. */
 export interface Contact {
@@ -18,5 +29,4 @@ export interface Contact {
 
 /** What became of a change that was asked for. */
 export type SaveOutcome =
-  | { readonly state: 'saving' | 'saved' }
-  | { readonly state: 'refused'; readonly trouble: Trouble };
+  { readonly state: 'saving' | 'saved' } | { readonly state: 'refused'; readonly trouble: Trouble };

@@ -1,5 +1,5 @@
 import { useEventListener } from '@vueuse/core';
-import { ref, type Ref } from 'vue';
+import { type Ref, ref } from 'vue';
 
 /** Whether a video element shows anything yet: a stream is there before its first picture is. */
 export function useFirstFrame(video: Readonly<Ref<HTMLVideoElement | null>>): Readonly<Ref<boolean>> {

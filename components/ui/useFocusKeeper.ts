@@ -1,5 +1,5 @@
-import { ref, type Ref } from 'vue';
 import { useEventListener, useMutationObserver } from '@vueuse/core';
+import { type Ref, ref } from 'vue';
 
 const REACHABLE = 'button:not(:disabled), a[href], input:not(:disabled), textarea, select, [tabindex="0"]';
 
@@ -16,13 +16,17 @@ export function useFocusKeeper(root: Readonly<Ref<HTMLElement | null>>, zones: s
     const zone = target instanceof Element ? target.closest(zones) : null;
     last.value = zone ? { element: target as Element, zone } : null;
   });
-  useMutationObserver(root, () => {
-    if (!last.value || last.value.element.isConnected) return;
-    const { zone } = last.value;
-    last.value = null;
-    // A dialog that opened meanwhile has the focus, and keeps it.
-    if (document.activeElement !== document.body) return;
-    const next = zone.isConnected ? zone.querySelector<HTMLElement>(REACHABLE) : null;
-    (next ?? root.value?.querySelector<HTMLElement>(fallback))?.focus();
-  }, { childList: true, subtree: true });
+  useMutationObserver(
+    root,
+    () => {
+      if (!last.value || last.value.element.isConnected) return;
+      const { zone } = last.value;
+      last.value = null;
+      // A dialog that opened meanwhile has the focus, and keeps it.
+      if (document.activeElement !== document.body) return;
+      const next = zone.isConnected ? zone.querySelector<HTMLElement>(REACHABLE) : null;
+      (next ?? root.value?.querySelector<HTMLElement>(fallback))?.focus();
+    },
+    { childList: true, subtree: true },
+  );
 }

@@ -10,13 +10,19 @@ const BEGINNINGS = ['[data-view-start]', '.prompt-page h2', 'h1', 'h2', 'main'];
  */
 export function useFocusOnChange(view: () => string | undefined): void {
   const self = getCurrentInstance();
-  watch(view, () => {
-    const { activeElement, body } = document;
-    if (activeElement !== null && activeElement !== body) return;
-    const around = (self?.proxy?.$el as Node | undefined)?.parentElement ?? body;
-    const start = BEGINNINGS.map(beginning => around.querySelector<HTMLElement>(beginning)).find(found => found !== null);
-    if (!start) return;
-    if (!start.hasAttribute('tabindex')) start.tabIndex = -1;
-    start.focus({ preventScroll: true });
-  }, { flush: 'post' });
+  watch(
+    view,
+    () => {
+      const { activeElement, body } = document;
+      if (activeElement !== null && activeElement !== body) return;
+      const around = (self?.proxy?.$el as Node | undefined)?.parentElement ?? body;
+      const start = BEGINNINGS.map(beginning => around.querySelector<HTMLElement>(beginning)).find(
+        found => found !== null,
+      );
+      if (!start) return;
+      if (!start.hasAttribute('tabindex')) start.tabIndex = -1;
+      start.focus({ preventScroll: true });
+    },
+    { flush: 'post' },
+  );
 }

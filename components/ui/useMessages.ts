@@ -38,7 +38,11 @@ export function formatNumber(value: number): string {
 
 /** How long ago `then` was, in words ("3 hours ago"). Both in ms since the epoch. */
 export function ago(then: number, now: number): string {
-  const steps: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]];
+  const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+    ['day', 86_400_000],
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+  ];
   const words = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
   for (const [unit, size] of steps) {
     if (now - then >= size) return words.format(-Math.floor((now - then) / size), unit);

@@ -65,7 +65,8 @@ function stateOf(own: boolean, status: RoomStatus | null | undefined, text: Text
   if (!own) return { kind: 'unknown', text: '' };
   if (status === undefined) return { kind: 'asking', text: text('card_asking') };
   if (status === null) return { kind: 'unknown', text: text('card_unknown') };
-  if (status.state === 'later') return { kind: 'later', text: startWords(status.startsAt ?? 0, status.startsIn ?? 0, text) };
+  if (status.state === 'later')
+    return { kind: 'later', text: startWords(status.startsAt ?? 0, status.startsIn ?? 0, text) };
   return { kind: status.state, text: text(status.state === 'live' ? 'card_live' : 'card_ended') };
 }
 

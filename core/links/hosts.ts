@@ -21,7 +21,7 @@ export class HostTable<Entry> {
   /** Entries of that host, the most exact first. */
   readonly find = remembered((host): readonly Entry[] => {
     const found = [...this.#at(host)];
-    for (let dot = 0; (dot = host.indexOf('.', dot + 1)) > 0; ) found.push(...this.#at(`*${host.slice(dot)}`));
+    for (let dot = 0; (dot = host.indexOf('.', dot + 1)) > 0;) found.push(...this.#at(`*${host.slice(dot)}`));
     return found;
   });
 

@@ -75,13 +75,20 @@ export class Recogniser {
     const link = readSessionLink(target);
     const own = link && { provider: 'own', url: link.url, host: link.host };
     if (link && this.#trusts(link.origin)) return own;
-    return this.#service(target) ?? (own && !OTHER_R.test(target.hostname) && !isKnown(target.hostname) ? { ...own, verify: true } : null);
+    return (
+      this.#service(target) ??
+      (own && !OTHER_R.test(target.hostname) && !isKnown(target.hostname) ? { ...own, verify: true } : null)
+    );
   }
 
   /** Whether links of a host can be anything but shapes that any host may have. For sifting. */
-  readonly knowsHost = remembered(host => (
-    isKnown(host) || this.#custom.find(host).length > 0 || this.#trusts(`https://${host}`) || this.#trusts(`http://${host}`)
-  ));
+  readonly knowsHost = remembered(
+    host =>
+      isKnown(host) ||
+      this.#custom.find(host).length > 0 ||
+      this.#trusts(`https://${host}`) ||
+      this.#trusts(`http://${host}`),
+  );
 
   #service(url: URL): SessionMatch | null {
     const { hostname } = url;
@@ -119,7 +126,8 @@ function keptQuery(search: string, keep: Provider['keep']): string {
   if (keep === undefined) return '';
   if (keep === '*') return search;
   const whole = keep.startsWith('~') && new RegExp(keep.slice(1));
-  const wanted = (piece: string) => (whole ? whole.test(piece) : keep.split(' ').includes(piece.split('=', 1)[0] ?? ''));
+  const wanted = (piece: string) =>
+    whole ? whole.test(piece) : keep.split(' ').includes(piece.split('=', 1)[0] ?? '');
   const kept = search.slice(1).split('&').filter(wanted);
   return kept.length === 0 ? '' : `?${kept.join('&')}`;
 }

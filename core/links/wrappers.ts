@@ -48,7 +48,8 @@ export function isPlainWeb(url: URL): boolean {
 }
 
 const GOOGLE = /^(www\.)?google\.((com?\.)?[a-z]{2}|com)$/;
-const google: Unwrap = url => (url.pathname === '/url' ? (url.searchParams.get('q') ?? url.searchParams.get('url') ?? '') : null);
+const google: Unwrap = url =>
+  url.pathname === '/url' ? (url.searchParams.get('q') ?? url.searchParams.get('url') ?? '') : null;
 
 /** `HOSTS ; PATH ; PARAMETER [; how it is coded, where not as usual]` */
 const PARAMETERS = String.raw`
@@ -106,10 +107,12 @@ function proofpoint3(href: string): string {
   const take = (count: number) => replaced.slice(at, (at += count));
   // A base64 letter's place in its alphabet is the upper six bits of the byte it begins.
   const place = (letter: string) => (bytes(`${letter}AAA`)[0] ?? 0) >> 2;
-  return address
-    .replace(/\*\*([\w-])|\*/g, (_, run?: string) => take(run === undefined ? 1 : place(run) + 2))
-    // The URL parser folds `//` after the scheme for some senders.
-    .replace(/^(https?:)\/(?!\/)/i, '$1//');
+  return (
+    address
+      .replace(/\*\*([\w-])|\*/g, (_, run?: string) => take(run === undefined ? 1 : place(run) + 2))
+      // The URL parser folds `//` after the scheme for some senders.
+      .replace(/^(https?:)\/(?!\/)/i, '$1//')
+  );
 }
 
 function decoded(value: string | undefined): string | null {

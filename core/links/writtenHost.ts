@@ -3,7 +3,10 @@
  * differ: letters of several alphabets look alike.
  */
 export function writtenHost(host: string): string {
-  return host.split('.').map(label => (label.startsWith('xn--') ? decodeLabel(label.slice(4)) ?? label : label)).join('.');
+  return host
+    .split('.')
+    .map(label => (label.startsWith('xn--') ? (decodeLabel(label.slice(4)) ?? label) : label))
+    .join('.');
 }
 
 /** Punycode (RFC 3492), decoding only. Null when it is malformed. */
@@ -11,7 +14,7 @@ function decodeLabel(input: string): string | null {
   const split = input.lastIndexOf('-');
   const output = [...input.slice(0, Math.max(0, split))];
   let [code, at, bias] = [128, 0, 72];
-  for (let index = split + 1; index < input.length; ) {
+  for (let index = split + 1; index < input.length;) {
     const before = at;
     let weight = 1;
     for (let k = 36; ; k += 36) {

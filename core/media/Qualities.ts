@@ -1,4 +1,4 @@
-import { qualityOf, type LinkFigures } from './figures.ts';
+import { type LinkFigures, qualityOf } from './figures.ts';
 import type { LinkStats } from './MediaEngine.ts';
 
 /** How good a link is to whoever looks at a tile. */
@@ -10,7 +10,8 @@ export type LinkQuality = ReturnType<typeof qualityOf>;
  */
 const STEADY = 3;
 
-export const linkKey = ({ participant, direction }: Pick<LinkStats, 'participant' | 'direction'>): string => `${direction} ${participant}`;
+export const linkKey = ({ participant, direction }: Pick<LinkStats, 'participant' | 'direction'>): string =>
+  `${direction} ${participant}`;
 
 /** How good each link is, steadily. A link of which nothing else is known is good. */
 export class Qualities {
@@ -21,12 +22,19 @@ export class Qualities {
   /** @param figures of all links there are, once a sample */
   take(figures: readonly LinkFigures[]): ReadonlyMap<string, LinkQuality> {
     const before = this.#saying;
-    this.#saying = new Map(figures.map(one => {
-      const quality = qualityOf(one);
-      const last = before.get(linkKey(one));
-      return [linkKey(one), { quality, times: last?.quality === quality ? last.times + 1 : 1 }];
-    }));
-    this.#told = new Map([...this.#saying].map(([key, { quality, times }]) => [key, times >= STEADY ? quality : (this.#told.get(key) ?? 'good')]));
+    this.#saying = new Map(
+      figures.map(one => {
+        const quality = qualityOf(one);
+        const last = before.get(linkKey(one));
+        return [linkKey(one), { quality, times: last?.quality === quality ? last.times + 1 : 1 }];
+      }),
+    );
+    this.#told = new Map(
+      [...this.#saying].map(([key, { quality, times }]) => [
+        key,
+        times >= STEADY ? quality : (this.#told.get(key) ?? 'good'),
+      ]),
+    );
     return this.#told;
   }
 }

@@ -1,4 +1,4 @@
-import { meter, type Meter } from './devices/meter.ts';
+import { type Meter, meter } from './devices/meter.ts';
 
 /** Meter position from which somebody counts as speaking: about -36 dBFS. */
 const THRESHOLD = 0.4;

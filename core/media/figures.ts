@@ -36,7 +36,9 @@ export function figuresOf(before: LinkStats | null, after: LinkStats): LinkFigur
   const now = rowsOf(after);
   const then = before ? rowsOf(before) : new Map<string, Row>();
   const type = after.direction === 'publish' ? 'outbound-rtp' : 'inbound-rtp';
-  const media = [...now.values()].filter(row => row.type === type && total(row) > 0).map(row => medium(row, earlier(then, row), now));
+  const media = [...now.values()]
+    .filter(row => row.type === type && total(row) > 0)
+    .map(row => medium(row, earlier(then, row), now));
   const pair = now.get(String([...now.values()].find(row => row.type === 'transport')?.selectedCandidatePairId));
   return {
     participant: after.participant,
@@ -64,13 +66,14 @@ const WEAK_ROUND_TRIP = 0.4;
 
 function medium(row: Row, then: Row, report: Report): MediumFigures {
   const seconds = (number(row.timestamp) - number(then.timestamp)) / 1_000;
-  const rate = (now: number, before: number) => (seconds > 0 && then.timestamp !== undefined ? Math.max(0, now - before) / seconds : 0);
+  const rate = (now: number, before: number) =>
+    seconds > 0 && then.timestamp !== undefined ? Math.max(0, now - before) / seconds : 0;
   const codec = report.get(String(row.codecId))?.mimeType;
   const video = row.kind === 'video';
   const frames = row.type === 'outbound-rtp' ? 'framesEncoded' : 'framesDecoded';
   return {
     kind: video ? 'video' : 'audio',
-    codec: typeof codec === 'string' ? codec.split('/')[1] ?? codec : null,
+    codec: typeof codec === 'string' ? (codec.split('/')[1] ?? codec) : null,
     bitrate: rate(8 * total(row), 8 * total(then)),
     loss: lossOf(row, then, report),
     framerate: video ? rate(number(row[frames]), number(then[frames])) : null,

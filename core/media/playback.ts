@@ -35,7 +35,8 @@ export class Playback {
   listen(): void {
     if (this.#listening) return;
     this.#listening = true;
-    for (const press of PRESSES) document.addEventListener(press, event => event.isTrusted && this.resume(), { capture: true, passive: true });
+    for (const press of PRESSES)
+      document.addEventListener(press, event => event.isTrusted && this.resume(), { capture: true, passive: true });
     // Some start again by themselves what they stopped while nobody looked, others do not.
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) for (const element of this.#held) this.start(element);
@@ -64,10 +65,13 @@ export class Playback {
     element.addEventListener('playing', this.#looked);
     element.addEventListener('pause', this.#looked);
     // Some engines return nothing here.
-    void Promise.resolve(element.play?.()).then(() => this.#look(element, false), (error: unknown) => {
-      // Anything but a refusal is the next source or the element's own end.
-      if (error instanceof Error && error.name === 'NotAllowedError') this.#look(element, true);
-    });
+    void Promise.resolve(element.play?.()).then(
+      () => this.#look(element, false),
+      (error: unknown) => {
+        // Anything but a refusal is the next source or the element's own end.
+        if (error instanceof Error && error.name === 'NotAllowedError') this.#look(element, true);
+      },
+    );
   }
 
   /** The element is to play no more. */

@@ -26,7 +26,12 @@ export function shareOptions(devices: MediaDevices): ShareOptions {
   return {
     video: { frameRate: { ideal: 15, max: 30 } },
     // What is played to everybody is not speech: nothing may be taken out of it but their own voices.
-    audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, ...(restricts ? { restrictOwnAudio: true } : {}) },
+    audio: {
+      echoCancellation: false,
+      noiseSuppression: false,
+      autoGainControl: false,
+      ...(restricts ? { restrictOwnAudio: true } : {}),
+    },
     selfBrowserSurface: 'exclude',
     surfaceSwitching: 'include',
     systemAudio: restricts ? 'include' : 'exclude',

@@ -22,7 +22,6 @@ export const CLOSE = {
   left: 4200,
 } as const;
 
-
 const FINAL: ReadonlySet<number> = new Set([
   CLOSE.badMessage,
   CLOSE.tooBig,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { ClientMessageSchema, type ClientMessage } from './client.ts';
-import { ServerMessageSchema, type ServerMessage, type Snapshot } from './server.ts';
 import type { Room } from '../room/types.ts';
+import { type ClientMessage, ClientMessageSchema } from './client.ts';
+import { type ServerMessage, ServerMessageSchema, type Snapshot } from './server.ts';
 
 /** A frame that is no message; `message` says where and why, without quoting the content. */
 export class BadMessageError extends Error {
@@ -30,7 +30,9 @@ function decode<Schema extends v.GenericSchema>(schema: Schema, frame: string): 
   const issue = result.issues[0];
   // An unknown key is the sender's own text: it stays out of messages and logs.
   if (issue.expected === 'never') throw new BadMessageError('There is a key that is not known.');
-  throw new BadMessageError(`Wrong at ${v.getDotPath(issue) ?? 'the top'}: expected ${issue.expected ?? 'something else'}.`);
+  throw new BadMessageError(
+    `Wrong at ${v.getDotPath(issue) ?? 'the top'}: expected ${issue.expected ?? 'something else'}.`,
+  );
 }
 
 /** A room as it travels: its people as a list, because JSON has no maps and order matters. */

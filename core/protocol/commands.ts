@@ -4,7 +4,18 @@ import { announcementCommands } from './features/announcement.ts';
 import { chatCommands } from './features/chat.ts';
 import { questionCommands } from './features/questions.ts';
 import {
-  ContactEmail, ContactName, Description, Farewell, Id, InvitationTerms, InviteToken, Name, OpenPlace, Role, settingsEntries, Title,
+  ContactEmail,
+  ContactName,
+  Description,
+  Farewell,
+  Id,
+  InvitationTerms,
+  InviteToken,
+  Name,
+  OpenPlace,
+  Role,
+  settingsEntries,
+  Title,
 } from './parts.ts';
 
 /** What a client may command. Strict: an unknown key or a wrong type closes the connection. */
@@ -56,9 +67,18 @@ export const CommandSchema = v.variant('type', [
   v.strictObject({ type: v.literal('end'), farewell: v.optional(Farewell, '') }),
   plain('reopen'),
   /** The token is made by the client, which alone keeps it; `mail` sends the link to the address in the terms. */
-  v.strictObject({ type: v.literal('create-invitation'), token: InviteToken, terms: InvitationTerms, mail: v.boolean() }),
   v.strictObject({
-    type: v.literal('renew-invitation'), id: Id, token: InviteToken, mail: v.boolean(), signOut: v.optional(v.boolean()),
+    type: v.literal('create-invitation'),
+    token: InviteToken,
+    terms: InvitationTerms,
+    mail: v.boolean(),
+  }),
+  v.strictObject({
+    type: v.literal('renew-invitation'),
+    id: Id,
+    token: InviteToken,
+    mail: v.boolean(),
+    signOut: v.optional(v.boolean()),
   }),
   aimed('revoke-invitation'),
   ...chatCommands,

@@ -1,6 +1,15 @@
 import * as v from 'valibot';
 import {
-  ContactEmail, ContactName, Credential, Description, Farewell, InviteToken, Role, settingsEntries, Slug, Title,
+  ContactEmail,
+  ContactName,
+  Credential,
+  Description,
+  Farewell,
+  InviteToken,
+  Role,
+  settingsEntries,
+  Slug,
+  Title,
 } from './parts.ts';
 import { CountsSchema, EndReasonSchema, FactsSchema, SettingsSchema } from './server.ts';
 
@@ -47,13 +56,15 @@ export const RoomCreatedSchema = v.object({
 export type RoomCreated = v.InferOutput<typeof RoomCreatedSchema>;
 
 /** Body of `PATCH /api/rooms/SLUG`, with the host link's token as bearer: what is absent stays as it is. */
-export const UpdateRoomSchema = v.partial(v.strictObject({
-  title: Title,
-  description: Description,
-  contactName: ContactName,
-  contactEmail: ContactEmail,
-  ...settingsEntries,
-}));
+export const UpdateRoomSchema = v.partial(
+  v.strictObject({
+    title: Title,
+    description: Description,
+    contactName: ContactName,
+    contactEmail: ContactEmail,
+    ...settingsEntries,
+  }),
+);
 export type UpdateRoom = v.InferInput<typeof UpdateRoomSchema>;
 
 /** Body of `POST /api/rooms/SLUG/host-link`, with the creator's key as bearer. Both are made by whoever asks, who alone keeps them. */

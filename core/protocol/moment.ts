@@ -22,8 +22,7 @@ export function momentOf(room: Timed, now: number): EventMoment {
 export function nextChange(room: Timed, now: number): number | null {
   const { schedule } = room.settings;
   if (room.status === 'ended' || !schedule) return null;
-  const changes = room.startedAt === null
-    ? [opensAt(room.settings), schedule.startsAt, schedule.endsAt]
-    : [schedule.endsAt];
+  const changes =
+    room.startedAt === null ? [opensAt(room.settings), schedule.startsAt, schedule.endsAt] : [schedule.endsAt];
   return changes.find(at => at > now) ?? null;
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { featureSettingsEntries } from './features/settings.ts';
 import {
   MAX_DESCRIPTION_LENGTH,
   MAX_EMAIL_LENGTH,
@@ -13,7 +14,6 @@ import {
   MAX_TITLE_LENGTH,
   MAX_VIEWER_CAPACITY,
 } from './limits.ts';
-import { featureSettingsEntries } from './features/settings.ts';
 
 /** Pieces that several messages share. */
 
@@ -25,12 +25,22 @@ import { featureSettingsEntries } from './features/settings.ts';
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 const oneLine = (max: number) =>
-  v.pipe(v.string(), v.trim(), v.maxLength(max), v.check(text => !UNSAFE.test(text), 'Control characters are not allowed.'));
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.maxLength(max),
+    v.check(text => !UNSAFE.test(text), 'Control characters are not allowed.'),
+  );
 
 export const Name = v.pipe(oneLine(MAX_NAME_LENGTH), v.nonEmpty('A name is needed.'));
 export const Title = v.pipe(oneLine(MAX_TITLE_LENGTH), v.nonEmpty('A title is needed.'));
 export const ContactName = oneLine(MAX_NAME_LENGTH);
-export const Email = v.pipe(v.string(), v.trim(), v.maxLength(MAX_EMAIL_LENGTH), v.email('This is not an email address.'));
+export const Email = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(MAX_EMAIL_LENGTH),
+  v.email('This is not an email address.'),
+);
 export const ContactEmail = v.union([v.literal(''), Email]);
 export const Farewell = v.pipe(v.string(), v.trim(), v.maxLength(MAX_FAREWELL_LENGTH));
 export const Search = v.pipe(v.string(), v.trim(), v.maxLength(MAX_SEARCH_LENGTH));
@@ -97,5 +107,8 @@ export const InvitationTerms = v.pipe(
     until: v.nullable(Time),
     uses: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_INVITATION_USES))),
   }),
-  v.check(({ from, until }) => from === null || until === null || from < until, 'It must be valid until later than from.'),
+  v.check(
+    ({ from, until }) => from === null || until === null || from < until,
+    'It must be valid until later than from.',
+  ),
 );

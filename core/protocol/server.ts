@@ -1,11 +1,16 @@
 import * as v from 'valibot';
-import {
-  BoardMessageSchema, HistoryMessageSchema, MoreMessageSchema, PartSchema, ReactionsMessageSchema, UnreadMessageSchema,
-} from './features/server.ts';
+import { REFUSALS } from '../room/commands.ts';
 import { PublicChatEventSchemas } from './features/chat.ts';
+import {
+  BoardMessageSchema,
+  HistoryMessageSchema,
+  MoreMessageSchema,
+  PartSchema,
+  ReactionsMessageSchema,
+  UnreadMessageSchema,
+} from './features/server.ts';
 import { FeatureSettingsSchema } from './features/settings.ts';
 import { Cursor, EntryAccess, Id, Place, Presence, Revision, Role, StageAccess } from './parts.ts';
-import { REFUSALS } from '../room/commands.ts';
 
 /** Relay to client. Tolerant: unknown keys are dropped, so that a newer relay may say more. */
 
@@ -64,7 +69,8 @@ export const SnapshotSchema = v.object({
   participants: v.array(ParticipantSchema),
 });
 
-const person = <const Type extends string>(type: Type) => v.object({ type: v.literal(type), participant: ParticipantSchema });
+const person = <const Type extends string>(type: Type) =>
+  v.object({ type: v.literal(type), participant: ParticipantSchema });
 const about = <const Type extends string>(type: Type) => v.object({ type: v.literal(type), id: Id });
 
 export const PublicEventSchema = v.variant('type', [
@@ -250,4 +256,7 @@ export type PeerTicket = v.InferOutput<typeof PeerTicketSchema>;
 export type Ice = v.InferOutput<typeof IceSchema>;
 export type Counts = v.InferOutput<typeof CountsSchema>;
 export type InvitationView = v.InferOutput<typeof InvitationViewSchema>;
-export type InvitationList = Pick<Extract<ServerMessage, { type: 'invitations' }>, 'invitations' | 'barred' | 'ends' | 'total'>;
+export type InvitationList = Pick<
+  Extract<ServerMessage, { type: 'invitations' }>,
+  'invitations' | 'barred' | 'ends' | 'total'
+>;

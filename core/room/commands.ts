@@ -2,7 +2,14 @@ import { FEATURE_REFUSALS } from './features/feature.ts';
 import type { FeatureCommand } from './features/index.ts';
 import type { FeatureSettings } from './features/settings.ts';
 import type {
-  DeviceState, Invitation, InvitationId, OpenPlace, ParticipantId, Role, RoomFacts, RoomSettings,
+  DeviceState,
+  Invitation,
+  InvitationId,
+  OpenPlace,
+  ParticipantId,
+  Role,
+  RoomFacts,
+  RoomSettings,
 } from './types.ts';
 
 /** What a moderator says of a new invitation; the relay adds id, hash and time. */
@@ -57,7 +64,12 @@ export type RoomCommand =
   | { readonly type: 'start' }
   | { readonly type: 'end'; readonly farewell: string }
   | { readonly type: 'reopen' }
-  | { readonly type: 'create-invitation'; readonly hash: string; readonly terms: InvitationTerms; readonly mail: boolean }
+  | {
+      readonly type: 'create-invitation';
+      readonly hash: string;
+      readonly terms: InvitationTerms;
+      readonly mail: boolean;
+    }
   | {
       readonly type: 'renew-invitation';
       readonly id: InvitationId;

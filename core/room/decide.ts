@@ -1,8 +1,16 @@
-import type { Actor, Command, Environment, ModerationCommand, Observation, RecordingCommand, RoomCommand } from './commands.ts';
-import { decideFeature, isFeatureCommand, type FeatureCommand } from './features/index.ts';
+import type {
+  Actor,
+  Command,
+  Environment,
+  ModerationCommand,
+  Observation,
+  RecordingCommand,
+  RoomCommand,
+} from './commands.ts';
+import { decideFeature, type FeatureCommand, isFeatureCommand } from './features/index.ts';
 import { phaseOf } from './room.ts';
-import { isCreator, keyholderOf, type Governor } from './rules/creator.ts';
-import { accept, refuse, type Decision } from './rules/decision.ts';
+import { type Governor, isCreator, keyholderOf } from './rules/creator.ts';
+import { accept, type Decision, refuse } from './rules/decision.ts';
 import { enter, lobbyRole } from './rules/enter.ts';
 import { govern } from './rules/govern.ts';
 import { moderate } from './rules/moderate.ts';
@@ -19,7 +27,9 @@ export type { Decision } from './rules/decision.ts';
  */
 export function decide(state: RoomState, actor: Actor, command: Command | Observation, env: Environment): Decision {
   const decision = isObservation(command)
-    ? actor.kind === 'relay' ? observe(state, command, env) : refuse('not-allowed')
+    ? actor.kind === 'relay'
+      ? observe(state, command, env)
+      : refuse('not-allowed')
     : answer(state, actor, command, env);
   if (!decision.ok || decision.events.length === 0) return decision;
   const events = [...decision.events, ...moveLine(state.room, decision.events, env.now)];
@@ -59,18 +69,44 @@ function outsider(state: RoomState, actor: Actor, env: Environment): Governor | 
 }
 
 const OBSERVATIONS = new Set<string>([
-  'connection-lost', 'connection-returned', 'grace-over', 'clock', 'invitation-missed', 'invitation-mailed',
+  'connection-lost',
+  'connection-returned',
+  'grace-over',
+  'clock',
+  'invitation-missed',
+  'invitation-mailed',
 ] satisfies Observation['type'][]);
 
 const MODERATION = new Set<string>([
-  'bring-to-stage', 'decline-stage', 'remove-from-stage', 'swap-stage', 'mute', 'mute-all', 'stop-camera', 'stop-screen', 'lower-hand',
-  'lower-all-hands', 'remove', 'unblock', 'set-role', 'admit', 'admit-all', 'decline-entry',
+  'bring-to-stage',
+  'decline-stage',
+  'remove-from-stage',
+  'swap-stage',
+  'mute',
+  'mute-all',
+  'stop-camera',
+  'stop-screen',
+  'lower-hand',
+  'lower-all-hands',
+  'remove',
+  'unblock',
+  'set-role',
+  'admit',
+  'admit-all',
+  'decline-entry',
 ] satisfies ModerationCommand['type'][]);
 
 const RECORDING = new Set<string>(['start-recording', 'stop-recording'] satisfies RecordingCommand['type'][]);
 
 const ROOM_COMMANDS = new Set<string>([
-  'change-settings', 'change-facts', 'start', 'end', 'reopen', 'create-invitation', 'renew-invitation', 'revoke-invitation',
+  'change-settings',
+  'change-facts',
+  'start',
+  'end',
+  'reopen',
+  'create-invitation',
+  'renew-invitation',
+  'revoke-invitation',
 ] satisfies RoomCommand['type'][]);
 
 function isObservation(command: Command | Observation): command is Observation {
@@ -85,6 +121,8 @@ function isRecording(command: Command): command is RecordingCommand {
   return RECORDING.has(command.type);
 }
 
-function isModeration(command: Exclude<Command, RoomCommand | FeatureCommand | RecordingCommand>): command is ModerationCommand {
+function isModeration(
+  command: Exclude<Command, RoomCommand | FeatureCommand | RecordingCommand>,
+): command is ModerationCommand {
   return MODERATION.has(command.type);
 }

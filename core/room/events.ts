@@ -1,7 +1,17 @@
 import type { PublicChatEvent } from './features/chat/types.ts';
 import type { FeatureEvent } from './features/index.ts';
 import type {
-  DeviceState, EndReason, Invitation, InvitationId, Participant, ParticipantId, Presence, Recording, Role, RoomFacts, RoomSettings,
+  DeviceState,
+  EndReason,
+  Invitation,
+  InvitationId,
+  Participant,
+  ParticipantId,
+  Presence,
+  Recording,
+  Role,
+  RoomFacts,
+  RoomSettings,
 } from './types.ts';
 
 /** Why somebody is no longer in the room. `declined`: a moderator did not admit them. */
@@ -109,7 +119,13 @@ export function subjectOf(event: RoomEvent): ParticipantId | null {
 }
 
 const SECRET = new Set<RoomEvent['type']>([
-  'created', 'invitation-created', 'invitation-renewed', 'invitation-revoked', 'invitation-missed', 'invitation-mailed', 'unblocked',
+  'created',
+  'invitation-created',
+  'invitation-renewed',
+  'invitation-revoked',
+  'invitation-missed',
+  'invitation-mailed',
+  'unblocked',
 ] satisfies (SecretEvent['type'] | 'created')[]);
 
 export function isSecret(event: RoomEvent): event is SecretEvent | Extract<RoomEvent, { type: 'created' }> {
@@ -117,7 +133,13 @@ export function isSecret(event: RoomEvent): event is SecretEvent | Extract<RoomE
 }
 
 const ROOM_WIDE = new Set<RoomEvent['type']>([
-  'settings-changed', 'facts-changed', 'started', 'ended', 'reopened', 'recording-started', 'recording-stopped',
+  'settings-changed',
+  'facts-changed',
+  'started',
+  'ended',
+  'reopened',
+  'recording-started',
+  'recording-stopped',
 ] satisfies RoomWideEvent['type'][]);
 
 export function isRoomWide(event: RoomEvent): event is RoomWideEvent {

@@ -1,6 +1,6 @@
 import type { PublicEvent, RoomEvent } from './events.ts';
-import { isFeatureEvent } from './features/index.ts';
 import { isSecret } from './events.ts';
+import { isFeatureEvent } from './features/index.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
 import { AT_REST, DEFAULT_SETTINGS } from './room.ts';
 import type { Participant, ParticipantId, Room, RoomSettings } from './types.ts';
@@ -14,7 +14,10 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
   const happened = event as PublicEvent;
   switch (happened.type) {
     case 'entered':
-      return { ...room, participants: withEntry(room.participants, happened.participant.id, { ...AT_REST, ...happened.participant }) };
+      return {
+        ...room,
+        participants: withEntry(room.participants, happened.participant.id, { ...AT_REST, ...happened.participant }),
+      };
     case 'stage-joined':
     case 'stage-asked':
     case 'stage-brought':
@@ -80,5 +83,7 @@ function replace(room: Room, participant: Participant): Room {
 
 function change(room: Room, id: ParticipantId, changes: Partial<Participant>): Room {
   const participant = room.participants.get(id);
-  return participant ? { ...room, participants: withEntry(room.participants, id, { ...participant, ...changes }) } : room;
+  return participant
+    ? { ...room, participants: withEntry(room.participants, id, { ...participant, ...changes }) }
+    : room;
 }

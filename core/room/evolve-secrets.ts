@@ -2,7 +2,16 @@ import type { LogEntry, RoomEvent } from './events.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
 import { isModerator } from './room.ts';
 import type {
-  FormerRedemption, Invitation, InvitationId, InvitationRecord, Participant, ParticipantId, Role, Room, RoomSecrets, RoomState,
+  FormerRedemption,
+  Invitation,
+  InvitationId,
+  InvitationRecord,
+  Participant,
+  ParticipantId,
+  Role,
+  Room,
+  RoomSecrets,
+  RoomState,
 } from './types.ts';
 
 /** How many command ids are remembered per participant: more than a client ever has in flight. */
@@ -31,7 +40,12 @@ export function evolveSecrets({ room, secrets }: RoomState, entry: LogEntry, aft
 
 export function withInvitation(secrets: RoomSecrets, invitation: Invitation, mail: boolean): RoomSecrets {
   const record: InvitationRecord = {
-    invitation, revoked: false, misses: 0, mail: mail ? 'sending' : null, redeemed: new Map(), former: new Map(),
+    invitation,
+    revoked: false,
+    misses: 0,
+    mail: mail ? 'sending' : null,
+    redeemed: new Map(),
+    former: new Map(),
   };
   return withRecord(secrets, record);
 }
@@ -73,15 +87,23 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
       const participant = room.participants.get(event.id);
       if (!participant) return secrets;
       const { reason } = event;
-      const wasOnStage = participant.place === 'stage' || (participant.place === 'viewer' && participant.line?.state === 'invited');
+      const wasOnStage =
+        participant.place === 'stage' || (participant.place === 'viewer' && participant.line?.state === 'invited');
       const barred = reason === 'removed' || reason === 'blocked' ? reason : reason === 'declined' ? 'removed' : null;
       return {
         ...secrets,
         // A host who was put out is none any more: else they would not even wait at the door.
-        departed: withEntry(secrets.departed, event.id, barred && participant.role === 'host' ? { ...participant, role: 'viewer' } : participant),
+        departed: withEntry(
+          secrets.departed,
+          event.id,
+          barred && participant.role === 'host' ? { ...participant, role: 'viewer' } : participant,
+        ),
         // Who was only cut off may still repeat what was answered into the cut.
         handled: reason === 'gone' ? secrets.handled : withoutKey(secrets.handled, event.id),
-        lostOnStage: reason === 'gone' && wasOnStage && room.status === 'open' ? withEntry(secrets.lostOnStage, event.id, at) : secrets.lostOnStage,
+        lostOnStage:
+          reason === 'gone' && wasOnStage && room.status === 'open'
+            ? withEntry(secrets.lostOnStage, event.id, at)
+            : secrets.lostOnStage,
         removed: barred ? withEntry(secrets.removed, event.id, barred) : secrets.removed,
       };
     }
@@ -134,17 +156,29 @@ function renewed(
   const former = new Map<string, FormerRedemption>();
   // From whom it was taken by revoking it, it stays taken.
   const isOut = (id: ParticipantId) => record.revoked || out.has(id);
-  for (const [credential, one] of record.former) former.set(credential, { ...one, signedOut: one.signedOut || isOut(one.participant) });
-  for (const [credential, one] of record.redeemed) former.set(credential, { ...one, signedOut: isOut(one.participant) });
+  for (const [credential, one] of record.former)
+    former.set(credential, { ...one, signedOut: one.signedOut || isOut(one.participant) });
+  for (const [credential, one] of record.redeemed)
+    former.set(credential, { ...one, signedOut: isOut(one.participant) });
   const next: InvitationRecord = {
-    ...record, invitation: { ...invitation, hash }, revoked: false, misses: 0, mail: mail ? 'sending' : null, redeemed: new Map(), former,
+    ...record,
+    invitation: { ...invitation, hash },
+    revoked: false,
+    misses: 0,
+    mail: mail ? 'sending' : null,
+    redeemed: new Map(),
+    former,
   };
   const { creator } = secrets;
   const ended = creator.person !== null && out.has(creator.person);
-  return withoutRole({
-    ...withRecord(secrets, next),
-    creator: invitation.id === HOST_LINK ? { key: key ?? hash, person: ended ? null : creator.person } : creator,
-  }, out, null);
+  return withoutRole(
+    {
+      ...withRecord(secrets, next),
+      creator: invitation.id === HOST_LINK ? { key: key ?? hash, person: ended ? null : creator.person } : creator,
+    },
+    out,
+    null,
+  );
 }
 
 /** People who left come back without that role; null takes any, and makes newcomers of them. */

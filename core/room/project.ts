@@ -1,6 +1,6 @@
-import { isRoomWide, isSecret, subjectOf, type PublicEvent, type RoomEvent } from './events.ts';
-import { isFeatureEvent } from './features/index.ts';
+import { isRoomWide, isSecret, type PublicEvent, type RoomEvent, subjectOf } from './events.ts';
 import { evolveRoom } from './evolve-room.ts';
+import { isFeatureEvent } from './features/index.ts';
 import { isModerator } from './room.ts';
 import type { Participant, ParticipantId, Room } from './types.ts';
 
@@ -67,7 +67,12 @@ export function changesVisibility(event: RoomEvent, before: Room, after: Room): 
 
 /** After these a reader may no longer need to know somebody. */
 const FORGETTING = new Set<PublicEvent['type']>([
-  'stage-left', 'stage-declined', 'line-left', 'hand-lowered', 'role-changed', 'admitted',
+  'stage-left',
+  'stage-declined',
+  'line-left',
+  'hand-lowered',
+  'role-changed',
+  'admitted',
 ]);
 
 /** A reader's projection after an event they received; whom they no longer need to know is forgotten. */

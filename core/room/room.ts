@@ -84,7 +84,10 @@ const MINUTE_MS = 60_000;
 export type Phase = 'early' | 'open' | 'ended';
 
 /** Whether one may come in at that server time. */
-export function phaseOf(room: Pick<Room, 'status' | 'startedAt'> & { readonly settings: Pick<RoomSettings, 'schedule' | 'opensBefore'> }, now: number): Phase {
+export function phaseOf(
+  room: Pick<Room, 'status' | 'startedAt'> & { readonly settings: Pick<RoomSettings, 'schedule' | 'opensBefore'> },
+  now: number,
+): Phase {
   if (room.status === 'ended') return 'ended';
   const { schedule } = room.settings;
   if (!schedule) return 'open';

@@ -29,12 +29,16 @@ export class Timeline<Item extends { readonly id: number }> {
     const last = this.#pages.at(-1);
     const newest = last?.at(-1);
     if (!newest || item.id > newest.id) {
-      const pages = last && last.length < PAGE ? [...this.#pages.slice(0, -1), [...last, item]] : [...this.#pages, [item]];
+      const pages =
+        last && last.length < PAGE ? [...this.#pages.slice(0, -1), [...last, item]] : [...this.#pages, [item]];
       return new Timeline(pages, this.size + 1);
     }
     const at = this.#pageOf(item.id);
     if (!this.#pages[at]?.some(({ id }) => id === item.id)) return this;
-    return new Timeline(this.#pages.map((page, index) => (index === at ? page.map(one => (one.id === item.id ? item : one)) : page)), this.size);
+    return new Timeline(
+      this.#pages.map((page, index) => (index === at ? page.map(one => (one.id === item.id ? item : one)) : page)),
+      this.size,
+    );
   }
 
   /** Without its oldest, page by page, once it holds more than that many. */

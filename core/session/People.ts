@@ -23,7 +23,13 @@ export class People {
   /** Without a search, viewers whose hand is down in the order of entering; with one, everybody whose name holds it. */
   roster(offset: number, limit: number, search = ''): Promise<RosterWindow | null> {
     const sought = search.trim();
-    return this.#rosters.ask(id => ({ type: 'roster', id, offset, limit, ...(sought === '' ? {} : { search: sought }) }));
+    return this.#rosters.ask(id => ({
+      type: 'roster',
+      id,
+      offset,
+      limit,
+      ...(sought === '' ? {} : { search: sought }),
+    }));
   }
 
   /** One's own place among those in line for the stage, 1 being the next; null also for whoever does not stand there. */

@@ -1,5 +1,5 @@
-import { CLOSE, isFinalClose } from '../protocol/close.ts';
 import type { ClientMessage } from '../protocol/client.ts';
+import { CLOSE, isFinalClose } from '../protocol/close.ts';
 import { decodeServerMessage } from '../protocol/codec.ts';
 import { PING_INTERVAL_MS, RELAY_SILENCE_MS } from '../protocol/limits.ts';
 import type { RetryPolicy } from '../protocol/retry.ts';

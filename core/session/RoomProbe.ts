@@ -32,7 +32,10 @@ const ATTEMPTS = 3;
  * invitation of the link, which a look from outside must not use up, and under a new credential, so that a session
  * in progress is not taken over.
  */
-export function probeRoom(target: Pick<SessionOptions, 'origin' | 'slug' | 'openSocket'>, signal: AbortSignal): Promise<ProbeAnswer> {
+export function probeRoom(
+  target: Pick<SessionOptions, 'origin' | 'slug' | 'openSocket'>,
+  signal: AbortSignal,
+): Promise<ProbeAnswer> {
   const credential = newCredential();
   let connected = false;
   return new Promise(resolve => {
@@ -52,7 +55,13 @@ export function probeRoom(target: Pick<SessionOptions, 'origin' | 'slug' | 'open
         if (!message.snapshot) return end('silent');
         const room = fromSnapshot(message.snapshot);
         const { ice, peer, role, serverTime } = message;
-        resolve({ title: room.facts.title, door: doorOf(room, role, serverTime), ice, peer, close: () => relay.close() });
+        resolve({
+          title: room.facts.title,
+          door: doorOf(room, role, serverTime),
+          ice,
+          peer,
+          close: () => relay.close(),
+        });
       },
       down: failures => failures >= ATTEMPTS && missing(),
       final: code => end(code === CLOSE.refused ? 'not-allowed' : 'silent'),

@@ -1,19 +1,19 @@
-import type { WireCommand } from '../protocol/commands.ts';
 import { CLOSE } from '../protocol/close.ts';
 import { fromSnapshot } from '../protocol/codec.ts';
+import type { WireCommand } from '../protocol/commands.ts';
 import type { Counts, InvitationList, ServerMessage } from '../protocol/server.ts';
 import { isModerator, stageWay } from '../room/room.ts';
 import type { DeviceState, Room } from '../room/types.ts';
 import { unattendedSince } from './attendance.ts';
-import { commandMessage, evolved, lastPlace, roomAfter, type Entry } from './entry.ts';
-import { comesBack, endingOf, helloMessage, lobbyAfter, helpFrom, helpOf } from './door.ts';
+import { CommandOutbox } from './CommandOutbox.ts';
+import { comesBack, endingOf, helloMessage, helpFrom, helpOf, lobbyAfter } from './door.ts';
+import { commandMessage, type Entry, evolved, lastPlace, roomAfter } from './entry.ts';
 import { RefusedError } from './errors.ts';
 import { TakingPart } from './features/TakingPart.ts';
 import { Invitations, type InvitationTerms, type Renewal } from './Invitations.ts';
 import { MediaLinks } from './MediaLinks.ts';
 import { Observable } from './Observable.ts';
 import { RELAY_RETRY, relayOpener, type SessionOptions } from './options.ts';
-import { CommandOutbox } from './CommandOutbox.ts';
 import { People, type RosterWindow } from './People.ts';
 import { RelaySocket } from './RelaySocket.ts';
 import type { DoorHelp, Ending, SessionState } from './state.ts';
@@ -31,7 +31,10 @@ export class RoomSession extends Observable<SessionState> {
   readonly invites: Invitations;
   readonly #people = new People(message => this.#relay.send(message));
   /** Chat, polls, questions and what else people take part by. */
-  readonly takingPart = new TakingPart({ command: command => this.command(command), send: message => this.#relay.send(message) });
+  readonly takingPart = new TakingPart({
+    command: command => this.command(command),
+    send: message => this.#relay.send(message),
+  });
   #revision: number | null = null;
   #youId: string | null = null;
   #entry: Entry | null = null;
@@ -46,13 +49,18 @@ export class RoomSession extends Observable<SessionState> {
     super({ phase: 'connecting', unreachable: false });
     this.#back = options.back;
     this.#links = new MediaLinks({ ...options, relay: () => this.#relay });
-    this.invites = new Invitations(options, command => this.command(command), message => this.#relay.send(message));
+    this.invites = new Invitations(
+      options,
+      command => this.command(command),
+      message => this.#relay.send(message),
+    );
     this.#relay = new RelaySocket(relayOpener(options), options.retry ?? RELAY_RETRY, {
       hello: () => helloMessage(options, this.#youId === null ? null : this.#revision),
       message: message => this.#onMessage(message),
       down: () => this.#onDown(),
       // Before there is a session, the place left is that of an earlier document.
-      final: code => (code === CLOSE.left && this.value.phase === 'connecting' ? this.#relay.reopen() : this.#finish(endingOf(code))),
+      final: code =>
+        code === CLOSE.left && this.value.phase === 'connecting' ? this.#relay.reopen() : this.#finish(endingOf(code)),
     });
   }
 
@@ -150,7 +158,8 @@ export class RoomSession extends Observable<SessionState> {
         this.#revision = message.revision;
         this.#links.replaceDirectory(message.peers);
         this.takingPart.begin(message.you.id, message.part);
-        if ('counts' in this.value) this.#inRoom(fromSnapshot(message.snapshot), this.value.counts, message.unattendedSince);
+        if ('counts' in this.value)
+          this.#inRoom(fromSnapshot(message.snapshot), this.value.counts, message.unattendedSince);
         return this.#askInvitations();
       case 'ack':
         return this.#outbox.acknowledge(message.id);
@@ -200,7 +209,8 @@ export class RoomSession extends Observable<SessionState> {
     this.#youId = welcome.you?.id ?? null;
     this.#revision = welcome.revision;
     // A moderator may start it again.
-    if (room.status === 'ended' && (welcome.you || !isModerator(welcome.role))) return this.#finish('session-ended', room);
+    if (room.status === 'ended' && (welcome.you || !isModerator(welcome.role)))
+      return this.#finish('session-ended', room);
     if (welcome.you) {
       this.takingPart.begin(welcome.you.id, welcome.part);
       this.takingPart.take(welcome.events ?? []);
@@ -208,7 +218,8 @@ export class RoomSession extends Observable<SessionState> {
     } else {
       this.set(lobbyAfter(welcome, room, before, this.#clock));
       // Counted as gone during a long cut: back to where they were, without a click.
-      if (wasInside && this.#entry) void this.#reenter(before.phase === 'waiting' ? this.#entry : { ...this.#entry, ...lastPlace(before.you) });
+      if (wasInside && this.#entry)
+        void this.#reenter(before.phase === 'waiting' ? this.#entry : { ...this.#entry, ...lastPlace(before.you) });
     }
     this.#outbox.resend();
     this.#askInvitations();
@@ -256,7 +267,15 @@ export class RoomSession extends Observable<SessionState> {
       this.#entry = { name: you.name, ...lastPlace(you) };
       const way = stageWay(room.settings, you.role);
       const since = unattendedSince(this.value, room, told, Date.now() + this.#clock);
-      this.set({ ...seen, phase: 'in-room', you, way, mail: this.#mail, unattendedSince: since, invitations: this.#invitations });
+      this.set({
+        ...seen,
+        phase: 'in-room',
+        you,
+        way,
+        mail: this.#mail,
+        unattendedSince: since,
+        invitations: this.#invitations,
+      });
     }
     this.#reconcile();
   }
@@ -286,7 +305,11 @@ export class RoomSession extends Observable<SessionState> {
     else if ('connected' in this.value) this.set({ ...this.value, connected: false });
   }
 
-  #finish(ending: Ending, room: Room | null = 'room' in this.value ? this.value.room : null, help: DoorHelp = helpFrom(room)): void {
+  #finish(
+    ending: Ending,
+    room: Room | null = 'room' in this.value ? this.value.room : null,
+    help: DoorHelp = helpFrom(room),
+  ): void {
     if (this.value.phase === 'over') return;
     this.#links.close();
     this.#relay.close();

@@ -6,7 +6,12 @@ import type { SessionState } from './state.ts';
  * Since when no moderator has been in the room, by the relay's clock; null while one is, and where none ever was.
  * @param told what the relay just said of it; undefined: nothing
  */
-export function unattendedSince(before: SessionState, room: Room, told: number | null | undefined, now: number): number | null {
+export function unattendedSince(
+  before: SessionState,
+  room: Room,
+  told: number | null | undefined,
+  now: number,
+): number | null {
   if (attended(room)) return null;
   if (told !== undefined) return told;
   if (before.phase !== 'in-room') return null;

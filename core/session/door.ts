@@ -10,7 +10,10 @@ import type { DoorHelp, Ending, SessionState } from './state.ts';
 /** Coming to a room and being turned away from it. */
 
 /** @param after the revision that is held; null without one */
-export function helloMessage({ slug, credential, invite, email }: Pick<SessionOptions, 'slug' | 'credential' | 'invite' | 'email'>, after: number | null): ClientMessage {
+export function helloMessage(
+  { slug, credential, invite, email }: Pick<SessionOptions, 'slug' | 'credential' | 'invite' | 'email'>,
+  after: number | null,
+): ClientMessage {
   return {
     type: 'hello',
     version: PROTOCOL_VERSION,
@@ -43,12 +46,33 @@ export function helpOf({ title, contact, at, entry }: Extract<ServerMessage, { t
 }
 
 export function helpFrom(room: Room | null): DoorHelp {
-  return { title: room?.facts.title ?? null, contact: room?.facts.contact ?? null, at: null, entry: room?.settings.entry ?? null };
+  return {
+    title: room?.facts.title ?? null,
+    contact: room?.facts.contact ?? null,
+    at: null,
+    entry: room?.settings.entry ?? null,
+  };
 }
 
 /** The lobby after a welcome; an attempt to enter outlives a cut. */
-export function lobbyAfter(welcome: Extract<ServerMessage, { type: 'welcome' }>, room: Room, before: SessionState, clock: number): SessionState {
+export function lobbyAfter(
+  welcome: Extract<ServerMessage, { type: 'welcome' }>,
+  room: Room,
+  before: SessionState,
+  clock: number,
+): SessionState {
   const { counts, role, returning } = welcome;
   const { entering, refused } = before.phase === 'lobby' ? before : { entering: null, refused: null };
-  return { phase: 'lobby', room, counts, role, way: stageWay(room.settings, role), returning, entering, refused, connected: true, clock };
+  return {
+    phase: 'lobby',
+    room,
+    counts,
+    role,
+    way: stageWay(room.settings, role),
+    returning,
+    entering,
+    refused,
+    connected: true,
+    clock,
+  };
 }

@@ -1,6 +1,6 @@
 import type { ClientMessage } from '../protocol/client.ts';
-import type { WireCommand } from '../protocol/commands.ts';
 import { fromSnapshot } from '../protocol/codec.ts';
+import type { WireCommand } from '../protocol/commands.ts';
 import type { ServerMessage, TravellingEvent } from '../protocol/server.ts';
 import { isPublicChatEvent } from '../room/features/chat/window.ts';
 import { evolveProjection } from '../room/project.ts';

@@ -29,7 +29,8 @@ export function leaveRoom(
         if (message.type === 'welcome' && message.you) relay.send(commandMessage({ type: 'leave' }));
         // Nobody is there by that credential, or whoever was is not let in any more.
         else if (message.type === 'welcome' || message.type === 'ack') end(true);
-        else if (message.type === 'refused') end(message.id === null && message.reason !== 'rate-limited' && message.reason !== 'version');
+        else if (message.type === 'refused')
+          end(message.id === null && message.reason !== 'rate-limited' && message.reason !== 'version');
       },
       down: failures => failures >= ATTEMPTS && end(false),
       final: code => end(code === CLOSE.left),

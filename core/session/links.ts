@@ -7,7 +7,11 @@ import type { Participant, Room } from '../room/types.ts';
  * (participant id to peer id, null while unreachable). On stage one sends to everybody the directory names; everybody
  * receives from the others on stage.
  */
-export function desiredLinks(room: Room, you: Participant, directory: ReadonlyMap<string, string | null>): DesiredLinks {
+export function desiredLinks(
+  room: Room,
+  you: Participant,
+  directory: ReadonlyMap<string, string | null>,
+): DesiredLinks {
   if (you.place === 'waiting') return { publishTo: [], receiveFrom: [] };
   const remotes = [...directory].map(([participant, peer]): Remote => ({ participant, peer }));
   const others = remotes.filter(remote => remote.participant !== you.id);

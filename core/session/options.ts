@@ -1,6 +1,6 @@
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import { PATHS } from '../protocol/http.ts';
-import { backOff, soonThenLate, type RetryPolicy } from '../protocol/retry.ts';
+import { backOff, type RetryPolicy, soonThenLate } from '../protocol/retry.ts';
 import type { OpenPlace } from '../room/types.ts';
 import type { SocketLike } from './RelaySocket.ts';
 

@@ -7,7 +7,10 @@ export async function answersOverHttp(origin: string | undefined): Promise<boole
   if (origin === undefined) return false;
   try {
     const { ok } = await fetch(new URL(PATHS.wellKnown, origin), {
-      credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(TIMEOUT_MS),
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     return ok;
   } catch {

@@ -1,5 +1,5 @@
 import { createApp } from 'vue';
-import '../../assets/styles/base.css';
 import App from './App.vue';
+import '../../assets/styles/base.css';
 
 createApp(App).mount('#app');

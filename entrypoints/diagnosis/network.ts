@@ -1,4 +1,3 @@
-import { askServer } from '../../extension/trust.ts';
 import type { SessionLink } from '../../core/links/sessionLink.ts';
 import type { Checklist } from '../../core/media/diagnosis/Checklist.ts';
 import type { CodeOf, Fact, Finding } from '../../core/media/diagnosis/checks.ts';
@@ -7,7 +6,8 @@ import { opensSignalling } from '../../core/media/diagnosis/signalling.ts';
 import { checkTurn, TURN_LIMIT_MS } from '../../core/media/diagnosis/turn.ts';
 import { PATHS } from '../../core/protocol/http.ts';
 import type { Ice } from '../../core/protocol/server.ts';
-import { probeRoom, type ProbeAnswer } from '../../core/session/RoomProbe.ts';
+import { type ProbeAnswer, probeRoom } from '../../core/session/RoomProbe.ts';
+import { askServer } from '../../extension/trust.ts';
 
 export const TURN_CHECKS = ['turn-udp', 'turn-tcp', 'turn-tls'] as const;
 
@@ -25,7 +25,10 @@ export async function checkServer(list: Checklist, { origin }: SessionLink): Pro
     const began = performance.now();
     const answer = await askServer(origin, signal);
     if (!('version' in answer)) return { state: 'failed', code: answer.found };
-    const facts: Fact[] = [{ name: 'version', text: answer.version }, { name: 'answered', ms: performance.now() - began }];
+    const facts: Fact[] = [
+      { name: 'version', text: answer.version },
+      { name: 'answered', ms: performance.now() - began },
+    ];
     if (answer.found !== 'ok') return { state: 'failed', code: answer.found, facts };
     version = answer.version;
     return { state: 'passed', code: 'ok', facts };
@@ -39,7 +42,8 @@ export async function checkSignalling(list: Checklist, { origin, slug }: Session
   await list.run('signalling', SIGNALLING_LIMIT_MS, async (signal): Promise<Finding<'signalling'>> => {
     const began = performance.now();
     const answer = await probeRoom({ origin, slug }, signal);
-    if ('problem' in answer) return { state: 'failed', code: problemOf(answer.problem), facts: problemFacts(answer.problem) };
+    if ('problem' in answer)
+      return { state: 'failed', code: problemOf(answer.problem), facts: problemFacts(answer.problem) };
     welcome = answer;
     try {
       const facts: Fact[] = [{ name: 'welcomed', ms: performance.now() - began }];
@@ -77,10 +81,12 @@ function problemFacts(problem: string): Fact[] {
 
 /** Every way through TURN that the server offers. @param ice null when no room said what it offers */
 export async function checkWays(list: Checklist, ice: Ice | null): Promise<void> {
-  await Promise.all(TURN_CHECKS.map(async id => {
-    if (!ice) return list.settle(id, { state: 'skipped', code: 'no-ice' });
-    const servers = turnServers(ice, id);
-    if (servers.length === 0) return list.settle(id, { state: 'skipped', code: 'not-offered' });
-    await list.run(id, TURN_LIMIT_MS, signal => checkTurn(servers, signal));
-  }));
+  await Promise.all(
+    TURN_CHECKS.map(async id => {
+      if (!ice) return list.settle(id, { state: 'skipped', code: 'no-ice' });
+      const servers = turnServers(ice, id);
+      if (servers.length === 0) return list.settle(id, { state: 'skipped', code: 'not-offered' });
+      await list.run(id, TURN_LIMIT_MS, signal => checkTurn(servers, signal));
+    }),
+  );
 }

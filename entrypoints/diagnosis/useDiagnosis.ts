@@ -1,15 +1,15 @@
 import { onScopeDispose, ref, shallowRef } from 'vue';
 import type { DiagnosisSubject } from '../../components/diagnosis/diagnosisTypes.ts';
-import { devicePreferences } from '../../extension/items.ts';
 import type { SessionLink } from '../../core/links/sessionLink.ts';
-import { Checklist } from '../../core/media/diagnosis/Checklist.ts';
-import { NOT_BEGUN, type Statuses } from '../../core/media/diagnosis/checks.ts';
-import { ASKED_LIMIT_MS, CAPTURE_LIMIT_MS, checkCamera, checkMicrophone } from '../../core/media/diagnosis/devices.ts';
-import { checkUdp, UDP_LIMIT_MS } from '../../core/media/diagnosis/udp.ts';
-import { stunUrls } from '../../core/media/diagnosis/iceServers.ts';
 import { choose } from '../../core/media/devices/choose.ts';
 import { enumerate } from '../../core/media/devices/enumerate.ts';
 import { testSpeaker } from '../../core/media/devices/output.ts';
+import { Checklist } from '../../core/media/diagnosis/Checklist.ts';
+import { NOT_BEGUN, type Statuses } from '../../core/media/diagnosis/checks.ts';
+import { ASKED_LIMIT_MS, CAPTURE_LIMIT_MS, checkCamera, checkMicrophone } from '../../core/media/diagnosis/devices.ts';
+import { stunUrls } from '../../core/media/diagnosis/iceServers.ts';
+import { checkUdp, UDP_LIMIT_MS } from '../../core/media/diagnosis/udp.ts';
+import { devicePreferences } from '../../extension/items.ts';
 import { checkServer, checkSignalling, checkWays, TURN_CHECKS } from './network.ts';
 
 /** The sound of the speaker test lasts less than a second; a device that takes so long (ms) to play it does not work. */
@@ -38,7 +38,8 @@ export function useDiagnosis() {
 
   async function network(link: SessionLink | null, current: () => boolean): Promise<void> {
     if (!link) {
-      for (const id of ['server', 'signalling', ...TURN_CHECKS] as const) list.settle(id, { state: 'skipped', code: 'no-room' });
+      for (const id of ['server', 'signalling', ...TURN_CHECKS] as const)
+        list.settle(id, { state: 'skipped', code: 'no-room' });
       await list.run('udp', UDP_LIMIT_MS, signal => checkUdp([], signal));
       return;
     }
@@ -60,7 +61,10 @@ export function useDiagnosis() {
   async function device(kind: 'camera' | 'microphone', asked: boolean): Promise<void> {
     const permission = await permissionOf(kind);
     if (permission !== 'granted' && !asked) {
-      return list.settle(kind, permission === 'denied' ? { state: 'failed', code: 'denied' } : { state: 'asks', code: 'permission' });
+      return list.settle(
+        kind,
+        permission === 'denied' ? { state: 'failed', code: 'denied' } : { state: 'asks', code: 'permission' },
+      );
     }
     const preferences = await devicePreferences.getValue();
     const check = { devices: navigator.mediaDevices, preferences, asking: permission !== 'granted' };
@@ -86,10 +90,22 @@ export function useDiagnosis() {
   function heard(yes: boolean): void {
     const { speakers } = statuses.value;
     const facts = 'facts' in speakers && speakers.facts ? { facts: speakers.facts } : {};
-    list.settle('speakers', yes ? { state: 'passed', code: 'heard', ...facts } : { state: 'failed', code: 'not-heard', ...facts });
+    list.settle(
+      'speakers',
+      yes ? { state: 'passed', code: 'heard', ...facts } : { state: 'failed', code: 'not-heard', ...facts },
+    );
   }
 
-  return { statuses, level, subject, finishedAt, start, device: (kind: 'camera' | 'microphone') => device(kind, true), play, heard };
+  return {
+    statuses,
+    level,
+    subject,
+    finishedAt,
+    start,
+    device: (kind: 'camera' | 'microphone') => device(kind, true),
+    play,
+    heard,
+  };
 }
 
 /** `unknown` where the browser cannot say without asking. */

@@ -1,6 +1,6 @@
 import { computed, onMounted, ref, shallowRef } from 'vue';
-import { recentRooms, type RecentRoom } from '../../extension/items.ts';
-import { parseSessionLink, withoutInvite, type SessionLink } from '../../core/links/sessionLink.ts';
+import { parseSessionLink, type SessionLink, withoutInvite } from '../../core/links/sessionLink.ts';
+import { type RecentRoom, recentRooms } from '../../extension/items.ts';
 import { useTrust } from '../sidepanel/useTrust.ts';
 
 /** `none`: this computer alone. `other`: the link typed in. Else the link of a room. */
@@ -43,7 +43,9 @@ export function useTarget(named: string | null) {
     typed,
     wrong,
     trust,
-    rooms: computed(() => rooms.value.map(({ url, title }) => ({ url, title, host: parseSessionLink(url)?.host ?? '' }))),
+    rooms: computed(() =>
+      rooms.value.map(({ url, title }) => ({ url, title, host: parseSessionLink(url)?.host ?? '' })),
+    ),
     choose,
   };
 }

@@ -1,12 +1,12 @@
 import { computed, onMounted, onScopeDispose, ref, shallowRef } from 'vue';
+import { serviceName } from '../../core/links/providers/names.ts';
+import { PROVIDERS } from '../../core/links/providers/table.ts';
+import { isLoopback } from '../../core/links/sessionLink.ts';
+import { DEFAULT_LINK_SETTINGS, type LinkSettings, readLinkSettings, readOrigins } from '../../core/links/settings.ts';
 import { givenServers } from '../../extension/config.ts';
 import { linkSettings, trustedServers } from '../../extension/items.ts';
 import { distrustServer, trustServer, verifyServer } from '../../extension/trust.ts';
 import { update } from '../../extension/update.ts';
-import { serviceName } from '../../core/links/providers/names.ts';
-import { PROVIDERS } from '../../core/links/providers/table.ts';
-import { isLoopback } from '../../core/links/sessionLink.ts';
-import { DEFAULT_LINK_SETTINGS, readLinkSettings, readOrigins, type LinkSettings } from '../../core/links/settings.ts';
 
 /** What came of adding a server. */
 export interface ServerNote {
@@ -28,7 +28,11 @@ export function useOptions() {
       trustedServers.watch(now => (servers.value = now)),
       linkSettings.watch(now => (settings.value = readLinkSettings(now))),
     );
-    const [own, others, stored] = await Promise.all([trustedServers.getValue(), givenServers(), linkSettings.getValue()]);
+    const [own, others, stored] = await Promise.all([
+      trustedServers.getValue(),
+      givenServers(),
+      linkSettings.getValue(),
+    ]);
     [servers.value, given.value, settings.value] = [own, others, readLinkSettings(stored)];
   });
 
@@ -68,7 +72,8 @@ export function useOptions() {
   }
 
   /** The file that Export writes. */
-  const exported = () => JSON.stringify({ sidestage: 1, trustedServers: servers.value, links: settings.value }, null, 2);
+  const exported = () =>
+    JSON.stringify({ sidestage: 1, trustedServers: servers.value, links: settings.value }, null, 2);
 
   /**
    * Takes over a file. Its servers are asked first, like those typed in: a file is no reason to trust.
@@ -99,7 +104,9 @@ function readServer(address: string): URL | null {
 function readFile(text: string): { trustedServers?: unknown; links?: unknown } | null {
   try {
     const file: unknown = JSON.parse(text);
-    return typeof file === 'object' && file !== null && 'sidestage' in file && file.sidestage === 1 ? (file as { trustedServers?: unknown; links?: unknown }) : null;
+    return typeof file === 'object' && file !== null && 'sidestage' in file && file.sidestage === 1
+      ? (file as { trustedServers?: unknown; links?: unknown })
+      : null;
   } catch {
     return null;
   }

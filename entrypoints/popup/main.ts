@@ -1,9 +1,9 @@
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
-import '../../assets/styles/base.css';
-import { extensionDevices } from '../../extension/client.ts';
 import { DEVICE_OPTIONS } from '../../app/devices/devicesStore.ts';
+import { extensionDevices } from '../../extension/client.ts';
 import App from './App.vue';
+import '../../assets/styles/base.css';
 
 createApp(App)
   .use(createPinia())

@@ -1,24 +1,24 @@
 import { computed, onMounted, onScopeDispose, ref, shallowRef } from 'vue';
-import {
-  currentSession,
-  pendingLink,
-  recentRooms,
-  stageControls,
-  type CurrentSession,
-  type RecentRoom,
-  type StageControls,
-} from '../../extension/items.ts';
-import { openPanel, ownWindowId } from '../../extension/panel.ts';
-import { leaveSession, openedSessionWindow, sessionHome } from '../../extension/sessionWindow.ts';
-import { focusWindow } from '../../extension/windows.ts';
-import { forgetRoom } from '../../extension/recent.ts';
-import type { FoundLinks, ToggledDevice } from '../../extension/messages.ts';
-import { openInTab } from '../../extension/opening.ts';
-import { askSession } from '../../extension/sessionMessages.ts';
-import { linksOfActiveTab } from '../../extension/tabs.ts';
 import { serviceName } from '../../core/links/providers/names.ts';
 import type { SessionMatch } from '../../core/links/recognise.ts';
 import { parseSessionLink, withoutInvite } from '../../core/links/sessionLink.ts';
+import {
+  type CurrentSession,
+  currentSession,
+  pendingLink,
+  type RecentRoom,
+  recentRooms,
+  type StageControls,
+  stageControls,
+} from '../../extension/items.ts';
+import type { FoundLinks, ToggledDevice } from '../../extension/messages.ts';
+import { openInTab } from '../../extension/opening.ts';
+import { openPanel, ownWindowId } from '../../extension/panel.ts';
+import { forgetRoom } from '../../extension/recent.ts';
+import { askSession } from '../../extension/sessionMessages.ts';
+import { leaveSession, openedSessionWindow, sessionHome } from '../../extension/sessionWindow.ts';
+import { linksOfActiveTab } from '../../extension/tabs.ts';
+import { focusWindow } from '../../extension/windows.ts';
 import { depart } from '../sidepanel/depart.ts';
 
 const NOTHING: FoundLinks = { trusted: [], others: [], possible: [] };

@@ -1,7 +1,7 @@
-import '../../assets/styles/base.css';
-import '../../assets/styles/panel.css';
 import App from './App.vue';
 import { mountSession } from './mount.ts';
+import '../../assets/styles/base.css';
+import '../../assets/styles/panel.css';
 
 // Chrome's side panel can neither show a capture prompt, for which the permission page is there, nor fill the screen.
 mountSession(App, { canPrompt: false, fullScreen: false });

@@ -1,12 +1,12 @@
 import { computed, onMounted, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import { currentSession, pendingLink, sessionWindow, type CurrentSession } from '../../extension/items.ts';
+import type { MenuAction } from '../../app/room/menuActions.ts';
+import { useSessionStore } from '../../app/room/sessionStore.ts';
+import { parseSessionLink, sameRoom, type SessionLink } from '../../core/links/sessionLink.ts';
+import { type CurrentSession, currentSession, pendingLink, sessionWindow } from '../../extension/items.ts';
 import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
 import { leaveSession, openedSessionWindow, openSessionWindow } from '../../extension/sessionWindow.ts';
 import { focusWindow } from '../../extension/windows.ts';
-import { parseSessionLink, sameRoom, type SessionLink } from '../../core/links/sessionLink.ts';
-import { useSessionStore } from '../../app/room/sessionStore.ts';
-import type { MenuAction } from '../../app/room/menuActions.ts';
 import { depart } from './depart.ts';
 import { useSessionLink } from './useSessionLink.ts';
 
@@ -66,7 +66,10 @@ export function usePanel() {
       links.way.value = next.way;
       const was = await current.getValue();
       const back = was !== null && isRoomOf(clicked, was);
-      const elsewhere = apart.value !== null || session.state?.phase === 'waiting' || (links.link.value && sameRoom(links.link.value, clicked));
+      const elsewhere =
+        apart.value !== null ||
+        session.state?.phase === 'waiting' ||
+        (links.link.value && sameRoom(links.link.value, clicked));
       // A click on a page is no word of coming back to the stage, where one would be seen and heard.
       if (back && was.place === 'stage' && !next.back && !links.current.value && !elsewhere) left.value = was;
       // A viewer's devices stay off on the way back.
@@ -86,7 +89,8 @@ export function usePanel() {
       () => session.state,
       async now => {
         if (now?.phase !== 'over') return;
-        if (now.ending !== 'taken-over' || (await openedSessionWindow(windowId)) === null) return current.setValue(null);
+        if (now.ending !== 'taken-over' || (await openedSessionWindow(windowId)) === null)
+          return current.setValue(null);
         // Its own window has it: nobody in the room has noticed.
         session.close();
         links.link.value = null;

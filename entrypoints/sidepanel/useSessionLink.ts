@@ -1,12 +1,12 @@
 import { computed, onMounted, ref, shallowRef, watch } from 'vue';
-import { displayName, type CurrentSession } from '../../extension/items.ts';
-import type { Way } from '../../extension/messages.ts';
-import { rememberRoom } from '../../extension/recent.ts';
-import { parseSessionLink, sameRoom, withoutInvite, type SessionLink } from '../../core/links/sessionLink.ts';
-import { isTrusted } from '../../core/links/trust.ts';
+import type { SessionLinks } from '../../app/links/sessionLinks.ts';
 import { useRecordingStore } from '../../app/recording/recordingStore.ts';
 import { useSessionStore } from '../../app/room/sessionStore.ts';
-import type { SessionLinks } from '../../app/links/sessionLinks.ts';
+import { parseSessionLink, sameRoom, type SessionLink, withoutInvite } from '../../core/links/sessionLink.ts';
+import { isTrusted } from '../../core/links/trust.ts';
+import { type CurrentSession, displayName } from '../../extension/items.ts';
+import type { Way } from '../../extension/messages.ts';
+import { rememberRoom } from '../../extension/recent.ts';
 import { useTrust } from './useTrust.ts';
 
 /**

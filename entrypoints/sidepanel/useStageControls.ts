@@ -1,11 +1,11 @@
-import { onMounted, onScopeDispose, watch } from 'vue';
 import { useEventListener } from '@vueuse/core';
+import { onMounted, onScopeDispose, watch } from 'vue';
+import { useDevicesStore } from '../../app/devices/devicesStore.ts';
+import { useSessionStore } from '../../app/room/sessionStore.ts';
 import { stageControls } from '../../extension/items.ts';
 import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
 import { openPermissionPage } from '../../extension/tabs.ts';
-import { useDevicesStore } from '../../app/devices/devicesStore.ts';
-import { useSessionStore } from '../../app/room/sessionStore.ts';
 
 /** Lets keys of the browser, the popup and the toolbar's button reach the session on stage in this window. */
 export function useStageControls() {

@@ -1,8 +1,8 @@
 import { shallowRef } from 'vue';
-import { trustedOrigins } from '../../extension/config.ts';
-import { trustServer, verifyServer } from '../../extension/trust.ts';
 import type { SessionLink } from '../../core/links/sessionLink.ts';
 import { isTrusted } from '../../core/links/trust.ts';
+import { trustedOrigins } from '../../extension/config.ts';
+import { trustServer, verifyServer } from '../../extension/trust.ts';
 
 /** A link on a host that the person has not said yes to. Nothing was sent there before `checking`. */
 export interface TrustQuestion {

@@ -1,6 +1,6 @@
-import '../../assets/styles/base.css';
-import '../../assets/styles/panel.css';
 import { mountSession } from '../sidepanel/mount.ts';
 import App from './App.vue';
+import '../../assets/styles/base.css';
+import '../../assets/styles/panel.css';
 
 mountSession(App, { canPrompt: true, fullScreen: true });

@@ -1,14 +1,14 @@
 import { computed, onMounted, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import { currentSession, sessionWindow, type CurrentSession, type PendingLink } from '../../extension/items.ts';
+import { useRecordingStore } from '../../app/recording/recordingStore.ts';
+import type { MenuAction } from '../../app/room/menuActions.ts';
+import { useSessionStore } from '../../app/room/sessionStore.ts';
+import { parseSessionLink, sameRoom } from '../../core/links/sessionLink.ts';
+import { type CurrentSession, currentSession, type PendingLink, sessionWindow } from '../../extension/items.ts';
 import { takeWindowLinks } from '../../extension/linkWindow.ts';
 import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
 import { canOpenPanel, forgetSession, returnToPanel, takeMoving } from '../../extension/sessionWindow.ts';
 import { closeWindow, homeOfThisPage, watchWindow } from '../../extension/windows.ts';
-import { parseSessionLink, sameRoom } from '../../core/links/sessionLink.ts';
-import { useRecordingStore } from '../../app/recording/recordingStore.ts';
-import { useSessionStore } from '../../app/room/sessionStore.ts';
-import type { MenuAction } from '../../app/room/menuActions.ts';
 import { depart } from '../sidepanel/depart.ts';
 import { useSessionLink } from '../sidepanel/useSessionLink.ts';
 
@@ -117,7 +117,9 @@ export function useSessionWindow() {
     moves: computed<readonly MenuAction[]>(() => {
       const { value: link } = links.link;
       if (home === null || !hasPanel.value || !link || !canOpenPanel()) return [];
-      return [{ key: 'to-panel', run: () => void returnToPanel(home, link.url).then(opened => (hasPanel.value = opened)) }];
+      return [
+        { key: 'to-panel', run: () => void returnToPanel(home, link.url).then(opened => (hasPanel.value = opened)) },
+      ];
     }),
     left,
     leaving,

@@ -1,4 +1,4 @@
-import { Router, type RequestHandler } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { PATHS, type WellKnown } from '../../core/protocol/http.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { LogProblem } from '../log/WatchedLog.ts';
@@ -28,32 +28,58 @@ export function api(options: ApiOptions): Router {
     protocol: PROTOCOL_VERSION,
     endpoints: { relay: PATHS.relay, peer: PATHS.peer, rooms: PATHS.rooms },
   };
-  router.route(PATHS.wellKnown).all(openToAll).options(preflight)
-    .get((_request, response) => void response.json(wellKnown)).all(methodNotAllowed('GET'));
-  router.route(PATHS.health)
+  router
+    .route(PATHS.wellKnown)
+    .all(openToAll)
+    .options(preflight)
+    .get((_request, response) => void response.json(wellKnown))
+    .all(methodNotAllowed('GET'));
+  router
+    .route(PATHS.health)
     .get((_request, response) => {
       const reason = problem();
       if (reason === null) response.json({ status: 'ok' });
       else response.status(503).json({ status: 'failing', reason });
-    }).all(methodNotAllowed('GET'));
-  router.route(PATHS.rooms).post(...creation(options)).all(methodNotAllowed('POST'));
+    })
+    .all(methodNotAllowed('GET'));
+  router
+    .route(PATHS.rooms)
+    .post(...creation(options))
+    .all(methodNotAllowed('POST'));
 
   const room = `${PATHS.rooms}/:slug`;
   const { update, start, end, reopen, renewHostLink } = governing(options);
-  router.route(room)
+  router
+    .route(room)
     // Other origins may read a room, and do nothing else with it.
     .options(openToAll, preflight)
-    .get(openToAll, limitReading, answer(async (request, response) => {
-      const found = await rooms.find(request.params['slug'] ?? '');
-      if (!found) throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
-      response.set('Cache-Control', 'no-store').json(found.room);
-    }))
+    .get(
+      openToAll,
+      limitReading,
+      answer(async (request, response) => {
+        const found = await rooms.find(request.params['slug'] ?? '');
+        if (!found) throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
+        response.set('Cache-Control', 'no-store').json(found.room);
+      }),
+    )
     .patch(...update)
     .all(methodNotAllowed('GET, PATCH'));
-  router.route(`${room}/start`).post(...start).all(methodNotAllowed('POST'));
-  router.route(`${room}/end`).post(...end).all(methodNotAllowed('POST'));
-  router.route(`${room}/reopen`).post(...reopen).all(methodNotAllowed('POST'));
-  router.route(`${room}/host-link`).post(...renewHostLink).all(methodNotAllowed('POST'));
+  router
+    .route(`${room}/start`)
+    .post(...start)
+    .all(methodNotAllowed('POST'));
+  router
+    .route(`${room}/end`)
+    .post(...end)
+    .all(methodNotAllowed('POST'));
+  router
+    .route(`${room}/reopen`)
+    .post(...reopen)
+    .all(methodNotAllowed('POST'));
+  router
+    .route(`${room}/host-link`)
+    .post(...renewHostLink)
+    .all(methodNotAllowed('POST'));
   router.route(`${room}/export`).get(limitReading, exporting(options)).all(methodNotAllowed('GET'));
   return router;
 }

@@ -30,8 +30,10 @@ export class WrongKeys {
   /** @throws HttpProblem when too many came from there: then even the right one is not looked at */
   check(request: Request): void {
     if (this.#limit.allows(clientAddress(request, this.#trustProxy), performance.now())) return;
-    throw new HttpProblem(429, 'rate-limited', 'Too many wrong keys came from here. Try again in a minute.')
-      .with('Retry-After', String(1 / WRONG_KEY_RATE.perSecond));
+    throw new HttpProblem(429, 'rate-limited', 'Too many wrong keys came from here. Try again in a minute.').with(
+      'Retry-After',
+      String(1 / WRONG_KEY_RATE.perSecond),
+    );
   }
 
   /** It was wrong: counts it, and makes the answer. No key at all is no guess. */

@@ -33,8 +33,10 @@ function limited({ trustProxy }: CreationOptions): RequestHandler {
   const limit = new KeyedLimit(ROOM_CREATION_RATE);
   return (request, _response, next) => {
     if (limit.take(clientAddress(request, trustProxy), performance.now())) return next();
-    throw new HttpProblem(429, 'rate-limited', 'Too many rooms were created from here. Try again in a minute.')
-      .with('Retry-After', String(1 / ROOM_CREATION_RATE.perSecond));
+    throw new HttpProblem(429, 'rate-limited', 'Too many rooms were created from here. Try again in a minute.').with(
+      'Retry-After',
+      String(1 / ROOM_CREATION_RATE.perSecond),
+    );
   };
 }
 
@@ -43,8 +45,11 @@ function permitted({ creation: mode, creationKey, trustProxy }: CreationOptions)
   return (request, _response, next) => {
     if (mode === 'open') return next();
     if (mode === 'closed' || creationKey === null) {
-      throw new HttpProblem(403, 'creation-closed',
-        'Nobody may create rooms here. Whoever runs this server can allow it by setting CREATION_KEY.');
+      throw new HttpProblem(
+        403,
+        'creation-closed',
+        'Nobody may create rooms here. Whoever runs this server can allow it by setting CREATION_KEY.',
+      );
     }
     wrongKeys.check(request);
     const key = bearerOf(request);
@@ -66,7 +71,12 @@ function creating({ log, logger, roomTag, now, publicUrl }: CreationOptions): Re
         throw new HttpProblem(409, 'slug-taken', 'This address is taken. Choose another.', 'slug');
       }
       if (error instanceof ScheduleOver) {
-        throw new HttpProblem(400, 'bad-schedule', 'The session would be over already. Choose a later end.', 'schedule');
+        throw new HttpProblem(
+          400,
+          'bad-schedule',
+          'The session would be over already. Choose a later end.',
+          'schedule',
+        );
       }
       throw error;
     }

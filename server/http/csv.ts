@@ -11,7 +11,10 @@ const ENDS = String.raw`\n\r\v\f\u001c-\u001e\u0085\u2028\u2029,;\t`;
 const BEGINNING = new RegExp(`^|(?<=[${ENDS}])(?!\n)`, 'gu');
 
 /** A formula, perhaps behind blanks, quotes and what cannot be seen. Full-width, small and raised signs count as signs. */
-const FORMULA = new RegExp(String.raw`^(?:[\t\r]|(?:(?![${ENDS}])[\s\p{C}\p{Z}"'“”‘’])*[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−])`, 'u');
+const FORMULA = new RegExp(
+  String.raw`^(?:[\t\r]|(?:(?![${ENDS}])[\s\p{C}\p{Z}"'“”‘’])*[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−])`,
+  'u',
+);
 
 const MUST_BE_QUOTED = new RegExp(`[${ENDS}"']`);
 
@@ -20,7 +23,11 @@ const MUST_BE_QUOTED = new RegExp(`[${ENDS}"']`);
  * other, each under its name.
  */
 export function csv(tables: readonly Table[]): string {
-  const options = { record_delimiter: 'windows', quoted_match: MUST_BE_QUOTED, cast: { boolean: String, string: withoutFormulas } } as const;
+  const options = {
+    record_delimiter: 'windows',
+    quoted_match: MUST_BE_QUOTED,
+    cast: { boolean: String, string: withoutFormulas },
+  } as const;
   const written = tables.map(({ name, columns, rows }) => {
     const title = tables.length > 1 ? [[name]] : [];
     return stringify([...title, [...columns], ...rows.map(row => [...row])], options);
@@ -33,5 +40,5 @@ export function csv(tables: readonly Table[]): string {
  * of it: at the start, and wherever a reader that knows other quotes or delimiters than ours would begin a cell.
  */
 function withoutFormulas(text: string): string {
-  return text.replaceAll(BEGINNING, (_, at: number) => (FORMULA.test(text.slice(at)) ? '\'' : ''));
+  return text.replaceAll(BEGINNING, (_, at: number) => (FORMULA.test(text.slice(at)) ? "'" : ''));
 }

@@ -52,14 +52,17 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
   };
 }
 
-export const NOT_SAVED = 'The server cannot save anything at the moment. Try again later; if it stays so, tell whoever runs it.';
+export const NOT_SAVED =
+  'The server cannot save anything at the moment. Try again later; if it stays so, tell whoever runs it.';
 
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof LogUnavailable) return new HttpProblem(503, 'not-saved', NOT_SAVED);
-  const { type = '', status = 500 } = error instanceof Error ? (error as Error & { type?: string; status?: number }) : {};
+  const { type = '', status = 500 } =
+    error instanceof Error ? (error as Error & { type?: string; status?: number }) : {};
   if (type === 'entity.too.large') return new HttpProblem(413, 'too-large', 'The request is too large.');
   if (type === 'entity.parse.failed') return new HttpProblem(400, 'bad-json', 'The request is not valid JSON.');
-  if (status >= 400 && status < 500) return new HttpProblem(status, 'bad-request', 'The request could not be understood.');
+  if (status >= 400 && status < 500)
+    return new HttpProblem(status, 'bad-request', 'The request could not be understood.');
   return new HttpProblem(500, 'internal', 'Something went wrong on the server. Try again in a moment.');
 }

@@ -10,7 +10,13 @@ import { validated } from './validation.ts';
 const ExportQuery = v.object({ format: v.picklist(['csv', 'json']), what: v.picklist(EXPORT_KINDS) });
 
 /** What happened in a room, to download for whoever shows the token of the host link. */
-export function exporting({ rooms, trustProxy }: { readonly rooms: RoomAccess; readonly trustProxy: number }): RequestHandler {
+export function exporting({
+  rooms,
+  trustProxy,
+}: {
+  readonly rooms: RoomAccess;
+  readonly trustProxy: number;
+}): RequestHandler {
   const wrongKeys = new WrongKeys(trustProxy);
   return answer(async (request, response) => {
     wrongKeys.check(request);
@@ -19,10 +25,12 @@ export function exporting({ rooms, trustProxy }: { readonly rooms: RoomAccess; r
     const slug = request.params['slug'] ?? '';
     const read = await rooms.read(slug, token ?? '');
     if (read === 'no-such-room') throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
-    if (read === 'bad-key') throw wrongKeys.missed(request, token, new HttpProblem(401, 'bad-key', 'This needs the room’s host link.'));
+    if (read === 'bad-key')
+      throw wrongKeys.missed(request, token, new HttpProblem(401, 'bad-key', 'This needs the room’s host link.'));
     const tables = exportTables(what, read);
     response.set('Cache-Control', 'no-store').attachment(`${slug}-${what}.${format}`);
-    if (format === 'json') response.json({ room: slug, tables: Object.fromEntries(tables.map(table => [table.name, objects(table)])) });
+    if (format === 'json')
+      response.json({ room: slug, tables: Object.fromEntries(tables.map(table => [table.name, objects(table)])) });
     else response.type('text/csv; charset=utf-8').send(csv(tables));
   });
 }

@@ -20,7 +20,10 @@ export interface FactsOptions {
 export async function serverFacts({ webDir, creation, extension }: FactsOptions): Promise<ServerFacts> {
   const own = async (browser: 'chrome' | 'firefox'): Promise<string | null> => {
     const file = extensionFile(browser);
-    const built = await access(join(webDir, EXTENSION_FOLDER, file)).then(() => true, () => false);
+    const built = await access(join(webDir, EXTENSION_FOLDER, file)).then(
+      () => true,
+      () => false,
+    );
     return built ? `/${EXTENSION_FOLDER}/${file}` : null;
   };
   const [chrome, firefox] = await Promise.all([extension.chrome ?? own('chrome'), extension.firefox ?? own('firefox')]);

@@ -39,7 +39,12 @@ export function governing({ rooms, trustProxy }: GoverningOptions): Governing {
         case 'bad-key':
           throw wrongKeys.missed(request, token, new HttpProblem(401, 'bad-key', 'This needs the room’s host link.'));
         case 'refused':
-          throw new HttpProblem(409, outcome.refusal, SENTENCES[outcome.refusal] ?? 'The room does not allow this.', FIELDS[outcome.refusal]);
+          throw new HttpProblem(
+            409,
+            outcome.refusal,
+            SENTENCES[outcome.refusal] ?? 'The room does not allow this.',
+            FIELDS[outcome.refusal],
+          );
         case 'failed':
           throw new HttpProblem(503, 'failed', NOT_SAVED);
         case 'done':
@@ -55,7 +60,9 @@ export function governing({ rooms, trustProxy }: GoverningOptions): Governing {
   const renewing = governed(body => {
     const { token, key, signOut } = validated(RenewHostLinkSchema, body);
     const changed = key === undefined ? {} : { key: hashToken(key) };
-    return () => [{ type: 'renew-invitation', id: HOST_LINK, hash: hashToken(token), mail: false, signOut, ...changed }];
+    return () => [
+      { type: 'renew-invitation', id: HOST_LINK, hash: hashToken(token), mail: false, signOut, ...changed },
+    ];
   });
   return {
     update: [jsonOnly, jsonBody, governed(changes)],

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import express, { Router, type RequestHandler } from 'express';
+import express, { type RequestHandler, Router } from 'express';
 import { calendarFile, calendarFileName } from '../calendar.ts';
-import { roomLink } from '../rooms.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
+import { roomLink } from '../rooms.ts';
 import { answer, HttpProblem, methodNotAllowed } from './errors.ts';
-import { EXTENSION_FOLDER, extensionFile, serverFacts, type FactsOptions } from './facts.ts';
+import { EXTENSION_FOLDER, extensionFile, type FactsOptions, serverFacts } from './facts.ts';
 import { WASM_POLICY } from './headers.ts';
 import { noSuchRoom, renderHome, renderRoom } from './render.ts';
 
@@ -24,12 +24,15 @@ export function pages(options: PagesOptions): Router {
   const { webDir, rooms, now, publicUrl, limitReading } = options;
   const router = Router();
   router.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: '1y', index: false }));
-  router.use('/background', express.static(join(webDir, 'background'), {
-    immutable: true,
-    maxAge: '1y',
-    index: false,
-    setHeaders: response => void response.setHeader('Content-Security-Policy', WASM_POLICY),
-  }));
+  router.use(
+    '/background',
+    express.static(join(webDir, 'background'), {
+      immutable: true,
+      maxAge: '1y',
+      index: false,
+      setHeaders: response => void response.setHeader('Content-Security-Policy', WASM_POLICY),
+    }),
+  );
   router.get(SHARE_IMAGE, file(join(webDir, SHARE_IMAGE)));
   for (const browser of ['chrome', 'firefox'] as const) {
     const name = extensionFile(browser);
@@ -41,36 +44,51 @@ export function pages(options: PagesOptions): Router {
     url,
     image: publicUrl() + SHARE_IMAGE,
   });
-  router.get('/', answer(async (_request, response) => {
-    const page = renderHome(await template(webDir, 'index.html'), await around(`${publicUrl()}/`));
-    response.type('html').set('Cache-Control', 'no-cache').send(page);
-  }));
-  router.get('/r/:slug', limitReading, answer(async (request, response) => {
-    const found = await rooms.find(request.params['slug'] ?? '');
-    response.type('html').set('Cache-Control', 'no-cache');
-    if (!found) return void response.status(404).send(noSuchRoom());
-    const url = roomLink(publicUrl(), found.room.slug);
-    response.send(renderRoom(await template(webDir, 'room.html'), found.room, await around(url)));
-  }));
-  router.get('/r/:slug/session.ics', limitReading, answer(async (request, response) => {
-    const { room, revision } = (await rooms.find(request.params['slug'] ?? '')) ?? {};
-    const schedule = room?.settings.schedule;
-    if (!room || revision === undefined || !schedule) {
-      throw new HttpProblem(404, 'no-calendar', 'There is no session with a time at this address.');
-    }
-    const link = roomLink(publicUrl(), room.slug);
-    response.attachment(calendarFileName(room.slug)).type('text/calendar; charset=utf-8').set('Cache-Control', 'no-cache')
-      .send(calendarFile({ facts: room, schedule, revision, link, now: now() }));
-  }));
+  router.get(
+    '/',
+    answer(async (_request, response) => {
+      const page = renderHome(await template(webDir, 'index.html'), await around(`${publicUrl()}/`));
+      response.type('html').set('Cache-Control', 'no-cache').send(page);
+    }),
+  );
+  router.get(
+    '/r/:slug',
+    limitReading,
+    answer(async (request, response) => {
+      const found = await rooms.find(request.params['slug'] ?? '');
+      response.type('html').set('Cache-Control', 'no-cache');
+      if (!found) return void response.status(404).send(noSuchRoom());
+      const url = roomLink(publicUrl(), found.room.slug);
+      response.send(renderRoom(await template(webDir, 'room.html'), found.room, await around(url)));
+    }),
+  );
+  router.get(
+    '/r/:slug/session.ics',
+    limitReading,
+    answer(async (request, response) => {
+      const { room, revision } = (await rooms.find(request.params['slug'] ?? '')) ?? {};
+      const schedule = room?.settings.schedule;
+      if (!room || revision === undefined || !schedule) {
+        throw new HttpProblem(404, 'no-calendar', 'There is no session with a time at this address.');
+      }
+      const link = roomLink(publicUrl(), room.slug);
+      response
+        .attachment(calendarFileName(room.slug))
+        .type('text/calendar; charset=utf-8')
+        .set('Cache-Control', 'no-cache')
+        .send(calendarFile({ facts: room, schedule, revision, link, now: now() }));
+    }),
+  );
   router.all(['/', '/r/:slug', '/r/:slug/session.ics'], methodNotAllowed('GET, HEAD'));
   return router;
 }
 
 /** One file, or not found. The folder may be named like `.output`, so dots are no matter. */
 function file(path: string): RequestHandler {
-  return (_request, response, next) => response.sendFile(resolve(path), { dotfiles: 'allow', maxAge: '1h' }, error => {
-    if (error && !response.headersSent) next();
-  });
+  return (_request, response, next) =>
+    response.sendFile(resolve(path), { dotfiles: 'allow', maxAge: '1h' }, error => {
+      if (error && !response.headersSent) next();
+    });
 }
 
 async function template(webDir: string, name: string): Promise<string | null> {

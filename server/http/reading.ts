@@ -11,7 +11,9 @@ export function readingLimit(trustProxy: number): RequestHandler {
   const limit = new KeyedLimit(ROOM_READING_RATE);
   return (request, _response, next) => {
     if (limit.take(clientAddress(request, trustProxy), performance.now())) return next();
-    throw new HttpProblem(429, 'rate-limited', 'Too many requests came from here. Try again in a minute.')
-      .with('Retry-After', '1');
+    throw new HttpProblem(429, 'rate-limited', 'Too many requests came from here. Try again in a minute.').with(
+      'Retry-After',
+      '1',
+    );
   };
 }

@@ -18,7 +18,10 @@ const MAX_SUMMARY_LENGTH = 300;
 /** The home page of a template, or a plain one when there is none. */
 export function renderHome(template: string | null, around: Around): string {
   return template === null
-    ? plainPage('Sidestage', '<p>This server is running. Its web pages are not built: run <code>npm run build</code>.</p>')
+    ? plainPage(
+        'Sidestage',
+        '<p>This server is running. Its web pages are not built: run <code>npm run build</code>.</p>',
+      )
     : fill(template, escaped(around));
 }
 
@@ -27,7 +30,14 @@ export function renderRoom(template: string | null, room: PublicRoom, around: Ar
   const title = escapeHtml(room.title);
   const description = escapeHtml(room.description);
   if (template === null) return plainRoom(title, description, room);
-  return fill(template, { ...escaped(around), title, description, summary: escapeHtml(summary(room)), facts: facts(room), room: escapeJson(room) });
+  return fill(template, {
+    ...escaped(around),
+    title,
+    description,
+    summary: escapeHtml(summary(room)),
+    facts: facts(room),
+    room: escapeJson(room),
+  });
 }
 
 export function noSuchRoom(): string {
@@ -48,7 +58,8 @@ function summary({ settings: { schedule }, description }: PublicRoom): string {
 
 /** The event for whoever has no scripts, or whose browser is too old for ours. */
 function facts({ title, description, contact, status, settings: { schedule } }: PublicRoom): string {
-  const time = (at: number, text: string) => `<time datetime="${new Date(at).toISOString()}">${escapeHtml(text)}</time>`;
+  const time = (at: number, text: string) =>
+    `<time datetime="${new Date(at).toISOString()}">${escapeHtml(text)}</time>`;
   return [
     `<h1>${escapeHtml(title)}</h1>`,
     contact.name === '' ? '' : `<p>${escapeHtml(message('page_with', { name: contact.name }))}</p>`,
@@ -59,14 +70,24 @@ function facts({ title, description, contact, status, settings: { schedule } }: 
   ].join('');
 }
 
-function plainRoom(title: string, description: string, { contact, status, settings: { schedule } }: PublicRoom): string {
-  const help = [contact.name, contact.email].filter(part => part !== '').map(escapeHtml).join(', ');
-  return plainPage(title, [
-    `<p>${description}</p>`,
-    schedule ? `<p>${escapeHtml(utcRange(schedule))}</p>` : '',
-    status === 'ended'
-      ? '<p>This session has ended.</p>'
-      : '<p>To join, open this page’s address from any page with the Sidestage browser extension.</p>',
-    help === '' ? '' : `<p>For help, ask ${help}.</p>`,
-  ].join(''));
+function plainRoom(
+  title: string,
+  description: string,
+  { contact, status, settings: { schedule } }: PublicRoom,
+): string {
+  const help = [contact.name, contact.email]
+    .filter(part => part !== '')
+    .map(escapeHtml)
+    .join(', ');
+  return plainPage(
+    title,
+    [
+      `<p>${description}</p>`,
+      schedule ? `<p>${escapeHtml(utcRange(schedule))}</p>` : '',
+      status === 'ended'
+        ? '<p>This session has ended.</p>'
+        : '<p>To join, open this page’s address from any page with the Sidestage browser extension.</p>',
+      help === '' ? '' : `<p>For help, ask ${help}.</p>`,
+    ].join(''),
+  );
 }

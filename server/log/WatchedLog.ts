@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../core/room/events.ts';
 import type { Logger } from '../logger.ts';
-import { RevisionConflict, type NewEntry, type RoomLog } from './RoomLog.ts';
+import { type NewEntry, RevisionConflict, type RoomLog } from './RoomLog.ts';
 
 /** How often (ms) a log that could not be written is tried again. */
 const PROBE_MS = 2_000;
@@ -71,7 +71,10 @@ export class WatchedLog implements RoomLog {
   #fails(error: unknown): LogUnavailable {
     const problem = problemOf(error);
     if (this.#problem === null) {
-      this.#logger.error({ err: error, reason: problem }, 'the room log cannot be written: nothing can be changed in any room until it can');
+      this.#logger.error(
+        { err: error, reason: problem },
+        'the room log cannot be written: nothing can be changed in any room until it can',
+      );
       this.#tryLater();
     }
     this.#problem = problem;
@@ -98,7 +101,9 @@ export class WatchedLog implements RoomLog {
 const [SQLITE_IOERR, SQLITE_FULL] = [10, 13];
 
 function problemOf(error: unknown): LogProblem {
-  const { code = '', errcode = 0 } = error instanceof Error ? (error as Error & { code?: string; errcode?: number }) : {};
-  const isFull = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG' || [SQLITE_IOERR, SQLITE_FULL].includes(errcode & 0xff);
+  const { code = '', errcode = 0 } =
+    error instanceof Error ? (error as Error & { code?: string; errcode?: number }) : {};
+  const isFull =
+    code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG' || [SQLITE_IOERR, SQLITE_FULL].includes(errcode & 0xff);
   return isFull ? 'disk-full' : 'log-failed';
 }

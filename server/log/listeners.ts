@@ -13,7 +13,8 @@ export class Listeners {
     const listeners = this.#rooms.get(slug) ?? new Set();
     this.#rooms.set(slug, listeners.add(own));
     return () => {
-      if (listeners.delete(own) && listeners.size === 0 && this.#rooms.get(slug) === listeners) this.#rooms.delete(slug);
+      if (listeners.delete(own) && listeners.size === 0 && this.#rooms.get(slug) === listeners)
+        this.#rooms.delete(slug);
     };
   }
 

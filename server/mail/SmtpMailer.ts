@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
-import { isLoopback, type Mailbox, type SmtpServer } from '../config-values.ts';
 import { calendarFile, calendarFileName } from '../calendar.ts';
+import { isLoopback, type Mailbox, type SmtpServer } from '../config-values.ts';
 import { KeyedLimit } from '../rate-limit.ts';
 import { compose } from './compose.ts';
 import type { Letter, Mailer } from './Mailer.ts';
@@ -62,8 +62,13 @@ export class SmtpMailer implements Mailer {
   }
 
   async send(letter: Letter): Promise<void> {
-    const { to, name, facts: { slug, contact } } = letter;
-    const within = this.#rooms.take(slug, performance.now()) && this.#addresses.take(to.toLowerCase(), performance.now());
+    const {
+      to,
+      name,
+      facts: { slug, contact },
+    } = letter;
+    const within =
+      this.#rooms.take(slug, performance.now()) && this.#addresses.take(to.toLowerCase(), performance.now());
     if (!within) throw new TooManyLetters('Too many letters of this room, or to this address.');
     const { subject, text, html } = compose(letter);
     await this.#transport.sendMail({
@@ -90,6 +95,8 @@ export class SmtpMailer implements Mailer {
     if (!schedule) return [];
     const [sessionLink = ''] = link.split('#');
     const content = calendarFile({ facts, schedule, revision, link: sessionLink, now: this.#now() });
-    return [{ filename: calendarFileName(facts.slug), content, contentType: 'text/calendar; charset=utf-8; method=PUBLISH' }];
+    return [
+      { filename: calendarFileName(facts.slug), content, contentType: 'text/calendar; charset=utf-8; method=PUBLISH' },
+    ];
   }
 }

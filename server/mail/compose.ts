@@ -25,7 +25,11 @@ export function compose(letter: Letter): Composed {
 }
 
 function partsOf({ name, role, link, facts, schedule, from, until }: Letter): Part[] {
-  const { contact: { name: contact, email }, title, description } = facts;
+  const {
+    contact: { name: contact, email },
+    title,
+    description,
+  } = facts;
   const parts: Part[] = [
     { text: name === '' ? message('mail_hello_nobody') : message('mail_hello', { name }) },
     { text: contact === '' ? message('mail_invited', { title }) : message('mail_invites', { contact, title }) },
@@ -44,7 +48,8 @@ function partsOf({ name, role, link, facts, schedule, from, until }: Letter): Pa
 }
 
 function validityOf(from: number | null, until: number | null): string | null {
-  if (from !== null && until !== null) return message('mail_valid_between', { from: utcTime(from), until: utcTime(until) });
+  if (from !== null && until !== null)
+    return message('mail_valid_between', { from: utcTime(from), until: utcTime(until) });
   if (from !== null) return message('mail_valid_from', { from: utcTime(from) });
   return until === null ? null : message('mail_valid_until', { until: utcTime(until) });
 }
@@ -59,8 +64,10 @@ function plain(parts: readonly Part[]): string {
   return `${parts.map(({ heading, text }) => (heading === undefined ? text : `${heading}:\n${text}`)).join('\n\n')}\n`;
 }
 
-const BODY = 'margin:0;padding:24px 16px;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color:#1c2024;background:#ffffff';
-const BUTTON = 'display:inline-block;padding:12px 20px;border-radius:8px;background:#4338ca;color:#ffffff;font-weight:600;text-decoration:none';
+const BODY =
+  'margin:0;padding:24px 16px;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color:#1c2024;background:#ffffff';
+const BUTTON =
+  'display:inline-block;padding:12px 20px;border-radius:8px;background:#4338ca;color:#ffffff;font-weight:600;text-decoration:none';
 
 function html(parts: readonly Part[]): string {
   const body = parts.map(part => {
@@ -81,6 +88,8 @@ function content({ text, link }: Part): string {
   const escaped = escapeHtml(text);
   if (!link) return escaped.replaceAll('\n', '<br>');
   // The address in full as well: one should see where a button leads, and copy it where buttons do not work.
-  return `<a href="${escaped}" style="${BUTTON}">${escapeHtml(message('mail_join'))}</a><br>`
-    + `<a href="${escaped}" style="font-size:13px;word-break:break-all;color:#4338ca">${escaped}</a>`;
+  return (
+    `<a href="${escaped}" style="${BUTTON}">${escapeHtml(message('mail_join'))}</a><br>` +
+    `<a href="${escaped}" style="font-size:13px;word-break:break-all;color:#4338ca">${escaped}</a>`
+  );
 }

@@ -24,10 +24,13 @@ export class Alarm {
 
   #wait(at: number): void {
     const left = at - this.#now();
-    this.#timer = setTimeout(() => {
-      if (at > this.#now()) return this.#wait(at);
-      this.#at = null;
-      this.#ring();
-    }, Math.min(Math.max(left, 0), MAX_TIMEOUT_MS));
+    this.#timer = setTimeout(
+      () => {
+        if (at > this.#now()) return this.#wait(at);
+        this.#at = null;
+        this.#ring();
+      },
+      Math.min(Math.max(left, 0), MAX_TIMEOUT_MS),
+    );
   }
 }

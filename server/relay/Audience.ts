@@ -7,15 +7,15 @@ import type { Connection } from './Connection.ts';
 import { changesInvitations } from './consequences.ts';
 import { CountsPush } from './CountsPush.ts';
 import type { Directory } from './Directory.ts';
+import { EventOutbox } from './EventOutbox.ts';
+import { type TakingPartMessage, TakingPartRelay } from './features/TakingPartRelay.ts';
 import { FlushClock } from './FlushClock.ts';
 import { Follow } from './Follow.ts';
-import { TakingPartRelay, type TakingPartMessage } from './features/TakingPartRelay.ts';
 import { encode } from './frames.ts';
 import { invitationsFor } from './invitations.ts';
-import { EventOutbox } from './EventOutbox.ts';
 import { Paced } from './Paced.ts';
-import { snapshotFrame, type First } from './replies.ts';
 import type { Delivery } from './ReplayBuffer.ts';
+import { type First, snapshotFrame } from './replies.ts';
 import { countsOf } from './views.ts';
 
 /** The list of invitations is pushed no more often than this, in ms. */

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { WebSocket, type RawData } from 'ws';
+import { type RawData, WebSocket } from 'ws';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { FRAME_BURST, FRAMES_PER_SECOND, MAX_OUTBOUND_BYTES } from '../../core/protocol/limits.ts';
 import type { Visibility } from '../../core/room/project.ts';

@@ -78,7 +78,8 @@ export class Directory {
     const toStage = this.#difference(before, () => true);
     const toViewers = this.#difference(before, one => one.place === 'stage');
     // Viewers are thousands and mostly unconcerned.
-    const concerned = toViewers.frames.length > 0 ? readers.keys() : new Set([...stageOf(room).map(one => one.id), ...changed]);
+    const concerned =
+      toViewers.frames.length > 0 ? readers.keys() : new Set([...stageOf(room).map(one => one.id), ...changed]);
     for (const id of concerned) {
       const reader = readers.get(id);
       if (!reader) continue;
@@ -137,7 +138,9 @@ function sendWithout(id: ParticipantId, change: { set: Row[]; gone: ParticipantI
 function peersFrames({ set, gone }: { set: Row[]; gone: ParticipantId[] }): Buffer[] {
   const frames: Buffer[] = [];
   for (let at = 0; at < Math.max(set.length, gone.length); at += ROWS_A_FRAME) {
-    frames.push(encode({ type: 'peers', set: set.slice(at, at + ROWS_A_FRAME), gone: gone.slice(at, at + ROWS_A_FRAME) }));
+    frames.push(
+      encode({ type: 'peers', set: set.slice(at, at + ROWS_A_FRAME), gone: gone.slice(at, at + ROWS_A_FRAME) }),
+    );
   }
   return frames;
 }

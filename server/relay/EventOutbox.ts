@@ -2,7 +2,7 @@ import type { Visibility } from '../../core/room/project.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
 import type { Connection } from './Connection.ts';
 import { eventFrames } from './frames.ts';
-import { concerns, newestOnly, reaches, type Delivery } from './ReplayBuffer.ts';
+import { concerns, type Delivery, newestOnly, reaches } from './ReplayBuffer.ts';
 
 type Waiting = { readonly delivery: Delivery; readonly json: string };
 
@@ -25,13 +25,22 @@ export class EventOutbox {
    * Sends everything that waits: one frame a reader, or several when it is much. `revision` is the room's. Answers whose view of
    * the room changed: they were sent nothing, and take a snapshot.
    */
-  flush(revision: number, readers: ReadonlyMap<ParticipantId, Connection>, guests: ReadonlySet<Connection>): ParticipantId[] {
+  flush(
+    revision: number,
+    readers: ReadonlyMap<ParticipantId, Connection>,
+    guests: ReadonlySet<Connection>,
+  ): ParticipantId[] {
     if (this.isEmpty) return [];
-    const batch = newestOnly(this.#waiting).map((delivery): Waiting => ({ delivery, json: JSON.stringify(delivery.event) }));
+    const batch = newestOnly(this.#waiting).map((delivery): Waiting => ({
+      delivery,
+      json: JSON.stringify(delivery.event),
+    }));
     this.#waiting = [];
     const subjects = new Set<ParticipantId>();
     const resighted = new Set<ParticipantId>();
-    for (const { delivery: { to, subjects: about, changesView } } of batch) {
+    for (const {
+      delivery: { to, subjects: about, changesView },
+    } of batch) {
       for (const subject of about) {
         const reader = readers.get(subject);
         if (changesView) resighted.add(subject);
@@ -59,12 +68,22 @@ export class EventOutbox {
     const made = new Map<Visibility, readonly Buffer[]>();
     return visibility => {
       let frames = made.get(visibility);
-      if (!frames) made.set(visibility, (frames = framesOf(batch.filter(({ delivery }) => reaches(delivery.to, visibility)), revision)));
+      if (!frames)
+        made.set(
+          visibility,
+          (frames = framesOf(
+            batch.filter(({ delivery }) => reaches(delivery.to, visibility)),
+            revision,
+          )),
+        );
       return frames;
     };
   }
 }
 
 function framesOf(batch: readonly Waiting[], revision: number): readonly Buffer[] {
-  return eventFrames(revision, batch.map(({ delivery, json }) => ({ revision: delivery.revision, json })));
+  return eventFrames(
+    revision,
+    batch.map(({ delivery, json }) => ({ revision: delivery.revision, json })),
+  );
 }

@@ -1,13 +1,13 @@
-import { viewOf } from '../../core/room/features/chat/view.ts';
+import type { TravellingEvent } from '../../core/protocol/server.ts';
 import type { ActivityId } from '../../core/room/features/activities/types.ts';
 import type { MessageId } from '../../core/room/features/chat/types.ts';
+import { viewOf } from '../../core/room/features/chat/view.ts';
 import { bytesOf, fitting } from '../../core/room/features/window.ts';
 import { isKnownTo, readerIn } from '../../core/room/project.ts';
 import { isModerator } from '../../core/room/room.ts';
 import type { ParticipantId, RoomState } from '../../core/room/types.ts';
-import type { TravellingEvent } from '../../core/protocol/server.ts';
 import type { Connection } from './Connection.ts';
-import { ROWS_A_FRAME, type Directory } from './Directory.ts';
+import { type Directory, ROWS_A_FRAME } from './Directory.ts';
 import { shownActivity } from './features/part.ts';
 import { encode } from './frames.ts';
 
@@ -97,24 +97,35 @@ export class Follow {
     if (activities.length > 0) {
       const found = activities.slice(0, 1).flatMap(one => features.activities.get(one) ?? []);
       const documents = found.flatMap(one => shownActivity(one, isModerator(self.role)) ?? []);
-      return [documents.length > 0 ? encode({ type: 'board', activities: documents as never }) : null, { ...further, activities: activities.slice(1) }];
+      return [
+        documents.length > 0 ? encode({ type: 'board', activities: documents as never }) : null,
+        { ...further, activities: activities.slice(1) },
+      ];
     }
-    const events = (shown: TravellingEvent[]) => (shown.length > 0 ? encode({ type: 'events', revision: state.revision, events: shown }) : null);
+    const events = (shown: TravellingEvent[]) =>
+      shown.length > 0 ? encode({ type: 'events', revision: state.revision, events: shown }) : null;
     if (people.length > 0) {
       const reader = readerIn(room, id);
       const taken = fitting(people, BYTES, one => bytesOf(room.participants.get(one) ?? {}) + 40, 1);
       const known = taken.flatMap(one => room.participants.get(one) ?? []).filter(one => isKnownTo(one, reader));
-      return [events(known.map(participant => ({ type: 'entered', participant }))), { ...further, people: people.slice(taken.length) }];
+      return [
+        events(known.map(participant => ({ type: 'entered', participant }))),
+        { ...further, people: people.slice(taken.length) },
+      ];
     }
     if (pins.length > 0) {
       const { chat } = features;
       const message = chat.messages.get(pins[0] ?? 0);
-      const pinned = message && chat.pinned.includes(message.id) ? [{ type: 'pinned' as const, message: viewOf(message, id) }] : [];
+      const pinned =
+        message && chat.pinned.includes(message.id) ? [{ type: 'pinned' as const, message: viewOf(message, id) }] : [];
       return [events(pinned), { ...further, pins: pins.slice(1) }];
     }
     if (peers.length > 0) {
       const rows = this.#context.directory.rowsAmong(room, id, peers.slice(0, ROWS_A_FRAME));
-      return [rows.length > 0 ? encode({ type: 'peers', set: rows, gone: [] }) : null, { ...further, peers: peers.slice(ROWS_A_FRAME) }];
+      return [
+        rows.length > 0 ? encode({ type: 'peers', set: rows, gone: [] }) : null,
+        { ...further, peers: peers.slice(ROWS_A_FRAME) },
+      ];
     }
     return [null, null];
   }

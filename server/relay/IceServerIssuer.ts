@@ -27,9 +27,13 @@ export class IceServerIssuer {
   issue(credentialHash: string | null): Ice {
     const { stunUrls, turnUrls, turnSecret, turnTtl, icePolicy: policy } = this.#config;
     const stun = stunUrls.length > 0 ? [{ urls: [...stunUrls] }] : [];
-    if (credentialHash === null || turnSecret === null || turnUrls.length === 0) return { servers: stun, until: null, policy };
+    if (credentialHash === null || turnSecret === null || turnUrls.length === 0)
+      return { servers: stun, until: null, policy };
     const expiry = Math.floor(this.#now() / 1000) + turnTtl;
-    const turn = { urls: [...turnUrls], ...turnCredential(turnSecret, expiry, hashToken(`turn:${credentialHash}`).slice(0, 16)) };
+    const turn = {
+      urls: [...turnUrls],
+      ...turnCredential(turnSecret, expiry, hashToken(`turn:${credentialHash}`).slice(0, 16)),
+    };
     return { servers: [...stun, turn], until: expiry * 1000, policy };
   }
 }

@@ -41,7 +41,8 @@ export class InvitationMailer {
 
   /** A command that may lead to a letter is about to be decided. */
   expect(command: WireCommand): void {
-    if ('token' in command && command.mail && this.#context.mailer) this.#tokens.set(hashToken(command.token), command.token);
+    if ('token' in command && command.mail && this.#context.mailer)
+      this.#tokens.set(hashToken(command.token), command.token);
   }
 
   /** It was decided: what was refused, or done before, needs no letter. */
@@ -59,7 +60,10 @@ export class InvitationMailer {
     // Without a token somebody else's relay appended it, and sends it.
     if (!invitation || token === undefined) return;
     this.#tokens.delete(invitation.hash);
-    const { facts, settings: { schedule } } = room;
+    const {
+      facts,
+      settings: { schedule },
+    } = room;
     const { email: to, name, role, from, until } = invitation;
     const link = `${roomLink(this.#context.publicUrl(), facts.slug)}#invite=${token}`;
     void this.#send({ to, name, role, link, facts, schedule, revision, from, until }, id, invitation.hash);

@@ -3,7 +3,7 @@ import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
 import type { RoomState } from '../../core/room/types.ts';
 import { RevisionConflict, type RoomLog } from '../log/RoomLog.ts';
-import { plan, type Outcome, type Plan, type Step, type Task } from './batch.ts';
+import { type Outcome, type Plan, plan, type Step, type Task } from './batch.ts';
 
 /** Tasks decided and appended together. */
 const MAX_BATCH = 256;
@@ -100,7 +100,11 @@ export class Ledger {
       const planned = plan(this.#state, batch, this.#environment);
       if (planned.steps.length === 0) return planned;
       try {
-        await this.#log.append(this.#slug, this.#state.revision, planned.steps.map(({ entry }) => entry));
+        await this.#log.append(
+          this.#slug,
+          this.#state.revision,
+          planned.steps.map(({ entry }) => entry),
+        );
         return planned;
       } catch (error) {
         if (!(error instanceof RevisionConflict)) throw error;
@@ -110,7 +114,7 @@ export class Ledger {
   }
 
   async #catchUp(): Promise<void> {
-    this.#foreign.push(...await this.#log.load(this.#slug, this.#state.revision));
+    this.#foreign.push(...(await this.#log.load(this.#slug, this.#state.revision)));
     this.#takeIn();
   }
 

@@ -1,6 +1,6 @@
 import type { Ice, PeerTicket } from '../../core/protocol/server.ts';
-import type { RoomEvent } from '../../core/room/events.ts';
 import type { Actor } from '../../core/room/commands.ts';
+import type { RoomEvent } from '../../core/room/events.ts';
 import { isModerator } from '../../core/room/room.ts';
 import { lobbyRole, mayBeReached } from '../../core/room/rules/enter.ts';
 import type { OpenPlace, ParticipantId, RoomState } from '../../core/room/types.ts';
@@ -108,7 +108,8 @@ export class Peers {
         this.directory.touch(event.id);
         break;
       case 'ended':
-        for (const id of this.#state().room.participants.keys()) this.#context.seats.revoke(this.directory.peerOf(id) ?? '');
+        for (const id of this.#state().room.participants.keys())
+          this.#context.seats.revoke(this.directory.peerOf(id) ?? '');
         break;
     }
     return concerned;

@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type RawData } from 'ws';
-import { CLOSE } from '../../core/protocol/close.ts';
-import { decodeClientMessage, BadMessageError } from '../../core/protocol/codec.ts';
-import { HELLO_TIMEOUT_MS, MAX_CLIENT_FRAME_BYTES, PING_INTERVAL_MS } from '../../core/protocol/limits.ts';
+import { type RawData, WebSocketServer } from 'ws';
 import type { ClientMessage } from '../../core/protocol/client.ts';
-import { Connection, ClientSocket, type ConnectionOwner } from './Connection.ts';
-import { encode } from './frames.ts';
-import { greet, isOtherVersion, type Hello, type Refused } from './greet.ts';
-import { RoomHubs } from './RoomHubs.ts';
-import type { HubContext } from './RoomHub.ts';
+import { CLOSE } from '../../core/protocol/close.ts';
+import { BadMessageError, decodeClientMessage } from '../../core/protocol/codec.ts';
+import { HELLO_TIMEOUT_MS, MAX_CLIENT_FRAME_BYTES, PING_INTERVAL_MS } from '../../core/protocol/limits.ts';
 import { KeyedLimit } from '../rate-limit.ts';
+import { ClientSocket, Connection, type ConnectionOwner } from './Connection.ts';
+import { encode } from './frames.ts';
+import { greet, type Hello, isOtherVersion, type Refused } from './greet.ts';
+import type { HubContext } from './RoomHub.ts';
+import { RoomHubs } from './RoomHubs.ts';
 
 /** Greetings that were refused, an address. Guessing slugs or invitations is slower than this. */
 const REFUSED_HELLOS = { perSecond: 0.5, burst: 60 } as const;

@@ -1,9 +1,9 @@
 import { MAX_RESUME_BYTES, MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
 import type { TravellingEvent } from '../../core/protocol/server.ts';
-import { subjectOf, type LogEntry } from '../../core/room/events.ts';
+import { type LogEntry, subjectOf } from '../../core/room/events.ts';
 import { isFeatureEvent } from '../../core/room/features/index.ts';
 import { bytesOf, fitting } from '../../core/room/features/window.ts';
-import { changesVisibility, projectEvent, readerIn, type Reader, type Visibility } from '../../core/room/project.ts';
+import { changesVisibility, projectEvent, type Reader, readerIn, type Visibility } from '../../core/room/project.ts';
 import type { ParticipantId, Room, RoomState } from '../../core/room/types.ts';
 import { chatDeliveryOf } from './features/chat.ts';
 import { NOBODY } from './views.ts';
@@ -40,8 +40,12 @@ export function deliveryOf(entry: LogEntry, before: Room, state: RoomState): Del
     const changesView = changesVisibility(event, before, after);
     return shown && { revision, to, event: shown as TravellingEvent, subjects, changesView, supersedes: null };
   };
-  return seen(GUEST, 'all') ?? seen(STRANGER, 'participants') ?? seen(MODERATOR, 'moderators')
-    ?? (subject === null ? null : seen(reader(subject), 'subject'));
+  return (
+    seen(GUEST, 'all') ??
+    seen(STRANGER, 'participants') ??
+    seen(MODERATOR, 'moderators') ??
+    (subject === null ? null : seen(reader(subject), 'subject'))
+  );
 
   function reader(id: ParticipantId): Reader {
     return readerIn(after.participants.has(id) ? after : before, id);
@@ -100,8 +104,10 @@ export class ReplayBuffer {
   since(after: number, reader: Reader): TravellingEvent[] | null {
     if (after < this.#from) return null;
     const missed = newestOnly(this.#deliveries.filter(one => one.revision > after && concerns(one, reader)));
-    const anew = missed.some(({ event, subjects, changesView }) =>
-      reader.id !== null && subjects.includes(reader.id) && (changesView || event.type === 'entered'));
+    const anew = missed.some(
+      ({ event, subjects, changesView }) =>
+        reader.id !== null && subjects.includes(reader.id) && (changesView || event.type === 'entered'),
+    );
     if (anew || missed.length > MAX_RESUME_EVENTS) return null;
     const events = missed.map(one => one.event);
     return fitting(events, MAX_RESUME_BYTES, bytesOf).length < events.length ? null : events;

@@ -1,30 +1,30 @@
 import type { ClientMessage } from '../../core/protocol/client.ts';
+import { CLOSE } from '../../core/protocol/close.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { Observation, Refusal, RoomCommand } from '../../core/room/commands.ts';
 import { readerIn } from '../../core/room/project.ts';
 import { nextDue } from '../../core/room/rules/observe.ts';
 import type { InvitationId, OpenPlace, ParticipantId, Room, RoomState } from '../../core/room/types.ts';
-import { CLOSE } from '../../core/protocol/close.ts';
 import type { RoomLog } from '../log/RoomLog.ts';
 import type { Seat, SeatRoom, Seats } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
 import { Alarm } from './Alarm.ts';
 import { Audience } from './Audience.ts';
-import { connectionOf, presentId, type Outcome, type Step, type Task } from './batch.ts';
+import { connectionOf, type Outcome, presentId, type Step, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
-import type { TakingPartMessage } from './features/TakingPartRelay.ts';
+import { movesClock } from './consequences.ts';
+import { FailedAttempts } from './FailedAttempts.ts';
 import { failBatch } from './failing.ts';
+import type { TakingPartMessage } from './features/TakingPartRelay.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
-import { invitationsFor, toCommand } from './invitations.ts';
 import type { IceServerIssuer } from './IceServerIssuer.ts';
-import { Ledger } from './Ledger.ts';
-import { movesClock } from './consequences.ts';
 import { InvitationMailer, type InvitationMailerContext } from './InvitationMailer.ts';
-import { FailedAttempts } from './FailedAttempts.ts';
+import { invitationsFor, toCommand } from './invitations.ts';
+import { Ledger } from './Ledger.ts';
 import { governsOutside, Peers } from './Peers.ts';
-import { ackFrame, enteredFrame, peopleFrame, welcomeFrame } from './replies.ts';
 import { deliveryOf, type ReplayBuffer } from './ReplayBuffer.ts';
+import { ackFrame, enteredFrame, peopleFrame, welcomeFrame } from './replies.ts';
 import { Unwritten } from './Unwritten.ts';
 
 export interface HubContext extends InvitationMailerContext {
@@ -81,7 +81,10 @@ export class RoomHub implements SeatRoom {
       this.#ledger.observe({ type: 'grace-over', id });
     });
     this.#unwritten = new Unwritten({
-      now: context.now, alarm: this.#alarm, graces: this.#graces, failedAttempts: this.failedAttempts,
+      now: context.now,
+      alarm: this.#alarm,
+      graces: this.#graces,
+      failedAttempts: this.failedAttempts,
       isHere: id => this.#audience.has(id),
       observe: observation => this.#ledger.observe(observation),
     });
@@ -165,7 +168,8 @@ export class RoomHub implements SeatRoom {
   }
 
   command(from: Connection, id: string, wire: WireCommand): void {
-    if (!this.#audience.admits(from, id, wire)) return from.write(encode({ type: 'refused', id, reason: 'rate-limited' }));
+    if (!this.#audience.admits(from, id, wire))
+      return from.write(encode({ type: 'refused', id, reason: 'rate-limited' }));
     this.#mailer.expect(wire);
     this.#ledger.submit({ kind: 'command', from, id, command: toCommand(wire) });
   }
@@ -221,9 +225,11 @@ export class RoomHub implements SeatRoom {
     const { event } = entry;
     // Only an entry from elsewhere counts somebody as gone who is connected here: they come back in by themselves.
     if (event.type === 'left' && event.reason === 'gone') this.#audience.readerOf(event.id)?.close(CLOSE.restarting);
-    for (const to of this.#peers.follow(event, this.#connections)) this.#audience.reply(() => to.hub === this && this.#peers.begin(to));
+    for (const to of this.#peers.follow(event, this.#connections))
+      this.#audience.reply(() => to.hub === this && this.#peers.begin(to));
     // Whose connection is open is closed when they were told.
-    if (event.type === 'ended') for (const id of this.room.participants.keys()) if (!this.#audience.has(id)) this.#lost(id);
+    if (event.type === 'ended')
+      for (const id of this.room.participants.keys()) if (!this.#audience.has(id)) this.#lost(id);
     if (event.type === 'left') this.#graces.cancel(event.id);
     this.#mailer.follow(event, after);
     if (movesClock(event, before)) this.#setAlarm();
@@ -236,7 +242,9 @@ export class RoomHub implements SeatRoom {
 
   #fail(batch: readonly Task[], error: unknown): void {
     failBatch(batch, error, {
-      logger: this.#context.logger, mailer: this.#mailer, unwritten: this.#unwritten,
+      logger: this.#context.logger,
+      mailer: this.#mailer,
+      unwritten: this.#unwritten,
       state: () => this.state,
       isHere: connection => connection.hub === this,
       reply: reply => this.#audience.reply(reply),
@@ -256,7 +264,9 @@ export class RoomHub implements SeatRoom {
       if (id) this.#lost(id);
     }
     if (connection.hub !== this || hash === undefined) return;
-    this.#audience.reply(() => (task.kind === 'welcome' ? this.#welcome(connection, hash) : this.#answer(task, outcome)));
+    this.#audience.reply(() =>
+      task.kind === 'welcome' ? this.#welcome(connection, hash) : this.#answer(task, outcome),
+    );
   }
 
   #observed(observation: Observation): void {
@@ -287,14 +297,18 @@ export class RoomHub implements SeatRoom {
     if (outcome.kind === 'refused') return from.write(encode({ type: 'refused', id, reason: outcome.reason }));
     if (outcome.kind === 'entered') {
       this.#audience.seat(from, outcome.id);
-      return this.#audience.begin(from, enteredFrame(this.state, outcome.id, id, this.#peers.directory.rowsFor(this.room, outcome.id)));
+      return this.#audience.begin(
+        from,
+        enteredFrame(this.state, outcome.id, id, this.#peers.directory.rowsFor(this.room, outcome.id)),
+      );
     }
     from.write(ackFrame(id, outcome.revision));
     if (command.type === 'leave') from.close(CLOSE.left);
   }
 
   #checkIdle(): void {
-    const busy = this.#holds + this.#connections.size + this.#graces.size > 0 || this.#ledger.isBusy || this.#mailer.isBusy;
+    const busy =
+      this.#holds + this.#connections.size + this.#graces.size > 0 || this.#ledger.isBusy || this.#mailer.isBusy;
     if (!busy && !this.#stopped) this.#context.idle(this);
   }
 }

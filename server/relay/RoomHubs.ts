@@ -1,8 +1,8 @@
 import { MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
 import { evolve } from '../../core/room/evolve.ts';
 import type { RoomState } from '../../core/room/types.ts';
-import { RoomHub, type HubContext } from './RoomHub.ts';
 import { deliveryOf, ReplayBuffer } from './ReplayBuffer.ts';
+import { type HubContext, RoomHub } from './RoomHub.ts';
 
 /** The rooms in memory: loaded from the log when first asked for, dropped when nobody is there. */
 export class RoomHubs {

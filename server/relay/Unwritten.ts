@@ -2,8 +2,8 @@ import type { Observation } from '../../core/room/commands.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
 import type { Alarm } from './Alarm.ts';
 import { isAboutPresence } from './consequences.ts';
-import type { Graces } from './Graces.ts';
 import type { FailedAttempts } from './FailedAttempts.ts';
+import type { Graces } from './Graces.ts';
 
 /** After how many ms what could not be written down is observed again. */
 const RETRY_MS = 1_000;

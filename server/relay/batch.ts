@@ -96,13 +96,18 @@ function settled(state: RoomState, decision: Decision, by: LogEntry['by']): Deci
 }
 
 function decideCommand(state: RoomState, task: Extract<Task, { kind: 'command' }>, env: Environment): Decided {
-  const { command, id: commandId, from: { greeting } } = task;
+  const {
+    command,
+    id: commandId,
+    from: { greeting },
+  } = task;
   if (!greeting) return settled(state, { ok: false, refusal: 'not-entered' }, null);
   const self = presentId(state, greeting.credentialHash);
   if (self === null) return decideGuest(state, greeting, command, commandId, env);
   const handled = state.secrets.handled.get(self)?.get(commandId);
   if (handled !== undefined) {
-    const outcome: Outcome = command.type === 'enter' ? { kind: 'entered', id: self } : { kind: 'done', revision: handled };
+    const outcome: Outcome =
+      command.type === 'enter' ? { kind: 'entered', id: self } : { kind: 'done', revision: handled };
     return { outcome, events: [], by: null };
   }
   const decision = decide(state, { kind: 'participant', id: self }, command, env);

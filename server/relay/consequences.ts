@@ -32,7 +32,11 @@ type PresenceObservation = Extract<Observation, { type: 'connection-lost' | 'con
 
 /** Whether an observation is about somebody's connection. */
 export function isAboutPresence(observation: Observation): observation is PresenceObservation {
-  return observation.type === 'connection-lost' || observation.type === 'connection-returned' || observation.type === 'grace-over';
+  return (
+    observation.type === 'connection-lost' ||
+    observation.type === 'connection-returned' ||
+    observation.type === 'grace-over'
+  );
 }
 
 /** Whether an event changes the list of invitations, or of people who are barred. */

@@ -1,7 +1,7 @@
-import type { RoomState } from '../../core/room/types.ts';
-import type { Logger } from '../logger.ts';
-import { LogUnavailable } from '../log/WatchedLog.ts';
 import { NOT_SAVED } from '../../core/protocol/server.ts';
+import type { RoomState } from '../../core/room/types.ts';
+import { LogUnavailable } from '../log/WatchedLog.ts';
+import type { Logger } from '../logger.ts';
 import { connectionOf, presentId, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
 import { encode } from './frames.ts';

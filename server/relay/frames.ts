@@ -37,13 +37,16 @@ export function encode(message: ServerMessage): Buffer {
  * `events` frames from events that are JSON already, none of them large. The last one leads to the room's revision, those before
  * it to that of their last event.
  */
-export function eventFrames(revision: number, events: readonly { readonly revision: number; readonly json: string }[]): Buffer[] {
+export function eventFrames(
+  revision: number,
+  events: readonly { readonly revision: number; readonly json: string }[],
+): Buffer[] {
   const frames: Buffer[] = [];
   let rest = events;
   while (rest.length > 0) {
     const taken = fitting(rest, EVENTS_BYTES, ({ json }) => Buffer.byteLength(json), 1);
     rest = rest.slice(taken.length);
-    const reached = rest.length > 0 ? taken.at(-1)?.revision ?? revision : revision;
+    const reached = rest.length > 0 ? (taken.at(-1)?.revision ?? revision) : revision;
     frames.push(frame(`{"type":"events","revision":${reached},"events":[${taken.map(({ json }) => json).join(',')}]}`));
   }
   return frames;

@@ -36,10 +36,22 @@ export async function greet(hello: Hello, hubs: RoomHubs, now: number): Promise<
   if ('refusal' in admission) {
     if (admission.missed) hub.invitationMissed(admission.missed);
     hub.release();
-    const { facts: { title, contact }, settings: { entry } } = state.room;
-    return { refusal: admission.refusal, title, contact, entry, ...(admission.at === undefined ? {} : { at: admission.at }) };
+    const {
+      facts: { title, contact },
+      settings: { entry },
+    } = state.room;
+    return {
+      refusal: admission.refusal,
+      title,
+      contact,
+      entry,
+      ...(admission.at === undefined ? {} : { at: admission.at }),
+    };
   }
-  return { hub, greeting: { credentialHash, invitation: admission.invitation, token: admission.token, after: hello.after ?? null } };
+  return {
+    hub,
+    greeting: { credentialHash, invitation: admission.invitation, token: admission.token, after: hello.after ?? null },
+  };
 }
 
 type Admission =
@@ -64,8 +76,12 @@ function admit(
   const missing = shown ? missesUnderWay(shown.id) : 0;
   const judgement = judgeInvitation(state, { tokenHash, credentialHash, email, missing, now });
   // A dead link that was theirs is as if they showed none: whoever lost what it gave does not get it back.
-  if (judgement.ok) return judgement.id === null ? { invitation: null } : { invitation: judgement.id, token: tokenHash };
-  const { problem: { reason, at }, missed } = judgement;
+  if (judgement.ok)
+    return judgement.id === null ? { invitation: null } : { invitation: judgement.id, token: tokenHash };
+  const {
+    problem: { reason, at },
+    missed,
+  } = judgement;
   const misplaced = reason === 'bad-invitation' && !isTokenForRoom(hello.invite, hello.room);
   return { refusal: misplaced ? 'invitation-wrong-room' : reason, missed, ...(at === undefined ? {} : { at }) };
 }

@@ -1,8 +1,8 @@
-import type { InvitationList, InvitationView } from '../../core/protocol/server.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
+import type { InvitationList, InvitationView } from '../../core/protocol/server.ts';
 import type { Command } from '../../core/room/commands.ts';
 import { WINDOW_BYTES } from '../../core/room/features/limits.ts';
-import { cursorTo, fitting, jsonBytes, readCursor, type Cursor } from '../../core/room/features/window.ts';
+import { type Cursor, cursorTo, fitting, jsonBytes, readCursor } from '../../core/room/features/window.ts';
 import { isModerator } from '../../core/room/room.ts';
 import { isCreator } from '../../core/room/rules/creator.ts';
 import { maySignOut } from '../../core/room/rules/govern.ts';
@@ -27,12 +27,22 @@ const BARRED_BYTES = 32 * 1024;
  * What a moderator sees of the room's invitations, and of who may not come back; null for others. The newest first, as many as
  * fit; after a cursor, what comes next of its list.
  */
-export function invitationsFor(state: RoomState, reader: ParticipantId | null, now: number, after?: Cursor): InvitationList | null {
+export function invitationsFor(
+  state: RoomState,
+  reader: ParticipantId | null,
+  now: number,
+  after?: Cursor,
+): InvitationList | null {
   const self = reader === null ? undefined : state.room.participants.get(reader);
   if (!self || self.place === 'waiting' || !isModerator(self.role)) return null;
   const { invitations, removed, departed } = state.secrets;
-  const { list, at: [place = 0] } = readCursor(after ?? '');
-  const shown = [...invitations.values()].filter(({ invitation }) => invitation.role !== 'host' || self.role === 'host');
+  const {
+    list,
+    at: [place = 0],
+  } = readCursor(after ?? '');
+  const shown = [...invitations.values()].filter(
+    ({ invitation }) => invitation.role !== 'host' || self.role === 'host',
+  );
   // Counted from the oldest, so that a new one moves nothing.
   const older = list === '' ? shown : list === 'invitations' ? shown.slice(0, place) : [];
   const views = fitting(older.map(record => view(state, record, self, now)).reverse(), WINDOW_BYTES, jsonBytes, 1);
@@ -45,11 +55,19 @@ export function invitationsFor(state: RoomState, reader: ParticipantId | null, n
     total: shown.length,
     invitations: [...views],
     barred: [...people],
-    ends: { invitations: left > 0 ? cursorTo('invitations', left) : null, barred: end < barred.length ? cursorTo('removed', end) : null },
+    ends: {
+      invitations: left > 0 ? cursorTo('invitations', left) : null,
+      barred: end < barred.length ? cursorTo('removed', end) : null,
+    },
   };
 }
 
-function view(state: RoomState, { invitation, mail, redeemed, former }: InvitationRecord, self: Participant, now: number): InvitationView {
+function view(
+  state: RoomState,
+  { invitation, mail, redeemed, former }: InvitationRecord,
+  self: Participant,
+  now: number,
+): InvitationView {
   const { hash: _hash, ...shown } = invitation;
   return {
     ...shown,

@@ -1,13 +1,13 @@
 import type { ClientMessage } from '../../core/protocol/client.ts';
-import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { Ice, PeerTicket, TravellingEvent } from '../../core/protocol/server.ts';
-import { guestRole } from '../../core/room/rules/enter.ts';
-import { isModerator, stageLine } from '../../core/room/room.ts';
-import type { InvitationId, Participant, ParticipantId, Room, RoomState } from '../../core/room/types.ts';
+import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import { furtherPins } from '../../core/room/features/chat/view.ts';
+import { isModerator, stageLine } from '../../core/room/room.ts';
+import { guestRole } from '../../core/room/rules/enter.ts';
+import type { InvitationId, Participant, ParticipantId, Room, RoomState } from '../../core/room/types.ts';
 import { furtherOpenActivities, partFor } from './features/part.ts';
-import { encode } from './frames.ts';
 import type { Further } from './Follow.ts';
+import { encode } from './frames.ts';
 import { countsOf, listed, viewFor } from './views.ts';
 
 /** Frames that answer one client. */
@@ -80,10 +80,21 @@ export function snapshotFrame(state: RoomState, self: ParticipantId, peers: Rows
 
 /** The room and all that is in it, for somebody who is in it. */
 function anew(state: RoomState, self: ParticipantId, peers: Rows) {
-  const { revision, room, secrets: { unattendedSince } } = state;
+  const {
+    revision,
+    room,
+    secrets: { unattendedSince },
+  } = state;
   const { snapshot, further } = viewFor(room, self);
   const you = { id: self, role: room.participants.get(self)?.role ?? 'viewer' };
-  const frame = { you, snapshot, part: partFor(state, self, false), revision, peers: firstRows(peers), unattendedSince };
+  const frame = {
+    you,
+    snapshot,
+    part: partFor(state, self, false),
+    revision,
+    peers: firstRows(peers),
+    unattendedSince,
+  };
   return { frame, further: furtherFor(state, self, peers, further) };
 }
 
@@ -92,7 +103,12 @@ function firstRows(peers: Rows): [ParticipantId, string | null][] {
 }
 
 /** What does not fit into a first frame. @param people null for somebody who goes on with those they hold */
-function furtherFor(state: RoomState, self: ParticipantId | null, peers: Rows, people: readonly ParticipantId[] | null): Further {
+function furtherFor(
+  state: RoomState,
+  self: ParticipantId | null,
+  peers: Rows,
+  people: readonly ParticipantId[] | null,
+): Further {
   const inside = self !== null && state.room.participants.get(self)?.place !== 'waiting';
   return {
     people: people ?? [],
@@ -103,7 +119,11 @@ function furtherFor(state: RoomState, self: ParticipantId | null, peers: Rows, p
 }
 
 /** What is asked about people: a window of them, or one's own place in line. */
-export function peopleFrame(room: Room, reader: ParticipantId | null, asked: Extract<ClientMessage, { type: 'roster' | 'line' }>): Buffer {
+export function peopleFrame(
+  room: Room,
+  reader: ParticipantId | null,
+  asked: Extract<ClientMessage, { type: 'roster' | 'line' }>,
+): Buffer {
   return asked.type === 'line' ? lineFrame(room, reader, asked.id) : rosterFrame(room, reader, asked);
 }
 
@@ -116,8 +136,14 @@ function rosterFrame(
   if (!self || self.place === 'waiting') return encode({ type: 'refused', id, reason: 'not-entered' });
   const people = listed(room, search);
   // Who stands in line for the stage is for moderators to know.
-  const seen = (one: Participant) => (one.line === null || one.id === reader || isModerator(self.role) ? one : { ...one, line: null });
-  return encode({ type: 'roster', id, total: people.length, participants: people.slice(offset, offset + limit).map(seen) });
+  const seen = (one: Participant) =>
+    one.line === null || one.id === reader || isModerator(self.role) ? one : { ...one, line: null };
+  return encode({
+    type: 'roster',
+    id,
+    total: people.length,
+    participants: people.slice(offset, offset + limit).map(seen),
+  });
 }
 
 /** Where a reader stands in line for the stage; others are told nobody's place but their own. */

@@ -1,7 +1,7 @@
 import { toSnapshot } from '../../core/protocol/codec.ts';
 import type { Counts, Snapshot } from '../../core/protocol/server.ts';
-import { project, readerIn, type Visibility } from '../../core/room/project.ts';
 import { bytesOf, fitting } from '../../core/room/features/window.ts';
+import { project, readerIn, type Visibility } from '../../core/room/project.ts';
 import { countIn, isModerator, onStage } from '../../core/room/room.ts';
 import type { Participant, ParticipantId, Room } from '../../core/room/types.ts';
 
@@ -71,7 +71,8 @@ export const stageOf: (room: Room) => readonly Participant[] = memo(onStage);
 const viewersOf: (room: Room) => readonly Participant[] = memo(room =>
   [...room.participants.values()]
     .filter(one => one.place === 'viewer' && one.hand === null)
-    .sort((a, b) => a.enteredAt - b.enteredAt));
+    .sort((a, b) => a.enteredAt - b.enteredAt),
+);
 
 /** Names as they are compared in a search: without case, accents and compatibility forms. */
 const searchable = (text: string) => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase('en');
@@ -98,5 +99,8 @@ export function viewFor(room: Room, id: ParticipantId | null): View {
   const self = id === null ? undefined : room.participants.get(id);
   const { snapshot, further } = view;
   if (!self || snapshot.participants.some(one => one.id === id)) return view;
-  return { snapshot: { ...snapshot, participants: [...snapshot.participants, self] }, further: further.filter(one => one !== id) };
+  return {
+    snapshot: { ...snapshot, participants: [...snapshot.participants, self] },
+    further: further.filter(one => one !== id),
+  };
 }

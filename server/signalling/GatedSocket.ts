@@ -1,4 +1,4 @@
-import { WebSocket, type RawData } from 'ws';
+import { type RawData, WebSocket } from 'ws';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { MAX_OUTBOUND_BYTES } from '../../core/protocol/limits.ts';
 

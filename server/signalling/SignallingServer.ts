@@ -10,7 +10,7 @@ import { TokenBucket } from '../rate-limit.ts';
 import { randomId } from '../tokens.ts';
 import { Gate, MAX_SIGNAL_BYTES, SIGNAL_RATE } from './gate.ts';
 import { GatedSocket } from './GatedSocket.ts';
-import { Seats, type Seat } from './Seats.ts';
+import { type Seat, Seats } from './Seats.ts';
 import { TicketOffice } from './tickets.ts';
 
 /** PeerServer's own limit would be 5,000; ours is one connection a seat. */

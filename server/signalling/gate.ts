@@ -1,6 +1,6 @@
 import { Calls } from './Calls.ts';
 import type { Seat } from './Seats.ts';
-import { readSignal, type CallSignal } from './signals.ts';
+import { type CallSignal, readSignal } from './signals.ts';
 
 /** Largest signalling message, in bytes: a session description with some room. */
 export const MAX_SIGNAL_BYTES = 64 * 1024;
@@ -26,7 +26,8 @@ export class Gate {
     const written = JSON.stringify(signal);
     if (signal.type === 'HEARTBEAT') return written;
     const to = this.#find(signal.dst);
-    if (!to || to === from || to.room !== from.room || !isOpen(from) || !isOpen(to) || !mayCall(signal.type, from, to)) return null;
+    if (!to || to === from || to.room !== from.room || !isOpen(from) || !isOpen(to) || !mayCall(signal.type, from, to))
+      return null;
     return this.#calls.takes(signal, from, to, written.length, now) ? written : null;
   }
 }

@@ -17,7 +17,11 @@ const MAX_SLOTS = 8;
 
 /** Lines of text without other control characters (RFC 8866 §5), beginning with the version. */
 // eslint-disable-next-line no-control-regex -- refusing control characters is the point
-const Sdp = v.pipe(v.string(), v.maxLength(MAX_SDP_LENGTH), v.regex(/^v=0\r?\n[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/));
+const Sdp = v.pipe(
+  v.string(),
+  v.maxLength(MAX_SDP_LENGTH),
+  v.regex(/^v=0\r?\n[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/),
+);
 /** On one line. */
 // eslint-disable-next-line no-control-regex -- the same
 const line = (max: number) => v.pipe(v.string(), v.maxLength(max), v.regex(/^[^\u0000-\u001f\u007f]*$/));
@@ -26,7 +30,8 @@ const ConnectionId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/));
 const Slot = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/));
 
 /** The type of a description is the message's: PeerJS does as the description says, whatever the message was. */
-const description = <const Type extends 'offer' | 'answer'>(type: Type) => v.object({ type: v.literal(type), sdp: Sdp });
+const description = <const Type extends 'offer' | 'answer'>(type: Type) =>
+  v.object({ type: v.literal(type), sdp: Sdp });
 const call = { type: v.literal('media'), connectionId: ConnectionId };
 
 const Candidate = v.object({

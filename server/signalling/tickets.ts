@@ -24,8 +24,9 @@ export class TicketOffice {
     if (rest.length > 0 || !/^[0-9a-z]{1,12}$/.test(expiry)) return false;
     const given = Buffer.from(mac, 'base64url');
     const expected = this.#mac(peer, slug, expiry);
-    return given.length === expected.length && timingSafeEqual(given, expected)
-      && Number.parseInt(expiry, 36) >= this.#now();
+    return (
+      given.length === expected.length && timingSafeEqual(given, expected) && Number.parseInt(expiry, 36) >= this.#now()
+    );
   }
 
   #mac(peer: string, slug: string, expiry: string): Buffer {

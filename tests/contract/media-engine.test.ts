@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, type Chromium } from '../support/chromium.ts';
+import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { OFF, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 import { scenarios } from './media-engine/scenarios.ts';
 
 // One suite for both engines, in a real browser; the mesh talks through a real PeerServer with real tickets.
@@ -25,11 +25,17 @@ describe('every media engine', { timeout: 60_000 }, () => {
     await build({
       configFile: false,
       logLevel: 'error',
-      build: { outDir: folder, minify: false, lib: { entry, formats: ['iife'], name: 'contract', fileName: () => 'page.js' } },
+      build: {
+        outDir: folder,
+        minify: false,
+        lib: { entry, formats: ['iife'], name: 'contract', fileName: () => 'page.js' },
+      },
     });
     server = await startTestServer();
     site = await startSite();
-    site.show(`<script>${(await readFile(join(folder, 'page.js'), 'utf8')).replaceAll('</script', '<\\/script')}</script>`);
+    site.show(
+      `<script>${(await readFile(join(folder, 'page.js'), 'utf8')).replaceAll('</script', '<\\/script')}</script>`,
+    );
     chromium = await launchChromium();
     page = await chromium.browser.newPage();
     await page.exposeFunction('freshTarget', async (participant: string) => {
@@ -74,7 +80,11 @@ describe('every media engine', { timeout: 60_000 }, () => {
           const targets = await ends();
           const wrong = await page.evaluate(
             (engine, scenario, both) =>
-              (window as unknown as { run(...parameters: unknown[]): Promise<string | null> }).run(engine, scenario, both),
+              (window as unknown as { run(...parameters: unknown[]): Promise<string | null> }).run(
+                engine,
+                scenario,
+                both,
+              ),
             kind,
             name,
             targets,

@@ -19,7 +19,8 @@ const entry = (id: string, by: LogEntry['by'] = null, at = 1_700_000_000_000): N
   by,
 });
 
-const ids = (entries: readonly LogEntry[]) => entries.map(({ event }) => (event.type === 'left' ? event.id : event.type));
+const ids = (entries: readonly LogEntry[]) =>
+  entries.map(({ event }) => (event.type === 'left' ? event.id : event.type));
 const revisions = (entries: readonly LogEntry[]) => entries.map(({ revision }) => revision);
 
 /** What every `RoomLog` promises. */
@@ -56,7 +57,12 @@ export function roomLogContract(name: string, { open, durable }: RoomLogKind): v
       const second = await log.append('room', 2, [entry('c', { participant: 'p1', command: 'c1' }, 42)]);
       expect(revisions(first)).toEqual([1, 2]);
       expect(second).toEqual([
-        { revision: 3, at: 42, event: { type: 'left', id: 'c', reason: 'left' }, by: { participant: 'p1', command: 'c1' } },
+        {
+          revision: 3,
+          at: 42,
+          event: { type: 'left', id: 'c', reason: 'left' },
+          by: { participant: 'p1', command: 'c1' },
+        },
       ]);
       expect(await log.load('room')).toEqual([...first, ...second]);
     });
@@ -68,13 +74,16 @@ export function roomLogContract(name: string, { open, durable }: RoomLogKind): v
       expect(await log.load('room', 99)).toEqual([]);
     });
 
-    it.each([1, 3, 99])('refuses an append that expects revision %i of a log at 2, and keeps nothing of it', async expected => {
-      await log.append('room', 0, [entry('a'), entry('b')]);
-      const refused = log.append('room', expected, [entry('x'), entry('y')]);
-      await expect(refused).rejects.toThrow(RevisionConflict);
-      await expect(refused).rejects.toMatchObject({ slug: 'room', expected, actual: 2 });
-      expect(ids(await log.load('room'))).toEqual(['a', 'b']);
-    });
+    it.each([1, 3, 99])(
+      'refuses an append that expects revision %i of a log at 2, and keeps nothing of it',
+      async expected => {
+        await log.append('room', 0, [entry('a'), entry('b')]);
+        const refused = log.append('room', expected, [entry('x'), entry('y')]);
+        await expect(refused).rejects.toThrow(RevisionConflict);
+        await expect(refused).rejects.toMatchObject({ slug: 'room', expected, actual: 2 });
+        expect(ids(await log.load('room'))).toEqual(['a', 'b']);
+      },
+    );
 
     it('refuses to create a room twice', async () => {
       await log.append('room', 0, [entry('a')]);
@@ -174,14 +183,25 @@ export function roomLogContract(name: string, { open, durable }: RoomLogKind): v
     });
 
     it('keeps any text exactly', async () => {
-      const texts = ['', "'; DROP TABLE entries; --", '名前 👩🏽‍💻 Ωß\u0000\n\u2028', '\ud800 lone', '"\\u0041"', 'e\u0301'];
+      const texts = [
+        '',
+        "'; DROP TABLE entries; --",
+        '名前 👩🏽‍💻 Ωß\u0000\n\u2028',
+        '\ud800 lone',
+        '"\\u0041"',
+        'e\u0301',
+      ];
       const event = (text: string): RoomEvent => ({
         type: 'created',
         facts: { slug: 'room', title: text, description: text, contact: { name: text, email: '' }, createdAt: 1 },
         settings: DEFAULT_SETTINGS,
         grants: [{ hash: 'h', role: 'host' }],
       });
-      await log.append('room', 0, texts.map(text => ({ at: 1, event: event(text), by: null })));
+      await log.append(
+        'room',
+        0,
+        texts.map(text => ({ at: 1, event: event(text), by: null })),
+      );
       expect((await log.load('room')).map(one => one.event)).toEqual(texts.map(event));
     });
 
@@ -222,7 +242,10 @@ export function roomLogContract(name: string, { open, durable }: RoomLogKind): v
 
     it('lets one of two openers win a revision and shows the other what it missed', async () => {
       const other = await openAgain();
-      const attempts = await Promise.allSettled([log.append('room', 0, [entry('a')]), other.append('room', 0, [entry('b')])]);
+      const attempts = await Promise.allSettled([
+        log.append('room', 0, [entry('a')]),
+        other.append('room', 0, [entry('b')]),
+      ]);
       expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       expect(await log.load('room')).toEqual(await other.load('room'));
     });

@@ -8,7 +8,7 @@ import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { RelayClient } from '../support/relay-client.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 import { draft, QUIZ, said } from '../support/taking-part.ts';
 
 // A host and a viewer in their panels, and two more people through raw sockets; the tests follow the session's course.
@@ -29,12 +29,14 @@ describe('activities', () => {
     await host.join('Hanna', 'Join as viewer');
     await viewer.clickLink(site, room.link);
     await viewer.join('Vera', 'Join as viewer');
-    others = await Promise.all(['Olu', 'Li'].map(async name => {
-      const client = await RelayClient.connect(server.origin);
-      await client.hello(room.slug);
-      await client.enter(name);
-      return client;
-    }));
+    others = await Promise.all(
+      ['Olu', 'Li'].map(async name => {
+        const client = await RelayClient.connect(server.origin);
+        await client.hello(room.slug);
+        await client.enter(name);
+        return client;
+      }),
+    );
     for (const person of [host, viewer]) await showActivities(person);
   });
 
@@ -62,8 +64,13 @@ describe('activities', () => {
   /** Waits for an option's row to hold a text. */
   async function seesOption(person: Person, option: number, text: string): Promise<void> {
     await person.panel.waitForFunction(
-      (at, wanted) => (document.querySelector<HTMLElement>(`[data-option="${at}"]`)?.innerText ?? '').replaceAll('\u00a0', ' ').includes(wanted),
-      {}, option, text,
+      (at, wanted) =>
+        (document.querySelector<HTMLElement>(`[data-option="${at}"]`)?.innerText ?? '')
+          .replaceAll('\u00a0', ' ')
+          .includes(wanted),
+      {},
+      option,
+      text,
     );
   }
 
@@ -91,8 +98,13 @@ describe('activities', () => {
   test('a vote is cast with the keyboard alone, changed, and counted for the host while others see no numbers', async () => {
     const [olu, li] = others as [RelayClient, RelayClient];
     const activity = await told(olu, 'open');
-    for (const [client, option] of [[olu, 0], [li, 0]] as const) {
-      expect(await client.command({ type: 'answer-activity', activity, question: 0, answer: [option] })).toMatchObject({ type: 'ack' });
+    for (const [client, option] of [
+      [olu, 0],
+      [li, 0],
+    ] as const) {
+      expect(await client.command({ type: 'answer-activity', activity, question: 0, answer: [option] })).toMatchObject({
+        type: 'ack',
+      });
     }
     await viewer.panel.focus('.answer-form input[value="0"]');
     await viewer.panel.keyboard.press('Space');
@@ -122,7 +134,7 @@ describe('activities', () => {
     await viewer.panel.waitForSelector('[data-activity]', { hidden: true });
   });
 
-  test('a quiz shows what is right when its question is over and not before, one\'s own result, and the leader board', async () => {
+  test("a quiz shows what is right when its question is over and not before, one's own result, and the leader board", async () => {
     const moderator = await RelayClient.connect(server.origin);
     others.push(moderator);
     await moderator.hello(room.slug, { invite: room.hostLink.split('#invite=')[1]! });
@@ -160,11 +172,17 @@ describe('activities', () => {
     for (const person of [host, viewer]) await click(person, '[data-part=questions]');
     await fill(viewer, '[name=question]', 'Is there a recording?');
     await viewer.press('Ask');
-    const board = await olu.next('board', ({ questions }) => questions?.some(({ text }) => text === 'Is there a recording?') ?? false);
+    const board = await olu.next(
+      'board',
+      ({ questions }) => questions?.some(({ text }) => text === 'Is there a recording?') ?? false,
+    );
     const question = board.questions![0]!.id;
-    for (const client of [olu, li]) expect(await client.command({ type: 'upvote', question })).toMatchObject({ type: 'ack' });
+    for (const client of [olu, li])
+      expect(await client.command({ type: 'upvote', question })).toMatchObject({ type: 'ack' });
     await click(host, '[data-asked] .vote');
-    await viewer.panel.waitForFunction(() => document.querySelector<HTMLElement>('[data-asked] .vote')?.innerText.trim() === '3');
+    await viewer.panel.waitForFunction(
+      () => document.querySelector<HTMLElement>('[data-asked] .vote')?.innerText.trim() === '3',
+    );
     await host.press('Answer in writing');
     await fill(host, '[name=answer]', 'Yes, from tomorrow on.');
     await host.press('Send answer');
@@ -173,17 +191,18 @@ describe('activities', () => {
     expect(await violations(viewer.panel)).toEqual([]);
   });
 
-  test('the host downloads what happened from the host\'s page, the token in no address', async () => {
+  test("the host downloads what happened from the host's page, the token in no address", async () => {
     const { page, chromium } = host;
     const folder = await mkdtemp(join(tmpdir(), 'sidestage-download-'));
     try {
       const browser = await chromium.browser.target().createCDPSession();
       await browser.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
       await page.goto(server.origin);
-      await page.evaluate(
-        own => localStorage.setItem('sidestage:rooms', JSON.stringify([own])),
-        { slug: room.slug, title: 'Physics', hostLink: room.hostLink },
-      );
+      await page.evaluate(own => localStorage.setItem('sidestage:rooms', JSON.stringify([own])), {
+        slug: room.slug,
+        title: 'Physics',
+        hostLink: room.hostLink,
+      });
       const addresses: string[] = [];
       page.on('request', request => addresses.push(request.url()));
       await page.reload();
@@ -191,7 +210,8 @@ describe('activities', () => {
       await page.locator(`[data-room="${room.slug}"] ::-p-aria([name="Download"][role="button"])`).click();
       await page.locator('[data-export=all] [data-format=csv]').click();
       const csv = await file(folder, `${room.slug}-all.csv`);
-      for (const part of ['Is there a recording?', 'Yes, from tomorrow on.', 'Two and two?', 'Vera', 'Tea or coffee?']) expect(csv).toContain(part);
+      for (const part of ['Is there a recording?', 'Yes, from tomorrow on.', 'Two and two?', 'Vera', 'Tea or coffee?'])
+        expect(csv).toContain(part);
       await page.locator('[data-export=questions] [data-format=json]').click();
       expect(JSON.parse(await file(folder, `${room.slug}-questions.json`))).toMatchObject({ room: room.slug });
       const token = room.hostLink.split('#invite=')[1]!;
@@ -209,6 +229,12 @@ describe('activities', () => {
 
 /** What a download holds, once it is whole. */
 async function file(folder: string, name: string): Promise<string> {
-  await eventually(() => readdir(folder), names => names.includes(name));
-  return eventually(() => readFile(join(folder, name), 'utf8'), text => text.length > 0);
+  await eventually(
+    () => readdir(folder),
+    names => names.includes(name),
+  );
+  return eventually(
+    () => readFile(join(folder, name), 'utf8'),
+    text => text.length > 0,
+  );
 }

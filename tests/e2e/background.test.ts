@@ -2,14 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, type Chromium } from '../support/chromium.ts';
+import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
-import { writeStripes } from '../support/stripes.ts';
 import { Person } from '../support/person.ts';
 import { ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
 import type { PageClient } from '../support/room-page/page.ts';
-
+import { writeStripes } from '../support/stripes.ts';
 
 describe('another background', () => {
   let server: Deployment;
@@ -30,7 +29,10 @@ describe('another background', () => {
     ada.page.on('request', request => asked.push(request.url()));
     await ada.join({ origin: server.origin, slug, name: 'Ada', place: 'stage' });
     await vic.join({ origin: server.origin, slug, name: 'Vic', place: 'viewer' });
-    await eventually(() => vic.frames(), ({ Ada = 0 }) => Ada > 5);
+    await eventually(
+      () => vic.frames(),
+      ({ Ada = 0 }) => Ada > 5,
+    );
   });
 
   afterAll(async () => {
@@ -52,7 +54,10 @@ describe('another background', () => {
     const seen: { edges: number; green: number }[] = [];
     for (let index = 0; index < count; index += 1) {
       const { Ada = 0 } = await vic.frames();
-      await eventually(() => vic.frames(), now => (now.Ada ?? 0) > Ada + 1);
+      await eventually(
+        () => vic.frames(),
+        now => (now.Ada ?? 0) > Ada + 1,
+      );
       const shown = await picture();
       if (shown) seen.push(shown);
     }
@@ -61,7 +66,11 @@ describe('another background', () => {
   const sharpest = async () => Math.max(...(await pictures(8)).map(({ edges }) => edges));
 
   async function wants(kind: 'none' | 'blur' | 'image', limits = GENEROUS): Promise<void> {
-    await ada.page.evaluate((...how) => (window as unknown as { client: PageClient }).client.background(...how), kind, limits);
+    await ada.page.evaluate(
+      (...how) => (window as unknown as { client: PageClient }).client.background(...how),
+      kind,
+      limits,
+    );
   }
 
   test('blurs what others see, which goes on moving, and loads nothing before it is wanted', async () => {
@@ -78,14 +87,21 @@ describe('another background', () => {
     await wants('image');
     while ((await state()).status === 'starting') during.push((await picture())?.edges ?? 0);
     expect(await state()).toMatchObject({ status: 'on', problem: null });
-    await eventually(() => pictures(1), ([shown]) => (shown?.green ?? 255) < 50);
+    await eventually(
+      () => pictures(1),
+      ([shown]) => (shown?.green ?? 255) < 50,
+    );
     await wants('blur');
-    const between = eventually(async () => {
-      const shown = await picture();
-      // Still the image, or blurred already.
-      if (shown && shown.green > 80) during.push(shown.edges);
-      return state();
-    }, ({ status }) => status !== 'starting', 60_000);
+    const between = eventually(
+      async () => {
+        const shown = await picture();
+        // Still the image, or blurred already.
+        if (shown && shown.green > 80) during.push(shown.edges);
+        return state();
+      },
+      ({ status }) => status !== 'starting',
+      60_000,
+    );
     expect(await between).toMatchObject({ status: 'on' });
     during.push(...(await pictures(8)).filter(({ green }) => green > 80).map(({ edges }) => edges));
     expect(during.length).toBeGreaterThan(0);
@@ -95,7 +111,10 @@ describe('another background', () => {
   test('goes on in a tab that is not in sight', async () => {
     const other = await ada.page.browserContext().newPage();
     await other.bringToFront();
-    await eventually(() => ada.page.evaluate(() => document.visibilityState), now => now === 'hidden');
+    await eventually(
+      () => ada.page.evaluate(() => document.visibilityState),
+      now => now === 'hidden',
+    );
     expect((await pictures(4)).length).toBe(4);
     await other.close();
     await ada.page.bringToFront();
@@ -117,7 +136,11 @@ describe('a machine that does not keep up', () => {
       const ada = await RoomPage.open(chromium.browser);
       await ada.join({ origin: server.origin, slug, name: 'Ada', place: 'stage' });
       await ada.ask(client => client.background('blur', { every: 0.01, half: 0.02 }));
-      const state = await eventually(() => ada.ask(client => client.backgroundState()), ({ status }) => status !== 'starting', 60_000);
+      const state = await eventually(
+        () => ada.ask(client => client.backgroundState()),
+        ({ status }) => status !== 'starting',
+        60_000,
+      );
       expect(state).toMatchObject({ status: 'off', problem: 'background-slow', obstacle: 'slow', sending: false });
     } finally {
       await chromium.close();
@@ -145,27 +168,40 @@ describe('switched on in Set devices', () => {
     await eve.page.locator('[data-background="blur"] input').click();
     return eve;
   }
-  const loaded = (eve: Person) => eve.page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/es5-')).length);
-  const preview = (eve: Person) => eve.page.$eval('[data-preview]', element => (element as HTMLElement).dataset.preview);
+  const loaded = (eve: Person) =>
+    eve.page.evaluate(
+      () => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/es5-')).length,
+    );
+  const preview = (eve: Person) =>
+    eve.page.$eval('[data-preview]', element => (element as HTMLElement).dataset.preview);
 
   test('without a graphics processor says so, shows nothing of the room and loads nothing; none shows it again', async () => {
     const eve = await choosing(async () => {});
     try {
       await eve.sees('This device is too slow to change your background.');
-      await eventually(() => preview(eve), now => now === 'failed');
+      await eventually(
+        () => preview(eve),
+        now => now === 'failed',
+      );
       expect(await loaded(eve)).toBe(0);
       await eve.page.locator('[data-background="none"] input').click();
-      await eventually(() => preview(eve), now => now === 'live');
+      await eventually(
+        () => preview(eve),
+        now => now === 'live',
+      );
     } finally {
       await eve.leave();
     }
   });
 
-  test('the library runs under the policy of the server\'s pages', async () => {
+  test("the library runs under the policy of the server's pages", async () => {
     const objections: string[] = [];
     // The same processor under another name, so that it is measured.
     const eve = await choosing(async ({ page }) => {
-      page.on('console', message => message.text().includes('Content Security Policy') && objections.push(message.text()));
+      page.on(
+        'console',
+        message => message.text().includes('Content Security Policy') && objections.push(message.text()),
+      );
       await page.evaluateOnNewDocument(() => {
         const read = WebGL2RenderingContext.prototype.getParameter;
         WebGL2RenderingContext.prototype.getParameter = function (name) {

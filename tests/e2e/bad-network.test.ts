@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, type Chromium } from '../support/chromium.ts';
+import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
 import { Network, noNamespaces, weatherMaker } from '../support/network.ts';
 import { signalTree } from '../support/process-tree.ts';
-import { CREATION_KEY, createRoomThrough, ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
+import { createRoomThrough, CREATION_KEY, ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
 import { TEST_SECRET } from '../support/server.ts';
 
 const why = noNamespaces();
@@ -27,7 +27,7 @@ describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, ()
     for (const host of ['ada', 'bob']) {
       browsers.push(await launchChromium({ through: network.host(host).through, args: ROOM_PAGE_ARGS }));
     }
-    [ada, bob] = await Promise.all(browsers.map(({ browser }) => RoomPage.open(browser))) as [RoomPage, RoomPage];
+    [ada, bob] = (await Promise.all(browsers.map(({ browser }) => RoomPage.open(browser)))) as [RoomPage, RoomPage];
     await join(ada, 'Ada');
     await join(bob, 'Bob');
     await moving();
@@ -45,7 +45,10 @@ describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, ()
   async function moving(): Promise<void> {
     const [toAda, toBob] = await Promise.all([ada.frames(), bob.frames()]);
     const more = (page: RoomPage, name: string, before = 0) =>
-      eventually(() => page.frames(), now => (now[name] ?? 0) > 0 && now[name] !== before);
+      eventually(
+        () => page.frames(),
+        now => (now[name] ?? 0) > 0 && now[name] !== before,
+      );
     await Promise.all([more(ada, 'Bob', toAda.Bob), more(bob, 'Ada', toBob.Ada)]);
   }
 
@@ -65,40 +68,71 @@ describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, ()
   });
 
   test('after a cut of eight seconds pictures move again, and the links had said that they were interrupted', async () => {
-    const seen = eventually(() => ada.ask(client => client.links('receive')), ({ Bob }) => Bob === 'interrupted');
+    const seen = eventually(
+      () => ada.ask(client => client.links('receive')),
+      ({ Bob }) => Bob === 'interrupted',
+    );
     await cut(8_000);
     expect(await seen).toEqual({ Bob: 'interrupted' });
-    await eventually(() => ada.ask(client => client.links('receive')), ({ Bob }) => Bob === 'live');
+    await eventually(
+      () => ada.ask(client => client.links('receive')),
+      ({ Bob }) => Bob === 'live',
+    );
   });
 
   test('after a cut that outlasts ICE and the relay, everything is put right', async () => {
     await cut(22_000);
-    await eventually(() => bob.ask(client => client.connected), connected => connected);
-    await eventually(() => ada.ask(client => client.links('receive')), ({ Bob }) => Bob === 'live');
+    await eventually(
+      () => bob.ask(client => client.connected),
+      connected => connected,
+    );
+    await eventually(
+      () => ada.ask(client => client.links('receive')),
+      ({ Bob }) => Bob === 'live',
+    );
   });
 
   test('with a packet in twenty lost and 600 kbit a second, sound goes on and pictures move', async () => {
     await network.weather('bob', { loss: 5, rate: '600kbit' });
     const before = await ada.ask(client => client.sound());
     await moving();
-    await eventually(() => ada.ask(client => client.sound()), ({ Bob = 0 }) => Bob > (before.Bob ?? 0) + 10_000);
+    await eventually(
+      () => ada.ask(client => client.sound()),
+      ({ Bob = 0 }) => Bob > (before.Bob ?? 0) + 10_000,
+    );
     await network.restore('bob');
   });
 
-  test.skipIf(noDelay)(`with a fifth of a second of delay each way sound and pictures go on${noDelay ? ` (not run here: ${noDelay})` : ''}`, async () => {
-    await network.weather('bob', { delay: 200, loss: 2 });
-    await moving();
-    const [, toBob] = await Promise.all([ada.frames(), bob.ask(client => client.sound())]);
-    await eventually(() => bob.ask(client => client.sound()), ({ Ada = 0 }) => Ada > (toBob.Ada ?? 0) + 10_000);
-    await network.restore('bob');
-  });
+  test.skipIf(noDelay)(
+    `with a fifth of a second of delay each way sound and pictures go on${noDelay ? ` (not run here: ${noDelay})` : ''}`,
+    async () => {
+      await network.weather('bob', { delay: 200, loss: 2 });
+      await moving();
+      const [, toBob] = await Promise.all([ada.frames(), bob.ask(client => client.sound())]);
+      await eventually(
+        () => bob.ask(client => client.sound()),
+        ({ Ada = 0 }) => Ada > (toBob.Ada ?? 0) + 10_000,
+      );
+      await network.restore('bob');
+    },
+  );
 
   test('a host that changes to another network is heard and seen again', async () => {
     await network.readdress('bob');
     await moving();
-    await eventually(() => bob.ask(client => client.connected), connected => connected);
-    await eventually(() => ada.ask(client => ({ ...client.links('receive') })), ({ Bob }) => Bob === 'live');
-    expect((await ada.ask(client => client.people())).Bob).toMatchObject({ place: 'stage', presence: 'here', microphone: true });
+    await eventually(
+      () => bob.ask(client => client.connected),
+      connected => connected,
+    );
+    await eventually(
+      () => ada.ask(client => ({ ...client.links('receive') })),
+      ({ Bob }) => Bob === 'live',
+    );
+    expect((await ada.ask(client => client.people())).Bob).toMatchObject({
+      place: 'stage',
+      presence: 'here',
+      microphone: true,
+    });
   });
 
   test('a machine that slept longer than the grace and than ICE waits is put right when it wakes', async () => {
@@ -106,23 +140,40 @@ describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, ()
     signalTree(pid, 'SIGSTOP');
     try {
       // Meanwhile Bob is gone: from the room, and from Ada's links.
-      await eventually(() => ada.ask(client => client.people()), people => !('Bob' in people), 60_000);
-      await eventually(() => ada.ask(client => ({ ...client.links('receive'), ...client.links('publish') })), links => Object.keys(links).length === 0);
+      await eventually(
+        () => ada.ask(client => client.people()),
+        people => !('Bob' in people),
+        60_000,
+      );
+      await eventually(
+        () => ada.ask(client => ({ ...client.links('receive'), ...client.links('publish') })),
+        links => Object.keys(links).length === 0,
+      );
       // ICE gives up consent after 30 s (RFC 7675 §5.1).
       await new Promise(resolve => setTimeout(resolve, 35_000));
     } finally {
       signalTree(pid, 'SIGCONT');
     }
-    await eventually(() => ada.ask(client => client.people()), ({ Bob }) => Bob?.place === 'stage' && Bob.microphone);
+    await eventually(
+      () => ada.ask(client => client.people()),
+      ({ Bob }) => Bob?.place === 'stage' && Bob.microphone,
+    );
     await moving();
   }, 180_000);
 
   test('with the server killed a cut heals all the same, and after its restart nobody is missing', async () => {
     await server.crash();
-    await eventually(() => bob.ask(client => client.connected), connected => !connected);
+    await eventually(
+      () => bob.ask(client => client.connected),
+      connected => !connected,
+    );
     await cut(2_000);
     await server.restart();
-    for (const page of [ada, bob]) await eventually(() => page.ask(client => client.connected), connected => connected);
+    for (const page of [ada, bob])
+      await eventually(
+        () => page.ask(client => client.connected),
+        connected => connected,
+      );
     await moving();
   });
 
@@ -140,8 +191,14 @@ describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, ()
 
   test('a browser that is killed is interrupted at once, and gone after the grace', async () => {
     browsers[1]?.browser.process()?.kill('SIGKILL');
-    await eventually(() => ada.ask(client => client.links('receive')), ({ Bob }) => Bob !== 'live');
-    await eventually(() => ada.ask(client => ({ ...client.links('receive'), ...client.links('publish') })), links => Object.keys(links).length === 0);
+    await eventually(
+      () => ada.ask(client => client.links('receive')),
+      ({ Bob }) => Bob !== 'live',
+    );
+    await eventually(
+      () => ada.ask(client => ({ ...client.links('receive'), ...client.links('publish') })),
+      links => Object.keys(links).length === 0,
+    );
     expect(await ada.frames()).toEqual({});
   });
 });

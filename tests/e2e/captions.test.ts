@@ -7,7 +7,12 @@ import { Person } from '../support/person.ts';
 declare global {
   interface Window {
     /** Those that listen now: see `installRecognition`. */
-    listening: { processLocally: boolean; lang: string; track: MediaStreamTrack; says(text: string, final: boolean): void }[];
+    listening: {
+      processLocally: boolean;
+      lang: string;
+      track: MediaStreamTrack;
+      says(text: string, final: boolean): void;
+    }[];
   }
 }
 
@@ -18,7 +23,8 @@ declare global {
 function installRecognition(readiness: string): void {
   window.listening = [];
   class Recognition extends EventTarget {
-    static available = async ({ langs }: { langs: string[] }) => (langs[0]!.startsWith('en') ? readiness : 'unavailable');
+    static available = async ({ langs }: { langs: string[] }) =>
+      langs[0]!.startsWith('en') ? readiness : 'unavailable';
     static install = async () => false;
     #local = false;
     lang = '';
@@ -42,7 +48,9 @@ function installRecognition(readiness: string): void {
     }
 
     says(transcript: string, isFinal: boolean): void {
-      this.dispatchEvent(Object.assign(new Event('result'), { results: [Object.assign([{ transcript }], { isFinal })], resultIndex: 0 }));
+      this.dispatchEvent(
+        Object.assign(new Event('result'), { results: [Object.assign([{ transcript }], { isFinal })], resultIndex: 0 }),
+      );
     }
   }
   Object.defineProperty(window, 'SpeechRecognition', { value: Recognition, configurable: true });
@@ -52,7 +60,9 @@ function installRecognition(readiness: string): void {
 async function offered(person: Person): Promise<string | null> {
   await person.press('Room menu');
   await person.panel.waitForSelector('[role=menu] [data-action=devices]');
-  const said = await person.panel.evaluate(() => document.querySelector('[data-action=captions]')?.getAttribute('aria-checked') ?? null);
+  const said = await person.panel.evaluate(
+    () => document.querySelector('[data-action=captions]')?.getAttribute('aria-checked') ?? null,
+  );
   await person.panel.keyboard.press('Escape');
   await person.panel.waitForSelector('[role=menu]', { hidden: true });
   return said;
@@ -64,8 +74,12 @@ async function toggle(person: Person): Promise<void> {
 }
 
 const lines = (page: Page) => page.$$eval('[data-caption]', all => all.map(one => (one as HTMLElement).innerText));
-const listening = (page: Page) => page.evaluate(() => window.listening.map(({ processLocally, lang, track }) => ({ processLocally, lang, live: track.readyState })));
-const say = (page: Page, text: string, final = true) => page.evaluate((what, whole) => window.listening[0]!.says(what, whole), text, final);
+const listening = (page: Page) =>
+  page.evaluate(() =>
+    window.listening.map(({ processLocally, lang, track }) => ({ processLocally, lang, live: track.readyState })),
+  );
+const say = (page: Page, text: string, final = true) =>
+  page.evaluate((what, whole) => window.listening[0]!.says(what, whole), text, final);
 
 describe('captions', () => {
   let server: Deployment;
@@ -99,12 +113,18 @@ describe('captions', () => {
 
   test('what somebody says is on screen with their name, and changes until it is final', async () => {
     await toggle(bob);
-    await eventually(() => listening(bob.panel), now => now.length === 1);
+    await eventually(
+      () => listening(bob.panel),
+      now => now.length === 1,
+    );
     expect(await listening(bob.panel)).toEqual([{ processLocally: true, lang: 'en-US', live: 'live' }]);
     await say(bob.panel, 'shall we', false);
     await bob.sees('Ada: shall we');
     await say(bob.panel, 'Shall we begin?');
-    await eventually(() => lines(bob.panel), now => now.join() === 'Ada: Shall we begin?');
+    await eventually(
+      () => lines(bob.panel),
+      now => now.join() === 'Ada: Shall we begin?',
+    );
     await bob.sees('No sound is sent anywhere for it.');
   });
 
@@ -115,32 +135,53 @@ describe('captions', () => {
     await bob.panel.locator('[data-action=picture-in-picture]').click();
     const small = await (await browser.waitForTarget(one => !before.has(one) && one.type() === 'page')).asPage();
     await say(bob.panel, 'This is seen in both.');
-    await eventually(() => lines(small), now => now.at(-1) === 'Ada: This is seen in both.');
+    await eventually(
+      () => lines(small),
+      now => now.at(-1) === 'Ada: This is seen in both.',
+    );
     expect(await lines(bob.panel)).toEqual([]);
     await bob.press('Bring it back');
-    await eventually(() => lines(bob.panel), now => now.at(-1) === 'Ada: This is seen in both.');
+    await eventually(
+      () => lines(bob.panel),
+      now => now.at(-1) === 'Ada: This is seen in both.',
+    );
   });
 
   test('whoever is muted is not listened to, and is again when they speak on', async () => {
     await ada.toggle('microphone');
-    await eventually(() => listening(bob.panel), now => now.length === 0);
+    await eventually(
+      () => listening(bob.panel),
+      now => now.length === 0,
+    );
     await ada.toggle('microphone');
-    await eventually(() => listening(bob.panel), now => now.length === 1);
+    await eventually(
+      () => listening(bob.panel),
+      now => now.length === 1,
+    );
   });
 
   test('switched off they are gone at once', async () => {
     await say(bob.panel, 'Are you there?');
     await bob.sees('Ada: Are you there?');
     await toggle(bob);
-    await eventually(() => lines(bob.panel), now => now.length === 0);
+    await eventually(
+      () => lines(bob.panel),
+      now => now.length === 0,
+    );
     expect(await listening(bob.panel)).toEqual([]);
   });
 
   test('the end of the session ends them', async () => {
     await toggle(bob);
-    await eventually(() => listening(bob.panel), now => now.length === 1);
+    await eventually(
+      () => listening(bob.panel),
+      now => now.length === 1,
+    );
     await bob.press('Leave');
-    await eventually(() => listening(bob.panel), now => now.length === 0);
+    await eventually(
+      () => listening(bob.panel),
+      now => now.length === 0,
+    );
   });
 });
 
@@ -167,9 +208,12 @@ describe('captions that cannot be', () => {
 
   test('a language that this very browser cannot fetch is told, with what to do, and captions are off', async () => {
     await arrive();
-    const said = await cy.panel.evaluate(() =>
-      (window as unknown as { SpeechRecognition?: { available?(where: object): Promise<string> } }).SpeechRecognition
-        ?.available?.({ langs: ['en-US'], processLocally: true }) ?? 'none');
+    const said = await cy.panel.evaluate(
+      () =>
+        (
+          window as unknown as { SpeechRecognition?: { available?(where: object): Promise<string> } }
+        ).SpeechRecognition?.available?.({ langs: ['en-US'], processLocally: true }) ?? 'none',
+    );
     // Browsers differ: one that has nothing on the machine offers nothing, and this one is to be told apart from it.
     if (said !== 'downloadable') return expect(await offered(cy)).toBe(said === 'available' ? 'false' : null);
     await toggle(cy);

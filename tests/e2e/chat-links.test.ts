@@ -3,7 +3,7 @@ import type { RoomCreated } from '../../core/protocol/http.ts';
 import { Deployment } from '../support/deployment.ts';
 import { Person } from '../support/person.ts';
 import { RelayClient } from '../support/relay-client.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 describe('links that people write in the chat, in the panel', () => {
   let server: Deployment;
@@ -41,7 +41,10 @@ describe('links that people write in the chat, in the panel', () => {
   test('an ordinary link is one, and tells the page it leads to nothing', async () => {
     await say('See https://example.org/reading?page=4.');
     const link = await anchor('https://example.org/reading?page=4');
-    expect(await link!.evaluate(element => [element.rel.split(' ').sort().join(' '), element.target])).toEqual(['nofollow noopener noreferrer', '_blank']);
+    expect(await link!.evaluate(element => [element.rel.split(' ').sort().join(' '), element.target])).toEqual([
+      'nofollow noopener noreferrer',
+      '_blank',
+    ]);
     expect(await link!.evaluate(element => element.dataset['sessionLink'])).toBeUndefined();
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RoomCreated } from '../../core/protocol/http.ts';
 import { parseSessionLink } from '../../core/links/sessionLink.ts';
+import type { RoomCreated } from '../../core/protocol/http.ts';
 import { violations } from '../support/axe.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
@@ -57,7 +57,8 @@ describe('taking part by words', () => {
     await person.panel.keyboard.press('Enter');
   }
 
-  const say = (text: string, channel: 'everybody' | 'crew' = 'everybody') => ({ type: 'say', channel, to: null, text, replyTo: null }) as const;
+  const say = (text: string, channel: 'everybody' | 'crew' = 'everybody') =>
+    ({ type: 'say', channel, to: null, text, replyTo: null }) as const;
 
   /** The message that holds a text. */
   async function message(person: Person, text: string) {
@@ -97,7 +98,7 @@ describe('taking part by words', () => {
     expect(await violations(host.page)).toEqual([]);
   });
 
-  test('a moderator pins for everybody, and one deletes one\'s own', async () => {
+  test("a moderator pins for everybody, and one deletes one's own", async () => {
     await act(host, 'Chapter five', 'pin');
     await vera.sees('1 pinned message');
     await write(vera, 'A slip');
@@ -123,7 +124,9 @@ describe('taking part by words', () => {
     await done(vic, say('\u202Edesrever\u202C and on'));
     const row = await message(host, 'desrever and on');
     expect(await row.$eval('bdi.name', name => name.textContent)).toBe('Vic');
-    const wide = await host.panel.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+    const wide = await host.panel.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    );
     expect(wide).toBe(false);
     await vera.sees('Show all');
   });
@@ -149,7 +152,9 @@ describe('taking part by words', () => {
     await vera.panel.locator(`[data-conversation="${vic.id}"]`).click();
     await message(vera, 'Only for Vera');
     await write(vera, 'Only for Vic');
-    await vic.next('events', ({ events }) => events.some(event => event.type === 'said' && event.message.text === 'Only for Vic'));
+    await vic.next('events', ({ events }) =>
+      events.some(event => event.type === 'said' && event.message.text === 'Only for Vic'),
+    );
     expect(await host.panel.evaluate(() => document.body.innerText)).not.toContain('Only for');
     await vera.panel.locator('[data-conversation=everybody]').click();
   });
@@ -160,7 +165,7 @@ describe('taking part by words', () => {
     return participants[0]!.id;
   }
 
-  test('reactions of one are counted over everybody\'s stage', async () => {
+  test("reactions of one are counted over everybody's stage", async () => {
     vic.send({ type: 'react', reaction: 'heart' });
     await Promise.all([host, vera].map(({ panel }) => panel.waitForSelector('[data-count=heart]')));
     await vera.panel.locator('[data-reactions]').click();
@@ -186,9 +191,15 @@ describe('taking part by words', () => {
     await server.restart();
     await vera.panel.waitForSelector('[data-unsent]', { hidden: true });
     await message(host, 'Written in the dark');
-    const times = (person: Person) => person.panel.evaluate(() => document.body.innerText.split('Written in the dark').length - 1);
+    const times = (person: Person) =>
+      person.panel.evaluate(() => document.body.innerText.split('Written in the dark').length - 1);
     expect(await times(vera)).toBe(1);
-    expect(await eventually(() => times(host), count => count === 1)).toBe(1);
+    expect(
+      await eventually(
+        () => times(host),
+        count => count === 1,
+      ),
+    ).toBe(1);
   });
 
   test('older messages come in on the way up, and what one reads stands still', async () => {
@@ -198,7 +209,10 @@ describe('taking part by words', () => {
       await message(late, 'Written in the dark');
       for (let step = 0; step < 4; step += 1) {
         await late.panel.$eval('.scroller[role=log]', log => (log.scrollTop = 0));
-        await eventually(() => late.panel.$$eval('[data-message]', all => all.length), count => count > 0);
+        await eventually(
+          () => late.panel.$$eval('[data-message]', all => all.length),
+          count => count > 0,
+        );
       }
       await message(late, 'Which chapter?');
     } finally {
@@ -206,7 +220,7 @@ describe('taking part by words', () => {
     }
   });
 
-  test('switched off live, chat and reactions are gone from a viewer\'s screen', async () => {
+  test("switched off live, chat and reactions are gone from a viewer's screen", async () => {
     await switchFeature('chat');
     await vera.panel.waitForSelector('[data-control=chat]', { hidden: true });
     await vera.panel.waitForSelector('.chat', { hidden: true });

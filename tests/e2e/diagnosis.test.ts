@@ -2,8 +2,8 @@ import type { Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../tools/lib/free-port.ts';
 import { violations } from '../support/axe.ts';
-import { extensionPage, serviceWorker, type ChromiumOptions } from '../support/chromium.ts';
-import { startCoturn, type Coturn } from '../support/coturn.ts';
+import { type ChromiumOptions, extensionPage, serviceWorker } from '../support/chromium.ts';
+import { type Coturn, startCoturn } from '../support/coturn.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
@@ -41,15 +41,24 @@ describe('the check of connection and devices', () => {
     person = await Person.arrive(options);
     page = await person.chromium.browser.newPage();
     await page.setViewport({ width: 900, height: 900 });
-    await page.goto(`chrome-extension://${await person.chromium.extensionId()}/diagnosis.html${room ? `#room=${encodeURIComponent(room)}` : ''}`);
+    await page.goto(
+      `chrome-extension://${await person.chromium.extensionId()}/diagnosis.html${room ? `#room=${encodeURIComponent(room)}` : ''}`,
+    );
     await page.waitForSelector('form select');
     return person;
   }
 
   const press = (name: string) => page.locator(`::-p-aria([name="${name}"][role="button"])`).setTimeout(20_000).click();
   const verdict = () => page.$eval('[data-verdict]', element => (element as HTMLElement).dataset['verdict']);
-  const codes = () => page.$$eval('[data-check]', rows =>
-    Object.fromEntries(rows.map(row => [(row as HTMLElement).dataset['check'], `${(row as HTMLElement).dataset['state']} ${(row as HTMLElement).dataset['code'] ?? ''}`.trim()])));
+  const codes = () =>
+    page.$$eval('[data-check]', rows =>
+      Object.fromEntries(
+        rows.map(row => [
+          (row as HTMLElement).dataset['check'],
+          `${(row as HTMLElement).dataset['state']} ${(row as HTMLElement).dataset['code'] ?? ''}`.trim(),
+        ]),
+      ),
+    );
   const report = () => page.$eval('[data-report]', element => element.textContent ?? '');
 
   async function finished(): Promise<Record<string, string>> {
@@ -97,7 +106,9 @@ describe('the check of connection and devices', () => {
     // Names and passwords of the shared-secret scheme: `EXPIRY:WHO`, and 20 bytes in base64.
     expect(text).not.toMatch(/\d{10}:/);
     expect(text).not.toMatch(/[\w+/]{27}=/);
-    const ids = await page.evaluate(async () => (await navigator.mediaDevices.enumerateDevices()).map(({ deviceId }) => deviceId));
+    const ids = await page.evaluate(async () =>
+      (await navigator.mediaDevices.enumerateDevices()).map(({ deviceId }) => deviceId),
+    );
     expect(ids.filter(id => id.length > 10 && text.includes(id))).toEqual([]);
   });
 
@@ -105,16 +116,16 @@ describe('the check of connection and devices', () => {
     server = await Deployment.start();
     const { link } = await server.createRoom();
     await open({}, link);
-    const found = [...await violations(page)];
+    const found = [...(await violations(page))];
     await press('Start checks');
     await page.waitForSelector('[data-verdict]');
-    found.push(...await violations(page));
+    found.push(...(await violations(page)));
     await finished();
     await page.$$eval('details', all => all.forEach(each => (each.open = true)));
-    found.push(...await violations(page));
+    found.push(...(await violations(page)));
     await page.addStyleTag({ content: '* { transition: none !important; }' });
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
-    found.push(...await violations(page, ['color-contrast']));
+    found.push(...(await violations(page, ['color-contrast'])));
     expect(found).toEqual([]);
   });
 
@@ -124,9 +135,14 @@ describe('the check of connection and devices', () => {
     await open({}, link);
     await press('Start checks');
     await page.waitForSelector('[data-door=invited]', { timeout: PATIENCE });
-    const counted = await (await fetch(`${server.origin}/api/rooms/${slug}`)).json() as { counts: unknown };
+    const counted = (await (await fetch(`${server.origin}/api/rooms/${slug}`)).json()) as { counts: unknown };
     expect(counted.counts).toEqual({ stage: 0, viewers: 0 });
-    expect(await finished()).toMatchObject({ server: 'passed ok', signalling: 'skipped door-closed', 'turn-tcp': 'skipped no-ice', 'turn-udp': 'skipped no-ice' });
+    expect(await finished()).toMatchObject({
+      server: 'passed ok',
+      signalling: 'skipped door-closed',
+      'turn-tcp': 'skipped no-ice',
+      'turn-udp': 'skipped no-ice',
+    });
     expect(await report()).toContain('for invited people');
   });
 
@@ -137,19 +153,30 @@ describe('the check of connection and devices', () => {
     await open({}, link);
     await press('Start checks');
     expect(await finished()).toMatchObject({
-      server: 'failed unreachable', signalling: 'skipped no-server', udp: 'passed local', 'turn-udp': 'skipped no-ice', camera: 'passed ok',
+      server: 'failed unreachable',
+      signalling: 'skipped no-server',
+      udp: 'passed local',
+      'turn-udp': 'skipped no-ice',
+      camera: 'passed ok',
     });
     expect(await verdict()).toBe('no-server');
     await server.restart();
     await press('Check again');
-    await eventually(async () => (await codes())['signalling'], code => code === 'passed ok');
+    await eventually(
+      async () => (await codes())['signalling'],
+      code => code === 'passed ok',
+    );
   });
 
   test('a room that is not there is told from a server that is not there', async () => {
     server = await Deployment.start();
     await open({}, `${server.origin}/r/nobody-made-this`);
     await press('Start checks');
-    expect(await finished()).toMatchObject({ server: 'passed ok', signalling: 'failed no-such-room', 'turn-udp': 'skipped no-ice' });
+    expect(await finished()).toMatchObject({
+      server: 'passed ok',
+      signalling: 'failed no-such-room',
+      'turn-udp': 'skipped no-ice',
+    });
     expect(await verdict()).toBe('no-signalling');
   });
 
@@ -157,13 +184,21 @@ describe('the check of connection and devices', () => {
     const nobody = await freePort(0, '127.0.0.1');
     server = await Deployment.start({
       STUN_URLS: `stun:${coturn.authority}`,
-      TURN_URLS: [`turn:${coturn.authority}?transport=udp`, `turn:127.0.0.1:${nobody}?transport=tcp`, `turns:${HOST}:${coturn.tlsPort}`].join(','),
+      TURN_URLS: [
+        `turn:${coturn.authority}?transport=udp`,
+        `turn:127.0.0.1:${nobody}?transport=tcp`,
+        `turns:${HOST}:${coturn.tlsPort}`,
+      ].join(','),
       TURN_SECRET: 'shared-with-another-one',
     });
     const { link } = await server.createRoom();
     await open({ args: [TLS_ARGS[0]!] }, link);
     await press('Start checks');
-    expect(await finished()).toMatchObject({ 'turn-udp': 'failed credentials', 'turn-tcp': 'failed no-relay', 'turn-tls': 'failed no-relay' });
+    expect(await finished()).toMatchObject({
+      'turn-udp': 'failed credentials',
+      'turn-tcp': 'failed no-relay',
+      'turn-tls': 'failed no-relay',
+    });
     expect(await report()).toContain('701');
     expect(await verdict()).toBe('direct-only');
   });
@@ -182,7 +217,11 @@ describe('the check of connection and devices', () => {
     const asked = () => page.evaluate(() => Number(document.body.dataset['asked'] ?? 0));
     await press('Start checks');
     expect(await finished()).toMatchObject({
-      camera: 'asks permission', microphone: 'asks permission', server: 'skipped no-room', 'turn-tls': 'skipped no-room', udp: 'passed local',
+      camera: 'asks permission',
+      microphone: 'asks permission',
+      server: 'skipped no-room',
+      'turn-tls': 'skipped no-room',
+      udp: 'passed local',
     });
     expect(await asked()).toBe(0);
     await page.locator('[data-check=camera] .actions button').click();
@@ -233,10 +272,12 @@ describe('the check of connection and devices', () => {
     try {
       await open({ args: TLS_ARGS }, `https://${HOST}:${front.port}/r/unknown`);
       await page.setRequestInterception(true);
-      const answer = new Promise<() => Promise<void>>(resolve => page.on('request', request => {
-        if (new URL(request.url()).host === `${HOST}:${front.port}`) resolve(() => request.continue());
-        else void request.continue();
-      }));
+      const answer = new Promise<() => Promise<void>>(resolve =>
+        page.on('request', request => {
+          if (new URL(request.url()).host === `${HOST}:${front.port}`) resolve(() => request.continue());
+          else void request.continue();
+        }),
+      );
       await press('Start checks');
       await page.locator('[data-trust=asking] .answers button').click();
       await page.waitForSelector('[data-trust=checking]');
@@ -281,11 +322,15 @@ describe('the check of connection and devices', () => {
     expect(worker.url()).toContain('chrome-extension:');
     const panel = await person.chromium.browser.newPage();
     const id = await person.chromium.extensionId();
-    await worker.evaluate(`chrome.windows.getCurrent().then(({ id }) => chrome.storage.session.set({ ['pending-' + id]: { url: '${link}', id: 'test' } }))`);
+    await worker.evaluate(
+      `chrome.windows.getCurrent().then(({ id }) => chrome.storage.session.set({ ['pending-' + id]: { url: '${link}', id: 'test' } }))`,
+    );
     await panel.goto(`chrome-extension://${id}/sidepanel.html`);
     await panel.locator('[data-trouble=server-unreachable] [data-action=diagnose]').setTimeout(20_000).click();
     const opened = await extensionPage(person.chromium.browser, 'diagnosis.html');
-    await opened.waitForFunction(() => (document.querySelector('form input') as HTMLInputElement | null)?.value.includes('/r/'));
+    await opened.waitForFunction(() =>
+      (document.querySelector('form input') as HTMLInputElement | null)?.value.includes('/r/'),
+    );
     expect(await opened.$eval('form input', input => (input as HTMLInputElement).value)).toBe(link);
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Deployment } from '../support/deployment.ts';
 import { Person } from '../support/person.ts';
 import { RelayClient } from '../support/relay-client.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 /** A real panel at a real relay; the other side of each door is a client by hand. */
 describe('doors', () => {
@@ -43,7 +43,11 @@ describe('doors', () => {
 
   test('the countdown turns into the ways in when entry opens, without a reload', async () => {
     const startsAt = Date.now() + 8_000;
-    const { link } = await server.createRoom({ slug: 'early', schedule: { startsAt, endsAt: startsAt + 3_600_000 }, opensBefore: 0 });
+    const { link } = await server.createRoom({
+      slug: 'early',
+      schedule: { startsAt, endsAt: startsAt + 3_600_000 },
+      opensBefore: 0,
+    });
     await person.clickLink(site, link);
     await person.panel.waitForSelector('[data-countdown]');
     expect(await person.panel.$('form.join')).toBeNull();
@@ -56,7 +60,10 @@ describe('doors', () => {
 
   test('a moderator who starts from the lobby opens it for everybody before the door', async () => {
     const startsAt = Date.now() + 3_600_000;
-    const { link, hostLink } = await server.createRoom({ slug: 'started', schedule: { startsAt, endsAt: startsAt + 3_600_000 } });
+    const { link, hostLink } = await server.createRoom({
+      slug: 'started',
+      schedule: { startsAt, endsAt: startsAt + 3_600_000 },
+    });
     await person.clickLink(site, link);
     await person.panel.waitForSelector('[data-countdown]');
     const host = await come('started', tokenOf(hostLink));
@@ -99,7 +106,11 @@ describe('doors', () => {
     const second = await RelayClient.connect(server.origin);
     others.push(second);
     second.sayHello('inviting', { invite: tokenOf(link) });
-    expect(await second.next('refused')).toMatchObject({ reason: 'invitation-elsewhere', entry: 'link', contact: { name: 'Ada Byron' } });
+    expect(await second.next('refused')).toMatchObject({
+      reason: 'invitation-elsewhere',
+      entry: 'link',
+      contact: { name: 'Ada Byron' },
+    });
     await person.panel.keyboard.press('Escape');
     await person.panel.waitForSelector('[role=dialog]', { hidden: true });
   });

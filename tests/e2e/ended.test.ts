@@ -27,29 +27,35 @@ describe('on the page, narrow and to the end', () => {
     await server?.stop();
   });
 
-  test('the focus is on the room\'s heading after joining', async () => {
+  test("the focus is on the room's heading after joining", async () => {
     await eve.page.waitForFunction(() => document.activeElement?.tagName === 'H1');
   });
 
-  test.each([400, 316, 200])('at %i px Leave and every other control are in reach without scrolling sideways', async width => {
-    for (const { page } of [hanna, eve]) {
-      await page.bringToFront();
-      await page.setViewport({ width, height: 640 });
-      await page.waitForFunction(limit => innerWidth === limit, {}, width);
-      const outside = await page.evaluate(limit => [
-        ...[...document.querySelectorAll<HTMLElement>('.bar button')]
-          .filter(button => button.checkVisibility())
-          .filter(button => {
-            const { left, right, bottom } = button.getBoundingClientRect();
-            return left < 0 || right > limit || bottom > innerHeight;
-          })
-          .map(button => button.innerText),
-        ...(document.documentElement.scrollWidth > limit ? ['page'] : []),
-      ], width);
-      expect(outside).toEqual([]);
-      await page.setViewport({ width: 1000, height: 700 });
-    }
-  });
+  test.each([400, 316, 200])(
+    'at %i px Leave and every other control are in reach without scrolling sideways',
+    async width => {
+      for (const { page } of [hanna, eve]) {
+        await page.bringToFront();
+        await page.setViewport({ width, height: 640 });
+        await page.waitForFunction(limit => innerWidth === limit, {}, width);
+        const outside = await page.evaluate(
+          limit => [
+            ...[...document.querySelectorAll<HTMLElement>('.bar button')]
+              .filter(button => button.checkVisibility())
+              .filter(button => {
+                const { left, right, bottom } = button.getBoundingClientRect();
+                return left < 0 || right > limit || bottom > innerHeight;
+              })
+              .map(button => button.innerText),
+            ...(document.documentElement.scrollWidth > limit ? ['page'] : []),
+          ],
+          width,
+        );
+        expect(outside).toEqual([]);
+        await page.setViewport({ width: 1000, height: 700 });
+      }
+    },
+  );
 
   test('ended for everybody is ended everywhere: beside the session, and on a page that is only read', async () => {
     const reader = await hanna.chromium.browser.newPage();
@@ -62,7 +68,10 @@ describe('on the page, narrow and to the end', () => {
     await hanna.press('End for everybody');
     for (const page of [hanna.page, eve.page, reader]) {
       await page.bringToFront();
-      await page.waitForFunction(() => /This session has ended/.test(document.body.innerText) && !document.body.innerText.includes('Always open'));
+      await page.waitForFunction(
+        () =>
+          /This session has ended/.test(document.body.innerText) && !document.body.innerText.includes('Always open'),
+      );
       await eve.sees('It was ended for everybody', page);
     }
   });

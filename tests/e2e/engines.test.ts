@@ -17,9 +17,13 @@ const ASKED_FIRST = new Set([
   // A library's errors, where it is there.
   'Error.captureStackTrace',
   // Vue, for whoever calls them on what is reactive.
-  '#toReversed', '#toSorted', '#toSpliced',
+  '#toReversed',
+  '#toSorted',
+  '#toSpliced',
   // What the compiler puts before `using` in mediabunny, which looks for them first.
-  'SuppressedError', 'Symbol.dispose', 'Symbol.asyncDispose',
+  'SuppressedError',
+  'Symbol.dispose',
+  'Symbol.asyncDispose',
 ]);
 
 async function built(kind: string): Promise<string> {
@@ -31,11 +35,18 @@ async function built(kind: string): Promise<string> {
 describe('the page as it is built', () => {
   test('names nothing of the language that an old browser lacks, unless it asks first', async () => {
     const code = await built('.js');
-    const language = newerNames().filter(({ owner, member, fixed, telling }) => telling || (owner in globalThis && !DOM_ONLY.has(owner) && (fixed || member === null)));
-    const named = language.filter(({ owner, member, fixed }) => {
-      if (member === null) return new RegExp(String.raw`(?<![\w$.])${owner}(?![\w$:=])`).test(code);
-      return new RegExp(fixed ? String.raw`(?<![\w$.])${owner}\.${member}(?![\w$])` : String.raw`\.${member}\(`).test(code);
-    }).map(({ owner, member, fixed }) => (member === null ? owner : fixed ? `${owner}.${member}` : `#${member}`));
+    const language = newerNames().filter(
+      ({ owner, member, fixed, telling }) =>
+        telling || (owner in globalThis && !DOM_ONLY.has(owner) && (fixed || member === null)),
+    );
+    const named = language
+      .filter(({ owner, member, fixed }) => {
+        if (member === null) return new RegExp(String.raw`(?<![\w$.])${owner}(?![\w$:=])`).test(code);
+        return new RegExp(fixed ? String.raw`(?<![\w$.])${owner}\.${member}(?![\w$])` : String.raw`\.${member}\(`).test(
+          code,
+        );
+      })
+      .map(({ owner, member, fixed }) => (member === null ? owner : fixed ? `${owner}.${member}` : `#${member}`));
     expect([...new Set(named)].filter(name => !ASKED_FIRST.has(name))).toEqual([]);
   });
 
@@ -60,7 +71,10 @@ describe('in the oldest browsers', () => {
   beforeAll(async () => {
     server = await Deployment.start();
     const startsAt = Date.UTC(2040, 0, 2, 18);
-    room = await server.createRoom({ description: 'Waves and\nparticles.', schedule: { startsAt, endsAt: startsAt + 3_600_000 } });
+    room = await server.createRoom({
+      description: 'Waves and\nparticles.',
+      schedule: { startsAt, endsAt: startsAt + 3_600_000 },
+    });
     [ada, vic] = await Promise.all([Person.visit(), Person.visit()]);
     vic.page.on('pageerror', error => errors.push(String(error)));
   });
@@ -77,12 +91,26 @@ describe('in the oldest browsers', () => {
     await ada.join('Ada', 'Join stage');
     await vic.page.evaluateOnNewDocument(oldestBrowser());
     await vic.openPage(open.link);
-    expect(await vic.page.evaluate(() => ['parse' in URL, 'Segmenter' in Intl, 'withResolvers' in Promise, 'toSorted' in Array.prototype, 'any' in AbortSignal])).not.toContain(true);
+    expect(
+      await vic.page.evaluate(() => [
+        'parse' in URL,
+        'Segmenter' in Intl,
+        'withResolvers' in Promise,
+        'toSorted' in Array.prototype,
+        'any' in AbortSignal,
+      ]),
+    ).not.toContain(true);
     await vic.press('Set devices and join');
     await vic.join('Vic', 'Join as viewer');
     await framesAdvance(vic.page, 1);
-    await eventually(() => inbound(vic.page), ({ energy }) => energy.length === 1 && energy[0]! > 0);
-    await eventually(() => sounds(vic.page), now => now.length === 1 && !now[0]!.paused && now[0]!.time > 0);
+    await eventually(
+      () => inbound(vic.page),
+      ({ energy }) => energy.length === 1 && energy[0]! > 0,
+    );
+    await eventually(
+      () => sounds(vic.page),
+      now => now.length === 1 && !now[0]!.paused && now[0]!.time > 0,
+    );
     expect(errors).toEqual([]);
   });
 
@@ -90,7 +118,16 @@ describe('in the oldest browsers', () => {
     await vic.page.setJavaScriptEnabled(false);
     await vic.page.goto(room.link);
     const words = await vic.page.$eval('main', main => main.innerText);
-    for (const part of ['Physics, week 3', 'With Ada Byron', 'Monday', '18:00', 'UTC', 'Waves and\nparticles.', 'needs JavaScript']) expect(words).toContain(part);
+    for (const part of [
+      'Physics, week 3',
+      'With Ada Byron',
+      'Monday',
+      '18:00',
+      'UTC',
+      'Waves and\nparticles.',
+      'needs JavaScript',
+    ])
+      expect(words).toContain(part);
     expect(await vic.page.$eval('time', time => time.dateTime)).toBe('2040-01-02T18:00:00.000Z');
     await vic.page.setJavaScriptEnabled(true);
   });

@@ -9,7 +9,7 @@ import { Deployment } from '../support/deployment.ts';
 import { markedTexts, waitForMark } from '../support/marks.ts';
 import { captures, eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 import { startTlsFront } from '../support/tls-front.ts';
 
 const FOREIGN = 'rooms.example';
@@ -101,7 +101,9 @@ describe('the ways in: links on pages, the popup, trust', () => {
   });
 
   test('the popup lists the links of the page, and its choice of devices is kept', async () => {
-    await show(`<a href="${room.link}">one</a> <a href="${room.link}">the same</a> <a href="https://${FOREIGN}/r/abc">possible</a>`);
+    await show(
+      `<a href="${room.link}">one</a> <a href="${room.link}">the same</a> <a href="https://${FOREIGN}/r/abc">possible</a>`,
+    );
     await waitForMark(person.page, 'a');
     const popup = await person.openPopup();
     await person.sees('entrance', popup);

@@ -5,7 +5,7 @@ import { Deployment } from '../support/deployment.ts';
 import { extensionPage, findFirefox, launchFirefox } from '../support/firefox.ts';
 import { eventually, inbound } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 const firefox = await findFirefox();
 const unless = firefox ? '' : ' (not run: no Firefox is installed, and none can be)';
@@ -35,14 +35,23 @@ describe.skipIf(!firefox)(`with Firefox${unless}`, () => {
   });
 
   const press = (page: Page, text: string) => page.locator(`button ::-p-text(${text})`).setTimeout(20_000).click();
-  const pictures = (page: Page) => page.evaluate(() => [...document.querySelectorAll('video')].map(video => video.videoWidth > 0 && video.currentTime));
+  const pictures = (page: Page) =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('video')].map(video => video.videoWidth > 0 && video.currentTime),
+    );
   /** Waits until that many pictures move. */
   async function moving(page: Page, count: number): Promise<void> {
-    const before = await eventually(() => pictures(page), all => all.filter(Boolean).length === count);
-    await eventually(() => pictures(page), all => all.length === before.length && all.every((time, index) => Number(time) > Number(before[index])));
+    const before = await eventually(
+      () => pictures(page),
+      all => all.filter(Boolean).length === count,
+    );
+    await eventually(
+      () => pictures(page),
+      all => all.length === before.length && all.every((time, index) => Number(time) > Number(before[index])),
+    );
   }
 
-  test('people see and hear each other across browsers, by the room\'s page', async () => {
+  test("people see and hear each other across browsers, by the room's page", async () => {
     const page = await fox.newPage();
     await page.goto(room.link);
     await press(page, 'Set devices and join');
@@ -52,8 +61,14 @@ describe.skipIf(!firefox)(`with Firefox${unless}`, () => {
     await press(page, 'Join stage');
     await moving(page, 2);
     await ada.seesTile('Eve', { link: 'live', camera: 'true', microphone: 'true' });
-    const before = await eventually(() => inbound(ada.panel), ({ frames, energy }) => frames.length === 1 && energy.length === 1 && energy[0]! > 0);
-    await eventually(() => inbound(ada.panel), ({ frames }) => frames[0]! > before.frames[0]!);
+    const before = await eventually(
+      () => inbound(ada.panel),
+      ({ frames, energy }) => frames.length === 1 && energy.length === 1 && energy[0]! > 0,
+    );
+    await eventually(
+      () => inbound(ada.panel),
+      ({ frames }) => frames[0]! > before.frames[0]!,
+    );
     await page.close();
   });
 
@@ -67,15 +82,24 @@ describe.skipIf(!firefox)(`with Firefox${unless}`, () => {
     // press counts as a person's, the popup's page in a tab does what the popup does.
     const beside = await extensionPage(fox, 'options.html', { background: true });
     await beside.evaluate(SIDEBAR);
-    await eventually(() => beside.evaluate(() => popup()?.innerText ?? ''), text => text.includes('Join'));
+    await eventually(
+      () => beside.evaluate(() => popup()?.innerText ?? ''),
+      text => text.includes('Join'),
+    );
     expect(await beside.evaluate(() => sidebar())).toBeUndefined();
     // It was handed to that popup: nothing is left to open with the next panel.
     expect(await beside.evaluate(() => pending())).toEqual([]);
     await press(await extensionPage(fox, 'popup.html', { background: true }), 'Join');
-    await eventually(() => beside.evaluate(() => sidebar()?.innerText ?? ''), text => text.includes('Join as viewer'));
+    await eventually(
+      () => beside.evaluate(() => sidebar()?.innerText ?? ''),
+      text => text.includes('Join as viewer'),
+    );
     await beside.evaluate(() => write('Kit'));
     await beside.evaluate(() => pressed('Join as viewer'));
-    await eventually(() => beside.evaluate(() => playing()), playing => playing > 0);
+    await eventually(
+      () => beside.evaluate(() => playing()),
+      playing => playing > 0,
+    );
     await ada.sees(/1 viewer/);
     expect(page.url()).toBe(`${site.origin}/`);
   });

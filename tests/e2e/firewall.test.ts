@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, type Chromium } from '../support/chromium.ts';
-import { startCoturn, type Coturn } from '../support/coturn.ts';
+import { type Chromium, launchChromium } from '../support/chromium.ts';
+import { type Coturn, startCoturn } from '../support/coturn.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually, mediaPaths } from '../support/media.ts';
 import { Network, noNamespaces } from '../support/network.ts';
-import { CREATION_KEY, createRoomThrough, ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
+import { createRoomThrough, CREATION_KEY, ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
 import { TEST_SECRET } from '../support/server.ts';
 
 const SECRET = 'shared-with-coturn-only';
@@ -41,10 +41,16 @@ describe.skipIf(why)(`where no direct path exists${why ? ` (not run here: ${why}
 
   async function meet(env: Record<string, string>): Promise<[ada: RoomPage, vic: RoomPage]> {
     const { address: HOST, through } = network.hub;
-    const server = await Deployment.start({ HOST, PUBLIC_URL: '', SIDESTAGE_SECRET: TEST_SECRET, CREATION_KEY, ...env }, through);
+    const server = await Deployment.start(
+      { HOST, PUBLIC_URL: '', SIDESTAGE_SECRET: TEST_SECRET, CREATION_KEY, ...env },
+      through,
+    );
     servers.push(server);
     const slug = await createRoomThrough(through, server.origin);
-    const [ada, vic] = await Promise.all(browsers.map(({ browser }) => RoomPage.open(browser, COUNTING))) as [RoomPage, RoomPage];
+    const [ada, vic] = (await Promise.all(browsers.map(({ browser }) => RoomPage.open(browser, COUNTING)))) as [
+      RoomPage,
+      RoomPage,
+    ];
     await ada.join({ origin: server.origin, slug, name: 'Ada', place: 'stage' });
     await vic.join({ origin: server.origin, slug, name: 'Vic', place: 'viewer' });
     return [ada, vic];
@@ -52,7 +58,10 @@ describe.skipIf(why)(`where no direct path exists${why ? ` (not run here: ${why}
 
   test('with TURN the picture arrives through it', async () => {
     const [ada, vic] = await meet({ TURN_URLS: `turn:${coturn.authority}`, TURN_SECRET: SECRET });
-    await eventually(() => vic.frames(), ({ Ada = 0 }) => Ada > 20);
+    await eventually(
+      () => vic.frames(),
+      ({ Ada = 0 }) => Ada > 20,
+    );
     const [path] = await mediaPaths(ada.page);
     expect([path?.local, path?.remote]).toContain('relay');
   });
@@ -61,7 +70,11 @@ describe.skipIf(why)(`where no direct path exists${why ? ` (not run here: ${why}
     const [ada, vic] = await meet({});
     // Given up once and dialled again: whatever could have come would have.
     const made = await ada.page.evaluate(COUNT);
-    await eventually(() => ada.page.evaluate(COUNT), count => Number(count) > Number(made) + 1, 40_000);
+    await eventually(
+      () => ada.page.evaluate(COUNT),
+      count => Number(count) > Number(made) + 1,
+      40_000,
+    );
     expect(await vic.frames()).toEqual({});
     expect(Object.values(await ada.ask(client => client.links('publish')))).toEqual(['connecting']);
   });

@@ -2,8 +2,8 @@ import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveGallery } from '../gallery/serve.ts';
 import { violations as violationsOn } from '../support/axe.ts';
-import { launchChromium } from '../support/chromium.ts';
 import type { Chromium } from '../support/chromium.ts';
+import { launchChromium } from '../support/chromium.ts';
 import { eventually } from '../support/media.ts';
 
 let gallery: Awaited<ReturnType<typeof serveGallery>>;
@@ -41,7 +41,9 @@ describe('gallery', () => {
       found.push(...(await violations()).map(line => `${scene}: ${line}`));
       // Colours are judged at rest, not on their way from one theme to the other.
       await page.addStyleTag({ content: '* { transition: none !important; }' });
-      await page.evaluate(() => { document.documentElement.dataset.theme = 'dark'; });
+      await page.evaluate(() => {
+        document.documentElement.dataset.theme = 'dark';
+      });
       found.push(...(await violations(['color-contrast'])).map(line => `${scene}, dark: ${line}`));
     }
     expect(found).toEqual([]);
@@ -118,31 +120,62 @@ describe('controls in a real browser', () => {
     expect(await page.$('[role="dialog"]')).not.toBeNull();
   });
 
-  test.each([[360, 720], [320, 480]])('dialogs fit a window of %i × %i', async (width, height) => {
+  test.each([
+    [360, 720],
+    [320, 480],
+  ])('dialogs fit a window of %i × %i', async (width, height) => {
     await page.setViewport({ width, height });
     const wide: string[] = [];
-    for (const scene of ['admin-invite-person', 'admin-invite-guest', 'admin-invite-list', 'admin-invite-made', 'admin-settings-host', 'admin-end']) {
+    for (const scene of [
+      'admin-invite-person',
+      'admin-invite-guest',
+      'admin-invite-list',
+      'admin-invite-made',
+      'admin-settings-host',
+      'admin-end',
+    ]) {
       await show(scene);
       const { over, box } = await page.$eval('[role="dialog"]', dialog => ({
-        over: [...dialog.querySelectorAll('*')].filter(each => each.tagName !== 'INPUT' && each.scrollWidth > each.clientWidth + 1
-          && getComputedStyle(each).display !== 'inline' && !each.classList.contains('visually-hidden')).map(each => each.className || each.tagName),
+        over: [...dialog.querySelectorAll('*')]
+          .filter(
+            each =>
+              each.tagName !== 'INPUT' &&
+              each.scrollWidth > each.clientWidth + 1 &&
+              getComputedStyle(each).display !== 'inline' &&
+              !each.classList.contains('visually-hidden'),
+          )
+          .map(each => each.className || each.tagName),
         box: dialog.getBoundingClientRect().toJSON() as DOMRect,
       }));
       wide.push(...over.map(name => `${scene}: ${name}`));
-      if (box.top < 0 || box.left < 0 || box.right > width || box.bottom > height) wide.push(`${scene}: out of the window`);
+      if (box.top < 0 || box.left < 0 || box.right > width || box.bottom > height)
+        wide.push(`${scene}: out of the window`);
     }
     await page.setViewport({ width: 360, height: 720 });
     expect(wide).toEqual([]);
   });
 
-  test.each([[360, 720], [800, 720], [320, 480]])('nothing overflows sideways at %i × %i', async (width, height) => {
+  test.each([
+    [360, 720],
+    [800, 720],
+    [320, 480],
+  ])('nothing overflows sideways at %i × %i', async (width, height) => {
     await page.setViewport({ width, height });
     const wide: string[] = [];
-    for (const scene of ['entry-ready', 'entry-nothing-connected', 'room-9', 'room-broken', 'room-viewer', 'room-viewer-ask']) {
+    for (const scene of [
+      'entry-ready',
+      'entry-nothing-connected',
+      'room-9',
+      'room-broken',
+      'room-viewer',
+      'room-viewer-ask',
+    ]) {
       await show(scene);
-      const over = await page.evaluate(() => [...document.querySelectorAll('body, .bar .inner, header, .join, .people')]
-        .filter(element => element.scrollWidth > element.clientWidth)
-        .map(element => element.className || element.tagName));
+      const over = await page.evaluate(() =>
+        [...document.querySelectorAll('body, .bar .inner, header, .join, .people')]
+          .filter(element => element.scrollWidth > element.clientWidth)
+          .map(element => element.className || element.tagName),
+      );
       wide.push(...over.map(name => `${scene}: ${name}`));
     }
     await page.setViewport({ width: 360, height: 720 });

@@ -1,5 +1,5 @@
-import { ensureBuilt } from '../../tools/lib/build.ts';
 import { findBrowser } from '../../tools/lib/browser.ts';
+import { ensureBuilt } from '../../tools/lib/build.ts';
 
 /** Once before all end-to-end suites: the built extension and pages are those of the sources, and a browser is there. */
 export default async function setup(): Promise<void> {

@@ -8,12 +8,22 @@ import { Person } from '../support/person.ts';
 
 /** Waits until that many sounds are really played: their elements run, and what comes to them is loud. */
 async function hears({ page }: Person, count: number): Promise<void> {
-  const before = await eventually(() => sounds(page), now => now.length === count && now.every(({ paused }) => !paused));
-  await eventually(() => sounds(page), now => now.length === count && now.every(({ time }, index) => time > before[index]!.time));
-  await eventually(() => inbound(page), ({ energy }) => energy.filter(heard => heard > 0).length === count);
+  const before = await eventually(
+    () => sounds(page),
+    now => now.length === count && now.every(({ paused }) => !paused),
+  );
+  await eventually(
+    () => sounds(page),
+    now => now.length === count && now.every(({ time }, index) => time > before[index]!.time),
+  );
+  await eventually(
+    () => inbound(page),
+    ({ energy }) => energy.filter(heard => heard > 0).length === count,
+  );
 }
 
-const asked = ({ page }: Person) => page.$$eval('[data-tap]', all => all.map(button => (button as HTMLElement).innerText.trim()));
+const asked = ({ page }: Person) =>
+  page.$$eval('[data-tap]', all => all.map(button => (button as HTMLElement).innerText.trim()));
 
 // Ada on stage, Bob comes and goes, Vic is a viewer on the room's page.
 describe('a viewer hears the stage', () => {
@@ -26,7 +36,10 @@ describe('a viewer hears the stage', () => {
     server = await Deployment.start();
     room = await server.createRoom();
     [ada, bob] = await Promise.all([Person.visit(), Person.visit()]);
-    for (const [person, name, way] of [[ada, 'Ada', 'Join stage'], [bob, 'Bob', 'Join as viewer']] as const) {
+    for (const [person, name, way] of [
+      [ada, 'Ada', 'Join stage'],
+      [bob, 'Bob', 'Join as viewer'],
+    ] as const) {
       await person.openPage(room.link);
       await person.press('Set devices and join');
       await person.join(name, way);
@@ -90,8 +103,13 @@ describe('a viewer hears the stage', () => {
       await vic.page.waitForSelector('[data-tap=sound]');
       expect(await asked(vic)).toEqual(['Tap to hear']);
       expect((await sounds(vic.page)).every(({ paused }) => paused)).toBe(true);
-      expect(await vic.page.$$eval('[aria-live]', all => all.map(({ textContent }) => textContent).join())).toContain('Press “Tap to hear”');
-      const size = await vic.page.$eval('[data-tap]', button => button.getBoundingClientRect().toJSON() as { width: number; height: number });
+      expect(await vic.page.$$eval('[aria-live]', all => all.map(({ textContent }) => textContent).join())).toContain(
+        'Press “Tap to hear”',
+      );
+      const size = await vic.page.$eval(
+        '[data-tap]',
+        button => button.getBoundingClientRect().toJSON() as { width: number; height: number },
+      );
       expect(size.width).toBeGreaterThan(140);
       expect(size.height).toBeGreaterThanOrEqual(64);
       expect(await violations(vic.page)).toEqual([]);

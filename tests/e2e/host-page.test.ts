@@ -5,7 +5,7 @@ import { violations } from '../support/axe.ts';
 import { Deployment } from '../support/deployment.ts';
 import { Person } from '../support/person.ts';
 
-describe('the host\'s page', () => {
+describe("the host's page", () => {
   let server: Deployment;
   let host: Person;
   let page: Page;
@@ -23,7 +23,8 @@ describe('the host\'s page', () => {
 
   const room = async (slug: string) => (await (await fetch(`${server.origin}/api/rooms/${slug}`)).json()) as PublicRoom;
   const card = (slug: string) => `[data-room="${slug}"]`;
-  const press = (slug: string, label: string) => page.locator(`${card(slug)} ::-p-aria([name="${label}"][role="button"])`).click();
+  const press = (slug: string, label: string) =>
+    page.locator(`${card(slug)} ::-p-aria([name="${label}"][role="button"])`).click();
 
   async function fill(name: string, text: string, within = 'form.room-form'): Promise<void> {
     await page.locator(`${within} [name=${name}]`).fill(text);
@@ -45,7 +46,12 @@ describe('the host\'s page', () => {
     await page.waitForSelector(`${card('physics-4')}[data-state=early]`);
     const made = await room('physics-4');
     const zone = await page.evaluate(() => new Date(2090, 5, 1, 18, 30).getTime());
-    expect(made.settings).toMatchObject({ stageAccess: 'request', hostAbsence: 15, opensBefore: 15, schedule: { startsAt: zone } });
+    expect(made.settings).toMatchObject({
+      stageAccess: 'request',
+      hostAbsence: 15,
+      opensBefore: 15,
+      schedule: { startsAt: zone },
+    });
     expect(await violations(page)).toEqual([]);
   });
 
@@ -69,7 +75,9 @@ describe('the host\'s page', () => {
     await page.waitForSelector(`${card('physics-4')}[data-state=always]`);
     await host.sees('Physics, the last week');
     expect(await room('physics-4')).toMatchObject({
-      title: 'Physics, the last week', description: 'Waves', settings: { schedule: null, stageAccess: 'request' },
+      title: 'Physics, the last week',
+      description: 'Waves',
+      settings: { schedule: null, stageAccess: 'request' },
     });
   });
 
@@ -127,7 +135,9 @@ describe('who may create rooms', () => {
       await host.press('Create room');
       await host.sees('“Keyed” is ready');
       await page.reload();
-      await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[name=key]')?.value === 'correct-horse-battery');
+      await page.waitForFunction(
+        () => document.querySelector<HTMLInputElement>('[name=key]')?.value === 'correct-horse-battery',
+      );
     } finally {
       await server.stop();
     }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { output } from '../../tools/lib/paths.ts';
 import type { RoomCreated } from '../../core/protocol/http.ts';
+import { output } from '../../tools/lib/paths.ts';
 import { MailServer } from '../support/mail-server.ts';
 import { eventually, framesAdvance } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 // Invitations from the host's panel to the guest's, through a real mail server where they go by email.
 describe('invitations', () => {
@@ -22,7 +22,11 @@ describe('invitations', () => {
     mails = await MailServer.start();
     server = await startTestServer({ smtp: mails.smtp, webDir: join(output.chrome, '..', 'web'), graceMs: 15_000 });
     site = await startSite();
-    room = await server.createRoom({ stageAccess: 'invite', contactName: 'Hanna Arendt', contactEmail: 'hanna@example.org' });
+    room = await server.createRoom({
+      stageAccess: 'invite',
+      contactName: 'Hanna Arendt',
+      contactEmail: 'hanna@example.org',
+    });
     [host, sam, other] = await Promise.all([Person.arrive(), Person.arrive(), Person.arrive()]);
     await host.clickLink(site, room.hostLink);
     await host.join('Hanna', 'Join as viewer');
@@ -187,9 +191,14 @@ describe('invitations', () => {
   });
 
   test('no page and no storage of a guest holds the token of anybody else', async () => {
-    const worker = await eventually(() => sam.panel.evaluate(async () => JSON.stringify(await chrome.storage.local.get(null))), text => text !== '');
+    const worker = await eventually(
+      () => sam.panel.evaluate(async () => JSON.stringify(await chrome.storage.local.get(null))),
+      text => text !== '',
+    );
     expect(worker).not.toContain(room.hostLink.split('#invite=')[1]);
-    expect(await sam.panel.evaluate(() => document.documentElement.outerHTML)).not.toContain(room.hostLink.split('#invite=')[1]);
+    expect(await sam.panel.evaluate(() => document.documentElement.outerHTML)).not.toContain(
+      room.hostLink.split('#invite=')[1],
+    );
   });
 });
 

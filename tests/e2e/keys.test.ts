@@ -3,7 +3,7 @@ import { serviceWorker } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually, heard as heardIn, still } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 // Ada speaks in her panel, Bob listens in the room's page; the tests follow the session's course.
 describe('a session worked by keys', () => {
@@ -44,12 +44,21 @@ describe('a session worked by keys', () => {
 
   const worker = () => serviceWorker(ada.chromium.browser);
   /** As the browser raises it: no driver reaches its own shortcuts. */
-  const raise = async (command: string) => void (await (await worker()).evaluate(`chrome.commands.onCommand.dispatch(${JSON.stringify(command)})`));
+  const raise = async (command: string) =>
+    void (await (await worker()).evaluate(`chrome.commands.onCommand.dispatch(${JSON.stringify(command)})`));
   const buttonSays = async (title: string) => {
     const running = await worker();
-    await eventually(() => running.evaluate('chrome.action.getTitle({})') as Promise<string>, now => now === title);
+    await eventually(
+      () => running.evaluate('chrome.action.getTitle({})') as Promise<string>,
+      now => now === title,
+    );
   };
-  const switchKept = async () => (await (await worker()).evaluate('chrome.storage.local.get("devices")') as { devices?: { microphoneOn: boolean } }).devices?.microphoneOn;
+  const switchKept = async () =>
+    (
+      (await (await worker()).evaluate('chrome.storage.local.get("devices")')) as {
+        devices?: { microphoneOn: boolean };
+      }
+    ).devices?.microphoneOn;
 
   test('M mutes and unmutes, ? lists the keys, those of every tab as the browser has them too', async () => {
     await isHeard();
@@ -59,7 +68,7 @@ describe('a session worked by keys', () => {
     await isHeard();
     await ada.panel.keyboard.press('?');
     await ada.sees('Keyboard shortcuts');
-    const set = await (await worker()).evaluate('chrome.commands.getAll()') as { name: string; shortcut: string }[];
+    const set = (await (await worker()).evaluate('chrome.commands.getAll()')) as { name: string; shortcut: string }[];
     const listed = await ada.panel.$eval('[data-shortcut=toggle-microphone] dd', one => one.textContent);
     expect(listed).toBe(set.find(({ name }) => name === 'toggle-microphone')?.shortcut || 'not set');
   });
@@ -79,7 +88,7 @@ describe('a session worked by keys', () => {
     expect(await switchKept()).toBe(before);
   });
 
-  test('the microphone\'s button is held as well, and lets go where the pointer is lifted', async () => {
+  test("the microphone's button is held as well, and lets go where the pointer is lifted", async () => {
     const button = await ada.panel.waitForSelector('[data-control=microphone] button');
     const { x, y, width, height } = (await button!.boundingBox())!;
     await ada.panel.mouse.move(x + width / 2, y + height / 2);
@@ -103,7 +112,7 @@ describe('a session worked by keys', () => {
     await isHeard();
   });
 
-  test('keys of the browser reach the session from a tab, and the toolbar\'s button says how it stands', async () => {
+  test("keys of the browser reach the session from a tab, and the toolbar's button says how it stands", async () => {
     await ada.page.bringToFront();
     await buttonSays('Sidestage: you are on stage, microphone on');
     await raise('toggle-microphone');

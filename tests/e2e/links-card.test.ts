@@ -8,7 +8,7 @@ import { Deployment } from '../support/deployment.ts';
 import { markedTexts, waitForMark } from '../support/marks.ts';
 import { eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 /** What assistive technology is told of the card: its closed shadow root hides nothing from it. */
 async function cardTold(page: Page): Promise<string[]> {
@@ -30,14 +30,26 @@ async function cardTold(page: Page): Promise<string[]> {
   return told;
 }
 
-const cardSays = (page: Page, text: string) => eventually(() => cardTold(page), told => told.some(line => line.includes(text)));
+const cardSays = (page: Page, text: string) =>
+  eventually(
+    () => cardTold(page),
+    told => told.some(line => line.includes(text)),
+  );
 /** In the panel: that way in is the main button, and Enter would take it. */
 const wayIsMain = (panel: Page, label: string) =>
-  panel.waitForFunction(wanted => {
-    const main = document.querySelector('form.join .ways button.primary');
-    return main === document.activeElement && main?.textContent?.trim() === wanted;
-  }, {}, label);
-const cardIsGone = (page: Page) => eventually(() => cardTold(page), told => told.length === 0);
+  panel.waitForFunction(
+    wanted => {
+      const main = document.querySelector('form.join .ways button.primary');
+      return main === document.activeElement && main?.textContent?.trim() === wanted;
+    },
+    {},
+    label,
+  );
+const cardIsGone = (page: Page) =>
+  eventually(
+    () => cardTold(page),
+    told => told.length === 0,
+  );
 
 describe('the card beside a session link', () => {
   let server: Deployment;
@@ -83,7 +95,10 @@ describe('the card beside a session link', () => {
     expect(told).toContain('StaticText: 0 on stage · 0 watching');
     expect(told).toContain(`StaticText: ${new URL(server.origin).host}`);
     expect(told.filter(line => line.startsWith('button'))).toEqual([
-      'button: Join as viewer', 'button: Join stage', 'button: Open in tab', 'button: Copy link',
+      'button: Join as viewer',
+      'button: Join stage',
+      'button: Open in tab',
+      'button: Copy link',
     ]);
     await page.screenshot({ path: join(artifacts, 'card-light.png') });
     expect(await coversLink()).toBe(false);
@@ -98,13 +113,17 @@ describe('the card beside a session link', () => {
   function coversLink(): Promise<boolean> {
     return page.$eval('#session', link =>
       [...link.getClientRects()].some(box =>
-        [0.05, 0.5, 0.95].some(share => document.elementFromPoint(box.left + box.width * share, box.top + box.height / 2) !== link),
+        [0.05, 0.5, 0.95].some(
+          share => document.elementFromPoint(box.left + box.width * share, box.top + box.height / 2) !== link,
+        ),
       ),
     );
   }
 
-  test('a link at the window\'s lower edge has its card above', async () => {
-    await show(`<p style="position: fixed; bottom: 0; right: 0"><a id="session" href="${room.link}">in the session</a></p>`);
+  test("a link at the window's lower edge has its card above", async () => {
+    await show(
+      `<p style="position: fixed; bottom: 0; right: 0"><a id="session" href="${room.link}">in the session</a></p>`,
+    );
     await page.hover('#session');
     await cardSays(page, 'Live');
     expect(await coversLink()).toBe(false);
@@ -112,8 +131,13 @@ describe('the card beside a session link', () => {
 
   test('a session of another service in running text shows its name and host, and nothing secret', async () => {
     await show(linkPage(), '#session');
-    await eventually(() => markedTexts(page, 'sidestage-other'), texts => texts.length === 1);
-    expect(await markedTexts(page, 'sidestage-other')).toEqual(['https://us02web.zoom.us/j/81234567890?pwd=secret&utm_source=mail']);
+    await eventually(
+      () => markedTexts(page, 'sidestage-other'),
+      texts => texts.length === 1,
+    );
+    expect(await markedTexts(page, 'sidestage-other')).toEqual([
+      'https://us02web.zoom.us/j/81234567890?pwd=secret&utm_source=mail',
+    ]);
     await page.hover('#text');
     await cardSays(page, 'Zoom');
     const told = await cardTold(page);

@@ -1,9 +1,9 @@
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, type Chromium } from '../support/chromium.ts';
+import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { readLines, trustedServers } from '../support/link-corpus.ts';
-import { bundle, isolatedWorld, type IsolatedWorld } from '../support/scanner-bundle.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { bundle, type IsolatedWorld, isolatedWorld } from '../support/scanner-bundle.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 interface Step {
   readonly op: 'text' | 'html' | 'attr' | 'data';
@@ -31,7 +31,11 @@ describe('pieces of pages', () => {
   let code: string;
 
   beforeAll(async () => {
-    [chromium, site, code] = await Promise.all([launchChromium(), startSite(), bundle('tests/support/scanner-entry.ts')]);
+    [chromium, site, code] = await Promise.all([
+      launchChromium(),
+      startSite(),
+      bundle('tests/support/scanner-entry.ts'),
+    ]);
     page = await chromium.browser.newPage();
     await page.bringToFront();
   });
@@ -55,7 +59,10 @@ describe('pieces of pages', () => {
         else if (kind === 'data') (element.firstChild as Text).data = text;
         else element.setAttribute(attribute, text);
       },
-      op, sel, name ?? '', value,
+      op,
+      sel,
+      name ?? '',
+      value,
     );
   }
 
@@ -75,13 +82,18 @@ describe('pieces of pages', () => {
         const counter = window as unknown as { changes: number };
         counter.changes = 0;
         new MutationObserver(records => (counter.changes += records.length)).observe(document, {
-          subtree: true, childList: true, attributes: true, characterData: true,
+          subtree: true,
+          childList: true,
+          attributes: true,
+          characterData: true,
         });
       });
       for (const step of one.steps) await carryOut(step);
     }
-    const sorted = (list: DomCase['expect']) => list.map(({ provider, url, via }) => `${provider} ${url} ${via}`).sort();
-    if (one.scored === false) expect(sorted(await found(world)).filter(line => !sorted(one.expect).includes(line))).toEqual([]);
+    const sorted = (list: DomCase['expect']) =>
+      list.map(({ provider, url, via }) => `${provider} ${url} ${via}`).sort();
+    if (one.scored === false)
+      expect(sorted(await found(world)).filter(line => !sorted(one.expect).includes(line))).toEqual([]);
     else expect(sorted(await found(world))).toEqual(sorted(one.expect));
     if (!one.steps) expect(await markup(untouched)).toEqual(before);
     await world.close();

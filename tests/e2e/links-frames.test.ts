@@ -6,7 +6,7 @@ import { Deployment } from '../support/deployment.ts';
 import { waitForMark } from '../support/marks.ts';
 import { eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 const FRAMES = 50;
 const OTHER_HOST = 'frames.example';
@@ -36,7 +36,9 @@ describe('frames, the badge, the keyboard and the context menu', () => {
 
   const tab = async () => {
     const worker = await serviceWorker(person.chromium.browser);
-    return (await worker.evaluate('chrome.tabs.query({ active: true, lastFocusedWindow: true }).then(([tab]) => tab)')) as { id: number; windowId: number };
+    return (await worker.evaluate(
+      'chrome.tabs.query({ active: true, lastFocusedWindow: true }).then(([tab]) => tab)',
+    )) as { id: number; windowId: number };
   };
   const badge = async () => {
     const worker = await serviceWorker(person.chromium.browser);
@@ -51,7 +53,10 @@ describe('frames, the badge, the keyboard and the context menu', () => {
     const crossed = new URL(inner.origin);
     crossed.hostname = OTHER_HOST;
     const origins = [inner.origin, crossed.origin];
-    const frames = Array.from({ length: FRAMES }, (_, index) => `<iframe id="f${index}" width="200" height="40" src="${origins[index % 2]}/?${index}"></iframe>`);
+    const frames = Array.from(
+      { length: FRAMES },
+      (_, index) => `<iframe id="f${index}" width="200" height="40" src="${origins[index % 2]}/?${index}"></iframe>`,
+    );
     outer.show(`<h1>A board</h1>${frames.join('')}
       <iframe id="srcdoc" srcdoc='<a href="${room.link}-srcdoc">in srcdoc</a>'></iframe>
       <iframe id="sandboxed" sandbox srcdoc='<a href="${room.link}-sandboxed">in a sandbox</a>'></iframe>`);
@@ -59,7 +64,7 @@ describe('frames, the badge, the keyboard and the context menu', () => {
     await page.bringToFront();
   }
 
-  test('the badge counts a tab\'s links over 50 frames of two origins, each once; frames that go are no longer counted', async () => {
+  test("the badge counts a tab's links over 50 frames of two origins, each once; frames that go are no longer counted", async () => {
     await showFrames();
     // 50 frames, srcdoc and the sandbox.
     await eventually(badge, text => text === String(FRAMES + 2), 40_000);
@@ -86,15 +91,22 @@ describe('frames, the badge, the keyboard and the context menu', () => {
   });
 
   test('links in an open shadow root attached long after are marked once the pointer is there, and work', async () => {
-    outer.show(`<div id="host" style="width: 200px; height: 40px">wait</div><p><a id="other" href="${room.link}">other</a></p>`);
+    outer.show(
+      `<div id="host" style="width: 200px; height: 40px">wait</div><p><a id="other" href="${room.link}">other</a></p>`,
+    );
     await page.goto(outer.origin);
     await page.bringToFront();
     await waitForMark(page, '#other');
     await page.evaluate(link => {
-      document.querySelector('#host')!.attachShadow({ mode: 'open' }).innerHTML = `<a id="session" href="${link}" style="display: block; height: 40px">in the shadow</a>`;
+      document.querySelector('#host')!.attachShadow({ mode: 'open' }).innerHTML =
+        `<a id="session" href="${link}" style="display: block; height: 40px">in the shadow</a>`;
     }, room.link);
     await page.hover('#host');
-    await page.waitForFunction(() => [...(CSS.highlights.get('sidestage-own') ?? [])].some(range => range.startContainer.getRootNode() instanceof ShadowRoot));
+    await page.waitForFunction(() =>
+      [...(CSS.highlights.get('sidestage-own') ?? [])].some(
+        range => range.startContainer.getRootNode() instanceof ShadowRoot,
+      ),
+    );
     await page.click('#host');
     const panel = await person.opened();
     await person.sees('Physics, week 3', panel);
@@ -120,10 +132,14 @@ describe('frames, the badge, the keyboard and the context menu', () => {
   }
 
   test('the keyboard command opens the first session link of the page', async () => {
-    const panel = await withPanelOpen(`<p><a href="/x">none</a> <a id="session" href="${other.link}">first</a> <a href="${room.link}">second</a></p>`);
+    const panel = await withPanelOpen(
+      `<p><a href="/x">none</a> <a id="session" href="${other.link}">first</a> <a href="${room.link}">second</a></p>`,
+    );
     await waitForMark(page, '#session');
     const worker = await serviceWorker(person.chromium.browser);
-    expect(await worker.evaluate('chrome.commands.getAll().then(all => all.map(one => one.name))')).toContain('open-first-link');
+    expect(await worker.evaluate('chrome.commands.getAll().then(all => all.map(one => one.name))')).toContain(
+      'open-first-link',
+    );
     await raise('commands.onCommand', 'open-first-link', await tab());
     await person.sees('Chemistry, week 9', panel);
     await panel.close();

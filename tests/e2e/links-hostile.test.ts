@@ -9,7 +9,7 @@ import { Deployment } from '../support/deployment.ts';
 import { waitForMark } from '../support/marks.ts';
 import { eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 const TITLE = 'Quarterly numbers, confidential';
 
@@ -55,16 +55,27 @@ describe('a hostile page', () => {
     witness.listen(0, '127.0.0.1');
     await once(witness, 'listening');
     const host = `localhost:${(witness.address() as AddressInfo).port}`;
-    site.show(Array.from({ length: 200 }, (_, index) => `<a class="link" href="http://${host}/r/room-${index}">${index}</a> https://unknown-${index}.example/r/x`).join(''));
+    site.show(
+      Array.from(
+        { length: 200 },
+        (_, index) =>
+          `<a class="link" href="http://${host}/r/room-${index}">${index}</a> https://unknown-${index}.example/r/x`,
+      ).join(''),
+    );
     await page.goto(site.origin);
     await page.bringToFront();
     await waitForMark(page, '.link');
-    await page.evaluate(() => document.querySelectorAll('.link').forEach(link => {
-      link.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
-      link.dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
-    }));
+    await page.evaluate(() =>
+      document.querySelectorAll('.link').forEach(link => {
+        link.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
+        link.dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
+      }),
+    );
     await page.hover('.link');
-    await eventually(() => setImmediate(asked.length), count => count > 0);
+    await eventually(
+      () => setImmediate(asked.length),
+      count => count > 0,
+    );
     // Once more within a minute: said from memory.
     await page.mouse.move(1, 600);
     await eventually(cardHost, shown => !shown);
@@ -84,9 +95,18 @@ describe('a hostile page', () => {
       const box = host.getBoundingClientRect();
       for (const target of [host, document.querySelector('#session')!]) {
         for (const type of ['pointerover', 'pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) {
-          target.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, cancelable: true, clientX: box.x + 60, clientY: box.y + 110 }));
+          target.dispatchEvent(
+            new PointerEvent(type, {
+              bubbles: true,
+              composed: true,
+              cancelable: true,
+              clientX: box.x + 60,
+              clientY: box.y + 110,
+            }),
+          );
         }
-        for (const key of ['Tab', 'Enter', ' ']) target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+        for (const key of ['Tab', 'Enter', ' '])
+          target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
       }
       host.focus();
       host.click();
@@ -117,23 +137,43 @@ describe('a hostile page', () => {
 
   test('cannot move, hide or restyle the card from outside, nor find the extension by its files', async () => {
     await showCard();
-    const told = await page.evaluate(async id => {
-      const host = document.documentElement.lastElementChild as HTMLElement;
-      const before = JSON.stringify(host.getBoundingClientRect());
-      const style = document.createElement('style');
-      style.textContent = 'html > div { position: static !important; display: none !important; opacity: 0 !important; transform: scale(9) !important; width: 900px !important; inset: 50px !important; }';
-      document.head.append(style);
-      host.style.cssText = 'transform: translate(300px, 300px) !important; opacity: 0 !important';
-      const now = getComputedStyle(host);
-      const files = ['assistant.js', 'assets/mark.css', 'manifest.json', 'popup.html', 'sidepanel.html', 'options.html', 'icon/128.png', 'managed-schema.json'];
-      const reached = await Promise.all(files.map(file => fetch(`chrome-extension://${id}/${file}`).then(() => file, () => null)));
-      return {
-        same: before === JSON.stringify(host.getBoundingClientRect()),
-        seen: [now.display, now.opacity, now.position],
-        reached: reached.filter(Boolean),
-        globals: Object.keys(window).filter(key => /sidestage/i.test(key)),
-      };
-    }, await person.chromium.extensionId());
+    const told = await page.evaluate(
+      async id => {
+        const host = document.documentElement.lastElementChild as HTMLElement;
+        const before = JSON.stringify(host.getBoundingClientRect());
+        const style = document.createElement('style');
+        style.textContent =
+          'html > div { position: static !important; display: none !important; opacity: 0 !important; transform: scale(9) !important; width: 900px !important; inset: 50px !important; }';
+        document.head.append(style);
+        host.style.cssText = 'transform: translate(300px, 300px) !important; opacity: 0 !important';
+        const now = getComputedStyle(host);
+        const files = [
+          'assistant.js',
+          'assets/mark.css',
+          'manifest.json',
+          'popup.html',
+          'sidepanel.html',
+          'options.html',
+          'icon/128.png',
+          'managed-schema.json',
+        ];
+        const reached = await Promise.all(
+          files.map(file =>
+            fetch(`chrome-extension://${id}/${file}`).then(
+              () => file,
+              () => null,
+            ),
+          ),
+        );
+        return {
+          same: before === JSON.stringify(host.getBoundingClientRect()),
+          seen: [now.display, now.opacity, now.position],
+          reached: reached.filter(Boolean),
+          globals: Object.keys(window).filter(key => /sidestage/i.test(key)),
+        };
+      },
+      await person.chromium.extensionId(),
+    );
     expect(told).toEqual({ same: true, seen: ['block', '1', 'fixed'], reached: [], globals: [] });
   });
 
@@ -146,8 +186,12 @@ describe('a hostile page', () => {
     await waitForMark(page, '#fake', false, 'sidestage-other');
     const popup = await person.openPopup();
     await popup.waitForSelector('[data-service="google-meet"]');
-    expect(await popup.$$eval('[data-service]', rows => rows.map(row => row.textContent))).toEqual([expect.stringContaining('meet.google.com')]);
-    const opened = person.chromium.browser.waitForTarget(target => target.url().startsWith('https://meet.google.com/abc-defg-hij'));
+    expect(await popup.$$eval('[data-service]', rows => rows.map(row => row.textContent))).toEqual([
+      expect.stringContaining('meet.google.com'),
+    ]);
+    const opened = person.chromium.browser.waitForTarget(target =>
+      target.url().startsWith('https://meet.google.com/abc-defg-hij'),
+    );
     await popup.locator('[data-service] button').click();
     await (await (await opened).page())?.close();
   });

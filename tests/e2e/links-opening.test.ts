@@ -6,7 +6,7 @@ import { Deployment } from '../support/deployment.ts';
 import { waitForMark } from '../support/marks.ts';
 import { captures, eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 describe('a click on a session link where the panel cannot be opened', () => {
   let server: Deployment;
@@ -38,7 +38,7 @@ describe('a click on a session link where the panel cannot be opened', () => {
 
   async function kept(keys: RegExp): Promise<string[]> {
     const worker = await serviceWorker(ada.chromium.browser);
-    const all = await worker.evaluate('chrome.storage.session.get(null)') as Record<string, unknown>;
+    const all = (await worker.evaluate('chrome.storage.session.get(null)')) as Record<string, unknown>;
     return Object.keys(all).filter(key => keys.test(key) && all[key] != null);
   }
 
@@ -47,7 +47,10 @@ describe('a click on a session link where the panel cannot be opened', () => {
 
   async function closes(window: Page): Promise<void> {
     await window.close();
-    await eventually(() => Promise.resolve(windows().length), count => count === 0);
+    await eventually(
+      () => Promise.resolve(windows().length),
+      count => count === 0,
+    );
   }
 
   /** Joins in the session's own window, and closes it. */
@@ -58,7 +61,10 @@ describe('a click on a session link where the panel cannot be opened', () => {
     const targets = ada.chromium.browser.targets();
     expect(targets.filter(target => target.url().includes('/sidepanel.html'))).toEqual([]);
     await window.close();
-    await eventually(() => Promise.resolve(ada.chromium.browser.targets().length), count => count < targets.length);
+    await eventually(
+      () => Promise.resolve(ada.chromium.browser.targets().length),
+      count => count < targets.length,
+    );
   }
 
   // Chrome says there that it opened the panel, and shows none.
@@ -76,7 +82,9 @@ describe('a click on a session link where the panel cannot be opened', () => {
 
   test('where the browser refuses it leads to the session’s own window', async () => {
     const worker = await serviceWorker(ada.chromium.browser);
-    await worker.evaluate(`Object.defineProperty(chrome.sidePanel, 'open', { configurable: true, value: () => Promise.reject(new Error('No active side panel')) })`);
+    await worker.evaluate(
+      `Object.defineProperty(chrome.sidePanel, 'open', { configurable: true, value: () => Promise.reject(new Error('No active side panel')) })`,
+    );
     await ada.page.goto(site.origin);
     await click(ada.page);
     await joinsInWindow();
@@ -103,7 +111,9 @@ describe('a click on a session link where the panel cannot be opened', () => {
     await click(ada.page);
     window = await sessionWindow();
     await ada.sees('You are still expected', window);
-    site.show(`<p>Or <a id="session" href="${(await server.createRoom({ title: 'Another room' })).link}">in another</a>.</p>`);
+    site.show(
+      `<p>Or <a id="session" href="${(await server.createRoom({ title: 'Another room' })).link}">in another</a>.</p>`,
+    );
     await ada.page.goto(site.origin);
     await click(ada.page);
     await ada.sees('Another room', window);
@@ -114,6 +124,9 @@ describe('a click on a session link where the panel cannot be opened', () => {
     await click(ada.page);
     window = await sessionWindow();
     await ada.press('Leave it', window);
-    await eventually(() => kept(/^current-\d+$/), keys => keys.length === 0);
+    await eventually(
+      () => kept(/^current-\d+$/),
+      keys => keys.length === 0,
+    );
   });
 });

@@ -9,7 +9,7 @@ import { Deployment } from '../support/deployment.ts';
 import { waitForMark } from '../support/marks.ts';
 import { eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 import { startTlsFront } from '../support/tls-front.ts';
 
 const HOST = 'rooms.example';
@@ -46,7 +46,10 @@ describe('the settings page', () => {
   const tabs = async () => (await person.chromium.browser.pages()).length;
   const stored = async (key: string) => {
     const worker = await serviceWorker(person.chromium.browser);
-    return (await worker.evaluate(`chrome.storage.local.get('${key}').then(all => all['${key}'])`)) as Record<string, unknown>;
+    return (await worker.evaluate(`chrome.storage.local.get('${key}').then(all => all['${key}'])`)) as Record<
+      string,
+      unknown
+    >;
   };
 
   async function add(section: string, text: string): Promise<void> {
@@ -70,11 +73,14 @@ describe('the settings page', () => {
     await options.evaluate(source);
     // Colours are judged at rest, not on their way from one theme to the other.
     await options.addStyleTag({ content: '* { transition: none !important; }' });
-    const violations = () => options.evaluate(async () => {
-      const { axe: engine } = window as unknown as { axe: typeof axe };
-      const results = await engine.run(document, { resultTypes: ['violations'] });
-      return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 120)).join(' | ')}`);
-    });
+    const violations = () =>
+      options.evaluate(async () => {
+        const { axe: engine } = window as unknown as { axe: typeof axe };
+        const results = await engine.run(document, { resultTypes: ['violations'] });
+        return results.violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 120)).join(' | ')}`,
+        );
+      });
     expect(await violations()).toEqual([]);
     await options.screenshot({ path: join(artifacts, 'options-light.png'), fullPage: true });
     await options.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
@@ -105,13 +111,18 @@ describe('the settings page', () => {
   test('a host that is no Sidestage server is not added', async () => {
     const other = new URL(site.origin);
     await add('servers', `http://localhost:${other.port}`);
-    await options.waitForFunction(() => document.querySelector('[data-section=servers] [role=alert]')?.textContent?.includes('is not a Sidestage server'));
+    await options.waitForFunction(() =>
+      document.querySelector('[data-section=servers] [role=alert]')?.textContent?.includes('is not a Sidestage server'),
+    );
   });
 
   test('a click may ask instead of opening the panel, or mean nothing special', async () => {
     await options.bringToFront();
     await options.locator('input[name=click][value=ask]').click();
-    await eventually(() => stored('assistant'), config => config['click'] === 'ask');
+    await eventually(
+      () => stored('assistant'),
+      config => config['click'] === 'ask',
+    );
     const page = await showLink();
     await waitForMark(page, '#session');
     await page.click('#session');
@@ -119,7 +130,10 @@ describe('the settings page', () => {
     expect(page.url()).toBe(`${site.origin}/`);
     await options.bringToFront();
     await options.locator('input[name=click][value=off]').click();
-    await eventually(() => stored('assistant'), config => config['click'] === 'off');
+    await eventually(
+      () => stored('assistant'),
+      config => config['click'] === 'off',
+    );
     await showLink();
     await waitForMark(page, '#session');
     await Promise.all([page.waitForNavigation(), page.click('#session')]);
@@ -156,14 +170,27 @@ describe('the settings page', () => {
     const picker = await options.$('[data-section=transfer] input[type=file]');
     const file = join(artifacts, 'import.json');
     const { writeFile } = await import('node:fs/promises');
-    await writeFile(file, JSON.stringify({ sidestage: 1, trustedServers: ['https://nobody.example'], links: { click: 'ask', patterns: ['a.example/*'], servicesOff: ['teams'], quietSites: ['b.example'] } }));
+    await writeFile(
+      file,
+      JSON.stringify({
+        sidestage: 1,
+        trustedServers: ['https://nobody.example'],
+        links: { click: 'ask', patterns: ['a.example/*'], servicesOff: ['teams'], quietSites: ['b.example'] },
+      }),
+    );
     await picker!.uploadFile(file);
-    await eventually(() => options.$eval('[data-section=transfer] [role=status]', note => note.textContent), text => (text ?? '').includes('1 left out'));
+    await eventually(
+      () => options.$eval('[data-section=transfer] [role=status]', note => note.textContent),
+      text => (text ?? '').includes('1 left out'),
+    );
     expect(await stored('assistant')).toMatchObject({ click: 'ask', off: ['teams'], quietSites: ['b.example'] });
     expect(await stored('trustedServers')).not.toContain('https://nobody.example');
     await writeFile(file, '{"something": "else"}');
     await picker!.uploadFile(file);
-    await eventually(() => options.$eval('[data-section=transfer] [role=status]', note => note.textContent), text => (text ?? '').includes('no Sidestage settings'));
+    await eventually(
+      () => options.$eval('[data-section=transfer] [role=status]', note => note.textContent),
+      text => (text ?? '').includes('no Sidestage settings'),
+    );
     const saved = await options.evaluate(async () => {
       const made: Blob[] = [];
       const make = URL.createObjectURL.bind(URL);

@@ -9,7 +9,7 @@ import { artifacts } from '../support/chromium.ts';
 import { markedTexts, waitForMark } from '../support/marks.ts';
 import { eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 const OWN = 'http://localhost:9/r/physics';
 
@@ -37,12 +37,15 @@ describe('pages built after real ones', () => {
     await page.goto(site.origin);
     await page.bringToFront();
   }
-  const saved = (name: string) => 
+  const saved = (name: string) =>
     readFileSync(join(import.meta.dirname, 'pages', `${name}.html`), 'utf8')
       .replaceAll('OWN_ENCODED', encodeURIComponent(OWN))
       .replaceAll('OWN', OWN);
   const marked = (texts: string[], highlight?: string) =>
-    eventually(() => markedTexts(page, highlight), now => JSON.stringify(now) === JSON.stringify(texts));
+    eventually(
+      () => markedTexts(page, highlight),
+      now => JSON.stringify(now) === JSON.stringify(texts),
+    );
 
   test('a mail client: wrapped and plain links of a message, a message opened without loading, nothing in the one being written', async () => {
     await show(saved('mail'));
@@ -50,7 +53,9 @@ describe('pages built after real ones', () => {
     expect(await markedTexts(page, 'sidestage-other')).toEqual(['https://meet.google.com/abc-defg-hij', 'Zoom']);
     await page.evaluate(`openThread(${JSON.stringify(OWN)})`);
     await marked(['Join']);
-    expect(await page.$eval('#compose', box => box.innerHTML)).toBe(`<div>See ${OWN} and <a href="${OWN}">this</a></div>`);
+    expect(await page.$eval('#compose', box => box.innerHTML)).toBe(
+      `<div>See ${OWN} and <a href="${OWN}">this</a></div>`,
+    );
   });
 
   test('a calendar: addresses and words of nodes used again, an event revealed later', async () => {
@@ -71,14 +76,22 @@ describe('pages built after real ones', () => {
     await marked([]);
     await page.evaluate(`document.querySelector('#list').scrollTop = 30 * 1496`);
     await marked([OWN]);
-    expect(await page.evaluate(() => [...CSS.highlights.get('sidestage-own')!].map(range => range.startContainer.parentElement!.dataset['index']))).toEqual(['1500']);
+    expect(
+      await page.evaluate(() =>
+        [...CSS.highlights.get('sidestage-own')!].map(range => range.startContainer.parentElement!.dataset['index']),
+      ),
+    ).toEqual(['1500']);
   });
 
   test('a document editor: nothing in editors, fields or code, not a byte changed; comments beside it count, until they are edited', async () => {
     await show(saved('document'));
     const before = await page.$eval('body', body => body.innerHTML);
     await marked([OWN, OWN]);
-    expect(await page.evaluate(() => [...CSS.highlights.get('sidestage-own')!].map(range => range.startContainer.parentElement!.id).sort())).toEqual(['comment', 'reading']);
+    expect(
+      await page.evaluate(() =>
+        [...CSS.highlights.get('sidestage-own')!].map(range => range.startContainer.parentElement!.id).sort(),
+      ),
+    ).toEqual(['comment', 'reading']);
     expect(await page.$eval('body', body => body.innerHTML)).toBe(before);
     await page.$eval('#comment', comment => comment.setAttribute('contenteditable', 'true'));
     await marked([OWN]);
@@ -97,14 +110,23 @@ describe('pages built after real ones', () => {
       </script>`);
     await waitForMark(page, '#text');
     await waitForMark(page, '#session');
-    await page.evaluate(() => (window as unknown as { seen: number }).seen = 0);
-    await page.evaluate(link => document.body.insertAdjacentHTML('beforeend', `<p id="late">${link}</p>`), `${OWN}-late`);
+    await page.evaluate(() => ((window as unknown as { seen: number }).seen = 0));
+    await page.evaluate(
+      link => document.body.insertAdjacentHTML('beforeend', `<p id="late">${link}</p>`),
+      `${OWN}-late`,
+    );
     await waitForMark(page, '#late');
     const told = await page.evaluate(() => {
       const here = window as unknown as { seen: number; before: string; box: () => string };
       document.querySelector('#late')!.remove();
       getSelection()!.selectAllChildren(document.body);
-      return { seen: here.seen, same: here.box() === here.before, copied: String(getSelection()), elements: document.querySelectorAll('body *:not(script)').length, attributes: document.querySelectorAll('[data-sidestage]').length };
+      return {
+        seen: here.seen,
+        same: here.box() === here.before,
+        copied: String(getSelection()),
+        elements: document.querySelectorAll('body *:not(script)').length,
+        attributes: document.querySelectorAll('[data-sidestage]').length,
+      };
     });
     expect(told).toMatchObject({ seen: 1, same: true, elements: 3, attributes: 0 });
     expect(told.copied.replaceAll(/\s+/g, ' ').trim()).toBe(`Join ${OWN} today in the session`);
@@ -142,11 +164,15 @@ describe('pages built after real ones', () => {
       window.hydrate = () => hydrateRoot(document.querySelector('#app'), h(App), { onRecoverableError: error => console.error('recovered', error) });
     `;
     const script = await appScript('react-app', source, {});
-    await show(`<div id="app"><div><p id="text">Join <!-- -->${OWN}<!-- --> now</p><a id="session" href="${OWN}">in the session <!-- -->0</a><button id="more">more</button><p id="gone">${OWN}-gone</p></div></div>`);
+    await show(
+      `<div id="app"><div><p id="text">Join <!-- -->${OWN}<!-- --> now</p><a id="session" href="${OWN}">in the session <!-- -->0</a><button id="more">more</button><p id="gone">${OWN}-gone</p></div></div>`,
+    );
     await page.addScriptTag({ content: script });
     await marked([OWN, 'in the session 0', `${OWN}-gone`]);
     await page.evaluate('hydrate(); 0');
-    await page.waitForFunction(() => Object.keys(document.querySelector('#more')!).some(key => key.startsWith('__reactProps')));
+    await page.waitForFunction(() =>
+      Object.keys(document.querySelector('#more')!).some(key => key.startsWith('__reactProps')),
+    );
     await page.click('#more');
     await marked([OWN, 'in the session 1', `${OWN}-gone`]);
     await page.click('#more');
@@ -163,9 +189,13 @@ describe('pages built after real ones', () => {
         count.value > 1 ? null : h('p', { id: 'gone' }, '${OWN}-gone')]) }).mount('#app');
     `;
     const script = await appScript('vue-app', source, {
-      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'true', __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'true',
+      __VUE_OPTIONS_API__: 'true',
+      __VUE_PROD_DEVTOOLS__: 'false',
     });
-    await show(`<div id="app"><div><p id="text">Join ${OWN} now</p><a id="session" href="${OWN}">in the session 0</a><p id="gone">${OWN}-gone</p></div></div>`);
+    await show(
+      `<div id="app"><div><p id="text">Join ${OWN} now</p><a id="session" href="${OWN}">in the session 0</a><p id="gone">${OWN}-gone</p></div></div>`,
+    );
     await page.addScriptTag({ content: script });
     await marked([OWN, 'in the session 0', `${OWN}-gone`]);
     expect(troubles.filter(text => !text.includes('development version'))).toEqual([]);

@@ -3,7 +3,7 @@ import type { RoomCreated } from '../../core/protocol/http.ts';
 import { Deployment } from '../support/deployment.ts';
 import { captures, eventually, framesAdvance } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 // A host and a guest in their panels, from a locked door to the end for everybody; the tests follow its course.
 describe('a host and who comes to the door', () => {
@@ -81,7 +81,10 @@ describe('a host and who comes to the door', () => {
     await framesAdvance(host.panel, 1);
     await act('Remove from stage');
     await guest.sees('A moderator took you off the stage');
-    await eventually(() => captures(guest.panel), live => live.length === 0);
+    await eventually(
+      () => captures(guest.panel),
+      live => live.length === 0,
+    );
   });
 
   test('the host, closing the panel and coming back by the plain link, is the host as before', async () => {

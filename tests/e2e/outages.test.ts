@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, type Chromium } from '../support/chromium.ts';
+import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
 import { ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
@@ -34,8 +34,13 @@ describe('with relay and PeerServer gone for a minute', () => {
   /** Resolves when media from exactly those arrives, and goes on. Sound tells, because windows in the background draw nothing. */
   async function seen(by: string, names: string[]): Promise<void> {
     const before = await page(by).ask(client => client.sound());
-    await eventually(() => page(by).ask(client => client.sound()), now =>
-      Object.keys(now).toSorted().join() === names.join() && names.every(name => (now[name] ?? 0) > (before[name] ?? 0)), 60_000);
+    await eventually(
+      () => page(by).ask(client => client.sound()),
+      now =>
+        Object.keys(now).toSorted().join() === names.join() &&
+        names.every(name => (now[name] ?? 0) > (before[name] ?? 0)),
+      60_000,
+    );
   }
 
   const people = (name: string) => page(name).ask(client => client.people());
@@ -48,22 +53,40 @@ describe('with relay and PeerServer gone for a minute', () => {
       page('Eve').ask(client => client.command({ type: 'leave-stage' })),
     ];
     await server.crash();
-    for (const name of ['Ada', 'Bob', 'Eve', 'Cleo', 'Dan']) await eventually(() => page(name).ask(client => client.connected), connected => !connected);
+    for (const name of ['Ada', 'Bob', 'Eve', 'Cleo', 'Dan'])
+      await eventually(
+        () => page(name).ask(client => client.connected),
+        connected => !connected,
+      );
     const links = await page('Ada').ask(client => client.begun('receive'));
     browsers[1]?.browser.process()?.kill('SIGKILL');
-    await eventually(() => page('Ada').ask(client => client.links('receive')), ({ Dan }) => Dan !== 'live');
+    await eventually(
+      () => page('Ada').ask(client => client.links('receive')),
+      ({ Dan }) => Dan !== 'live',
+    );
     // How long the server is away is what is tried: longer than every grace, patience and pause between tries.
     await new Promise(resolve => setTimeout(resolve, 60_000));
     const before = await page('Ada').ask(client => client.sound());
-    await eventually(() => page('Ada').ask(client => client.sound()), now => (now.Bob ?? 0) > (before.Bob ?? 0));
+    await eventually(
+      () => page('Ada').ask(client => client.sound()),
+      now => (now.Bob ?? 0) > (before.Bob ?? 0),
+    );
     expect(await page('Ada').ask(client => client.begun('receive'))).toBe(links);
 
     await server.restart();
     await Promise.all(asked);
     for (const name of ['Ada', 'Bob', 'Eve', 'Cleo']) {
-      await eventually(() => people(name), now =>
-        now.Ada?.place === 'stage' && now.Bob?.place === 'stage' && !now.Bob.microphone && now.Cleo?.place === 'stage' && !('Dan' in now)
-          && Object.values(now).every(({ presence }) => presence === 'here'), 60_000);
+      await eventually(
+        () => people(name),
+        now =>
+          now.Ada?.place === 'stage' &&
+          now.Bob?.place === 'stage' &&
+          !now.Bob.microphone &&
+          now.Cleo?.place === 'stage' &&
+          !('Dan' in now) &&
+          Object.values(now).every(({ presence }) => presence === 'here'),
+        60_000,
+      );
     }
     expect((await people('Eve')).Eve?.place).toBe('viewer');
     await seen('Ada', ['Bob', 'Cleo']);

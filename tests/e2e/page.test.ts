@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../core/protocol/http.ts';
 import { violations } from '../support/axe.ts';
 import { Deployment } from '../support/deployment.ts';
-import { captures, eventually, framesAdvance, inbound, outbound } from '../support/media.ts';
 import { waitForMark } from '../support/marks.ts';
+import { captures, eventually, framesAdvance, inbound, outbound } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 // Ada in the panel, Eve on the room's own page without the extension; the tests follow their session's course.
 describe('joining by the page of the room', () => {
@@ -36,12 +36,14 @@ describe('joining by the page of the room', () => {
 
   test('the page says what the event is, whose, and who is on stage', async () => {
     await eve.openPage(room.link);
-    for (const words of ['Physics, week 3', 'With Ada Byron', 'Waves and', 'Always open', 'On stage now', 'Ada\nHost']) await eve.sees(words);
+    for (const words of ['Physics, week 3', 'With Ada Byron', 'Waves and', 'Always open', 'On stage now', 'Ada\nHost'])
+      await eve.sees(words);
     expect(await violations(eve.page)).toEqual([]);
   });
 
-  test('the session\'s code is loaded by whoever joins, not by whoever reads', async () => {
-    const loaded = () => eve.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
+  test("the session's code is loaded by whoever joins, not by whoever reads", async () => {
+    const loaded = () =>
+      eve.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
     const isSession = (name: string) => /\/session-[^/]*\.js$/.test(name);
     expect((await loaded()).some(isSession)).toBe(false);
     await eve.press('Set devices and join');
@@ -53,7 +55,10 @@ describe('joining by the page of the room', () => {
   test('a viewer on the page sees and hears the stage, captures nothing and sends nothing', async () => {
     await eve.join('Eve', 'Join as viewer');
     await framesAdvance(eve.page, 1);
-    await eventually(() => inbound(eve.page), ({ energy }) => energy.length === 1 && energy[0]! > 0);
+    await eventually(
+      () => inbound(eve.page),
+      ({ energy }) => energy.length === 1 && energy[0]! > 0,
+    );
     expect(await captures(eve.page)).toEqual([]);
     expect(await outbound(eve.page)).toEqual({ packets: 0, streams: 0 });
     expect(await violations(eve.page)).toEqual([]);
@@ -64,7 +69,10 @@ describe('joining by the page of the room', () => {
     await framesAdvance(ada.panel, 1);
     await framesAdvance(eve.page, 1);
     for (const page of [ada.panel, eve.page]) {
-      await eventually(() => inbound(page), ({ energy }) => energy.length === 1 && energy[0]! > 0);
+      await eventually(
+        () => inbound(page),
+        ({ energy }) => energy.length === 1 && energy[0]! > 0,
+      );
     }
     await ada.seesTile('Eve', { microphone: 'true', camera: 'true' });
     // With every menu having been open, too, nothing may have met the page's content security policy.
@@ -106,7 +114,7 @@ describe('joining by the page of the room', () => {
     await eve.page.waitForSelector('[data-preview=off]');
   });
 
-  test('nothing that the session needs is against the page\'s content security policy', () => {
+  test("nothing that the session needs is against the page's content security policy", () => {
     expect(objections).toEqual([]);
   });
 
@@ -114,7 +122,9 @@ describe('joining by the page of the room', () => {
     const secret = await server.createRoom({ title: 'By invitation', entry: 'invited', stageAccess: 'invite' });
     const token = secret.hostLink.split('#invite=')[1]!;
     const asked: string[] = [];
-    eve.page.on('request', request => asked.push(`${request.url().split('#')[0]} ${JSON.stringify(request.headers())} ${request.postData() ?? ''}`));
+    eve.page.on('request', request =>
+      asked.push(`${request.url().split('#')[0]} ${JSON.stringify(request.headers())} ${request.postData() ?? ''}`),
+    );
     await eve.openPage(secret.link);
     await eve.sees('This session is by invitation');
     // The same page: only the fragment changes, and nothing is loaded.
@@ -130,7 +140,7 @@ describe('joining by the page of the room', () => {
     expect(asked.filter(request => request.includes(token))).toEqual([]);
   });
 
-  test('with the extension there, the page\'s link opens the panel beside it', async () => {
+  test("with the extension there, the page's link opens the panel beside it", async () => {
     await ada.press('Leave');
     await ada.panel.close();
     const page = await ada.page.goto(room.link).then(() => ada.page);
@@ -142,9 +152,13 @@ describe('joining by the page of the room', () => {
     expect(page.url()).toBe(room.link);
   });
 
-  test('the countdown turns into the way in by itself, in the reader\'s own time', async () => {
+  test("the countdown turns into the way in by itself, in the reader's own time", async () => {
     const startsAt = Date.now() + 12_000;
-    const soon = await server.createRoom({ title: 'Soon', schedule: { startsAt, endsAt: startsAt + 3_600_000 }, opensBefore: 0 });
+    const soon = await server.createRoom({
+      title: 'Soon',
+      schedule: { startsAt, endsAt: startsAt + 3_600_000 },
+      opensBefore: 0,
+    });
     await eve.openPage(soon.link);
     await eve.sees('Entry opens in');
     await eve.sees('You are early');
@@ -154,7 +168,7 @@ describe('joining by the page of the room', () => {
     await eve.sees('Join on this page');
   });
 
-  test('an event that ended says so, with the host\'s last word', async () => {
+  test("an event that ended says so, with the host's last word", async () => {
     const over = await server.createRoom({ title: 'Over' });
     await eve.openPage(over.link);
     const ended = await fetch(`${server.origin}/api/rooms/${over.slug}/end`, {

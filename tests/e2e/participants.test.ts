@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { serveGallery } from '../gallery/serve.ts';
-import { launchChromium, type Chromium } from '../support/chromium.ts';
+import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { eventually } from '../support/media.ts';
 
 let gallery: Awaited<ReturnType<typeof serveGallery>>;
@@ -25,7 +25,10 @@ beforeEach(async () => {
   await page.waitForSelector('[data-participant="crowd-0"]');
 });
 
-const focusedRow = () => page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-participant]')?.dataset['participant'] ?? null);
+const focusedRow = () =>
+  page.evaluate(
+    () => document.activeElement?.closest<HTMLElement>('[data-participant]')?.dataset['participant'] ?? null,
+  );
 const rows = () => page.$$eval('[data-group="Viewers"] li', items => items.length);
 
 /** Tab presses until a row of the viewers has the focus. */
@@ -40,7 +43,10 @@ async function tabToViewers(): Promise<void> {
 describe('a participants list of 5,000, with the keyboard alone', () => {
   test('holds the rows in sight only, each told where it stands in the whole', async () => {
     expect(await rows()).toBeLessThan(60);
-    const first = await page.$eval('[data-participant="crowd-0"]', row => [row.getAttribute('aria-posinset'), row.getAttribute('aria-setsize')]);
+    const first = await page.$eval('[data-participant="crowd-0"]', row => [
+      row.getAttribute('aria-posinset'),
+      row.getAttribute('aria-setsize'),
+    ]);
     expect(first).toEqual(['1', '5000']);
   });
 
@@ -68,11 +74,16 @@ describe('a participants list of 5,000, with the keyboard alone', () => {
     await eventually(focusedRow, row => row === 'crowd-1');
     await page.keyboard.press('Enter');
     await page.waitForSelector('[role=menu] [role=menuitem][data-highlighted]');
-    expect(await page.$eval('[role=menuitem][data-highlighted]', item => item.textContent.trim())).toBe('Bring to stage');
+    expect(await page.$eval('[role=menuitem][data-highlighted]', item => item.textContent.trim())).toBe(
+      'Bring to stage',
+    );
     await page.keyboard.press('ArrowDown');
     await page.waitForSelector('[data-action=make-moderator][data-highlighted]');
     await page.keyboard.press('Enter');
-    await eventually(() => page.$eval('[data-chosen]', output => (output as HTMLElement).dataset['chosen']), chosen => chosen === 'make-moderator Viewer 2');
+    await eventually(
+      () => page.$eval('[data-chosen]', output => (output as HTMLElement).dataset['chosen']),
+      chosen => chosen === 'make-moderator Viewer 2',
+    );
     await page.waitForSelector('[role=menu]', { hidden: true });
     await eventually(focusedRow, row => row === 'crowd-1');
     await page.keyboard.press('Space');
@@ -95,8 +106,19 @@ describe('a participants list of 5,000, with the keyboard alone', () => {
 
 describe('the room under a thumb, 360 px wide', () => {
   const SCENES = [
-    'room-2', 'room-ask-hand', 'room-asked', 'room-in-line', 'room-stage-full', 'room-told', 'room-invited', 'room-moderator',
-    'room-moderator-requests', 'room-search', 'people-remove', 'people-swap', 'people-5000',
+    'room-2',
+    'room-ask-hand',
+    'room-asked',
+    'room-in-line',
+    'room-stage-full',
+    'room-told',
+    'room-invited',
+    'room-moderator',
+    'room-moderator-requests',
+    'room-search',
+    'people-remove',
+    'people-swap',
+    'people-5000',
   ];
 
   async function each(find: () => string[]): Promise<string[]> {
@@ -113,22 +135,31 @@ describe('the room under a thumb, 360 px wide', () => {
   }
 
   test('every control of the room is at least 44 px either way', async () => {
-    const small = await each(() => [...document.querySelectorAll<HTMLElement>('button, input')]
-      // Set devices brings its own sizes.
-      .filter(control => control.checkVisibility() && !control.closest('.set-devices'))
-      .filter(control => control.offsetWidth < 44 || control.offsetHeight < 44)
-      .map(control => `${control.innerText || control.getAttribute('aria-label')} ${control.offsetWidth} × ${control.offsetHeight}`));
+    const small = await each(() =>
+      [...document.querySelectorAll<HTMLElement>('button, input')]
+        // Set devices brings its own sizes.
+        .filter(control => control.checkVisibility() && !control.closest('.set-devices'))
+        .filter(control => control.offsetWidth < 44 || control.offsetHeight < 44)
+        .map(
+          control =>
+            `${control.innerText || control.getAttribute('aria-label')} ${control.offsetWidth} × ${control.offsetHeight}`,
+        ),
+    );
     expect(small).toEqual([]);
   });
 
   test('no label of a control is cut off, and nothing reaches past the edge', async () => {
-    const cut = await each(() => [...document.querySelectorAll<HTMLElement>('button, button span, .line p')]
-      .filter(label => label.checkVisibility() && !label.closest('.visually-hidden') && !label.closest('.set-devices'))
-      .filter(label => {
-        const box = label.getBoundingClientRect();
-        return label.scrollWidth > label.clientWidth + 1 && label.clientWidth > 0 || box.right > innerWidth + 0.5;
-      })
-      .map(label => label.innerText));
+    const cut = await each(() =>
+      [...document.querySelectorAll<HTMLElement>('button, button span, .line p')]
+        .filter(
+          label => label.checkVisibility() && !label.closest('.visually-hidden') && !label.closest('.set-devices'),
+        )
+        .filter(label => {
+          const box = label.getBoundingClientRect();
+          return (label.scrollWidth > label.clientWidth + 1 && label.clientWidth > 0) || box.right > innerWidth + 0.5;
+        })
+        .map(label => label.innerText),
+    );
     expect(cut).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { extensionPage, serviceWorker } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { outbound } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 describe('camera and microphone permission', () => {
   let server: Deployment;

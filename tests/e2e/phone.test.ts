@@ -53,7 +53,10 @@ describe('a phone', () => {
     expect(await violations(pia.page)).toEqual([]);
   });
 
-  test.each([['upright', PORTRAIT], ['on its side', LANDSCAPE]])(
+  test.each([
+    ['upright', PORTRAIT],
+    ['on its side', LANDSCAPE],
+  ])(
     '%s, stage, place for taking part and controls are all in sight, and a thumb hits every control',
     async (_way, viewport) => {
       await pia.page.setViewport(viewport);
@@ -61,16 +64,31 @@ describe('a phone', () => {
         pia.page.evaluate(() =>
           ['[data-participant]', '.part', 'footer.bar'].map(selector => {
             const box = document.querySelector(selector)?.getBoundingClientRect();
-            return !!box && box.height > 0 && box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
+            return (
+              !!box &&
+              box.height > 0 &&
+              box.top >= 0 &&
+              box.left >= 0 &&
+              box.bottom <= innerHeight &&
+              box.right <= innerWidth
+            );
           }),
         );
       expect(await eventually(inSight, seen => seen.every(Boolean))).toEqual([true, true, true]);
       const sizes = await pia.page.$$eval('footer.bar button', all =>
-        all.filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect()).map(({ width, height }) => Math.min(width, height)));
+        all
+          .filter(one => one.checkVisibility())
+          .map(one => one.getBoundingClientRect())
+          .map(({ width, height }) => Math.min(width, height)),
+      );
       expect(sizes.length).toBeGreaterThan(1);
       expect(Math.min(...sizes)).toBeGreaterThanOrEqual(THUMB);
-      const apart = () => pia.page.evaluate(() =>
-        document.querySelector('footer.bar')!.getBoundingClientRect().top - document.querySelector('[data-participant]')!.getBoundingClientRect().bottom);
+      const apart = () =>
+        pia.page.evaluate(
+          () =>
+            document.querySelector('footer.bar')!.getBoundingClientRect().top -
+            document.querySelector('[data-participant]')!.getBoundingClientRect().bottom,
+        );
       // After the turn, once the layout has come to rest.
       expect(await eventually(apart, gap => gap >= 0)).toBeGreaterThanOrEqual(0);
     },
@@ -80,9 +98,14 @@ describe('a phone', () => {
     await pia.page.setViewport(PORTRAIT);
     await pia.press('People');
     const sheet = await pia.page.waitForSelector('[role=dialog]');
-    await pia.page.waitForFunction(() => /Pia/.test(document.querySelector<HTMLElement>('[role=dialog]')?.innerText ?? ''));
+    await pia.page.waitForFunction(() =>
+      /Pia/.test(document.querySelector<HTMLElement>('[role=dialog]')?.innerText ?? ''),
+    );
     expect(await violations(pia.page)).toEqual([]);
-    const box = await eventually(async () => sheet!.boundingBox(), one => one !== null && Math.round(one.y + one.height) === PORTRAIT.height);
+    const box = await eventually(
+      async () => sheet!.boundingBox(),
+      one => one !== null && Math.round(one.y + one.height) === PORTRAIT.height,
+    );
     expect(box!.y).toBeGreaterThan(0);
     await pia.page.keyboard.press('Escape');
     await pia.page.waitForSelector('[role=dialog]', { hidden: true });
@@ -96,7 +119,10 @@ describe('a phone', () => {
     await pia.sees('Pia, you are on stage');
     expect(await violations(pia.page)).toEqual([]);
     await pia.press('Leave stage');
-    await eventually(() => captures(pia.page), live => live.length === 0);
+    await eventually(
+      () => captures(pia.page),
+      live => live.length === 0,
+    );
   });
 
   test('leaves, and is back at the page of the event', async () => {

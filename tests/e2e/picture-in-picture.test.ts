@@ -2,12 +2,12 @@ import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../core/protocol/http.ts';
 import { violations } from '../support/axe.ts';
-import { launchChromium, type Chromium } from '../support/chromium.ts';
+import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually, framesAdvance } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 // Eve is on stage from the room's page, Bob is beside her; the tests follow the course of their session.
 describe('the stage in a small window that stays on top', () => {
@@ -56,16 +56,23 @@ describe('the stage in a small window that stays on top', () => {
   const closed = () => eve.page.waitForFunction('documentPictureInPicture.window === null');
 
   /** Frames of somebody else's picture that were put on screen there since its player began. */
-  const presented = (page: Page) => page.$eval('[data-you=false] video', video => (video as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames);
+  const presented = (page: Page) =>
+    page.$eval(
+      '[data-you=false] video',
+      video => (video as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames,
+    );
 
   async function picturesMove(page: Page): Promise<void> {
     await page.waitForSelector('[data-you=false] video');
     // A player that was moved may begin again, and count anew.
     let least = Infinity;
-    await eventually(() => presented(page), now => {
-      least = Math.min(least, now);
-      return now > least + 5;
-    });
+    await eventually(
+      () => presented(page),
+      now => {
+        least = Math.min(least, now);
+        return now > least + 5;
+      },
+    );
     await framesAdvance(eve.page, 1);
   }
 
@@ -82,15 +89,19 @@ describe('the stage in a small window that stays on top', () => {
     expect(await violations(small)).toEqual([]);
   });
 
-  test('it has the page\'s look, whichever theme that has', async () => {
-    const looks = (page: Page) => page.evaluate(() => {
-      const { fontFamily, backgroundColor } = getComputedStyle(document.body);
-      return [fontFamily, backgroundColor];
-    });
+  test("it has the page's look, whichever theme that has", async () => {
+    const looks = (page: Page) =>
+      page.evaluate(() => {
+        const { fontFamily, backgroundColor } = getComputedStyle(document.body);
+        return [fontFamily, backgroundColor];
+      });
     for (const value of ['dark', 'light']) {
       await eve.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
       const wanted = String(await looks(eve.page));
-      await eventually(() => looks(small), now => String(now) === wanted);
+      await eventually(
+        () => looks(small),
+        now => String(now) === wanted,
+      );
     }
   });
 
@@ -102,12 +113,19 @@ describe('the stage in a small window that stays on top', () => {
     await eve.page.waitForFunction(() => document.hidden, { polling: 100 });
     await picturesMove(small);
     const { Eve = 0 } = await bob.frames();
-    await eventually(() => bob.frames(), now => (now.Eve ?? 0) > Eve + 5);
+    await eventually(
+      () => bob.frames(),
+      now => (now.Eve ?? 0) > Eve + 5,
+    );
   });
 
   test('its buttons and keys switch microphone and camera while the page is out of sight', async () => {
     const own = (state: string) => small.waitForSelector(`[data-you=true]${state}`);
-    const heardAs = (microphone: boolean) => eventually(() => bob.ask(client => client.people()), ({ Eve }) => Eve?.microphone === microphone);
+    const heardAs = (microphone: boolean) =>
+      eventually(
+        () => bob.ask(client => client.people()),
+        ({ Eve }) => Eve?.microphone === microphone,
+      );
     await small.locator('[data-control=microphone]').click();
     await own('[data-microphone=false]');
     await small.keyboard.down(' ');
@@ -182,7 +200,7 @@ describe('the stage in a small window that stays on top', () => {
     await closed();
   });
 
-  test('nothing of it is against the page\'s content security policy', () => {
+  test("nothing of it is against the page's content security policy", () => {
     expect(objections).toEqual([]);
   });
 });

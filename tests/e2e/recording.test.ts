@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from '../support/axe.ts';
-import { launchChromium, type Chromium } from '../support/chromium.ts';
+import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually, inbound } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { answerSavePicker, keptFiles, playSaved, recorded } from '../support/recording.ts';
 import { ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 /** A point that two tiles beside each other leave free, and a third one below them covers. */
 const BELOW = [640, 600] as const;
@@ -91,7 +91,10 @@ describe('recording in the panel, with two on stage and a viewer', () => {
 
     await answerSavePicker(ada.panel);
     await ada.panel.click('[data-action=save-recording]');
-    await eventually(() => ada.panel.$('[data-recording]'), card => card === null);
+    await eventually(
+      () => ada.panel.$('[data-recording]'),
+      card => card === null,
+    );
     const played = await playSaved(ada.panel, [0.1, 0.9, 0.95], [LEFT, BELOW]);
     expect(played).toMatchObject({ width: 1280, height: 720 });
     expect(played.duration).toBeGreaterThan(before + 4);
@@ -114,7 +117,10 @@ describe('recording in the panel, with two on stage and a viewer', () => {
     await vic.panel.waitForFunction(() => !document.querySelector('header [data-recorded]'));
     await ada.press('Discard');
     await ada.press('Delete');
-    await eventually(() => keptFiles(ada.panel), files => files.length === 0);
+    await eventually(
+      () => keptFiles(ada.panel),
+      files => files.length === 0,
+    );
   });
 });
 
@@ -152,9 +158,15 @@ describe('recording in the page', () => {
     await recorded(ada.panel, 2);
     const other = await ada.chromium.browser.newPage();
     await other.bringToFront();
-    await eventually(() => ada.panel.evaluate(() => document.hidden), hidden => hidden);
+    await eventually(
+      () => ada.panel.evaluate(() => document.hidden),
+      hidden => hidden,
+    );
     const [from = 0] = (await inbound(ada.panel)).frames;
-    await eventually(() => inbound(ada.panel), ({ frames }) => (frames[0] ?? 0) > from + 40);
+    await eventually(
+      () => inbound(ada.panel),
+      ({ frames }) => (frames[0] ?? 0) > from + 40,
+    );
     await other.close();
     await ada.panel.bringToFront();
   });
@@ -180,7 +192,10 @@ describe('recording in the page', () => {
     expect(await violations(ada.page)).toEqual([]);
     await answerSavePicker(ada.page);
     await ada.press('Save');
-    await eventually(() => ada.page.$('[data-recording]'), card => card === null);
+    await eventually(
+      () => ada.page.$('[data-recording]'),
+      card => card === null,
+    );
     const times = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
     const played = await playSaved(ada.page, times, [LEFT, [958, 360]]);
     expect(played.duration).toBeGreaterThan(seconds - 3);

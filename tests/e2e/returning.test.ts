@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../core/protocol/http.ts';
 import { serviceWorker } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
-import { captures, eventually, framesAdvance, outbound } from '../support/media.ts';
 import { waitForMark } from '../support/marks.ts';
+import { captures, eventually, framesAdvance, outbound } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 // Ada watches and listens in her panel. The grace is long: whoever is gone within it has left.
 describe('nobody is seen or heard without a press of Join stage or Return', () => {
@@ -92,7 +92,10 @@ describe('nobody is seen or heard without a press of Join stage or Return', () =
     const popup = await bob.openPopup();
     await bob.press('Leave', popup);
     await ada.sees('0 on stage');
-    await eventually(() => popup.evaluate(() => document.body.innerText), text => !text.includes('You are on stage'));
+    await eventually(
+      () => popup.evaluate(() => document.body.innerText),
+      text => !text.includes('You are on stage'),
+    );
     await popup.close();
     await bob.clickLink(site, room.link);
     await bob.devicesReady();
@@ -110,15 +113,23 @@ describe('nobody is seen or heard without a press of Join stage or Return', () =
     await silent(bob);
   });
 
-  test('every form of a room\'s link leads to the room one is in, or at Set devices for', async () => {
+  test("every form of a room's link leads to the room one is in, or at Set devices for", async () => {
     const { host } = new URL(room.link);
-    const forms = [`${room.link}?utm_source=mail`, `${room.link}/`, room.hostLink.replace(/invite=.*/, 'invite=another'), room.link.replace(host, host.toUpperCase())];
+    const forms = [
+      `${room.link}?utm_source=mail`,
+      `${room.link}/`,
+      room.hostLink.replace(/invite=.*/, 'invite=another'),
+      room.link.replace(host, host.toUpperCase()),
+    ];
     await bob.clickLink(site, room.link);
     const field = await bob.panel.waitForSelector('form.join input:not([type=checkbox])');
     await field!.click({ count: 3 });
     await field!.type('Robert');
     await bob.devicesReady();
-    const tracks = () => bob.panel.evaluate(() => [...document.querySelectorAll('video')].map(video => (video.srcObject as MediaStream).id));
+    const tracks = () =>
+      bob.panel.evaluate(() =>
+        [...document.querySelectorAll('video')].map(video => (video.srcObject as MediaStream).id),
+      );
     const before = await tracks();
     for (const form of forms.filter(one => !one.includes('#'))) await click(form);
     expect(await tracks()).toEqual(before);
@@ -136,8 +147,13 @@ describe('nobody is seen or heard without a press of Join stage or Return', () =
       await waitForMark(bob.page, '#session');
       await bob.page.click('#session');
       // Taken when the panel has read what the click left for it.
-      const worker = await bob.chromium.browser.waitForTarget(target => target.type() === 'service_worker').then(target => target.worker());
-      const pending = () => worker!.evaluate('chrome.storage.session.get(null).then(all => Object.entries(all).filter(([key, value]) => key.startsWith("pending-") && value).length)');
+      const worker = await bob.chromium.browser
+        .waitForTarget(target => target.type() === 'service_worker')
+        .then(target => target.worker());
+      const pending = () =>
+        worker!.evaluate(
+          'chrome.storage.session.get(null).then(all => Object.entries(all).filter(([key, value]) => key.startsWith("pending-") && value).length)',
+        );
       await eventually(pending, count => count === 0);
     }
   });

@@ -3,7 +3,7 @@ import { Crowd } from '../support/crowd.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 const CROWD = 5_000;
 const HANDS = [40, 7, 2_000];
@@ -42,16 +42,20 @@ describe('the participants of a room with 5,000 simulated viewers', () => {
     await server?.stop();
   });
 
-  const rows = () => ada.panel.$$eval('[data-group="Viewers"] li', items => items.map(item => ({
-    at: Number(item.getAttribute('aria-posinset')),
-    name: item.querySelector('.name')?.textContent ?? null,
-  })));
-  const inSight = () => ada.panel.evaluate(() => {
-    const box = document.querySelector('.people .scroller')!.getBoundingClientRect();
-    return [...document.querySelectorAll('.people .scroller li')]
-      .filter(item => item.getBoundingClientRect().bottom > box.top && item.getBoundingClientRect().top < box.bottom)
-      .map(item => item.querySelector('.name')?.textContent ?? null);
-  });
+  const rows = () =>
+    ada.panel.$$eval('[data-group="Viewers"] li', items =>
+      items.map(item => ({
+        at: Number(item.getAttribute('aria-posinset')),
+        name: item.querySelector('.name')?.textContent ?? null,
+      })),
+    );
+  const inSight = () =>
+    ada.panel.evaluate(() => {
+      const box = document.querySelector('.people .scroller')!.getBoundingClientRect();
+      return [...document.querySelectorAll('.people .scroller li')]
+        .filter(item => item.getBoundingClientRect().bottom > box.top && item.getBoundingClientRect().top < box.bottom)
+        .map(item => item.querySelector('.name')?.textContent ?? null);
+    });
 
   test('raised hands stand in the order raised, above everybody else', async () => {
     await ada.press('People');
@@ -59,7 +63,9 @@ describe('the participants of a room with 5,000 simulated viewers', () => {
       crowd.command(hand, { type: 'raise-hand' });
       await ada.sees(new RegExp(`Raised hands\\s*${index + 1}`));
     }
-    const hands = await ada.panel.$$eval('[data-group="Raised hands"] .name', names => names.map(name => name.textContent));
+    const hands = await ada.panel.$$eval('[data-group="Raised hands"] .name', names =>
+      names.map(name => name.textContent),
+    );
     expect(hands).toEqual(HANDS.map(nameOf));
   });
 
@@ -71,14 +77,20 @@ describe('the participants of a room with 5,000 simulated viewers', () => {
   test('scrolling shows names wherever it rests, to the very last', async ({ annotate }) => {
     await ada.panel.evaluate(() => {
       window.longTasks = [];
-      new PerformanceObserver(list => window.longTasks.push(...list.getEntries().map(entry => entry.duration))).observe({ type: 'longtask' });
+      new PerformanceObserver(list => window.longTasks.push(...list.getEntries().map(entry => entry.duration))).observe(
+        { type: 'longtask' },
+      );
     });
     const seen = new Map<number, string>();
     const box = await (await ada.panel.$('.people .scroller'))!.boundingBox();
     await ada.panel.mouse.move(box!.x + box!.width / 2, box!.y + box!.height / 2);
     for (const share of [0.1, 0.35, 0.6, 0.85, 1]) {
       // As with a wheel turned hard: many steps on end, then a rest.
-      const target = await ada.panel.$eval('.people .scroller', (element, part) => (element.scrollHeight - element.clientHeight) * part, share);
+      const target = await ada.panel.$eval(
+        '.people .scroller',
+        (element, part) => (element.scrollHeight - element.clientHeight) * part,
+        share,
+      );
       await turnWheelTo(target);
       const names = await eventually(inSight, shown => shown.length > 2 && shown.every(name => name !== null));
       expect(names.length).toBeGreaterThan(2);
@@ -89,7 +101,9 @@ describe('the participants of a room with 5,000 simulated viewers', () => {
     // Whatever is shown at different places of the list is different people.
     expect(new Set(seen.values()).size).toBe(seen.size);
     const long = await ada.panel.evaluate(() => window.longTasks);
-    await annotate(`long tasks while scrolling through ${VIEWERS}: ${long.length}, the longest ${Math.max(0, ...long)} ms`);
+    await annotate(
+      `long tasks while scrolling through ${VIEWERS}: ${long.length}, the longest ${Math.max(0, ...long)} ms`,
+    );
   });
 
   async function turnWheelTo(target: number): Promise<void> {
@@ -123,7 +137,9 @@ describe('the participants of a room with 5,000 simulated viewers', () => {
     await ada.press(`Actions for ${nameOf(HANDS[0]!)}`);
     await ada.press('Lower hand');
     await ada.sees(/Raised hands\s*2/);
-    const hands = await ada.panel.$$eval('[data-group="Raised hands"] .name', names => names.map(name => name.textContent));
+    const hands = await ada.panel.$$eval('[data-group="Raised hands"] .name', names =>
+      names.map(name => name.textContent),
+    );
     expect(hands).toEqual(HANDS.slice(1).map(nameOf));
   });
 

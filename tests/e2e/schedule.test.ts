@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { output } from '../../tools/lib/paths.ts';
 import type { RoomCreated } from '../../core/protocol/http.ts';
+import { output } from '../../tools/lib/paths.ts';
 import { eventually, framesAdvance } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 const MINUTE = 60_000;
 
@@ -53,9 +53,14 @@ describe('a session with a schedule, by the clock of the server', () => {
     await page.waitForSelector('[data-countdown]');
     expect(await countdown(guest.panel)).toMatch(/\b0?0:[0-2]\d/);
     const seen = await countdown(page);
-    await eventually(() => countdown(page).catch(() => 'gone'), text => text !== seen);
+    await eventually(
+      () => countdown(page).catch(() => 'gone'),
+      text => text !== seen,
+    );
     expect(await guest.panel.$('::-p-aria(Join as viewer)')).toBeNull();
-    await Promise.all([guest.panel, page].map(one => one.waitForSelector('::-p-aria(Join as viewer)', { timeout: 60_000 })));
+    await Promise.all(
+      [guest.panel, page].map(one => one.waitForSelector('::-p-aria(Join as viewer)', { timeout: 60_000 })),
+    );
   });
 
   test('a moderator comes in early and starts: the countdown of the others turns into the join', async () => {
@@ -89,6 +94,8 @@ describe('a session with a schedule, by the clock of the server', () => {
     await guest.panel.close();
     await guest.clickLink(site, room.link);
     await guest.join('Gus', 'Join as viewer');
-    await guest.panel.waitForFunction(() => document.body.innerText.includes('This session has ended'), { timeout: 60_000 });
+    await guest.panel.waitForFunction(() => document.body.innerText.includes('This session has ended'), {
+      timeout: 60_000,
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, WITHOUT_PRESSURE, type Chromium } from '../support/chromium.ts';
+import { type Chromium, launchChromium, WITHOUT_PRESSURE } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
 import { OFF, RelayClient } from '../support/relay-client.ts';
@@ -28,17 +28,26 @@ describe('sharing a tab', () => {
     server = await Deployment.start();
     const room = await server.createRoom();
     slug = room.slug;
-    browsers.push(await launchChromium({ args: [...ROOM_PAGE_ARGS, WITHOUT_PRESSURE, `--auto-select-tab-capture-source-by-title=${TITLE}`] }));
+    browsers.push(
+      await launchChromium({
+        args: [...ROOM_PAGE_ARGS, WITHOUT_PRESSURE, `--auto-select-tab-capture-source-by-title=${TITLE}`],
+      }),
+    );
     browsers.push(await launchChromium({ args: ROOM_PAGE_ARGS }));
     const slides = await browsers[0]!.browser.newPage();
-    await slides.setContent(`<title>${TITLE}</title><script>setInterval(() => { document.body.textContent = String(Math.random()); }, 50)</script>`);
-    [ada, vic] = await Promise.all(browsers.map(({ browser }) => RoomPage.open(browser))) as [RoomPage, RoomPage];
+    await slides.setContent(
+      `<title>${TITLE}</title><script>setInterval(() => { document.body.textContent = String(Math.random()); }, 50)</script>`,
+    );
+    [ada, vic] = (await Promise.all(browsers.map(({ browser }) => RoomPage.open(browser)))) as [RoomPage, RoomPage];
     await ada.join({ origin: server.origin, slug, name: 'Ada', place: 'stage' });
     await vic.join({ origin: server.origin, slug, name: 'Vic', place: 'viewer' });
     host = await RelayClient.connect(server.origin);
     await host.hello(slug, { invite: new URL(room.hostLink).hash.replace('#invite=', '') });
     await host.enter('Host', 'viewer', OFF);
-    await eventually(() => vic.frames(), ({ Ada = 0 }) => Ada > 0);
+    await eventually(
+      () => vic.frames(),
+      ({ Ada = 0 }) => Ada > 0,
+    );
   });
 
   afterAll(async () => {
@@ -50,15 +59,25 @@ describe('sharing a tab', () => {
   async function share(): Promise<void> {
     await ada.page.mouse.click(5, 5); // The picker is for people who press something.
     expect(await ada.ask(client => client.shareScreen())).toBe(true);
-    await eventually(() => vic.ask(client => client.screens()), ({ live, shared }) => live.includes('Ada') && shared.includes('Ada'));
+    await eventually(
+      () => vic.ask(client => client.screens()),
+      ({ live, shared }) => live.includes('Ada') && shared.includes('Ada'),
+    );
   }
 
-  const gone = () => eventually(() => vic.ask(client => client.screens()), ({ shared }) => shared.length === 0);
+  const gone = () =>
+    eventually(
+      () => vic.ask(client => client.screens()),
+      ({ shared }) => shared.length === 0,
+    );
 
-  test('it arrives beside the camera, and stopping it in the browser\'s bar stops it for everybody', async () => {
+  test("it arrives beside the camera, and stopping it in the browser's bar stops it for everybody", async () => {
     await share();
     const { Ada = 0 } = await vic.frames();
-    await eventually(() => vic.frames(), now => (now.Ada ?? 0) > Ada + 5);
+    await eventually(
+      () => vic.frames(),
+      now => (now.Ada ?? 0) > Ada + 5,
+    );
     expect(await vic.ask(client => client.standing())).toEqual([]);
     await ada.ask(client => client.endScreen());
     await gone();
@@ -68,8 +87,14 @@ describe('sharing a tab', () => {
     const old = await RoomPage.open(browsers[1]!.browser, WITHOUT_AV1);
     await old.join({ origin: server.origin, slug, name: 'Old', place: 'viewer' });
     await share();
-    await eventually(() => vic.ask(client => client.codecs()), codecs => codecs.join() === 'video/AV1,video/VP8');
-    await eventually(() => old.ask(client => client.screens()), ({ live }) => live.includes('Ada'));
+    await eventually(
+      () => vic.ask(client => client.codecs()),
+      codecs => codecs.join() === 'video/AV1,video/VP8',
+    );
+    await eventually(
+      () => old.ask(client => client.screens()),
+      ({ live }) => live.includes('Ada'),
+    );
     expect(new Set(await old.ask(client => client.codecs()))).toEqual(new Set(['video/VP8']));
     await ada.ask(client => client.endScreen());
     await gone();

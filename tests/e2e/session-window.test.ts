@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { extensionPage, launchChromium, popupPage, serviceWorker, type Chromium } from '../support/chromium.ts';
+import { type Chromium, extensionPage, launchChromium, popupPage, serviceWorker } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { captures, eventually, framesAdvance } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { recorded } from '../support/recording.ts';
 import { OFF, RelayClient } from '../support/relay-client.ts';
 import { ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 // One person on stage moves between panel and window; the other at the stage and the host must not notice. The tests follow its course.
 describe('the session in a window of its own', () => {
@@ -65,13 +65,19 @@ describe('the session in a window of its own', () => {
   /** A session's window has no toolbar; the browser window beside it has. */
   async function openPopup(): Promise<Page> {
     const worker = await serviceWorker(ada.chromium.browser);
-    await worker.evaluate(`chrome.windows.getAll({ windowTypes: ['normal'] }).then(([{ id }]) => chrome.action.openPopup({ windowId: id }))`);
+    await worker.evaluate(
+      `chrome.windows.getAll({ windowTypes: ['normal'] }).then(([{ id }]) => chrome.action.openPopup({ windowId: id }))`,
+    );
     return popupPage(ada.chromium.browser);
   }
 
   const pages = (file: string) => ada.chromium.browser.targets().filter(target => target.url().includes(`/${file}`));
   /** Waits until no such document is there; what puppeteer knows of that comes in with the event loop's next turns. */
-  const gone = (file: string) => eventually(() => setImmediate(pages(file).length), count => count === 0);
+  const gone = (file: string) =>
+    eventually(
+      () => setImmediate(pages(file).length),
+      count => count === 0,
+    );
 
   /** Moves the panel's session to a window, and waits until both know. */
   async function toWindow(): Promise<void> {
@@ -83,7 +89,7 @@ describe('the session in a window of its own', () => {
   /** What the browser keeps of sessions in progress. */
   async function remembered(): Promise<string[]> {
     const worker = await serviceWorker(ada.chromium.browser);
-    const kept = await worker.evaluate('chrome.storage.session.get(null)') as Record<string, unknown>;
+    const kept = (await worker.evaluate('chrome.storage.session.get(null)')) as Record<string, unknown>;
     return Object.keys(kept).filter(key => /^(window|current)-/.test(key) && kept[key] !== null);
   }
 
@@ -127,7 +133,10 @@ describe('the session in a window of its own', () => {
     return () => held.evaluate(({ resolve }) => resolve(undefined));
   }
 
-  const presence = (now: string) => host.next('events', ({ events }) => events.some(event => event.type === 'presence-changed' && event.presence === now));
+  const presence = (now: string) =>
+    host.next('events', ({ events }) =>
+      events.some(event => event.type === 'presence-changed' && event.presence === now),
+    );
 
   let window: Page;
 
@@ -139,7 +148,10 @@ describe('the session in a window of its own', () => {
     await framesAdvance(window, 1);
     await window.waitForSelector('[data-you=true][data-camera=false][data-microphone=true]');
     const sound = await bob.ask(client => client.sound());
-    await eventually(() => bob.ask(client => client.sound()), now => (now.Ada ?? 0) > 0 && now.Ada !== sound.Ada);
+    await eventually(
+      () => bob.ask(client => client.sound()),
+      now => (now.Ada ?? 0) > 0 && now.Ada !== sound.Ada,
+    );
     expect(await told()).toEqual([]);
     expect(await captures(ada.panel)).toEqual([]);
     expect((await captures(window)).map(track => track.split(':')[0])).toEqual(['audio']);
@@ -147,7 +159,11 @@ describe('the session in a window of its own', () => {
 
   test('the invitation is in no address', () => {
     expect(link).toContain(token);
-    expect(pages('window.html').map(target => target.url()).join()).not.toContain(token);
+    expect(
+      pages('window.html')
+        .map(target => target.url())
+        .join(),
+    ).not.toContain(token);
   });
 
   test('what others say is played there, without a click in that window', async () => {
@@ -204,7 +220,7 @@ describe('the session in a window of its own', () => {
     await framesAdvance(ada.panel, 1);
   });
 
-  test('another session\'s link is asked about in the panel, and switching leaves the window\'s session and closes it', async () => {
+  test("another session's link is asked about in the panel, and switching leaves the window's session and closes it", async () => {
     const next = await server.createRoom({ title: 'Another room' });
     window = await openWindow(ada.panel);
     await ada.sees('The session is in its own window', ada.panel);
@@ -231,7 +247,7 @@ describe('the session in a window of its own', () => {
     expect(await captures(ada.panel)).toEqual([]);
   });
 
-  test('whoever leaves by the popup leaves the window\'s session; what speaks from a tab, as content scripts do, is not heard', async () => {
+  test("whoever leaves by the popup leaves the window's session; what speaks from a tab, as content scripts do, is not heard", async () => {
     await toWindow();
     expect(await captures(window)).toEqual([]);
     expect(await leaveFromATab()).not.toBe(true);
@@ -243,7 +259,7 @@ describe('the session in a window of its own', () => {
     expect(await remembered()).toEqual([]);
   });
 
-  test('with panel and window closed the popup\'s Leave forgets the session, and works again in the next one', async () => {
+  test("with panel and window closed the popup's Leave forgets the session, and works again in the next one", async () => {
     await ada.clickLink(site, (await server.createRoom({ title: 'A third room' })).link);
     await ada.join('Ada', 'Join as viewer');
     await toWindow();

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../core/protocol/http.ts';
+import { Deployment } from '../support/deployment.ts';
 import { captures, eventually, framesAdvance, heard, inbound, outbound, still } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { Deployment } from '../support/deployment.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 // Three people in three profiles, in one session from the first click to the last; the tests follow its course.
 describe('a session of two on stage and a viewer', () => {
@@ -33,7 +33,11 @@ describe('a session of two on stage and a viewer', () => {
   });
 
   test('everybody sees everybody on stage: frames advance at every receiver', async () => {
-    for (const [person, count] of [[ada, 1], [bob, 1], [vic, 2]] as const) {
+    for (const [person, count] of [
+      [ada, 1],
+      [bob, 1],
+      [vic, 2],
+    ] as const) {
       const { from, to } = await framesAdvance(person.panel, count);
       expect(to.every((frames, index) => frames > from[index]!)).toBe(true);
     }
@@ -46,7 +50,10 @@ describe('a session of two on stage and a viewer', () => {
         const context = canvas.getContext('2d', { willReadFrequently: true })!;
         return [...document.querySelectorAll('video')].map(video => {
           context.drawImage(video, 0, 0, 64, 36);
-          return [...context.getImageData(0, 0, 64, 36).data].reduce((sum, byte, index) => (sum + byte * (index + 1)) % 1e9, 0);
+          return [...context.getImageData(0, 0, 64, 36).data].reduce(
+            (sum, byte, index) => (sum + byte * (index + 1)) % 1e9,
+            0,
+          );
         });
       });
     const first = await eventually(sample, sums => sums.length === 2 && sums.every(sum => sum > 0));
@@ -54,7 +61,11 @@ describe('a session of two on stage and a viewer', () => {
   });
 
   test('everybody hears everybody on stage: the audio that arrives has energy', async () => {
-    for (const [person, count] of [[ada, 1], [bob, 1], [vic, 2]] as const) {
+    for (const [person, count] of [
+      [ada, 1],
+      [bob, 1],
+      [vic, 2],
+    ] as const) {
       const heard = await eventually(
         () => inbound(person.panel),
         ({ energy }) => energy.length === count && energy.every(amount => amount > 0),
@@ -83,13 +94,19 @@ describe('a session of two on stage and a viewer', () => {
     expect(silent).toBeGreaterThan(0);
     await bob.toggle('microphone');
     await ada.seesTile('Bob', { microphone: 'true' });
-    await eventually(() => heard(ada.panel), energy => energy > silent);
+    await eventually(
+      () => heard(ada.panel),
+      energy => energy > silent,
+    );
   });
 
   test('a camera that is off is shown so, released, and comes back', async () => {
     await bob.toggle('camera');
     await ada.seesTile('Bob', { camera: 'false' });
-    await eventually(() => captures(bob.panel), live => !live.some(track => track.startsWith('video:')));
+    await eventually(
+      () => captures(bob.panel),
+      live => !live.some(track => track.startsWith('video:')),
+    );
     await bob.toggle('camera');
     await ada.seesTile('Bob', { camera: 'true' });
     await framesAdvance(ada.panel, 1);
@@ -107,7 +124,10 @@ describe('a session of two on stage and a viewer', () => {
     );
     expect(after).not.toEqual(before);
     const energy = await heard(ada.panel);
-    await eventually(() => heard(ada.panel), now => now > energy);
+    await eventually(
+      () => heard(ada.panel),
+      now => now > energy,
+    );
   });
 
   test('the relay killed and started again: everybody is back without a click, and media never stopped', async () => {
@@ -135,7 +155,10 @@ describe('a session of two on stage and a viewer', () => {
     await framesAdvance(ada.panel, 2);
     await framesAdvance(bob.panel, 2);
     await vic.press('Leave stage');
-    await eventually(() => captures(vic.panel), live => live.length === 0);
+    await eventually(
+      () => captures(vic.panel),
+      live => live.length === 0,
+    );
     await ada.sees('1 viewer');
   });
 

@@ -4,7 +4,7 @@ import { Deployment } from '../support/deployment.ts';
 import { captures, eventually, framesAdvance, outbound } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { RelayClient } from '../support/relay-client.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 // A host and a viewer in their panels, from the first ask to the last removal; the tests follow its course.
 describe('a stage by request, seen from both sides', () => {
@@ -46,7 +46,10 @@ describe('a stage by request, seen from both sides', () => {
 
   /** Waits for the live region to say that, whatever else it says. */
   const said = (person: Person, words: string) =>
-    eventually(() => person.panel.$eval('[aria-live=polite]', region => region.textContent), text => text.includes(words));
+    eventually(
+      () => person.panel.$eval('[aria-live=polite]', region => region.textContent),
+      text => text.includes(words),
+    );
 
   async function another(name: string, invite?: string): Promise<RelayClient> {
     const client = await RelayClient.connect(server.origin);
@@ -125,7 +128,10 @@ describe('a stage by request, seen from both sides', () => {
   test('a camera turned off by a moderator is told and released', async () => {
     await act('Vic', 'Turn camera off');
     await vic.sees('A moderator turned your camera off');
-    await eventually(() => captures(vic.panel), live => !live.some(track => track.startsWith('video:')));
+    await eventually(
+      () => captures(vic.panel),
+      live => !live.some(track => track.startsWith('video:')),
+    );
   });
 
   test('on a full stage one is swapped for another in one step, and both are told', async () => {
@@ -137,7 +143,10 @@ describe('a stage by request, seen from both sides', () => {
     await vic.sees('A moderator took you off the stage');
     const brought = await olu.event('stage-brought');
     expect(brought.participant).toMatchObject({ name: 'Olu', line: { state: 'invited' } });
-    await eventually(() => captures(vic.panel), live => live.length === 0);
+    await eventually(
+      () => captures(vic.panel),
+      live => live.length === 0,
+    );
     await olu.command({ type: 'join-stage', microphone: false, camera: false });
     await host.seesTile('Olu');
   });
@@ -154,7 +163,10 @@ describe('a stage by request, seen from both sides', () => {
     await vic.press('Not now');
     await gone(vic, '[data-invitation]');
     expect(await vic.panel.$('[data-told=line]')).toBeNull();
-    await eventually(() => captures(vic.panel), live => live.length === 0);
+    await eventually(
+      () => captures(vic.panel),
+      live => live.length === 0,
+    );
   });
 
   test('a hand raised is seen in its group, lowered by a moderator it is told, and the first is brought by one press', async () => {
@@ -178,14 +190,19 @@ describe('a stage by request, seen from both sides', () => {
     const moderator = await another('Max', room.hostLink.split('#invite=')[1]);
     await moderator.command({ type: 'change-settings', settings: { locked: true } });
     await host.sees('Locked');
-    for (const [client, name] of [[cy, 'Cy'], [di, 'Di']] as const) {
+    for (const [client, name] of [
+      [cy, 'Cy'],
+      [di, 'Di'],
+    ] as const) {
       await client.hello(room.slug);
       await client.enter(name);
     }
     await host.sees('2 people wait outside');
     await host.press('Admit all');
     const inside = (client: RelayClient) =>
-      client.next('snapshot', ({ snapshot }) => snapshot.participants.some(({ id, place }) => id === client.id && place === 'viewer'));
+      client.next('snapshot', ({ snapshot }) =>
+        snapshot.participants.some(({ id, place }) => id === client.id && place === 'viewer'),
+      );
     await Promise.all([cy, di].map(inside));
     await gone(host, '[data-requests=entry]');
   });
@@ -194,8 +211,14 @@ describe('a stage by request, seen from both sides', () => {
     await act('Vic', 'Remove from room…');
     await host.sees('wait outside until a moderator admits them');
     await host.press('Remove');
-    await eventually(() => vic.panel.$('[data-control=hand]'), control => control === null);
-    await eventually(() => host.panel.$('::-p-aria(Actions for Vic)'), row => row === null);
+    await eventually(
+      () => vic.panel.$('[data-control=hand]'),
+      control => control === null,
+    );
+    await eventually(
+      () => host.panel.$('::-p-aria(Actions for Vic)'),
+      row => row === null,
+    );
   });
 
   async function act(name: string, action: string): Promise<void> {

@@ -8,7 +8,7 @@ import { Deployment } from '../support/deployment.ts';
 import { eventually, framesAdvance, sentPictures } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { RelayClient } from '../support/relay-client.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 import { voiceFile } from '../support/voice.ts';
 
 const TITLE = 'Slides of the third week';
@@ -38,10 +38,15 @@ describe('the stage', () => {
       Person.visit(),
     ]);
     const slides = await ada.chromium.browser.newPage();
-    await slides.setContent(`<title>${TITLE}</title><body><script>setInterval(() => { document.body.textContent = String(Math.random()); }, 50)</script>`);
+    await slides.setContent(
+      `<title>${TITLE}</title><body><script>setInterval(() => { document.body.textContent = String(Math.random()); }, 50)</script>`,
+    );
     await ada.clickLink(site, room.link);
     await ada.join('Ada', 'Join stage');
-    for (const [person, link, name, way] of [[bob, room.hostLink, 'Bob', 'Join stage'], [vic, room.link, 'Vic', 'Join as viewer']] as const) {
+    for (const [person, link, name, way] of [
+      [bob, room.hostLink, 'Bob', 'Join stage'],
+      [vic, room.link, 'Vic', 'Join as viewer'],
+    ] as const) {
       await person.openPage(link);
       await person.press('Set devices and join');
       await person.join(name, way);
@@ -65,16 +70,26 @@ describe('the stage', () => {
   /** Name of the person or screen that is large; empty when all are alike. */
   const large = (person: Person) =>
     person.panel.evaluate(() => document.querySelector<HTMLElement>('[data-picture].large .name')?.innerText ?? '');
-  const showsLarge = (person: Person, name: string) => eventually(() => large(person), now => now === name);
+  const showsLarge = (person: Person, name: string) =>
+    eventually(
+      () => large(person),
+      now => now === name,
+    );
   const tools = (person: Person, name: string) => person.panel.locator(`::-p-aria(${name})`);
 
   /** Longer sides of what arrives from each, by name, as their pictures on screen have them. */
-  const sides = (person: Person) => person.panel.evaluate(() => Object.fromEntries(
-    [...document.querySelectorAll<HTMLElement>('.stage [data-participant]')].map(tile => {
-      const video = tile.querySelector('video');
-      return [tile.querySelector<HTMLElement>('.name')!.innerText, Math.max(video?.videoWidth ?? 0, video?.videoHeight ?? 0)];
-    }),
-  ));
+  const sides = (person: Person) =>
+    person.panel.evaluate(() =>
+      Object.fromEntries(
+        [...document.querySelectorAll<HTMLElement>('.stage [data-participant]')].map(tile => {
+          const video = tile.querySelector('video');
+          return [
+            tile.querySelector<HTMLElement>('.name')!.innerText,
+            Math.max(video?.videoWidth ?? 0, video?.videoHeight ?? 0),
+          ];
+        }),
+      ),
+    );
 
   test('a muted microphone never makes the speaker; who is heard is large, and stays so in silence', async () => {
     await ada.toggle('microphone');
@@ -95,7 +110,10 @@ describe('the stage', () => {
     await vic.page.reload();
     await vic.press('Return to session');
     await vic.seesTile('Bob');
-    await eventually(() => large(vic), name => name !== '');
+    await eventually(
+      () => large(vic),
+      name => name !== '',
+    );
     await choose(vic, 'speaker-layout');
     await showsLarge(vic, '');
     await framesAdvance(vic.panel, 2);
@@ -105,10 +123,18 @@ describe('the stage', () => {
     await tools(vic, 'Pin Ada').click();
     await showsLarge(vic, 'Ada');
     // How large altogether is for the publisher to say: a busy machine sends less.
-    const first = await eventually(() => sides(vic), ({ Ada = 0, Bob = 0 }) => Ada > Bob && Bob > 0, PATIENCE);
+    const first = await eventually(
+      () => sides(vic),
+      ({ Ada = 0, Bob = 0 }) => Ada > Bob && Bob > 0,
+      PATIENCE,
+    );
     await tools(vic, 'Pin Bob').click();
     await showsLarge(vic, 'Bob');
-    await eventually(() => sides(vic), ({ Ada = 0, Bob = 0 }) => Bob > Ada && Bob > first.Bob! && Ada > 0, PATIENCE);
+    await eventually(
+      () => sides(vic),
+      ({ Ada = 0, Bob = 0 }) => Bob > Ada && Bob > first.Bob! && Ada > 0,
+      PATIENCE,
+    );
   });
 
   test('pinning works by the keyboard alone', async () => {
@@ -131,7 +157,8 @@ describe('the stage', () => {
     await vic.page.setViewport({ width: 400, height: 640 });
     const resting = async () => (await sentPictures(ada.panel)).filter(({ active }) => !active).length;
     await eventually(resting, count => count === 0);
-    const scroll = (end: boolean) => vic.panel.$eval('.area.down', (area, to) => area.scrollTo({ top: to ? area.scrollHeight : 0 }), end);
+    const scroll = (end: boolean) =>
+      vic.panel.$eval('.area.down', (area, to) => area.scrollTo({ top: to ? area.scrollHeight : 0 }), end);
     await scroll(true);
     await eventually(resting, count => count === 1);
     await scroll(false);
@@ -145,24 +172,38 @@ describe('the stage', () => {
     const resting = async (person: Person) => (await sentPictures(person.panel)).filter(({ active }) => !active).length;
     const other = await vic.chromium.browser.newPage();
     await other.bringToFront();
-    await eventually(() => resting(bob), count => count === 1);
+    await eventually(
+      () => resting(bob),
+      count => count === 1,
+    );
     await other.close();
     await vic.page.bringToFront();
-    await eventually(() => resting(bob), count => count === 0);
+    await eventually(
+      () => resting(bob),
+      count => count === 0,
+    );
   });
 
   test('a tab that is shared from the side panel is large and sharp for a viewer, small and a note for oneself', async () => {
     await choose(ada, 'share-screen');
     await ada.sees('You are sharing your screen');
-    await showsLarge(vic, 'Ada\'s screen');
+    await showsLarge(vic, "Ada's screen");
     await vic.panel.waitForSelector('.large [data-screen][data-state=live]');
-    await eventually(() => vic.panel.$eval('.large video', video => (video as HTMLVideoElement).videoWidth), width => width > 640);
-    expect(await vic.panel.$eval('.large video', video => getComputedStyle(video).objectFit + getComputedStyle(video).transform)).toBe('containnone');
+    await eventually(
+      () => vic.panel.$eval('.large video', video => (video as HTMLVideoElement).videoWidth),
+      width => width > 640,
+    );
+    expect(
+      await vic.panel.$eval(
+        '.large video',
+        video => getComputedStyle(video).objectFit + getComputedStyle(video).transform,
+      ),
+    ).toBe('containnone');
     expect(await large(ada)).toBe('');
     expect(await violations(vic.page)).toEqual([]);
   });
 
-  test('a moderator stops somebody\'s screen from the list', async () => {
+  test("a moderator stops somebody's screen from the list", async () => {
     await bob.press('Actions for Ada');
     await bob.press('Stop screen sharing');
     await showsLarge(vic, '');

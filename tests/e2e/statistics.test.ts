@@ -3,7 +3,7 @@ import { violations } from '../support/axe.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 describe('the statistics of a session', () => {
   let server: Deployment;
@@ -36,31 +36,48 @@ describe('the statistics of a session', () => {
 
   test('a viewer sees what comes from whom: figures that move, the codec, the size and the path', async () => {
     await open(vic);
-    const shown = () => vic.panel.$$eval('[data-statistics]', sections => sections.map(section => (section as HTMLElement).innerText));
-    const [text] = await eventually(shown, ([first = '']) => /[1-9]\d* a second/.test(first) && /[1-9]\d* kb\/s/.test(first));
+    const shown = () =>
+      vic.panel.$$eval('[data-statistics]', sections => sections.map(section => (section as HTMLElement).innerText));
+    const [text] = await eventually(
+      shown,
+      ([first = '']) => /[1-9]\d* a second/.test(first) && /[1-9]\d* kb\/s/.test(first),
+    );
     expect(text).toContain('Ada');
     expect(text).toContain('From them');
     expect(text).not.toContain('To them');
     expect(text).toMatch(/\d+×\d+/);
     expect(text).toMatch(/opus/);
     expect(text).toMatch(/(host|prflx|srflx) to (host|prflx|srflx), UDP/);
-    expect(await vic.panel.$$eval('.statistics-panel [aria-live], .statistics-panel [role=status]', regions => regions.map(region => region.textContent))).toEqual(['']);
+    expect(
+      await vic.panel.$$eval('.statistics-panel [aria-live], .statistics-panel [role=status]', regions =>
+        regions.map(region => region.textContent),
+      ),
+    ).toEqual(['']);
     expect(await violations(vic.panel)).toEqual([]);
   });
 
   test('the one who is seen sees whom it goes to, and what it is limited by', async () => {
     await open(ada);
-    await eventually(() => ada.panel.$eval('.statistics-panel', panel => (panel as HTMLElement).innerText), text => text.includes('To them') && text.includes('Limited by'));
+    await eventually(
+      () => ada.panel.$eval('.statistics-panel', panel => (panel as HTMLElement).innerText),
+      text => text.includes('To them') && text.includes('Limited by'),
+    );
   });
 
   test('new figures leave the focus where it is, the room stays usable, and Escape gives the focus back', async () => {
     const focused = () => vic.panel.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
     await vic.panel.focus('.statistics-foot button');
     const before = await vic.panel.$eval('.statistics-total', total => total.textContent);
-    await eventually(() => vic.panel.$eval('.statistics-total', total => total.textContent), now => now !== before);
+    await eventually(
+      () => vic.panel.$eval('.statistics-total', total => total.textContent),
+      now => now !== before,
+    );
     expect(await focused()).toBe('Copy statistics');
     await vic.press('Raise hand');
-    await eventually(() => vic.panel.evaluate(() => document.body.innerText), text => text.includes('Lower hand'));
+    await eventually(
+      () => vic.panel.evaluate(() => document.body.innerText),
+      text => text.includes('Lower hand'),
+    );
     expect(await vic.panel.$('.statistics-panel')).not.toBeNull();
     await vic.panel.focus('.statistics-foot button');
     await vic.panel.keyboard.press('Escape');

@@ -1,13 +1,13 @@
-import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tokenForRoom } from '../../core/protocol/invite.ts';
 import { Deployment } from '../support/deployment.ts';
 import { outbound } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { OFF, RelayClient } from '../support/relay-client.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 /** Somebody already in the room, by hand. */
 async function occupy(origin: string, slug: string, place: 'stage' | 'viewer', invite?: string): Promise<RelayClient> {
@@ -95,10 +95,16 @@ describe('trouble: each has its own sentence and a way out', () => {
     const panel = await person.clickLink(site, link);
     await person.sees(/By invitation/);
     await panel.waitForSelector('form.join button');
-    expect(await panel.$$eval('form.join button', all => all.map(one => one.textContent?.trim()))).toEqual(['Join as viewer']);
+    expect(await panel.$$eval('form.join button', all => all.map(one => one.textContent?.trim()))).toEqual([
+      'Join as viewer',
+    ]);
     const forger = await occupy(server.origin, 'by-invitation', 'viewer');
     clients.push(forger);
-    forger.send({ type: 'command', id: 'forged-000001', command: { type: 'join-stage', microphone: true, camera: true } });
+    forger.send({
+      type: 'command',
+      id: 'forged-000001',
+      command: { type: 'join-stage', microphone: true, camera: true },
+    });
     expect((await forger.next('refused')).reason).toBe('stage-not-open');
     await person.sees('0 on stage');
   });
@@ -117,10 +123,26 @@ describe('trouble: each has its own sentence and a way out', () => {
 
   // What this machine's devices cannot be made to do, an injected MediaDevices does.
   for (const [what, code, inject] of [
-    ['no camera', 'camera:none', "navigator.mediaDevices.enumerateDevices = () => enumerate().then(all => all.filter(one => one.kind !== 'videoinput'))"],
-    ['no microphone', 'microphone:none', "navigator.mediaDevices.enumerateDevices = () => enumerate().then(all => all.filter(one => one.kind !== 'audioinput'))"],
-    ['a camera in use', 'camera:in-use', "navigator.mediaDevices.getUserMedia = wish => (wish.video ? Promise.reject(new DOMException('', 'NotReadableError')) : get(wish))"],
-    ['a capture that hangs', 'camera:hung', 'navigator.mediaDevices.getUserMedia = wish => (wish.video ? new Promise(() => {}) : get(wish))'],
+    [
+      'no camera',
+      'camera:none',
+      "navigator.mediaDevices.enumerateDevices = () => enumerate().then(all => all.filter(one => one.kind !== 'videoinput'))",
+    ],
+    [
+      'no microphone',
+      'microphone:none',
+      "navigator.mediaDevices.enumerateDevices = () => enumerate().then(all => all.filter(one => one.kind !== 'audioinput'))",
+    ],
+    [
+      'a camera in use',
+      'camera:in-use',
+      "navigator.mediaDevices.getUserMedia = wish => (wish.video ? Promise.reject(new DOMException('', 'NotReadableError')) : get(wish))",
+    ],
+    [
+      'a capture that hangs',
+      'camera:hung',
+      'navigator.mediaDevices.getUserMedia = wish => (wish.video ? new Promise(() => {}) : get(wish))',
+    ],
   ] as const) {
     test(`${what}: said at the device, and the stage is joined all the same`, async () => {
       const { link } = await server.createRoom();
@@ -134,7 +156,10 @@ describe('trouble: each has its own sentence and a way out', () => {
       await panel.waitForSelector(`[data-notice="${code}"]`);
       expect(await panel.$$(`[data-notice="${code}"] button`)).toHaveLength(code.endsWith('none') ? 0 : 1);
       await person.press('Join stage');
-      await person.seesTile('Late', code.startsWith('camera') ? { camera: 'false', microphone: 'true' } : { microphone: 'false' });
+      await person.seesTile(
+        'Late',
+        code.startsWith('camera') ? { camera: 'false', microphone: 'true' } : { microphone: 'false' },
+      );
       await person.press('Leave');
       await person.sees('You left the session');
       await panel.removeScriptToEvaluateOnNewDocument(script.identifier);

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startCoturn, type Coturn } from '../support/coturn.ts';
+import { type Coturn, startCoturn } from '../support/coturn.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually, framesAdvance, inbound, mediaPaths } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 const SECRET = 'shared-with-coturn-only';
 /** The name in coturn's certificate, which nobody has signed. */
@@ -34,10 +34,18 @@ describe('media through TURN alone', () => {
   });
 
   /** Somebody on stage and a viewer. */
-  async function meet(transport: 'udp' | 'tcp' | 'tls', secret: string, turn = coturn, env = {}): Promise<[ada: Person, vic: Person]> {
+  async function meet(
+    transport: 'udp' | 'tcp' | 'tls',
+    secret: string,
+    turn = coturn,
+    env = {},
+  ): Promise<[ada: Person, vic: Person]> {
     server = await Deployment.start({
-      TURN_URLS: transport === 'tls' ? `turns:${HOST}:${turn.tlsPort}` : `turn:${turn.authority}?transport=${transport}`,
-      TURN_SECRET: secret, ICE_POLICY: 'relay', ...env,
+      TURN_URLS:
+        transport === 'tls' ? `turns:${HOST}:${turn.tlsPort}` : `turn:${turn.authority}?transport=${transport}`,
+      TURN_SECRET: secret,
+      ICE_POLICY: 'relay',
+      ...env,
     });
     link = (await server.createRoom()).link;
     const args = [`--host-resolver-rules=MAP ${HOST} 127.0.0.1`, '--ignore-certificate-errors'];
@@ -73,7 +81,8 @@ describe('media through TURN alone', () => {
     try {
       const [ada, vic] = await meet('udp', SECRET, strict, { TURN_TTL: '30' });
       await framesAdvance(vic.panel, 1);
-      const expiries = () => [...strict.output().matchAll(/username=<(\d+):/g)].map(([, seconds]) => 1_000 * Number(seconds));
+      const expiries = () =>
+        [...strict.output().matchAll(/username=<(\d+):/g)].map(([, seconds]) => 1_000 * Number(seconds));
       const [expired] = [Math.max(...expiries())];
       expect(expired).toBeGreaterThan(Date.now());
       while (Date.now() < expired + 2_000) await new Promise(resolve => setTimeout(resolve, 500));

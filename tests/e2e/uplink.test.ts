@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, type Chromium } from '../support/chromium.ts';
+import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually, outbound } from '../support/media.ts';
 import { ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
@@ -13,11 +13,14 @@ describe('what a publisher sends follows what a receiver shows', () => {
   beforeAll(async () => {
     server = await Deployment.start();
     for (const _ of ['Ada', 'Vic']) browsers.push(await launchChromium({ args: ROOM_PAGE_ARGS }));
-    [ada, vic] = await Promise.all(browsers.map(({ browser }) => RoomPage.open(browser))) as [RoomPage, RoomPage];
+    [ada, vic] = (await Promise.all(browsers.map(({ browser }) => RoomPage.open(browser)))) as [RoomPage, RoomPage];
     const { slug } = await server.createRoom();
     await ada.join({ origin: server.origin, slug, name: 'Ada', place: 'stage' });
     await vic.join({ origin: server.origin, slug, name: 'Vic', place: 'viewer' });
-    await eventually(() => vic.frames(), ({ Ada = 0 }) => Ada > 10);
+    await eventually(
+      () => vic.frames(),
+      ({ Ada = 0 }) => Ada > 10,
+    );
   });
 
   afterAll(async () => {
@@ -25,15 +28,21 @@ describe('what a publisher sends follows what a receiver shows', () => {
     await server?.stop();
   });
 
-  test('the first picture of a link is no larger than a side panel\'s tile', async () => {
+  test("the first picture of a link is no larger than a side panel's tile", async () => {
     expect((await vic.ask(client => client.sizes())).Ada?.[0]).toBe('320×180');
   });
 
   test('a hidden tile gets no video, sound goes on, and the picture is said to stand still', async () => {
     await vic.ask(client => client.show(0));
-    await eventually(() => vic.ask(client => client.standing()), names => names.includes('Ada'));
+    await eventually(
+      () => vic.ask(client => client.standing()),
+      names => names.includes('Ada'),
+    );
     const [frames, sound] = [await vic.frames(), await vic.ask(client => client.sound())];
-    await eventually(() => vic.ask(client => client.sound()), ({ Ada = 0 }) => Ada > (sound.Ada ?? 0) + 3_000);
+    await eventually(
+      () => vic.ask(client => client.sound()),
+      ({ Ada = 0 }) => Ada > (sound.Ada ?? 0) + 3_000,
+    );
     expect(await vic.frames()).toEqual(frames);
     expect((await outbound(ada.page)).streams).toBeGreaterThan(0);
   });
@@ -41,7 +50,13 @@ describe('what a publisher sends follows what a receiver shows', () => {
   test('shown again it moves again', async () => {
     const frames = await vic.frames();
     await vic.ask(client => client.show(320));
-    await eventually(() => vic.frames(), ({ Ada = 0 }) => Ada > (frames.Ada ?? 0) + 5);
-    await eventually(() => vic.ask(client => client.standing()), names => names.length === 0);
+    await eventually(
+      () => vic.frames(),
+      ({ Ada = 0 }) => Ada > (frames.Ada ?? 0) + 5,
+    );
+    await eventually(
+      () => vic.ask(client => client.standing()),
+      names => names.length === 0,
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RoomCreated } from '../../core/protocol/http.ts';
 import { parseSessionLink } from '../../core/links/sessionLink.ts';
+import type { RoomCreated } from '../../core/protocol/http.ts';
 import { violations } from '../support/axe.ts';
 import { Deployment } from '../support/deployment.ts';
 import { Person } from '../support/person.ts';
@@ -20,17 +20,23 @@ describe('a room with much in it', () => {
     server = await Deployment.start();
     room = await server.createRoom({ viewerCapacity: 100 });
     const { slug } = parseSessionLink(room.link)!;
-    const talkers = await Promise.all(Array.from({ length: TALKERS }, async (_, n) => {
-      const client = await RelayClient.connect(server.origin);
-      await client.hello(slug);
-      await client.enter(`Talker ${n}`);
-      return client;
-    }));
+    const talkers = await Promise.all(
+      Array.from({ length: TALKERS }, async (_, n) => {
+        const client = await RelayClient.connect(server.origin);
+        await client.hello(slug);
+        await client.enter(`Talker ${n}`);
+        return client;
+      }),
+    );
     await talkers[0]!.command({ type: 'say', channel: 'everybody', to: null, text: 'the very first', replyTo: null });
-    await Promise.all(talkers.map(async (client, n) => {
-      for (let at = 1; at < MESSAGES; at += 1) await client.command({ type: 'say', channel: 'everybody', to: null, text: `${n} says ${at}`, replyTo: null });
-      for (let at = 0; at < QUESTIONS; at += 1) await client.command({ type: 'ask', text: `${n} asks ${at}: ${'why '.repeat(70)}`, anonymous: false });
-    }));
+    await Promise.all(
+      talkers.map(async (client, n) => {
+        for (let at = 1; at < MESSAGES; at += 1)
+          await client.command({ type: 'say', channel: 'everybody', to: null, text: `${n} says ${at}`, replyTo: null });
+        for (let at = 0; at < QUESTIONS; at += 1)
+          await client.command({ type: 'ask', text: `${n} asks ${at}: ${'why '.repeat(70)}`, anonymous: false });
+      }),
+    );
     person = await Person.visit();
     await person.page.setViewport({ width: 360, height: 720 });
     await person.openPage(room.link);
@@ -53,7 +59,7 @@ describe('a room with much in it', () => {
         button?.focus();
         return button ? 'more' : null;
       });
-      if (await more.jsonValue() === 'done') return;
+      if ((await more.jsonValue()) === 'done') return;
       await person.panel.keyboard.press('Enter');
     }
     await person.sees('the very first');
@@ -64,13 +70,19 @@ describe('a room with much in it', () => {
     await person.panel.locator('[data-part=questions]').click();
     await person.panel.waitForSelector('[data-more]');
     const held = () => person.panel.$$eval('[data-asked]', all => all.length);
-    expect(await person.panel.$eval('[data-filter=open] span', count => count.textContent)).toBe(String(TALKERS * QUESTIONS));
+    expect(await person.panel.$eval('[data-filter=open] span', count => count.textContent)).toBe(
+      String(TALKERS * QUESTIONS),
+    );
     const before = await held();
     expect(before).toBeLessThan(TALKERS * QUESTIONS);
     expect(await violations(person.panel)).toEqual([]);
     await person.panel.focus('[data-more]');
     await person.panel.keyboard.press('Enter');
-    await person.panel.waitForFunction(count => document.querySelectorAll('[data-asked]').length === count, {}, TALKERS * QUESTIONS);
+    await person.panel.waitForFunction(
+      count => document.querySelectorAll('[data-asked]').length === count,
+      {},
+      TALKERS * QUESTIONS,
+    );
     expect(await person.panel.evaluate(() => document.activeElement === document.body)).toBe(false);
     expect(await person.panel.$('[data-more]')).toBeNull();
   });

@@ -9,7 +9,10 @@ const DESKTOP = { width: 1200, height: 900 };
 const PHONE = { width: 390, height: 844, deviceScaleFactor: 1, isMobile: true, hasTouch: true };
 
 /** A guest without the extension, in the room's own page, and its host by hand. */
-describe.each([['on the page', DESKTOP], ['on a phone', PHONE]])('a guest without the extension, %s', (where, viewport) => {
+describe.each([
+  ['on the page', DESKTOP],
+  ['on a phone', PHONE],
+])('a guest without the extension, %s', (where, viewport) => {
   const handheld = where === 'on a phone';
   let server: Deployment;
   let guest: Person;
@@ -102,7 +105,10 @@ describe.each([['on the page', DESKTOP], ['on a phone', PHONE]])('a guest withou
     await host.command({ type: 'bring-to-stage', id: await guestId() });
     await guest.sees('You are invited to the stage');
     await guest.press('Not now');
-    await eventually(() => captures(guest.page), live => live.length === 0);
+    await eventually(
+      () => captures(guest.page),
+      live => live.length === 0,
+    );
   });
 
   test('before a locked door one waits, is declined and told, waits again, and is let in', async () => {

@@ -55,8 +55,11 @@ export function fakeScreen(): MediaStream {
     context.font = '600 96px serif';
     context.fillText('Chapter 4: how waves carry', 140, 220);
     context.font = '52px serif';
-    ['A wave moves the pattern, not the water.', 'What you hear is pressure, a little more and a little less.', 'Try it: a rope, two friends, one knot.']
-      .forEach((line, index) => context.fillText(line, 140, 400 + index * 110));
+    [
+      'A wave moves the pattern, not the water.',
+      'What you hear is pressure, a little more and a little less.',
+      'Try it: a rope, two friends, one knot.',
+    ].forEach((line, index) => context.fillText(line, 140, 400 + index * 110));
     context.fillStyle = '#c8553d';
     for (let x = 0; x < 1640; x += 8) context.fillRect(140 + x, 860 + Math.sin(x / 70) * 90, 6, 6);
   };
@@ -68,8 +71,18 @@ export function fakeScreen(): MediaStream {
 }
 
 const NAMES = [
-  'Ada Lovelace', 'Kofi Mensah', 'Grace Hopper', 'José Ångström-Weatherby the Third', 'Li', '山田 花子',
-  'Radia Perlman', 'Olu', 'Katherine Johnson', 'Tim', 'Annie Easley', 'Alan Kay',
+  'Ada Lovelace',
+  'Kofi Mensah',
+  'Grace Hopper',
+  'José Ångström-Weatherby the Third',
+  'Li',
+  '山田 花子',
+  'Radia Perlman',
+  'Olu',
+  'Katherine Johnson',
+  'Tim',
+  'Annie Easley',
+  'Alan Kay',
 ];
 
 const nameOf = (index: number): string => NAMES[index % NAMES.length] ?? 'Nobody';

@@ -1,8 +1,8 @@
 import { createApp, h } from 'vue';
-import '../../assets/styles/base.css';
-import './gallery.css';
 import GalleryIndex from './GalleryIndex.vue';
 import { scenes } from './scenes/index.ts';
+import '../../assets/styles/base.css';
+import './gallery.css';
 
 declare global {
   interface Window {
@@ -19,4 +19,6 @@ window.galleryScenes = scenes.map(({ id, frame }) => ({ id, frame }));
 
 const scene = scenes.find(candidate => candidate.id === query.get('scene'));
 if (scene) document.title = scene.id;
-createApp(scene ? { render: () => h('div', { class: ['scene', scene.frame] }, [scene.render()]) } : GalleryIndex).mount('#app');
+createApp(scene ? { render: () => h('div', { class: ['scene', scene.frame] }, [scene.render()]) } : GalleryIndex).mount(
+  '#app',
+);

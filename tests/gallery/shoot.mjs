@@ -10,14 +10,24 @@ import puppeteer from 'puppeteer';
 import { serveGallery } from './serve.ts';
 
 const SIZES = {
-  panel: [[360, 720], [800, 720]],
+  panel: [
+    [360, 720],
+    [800, 720],
+  ],
   popup: [[380, 600]],
-  page: [[360, 800], [1000, 800]],
+  page: [
+    [360, 800],
+    [1000, 800],
+  ],
   part: [[360, 720]],
 };
 
 const { values } = parseArgs({
-  options: { out: { type: 'string', default: 'tests/.artifacts/shots' }, only: { type: 'string' }, theme: { type: 'string' } },
+  options: {
+    out: { type: 'string', default: 'tests/.artifacts/shots' },
+    only: { type: 'string' },
+    theme: { type: 'string' },
+  },
 });
 const themes = values.theme ? [values.theme] : ['light', 'dark'];
 
@@ -25,7 +35,11 @@ const gallery = await serveGallery();
 const browser = await puppeteer.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [
-    '--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
+    '--no-sandbox',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
     '--autoplay-policy=no-user-gesture-required',
   ],
 });
@@ -43,8 +57,11 @@ try {
       for (const theme of themes) {
         await page.setViewport({ width, height });
         await page.goto(`${gallery.url}?scene=${id}&theme=${theme}`);
-        await page.waitForFunction(() => [...document.querySelectorAll('video')]
-          .every(video => !video.srcObject || video.style.display === 'none' || video.readyState >= 2));
+        await page.waitForFunction(() =>
+          [...document.querySelectorAll('video')].every(
+            video => !video.srcObject || video.style.display === 'none' || video.readyState >= 2,
+          ),
+        );
         await page.screenshot({ path: join(values.out, `${id}-${width}-${theme}.png`), fullPage: frame !== 'panel' });
         count += 1;
       }

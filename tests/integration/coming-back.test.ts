@@ -21,12 +21,22 @@ const openSocket = (url: string) => new WebSocket(url).on('error', () => undefin
 
 /** A new document of somebody's, as far as the room is concerned. */
 function open(slug: string, credential: string, back: SessionOptions['back']): RoomSession {
-  const session = new RoomSession({ origin: server.url, slug, credential, back, engine: new FakeEngine(new FakeNetwork()), openSocket });
+  const session = new RoomSession({
+    origin: server.url,
+    slug,
+    credential,
+    back,
+    engine: new FakeEngine(new FakeNetwork()),
+    openSocket,
+  });
   sessions.push(session);
   return session;
 }
 
-function reached<Phase extends SessionState['phase']>(session: RoomSession, phase: Phase): Promise<Extract<SessionState, { phase: Phase }>> {
+function reached<Phase extends SessionState['phase']>(
+  session: RoomSession,
+  phase: Phase,
+): Promise<Extract<SessionState, { phase: Phase }>> {
   const isThere = (state: SessionState): state is Extract<SessionState, { phase: Phase }> => state.phase === phase;
   // What is reached already is told by no further state.
   if (isThere(session.value)) return Promise.resolve(session.value);
@@ -40,7 +50,9 @@ function reached<Phase extends SessionState['phase']>(session: RoomSession, phas
 }
 
 /** Ada's document went away while she was in the room; Bob watches. */
-async function wentAway(place: 'viewer' | 'stage'): Promise<{ slug: string; credential: string; id: string; bob: RelayClient }> {
+async function wentAway(
+  place: 'viewer' | 'stage',
+): Promise<{ slug: string; credential: string; id: string; bob: RelayClient }> {
   const { slug } = await server.createRoom();
   const bob = await server.connect();
   await bob.hello(slug);
@@ -53,22 +65,29 @@ async function wentAway(place: 'viewer' | 'stage'): Promise<{ slug: string; cred
 }
 
 describe('coming back to a room from another document', () => {
-  it.each(['stage', 'viewer'] as const)('nobody is in the room (%s) without having asked to return: they left, and are at the lobby', async place => {
-    const { slug, credential, bob, id } = await wentAway(place);
-    const session = open(slug, credential, null);
-    const lobby = await reached(session, 'lobby');
-    expect(lobby.returning).toBe('Ada');
-    if (place === 'stage') expect(await bob.event('left')).toMatchObject({ id, reason: 'left' });
-    expect((await bob.command({ type: 'leave-stage' })).type).toBe('ack');
-    await session.enter({ name: 'Ada', place: 'viewer', microphone: false, camera: false });
-    const { you, room } = await reached(session, 'in-room');
-    expect(you).toMatchObject({ id, place: 'viewer' });
-    expect([...room.participants.values()].filter(one => one.place === 'stage')).toEqual([]);
-  });
+  it.each(['stage', 'viewer'] as const)(
+    'nobody is in the room (%s) without having asked to return: they left, and are at the lobby',
+    async place => {
+      const { slug, credential, bob, id } = await wentAway(place);
+      const session = open(slug, credential, null);
+      const lobby = await reached(session, 'lobby');
+      expect(lobby.returning).toBe('Ada');
+      if (place === 'stage') expect(await bob.event('left')).toMatchObject({ id, reason: 'left' });
+      expect((await bob.command({ type: 'leave-stage' })).type).toBe('ack');
+      await session.enter({ name: 'Ada', place: 'viewer', microphone: false, camera: false });
+      const { you, room } = await reached(session, 'in-room');
+      expect(you).toMatchObject({ id, place: 'viewer' });
+      expect([...room.participants.values()].filter(one => one.place === 'stage')).toEqual([]);
+    },
+  );
 
   it('whoever asked to return is the same participant, where they were', async () => {
     const { slug, credential, id } = await wentAway('stage');
-    expect((await reached(open(slug, credential, 'stage'), 'in-room')).you).toMatchObject({ id, place: 'stage', presence: 'here' });
+    expect((await reached(open(slug, credential, 'stage'), 'in-room')).you).toMatchObject({
+      id,
+      place: 'stage',
+      presence: 'here',
+    });
   });
 
   it('a document that had a viewer does not come back to the stage', async () => {
@@ -99,7 +118,9 @@ describe('leaving a room that no document is in any more', () => {
   it('of a room that one is not in, nothing happens', async () => {
     const { slug } = await server.createRoom();
     expect(await leaveRoom({ origin: server.url, slug, credential: newCredential(), openSocket })).toBe(true);
-    expect(await leaveRoom({ origin: server.url, slug: 'no-such-room', credential: newCredential(), openSocket })).toBe(true);
+    expect(await leaveRoom({ origin: server.url, slug: 'no-such-room', credential: newCredential(), openSocket })).toBe(
+      true,
+    );
   });
 
   it('a server out of reach is told of', async () => {
@@ -125,7 +146,11 @@ describe('a cut longer than the grace', () => {
     await host.enter('Host');
     sockets = [];
     const ada = new RoomSession({
-      origin: strict.url, slug, credential: newCredential(), back: null, engine: new FakeEngine(new FakeNetwork()),
+      origin: strict.url,
+      slug,
+      credential: newCredential(),
+      back: null,
+      engine: new FakeEngine(new FakeNetwork()),
       // Tried when the test says so, long after the grace; on a slow machine more than once.
       retry: { delay: failures => (failures === 1 ? 1_000_000 : 100) },
       openSocket(url) {

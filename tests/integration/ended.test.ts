@@ -26,14 +26,18 @@ type Way = 'moderator' | 'schedule' | 'host-gone';
 /** Ends it: by command, by its schedule, or by the host's absence. */
 async function end(way: Way, slug: string, host: RelayClient, hostKey: string): Promise<void> {
   if (way === 'moderator') return done(host, { type: 'end', farewell: 'Goodbye' });
-  if (way === 'schedule') return done(host, { type: 'change-settings', settings: { schedule: { startsAt: now() - MINUTE, endsAt: now() + 300 } } });
+  if (way === 'schedule')
+    return done(host, {
+      type: 'change-settings',
+      settings: { schedule: { startsAt: now() - MINUTE, endsAt: now() + 300 } },
+    });
   await done(host, { type: 'change-settings', settings: { hostAbsence: 2 } });
   await host.command({ type: 'leave' });
   offset += 1.5 * MINUTE;
   // Another time makes the relay look at its clock anew.
   await fetch(`${server.url}/api/rooms/${slug}`, {
     method: 'PATCH',
-    headers: { 'Content-Type': 'application/json', 'Authorization': `Bearer ${hostKey}` },
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${hostKey}` },
     body: JSON.stringify({ hostAbsence: 1 }),
   });
 }
@@ -106,5 +110,7 @@ it('R187: a session that ended can be looked at, without ticket and TURN', async
   const welcome = await late.hello(slug);
   expect(welcome.snapshot).toMatchObject({ status: 'ended', farewell: 'Goodbye' });
   expect(welcome.peer.ticket).toBe('');
-  expect(await refusal(late, { type: 'enter', name: 'Late', place: 'viewer', microphone: false, camera: false })).toBe('session-ended');
+  expect(await refusal(late, { type: 'enter', name: 'Late', place: 'viewer', microphone: false, camera: false })).toBe(
+    'session-ended',
+  );
 });

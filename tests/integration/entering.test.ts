@@ -91,7 +91,10 @@ describe('entering', () => {
     for (const command of [{ type: 'join-stage', ...ON }, { type: 'leave' }, { type: 'mute-all' }] as const) {
       expect(await guest.command(command)).toMatchObject({ type: 'refused', reason: 'not-entered' });
     }
-    expect(await guest.command({ type: 'end', farewell: '' })).toMatchObject({ type: 'refused', reason: 'not-allowed' });
+    expect(await guest.command({ type: 'end', farewell: '' })).toMatchObject({
+      type: 'refused',
+      reason: 'not-allowed',
+    });
     guest.send({ type: 'roster', id: 'roster-0001', offset: 0, limit: 10 });
     expect(await guest.next('refused')).toMatchObject({ id: 'roster-0001', reason: 'not-entered' });
   });
@@ -120,8 +123,14 @@ describe('the stage', () => {
       reason: 'stage-not-open',
     });
     await eve.enter('Eve');
-    expect(await eve.command({ type: 'join-stage', ...ON })).toMatchObject({ type: 'refused', reason: 'stage-not-open' });
-    expect(await eve.command({ type: 'set-devices', ...ON })).toMatchObject({ type: 'refused', reason: 'not-on-stage' });
+    expect(await eve.command({ type: 'join-stage', ...ON })).toMatchObject({
+      type: 'refused',
+      reason: 'stage-not-open',
+    });
+    expect(await eve.command({ type: 'set-devices', ...ON })).toMatchObject({
+      type: 'refused',
+      reason: 'not-on-stage',
+    });
     expect(await eve.command({ type: 'end', farewell: '' })).toMatchObject({ type: 'refused', reason: 'not-allowed' });
   });
 
@@ -130,10 +139,14 @@ describe('the stage', () => {
     const [ada, bob, eve] = [await server.connect(), await server.connect(), await server.connect()];
     for (const one of [ada, bob, eve]) await one.hello(slug);
     await ada.enter('Ada', 'stage');
-    expect(await bob.command({ type: 'enter', name: 'Bob', place: 'stage', ...ON })).toMatchObject({ reason: 'stage-full' });
+    expect(await bob.command({ type: 'enter', name: 'Bob', place: 'stage', ...ON })).toMatchObject({
+      reason: 'stage-full',
+    });
     await bob.enter('Bob');
     expect(await bob.command({ type: 'join-stage', ...ON })).toMatchObject({ reason: 'stage-full' });
-    expect(await eve.command({ type: 'enter', name: 'Eve', place: 'viewer', ...OFF })).toMatchObject({ reason: 'room-full' });
+    expect(await eve.command({ type: 'enter', name: 'Eve', place: 'viewer', ...OFF })).toMatchObject({
+      reason: 'room-full',
+    });
     expect(await ada.command({ type: 'leave-stage' })).toMatchObject({ type: 'ack' });
   });
 

@@ -9,10 +9,10 @@ import { evolve } from '../../core/room/evolve.ts';
 import { windowBefore } from '../../core/room/features/chat/view.ts';
 import { project, readerIn } from '../../core/room/project.ts';
 import type { RoomState } from '../../core/room/types.ts';
-import { openSqliteLog } from '../../server/log/sqlite.ts';
-import type { RoomLog } from '../../server/log/RoomLog.ts';
-import { partFor } from '../../server/relay/features/part.ts';
 import { ClosedError, RefusedError } from '../../core/session/errors.ts';
+import type { RoomLog } from '../../server/log/RoomLog.ts';
+import { openSqliteLog } from '../../server/log/sqlite.ts';
+import { partFor } from '../../server/relay/features/part.ts';
 import { Dice, MortalRelay, Wanderer } from '../support/fuzz.ts';
 import { createRoom } from '../support/server.ts';
 import { draft, OPEN, POLL, QUIZ } from '../support/taking-part.ts';
@@ -37,7 +37,9 @@ it(`four people who do anything, cuts and restarts end as the log says, and noth
   const dice = new Dice(SEED);
   const relay = new MortalRelay(log);
   await relay.start();
-  const { slug, invite } = await createRoom(relay.url, { features: { privateMessages: true, anonymousQuestions: true } });
+  const { slug, invite } = await createRoom(relay.url, {
+    features: { privateMessages: true, anonymousQuestions: true },
+  });
   const network = new FakeNetwork();
   const people = [invite, undefined, undefined, undefined].map(one => new Wanderer(relay, network, slug, dice, one));
   const [host] = people.map(one => one.session);
@@ -54,9 +56,12 @@ it(`four people who do anything, cuts and restarts end as the log says, and noth
   /** Texts that were said, and what was promised about each. */
   const promised: { text: string; kept: Promise<boolean> }[] = [];
   const answers: Promise<unknown>[] = [];
-  const settled = (answer: Promise<unknown>) => answers.push(answer.catch((error: unknown) => {
-    if (!(error instanceof RefusedError) && !(error instanceof ClosedError)) throw error;
-  }));
+  const settled = (answer: Promise<unknown>) =>
+    answers.push(
+      answer.catch((error: unknown) => {
+        if (!(error instanceof RefusedError) && !(error instanceof ClosedError)) throw error;
+      }),
+    );
 
   function act(step: number): void {
     const index = dice.roll(sessions.length);
@@ -69,14 +74,24 @@ it(`four people who do anything, cuts and restarts end as the log says, and noth
     const other = idOf(dice.roll(sessions.length)) ?? 'nobody-here';
     const command = (one: WireCommand) => settled(session.command(one));
     switch (dice.roll(20)) {
-      case 0: case 1: case 2: case 3: case 4: {
+      case 0:
+      case 1:
+      case 2:
+      case 3:
+      case 4: {
         const channel = dice.pick(['everybody', 'everybody', 'crew', 'private'] as const) ?? 'everybody';
         const text = `message ${step}`;
-        const said = chat.say({ channel, to: channel === 'private' ? other : null, text, replyTo: dice.roll(3) === 0 ? message : null });
+        const said = chat.say({
+          channel,
+          to: channel === 'private' ? other : null,
+          text,
+          replyTo: dice.roll(3) === 0 ? message : null,
+        });
         promised.push({ text, kept: said.then(() => !chat.value.unsent.some(one => one.text === text)) });
         return;
       }
-      case 5: case 6:
+      case 5:
+      case 6:
         return void settled(chat.like(message, dice.roll(3) > 0));
       case 7:
         return void command({ type: 'delete-message', message });
@@ -85,15 +100,27 @@ it(`four people who do anything, cuts and restarts end as the log says, and noth
       case 9:
         return void command(dice.roll(12) === 0 ? { type: 'clear-chat' } : { type: 'raise-hand' });
       case 10:
-        return void command({ type: dice.pick(['bar-from-chat', 'allow-in-chat', 'allow-in-chat'] as const) ?? 'allow-in-chat', person: other });
+        return void command({
+          type: dice.pick(['bar-from-chat', 'allow-in-chat', 'allow-in-chat'] as const) ?? 'allow-in-chat',
+          person: other,
+        });
       case 11:
         return void command(draft(dice.pick([POLL, QUIZ, OPEN]) ?? POLL));
-      case 12: case 13: {
-        const type = dice.pick(['open-activity', 'open-activity', 'advance-activity', 'close-activity', 'publish-activity', 'discard-activity'] as const);
+      case 12:
+      case 13: {
+        const type = dice.pick([
+          'open-activity',
+          'open-activity',
+          'advance-activity',
+          'close-activity',
+          'publish-activity',
+          'discard-activity',
+        ] as const);
         if (activity && type) command({ type, activity: activity.id });
         return;
       }
-      case 14: case 15:
+      case 14:
+      case 15:
         if (!activity) return;
         return void command({
           type: 'answer-activity',
@@ -104,11 +131,23 @@ it(`four people who do anything, cuts and restarts end as the log says, and noth
       case 16:
         return void command({ type: 'ask', text: `question ${step}`, anonymous: dice.roll(2) === 0 });
       case 17:
-        return void command({ type: dice.pick(['upvote', 'take-vote-back', 'answer-live', 'dismiss-question', 'reopen-question'] as const) ?? 'upvote', question });
+        return void command({
+          type:
+            dice.pick(['upvote', 'take-vote-back', 'answer-live', 'dismiss-question', 'reopen-question'] as const) ??
+            'upvote',
+          question,
+        });
       case 18:
-        return void (dice.roll(2) === 0 ? session.takingPart.react(dice.pick(REACTIONS) ?? 'heart') : settled(chat.loadEarlier(5)));
+        return void (dice.roll(2) === 0
+          ? session.takingPart.react(dice.pick(REACTIONS) ?? 'heart')
+          : settled(chat.loadEarlier(5)));
       case 19:
-        if (index === 0 && other !== idOf(0)) command({ type: 'set-role', id: other, role: dice.pick(['viewer', 'speaker', 'moderator'] as const) ?? 'viewer' });
+        if (index === 0 && other !== idOf(0))
+          command({
+            type: 'set-role',
+            id: other,
+            role: dice.pick(['viewer', 'speaker', 'moderator'] as const) ?? 'viewer',
+          });
         else command({ type: 'join-stage', microphone: dice.roll(2) === 0, camera: false });
     }
   }
@@ -130,12 +169,18 @@ it(`four people who do anything, cuts and restarts end as the log says, and noth
   await vi.waitUntil(() => sessions.every(({ value }) => value.phase === 'in-room' && value.connected), PATIENCE);
   await host!.command({ type: 'announce', text: 'The end' });
   await host!.command({ type: 'raise-hand' }).catch(() => undefined);
-  await vi.waitUntil(() => sessions.every(one => one.takingPart.board.value.announcement?.text === 'The end'), PATIENCE);
+  await vi.waitUntil(
+    () => sessions.every(one => one.takingPart.board.value.announcement?.text === 'The end'),
+    PATIENCE,
+  );
 
   const entries = await log.load(slug);
   const state = entries.reduce<RoomState | null>(evolve, null)!;
   for (const session of sessions) {
-    const { value, takingPart: { chat, board } } = session;
+    const {
+      value,
+      takingPart: { chat, board },
+    } = session;
     if (value.phase !== 'in-room') throw new Error('Somebody is not in the room.');
     const self = state.room.participants.get(value.you.id)!;
     const { messages, earlier } = chat.value;
@@ -145,7 +190,10 @@ it(`four people who do anything, cuts and restarts end as the log says, and noth
     expect(earlier || messages.length === all.length).toBe(true);
     const { chat: _window, ...documents } = partFor(state, self.id, true)!;
     const byActivity = ({ answers }: typeof documents.own) => [...answers].sort((a, b) => a.activity - b.activity);
-    const ordered = (part: Pick<typeof documents, 'own'>) => ({ ...part, own: { ...part.own, answers: byActivity(part.own) } });
+    const ordered = (part: Pick<typeof documents, 'own'>) => ({
+      ...part,
+      own: { ...part.own, answers: byActivity(part.own) },
+    });
     await vi.waitFor(() => expect(ordered(board.value)).toEqual(ordered(documents)), PATIENCE);
     const projected = project(state.room, readerIn(state.room, self.id));
     await vi.waitFor(() => {
@@ -156,7 +204,12 @@ it(`four people who do anything, cuts and restarts end as the log says, and noth
   }
 
   const logged = entries.flatMap(({ event }) => (event.type === 'said' ? [event.message.text] : []));
-  expect(kept.filter(one => one.kept).map(one => one.text).sort()).toEqual([...logged].sort());
+  expect(
+    kept
+      .filter(one => one.kept)
+      .map(one => one.text)
+      .sort(),
+  ).toEqual([...logged].sort());
   expect(logged.length).toBeGreaterThan(STEPS / 20);
   for (const session of sessions) session.close();
   await relay.stop();

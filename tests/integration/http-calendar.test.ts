@@ -7,7 +7,11 @@ const schedule = { startsAt: START, endsAt: START + HOUR };
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ publicUrl: 'https://rooms.example.org', creationKey: TEST_CREATION_KEY, now: () => START - 24 * HOUR });
+  server = await startTestServer({
+    publicUrl: 'https://rooms.example.org',
+    creationKey: TEST_CREATION_KEY,
+    now: () => START - 24 * HOUR,
+  });
 });
 afterAll(() => server.close());
 
@@ -17,7 +21,15 @@ const create = (room: Parameters<TestServer['createRoom']>[0]) => server.createR
 async function calendar(slug: string): Promise<{ raw: string; line(name: string): string | undefined }> {
   const raw = await (await fetch(`${server.listener}/r/${slug}/session.ics`)).text();
   const lines = raw.replaceAll(/\r\n[ \t]/g, '').split('\r\n');
-  return { raw, line: name => lines.find(line => line.startsWith(`${name}:`) || line.startsWith(`${name};`))?.split(':').slice(1).join(':') };
+  return {
+    raw,
+    line: name =>
+      lines
+        .find(line => line.startsWith(`${name}:`) || line.startsWith(`${name};`))
+        ?.split(':')
+        .slice(1)
+        .join(':'),
+  };
 }
 
 describe('R231: /r/SLUG/session.ics', () => {
@@ -42,14 +54,19 @@ describe('R231: /r/SLUG/session.ics', () => {
     const { slug } = await create({ title: 'a;b,c\\d', description });
     const { raw, line } = await calendar(slug);
     expect(line('SUMMARY')).toBe('a\\;b\\,c\\\\d');
-    expect(line('DESCRIPTION')).toBe(`First\\; second\\, third\\\\\\nEND:VEVENT\\n${'ä€🎻'.repeat(40)}\\n\\nJoin: https://rooms.example.org/r/${slug}`);
+    expect(line('DESCRIPTION')).toBe(
+      `First\\; second\\, third\\\\\\nEND:VEVENT\\n${'ä€🎻'.repeat(40)}\\n\\nJoin: https://rooms.example.org/r/${slug}`,
+    );
     expect(raw.match(/^END:VEVENT\r$/gm)).toHaveLength(1);
     for (const physical of raw.split('\r\n')) expect(Buffer.byteLength(physical)).toBeLessThanOrEqual(75);
   });
 
   it.each([
-    ['a carriage return', '\r', '\\n'], ['U+2028', '\u2028', '\\n'], ['U+2029', '\u2029', '\\n'],
-    ['a vertical tab', '\u000b', ''], ['U+0085', '\u0085', ''],
+    ['a carriage return', '\r', '\\n'],
+    ['U+2028', '\u2028', '\\n'],
+    ['U+2029', '\u2029', '\\n'],
+    ['a vertical tab', '\u000b', ''],
+    ['U+0085', '\u0085', ''],
   ])('%s in what people wrote begins no line that some reader takes for a property', async (_name, end, told) => {
     const { slug } = await create({ title: 'Choir', description: `First${end}ATTACH:https://evil.example/` });
     const { raw, line } = await calendar(slug);
@@ -63,7 +80,7 @@ describe('R231: /r/SLUG/session.ics', () => {
     const later = { startsAt: START + HOUR, endsAt: START + 2 * HOUR };
     const response = await fetch(`${server.listener}/api/rooms/${slug}`, {
       method: 'PATCH',
-      headers: { 'Content-Type': 'application/json', 'Authorization': `Bearer ${invite}` },
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${invite}` },
       body: JSON.stringify({ title: 'Organ', schedule: later }),
     });
     expect(response.status).toBe(200);

@@ -32,9 +32,11 @@ describe('R76: who may create rooms', () => {
     ['a loopback address', {}],
     ['a loopback address by name in PUBLIC_URL', { publicUrl: 'http://localhost:9999' }],
     ['IPv6 loopback in PUBLIC_URL', { publicUrl: 'http://[::1]:9999' }],
-  ])('everybody, on %s', (_what, options) => withServer(options, async server => {
-    expect((await create(server)).status).toBe(201);
-  }));
+  ])('everybody, on %s', (_what, options) =>
+    withServer(options, async server => {
+      expect((await create(server)).status).toBe(201);
+    }),
+  );
 
   it('nobody, where others get to and no key is set; the answer says what the operator can do', () =>
     withServer({ publicUrl: 'https://rooms.example.org' }, async server => {
@@ -68,17 +70,19 @@ describe('R76: who may create rooms', () => {
     });
   });
 
-  it('even on loopback, where a key is set', () => withServer({ creationKey: KEY }, async server => {
-    expect((await create(server)).status).toBe(401);
-    expect((await create(server, `Bearer ${KEY}`)).status).toBe(201);
-  }));
+  it('even on loopback, where a key is set', () =>
+    withServer({ creationKey: KEY }, async server => {
+      expect((await create(server)).status).toBe(401);
+      expect((await create(server, `Bearer ${KEY}`)).status).toBe(201);
+    }));
 
-  it('after too many wrong keys not even the right one is looked at', () => withServer({ creationKey: KEY }, async server => {
-    for (let tries = 0; tries < WRONG_KEY_RATE.burst; tries += 1) {
-      expect((await create(server, `Bearer wrong-${tries}`)).status).toBe(401);
-    }
-    const late = await create(server, `Bearer ${KEY}`);
-    expect(late.headers.get('retry-after')).toBe('10');
-    expect(await refusal(late)).toMatchObject({ status: 429, error: 'rate-limited' });
-  }));
+  it('after too many wrong keys not even the right one is looked at', () =>
+    withServer({ creationKey: KEY }, async server => {
+      for (let tries = 0; tries < WRONG_KEY_RATE.burst; tries += 1) {
+        expect((await create(server, `Bearer wrong-${tries}`)).status).toBe(401);
+      }
+      const late = await create(server, `Bearer ${KEY}`);
+      expect(late.headers.get('retry-after')).toBe('10');
+      expect(await refusal(late)).toMatchObject({ status: 429, error: 'rate-limited' });
+    }));
 });

@@ -42,11 +42,20 @@ const shown = async (slug: string) => room(await get(server, slug));
 
 describe('R78: the host’s changes', () => {
   it('what is given is changed, what is absent stays', async () => {
-    const { slug, invite } = await server.createRoom({ title: 'Choir', description: 'Old', contactName: 'Ada', contactEmail: 'ada@a.example' });
+    const { slug, invite } = await server.createRoom({
+      title: 'Choir',
+      description: 'Old',
+      contactName: 'Ada',
+      contactEmail: 'ada@a.example',
+    });
     const schedule = { startsAt: START, endsAt: START + HOUR };
-    const changed = await room(await patch(slug, invite, { title: 'Organ', contactName: 'Bo', stageAccess: 'request', schedule }));
+    const changed = await room(
+      await patch(slug, invite, { title: 'Organ', contactName: 'Bo', stageAccess: 'request', schedule }),
+    );
     expect(changed).toMatchObject({
-      title: 'Organ', description: 'Old', contact: { name: 'Bo', email: 'ada@a.example' },
+      title: 'Organ',
+      description: 'Old',
+      contact: { name: 'Bo', email: 'ada@a.example' },
       settings: { stageAccess: 'request', schedule, stageCapacity: 9 },
     });
     expect(await shown(slug)).toEqual(changed);
@@ -82,7 +91,9 @@ describe('R78: the host’s changes', () => {
     const { slug, invite } = await server.createRoom({ title: 'Choir' });
     const schedule = { startsAt: clock - 2 * HOUR, endsAt: clock - HOUR };
     expect(await refusal(await patch(slug, invite, { title: 'Organ', schedule }))).toMatchObject({
-      status: 409, error: 'bad-schedule', field: 'schedule',
+      status: 409,
+      error: 'bad-schedule',
+      field: 'schedule',
     });
     expect((await shown(slug)).title).toBe('Choir');
   });
@@ -105,7 +116,10 @@ describe('R79: start, end, reopen', () => {
 
   it('a word that is too long is refused', async () => {
     const { slug, invite } = await server.createRoom();
-    expect(await refusal(await ask(`${slug}/end`, invite, { farewell: 'x'.repeat(501) }))).toMatchObject({ status: 400, field: 'farewell' });
+    expect(await refusal(await ask(`${slug}/end`, invite, { farewell: 'x'.repeat(501) }))).toMatchObject({
+      status: 400,
+      field: 'farewell',
+    });
     expect((await shown(slug)).status).toBe('open');
   });
 });
@@ -123,7 +137,10 @@ describe('R230: the key', () => {
     const other = await fresh.createRoom();
     for (const key of [null, '', 'wrong', other.invite, tokenForRoom(randomToken(), slug)]) {
       for (const path of ['start', 'end', 'reopen']) {
-        expect(await refusal(await ask(`${slug}/${path}`, key, undefined, 'POST', fresh))).toMatchObject({ status: 401, error: 'bad-key' });
+        expect(await refusal(await ask(`${slug}/${path}`, key, undefined, 'POST', fresh))).toMatchObject({
+          status: 401,
+          error: 'bad-key',
+        });
       }
     }
     expect((await room(await get(fresh, slug))).status).toBe('open');
@@ -154,7 +171,11 @@ describe('R230: the key', () => {
     for (const path of [slug, `${slug}/end`]) {
       const preflight = await fetch(`${server.url}/api/rooms/${path}`, {
         method: 'OPTIONS',
-        headers: { 'Origin': 'https://elsewhere.example', 'Access-Control-Request-Method': 'PATCH', 'Access-Control-Request-Headers': 'authorization' },
+        headers: {
+          Origin: 'https://elsewhere.example',
+          'Access-Control-Request-Method': 'PATCH',
+          'Access-Control-Request-Headers': 'authorization',
+        },
       });
       expect(preflight.headers.has('access-control-allow-headers')).toBe(false);
       expect(preflight.headers.get('access-control-allow-methods') ?? 'GET').toBe('GET');
@@ -163,12 +184,19 @@ describe('R230: the key', () => {
   });
 
   it('of a room that is not there: 404', async () => {
-    expect(await refusal(await ask('no-such-room/start', 'wrong', undefined, 'POST', fresh))).toMatchObject({ status: 404, error: 'no-such-room' });
+    expect(await refusal(await ask('no-such-room/start', 'wrong', undefined, 'POST', fresh))).toMatchObject({
+      status: 404,
+      error: 'no-such-room',
+    });
   });
 
   it('only JSON is read', async () => {
     const { slug, invite } = await server.createRoom();
-    const response = await fetch(`${server.url}/api/rooms/${slug}`, { method: 'PATCH', headers: { Authorization: `Bearer ${invite}` }, body: '{}' });
+    const response = await fetch(`${server.url}/api/rooms/${slug}`, {
+      method: 'PATCH',
+      headers: { Authorization: `Bearer ${invite}` },
+      body: '{}',
+    });
     expect(await refusal(response)).toMatchObject({ status: 415, error: 'not-json' });
   });
 });
@@ -194,7 +222,10 @@ describe('R223: the host link renewed from outside', () => {
   it('is the creator’s to sign out with: a host link alone renews it, and leaves their key and their people', async () => {
     const { slug, invite: leaked, key = '' } = await server.createRoom();
     for (const body of [{ ...renewing(slug) }, { token: renewing(slug).token, signOut: true }]) {
-      expect(await refusal(await ask(`${slug}/host-link`, leaked, body))).toMatchObject({ status: 409, error: 'not-allowed' });
+      expect(await refusal(await ask(`${slug}/host-link`, leaked, body))).toMatchObject({
+        status: 409,
+        error: 'not-allowed',
+      });
     }
     await room(await ask(`${slug}/host-link`, leaked, { token: renewing(slug).token }));
     expect((await patch(slug, leaked, {})).status).toBe(401);
@@ -203,7 +234,10 @@ describe('R223: the host link renewed from outside', () => {
 
   it('needs a token that is none yet, and a key that could be one', async () => {
     const { slug, invite: token, key = '' } = await server.createRoom();
-    expect(await refusal(await ask(`${slug}/host-link`, key, { token }))).toMatchObject({ status: 409, error: 'bad-invitation' });
+    expect(await refusal(await ask(`${slug}/host-link`, key, { token }))).toMatchObject({
+      status: 409,
+      error: 'bad-invitation',
+    });
     expect((await ask(`${slug}/host-link`, key, { token: renewing(slug).token, key: 'short' })).status).toBe(400);
     expect((await ask(`${slug}/host-link`, null, renewing(slug))).status).toBe(401);
   });

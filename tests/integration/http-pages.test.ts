@@ -59,7 +59,12 @@ describe('with a build', () => {
 
   it('the room page says the facts without any script, the time in UTC, and what is needed', async () => {
     const startsAt = Date.UTC(2040, 0, 2, 18);
-    const { slug } = await server.createRoom({ title: 'Waves', description: 'All & sundry', contactName: 'Ada <b>', schedule: { startsAt, endsAt: startsAt + HOUR } });
+    const { slug } = await server.createRoom({
+      title: 'Waves',
+      description: 'All & sundry',
+      contactName: 'Ada <b>',
+      schedule: { startsAt, endsAt: startsAt + HOUR },
+    });
     const page = await (await get(`/r/${slug}`)).text();
     const body = page.slice(page.indexOf('<div id="app">'), page.indexOf('<script type="module"'));
     expect(body).toContain('<h1>Waves</h1>');
@@ -79,11 +84,15 @@ describe('with a build', () => {
   it('a link to a room previews as its title, its time in UTC, and what it is about', async () => {
     const startsAt = Date.UTC(2100, 0, 15, 18, 30);
     const { slug, link } = await server.createRoom({
-      title: 'Choir & organ', description: 'Bring\nyour "voice".', schedule: { startsAt, endsAt: startsAt + HOUR },
+      title: 'Choir & organ',
+      description: 'Bring\nyour "voice".',
+      schedule: { startsAt, endsAt: startsAt + HOUR },
     });
     const page = await (await get(`/r/${slug}`)).text();
     expect(meta(page, 'og:title')).toBe('Choir &amp; organ');
-    expect(meta(page, 'og:description')).toBe('Friday, 15 January 2100, 18:30–19:30 UTC. Bring your &quot;voice&quot;.');
+    expect(meta(page, 'og:description')).toBe(
+      'Friday, 15 January 2100, 18:30–19:30 UTC. Bring your &quot;voice&quot;.',
+    );
     expect(meta(page, 'og:url')).toBe(link);
     expect(meta(page, 'og:image')).toBe(`${server.url}/share.png`);
     expect(meta(page, 'og:site_name')).toBe('Sidestage');
@@ -97,7 +106,14 @@ describe('with a build', () => {
   });
 
   it('nothing outside the assets is served', async () => {
-    for (const path of ['/room.html', '/assets/../room.html', '/assets/%2e%2e/%2e%2e/secret', '/assets/', '/extension/', '/extension/..%2froom.html']) {
+    for (const path of [
+      '/room.html',
+      '/assets/../room.html',
+      '/assets/%2e%2e/%2e%2e/secret',
+      '/assets/',
+      '/extension/',
+      '/extension/..%2froom.html',
+    ]) {
       expect((await get(path)).status).toBe(404);
     }
   });
@@ -124,7 +140,8 @@ describe('where to get the extension', () => {
         await writeFile(join(other.dataDir, 'web', 'extension', `sidestage-${name}.zip`), 'PK');
       }
       expect((await facts(other)).extension).toEqual({
-        chrome: '/extension/sidestage-chrome.zip', firefox: 'https://addons.example/sidestage',
+        chrome: '/extension/sidestage-chrome.zip',
+        firefox: 'https://addons.example/sidestage',
       });
       const zip = await fetch(`${other.url}/extension/sidestage-chrome.zip`);
       expect([zip.status, zip.headers.get('content-type'), await zip.text()]).toEqual([200, 'application/zip', 'PK']);

@@ -17,7 +17,8 @@ const get = (path: string, init?: RequestInit) => fetch(server.url + path, init)
 const post = (body: unknown, headers: Record<string, string> = { 'Content-Type': 'application/json' }) =>
   get('/api/rooms', { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) });
 const error = async (response: Response) => ({
-  status: response.status, ...v.parse(HttpErrorSchema, await response.json()),
+  status: response.status,
+  ...v.parse(HttpErrorSchema, await response.json()),
 });
 
 describe('what a server says about itself', () => {
@@ -25,7 +26,9 @@ describe('what a server says about itself', () => {
     const response = await get('/.well-known/sidestage.json');
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
     expect(v.parse(WellKnownSchema, await response.json())).toMatchObject({
-      name: 'sidestage', protocol: 2, endpoints: { relay: '/relay', peer: '/peerjs', rooms: '/api/rooms' },
+      name: 'sidestage',
+      protocol: 2,
+      endpoints: { relay: '/relay', peer: '/peerjs', rooms: '/api/rooms' },
     });
   });
 
@@ -94,14 +97,18 @@ describe('creating a room', () => {
 
   it('R72: a session that would be over already is refused', async () => {
     expect(await error(await post({ title: 'a', schedule: { startsAt: 1_000, endsAt: 2_000 } }))).toMatchObject({
-      status: 400, error: 'bad-schedule', field: 'schedule',
+      status: 400,
+      error: 'bad-schedule',
+      field: 'schedule',
     });
   });
 
   it('R72: a slug that is taken is refused', async () => {
     await server.createRoom({ slug: 'weekly' });
     expect(await error(await post({ title: 'a', slug: 'weekly' }))).toMatchObject({
-      status: 409, error: 'slug-taken', field: 'slug',
+      status: 409,
+      error: 'slug-taken',
+      field: 'slug',
     });
   });
 
@@ -109,7 +116,13 @@ describe('creating a room', () => {
     ['no JSON', '{', undefined, 400, 'bad-json'],
     ['a list', '[]', undefined, 400, 'invalid'],
     ['a form of another site', 'title=a', { 'Content-Type': 'application/x-www-form-urlencoded' }, 415, 'not-json'],
-    ['JSON as plain text, which needs no preflight', '{"title":"a"}', { 'Content-Type': 'text/plain' }, 415, 'not-json'],
+    [
+      'JSON as plain text, which needs no preflight',
+      '{"title":"a"}',
+      { 'Content-Type': 'text/plain' },
+      415,
+      'not-json',
+    ],
     ['a body of 40 KiB', { title: 'a', description: 'x'.repeat(40_000) }, undefined, 413, 'too-large'],
   ])('R72: %s is refused', async (_what, body, headers, status, name) => {
     expect(await error(await post(body, headers))).toMatchObject({ status, error: name });
@@ -118,7 +131,7 @@ describe('creating a room', () => {
   it('R73: other origins get no leave to create rooms', async () => {
     const preflight = await get('/api/rooms', {
       method: 'OPTIONS',
-      headers: { 'Origin': 'https://elsewhere.example', 'Access-Control-Request-Method': 'POST' },
+      headers: { Origin: 'https://elsewhere.example', 'Access-Control-Request-Method': 'POST' },
     });
     expect(preflight.headers.has('access-control-allow-origin')).toBe(false);
   });
@@ -143,8 +156,12 @@ describe('a room’s public facts', () => {
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
     const text = await response.text();
     expect(v.parse(PublicRoomSchema, JSON.parse(text))).toMatchObject({
-      slug, title: 'Choir', contact: { name: 'Ada', email: '' }, status: 'open',
-      settings: { stageAccess: 'invite', stageCapacity: 9, viewerCapacity: 16 }, counts: { stage: 0, viewers: 0 },
+      slug,
+      title: 'Choir',
+      contact: { name: 'Ada', email: '' },
+      status: 'open',
+      settings: { stageAccess: 'invite', stageCapacity: 9, viewerCapacity: 16 },
+      counts: { stage: 0, viewers: 0 },
     });
     expect(text).not.toContain(invite);
     expect(text).not.toMatch(/grants|hash|credential/);
@@ -163,9 +180,12 @@ describe('a room’s public facts', () => {
     expect(shown.counts.stage).toBe(1);
   });
 
-  it.each(['no-such-room', 'UPPER', '..%2f..%2fsecret', 'x'.repeat(65), '%00'])('R75: there is no room %s', async slug => {
-    expect(await error(await get(`/api/rooms/${slug}`))).toMatchObject({ status: 404, error: 'no-such-room' });
-  });
+  it.each(['no-such-room', 'UPPER', '..%2f..%2fsecret', 'x'.repeat(65), '%00'])(
+    'R75: there is no room %s',
+    async slug => {
+      expect(await error(await get(`/api/rooms/${slug}`))).toMatchObject({ status: 404, error: 'no-such-room' });
+    },
+  );
 });
 
 it('R77: one address reads rooms no faster than the limit', async () => {
@@ -186,9 +206,10 @@ it('R77: one address reads rooms no faster than the limit', async () => {
   }
 });
 
-it.each([['DELETE', '/api/rooms', 405], ['POST', '/healthz', 405], ['GET', '/nowhere', 404]])(
-  '%s %s is answered with %i and a sentence',
-  async (method, path, status) => {
-    expect(await error(await get(path, { method }))).toMatchObject({ status });
-  },
-);
+it.each([
+  ['DELETE', '/api/rooms', 405],
+  ['POST', '/healthz', 405],
+  ['GET', '/nowhere', 404],
+])('%s %s is answered with %i and a sentence', async (method, path, status) => {
+  expect(await error(await get(path, { method }))).toMatchObject({ status });
+});

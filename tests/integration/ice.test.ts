@@ -7,7 +7,11 @@ let server: TestServer;
 let clock = 1_700_000_000_000;
 beforeAll(async () => {
   server = await startTestServer({
-    now: () => clock, stunUrls: ['stun:127.0.0.1:3478'], turnUrls: ['turn:127.0.0.1:3478'], turnSecret: SECRET, turnTtl: 600,
+    now: () => clock,
+    stunUrls: ['stun:127.0.0.1:3478'],
+    turnUrls: ['turn:127.0.0.1:3478'],
+    turnSecret: SECRET,
+    turnTtl: 600,
   });
 });
 afterAll(() => server.close());
@@ -20,7 +24,9 @@ async function guest() {
 
 describe('ICE servers', () => {
   it('R67: welcome brings STUN, and TURN with credentials that the TURN server can check', async () => {
-    const { welcome: { ice } } = await guest();
+    const {
+      welcome: { ice },
+    } = await guest();
     const [stun, turn] = ice.servers;
     expect(stun).toEqual({ urls: ['stun:127.0.0.1:3478'] });
     const [expiry = '', who = ''] = turn?.username?.split(':') ?? [];

@@ -26,14 +26,17 @@ describe('an invitation', () => {
     expect((await eve.hello(slug, { invite: token })).role).toBe('speaker');
     expect((await eve.enter('Eve', 'stage')).you.role).toBe('speaker');
     expect(await invitations(host)).toMatchObject([
-      { name: 'Eve', role: 'speaker', state: 'open', used: 1, redeemed: [{ name: 'Eve' }] }, { role: 'host' },
+      { name: 'Eve', role: 'speaker', state: 'open', used: 1, redeemed: [{ name: 'Eve' }] },
+      { role: 'host' },
     ]);
   });
 
   it('R91: opens a room for invited people, which the link alone does not', async () => {
     const { slug, host } = await people.room({ entry: 'invited' });
     const token = await invite(host, slug);
-    expect(await refusal(await people.guest(slug), { type: 'enter', name: 'Bob', place: 'viewer', ...OFF })).toBe('invitation-needed');
+    expect(await refusal(await people.guest(slug), { type: 'enter', name: 'Bob', place: 'viewer', ...OFF })).toBe(
+      'invitation-needed',
+    );
     const eve = await people.inside(slug, 'Eve', { invite: token });
     await done(eve, { type: 'leave' });
     await people.inside(slug, 'Eve', { credential: eve.credential });
@@ -42,9 +45,14 @@ describe('an invitation', () => {
   it('R92: for one device stays with it, after leaving, too, and is refused on a second with whom to ask', async () => {
     const { slug, host } = await people.room({ contactName: 'Ada', contactEmail: 'ada@example.org' });
     const token = await invite(host, slug, { uses: 1, role: 'speaker' });
-    const [eve, late] = [await people.inside(slug, 'Eve', { invite: token }), await people.turnedAway(slug, { invite: token })];
+    const [eve, late] = [
+      await people.inside(slug, 'Eve', { invite: token }),
+      await people.turnedAway(slug, { invite: token }),
+    ];
     expect(late).toMatchObject({
-      reason: 'invitation-elsewhere', title: 'Weekly meeting', contact: { name: 'Ada', email: 'ada@example.org' },
+      reason: 'invitation-elsewhere',
+      title: 'Weekly meeting',
+      contact: { name: 'Ada', email: 'ada@example.org' },
     });
     await done(eve, { type: 'leave' });
     const again = await people.inside(slug, 'Eve', { credential: eve.credential, invite: token });
@@ -70,7 +78,10 @@ describe('an invitation', () => {
       const eve = await people.guest(slug, { invite: token });
       clock = 3 * HOUR;
       expect(await refusal(eve, { type: 'enter', name: 'Eve', place: 'viewer', ...OFF })).toBe('invitation-expired');
-      expect(await people.turnedAway(slug, { invite: token })).toMatchObject({ reason: 'invitation-expired', at: until });
+      expect(await people.turnedAway(slug, { invite: token })).toMatchObject({
+        reason: 'invitation-expired',
+        at: until,
+      });
       expect((await invitations(host))[0]?.state).toBe('expired');
     } finally {
       clock = 0;
@@ -80,7 +91,10 @@ describe('an invitation', () => {
   it('R94: that is revoked opens nothing, and takes back what it gave', async () => {
     const { slug, host } = await people.room();
     const token = await invite(host, slug, { role: 'moderator', name: 'Eve' });
-    const [eve, lobby] = [await people.inside(slug, 'Eve', { invite: token }), await people.guest(slug, { invite: token })];
+    const [eve, lobby] = [
+      await people.inside(slug, 'Eve', { invite: token }),
+      await people.guest(slug, { invite: token }),
+    ];
     await done(host, { type: 'revoke-invitation', id: await invitationId(host, 'Eve') });
     expect((await eve.next('snapshot')).you.role).toBe('viewer');
     expect(await refusal(lobby, { type: 'end', farewell: '' })).toBe('not-entered');
@@ -101,13 +115,23 @@ describe('an invitation', () => {
 
   it('R94, R220: that is renewed and then revoked reaches those who came by its first link', async () => {
     const { slug, host } = await people.room({ entry: 'invited' });
-    const [first, other] = [await invite(host, slug, { role: 'moderator', name: 'Eve' }), await invite(host, slug, { name: 'Bob' })];
-    const [eve, bob] = [await people.inside(slug, 'Eve', { invite: first }), await people.inside(slug, 'Bob', { invite: other })];
+    const [first, other] = [
+      await invite(host, slug, { role: 'moderator', name: 'Eve' }),
+      await invite(host, slug, { name: 'Bob' }),
+    ];
+    const [eve, bob] = [
+      await people.inside(slug, 'Eve', { invite: first }),
+      await people.inside(slug, 'Bob', { invite: other }),
+    ];
     await done(bob, { type: 'leave' });
     for (const name of ['Eve', 'Bob']) {
       const id = await invitationId(host, name);
       await done(host, { type: 'renew-invitation', id, token: tokenForRoom(newCredential(), slug), mail: false });
-      expect((await invitations(host)).find(one => one.id === id)).toMatchObject({ used: 0, earlier: 1, state: 'open' });
+      expect((await invitations(host)).find(one => one.id === id)).toMatchObject({
+        used: 0,
+        earlier: 1,
+        state: 'open',
+      });
       await done(host, { type: 'revoke-invitation', id });
     }
     expect((await eve.next('snapshot')).you.role).toBe('viewer');
@@ -119,9 +143,18 @@ describe('an invitation', () => {
   it('R220: that is renewed puts out who came by its old link, if that is asked for, and is void in the lobby', async () => {
     const { slug, host } = await people.room();
     const leaked = await invite(host, slug, { role: 'speaker', name: 'Eve' });
-    const [eve, lobby] = [await people.inside(slug, 'Eve', { invite: leaked }), await people.guest(slug, { invite: leaked })];
+    const [eve, lobby] = [
+      await people.inside(slug, 'Eve', { invite: leaked }),
+      await people.guest(slug, { invite: leaked }),
+    ];
     const renewed = tokenForRoom(newCredential(), slug);
-    await done(host, { type: 'renew-invitation', id: await invitationId(host, 'Eve'), token: renewed, mail: false, signOut: true });
+    await done(host, {
+      type: 'renew-invitation',
+      id: await invitationId(host, 'Eve'),
+      token: renewed,
+      mail: false,
+      signOut: true,
+    });
     expect(await eve.closed).toBe(4200);
     expect(await refusal(lobby, { type: 'enter', name: 'Bob', place: 'viewer', ...OFF })).toBe('invitation-replaced');
     const back = await people.guest(slug, { credential: eve.credential });
@@ -135,7 +168,8 @@ describe('an invitation', () => {
     const hostLink = async (one: typeof host) => (await invitations(one)).find(({ role }) => role === 'host');
     expect([(await hostLink(host))?.signOut, (await hostLink(eve))?.signOut]).toEqual([true, false]);
     const id = (await hostLink(host))?.id ?? '';
-    const renew = (signOut: boolean) => ({ type: 'renew-invitation', id, token: tokenForRoom(newCredential(), slug), mail: false, signOut } as const);
+    const renew = (signOut: boolean) =>
+      ({ type: 'renew-invitation', id, token: tokenForRoom(newCredential(), slug), mail: false, signOut }) as const;
     expect(await refusal(eve, renew(true))).toBe('not-allowed');
     expect(await refusal(eve, { type: 'remove', id: host.id, block: true })).toBe('not-allowed');
     await done(eve, renew(false));
@@ -150,7 +184,9 @@ describe('an invitation', () => {
     const { slug, host } = await people.room();
     const token = await invite(host, slug, { email: 'Eve@Example.org' });
     expect((await people.turnedAway(slug, { invite: token })).reason).toBe('invitation-email');
-    expect((await people.turnedAway(slug, { invite: token, email: 'bob@example.org' })).reason).toBe('invitation-email-wrong');
+    expect((await people.turnedAway(slug, { invite: token, email: 'bob@example.org' })).reason).toBe(
+      'invitation-email-wrong',
+    );
     const eve = await people.inside(slug, 'Eve', { invite: token, email: 'eve@example.ORG' });
     await done(eve, { type: 'leave' });
     await people.inside(slug, 'Eve', { invite: token, credential: eve.credential });
@@ -159,11 +195,15 @@ describe('an invitation', () => {
   it('R95: bound to an address is locked after five wrong ones, given together, too; a new link opens it', async () => {
     const { slug, host } = await people.room();
     const token = await invite(host, slug, { email: 'eve@example.org', name: 'Eve' });
-    const guesses = Array.from({ length: 20 }, (_, n) => people.turnedAway(slug, { invite: token, email: `guess-${n}@example.org` }));
+    const guesses = Array.from({ length: 20 }, (_, n) =>
+      people.turnedAway(slug, { invite: token, email: `guess-${n}@example.org` }),
+    );
     const reasons = (await Promise.all(guesses)).map(({ reason }) => reason);
     expect(reasons.filter(reason => reason === 'invitation-email-wrong')).toHaveLength(MAX_MISSES);
     expect(reasons.filter(reason => reason === 'invitation-locked')).toHaveLength(20 - MAX_MISSES);
-    expect((await people.turnedAway(slug, { invite: token, email: 'eve@example.org' })).reason).toBe('invitation-locked');
+    expect((await people.turnedAway(slug, { invite: token, email: 'eve@example.org' })).reason).toBe(
+      'invitation-locked',
+    );
     const renewed = tokenForRoom(newCredential(), slug);
     await done(host, { type: 'renew-invitation', id: await invitationId(host, 'Eve'), token: renewed, mail: false });
     await people.inside(slug, 'Eve', { invite: renewed, email: 'eve@example.org' });
@@ -172,7 +212,12 @@ describe('an invitation', () => {
   it('R24: made with the same command twice is one invitation', async () => {
     const { slug, host } = await people.room();
     const terms = { role: 'viewer', name: 'Once', email: '', from: null, until: null, uses: null } as const;
-    const command = { type: 'create-invitation', token: tokenForRoom(newCredential(), slug), terms, mail: false } as const;
+    const command = {
+      type: 'create-invitation',
+      token: tokenForRoom(newCredential(), slug),
+      terms,
+      mail: false,
+    } as const;
     const first = await host.command(command, 'invite-once');
     expect(await host.command(command, 'invite-once')).toEqual(first);
     expect((await invitations(host)).filter(one => one.name === 'Once')).toHaveLength(1);
@@ -181,13 +226,17 @@ describe('an invitation', () => {
 
   it('R96: moderators invite up to their own role, and neither touch the host link nor see it', async () => {
     const { slug, host } = await people.room();
-    const ada = await people.inside(slug, 'Ada', { invite: await invite(host, slug, { role: 'moderator', name: 'Ada' }) });
+    const ada = await people.inside(slug, 'Ada', {
+      invite: await invite(host, slug, { role: 'moderator', name: 'Ada' }),
+    });
     await invite(ada, slug, { role: 'moderator', name: 'Bob' });
     expect((await invitations(ada)).map(one => one.name)).toEqual(['Bob', 'Ada']);
     const hostLink = (await invitations(host)).find(one => one.role === 'host');
     expect(await refusal(ada, { type: 'revoke-invitation', id: hostLink?.id ?? '' })).toBe('not-allowed');
     const token = tokenForRoom(newCredential(), slug);
-    expect(await refusal(ada, { type: 'renew-invitation', id: hostLink?.id ?? '', token, mail: false })).toBe('not-allowed');
+    expect(await refusal(ada, { type: 'renew-invitation', id: hostLink?.id ?? '', token, mail: false })).toBe(
+      'not-allowed',
+    );
     expect(await refusal(host, { type: 'revoke-invitation', id: hostLink?.id ?? '' })).toBe('not-allowed');
   });
 });
@@ -227,12 +276,17 @@ describe('the list of invitations', () => {
 
 it('R96: tokens are in no file of the server', async () => {
   const { slug, host } = await people.room();
-  const tokens = [await invite(host, slug, { name: 'Ada' }), await invite(host, slug, { name: 'Bob', email: 'bob@example.org' })];
+  const tokens = [
+    await invite(host, slug, { name: 'Ada' }),
+    await invite(host, slug, { name: 'Bob', email: 'bob@example.org' }),
+  ];
   await people.inside(slug, 'Ada', { invite: tokens[0] ?? '' });
   await done(host, { type: 'join-stage', ...ON });
   const files = await readdir(server.dataDir);
   expect(files).toContain('rooms.sqlite');
-  const kept = Buffer.concat(await Promise.all(files.map(name => readFile(join(server.dataDir, name)).catch(() => Buffer.alloc(0)))));
+  const kept = Buffer.concat(
+    await Promise.all(files.map(name => readFile(join(server.dataDir, name)).catch(() => Buffer.alloc(0)))),
+  );
   expect(kept.includes('invitation-created')).toBe(true);
   for (const token of [...tokens, host.credential]) expect(kept.includes(token.slice(0, 43))).toBe(false);
 });

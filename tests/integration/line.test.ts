@@ -8,7 +8,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function inside(slug: string, name: string, place: 'viewer' | 'stage' = 'viewer', invite?: string): Promise<RelayClient> {
+async function inside(
+  slug: string,
+  name: string,
+  place: 'viewer' | 'stage' = 'viewer',
+  invite?: string,
+): Promise<RelayClient> {
   const client = await server.connect();
   await client.hello(slug, invite === undefined ? {} : { invite });
   await client.enter(name, place);

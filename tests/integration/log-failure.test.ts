@@ -12,7 +12,9 @@ function breakableLog(): RoomLog & { broken: boolean } {
     broken: false,
     load: (slug, after) => log.load(slug, after),
     append(slug, revision, entries) {
-      return this.broken ? Promise.reject(Object.assign(new Error('No space left.'), { code: 'ENOSPC' })) : log.append(slug, revision, entries);
+      return this.broken
+        ? Promise.reject(Object.assign(new Error('No space left.'), { code: 'ENOSPC' }))
+        : log.append(slug, revision, entries);
     },
     subscribe: (slug, listener) => log.subscribe(slug, listener),
     probe() {
@@ -84,11 +86,15 @@ it('R9: who comes back while nothing can be written sees the room, and is told o
     const back = await server.connect();
     expect((await back.hello(slug, { credential: ada.credential })).you?.id).toBe(ada.id);
     for (const camera of [true, false]) {
-      expect(await back.command({ type: 'set-devices', microphone: false, camera })).toMatchObject({ reason: 'not-saved' });
+      expect(await back.command({ type: 'set-devices', microphone: false, camera })).toMatchObject({
+        reason: 'not-saved',
+      });
     }
     log.broken = false;
     expect(await bob.event('presence-changed')).toMatchObject({ id: ada.id, presence: 'here' });
-    expect(await back.command({ type: 'set-devices', microphone: false, camera: false })).toMatchObject({ type: 'ack' });
+    expect(await back.command({ type: 'set-devices', microphone: false, camera: false })).toMatchObject({
+      type: 'ack',
+    });
   } finally {
     await server.close();
   }
@@ -110,10 +116,13 @@ it('R224: a log that cannot be written is said once, and its recovery; /healthz 
     for (let times = 0; times < 5; times += 1) await ada.command({ type: 'raise-hand' });
     await expect(server.createRoom()).rejects.toThrow(/503.*not-saved/);
     expect(await health()).toEqual({ status: 'failing', reason: 'disk-full' });
-    const said = () => lines.map(line => (JSON.parse(line) as { level: number; msg: string })).filter(({ msg }) => msg.startsWith('the room log can'));
+    const said = () =>
+      lines
+        .map(line => JSON.parse(line) as { level: number; msg: string })
+        .filter(({ msg }) => msg.startsWith('the room log can'));
     expect(said()).toMatchObject([{ level: 50 }]);
     log.broken = false;
-    await vi.waitUntil(async () => !('reason' in await health()), { timeout: 20_000, interval: 100 });
+    await vi.waitUntil(async () => !('reason' in (await health())), { timeout: 20_000, interval: 100 });
     expect(said().map(({ level }) => level)).toEqual([50, 30]);
     expect(lines.filter(line => line.includes('"level":50'))).toHaveLength(1);
   } finally {

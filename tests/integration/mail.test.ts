@@ -97,20 +97,37 @@ describe('an invitation by email', () => {
   it('says who invites to what, as whom, when, and until when the link is valid', async () => {
     const schedule = { startsAt: NOW + HOUR, endsAt: NOW + 2 * HOUR };
     const { slug, host } = await hosted({
-      title: 'Choir & <organ>', description: 'Bring\nyour <b>voice</b>.', contactName: 'Ada Lovelace', contactEmail: 'ada@hosts.example', schedule,
+      title: 'Choir & <organ>',
+      description: 'Bring\nyour <b>voice</b>.',
+      contactName: 'Ada Lovelace',
+      contactEmail: 'ada@hosts.example',
+      schedule,
     });
     await invite(host, slug, { email: 'cy@guests.example', name: 'Cy "C" <Young>', until: NOW + 3 * HOUR });
-    const { subject, from, to, replyTo, text = '', html, headers, attachments } = await mail.mailTo('cy@guests.example');
+    const {
+      subject,
+      from,
+      to,
+      replyTo,
+      text = '',
+      html,
+      headers,
+      attachments,
+    } = await mail.mailTo('cy@guests.example');
     expect(subject).toBe('Invitation: Choir & <organ>');
     expect(from?.value).toEqual([{ name: 'Our rooms', address: 'rooms@sidestage.example' }]);
     expect([to].flat()[0]?.value).toEqual([{ name: 'Cy "C" <Young>', address: 'cy@guests.example' }]);
     expect(replyTo?.value).toEqual([{ name: 'Ada Lovelace', address: 'ada@hosts.example' }]);
     expect(headers.get('auto-submitted')).toBe('auto-generated');
     for (const words of [
-      'Ada Lovelace invites you to “Choir & <organ>”.', 'as a speaker: you may join the stage', 'personal',
-      'Friday, 15 January 2100, 13:00–14:00 UTC', 'It is valid until Friday, 15 January 2100 at 15:00 UTC.',
+      'Ada Lovelace invites you to “Choir & <organ>”.',
+      'as a speaker: you may join the stage',
+      'personal',
+      'Friday, 15 January 2100, 13:00–14:00 UTC',
+      'It is valid until Friday, 15 January 2100 at 15:00 UTC.',
       'Bring\nyour <b>voice</b>.',
-    ]) expect(text).toContain(words);
+    ])
+      expect(text).toContain(words);
     expect(html).toContain('Choir &amp; &lt;organ&gt;');
     expect(html).not.toMatch(/<b>|<organ>|<Young>/);
 
@@ -141,7 +158,14 @@ describe('an invitation by email', () => {
 
   it('is not sent when it was not asked for', async () => {
     const { slug, host } = await hosted();
-    const terms = { role: 'viewer', name: '', email: 'quiet@guests.example', from: null, until: null, uses: 1 } as const;
+    const terms = {
+      role: 'viewer',
+      name: '',
+      email: 'quiet@guests.example',
+      from: null,
+      until: null,
+      uses: 1,
+    } as const;
     await host.command({ type: 'create-invitation', token: tokenForRoom(randomToken(), slug), terms, mail: false });
     await invite(host, slug, { email: 'cy@guests.example' });
     expect(mail.recipients).toEqual(['cy@guests.example']);
@@ -174,7 +198,12 @@ describe('mail that cannot be sent', () => {
 
 it('a letter that was on its way when the server ended is shown as failed after it', async () => {
   const log = createMemoryLog();
-  const open: RoomLog = { load: log.load.bind(log), append: log.append.bind(log), subscribe: log.subscribe.bind(log), close: async () => undefined };
+  const open: RoomLog = {
+    load: log.load.bind(log),
+    append: log.append.bind(log),
+    subscribe: log.subscribe.bind(log),
+    close: async () => undefined,
+  };
   const before = await startTestServer({ smtp: mail.smtp, log: open });
   const { slug, invite: hostToken } = await before.createRoom();
   const host = await before.connect();
@@ -191,7 +220,9 @@ it('a letter that was on its way when the server ended is shown as failed after 
     const back = await after.connect();
     await back.hello(slug, { credential: host.credential });
     back.send({ type: 'invitations', id: 'invitations-1' });
-    expect((await back.next('invitations')).invitations).toContainEqual(expect.objectContaining({ email: 'cy@guests.example', mail: 'failed' }));
+    expect((await back.next('invitations')).invitations).toContainEqual(
+      expect.objectContaining({ email: 'cy@guests.example', mail: 'failed' }),
+    );
   } finally {
     await after.close();
   }
@@ -206,7 +237,9 @@ it('neither tokens nor addresses are in any log line, and no token is in the dat
   await redeemer.enter('Cy');
   const logged = logLines.join('');
   expect(logged).toContain('an invitation could not be mailed');
-  const kept = await Promise.all(['rooms.sqlite', 'rooms.sqlite-wal'].map(name => readFile(join(server.dataDir, name)).catch(() => Buffer.alloc(0))));
+  const kept = await Promise.all(
+    ['rooms.sqlite', 'rooms.sqlite-wal'].map(name => readFile(join(server.dataDir, name)).catch(() => Buffer.alloc(0))),
+  );
   // What is looked for would be found if it were there.
   expect(kept.some(bytes => bytes.includes(REFUSED))).toBe(true);
   for (const token of [sent.token, failed.token, hostToken]) {

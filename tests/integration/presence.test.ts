@@ -72,8 +72,10 @@ it('R36: a room that was left empty tells its next visitor nobody is there', () 
     const { slug, ada, bob } = await twoInside(server);
     bob.cut();
     ada.cut();
-    await expect.poll(async () => {
-      const room = (await (await fetch(`${server.url}/api/rooms/${slug}`)).json()) as { counts: unknown };
-      return room.counts;
-    }).toEqual({ stage: 0, viewers: 0 });
+    await expect
+      .poll(async () => {
+        const room = (await (await fetch(`${server.url}/api/rooms/${slug}`)).json()) as { counts: unknown };
+        return room.counts;
+      })
+      .toEqual({ stage: 0, viewers: 0 });
   }));

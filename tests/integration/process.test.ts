@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { done, invite as inviteTo } from '../support/people.ts';
 import { newCommandId, OFF, ON, RelayClient } from '../support/relay-client.ts';
-import { runServer, spawnServer, type ServerProcess } from '../support/server-process.ts';
 import { createRoom } from '../support/server.ts';
+import { runServer, type ServerProcess, spawnServer } from '../support/server-process.ts';
 
 let dataDir: string;
 const running: ServerProcess[] = [];
@@ -81,7 +81,11 @@ it('R16, R33, R85, R87, R91: a killed server comes back with its lock, its roles
   };
   const host = await enter(first.url, 'Host', { invite: hostLink });
   const token = await inviteTo(host, slug, { role: 'speaker', uses: 1, name: 'Sue' });
-  const [sue, eve, bob] = [await enter(first.url, 'Sue', { invite: token }), await enter(first.url, 'Eve'), await enter(first.url, 'Bob')];
+  const [sue, eve, bob] = [
+    await enter(first.url, 'Sue', { invite: token }),
+    await enter(first.url, 'Eve'),
+    await enter(first.url, 'Bob'),
+  ];
   await done(eve, { type: 'ask-stage' });
   await done(host, { type: 'remove', id: bob.id, block: true });
   await done(host, { type: 'change-settings', settings: { locked: true } });
@@ -97,13 +101,19 @@ it('R16, R33, R85, R87, R91: a killed server comes back with its lock, its roles
   expect(held.get(eve.id)?.line?.state).toBe('asked');
   expect(held.get(zoe.id)?.place).toBe('waiting');
   expect(held.has(sue.id)).toBe(false);
-  for (const [hello, reason] of [[{ credential: bob.credential }, 'blocked'], [{ invite: token }, 'invitation-elsewhere']] as const) {
+  for (const [hello, reason] of [
+    [{ credential: bob.credential }, 'blocked'],
+    [{ invite: token }, 'invitation-elsewhere'],
+  ] as const) {
     const client = await RelayClient.connect(second.url);
     client.sayHello(slug, hello);
     expect((await client.next('refused')).reason).toBe(reason);
   }
   const sueAgain = await RelayClient.connect(second.url);
-  expect((await sueAgain.hello(slug, { credential: sue.credential, invite: token })).you).toEqual({ id: sue.id, role: 'speaker' });
+  expect((await sueAgain.hello(slug, { credential: sue.credential, invite: token })).you).toEqual({
+    id: sue.id,
+    role: 'speaker',
+  });
   for (const one of [back, sueAgain]) one.close();
 });
 
@@ -139,7 +149,18 @@ describe('SIGTERM', () => {
     }
     ada.close();
     expect(await stop(server, 'SIGTERM')).toBe(0);
-    for (const secret of [slug, invite, token, 'example.org', 'Eve', 'Secret choir', 'Ada', ada.credential, ada.id, ada.peer.ticket]) {
+    for (const secret of [
+      slug,
+      invite,
+      token,
+      'example.org',
+      'Eve',
+      'Secret choir',
+      'Ada',
+      ada.credential,
+      ada.id,
+      ada.peer.ticket,
+    ]) {
       expect(server.output()).not.toContain(secret);
     }
   });
@@ -162,7 +183,8 @@ describe('a server that cannot start', () => {
   it('lists every wrong variable and ends with 1', async () => {
     const { code, output } = await runServer({ DATA_DIR: dataDir, PORT: 'many', GRACE_MS: '-1', PUBLIC_URL: 'rooms' });
     expect(code).toBe(1);
-    for (const name of ['PORT', 'GRACE_MS', 'PUBLIC_URL']) expect(output).toMatch(new RegExp(`^ {2}${name} must be `, 'm'));
+    for (const name of ['PORT', 'GRACE_MS', 'PUBLIC_URL'])
+      expect(output).toMatch(new RegExp(`^ {2}${name} must be `, 'm'));
   });
 
   it('refuses to listen beyond loopback without a secret', async () => {
@@ -192,16 +214,33 @@ describe('a server that cannot start', () => {
 
   it('of two at once starts one', async () => {
     const ends: (number | null)[] = [];
-    const both = [0, 1].map(() => spawnServer({ DATA_DIR: dataDir }).then(one => void running.push(one), (error: Error) => {
-      ends.push(Number(/ended with (\d+)/.exec(error.message)?.[1]));
-    }));
+    const both = [0, 1].map(() =>
+      spawnServer({ DATA_DIR: dataDir }).then(
+        one => void running.push(one),
+        (error: Error) => {
+          ends.push(Number(/ended with (\d+)/.exec(error.message)?.[1]));
+        },
+      ),
+    );
     await Promise.all(both);
     expect([running.length, ends]).toEqual([1, [3]]);
   });
 
-  const FAULTS: Readonly<Record<string, { readonly prepare?: (folder: string) => Promise<unknown>; readonly at?: string; readonly says: RegExp }>> = {
-    'a data folder that is a file': { prepare: folder => writeFile(folder, ''), says: /is a file, or lies below one\. Set DATA_DIR to a folder\.$/ },
-    'a data folder below a file': { prepare: folder => writeFile(folder, ''), at: 'below', says: /is a file, or lies below one\. Set DATA_DIR to a folder\.$/ },
+  const FAULTS: Readonly<
+    Record<
+      string,
+      { readonly prepare?: (folder: string) => Promise<unknown>; readonly at?: string; readonly says: RegExp }
+    >
+  > = {
+    'a data folder that is a file': {
+      prepare: folder => writeFile(folder, ''),
+      says: /is a file, or lies below one\. Set DATA_DIR to a folder\.$/,
+    },
+    'a data folder below a file': {
+      prepare: folder => writeFile(folder, ''),
+      at: 'below',
+      says: /is a file, or lies below one\. Set DATA_DIR to a folder\.$/,
+    },
     'rooms that are no database': {
       prepare: async folder => {
         await mkdir(folder);
@@ -236,7 +275,10 @@ describe('a server that cannot start', () => {
 
   describe.skipIf(!mayMount())('on a disk of its own (needs root and Linux)', () => {
     it('says that the disk is full, and leaves nothing half made', async () => {
-      const { code, output } = await runServer({ DATA_DIR: dataDir, PORT: '0' }, onDisk('size=64k', `head -c 65536 /dev/zero > ${dataDir}/fill`));
+      const { code, output } = await runServer(
+        { DATA_DIR: dataDir, PORT: '0' },
+        onDisk('size=64k', `head -c 65536 /dev/zero > ${dataDir}/fill`),
+      );
       expect(code).toBe(1);
       expect(output.trim()).toMatch(/^The disk is full: .* Free some space/);
     });
@@ -256,7 +298,8 @@ describe('a server that cannot start', () => {
       await ada.enter('Ada');
       const fill = join('/proc', String(server.pid), 'root', dataDir, 'fill');
       await writeFile(fill, Buffer.alloc(2_000_000)).catch(() => undefined);
-      const say = () => ada.command({ type: 'say', channel: 'everybody', to: null, text: 'x'.repeat(9_000), replyTo: null });
+      const say = () =>
+        ada.command({ type: 'say', channel: 'everybody', to: null, text: 'x'.repeat(9_000), replyTo: null });
       await vi.waitUntil(async () => (await say()).type === 'refused', { timeout: 30_000, interval: 600 });
       expect((await fetch(`${server.url}/healthz`)).status).toBe(503);
       await rm(fill);
@@ -281,14 +324,18 @@ describe('a server whose output nobody reads any more', () => {
 /** What is in a folder, with sizes and times: whether anything was touched. */
 async function contents(folder: string): Promise<unknown[]> {
   const names = (await readdir(folder)).sort();
-  return Promise.all(names.map(async name => {
-    const { size, mtimeMs } = await stat(join(folder, name));
-    return { name, size, mtimeMs };
-  }));
+  return Promise.all(
+    names.map(async name => {
+      const { size, mtimeMs } = await stat(join(folder, name));
+      return { name, size, mtimeMs };
+    }),
+  );
 }
 
 function mayMount(): boolean {
-  return process.platform === 'linux' && spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0;
+  return (
+    process.platform === 'linux' && spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0
+  );
 }
 
 /** Runs a command with a disk of its own at the data folder, seen by nobody else. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fromSnapshot } from '../../core/protocol/codec.ts';
-import { evolved as evolvedByAll } from '../../core/session/entry.ts';
 import type { Room } from '../../core/room/types.ts';
+import { evolved as evolvedByAll } from '../../core/session/entry.ts';
 import { OFF, ON, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 

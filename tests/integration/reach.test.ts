@@ -8,12 +8,17 @@ import { startTestServer, type TestServer } from '../support/server.ts';
 let server: TestServer;
 let people: People;
 beforeAll(async () => {
-  server = await startTestServer({ stunUrls: ['stun:stun.example:3478'], turnUrls: ['turn:turn.example:3478'], turnSecret: 'shared-with-coturn-only' });
+  server = await startTestServer({
+    stunUrls: ['stun:stun.example:3478'],
+    turnUrls: ['turn:turn.example:3478'],
+    turnSecret: 'shared-with-coturn-only',
+  });
   people = new People(server);
 });
 afterAll(() => server.close());
 
-const turnIn = ({ servers }: { servers: { credential?: string | undefined }[] }) => servers.some(one => one.credential !== undefined);
+const turnIn = ({ servers }: { servers: { credential?: string | undefined }[] }) =>
+  servers.some(one => one.credential !== undefined);
 
 async function arrives(slug: string, hello: { invite?: string } = {}) {
   const client = await server.connect();
@@ -49,7 +54,10 @@ describe('R187: a ticket and TURN credentials', () => {
     expect(stranger).toMatchObject({ ticket: '', turn: false, stun: 1 });
     await expect(server.signal(stranger.client.peer.id, '')).rejects.toThrow('refused with 403');
     await getsNothing(stranger.client);
-    expect(await arrives(slug, { invite: await invite(host, slug) })).toMatchObject({ ticket: expect.stringMatching(/./), turn: true });
+    expect(await arrives(slug, { invite: await invite(host, slug) })).toMatchObject({
+      ticket: expect.stringMatching(/./),
+      turn: true,
+    });
     await done(host, { type: 'change-settings', settings: { entry: 'link' } });
     await given(stranger.client);
   });

@@ -1,13 +1,13 @@
-import { draft, POLL, said, say } from '../support/taking-part.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { tokenForRoom } from '../../core/protocol/invite.ts';
 import type { Refusal } from '../../core/room/commands.ts';
 import { REFUSALS } from '../../core/room/commands.ts';
 import { MAX_INVITATIONS } from '../../core/room/rules/govern.ts';
 import { MAX_MISSES } from '../../core/room/rules/redeem.ts';
-import { tokenForRoom } from '../../core/protocol/invite.ts';
 import { done, invitationId, invite, People, refusal } from '../support/people.ts';
 import { newCredential, OFF, ON } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { draft, POLL, said, say } from '../support/taking-part.ts';
 
 let server: TestServer;
 let people: People;
@@ -24,7 +24,8 @@ const EMAIL = 'eve@example.org';
 
 /** How each refusal is earned over the wire, by a client that shows no consideration. */
 const EARNED: Record<Refusal, () => Promise<string>> = {
-  'feature-off': async () => refusal(await people.inside((await server.createRoom({ features: { chat: false } })).slug, 'Eve'), say('Hello')),
+  'feature-off': async () =>
+    refusal(await people.inside((await server.createRoom({ features: { chat: false } })).slug, 'Eve'), say('Hello')),
   'chat-barred': async () => {
     const { slug, host } = await people.room();
     const eve = await people.inside(slug, 'Eve');
@@ -72,15 +73,17 @@ const EARNED: Record<Refusal, () => Promise<string>> = {
     const { slug } = await server.createRoom({ schedule: { startsAt: now + HOUR, endsAt: now + 2 * HOUR } });
     return refusal(await people.guest(slug), ENTER);
   },
-  'blocked': async () => {
+  blocked: async () => {
     const { slug, host } = await people.room();
     const eve = await people.inside(slug, 'Eve');
     await done(host, { type: 'remove', id: eve.id, block: true });
     await eve.closed;
     return (await people.turnedAway(slug, { credential: eve.credential })).reason;
   },
-  'invitation-needed': async () => refusal(await people.guest((await server.createRoom({ entry: 'invited' })).slug), ENTER),
-  'stage-not-open': async () => refusal(await people.inside((await server.createRoom({ stageAccess: 'invite' })).slug, 'Eve'), JOIN),
+  'invitation-needed': async () =>
+    refusal(await people.guest((await server.createRoom({ entry: 'invited' })).slug), ENTER),
+  'stage-not-open': async () =>
+    refusal(await people.inside((await server.createRoom({ stageAccess: 'invite' })).slug, 'Eve'), JOIN),
   'stage-full': async () => {
     const { slug } = await server.createRoom({ stageCapacity: 1 });
     await people.inside(slug, 'Ada', { place: 'stage' });
@@ -92,24 +95,31 @@ const EARNED: Record<Refusal, () => Promise<string>> = {
   },
   'not-entered': async () => refusal(await people.guest((await server.createRoom()).slug), JOIN),
   'already-entered': async () => refusal(await people.inside((await server.createRoom()).slug, 'Eve'), ENTER),
-  'not-on-stage': async () => refusal(await people.inside((await server.createRoom()).slug, 'Eve'), { type: 'set-devices', ...ON }),
+  'not-on-stage': async () =>
+    refusal(await people.inside((await server.createRoom()).slug, 'Eve'), { type: 'set-devices', ...ON }),
   'on-stage': async () => {
     const { slug } = await server.createRoom();
     return refusal(await people.inside(slug, 'Eve', { place: 'stage' }), { type: 'raise-hand' });
   },
-  'not-allowed': async () => refusal(await people.inside((await server.createRoom()).slug, 'Eve'), { type: 'mute-all' }),
+  'not-allowed': async () =>
+    refusal(await people.inside((await server.createRoom()).slug, 'Eve'), { type: 'mute-all' }),
   'no-such-person': async () => refusal((await people.room()).host, { type: 'mute', id: 'nobody-here' }),
-  'no-such-invitation': async () => refusal((await people.room()).host, { type: 'revoke-invitation', id: 'none-at-all' }),
+  'no-such-invitation': async () =>
+    refusal((await people.room()).host, { type: 'revoke-invitation', id: 'none-at-all' }),
   'too-many-invitations': async () => {
     const busy = await startTestServer();
     try {
       const { slug, host } = await new People(busy).room();
       // The host link is one. A client sends at most 20 frames a second after its burst: several do it together.
       const token = await invite(host, slug, { role: 'moderator' });
-      const helpers = await Promise.all(Array.from({ length: 12 }, () => new People(busy).guest(slug, { invite: token })));
-      await Promise.all(helpers.map(async one => {
-        for (let n = 0; n < 42; n += 1) await one.command(creation(slug));
-      }));
+      const helpers = await Promise.all(
+        Array.from({ length: 12 }, () => new People(busy).guest(slug, { invite: token })),
+      );
+      await Promise.all(
+        helpers.map(async one => {
+          for (let n = 0; n < 42; n += 1) await one.command(creation(slug));
+        }),
+      );
       return await refusal(host, creation(slug));
     } finally {
       await busy.close();
@@ -165,7 +175,8 @@ const EARNED: Record<Refusal, () => Promise<string>> = {
   'invitation-locked': async () => {
     const { slug, host } = await people.room();
     const token = await invite(host, slug, { email: EMAIL });
-    for (let n = 0; n < MAX_MISSES; n += 1) await people.turnedAway(slug, { invite: token, email: `bob-${n}@example.org` });
+    for (let n = 0; n < MAX_MISSES; n += 1)
+      await people.turnedAway(slug, { invite: token, email: `bob-${n}@example.org` });
     return (await people.turnedAway(slug, { invite: token, email: EMAIL })).reason;
   },
 };

@@ -14,7 +14,11 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const hello = (changes: Record<string, unknown> = {}) => ({
-  type: 'hello', version: 2, room: slug, credential: newCredential(), ...changes,
+  type: 'hello',
+  version: 2,
+  room: slug,
+  credential: newCredential(),
+  ...changes,
 });
 
 async function greeted(): Promise<RelayClient> {
@@ -39,16 +43,30 @@ describe('R1, R2: what is no message closes the connection', () => {
 
   it.each([
     ['an unknown key', { type: 'ping', loud: true }],
-    ['a command of the relay’s own', { type: 'command', id: 'forged-0001', command: { type: 'grace-over', id: 'somebody-else' } }],
-    ['a command with somebody else’s id', { type: 'command', id: 'forged-0002', command: { type: 'leave', id: 'somebody-else' } }],
-    ['a role in enter', {
-      type: 'command', id: 'forged-0003',
-      command: { type: 'enter', name: 'Eve', place: 'viewer', microphone: false, camera: false, role: 'host' },
-    }],
-    ['an empty name', {
-      type: 'command', id: 'forged-0004',
-      command: { type: 'enter', name: '   ', place: 'viewer', microphone: false, camera: false },
-    }],
+    [
+      'a command of the relay’s own',
+      { type: 'command', id: 'forged-0001', command: { type: 'grace-over', id: 'somebody-else' } },
+    ],
+    [
+      'a command with somebody else’s id',
+      { type: 'command', id: 'forged-0002', command: { type: 'leave', id: 'somebody-else' } },
+    ],
+    [
+      'a role in enter',
+      {
+        type: 'command',
+        id: 'forged-0003',
+        command: { type: 'enter', name: 'Eve', place: 'viewer', microphone: false, camera: false, role: 'host' },
+      },
+    ],
+    [
+      'an empty name',
+      {
+        type: 'command',
+        id: 'forged-0004',
+        command: { type: 'enter', name: '   ', place: 'viewer', microphone: false, camera: false },
+      },
+    ],
     ['a roster window that is too large', { type: 'roster', id: 'roster-0001', offset: 0, limit: 101 }],
   ])('after hello: %s', async (_what, frame) => {
     const client = await greeted();

@@ -35,7 +35,9 @@ describe('who came by a link that was renewed since', () => {
     const eve = await people.inside(slug, 'Eve', { invite: hostLink });
     await renewed(host, slug, 'host-link', true);
     expect(await eve.closed).toBe(4200);
-    expect((await people.turnedAway(slug, { invite: hostLink, credential: eve.credential })).reason).toBe('invitation-replaced');
+    expect((await people.turnedAway(slug, { invite: hostLink, credential: eve.credential })).reason).toBe(
+      'invitation-replaced',
+    );
     const bob = await people.inside(slug, 'Bob');
     host.cut();
     await bob.event('left');

@@ -50,16 +50,17 @@ describe('resume', () => {
     expect(welcome).toMatchObject({ snapshot: null, events: [], revision: bob.revision });
   });
 
-  it.each([['a revision the log does not have', 99_999], ['no revision', undefined], ['a revision before entering', 1]])(
-    'R17: %s is answered with a snapshot',
-    async (_what, after) => {
-      const { slug } = await server.createRoom();
-      const ada = await inside(slug, 'Ada', 'stage');
-      const { welcome } = await back(slug, ada, after);
-      expect(welcome.events).toBeNull();
-      expect(welcome.snapshot?.participants).toMatchObject([{ id: ada.id, presence: 'here' }]);
-    },
-  );
+  it.each([
+    ['a revision the log does not have', 99_999],
+    ['no revision', undefined],
+    ['a revision before entering', 1],
+  ])('R17: %s is answered with a snapshot', async (_what, after) => {
+    const { slug } = await server.createRoom();
+    const ada = await inside(slug, 'Ada', 'stage');
+    const { welcome } = await back(slug, ada, after);
+    expect(welcome.events).toBeNull();
+    expect(welcome.snapshot?.participants).toMatchObject([{ id: ada.id, presence: 'here' }]);
+  });
 
   it('R17: more missed events than a resume carries are answered with a snapshot', async () => {
     const { slug } = await server.createRoom({ stageCapacity: 13 });
@@ -69,9 +70,12 @@ describe('resume', () => {
     // Many people at once, because one connection alone may not send this much so fast.
     const others = await Promise.all(Array.from({ length: 12 }, (_, n) => inside(slug, `Ada ${n}`, 'stage')));
     const switches = Math.ceil(MAX_RESUME_EVENTS / others.length);
-    await Promise.all(others.map(async one => {
-      for (let n = 0; n < switches; n += 1) await one.command({ type: 'set-devices', microphone: n % 2 === 1, camera: true });
-    }));
+    await Promise.all(
+      others.map(async one => {
+        for (let n = 0; n < switches; n += 1)
+          await one.command({ type: 'set-devices', microphone: n % 2 === 1, camera: true });
+      }),
+    );
     const { welcome } = await back(slug, bob, revision);
     expect(welcome.events).toBeNull();
     expect(welcome.snapshot?.participants).toHaveLength(13);
@@ -131,7 +135,9 @@ describe('a command sent twice has effect once', () => {
     ada.cut();
     const { client } = await back(slug, ada);
     const second = await client.command(enter, id);
-    expect(first.type === 'entered' && second.type === 'entered' && second.you).toEqual(first.type === 'entered' && first.you);
+    expect(first.type === 'entered' && second.type === 'entered' && second.you).toEqual(
+      first.type === 'entered' && first.you,
+    );
     expect(second).toMatchObject({ counts: { stage: 0, viewers: 1 } });
   });
 

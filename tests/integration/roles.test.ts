@@ -52,7 +52,9 @@ it('R17, R88: who was promoted while they were away resumes with a snapshot, and
 it('R16: who comes back misses nothing of what happened to others and to themselves', async () => {
   const { slug, host } = await people.room();
   const [ada, eve] = [await people.inside(slug, 'Ada', { place: 'stage' }), await people.inside(slug, 'Eve')];
-  const { revision } = await ada.command({ type: 'set-devices', microphone: true, camera: false }) as { revision: number };
+  const { revision } = (await ada.command({ type: 'set-devices', microphone: true, camera: false })) as {
+    revision: number;
+  };
   ada.cut();
   await done(eve, { type: 'raise-hand' });
   await done(host, { type: 'mute', id: ada.id });
@@ -61,7 +63,10 @@ it('R16: who comes back misses nothing of what happened to others and to themsel
   const again = await server.connect();
   const { events } = await again.hello(slug, { credential: ada.credential, after: revision });
   expect(events?.filter(event => event.type !== 'presence-changed').map(event => event.type)).toEqual([
-    'hand-raised', 'muted', 'settings-changed', 'facts-changed',
+    'hand-raised',
+    'muted',
+    'settings-changed',
+    'facts-changed',
   ]);
 });
 
@@ -99,7 +104,11 @@ it('R90: settings change live, for moderators the access and the lock, for the h
   expect(await refusal(ada, { type: 'change-settings', settings: { viewerCapacity: 5 } })).toBe('not-allowed');
   expect(await refusal(ada, { type: 'change-facts', facts: { title: 'Hers' } })).toBe('not-allowed');
   await done(host, { type: 'change-settings', settings: { viewerCapacity: 5, hostAbsence: 10 } });
-  expect((await ada.event('settings-changed')).settings).toMatchObject({ viewerCapacity: 5, hostAbsence: 10, locked: true });
+  expect((await ada.event('settings-changed')).settings).toMatchObject({
+    viewerCapacity: 5,
+    hostAbsence: 10,
+    locked: true,
+  });
   await done(host, { type: 'change-facts', facts: { title: 'Choir' } });
   expect((await guest.event('facts-changed')).facts).toMatchObject({ slug, title: 'Choir' });
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import en from '../../assets/messages/en.json' with { type: 'json' };
 import { cardWords } from '../../core/links/cardWords.ts';
 import type { CreateRoom } from '../../core/protocol/http.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import en from '../../assets/messages/en.json' with { type: 'json' };
 
 const stored = new Map<string, unknown>();
 vi.mock('wxt/browser', () => ({ browser: { storage: {} } }));
@@ -32,7 +32,8 @@ describe('what the card of a link says, as the real server answers', () => {
 
   /** A room that starts so many minutes from now, by the server's clock, and how its link's card looks. */
   async function room(minutes: number | null, more: Partial<CreateRoom> = {}) {
-    const schedule = minutes === null ? null : { startsAt: serverNow + minutes * MINUTE, endsAt: serverNow + (minutes + 60) * MINUTE };
+    const schedule =
+      minutes === null ? null : { startsAt: serverNow + minutes * MINUTE, endsAt: serverNow + (minutes + 60) * MINUTE };
     const { slug, invite } = await server.createRoom({ schedule, ...more });
     const url = `${server.url}/r/${slug}`;
     const card = async (now?: () => number) => {

@@ -61,13 +61,20 @@ it('R98: a session ends at the end of its schedule, by itself', async () => {
 it('R98: the end is the schedule’s as it is now', async () => {
   const { people, now } = await shifted();
   const { host } = await people.room({ schedule: { startsAt: now() - HOUR, endsAt: now() + HOUR } });
-  await done(host, { type: 'change-settings', settings: { schedule: { startsAt: now() - HOUR, endsAt: now() + 800 } } });
+  await done(host, {
+    type: 'change-settings',
+    settings: { schedule: { startsAt: now() - HOUR, endsAt: now() + 800 } },
+  });
   expect(await host.event('ended')).toMatchObject({ reason: 'schedule' });
 });
 
 it('R98: a session whose end went by while nobody was there is over for whoever comes', async () => {
   const { people, now, shift } = await shifted(20);
-  const { slug, host, invite: hostLink } = await people.room({ schedule: { startsAt: now() - HOUR, endsAt: now() + HOUR } });
+  const {
+    slug,
+    host,
+    invite: hostLink,
+  } = await people.room({ schedule: { startsAt: now() - HOUR, endsAt: now() + HOUR } });
   await done(host, { type: 'leave' });
   shift(2 * HOUR);
   const eve = await people.guest(slug);
@@ -114,7 +121,8 @@ it('R34: the end brings the word that was given, to guests, too; a moderator beg
   const [eve, guest] = [await people.inside(slug, 'Eve'), await people.guest(slug)];
   expect(await refusal(eve, { type: 'end', farewell: 'Ha' })).toBe('not-allowed');
   await done(host, { type: 'end', farewell: 'Thank you all.' });
-  for (const one of [eve, guest]) expect(await one.event('ended')).toMatchObject({ farewell: 'Thank you all.', reason: 'moderator' });
+  for (const one of [eve, guest])
+    expect(await one.event('ended')).toMatchObject({ farewell: 'Thank you all.', reason: 'moderator' });
   const later = await server.connect();
   expect((await later.hello(slug)).snapshot).toMatchObject({ status: 'ended', farewell: 'Thank you all.' });
   expect(await refusal(later, { type: 'reopen' })).toBe('not-allowed');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenPlace } from '../../core/room/types.ts';
-import { member as enterMember, type Member } from '../support/members.ts';
+import { type Member, member as enterMember } from '../support/members.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { answer, candidate, newCall, offer } from '../support/signals.ts';
 
@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const member = (slug: string, name: string, place: OpenPlace): Promise<Member> => enterMember(server, slug, name, place);
+const member = (slug: string, name: string, place: OpenPlace): Promise<Member> =>
+  enterMember(server, slug, name, place);
 
 /**
  * Sends a message that must not arrive, then one that must: whatever was let through by mistake
@@ -26,7 +27,13 @@ async function expectDropped(from: Member, to: Member, message: unknown, witness
 
 /** The four messages between two people, of a call that nobody made. */
 function everyMessage(dst: string) {
-  return [offer(dst), answer(dst, newCall()), candidate(dst, newCall()), { type: 'LEAVE', dst }, { type: 'EXPIRE', dst }];
+  return [
+    offer(dst),
+    answer(dst, newCall()),
+    candidate(dst, newCall()),
+    { type: 'LEAVE', dst },
+    { type: 'EXPIRE', dst },
+  ];
 }
 
 describe('what passes', () => {
@@ -49,7 +56,9 @@ describe('what passes', () => {
     const [ada, bob] = [await member(slug, 'Ada', 'stage'), await member(slug, 'Bob', 'stage')];
     ada.signal.send({ ...offer(bob.peer), src: bob.peer });
     expect((await bob.signal.next('OFFER')).src).toBe(ada.peer);
-    ada.signal.sendRaw(JSON.stringify(offer(bob.peer)).replace('{', `{"src":"${bob.peer}","__proto__":{"src":"${bob.peer}"},`));
+    ada.signal.sendRaw(
+      JSON.stringify(offer(bob.peer)).replace('{', `{"src":"${bob.peer}","__proto__":{"src":"${bob.peer}"},`),
+    );
     expect((await bob.signal.next('OFFER')).src).toBe(ada.peer);
   });
 
@@ -61,7 +70,13 @@ describe('what passes', () => {
     ada.signal.send({
       ...real,
       extra: 1,
-      payload: { ...payload, originator: true, reliable: true, sdp: { ...payload.sdp, extra: 1 }, metadata: { ...payload.metadata, from: bob.peer } },
+      payload: {
+        ...payload,
+        originator: true,
+        reliable: true,
+        sdp: { ...payload.sdp, extra: 1 },
+        metadata: { ...payload.metadata, from: bob.peer },
+      },
     });
     expect(await bob.signal.next('OFFER')).toEqual({ ...real, src: ada.peer });
   });
@@ -71,7 +86,9 @@ describe('what is dropped', () => {
   it('R65: a call from a viewer', async () => {
     const { slug } = await server.createRoom();
     const [ada, bob, eve] = [
-      await member(slug, 'Ada', 'stage'), await member(slug, 'Bob', 'stage'), await member(slug, 'Eve', 'viewer'),
+      await member(slug, 'Ada', 'stage'),
+      await member(slug, 'Bob', 'stage'),
+      await member(slug, 'Eve', 'viewer'),
     ];
     await expectDropped(eve, ada, offer(ada.peer), bob);
     const other = await member(slug, 'Viewer', 'viewer');
@@ -112,7 +129,9 @@ describe('what is dropped', () => {
   it('R182: answers and candidates of a call that was not made between these two', async () => {
     const { slug } = await server.createRoom();
     const [ada, bob, eve] = [
-      await member(slug, 'Ada', 'stage'), await member(slug, 'Bob', 'stage'), await member(slug, 'Eve', 'stage'),
+      await member(slug, 'Ada', 'stage'),
+      await member(slug, 'Bob', 'stage'),
+      await member(slug, 'Eve', 'stage'),
     ];
     const call = newCall();
     ada.signal.send(offer(bob.peer, call));
@@ -129,7 +148,9 @@ describe('what is dropped', () => {
   it('R182: a second answer', async () => {
     const { slug } = await server.createRoom();
     const [ada, bob, cleo] = [
-      await member(slug, 'Ada', 'stage'), await member(slug, 'Bob', 'viewer'), await member(slug, 'Cleo', 'stage'),
+      await member(slug, 'Ada', 'stage'),
+      await member(slug, 'Bob', 'viewer'),
+      await member(slug, 'Cleo', 'stage'),
     ];
     const call = newCall();
     ada.signal.send(offer(bob.peer, call));
@@ -149,7 +170,9 @@ describe('what is dropped', () => {
   it('R183: more from one person to another than their calls need, while others still get through', async () => {
     const { slug } = await server.createRoom();
     const [ada, bob, eve] = [
-      await member(slug, 'Ada', 'stage'), await member(slug, 'Bob', 'viewer'), await member(slug, 'Eve', 'stage'),
+      await member(slug, 'Ada', 'stage'),
+      await member(slug, 'Bob', 'viewer'),
+      await member(slug, 'Eve', 'stage'),
     ];
     const large = `v=0\r\n${'x'.repeat(40_000)}`;
     const sent = 60;
@@ -159,7 +182,10 @@ describe('what is dropped', () => {
     await ada.signal.next('OFFER');
     const last = offer(bob.peer);
     ada.signal.send(last);
-    await bob.signal.frames.take('the last call', (one): one is typeof one => one.type === 'OFFER' && one.src === ada.peer);
+    await bob.signal.frames.take(
+      'the last call',
+      (one): one is typeof one => one.type === 'OFFER' && one.src === ada.peer,
+    );
     const passed = bob.signal.frames.received.filter(one => one.src === eve.peer).length;
     expect(passed).toBeGreaterThan(2);
     expect(passed).toBeLessThan(sent / 2);
@@ -177,7 +203,8 @@ describe('a reader that does not read', () => {
     const large = `v=0\r\n${'x'.repeat(45_000)}`;
     // Each may send only so much to one other; together it is more than the machine's own buffers take.
     const sent = 8 * senders.length;
-    for (const { signal } of senders) for (let count = 0; count < 8; count += 1) signal.send(offer(bob.peer, newCall(), large));
+    for (const { signal } of senders)
+      for (let count = 0; count < 8; count += 1) signal.send(offer(bob.peer, newCall(), large));
     for (const { signal, peer } of senders) {
       if (peer === witness!.peer) continue;
       signal.send(offer(witness!.peer));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenPlace } from '../../core/room/types.ts';
 import { TICKET_LIFETIME_MS } from '../../server/signalling/tickets.ts';
-import { member as enterMember, type Member } from '../support/members.ts';
+import { type Member, member as enterMember } from '../support/members.ts';
 import { ON } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { SignallingClient } from '../support/signalling-client.ts';
@@ -14,7 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const member = (slug: string, name: string, place: OpenPlace): Promise<Member> => enterMember(server, slug, name, place);
+const member = (slug: string, name: string, place: OpenPlace): Promise<Member> =>
+  enterMember(server, slug, name, place);
 
 describe('tickets', () => {
   it('R60: a ticket opens the signalling connection of its own peer id', async () => {
@@ -68,9 +69,19 @@ describe('tickets', () => {
     await ada.signal.closed;
     await eve.hello(slug);
     const { id, ticket: token } = eve.peer;
-    const values: Record<string, string> = { key: 'peerjs', id: ada.peer, token: ada.relay.peer.ticket, version: '1.5.5', anything: 'x' };
+    const values: Record<string, string> = {
+      key: 'peerjs',
+      id: ada.peer,
+      token: ada.relay.peer.ticket,
+      version: '1.5.5',
+      anything: 'x',
+    };
     const once = new URLSearchParams({ key: 'peerjs', id, token, version: '1.5.5', anything: 'y' });
-    for (const query of [`${once}&${name}=${values[name]}`, `${name}=${values[name]}&${once}`, `${once}&%${name.charCodeAt(0).toString(16)}${name.slice(1)}=`]) {
+    for (const query of [
+      `${once}&${name}=${values[name]}`,
+      `${name}=${values[name]}&${once}`,
+      `${once}&%${name.charCodeAt(0).toString(16)}${name.slice(1)}=`,
+    ]) {
       await expect(SignallingClient.connectBy(server.listener, query)).rejects.toThrow('refused with 403');
     }
     await expect(server.signal(id, token)).resolves.toBeDefined();
@@ -138,11 +149,18 @@ describe('the directory', () => {
   it('R51: coming on stage and leaving it changes whom one is told of', async () => {
     const { slug } = await server.createRoom();
     const [ada, bob, eve] = [
-      await member(slug, 'Ada', 'viewer'), await member(slug, 'Bob', 'viewer'), await member(slug, 'Eve', 'stage'),
+      await member(slug, 'Ada', 'viewer'),
+      await member(slug, 'Bob', 'viewer'),
+      await member(slug, 'Eve', 'stage'),
     ];
     await ada.relay.command({ type: 'join-stage', ...ON });
     const { set } = await ada.relay.next('peers', message => message.set.some(([id]) => id === bob.relay.id));
-    expect(new Map(set)).toEqual(new Map([[bob.relay.id, bob.peer], [eve.relay.id, eve.peer]]));
+    expect(new Map(set)).toEqual(
+      new Map([
+        [bob.relay.id, bob.peer],
+        [eve.relay.id, eve.peer],
+      ]),
+    );
     await bob.relay.next('peers', message => message.set.some(([id]) => id === ada.relay.id));
     await ada.relay.command({ type: 'leave-stage' });
     const left = await ada.relay.next('peers', ({ gone }) => gone.length > 0);
@@ -167,6 +185,9 @@ describe('the directory', () => {
     const { slug } = await server.createRoom();
     const [ada, bob] = [await member(slug, 'Ada', 'stage'), await member(slug, 'Bob', 'viewer')];
     await bob.relay.command({ type: 'leave' });
-    expect(await ada.relay.next('peers', ({ gone }) => gone.length > 0)).toMatchObject({ set: [], gone: [bob.relay.id] });
+    expect(await ada.relay.next('peers', ({ gone }) => gone.length > 0)).toMatchObject({
+      set: [],
+      gone: [bob.relay.id],
+    });
   });
 });

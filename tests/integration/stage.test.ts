@@ -12,7 +12,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const JOIN = { type: 'join-stage', ...ON } as const;
-const events = (client: RelayClient) => client.frames.received.flatMap(one => (one.type === 'events' ? one.events : []));
+const events = (client: RelayClient) =>
+  client.frames.received.flatMap(one => (one.type === 'events' ? one.events : []));
 
 describe('a stage that is asked for', () => {
   it('R80: moderators see who asks, bring them, and they join with the devices they set', async () => {
@@ -20,12 +21,26 @@ describe('a stage that is asked for', () => {
     const [eve, bob] = [await people.inside(slug, 'Eve'), await people.inside(slug, 'Bob')];
     expect(await refusal(eve, JOIN)).toBe('stage-not-open');
     await done(eve, { type: 'ask-stage' });
-    expect((await host.event('stage-asked')).participant).toMatchObject({ id: eve.id, name: 'Eve', line: { state: 'asked' } });
+    expect((await host.event('stage-asked')).participant).toMatchObject({
+      id: eve.id,
+      name: 'Eve',
+      line: { state: 'asked' },
+    });
     expect((await eve.event('stage-asked')).participant.id).toBe(eve.id);
     await done(host, { type: 'bring-to-stage', id: eve.id });
-    expect((await eve.event('stage-brought')).participant).toMatchObject({ id: eve.id, place: 'viewer', ...OFF, line: { state: 'invited' } });
+    expect((await eve.event('stage-brought')).participant).toMatchObject({
+      id: eve.id,
+      place: 'viewer',
+      ...OFF,
+      line: { state: 'invited' },
+    });
     await done(eve, { type: 'join-stage', microphone: false, camera: true });
-    expect((await bob.event('stage-joined')).participant).toMatchObject({ id: eve.id, microphone: false, camera: true, line: null });
+    expect((await bob.event('stage-joined')).participant).toMatchObject({
+      id: eve.id,
+      microphone: false,
+      camera: true,
+      line: null,
+    });
     expect(JSON.stringify(events(bob))).not.toMatch(/stage-asked|stage-brought/);
   });
 
@@ -135,7 +150,10 @@ describe('hands', () => {
 describe('devices of others', () => {
   it('R84: a moderator mutes one or all and stops a camera; only the person turns them on again', async () => {
     const { slug, host } = await people.room();
-    const [ada, bob] = [await people.inside(slug, 'Ada', { place: 'stage' }), await people.inside(slug, 'Bob', { place: 'stage' })];
+    const [ada, bob] = [
+      await people.inside(slug, 'Ada', { place: 'stage' }),
+      await people.inside(slug, 'Bob', { place: 'stage' }),
+    ];
     expect(await refusal(bob, { type: 'mute', id: ada.id })).toBe('not-allowed');
     await done(host, { type: 'mute', id: ada.id });
     expect(await ada.event('muted')).toMatchObject({ id: ada.id });

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,10 @@ afterEach(async () => {
 });
 
 function start(): Started {
-  const child = spawn(process.execPath, [STAGE, dataDir], { env: { PATH: process.env['PATH'] ?? '' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [STAGE, dataDir], {
+    env: { PATH: process.env['PATH'] ?? '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   const collect = (chunk: string) => (text += chunk);
   child.stdout.setEncoding('utf8').on('data', collect);
@@ -75,7 +78,9 @@ describe('npm start', { timeout: 60_000 }, () => {
   it('whose terminal went away still ends everything when it is asked to', async () => {
     const one = start();
     await ready(one);
-    const [server = ''] = linksIn(one.output()).filter(link => link.endsWith('/')).slice(-2);
+    const [server = ''] = linksIn(one.output())
+      .filter(link => link.endsWith('/'))
+      .slice(-2);
     one.child.stdout?.destroy();
     one.child.stderr?.destroy();
     one.child.kill('SIGTERM');

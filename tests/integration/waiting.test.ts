@@ -18,7 +18,8 @@ async function lockedRoom() {
   return room;
 }
 
-const received = (client: RelayClient) => client.frames.received.flatMap(one => (one.type === 'events' ? one.events : []));
+const received = (client: RelayClient) =>
+  client.frames.received.flatMap(one => (one.type === 'events' ? one.events : []));
 
 describe('outside a locked room', () => {
   it('R85: who waits sees themselves and nobody else, whatever happens inside', async () => {
@@ -26,7 +27,9 @@ describe('outside a locked room', () => {
     await done(host, { type: 'join-stage', ...ON });
     const eve = await people.guest(slug);
     const entered = await eve.enter('Eve', 'stage');
-    expect(entered.snapshot.participants).toMatchObject([{ id: eve.id, place: 'waiting', microphone: false, camera: false }]);
+    expect(entered.snapshot.participants).toMatchObject([
+      { id: eve.id, place: 'waiting', microphone: false, camera: false },
+    ]);
     expect(entered.peers).toEqual([]);
     expect((await host.event('entered')).participant).toMatchObject({ id: eve.id, name: 'Eve', place: 'waiting' });
     await done(host, { type: 'set-devices', microphone: false, camera: true });
@@ -82,7 +85,10 @@ describe('outside a locked room', () => {
     await done(host, { type: 'admit', id: eve.id });
     const { you, snapshot } = await eve.next('snapshot');
     expect(you).toEqual({ id: eve.id, role: 'viewer' });
-    expect(snapshot.participants.find(one => one.id === eve.id)).toMatchObject({ place: 'viewer', line: { state: 'invited' } });
+    expect(snapshot.participants.find(one => one.id === eve.id)).toMatchObject({
+      place: 'viewer',
+      line: { state: 'invited' },
+    });
     expect(snapshot.participants.find(one => one.id === host.id)).toMatchObject({ name: 'Host', place: 'stage' });
     await done(eve, { type: 'join-stage', ...ON });
   });
@@ -110,7 +116,11 @@ describe('outside a locked room', () => {
     const { slug, invite } = await server.createRoom({ viewerCapacity: 3 });
     const host = await people.inside(slug, 'Host', { invite });
     await done(host, { type: 'change-settings', settings: { locked: true } });
-    const [ada, bob, eve] = [await people.inside(slug, 'Ada'), await people.inside(slug, 'Bob'), await people.inside(slug, 'Eve')];
+    const [ada, bob, eve] = [
+      await people.inside(slug, 'Ada'),
+      await people.inside(slug, 'Bob'),
+      await people.inside(slug, 'Eve'),
+    ];
     await done(host, { type: 'admit-all' });
     await ada.next('snapshot');
     await bob.next('snapshot');

@@ -1,14 +1,14 @@
 import { DOMWrapper, flushPromises, type VueWrapper } from '@vue/test-utils';
 import { vi } from 'vitest';
-import LiveRegion from '../../components/ui/LiveRegion.vue';
-import { DEFAULT_FEATURES, type FeatureSettings } from '../../core/room/features/settings.ts';
-import type { Role } from '../../core/room/types.ts';
-import type { ServerMessage } from '../../core/protocol/server.ts';
-import type { BoardView } from '../../core/session/features/BoardClient.ts';
-import { useSessionStore } from '../../app/room/sessionStore.ts';
 import ActivitiesView from '../../app/activities/ActivitiesView.vue';
 import { useActivityNews } from '../../app/activities/useActivityNews.ts';
+import { useSessionStore } from '../../app/room/sessionStore.ts';
 import { useSpoken } from '../../app/room/useSpoken.ts';
+import LiveRegion from '../../components/ui/LiveRegion.vue';
+import type { ServerMessage } from '../../core/protocol/server.ts';
+import { DEFAULT_FEATURES, type FeatureSettings } from '../../core/room/features/settings.ts';
+import type { Role } from '../../core/room/types.ts';
+import type { BoardView } from '../../core/session/features/BoardClient.ts';
 import { newRoom } from './room.ts';
 import { ScriptedRelay } from './scripted-relay.ts';
 import { mountView } from './view.ts';
@@ -27,11 +27,15 @@ export class ActivitiesScreen {
 
   async enter(role: Role, features: Partial<FeatureSettings> = {}): Promise<ReturnType<typeof useSessionStore>> {
     const { room } = newRoom();
-    this.relay.answer({ room: { ...room, settings: { ...room.settings, features: { ...DEFAULT_FEATURES, ...features } } }, role });
+    this.relay.answer({
+      room: { ...room, settings: { ...room.settings, features: { ...DEFAULT_FEATURES, ...features } } },
+      role,
+    });
     const { view, session } = await mountView(
       {
         components: { ActivitiesView, LiveRegion },
-        template: '<LiveRegion :message="message" /><ActivitiesView v-if="session.state?.phase === \'in-room\'" :state="session.state" />',
+        template:
+          '<LiveRegion :message="message" /><ActivitiesView v-if="session.state?.phase === \'in-room\'" :state="session.state" />',
         setup() {
           const { message, say } = useSpoken();
           useActivityNews(say);

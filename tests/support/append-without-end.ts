@@ -3,6 +3,8 @@ import { openSqliteLog } from '../../server/log/sqlite.ts';
 /** A process that appends to one room for ever, reporting over IPC each revision acknowledged to it. */
 const log = openSqliteLog(process.argv[2] ?? '');
 for (let revision = 0; ; revision += 1) {
-  await log.append('room', revision, [{ at: revision, event: { type: 'ended', farewell: '', reason: 'moderator' }, by: null }]);
+  await log.append('room', revision, [
+    { at: revision, event: { type: 'ended', farewell: '', reason: 'moderator' }, by: null },
+  ]);
   process.send?.(revision + 1);
 }

@@ -11,6 +11,8 @@ export async function violations(page: Page, rules?: string[]): Promise<string[]
   return page.evaluate(async only => {
     const { axe: engine } = window as unknown as { axe: typeof axe };
     const results = await engine.run(document, { resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) });
-    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`);
+    return results.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`,
+    );
   }, rules);
 }

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import puppeteer from 'puppeteer';
 import type { Browser, Page, Target, WebWorker } from 'puppeteer';
-import { browserArgs } from '../../tools/lib/browser-args.ts';
+import puppeteer from 'puppeteer';
 import { findBrowser } from '../../tools/lib/browser.ts';
+import { browserArgs } from '../../tools/lib/browser-args.ts';
 import { output } from '../../tools/lib/paths.ts';
 
 export interface ChromiumOptions {
@@ -81,7 +81,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
 /** A program that becomes the browser, started through that command: puppeteer starts single programs only. */
 async function wrap(browser: string, through: readonly string[]): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), 'sidestage-browser-')), 'browser');
-  const words = [...through, browser].map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`);
+  const words = [...through, browser].map(word => `'${word.replaceAll("'", String.raw`'\''`)}'`);
   await writeFile(path, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o755 });
   return path;
 }
@@ -99,7 +99,7 @@ export function popupPage(browser: Browser): Promise<Page> {
 /** A document of the extension, wherever it shows: panel, popup or tab. */
 export async function extensionPage(browser: Browser, file: string): Promise<Page> {
   const target = await browser.waitForTarget(
-    (candidate) => isExtension(candidate) && new URL(candidate.url()).pathname === `/${file}`,
+    candidate => isExtension(candidate) && new URL(candidate.url()).pathname === `/${file}`,
     { timeout: patience },
   );
   return target.asPage();
@@ -113,7 +113,7 @@ export async function serviceWorker(browser: Browser): Promise<WebWorker> {
 }
 
 function workerTarget(browser: Browser): Promise<Target> {
-  return browser.waitForTarget((target) => target.type() === 'service_worker' && isExtension(target), {
+  return browser.waitForTarget(target => target.type() === 'service_worker' && isExtension(target), {
     timeout: patience,
   });
 }

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,17 +35,36 @@ const PATIENCE_MS = 15_000;
  * A real coturn that checks credentials by a shared secret.
  * @throws when it is not installed and cannot be, or does not start
  */
-export async function startCoturn({ secret, address = '127.0.0.1', tls = false, through = [], nonceLifetime }: CoturnOptions): Promise<Coturn> {
+export async function startCoturn({
+  secret,
+  address = '127.0.0.1',
+  tls = false,
+  through = [],
+  nonceLifetime,
+}: CoturnOptions): Promise<Coturn> {
   const turnserver = await ensureTool('turnserver', 'coturn');
   const folder = await mkdtemp(join(tmpdir(), 'sidestage-coturn-'));
   const port = await freePort(0, '127.0.0.1');
   const tlsPort = tls ? await freePort(0, '127.0.0.1') : 0;
   const args = [
-    '-n', '--log-file=stdout', '--simple-log', '--no-cli', '--no-dtls', '--verbose',
-    ...(tls ? [`--tls-listening-port=${tlsPort}`, `--cert=${tlsFile('cert.pem')}`, `--pkey=${tlsFile('key.pem')}`] : ['--no-tls']),
-    `--listening-ip=${address}`, `--relay-ip=${address}`, `--listening-port=${port}`,
-    '--use-auth-secret', `--static-auth-secret=${secret}`, '--realm=sidestage.test', '--fingerprint',
-    `--pidfile=${join(folder, 'pid')}`, `--userdb=${join(folder, 'users')}`,
+    '-n',
+    '--log-file=stdout',
+    '--simple-log',
+    '--no-cli',
+    '--no-dtls',
+    '--verbose',
+    ...(tls
+      ? [`--tls-listening-port=${tlsPort}`, `--cert=${tlsFile('cert.pem')}`, `--pkey=${tlsFile('key.pem')}`]
+      : ['--no-tls']),
+    `--listening-ip=${address}`,
+    `--relay-ip=${address}`,
+    `--listening-port=${port}`,
+    '--use-auth-secret',
+    `--static-auth-secret=${secret}`,
+    '--realm=sidestage.test',
+    '--fingerprint',
+    `--pidfile=${join(folder, 'pid')}`,
+    `--userdb=${join(folder, 'users')}`,
     ...(address.startsWith('127.') ? ['--allow-loopback-peers'] : []),
     ...(nonceLifetime === undefined ? [] : [`--stale-nonce=${nonceLifetime}`]),
   ];
@@ -53,7 +72,8 @@ export async function startCoturn({ secret, address = '127.0.0.1', tls = false, 
   const [command = turnserver, ...rest] = [...through, 'stdbuf', '-oL', turnserver, ...args];
   const child = spawn(command, rest, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const close = async () => {
     if (child.exitCode === null && child.signalCode === null) {
       const exited = once(child, 'exit');

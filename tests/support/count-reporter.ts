@@ -16,7 +16,7 @@ export default class CountReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
-    const broken = modules.filter((module) => module.errors().length > 0 || suiteErrors(module) > 0);
+    const broken = modules.filter(module => module.errors().length > 0 || suiteErrors(module) > 0);
     this.#write('f'.repeat(broken.length + unhandledErrors.length));
   }
 
@@ -27,5 +27,5 @@ export default class CountReporter implements Reporter {
 
 /** Errors of `beforeAll` and `afterAll` belong to a suite and to no test. */
 function suiteErrors(module: TestModule): number {
-  return [...module.children.allSuites()].filter((suite) => suite.errors().length > 0).length;
+  return [...module.children.allSuites()].filter(suite => suite.errors().length > 0).length;
 }

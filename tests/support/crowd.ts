@@ -20,7 +20,11 @@ export class Crowd {
     const sockets: WebSocket[] = [];
     for (let from = 0; from < size; from += OPENING) {
       const count = Math.min(OPENING, size - from);
-      sockets.push(...(await Promise.all(Array.from({ length: count }, (_, offset) => enterOne(origin, room, nameOf(from + offset))))));
+      sockets.push(
+        ...(await Promise.all(
+          Array.from({ length: count }, (_, offset) => enterOne(origin, room, nameOf(from + offset))),
+        )),
+      );
     }
     return new Crowd(sockets);
   }
@@ -42,7 +46,9 @@ function enterOne(origin: string, room: string, name: string): Promise<WebSocket
   return new Promise((resolve, reject) => {
     const failed = (why: unknown) => reject(new Error(`${name} did not get in: ${String(why)}`));
     socket.once('error', failed).once('close', failed);
-    socket.once('open', () => socket.send(JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, room, credential: newCredential() })));
+    socket.once('open', () =>
+      socket.send(JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, room, credential: newCredential() })),
+    );
     socket.on('message', data => {
       const message = decodeServerMessage((data as Buffer).toString());
       if (message.type === 'welcome') {

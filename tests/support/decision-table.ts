@@ -33,7 +33,11 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
 
 /** The cells of a table's rows; the first line names the columns. */
 export function readTable(text: string): string[][] {
-  return text.trim().split('\n').slice(1).map(line => line.split('|').map(cell => cell.trim()));
+  return text
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map(line => line.split('|').map(cell => cell.trim()));
 }
 
 export function valuesOf(cell: string, groups: Readonly<Record<string, readonly string[]>> = {}): readonly string[] {
@@ -67,7 +71,10 @@ export function standing(state: RoomState, id: string, role: Role, where: string
 
 /** One word for what a command leads to. */
 export function answer(
-  state: RoomState, actor: Actor, command: Command | Observation, env: Partial<Environment> = {},
+  state: RoomState,
+  actor: Actor,
+  command: Command | Observation,
+  env: Partial<Environment> = {},
 ): string {
   return outcome(decide(state, actor, command, { now: NOW, newId: 'new-1', ...env }));
 }

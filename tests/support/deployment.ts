@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CreateRoom, RoomCreated } from '../../core/protocol/http.ts';
 import { createRoom } from './server.ts';
-import { spawnServer, type ServerProcess } from './server-process.ts';
+import { type ServerProcess, spawnServer } from './server-process.ts';
 
 /** A server process with its data folder: can crash and come back at the same address. */
 export class Deployment {

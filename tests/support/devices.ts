@@ -35,7 +35,11 @@ export async function injectMachine(page: Page): Promise<void> {
 }
 
 /** Does something to the page's machine; the function runs there. */
-export function machine<Answer, Argument>(page: Page, act: (machine: Machine, argument: Argument) => Answer, argument: Argument): Promise<Awaited<Answer>> {
+export function machine<Answer, Argument>(
+  page: Page,
+  act: (machine: Machine, argument: Argument) => Answer,
+  argument: Argument,
+): Promise<Awaited<Answer>> {
   return page.evaluate(`(${act.toString()})(window.machine, ${JSON.stringify(argument)})`) as Promise<Awaited<Answer>>;
 }
 
@@ -53,7 +57,10 @@ function install(): void {
   const labels = new Map<string, string>();
   let tracks: { label: string; track: MediaStreamTrack }[] = [];
   const live = () => (tracks = tracks.filter(({ track }) => track.readyState === 'live'));
-  const of = (label: string) => live().filter(one => one.label === label).map(({ track }) => track);
+  const of = (label: string) =>
+    live()
+      .filter(one => one.label === label)
+      .map(({ track }) => track);
 
   function end(label: string): void {
     for (const track of of(label)) {
@@ -90,7 +97,8 @@ function install(): void {
   };
   devices.getUserMedia = async (wish = {}) => {
     const kind = wish.video ? 'videoinput' : 'audioinput';
-    const wanted = ((wish.video || wish.audio) as MediaTrackConstraints | undefined)?.deviceId as { exact: string } | undefined;
+    const wanted = ((wish.video || wish.audio) as MediaTrackConstraints | undefined)?.deviceId as
+      { exact: string } | undefined;
     const named = wanted && labels.get(`${kind} ${wanted.exact}`);
     if (named && away.has(named)) throw new DOMException('', 'NotFoundError');
     if (named && taken.has(named)) throw new DOMException('', 'NotReadableError');
@@ -127,7 +135,10 @@ function install(): void {
     },
     hears: (label, sound) => void sounds.set(label, sound),
     breakOutput: label => void broken.add(label),
-    live: () => live().map(({ label }) => label).sort(),
+    live: () =>
+      live()
+        .map(({ label }) => label)
+        .sort(),
     settings: label => of(label)[0]?.getSettings() ?? {},
   };
   Object.assign(window, { machine });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Command } from '../../core/room/commands.ts';
+import { decide } from '../../core/room/decide.ts';
 import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
-import { decide } from '../../core/room/decide.ts';
 import type { RoomState } from '../../core/room/types.ts';
 import { as, newRoom, NOW, withPerson } from './room.ts';
 import { OPEN, POLL, QUIZ, VOTE } from './taking-part.ts';
@@ -16,13 +16,29 @@ const number = fc.integer({ min: 6, max: 40 });
 const channel = fc.constantFrom('everybody', 'everybody', 'crew', 'private');
 
 const command = fc.oneof(
-  fc.record({ type: fc.constant('say'), channel, to: fc.option(who), text: fc.constant('words'), replyTo: fc.option(number) }),
+  fc.record({
+    type: fc.constant('say'),
+    channel,
+    to: fc.option(who),
+    text: fc.constant('words'),
+    replyTo: fc.option(number),
+  }),
   fc.record({ type: fc.constantFrom('like', 'unlike', 'delete-message', 'pin', 'unpin'), message: number }),
   fc.record({ type: fc.constantFrom('bar-from-chat', 'allow-in-chat'), person: who }),
   fc.record({ type: fc.constant('clear-chat') }),
-  fc.record({ type: fc.constant('draft-activity'), terms: fc.constantFrom(POLL, QUIZ, VOTE, OPEN, { ...POLL, changeable: false }) }),
   fc.record({
-    type: fc.constantFrom('open-activity', 'open-activity', 'advance-activity', 'close-activity', 'publish-activity', 'discard-activity'),
+    type: fc.constant('draft-activity'),
+    terms: fc.constantFrom(POLL, QUIZ, VOTE, OPEN, { ...POLL, changeable: false }),
+  }),
+  fc.record({
+    type: fc.constantFrom(
+      'open-activity',
+      'open-activity',
+      'advance-activity',
+      'close-activity',
+      'publish-activity',
+      'discard-activity',
+    ),
     activity: number,
   }),
   fc.record({
@@ -47,7 +63,8 @@ export interface Played {
 export function playFeatures(steps: readonly { who: string; command: Command }[]): Played {
   const features = { ...newRoom().room.settings.features, privateMessages: true, anonymousQuestions: true };
   const start = PEOPLE.reduce(
-    (state, id) => withPerson(state, id, { role: id.startsWith('host') ? 'host' : id.startsWith('speaker') ? 'speaker' : 'viewer' }),
+    (state, id) =>
+      withPerson(state, id, { role: id.startsWith('host') ? 'host' : id.startsWith('speaker') ? 'speaker' : 'viewer' }),
     newRoom({ features }),
   );
   let state = start;
@@ -55,7 +72,12 @@ export function playFeatures(steps: readonly { who: string; command: Command }[]
   for (const [index, step] of steps.entries()) {
     const decision = decide(state, as(step.who), step.command, { now: NOW + index, newId: `new-${index}` });
     for (const event of decision.ok ? decision.events : []) {
-      const entry = { revision: state.revision + 1, at: NOW + index, event, by: { participant: step.who, command: `command-${index}` } };
+      const entry = {
+        revision: state.revision + 1,
+        at: NOW + index,
+        event,
+        by: { participant: step.who, command: `command-${index}` },
+      };
       state = evolve(state, entry);
       happened.push({ entry, after: state });
     }

@@ -43,7 +43,10 @@ export async function extensionPage(browser: Browser, path: string, { background
   const page = await browser.newPage({ background });
   page.goto(`moz-extension://${EXTENSION_HOST}/${path}`, { timeout: 0 }).catch(() => {});
   await eventually(
-    () => page.evaluate(() => location.protocol === 'moz-extension:' && document.readyState === 'complete').catch(() => false),
+    () =>
+      page
+        .evaluate(() => location.protocol === 'moz-extension:' && document.readyState === 'complete')
+        .catch(() => false),
     loaded => loaded,
   );
   return page;

@@ -1,4 +1,4 @@
-import { WebSocket, type RawData } from 'ws';
+import { type RawData, WebSocket } from 'ws';
 
 /** How long a test waits for something that should come, in ms. */
 const PATIENCE_MS = 5_000;

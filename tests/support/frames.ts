@@ -1,8 +1,8 @@
-import { DEFAULT_FEATURES } from '../../core/room/features/settings.ts';
-import type { Part } from '../../core/protocol/features/server.ts';
 import type { ClientMessage } from '../../core/protocol/client.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
+import type { Part } from '../../core/protocol/features/server.ts';
 import type { ServerMessage } from '../../core/protocol/server.ts';
+import { DEFAULT_FEATURES } from '../../core/room/features/settings.ts';
 
 /** One valid message of every kind, all optional fields filled. */
 
@@ -11,11 +11,33 @@ const OTHER = 'abcdefgh_2';
 const devices = { microphone: true, camera: false };
 
 const ID_ONLY = [
-  'bring-to-stage', 'decline-stage', 'remove-from-stage', 'mute', 'stop-camera', 'stop-screen', 'lower-hand', 'unblock', 'admit',
-  'decline-entry', 'revoke-invitation',
+  'bring-to-stage',
+  'decline-stage',
+  'remove-from-stage',
+  'mute',
+  'stop-camera',
+  'stop-screen',
+  'lower-hand',
+  'unblock',
+  'admit',
+  'decline-entry',
+  'revoke-invitation',
 ] as const;
 const PLAIN = [
-  'leave', 'leave-stage', 'ask-stage', 'leave-line', 'raise-hand', 'share-screen', 'unshare-screen', 'start-recording', 'stop-recording', 'mute-all', 'lower-all-hands', 'admit-all', 'start', 'reopen',
+  'leave',
+  'leave-stage',
+  'ask-stage',
+  'leave-line',
+  'raise-hand',
+  'share-screen',
+  'unshare-screen',
+  'start-recording',
+  'stop-recording',
+  'mute-all',
+  'lower-all-hands',
+  'admit-all',
+  'start',
+  'reopen',
 ] as const;
 const TOKEN = 'T'.repeat(49);
 
@@ -31,23 +53,46 @@ export const COMMANDS: readonly WireCommand[] = [
   {
     type: 'change-settings',
     settings: {
-      stageAccess: 'request', stageCapacity: 5, viewerCapacity: 100, entry: 'invited', locked: true,
-      schedule: { startsAt: 1_700_000_000_000, endsAt: 1_700_003_600_000 }, opensBefore: 15, hostAbsence: 15,
+      stageAccess: 'request',
+      stageCapacity: 5,
+      viewerCapacity: 100,
+      entry: 'invited',
+      locked: true,
+      schedule: { startsAt: 1_700_000_000_000, endsAt: 1_700_003_600_000 },
+      opensBefore: 15,
+      hostAbsence: 15,
     },
   },
-  { type: 'change-facts', facts: { title: 'Choir', description: 'We sing.', contact: { name: 'Ada', email: 'ada@example.org' } } },
+  {
+    type: 'change-facts',
+    facts: { title: 'Choir', description: 'We sing.', contact: { name: 'Ada', email: 'ada@example.org' } },
+  },
   { type: 'end', farewell: 'Thank you all.' },
   {
-    type: 'create-invitation', token: TOKEN, mail: true,
-    terms: { role: 'speaker', name: 'Eve', email: 'eve@example.org', from: 1_700_000_000_000, until: 1_700_003_600_000, uses: 1 },
+    type: 'create-invitation',
+    token: TOKEN,
+    mail: true,
+    terms: {
+      role: 'speaker',
+      name: 'Eve',
+      email: 'eve@example.org',
+      from: 1_700_000_000_000,
+      until: 1_700_003_600_000,
+      uses: 1,
+    },
   },
   { type: 'renew-invitation', id: ID, token: TOKEN, mail: false },
 ];
 
 export const CLIENT_MESSAGES: readonly ClientMessage[] = [
   {
-    type: 'hello', version: 2, room: 'weekly-meeting', credential: 'A'.repeat(43), invite: 'B'.repeat(43),
-    email: 'ada@example.org', after: 7,
+    type: 'hello',
+    version: 2,
+    room: 'weekly-meeting',
+    credential: 'A'.repeat(43),
+    invite: 'B'.repeat(43),
+    email: 'ada@example.org',
+    after: 7,
   },
   ...COMMANDS.map((command): ClientMessage => ({ type: 'command', id: ID, command })),
   { type: 'peer' },
@@ -78,7 +123,17 @@ const snapshot = {
     contact: { name: 'Ada', email: 'ada@example.org' },
     createdAt: 1_700_000_000_000,
   },
-  settings: { stageAccess: 'everyone', stageCapacity: 9, viewerCapacity: 16, entry: 'link', locked: false, schedule: null, opensBefore: 15, hostAbsence: null, features: DEFAULT_FEATURES },
+  settings: {
+    stageAccess: 'everyone',
+    stageCapacity: 9,
+    viewerCapacity: 16,
+    entry: 'link',
+    locked: false,
+    schedule: null,
+    opensBefore: 15,
+    hostAbsence: null,
+    features: DEFAULT_FEATURES,
+  },
   status: 'open',
   startedAt: null,
   farewell: '',
@@ -88,14 +143,34 @@ const snapshot = {
 } satisfies Extract<ServerMessage, { type: 'entered' }>['snapshot'];
 
 const MESSAGE = {
-  id: 7, from: ID, name: 'Ada', role: 'host', channel: 'private', to: { id: OTHER, name: 'Bob' }, text: 'Hello', replyTo: 6, at: 1_700_000_000_000,
-  deleted: null, likes: 1, liked: true,
+  id: 7,
+  from: ID,
+  name: 'Ada',
+  role: 'host',
+  channel: 'private',
+  to: { id: OTHER, name: 'Bob' },
+  text: 'Hello',
+  replyTo: 6,
+  at: 1_700_000_000_000,
+  deleted: null,
+  likes: 1,
+  liked: true,
 } as const;
 
 const PART: Part = {
   chat: { messages: [MESSAGE], earlier: true, pinned: [] },
   activities: [],
-  questions: [{ id: 8, text: 'Why?', name: null, at: 1_700_000_000_000, votes: 2, phase: 'written', answer: { name: 'Ada', text: 'So.' } }],
+  questions: [
+    {
+      id: 8,
+      text: 'Why?',
+      name: null,
+      at: 1_700_000_000_000,
+      votes: 2,
+      phase: 'written',
+      answer: { name: 'Ada', text: 'So.' },
+    },
+  ],
   announcement: { text: 'Soon', name: 'Ada', at: 1_700_000_000_000 },
   barred: [{ id: OTHER, name: 'Bob' }],
   own: { answers: [{ activity: 5, answers: [[0], 'words', null] }], asked: [8], upvoted: [], barred: false },
@@ -131,13 +206,27 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
     mail: false,
     unattendedSince: null,
   },
-  { type: 'entered', id: ID, you, snapshot, part: PART, revision: 9, counts, peers: [], unattendedSince: 1_700_000_000_000 },
+  {
+    type: 'entered',
+    id: ID,
+    you,
+    snapshot,
+    part: PART,
+    revision: 9,
+    counts,
+    peers: [],
+    unattendedSince: 1_700_000_000_000,
+  },
   { type: 'ack', id: ID, revision: 9 },
   { type: 'snapshot', you, snapshot, part: null, revision: 9, peers: [[ID, null]], unattendedSince: null },
   { type: 'refused', id: null, reason: 'no-such-room' },
   {
-    type: 'refused', id: null, reason: 'invitation-early', title: 'Weekly meeting',
-    contact: { name: 'Ada', email: 'ada@example.org' }, at: 1_700_000_000_000,
+    type: 'refused',
+    id: null,
+    reason: 'invitation-early',
+    title: 'Weekly meeting',
+    contact: { name: 'Ada', email: 'ada@example.org' },
+    at: 1_700_000_000_000,
   },
   { type: 'refused', id: ID, reason: 'stage-full' },
   {
@@ -185,11 +274,24 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
   { type: 'ice', ice },
   { type: 'roster', id: ID, total: 30, participants: [participant] },
   {
-    type: 'invitations', id: null,
-    invitations: [{
-      id: ID, role: 'speaker', name: 'Eve', email: 'eve@example.org', from: 1_700_000_000_000, until: 1_700_003_600_000, uses: 2,
-      createdAt: 1_700_000_000_000, state: 'open', mail: 'sent', used: 1, redeemed: [{ name: 'Eve', at: 1_700_000_000_000 }],
-    }],
+    type: 'invitations',
+    id: null,
+    invitations: [
+      {
+        id: ID,
+        role: 'speaker',
+        name: 'Eve',
+        email: 'eve@example.org',
+        from: 1_700_000_000_000,
+        until: 1_700_003_600_000,
+        uses: 2,
+        createdAt: 1_700_000_000_000,
+        state: 'open',
+        mail: 'sent',
+        used: 1,
+        redeemed: [{ name: 'Eve', at: 1_700_000_000_000 }],
+      },
+    ],
     barred: [{ id: OTHER, name: 'Bob', state: 'blocked' }],
     ends: { invitations: 'invitations:4', barred: null },
     total: 5,

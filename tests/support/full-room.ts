@@ -30,7 +30,16 @@ export class Filling {
 
   person(id: string, changes: Partial<Participant> = {}): void {
     const participant: Participant = {
-      id, name: id, role: 'viewer', place: 'viewer', presence: 'here', microphone: false, camera: false, enteredAt: this.#now, ...AT_REST, ...changes,
+      id,
+      name: id,
+      role: 'viewer',
+      place: 'viewer',
+      presence: 'here',
+      microphone: false,
+      camera: false,
+      enteredAt: this.#now,
+      ...AT_REST,
+      ...changes,
     };
     this.event({ type: 'entered', participant, credentialHash: `secret-${id}`, invitation: null });
   }
@@ -38,7 +47,10 @@ export class Filling {
   /** Answers the revision of the first event. @throws Error when the room refuses it */
   command(who: string, command: Command): number {
     this.#now += 1;
-    const decision = decide(this.#state, { kind: 'participant', id: who }, command, { now: this.#now, newId: `newly-made-${this.entries.length}` });
+    const decision = decide(this.#state, { kind: 'participant', id: who }, command, {
+      now: this.#now,
+      newId: `newly-made-${this.entries.length}`,
+    });
     if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.refusal}`);
     const position = this.#state.revision + 1;
     for (const event of decision.events) this.event(event, { participant: who, command: `filling-${position}` });

@@ -1,9 +1,20 @@
+import {
+  MAX_ANNOUNCEMENT_LENGTH,
+  MAX_DESCRIPTION_LENGTH,
+  MAX_MESSAGE_LENGTH,
+  MAX_NAME_LENGTH,
+  MAX_OPTION_LENGTH,
+  MAX_OPTIONS,
+  MAX_QUESTION_LENGTH,
+  MAX_QUIZ_POINTS,
+  MAX_QUIZ_QUESTIONS,
+  MAX_STAGE_CAPACITY,
+  MAX_TITLE_LENGTH,
+  MAX_WORDS_LENGTH,
+  MAX_WRITTEN_ANSWER_LENGTH,
+} from '../../core/protocol/limits.ts';
 import type { ActivityKind, ActivityTerms } from '../../core/room/features/activities/types.ts';
 import { MAX_ACTIVITIES, MAX_OPEN_QUESTIONS_EACH, MAX_PINNED, MAX_QUESTIONS } from '../../core/room/features/limits.ts';
-import {
-  MAX_ANNOUNCEMENT_LENGTH, MAX_DESCRIPTION_LENGTH, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH, MAX_OPTION_LENGTH, MAX_OPTIONS, MAX_QUESTION_LENGTH,
-  MAX_QUIZ_POINTS, MAX_QUIZ_QUESTIONS, MAX_STAGE_CAPACITY, MAX_TITLE_LENGTH, MAX_WORDS_LENGTH, MAX_WRITTEN_ANSWER_LENGTH,
-} from '../../core/protocol/limits.ts';
 import type { Filling } from './full-room.ts';
 
 /** How much of each limit a room is filled to: 1 is all of it. */
@@ -24,7 +35,10 @@ export interface Fullness {
 const PEOPLE = 1_000;
 
 /** Fills a room as far as the schemas and the rules allow, by commands where the rules are not about numbers of people. */
-export function fillToTheBrim(room: Filling, { unit, texts, questions, activities, messages, people, kinds, opened }: Fullness): void {
+export function fillToTheBrim(
+  room: Filling,
+  { unit, texts, questions, activities, messages, people, kinds, opened }: Fullness,
+): void {
   const long = (max: number) => unit.repeat(Math.max(1, Math.floor((max * texts) / unit.length)));
   const distinct = (max: number, n: number) => `${n}${long(max)}`.slice(0, max);
   const name = () => long(MAX_NAME_LENGTH);
@@ -32,9 +46,15 @@ export function fillToTheBrim(room: Filling, { unit, texts, questions, activitie
   room.person('host-number-1', { role: 'host', name: name() });
   room.command('host-number-1', {
     type: 'change-settings',
-    settings: { stageCapacity: MAX_STAGE_CAPACITY, features: { ...room.state.room.settings.features, privateMessages: true } },
+    settings: {
+      stageCapacity: MAX_STAGE_CAPACITY,
+      features: { ...room.state.room.settings.features, privateMessages: true },
+    },
   });
-  room.command('host-number-1', { type: 'change-facts', facts: { title: long(MAX_TITLE_LENGTH), description: long(MAX_DESCRIPTION_LENGTH), contact } });
+  room.command('host-number-1', {
+    type: 'change-facts',
+    facts: { title: long(MAX_TITLE_LENGTH), description: long(MAX_DESCRIPTION_LENGTH), contact },
+  });
   const crowd = Math.ceil(PEOPLE * people);
   for (let n = 0; n < crowd; n += 1) {
     const kind = n % 5;
@@ -53,38 +73,72 @@ export function fillToTheBrim(room: Filling, { unit, texts, questions, activitie
     if (n < crowd) room.command('host-number-1', { type: 'allow-in-chat', person: `quiet-number-${n}` });
   }
   for (let n = 0; n < Math.floor(MAX_QUESTIONS * questions); n += 1) {
-    const id = room.command(`quiet-number-${Math.floor(n / MAX_OPEN_QUESTIONS_EACH)}`, { type: 'ask', text: long(MAX_QUESTION_LENGTH), anonymous: false });
-    if (n % 3 === 1) room.command('host-number-1', { type: 'answer-question', question: id, text: long(MAX_WRITTEN_ANSWER_LENGTH) });
+    const id = room.command(`quiet-number-${Math.floor(n / MAX_OPEN_QUESTIONS_EACH)}`, {
+      type: 'ask',
+      text: long(MAX_QUESTION_LENGTH),
+      anonymous: false,
+    });
+    if (n % 3 === 1)
+      room.command('host-number-1', { type: 'answer-question', question: id, text: long(MAX_WRITTEN_ANSWER_LENGTH) });
     if (n % 3 === 2) room.command('host-number-1', { type: 'dismiss-question', question: id });
     else room.command('quiet-number-249', { type: 'upvote', question: id });
   }
   for (let n = 0; n < Math.floor(MAX_ACTIVITIES * activities); n += 1) {
     const kind = kinds[n % kinds.length] ?? 'poll';
     const length = kind === 'quiz' ? MAX_QUIZ_QUESTIONS : 1;
-    const options = kind === 'open' ? [] : kind === 'vote' ? ['yes', 'no'] : Array.from({ length: MAX_OPTIONS }, (_, option) => distinct(MAX_OPTION_LENGTH, option));
+    const options =
+      kind === 'open'
+        ? []
+        : kind === 'vote'
+          ? ['yes', 'no']
+          : Array.from({ length: MAX_OPTIONS }, (_, option) => distinct(MAX_OPTION_LENGTH, option));
     const question = {
-      text: long(MAX_QUESTION_LENGTH), options, several: kind === 'quiz' || kind === 'poll', right: kind === 'quiz' ? options.map((_, at) => at) : [], points: MAX_QUIZ_POINTS, seconds: null,
+      text: long(MAX_QUESTION_LENGTH),
+      options,
+      several: kind === 'quiz' || kind === 'poll',
+      right: kind === 'quiz' ? options.map((_, at) => at) : [],
+      points: MAX_QUIZ_POINTS,
+      seconds: null,
     };
     const terms: ActivityTerms = {
-      kind, title: long(MAX_TITLE_LENGTH), questions: Array.from({ length }, () => question), named: true, live: true, changeable: true, pace: 'moderator', leaderBoard: true,
+      kind,
+      title: long(MAX_TITLE_LENGTH),
+      questions: Array.from({ length }, () => question),
+      named: true,
+      live: true,
+      changeable: true,
+      pace: 'moderator',
+      leaderBoard: true,
     };
     const activity = room.command('host-number-1', { type: 'draft-activity', terms });
     if (n % 7 === 6) continue;
     room.command('host-number-1', { type: 'open-activity', activity });
     for (let at = 0; at < length; at += 1) {
-      const answer = kind === 'open' ? long(MAX_WORDS_LENGTH) : options.map((_, option) => option).slice(0, question.several ? options.length : 1);
-      for (let who = 0; who < (at === 0 && n < 5 ? 250 : 3); who += 1) room.command(`quiet-number-${who}`, { type: 'answer-activity', activity, question: at, answer });
-      if (at + 1 < length) for (let step = 0; step < 2; step += 1) room.command('host-number-1', { type: 'advance-activity', activity });
+      const answer =
+        kind === 'open'
+          ? long(MAX_WORDS_LENGTH)
+          : options.map((_, option) => option).slice(0, question.several ? options.length : 1);
+      for (let who = 0; who < (at === 0 && n < 5 ? 250 : 3); who += 1)
+        room.command(`quiet-number-${who}`, { type: 'answer-activity', activity, question: at, answer });
+      if (at + 1 < length)
+        for (let step = 0; step < 2; step += 1) room.command('host-number-1', { type: 'advance-activity', activity });
     }
     if (opened || n % 2 === 0) continue;
     room.command('host-number-1', { type: 'close-activity', activity });
     room.command('host-number-1', { type: 'publish-activity', activity });
   }
   for (let n = 0; n < Math.floor(100 * messages); n += 1) {
-    const id = room.command('host-number-1', { type: 'say', channel: 'everybody', to: null, text: long(MAX_MESSAGE_LENGTH), replyTo: null });
+    const id = room.command('host-number-1', {
+      type: 'say',
+      channel: 'everybody',
+      to: null,
+      text: long(MAX_MESSAGE_LENGTH),
+      replyTo: null,
+    });
     if (n < MAX_PINNED) room.command('host-number-1', { type: 'pin', message: id });
     room.command('quiet-number-249', { type: 'like', message: id });
   }
-  for (let n = 0; n < Math.min(crowd, 249); n += 1) room.command('host-number-1', { type: 'bar-from-chat', person: `quiet-number-${n}` });
+  for (let n = 0; n < Math.min(crowd, 249); n += 1)
+    room.command('host-number-1', { type: 'bar-from-chat', person: `quiet-number-${n}` });
   room.command('host-number-1', { type: 'announce', text: long(MAX_ANNOUNCEMENT_LENGTH) });
 }

@@ -1,13 +1,13 @@
 import { WebSocket } from 'ws';
 import type { FakeNetwork } from '../../core/media/fake/FakeEngine.ts';
 import { FakeEngine } from '../../core/media/fake/FakeEngine.ts';
-import { readConfig } from '../../server/config.ts';
-import type { RoomLog } from '../../server/log/RoomLog.ts';
-import { createLogger } from '../../server/logger.ts';
-import { startServer, type RunningServer } from '../../server/server.ts';
 import { newCredential } from '../../core/session/credential.ts';
 import type { SocketLike } from '../../core/session/RelaySocket.ts';
 import { RoomSession } from '../../core/session/RoomSession.ts';
+import { readConfig } from '../../server/config.ts';
+import type { RoomLog } from '../../server/log/RoomLog.ts';
+import { createLogger } from '../../server/logger.ts';
+import { type RunningServer, startServer } from '../../server/server.ts';
 import { TEST_SECRET } from './server.ts';
 
 /** Numbers from a seed (mulberry32), so that a run that failed can be played again. */

@@ -13,10 +13,14 @@ function install(whenever: string): void {
   let pressing = false;
   const released = new WeakSet<HTMLMediaElement>();
   for (const type of ['click', 'keydown', 'pointerup']) {
-    addEventListener(type, event => {
-      pressing ||= event.isTrusted;
-      setTimeout(() => (pressing = false));
-    }, { capture: true });
+    addEventListener(
+      type,
+      event => {
+        pressing ||= event.isTrusted;
+        setTimeout(() => (pressing = false));
+      },
+      { capture: true },
+    );
   }
   // What starts by itself would get round it.
   Object.defineProperty(HTMLMediaElement.prototype, 'autoplay', { get: () => false, set: () => undefined });
@@ -30,8 +34,10 @@ function install(whenever: string): void {
 
 /** What is played to the person, one row a sound. */
 export function sounds(page: Page): Promise<{ readonly paused: boolean; readonly time: number }[]> {
-  return page.$$eval('audio[data-audio-of]', all => all.map(audio => ({
-    paused: (audio as HTMLAudioElement).paused,
-    time: (audio as HTMLAudioElement).currentTime,
-  })));
+  return page.$$eval('audio[data-audio-of]', all =>
+    all.map(audio => ({
+      paused: (audio as HTMLAudioElement).paused,
+      time: (audio as HTMLAudioElement).currentTime,
+    })),
+  );
 }

@@ -19,14 +19,20 @@ const data = join(import.meta.dirname, '..', 'data', 'links');
 export const PAGE = 'https://page.example/dir/';
 
 export function readLines<Line>(file: string): Line[] {
-  return readFileSync(join(data, file), 'utf8').trim().split('\n').map(line => JSON.parse(line) as Line);
+  return readFileSync(join(data, file), 'utf8')
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as Line);
 }
 
 export const trustedServers = new Set(JSON.parse(readFileSync(join(data, 'servers.json'), 'utf8')) as string[]);
 export const corpusRecogniser = new Recogniser({ trusts: origin => trustedServers.has(origin) });
 
 /** What the extension makes of a line: its first session link. */
-export function classify(line: Pick<LabelledLink, 'text' | 'href' | 'base'>, recogniser = corpusRecogniser): SessionMatch | null {
+export function classify(
+  line: Pick<LabelledLink, 'text' | 'href' | 'base'>,
+  recogniser = corpusRecogniser,
+): SessionMatch | null {
   if (line.text !== undefined) return findTextLinks(line.text, recogniser)[0]?.match ?? null;
   return recogniser.recognise(line.href ?? '', line.base ?? PAGE);
 }

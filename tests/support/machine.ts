@@ -34,7 +34,11 @@ export class FakeTrack extends EventTarget {
   }
 }
 
-export interface Microphone { readonly id: string; readonly label: string; readonly group: string }
+export interface Microphone {
+  readonly id: string;
+  readonly label: string;
+  readonly group: string;
+}
 export const mic = (id: string, group = `group ${id}`): Microphone => ({ id, label: `Microphone ${id}`, group });
 
 export class Machine {
@@ -47,8 +51,12 @@ export class Machine {
   readonly #status = Object.defineProperty(new EventTarget(), 'state', { get: () => this.permission });
   readonly devices = Object.assign(new EventTarget(), {
     enumerateDevices: async () =>
-      (this.nameless ? [{ id: '', label: '', group: '' }] : this.listed)
-        .map(({ id, label, group }) => ({ kind: 'audioinput', deviceId: id, label, groupId: group })),
+      (this.nameless ? [{ id: '', label: '', group: '' }] : this.listed).map(({ id, label, group }) => ({
+        kind: 'audioinput',
+        deviceId: id,
+        label,
+        groupId: group,
+      })),
     getUserMedia: async ({ audio }: { audio: MediaTrackConstraints & { deviceId?: { exact: string } } }) => {
       const id = audio.deviceId?.exact ?? this.listed[0]!.id;
       this.asked.push(id);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { simpleParser, type ParsedMail } from 'mailparser';
+import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { vi } from 'vitest';
 import type { SmtpConfig } from '../../server/mail/SmtpMailer.ts';
@@ -61,12 +61,16 @@ export class MailServer {
 
   /** The mail that came to that address, as soon as it is there. */
   mailTo(address: string): Promise<ParsedMail> {
-    const isTo = ({ to }: ParsedMail) => [to ?? []].flat().some(({ value }) => value.some(one => one.address === address));
-    return vi.waitFor(() => {
-      const mail = this.mails.find(isTo);
-      if (!mail) throw new Error(`No mail to ${address} came.`);
-      return mail;
-    }, { timeout: 10_000, interval: 10 });
+    const isTo = ({ to }: ParsedMail) =>
+      [to ?? []].flat().some(({ value }) => value.some(one => one.address === address));
+    return vi.waitFor(
+      () => {
+        const mail = this.mails.find(isTo);
+        if (!mail) throw new Error(`No mail to ${address} came.`);
+        return mail;
+      },
+      { timeout: 10_000, interval: 10 },
+    );
   }
 
   close(): Promise<void> {

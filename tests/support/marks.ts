@@ -3,7 +3,12 @@ import type { Page } from 'puppeteer';
 const PATIENCE = 20_000;
 
 /** Waits until an element's words are marked as a session link (or no longer). Marks are CSS highlights. */
-export async function waitForMark(page: Page, selector: string, marked = true, highlight = 'sidestage-own'): Promise<void> {
+export async function waitForMark(
+  page: Page,
+  selector: string,
+  marked = true,
+  highlight = 'sidestage-own',
+): Promise<void> {
   await page.waitForFunction(
     (wanted, name, which) => {
       const element = document.querySelector(wanted);

@@ -36,7 +36,14 @@ function watchConnections(page: Page): Promise<void> {
       const seen: Seen = (here.seenByTests = { connections: new Set() });
       const prototype = RTCPeerConnection.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
       // Whatever carries anything goes through one of these.
-      for (const name of ['createDataChannel', 'addTransceiver', 'addTrack', 'createOffer', 'createAnswer', 'setRemoteDescription']) {
+      for (const name of [
+        'createDataChannel',
+        'addTransceiver',
+        'addTrack',
+        'createOffer',
+        'createAnswer',
+        'setRemoteDescription',
+      ]) {
         const original = prototype[name]!;
         prototype[name] = function (this: RTCPeerConnection, ...args: unknown[]) {
           seen.connections.add(this);
@@ -131,7 +138,10 @@ export function sentPictures(page: Page): Promise<SentPicture[]> {
     for (const connection of connections.filter(one => one.connectionState === 'connected')) {
       for (const row of (await connection.getStats()).values() as Iterable<Record<string, number | string | boolean>>) {
         if (row.type !== 'outbound-rtp' || row.kind !== 'video' || Number(row.framesSent ?? 0) === 0) continue;
-        pictures.push({ active: row.active === true, side: Math.max(Number(row.frameWidth ?? 0), Number(row.frameHeight ?? 0)) });
+        pictures.push({
+          active: row.active === true,
+          side: Math.max(Number(row.frameWidth ?? 0), Number(row.frameHeight ?? 0)),
+        });
       }
     }
     return pictures;
@@ -151,7 +161,9 @@ export async function captures(page: Page): Promise<string[]> {
       const isTrack = (track: MediaStreamTrack) => !Object.hasOwn(track, 'constructor');
       return all
         .filter(isTrack)
-        .filter(track => track.readyState === 'live' && !remote.has(track) && track.getSettings().deviceId !== undefined)
+        .filter(
+          track => track.readyState === 'live' && !remote.has(track) && track.getSettings().deviceId !== undefined,
+        )
         .map(track => `${track.kind}:${track.label}:${track.getSettings().deviceId}`);
     },
     tracks as never as MediaStreamTrack[],
@@ -159,7 +171,11 @@ export async function captures(page: Page): Promise<string[]> {
 }
 
 /** Polls until `read` gives what `until` accepts, and returns it. @throws when it does not within `timeout` ms */
-export async function eventually<T>(read: () => Promise<T>, until: (value: T) => boolean, timeout = 20_000): Promise<T> {
+export async function eventually<T>(
+  read: () => Promise<T>,
+  until: (value: T) => boolean,
+  timeout = 20_000,
+): Promise<T> {
   const end = Date.now() + timeout;
   for (;;) {
     const value = await read();
@@ -199,8 +215,14 @@ export function mediaPaths(page: Page): Promise<MediaPath[]> {
     for (const connection of connections.filter(one => one.connectionState === 'connected')) {
       const report = await connection.getStats();
       const rows = [...report.values()] as Record<string, string>[];
-      const pair = report.get(rows.find(row => row.type === 'transport')?.selectedCandidatePairId ?? '') as Record<string, string>;
-      const [local, remote] = [report.get(pair.localCandidateId!), report.get(pair.remoteCandidateId!)] as Record<string, string>[];
+      const pair = report.get(rows.find(row => row.type === 'transport')?.selectedCandidatePairId ?? '') as Record<
+        string,
+        string
+      >;
+      const [local, remote] = [report.get(pair.localCandidateId!), report.get(pair.remoteCandidateId!)] as Record<
+        string,
+        string
+      >[];
       paths.push({
         local: local!.candidateType!,
         remote: remote!.candidateType!,

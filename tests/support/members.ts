@@ -10,7 +10,13 @@ export interface Member {
   readonly peer: string;
 }
 
-export async function member(server: TestServer, slug: string, name: string, place: OpenPlace, invite?: string): Promise<Member> {
+export async function member(
+  server: TestServer,
+  slug: string,
+  name: string,
+  place: OpenPlace,
+  invite?: string,
+): Promise<Member> {
   const relay = await server.connect();
   await relay.hello(slug, invite === undefined ? {} : { invite });
   const signal = await server.signal(relay.peer.id, relay.peer.ticket);

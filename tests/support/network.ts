@@ -29,9 +29,25 @@ export function weatherMaker(): Promise<WeatherMaker> {
   maker ??= (async () => {
     await ensureTool('tc', 'iproute2');
     // Loads the module where there is one; in a namespace of its own, so that nothing of the machine changes.
-    const works = await run('unshare', ['--net', 'tc', 'qdisc', 'add', 'dev', 'lo', 'root', 'netem', 'delay', '1ms']).then(() => true, () => false);
+    const works = await run('unshare', [
+      '--net',
+      'tc',
+      'qdisc',
+      'add',
+      'dev',
+      'lo',
+      'root',
+      'netem',
+      'delay',
+      '1ms',
+    ]).then(
+      () => true,
+      () => false,
+    );
     const found = works ? 'netem' : 'nftables and tbf';
-    console.info(`Network weather is made by ${found}${works ? '' : ': this kernel has no netem, so nothing is delayed'}.`);
+    console.info(
+      `Network weather is made by ${found}${works ? '' : ': this kernel has no netem, so nothing is delayed'}.`,
+    );
     return found;
   })();
   return maker;
@@ -82,7 +98,13 @@ export class Network {
       await network.#in(hubName, 'sysctl -qw net.ipv4.ip_forward=0');
       // One bridge for all, or one a wire: either way the hub has the same address for everybody.
       await network.#in(hubName, 'ip addr add 10.89.0.1/32 dev lo');
-      if (reach === 'everybody') await network.#in(hubName, 'ip link add lan type bridge', 'ip addr add 10.89.0.254/24 dev lan', 'ip link set lan up');
+      if (reach === 'everybody')
+        await network.#in(
+          hubName,
+          'ip link add lan type bridge',
+          'ip addr add 10.89.0.254/24 dev lan',
+          'ip link set lan up',
+        );
       for (const [index, name] of names.entries()) await network.#plug(name, index, subnet(index), reach);
     } catch (error) {
       await network.close();
@@ -103,11 +125,18 @@ export class Network {
   /** Makes weather on the wire between a host and the hub. What cannot be made here is left out. */
   async weather(name: string, { loss = 0, rate, delay = 0 }: Weather): Promise<void> {
     if ((await weatherMaker()) === 'netem') {
-      const words = [loss > 0 && `loss ${loss}%`, delay > 0 && `delay ${delay}ms`, rate && `rate ${rate} limit ${QUEUE_PACKETS}`].filter(Boolean);
+      const words = [
+        loss > 0 && `loss ${loss}%`,
+        delay > 0 && `delay ${delay}ms`,
+        rate && `rate ${rate} limit ${QUEUE_PACKETS}`,
+      ].filter(Boolean);
       return this.#onBothEnds(name, device => [`tc qdisc replace dev ${device} root netem ${words.join(' ')}`]);
     }
     if (loss > 0) await this.#drop(name, `numgen random mod 100 < ${loss} `);
-    if (rate) await this.#onBothEnds(name, device => [`tc qdisc replace dev ${device} root tbf rate ${rate} burst 5kb latency 200ms`]);
+    if (rate)
+      await this.#onBothEnds(name, device => [
+        `tc qdisc replace dev ${device} root tbf rate ${rate} burst 5kb latency 200ms`,
+      ]);
   }
 
   /** Another address for a host, as when it changes to another network: the old one is gone. */
@@ -115,8 +144,14 @@ export class Network {
     const { space } = this.#of(name);
     const { address } = this.#of(name);
     const next = address.replace(/\d+$/, last => String(Number(last) + 100));
-    const router = (await run('ip', ['netns', 'exec', space, 'ip', '-o', 'route', 'show', 'default'])).stdout.split(' ')[2] ?? '';
-    await this.#in(space, `ip addr del ${address}/24 dev eth0`, `ip addr add ${next}/24 dev eth0`, `ip route replace default via ${router}`);
+    const router =
+      (await run('ip', ['netns', 'exec', space, 'ip', '-o', 'route', 'show', 'default'])).stdout.split(' ')[2] ?? '';
+    await this.#in(
+      space,
+      `ip addr del ${address}/24 dev eth0`,
+      `ip addr add ${next}/24 dev eth0`,
+      `ip route replace default via ${router}`,
+    );
     this.#hosts.set(name, { ...this.#of(name), address: next });
   }
 
@@ -144,11 +179,21 @@ export class Network {
     const address = `10.89.${subnet}.${reach === 'hub' ? 2 : index + 2}`;
     this.#hosts.set(name, { address, wire, space, through: ['ip', 'netns', 'exec', space] });
     await run('ip', ['netns', 'add', space]);
-    await this.#in(`${this.#prefix}h`, `ip link add ${wire} type veth peer name eth0 netns ${space}`, `ip link set ${wire} up`);
+    await this.#in(
+      `${this.#prefix}h`,
+      `ip link add ${wire} type veth peer name eth0 netns ${space}`,
+      `ip link set ${wire} up`,
+    );
     const router = reach === 'hub' ? `10.89.${subnet}.1` : '10.89.0.254';
     if (reach === 'hub') await this.#in(`${this.#prefix}h`, `ip addr add ${router}/24 dev ${wire}`);
     else await this.#in(`${this.#prefix}h`, `ip link set ${wire} master lan`);
-    await this.#in(space, 'ip link set lo up', `ip addr add ${address}/24 dev eth0`, 'ip link set eth0 up', `ip route add default via ${router}`);
+    await this.#in(
+      space,
+      'ip link set lo up',
+      `ip addr add ${address}/24 dev eth0`,
+      'ip link set eth0 up',
+      `ip route add default via ${router}`,
+    );
   }
 
   async #drop(name: string, which: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { newerNames, type NewerName } from '../../tools/lib/engines.ts';
+import { type NewerName, newerNames } from '../../tools/lib/engines.ts';
 
 /**
  * A script that makes a page's browser lack whatever one of the oldest browsers lacks, by MDN's compatibility data.

@@ -1,6 +1,6 @@
-import { tokenForRoom } from '../../core/protocol/invite.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { CreateRoom } from '../../core/protocol/http.ts';
+import { tokenForRoom } from '../../core/protocol/invite.ts';
 import type { InvitationView } from '../../core/protocol/server.ts';
 import type { OpenPlace } from '../../core/room/types.ts';
 import { newCredential, type RelayClient } from './relay-client.ts';
@@ -48,7 +48,7 @@ export class People {
     const client = await this.#server.connect();
     client.sayHello(slug, hello);
     const refused = await client.next('refused');
-    if (await client.closed !== 4403) throw new Error('A refused hello was not closed with 4403.');
+    if ((await client.closed) !== 4403) throw new Error('A refused hello was not closed with 4403.');
     return refused;
   }
 }

@@ -1,5 +1,12 @@
 import type { Page } from 'puppeteer';
-import { launchChromium, popupPage, serviceWorker, sidePanelPage, type Chromium, type ChromiumOptions } from './chromium.ts';
+import {
+  type Chromium,
+  type ChromiumOptions,
+  launchChromium,
+  popupPage,
+  serviceWorker,
+  sidePanelPage,
+} from './chromium.ts';
 import { waitForMark } from './marks.ts';
 import type { Site } from './site.ts';
 
@@ -109,7 +116,8 @@ export class Person {
     await this.panel.waitForFunction(
       (who, wanted) =>
         [...document.querySelectorAll<HTMLElement>('[data-participant]')].some(
-          tile => tile.innerText.includes(who) && Object.entries(wanted).every(([key, value]) => tile.dataset[key] === value),
+          tile =>
+            tile.innerText.includes(who) && Object.entries(wanted).every(([key, value]) => tile.dataset[key] === value),
         ),
       { timeout: PATIENCE },
       name,

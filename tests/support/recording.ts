@@ -27,30 +27,49 @@ export async function answerSavePicker(page: Page): Promise<void> {
 }
 
 /** Plays what was saved, and looks at it at those times (in parts of its length) and points (pixels). */
-export async function playSaved(page: Page, times: readonly number[], points: readonly (readonly [number, number])[]): Promise<Played> {
-  return page.evaluate(async (name, parts, where) => {
-    const file = await (await (await navigator.storage.getDirectory()).getFileHandle(name)).getFile();
-    const video = document.createElement('video');
-    video.src = URL.createObjectURL(file);
-    const once = (event: string) => new Promise<void>((resolve, reject) => {
-      video.addEventListener(event, () => resolve(), { once: true });
-      video.addEventListener('error', () => reject(new Error(video.error?.message)), { once: true });
-    });
-    await once('loadeddata');
-    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight).getContext('2d', { willReadFrequently: true })!;
-    const colours: string[][] = [];
-    for (const part of parts) {
-      const sought = once('seeked');
-      video.currentTime = part * video.duration;
-      await sought;
-      canvas.drawImage(video, 0, 0);
-      colours.push(where.map(([x, y]) => [...canvas.getImageData(x!, y!, 1, 1).data].slice(0, 3).join()));
-    }
-    const sound = await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(await file.arrayBuffer());
-    const samples = sound.getChannelData(0);
-    const loudness = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
-    return { duration: video.duration, width: video.videoWidth, height: video.videoHeight, loudness, sound: sound.duration, colours };
-  }, PICKED, times, points);
+export async function playSaved(
+  page: Page,
+  times: readonly number[],
+  points: readonly (readonly [number, number])[],
+): Promise<Played> {
+  return page.evaluate(
+    async (name, parts, where) => {
+      const file = await (await (await navigator.storage.getDirectory()).getFileHandle(name)).getFile();
+      const video = document.createElement('video');
+      video.src = URL.createObjectURL(file);
+      const once = (event: string) =>
+        new Promise<void>((resolve, reject) => {
+          video.addEventListener(event, () => resolve(), { once: true });
+          video.addEventListener('error', () => reject(new Error(video.error?.message)), { once: true });
+        });
+      await once('loadeddata');
+      const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight).getContext('2d', {
+        willReadFrequently: true,
+      })!;
+      const colours: string[][] = [];
+      for (const part of parts) {
+        const sought = once('seeked');
+        video.currentTime = part * video.duration;
+        await sought;
+        canvas.drawImage(video, 0, 0);
+        colours.push(where.map(([x, y]) => [...canvas.getImageData(x!, y!, 1, 1).data].slice(0, 3).join()));
+      }
+      const sound = await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(await file.arrayBuffer());
+      const samples = sound.getChannelData(0);
+      const loudness = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+      return {
+        duration: video.duration,
+        width: video.videoWidth,
+        height: video.videoHeight,
+        loudness,
+        sound: sound.duration,
+        colours,
+      };
+    },
+    PICKED,
+    times,
+    points,
+  );
 }
 
 /** What this page's origin keeps of recordings. */
@@ -66,9 +85,10 @@ export function keptFiles(page: Page): Promise<string[]> {
 
 /** Waits until that much was recorded, in seconds, as the recorder's control says. */
 export async function recorded(page: Page, seconds: number): Promise<void> {
-  const clock = () => page.$eval('[data-elapsed]', one => {
-    const [s = 0, m = 0] = (one.textContent ?? '').split(':').map(Number).reverse();
-    return m * 60 + s;
-  });
+  const clock = () =>
+    page.$eval('[data-elapsed]', one => {
+      const [s = 0, m = 0] = (one.textContent ?? '').split(':').map(Number).reverse();
+      return m * 60 + s;
+    });
   await eventually(clock, now => now >= seconds);
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
+import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { ServerMessage } from '../../core/protocol/server.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
-import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { DeviceState, OpenPlace } from '../../core/room/types.ts';
 import { FrameQueue } from './frame-queue.ts';
 
@@ -50,7 +50,10 @@ export class RelayClient {
     return this.frames.closed;
   }
 
-  next<Type extends ServerMessage['type']>(type: Type, fits: (message: Of<Type>) => boolean = () => true): Promise<Of<Type>> {
+  next<Type extends ServerMessage['type']>(
+    type: Type,
+    fits: (message: Of<Type>) => boolean = () => true,
+  ): Promise<Of<Type>> {
     const isIt = (message: ServerMessage): message is Of<Type> => message.type === type && fits(message as Of<Type>);
     return this.frames.take(type, isIt);
   }
@@ -63,7 +66,10 @@ export class RelayClient {
     this.#socket.send(JSON.stringify(message));
   }
 
-  async hello(room: string, extra: { credential?: string; invite?: string; email?: string; after?: number } = {}): Promise<Of<'welcome'>> {
+  async hello(
+    room: string,
+    extra: { credential?: string; invite?: string; email?: string; after?: number } = {},
+  ): Promise<Of<'welcome'>> {
     this.sayHello(room, extra);
     const welcome = await this.next('welcome');
     this.id = welcome.you?.id ?? '';
@@ -72,7 +78,13 @@ export class RelayClient {
     return welcome;
   }
 
-  sayHello(room: string, { credential = this.credential, ...extra }: { credential?: string; invite?: string; email?: string; after?: number } = {}): void {
+  sayHello(
+    room: string,
+    {
+      credential = this.credential,
+      ...extra
+    }: { credential?: string; invite?: string; email?: string; after?: number } = {},
+  ): void {
     this.credential = credential;
     this.send({ type: 'hello', version: PROTOCOL_VERSION, room, credential, ...extra });
   }

@@ -51,12 +51,18 @@ const terms = fc.record({
 });
 
 const own = fc.oneof(
-  often(8, fc.record({ type: fc.constant('enter'), name: fc.string({ unit: 'grapheme', maxLength: 8 }), place, ...devices })),
+  often(
+    8,
+    fc.record({ type: fc.constant('enter'), name: fc.string({ unit: 'grapheme', maxLength: 8 }), place, ...devices }),
+  ),
   often(4, fc.record({ type: fc.constantFrom('join-stage', 'set-devices'), ...devices })),
   often(6, plain('leave-stage', 'ask-stage', 'leave-line', 'raise-hand', 'share-screen', 'unshare-screen', 'leave')),
 );
 const moderation = fc.oneof(
-  often(4, aimed('bring-to-stage', 'decline-stage', 'remove-from-stage', 'mute', 'stop-camera', 'stop-screen', 'lower-hand')),
+  often(
+    4,
+    aimed('bring-to-stage', 'decline-stage', 'remove-from-stage', 'mute', 'stop-camera', 'stop-screen', 'lower-hand'),
+  ),
   often(2, aimed('admit', 'decline-entry', 'unblock')),
   often(2, fc.record({ type: fc.constant('remove'), id, block: fc.boolean() })),
   often(2, fc.record({ type: fc.constant('set-role'), id, role })),
@@ -66,13 +72,23 @@ const moderation = fc.oneof(
 );
 const roomWide = fc.oneof(
   often(3, fc.record({ type: fc.constant('change-settings'), settings: fc.record(parts, { requiredKeys: [] }) })),
-  often(1, fc.record({ type: fc.constant('change-facts'), facts: fc.record({ title: fc.constantFrom('One', 'Two') }) })),
+  often(
+    1,
+    fc.record({ type: fc.constant('change-facts'), facts: fc.record({ title: fc.constantFrom('One', 'Two') }) }),
+  ),
   often(2, plain('start', 'reopen')),
   often(1, fc.constant({ type: 'end', farewell: 'Bye' })),
   often(2, fc.record({ type: fc.constant('create-invitation'), hash: fc.constant('#'), terms, mail: fc.boolean() })),
-  often(1, fc.record({
-    type: fc.constant('renew-invitation'), id: invitation, hash: fc.constant('#'), mail: fc.boolean(), signOut: fc.boolean(),
-  })),
+  often(
+    1,
+    fc.record({
+      type: fc.constant('renew-invitation'),
+      id: invitation,
+      hash: fc.constant('#'),
+      mail: fc.boolean(),
+      signOut: fc.boolean(),
+    }),
+  ),
   often(1, fc.record({ type: fc.constant('revoke-invitation'), id: invitation })),
 );
 const command = fc.oneof(often(5, own), often(4, moderation), often(2, roomWide)) as unknown as fc.Arbitrary<Command>;
@@ -81,7 +97,14 @@ const command = fc.oneof(often(5, own), often(4, moderation), often(2, roomWide)
 const wait = fc.constantFrom(0, 0, 0, 1, 1_000, 61_000, 16 * MINUTE);
 
 /** What comes of a connection, of an email, or of time. */
-const OBSERVED = ['connection-lost', 'connection-returned', 'grace-over', 'clock', 'invitation-missed', 'invitation-mailed'] as const;
+const OBSERVED = [
+  'connection-lost',
+  'connection-returned',
+  'grace-over',
+  'clock',
+  'invitation-missed',
+  'invitation-mailed',
+] as const;
 
 export type Step =
   | {
@@ -92,21 +115,44 @@ export type Step =
       readonly command: Command;
       readonly wait: number;
     }
-  | { readonly by: 'relay'; readonly person: number; readonly observed: (typeof OBSERVED)[number]; readonly wait: number };
+  | {
+      readonly by: 'relay';
+      readonly person: number;
+      readonly observed: (typeof OBSERVED)[number];
+      readonly wait: number;
+    };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  often(6, fc.record({ by: fc.constant('person' as const), person, invited: fc.option(fc.nat({ max: 4 }).map(someInvitation)), command, wait })),
+  often(
+    6,
+    fc.record({
+      by: fc.constant('person' as const),
+      person,
+      invited: fc.option(fc.nat({ max: 4 }).map(someInvitation)),
+      command,
+      wait,
+    }),
+  ),
   often(1, fc.record({ by: fc.constant('relay' as const), person, observed: fc.constantFrom(...OBSERVED), wait })),
 );
 
 /** Some who come at the beginning, a host among them, so that most sessions have somebody to act and to act upon. */
-const opening: fc.Arbitrary<Step[]> = fc.tuple(...Array.from({ length: PEOPLE }, (_, index) => fc.record({
-  by: fc.constant('person' as const),
-  person: fc.constant(index),
-  invited: fc.constant(index < 2 ? someInvitation(index) : null),
-  command: fc.record({ type: fc.constant('enter'), name: fc.constant(`P${index}`), place, ...devices }) as unknown as fc.Arbitrary<Command>,
-  wait: fc.constant(0),
-})));
+const opening: fc.Arbitrary<Step[]> = fc.tuple(
+  ...Array.from({ length: PEOPLE }, (_, index) =>
+    fc.record({
+      by: fc.constant('person' as const),
+      person: fc.constant(index),
+      invited: fc.constant(index < 2 ? someInvitation(index) : null),
+      command: fc.record({
+        type: fc.constant('enter'),
+        name: fc.constant(`P${index}`),
+        place,
+        ...devices,
+      }) as unknown as fc.Arbitrary<Command>,
+      wait: fc.constant(0),
+    }),
+  ),
+);
 
 export const steps: fc.Arbitrary<Step[]> = fc
   .tuple(fc.oneof(often(3, opening), often(1, fc.constant([]))), fc.array(step, { maxLength: 80, size: 'max' }))

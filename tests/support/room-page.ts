@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, HTTPRequest, Page } from 'puppeteer';
 import { build } from 'vite';
-import { backgroundAssets } from '../../tools/lib/background-assets.ts';
 import { WASM_POLICY } from '../../server/http/headers.ts';
+import { backgroundAssets } from '../../tools/lib/background-assets.ts';
 import type { Joining, PageClient } from './room-page/page.ts';
 
 /** A secure context that needs no server: what it asks for is answered here. */
@@ -77,7 +77,11 @@ export class RoomPage {
 }
 
 /** Creates a room on a server that only that command's network reaches; resolves with its slug. */
-export async function createRoomThrough(through: readonly string[], origin: string, room: object = {}): Promise<string> {
+export async function createRoomThrough(
+  through: readonly string[],
+  origin: string,
+  room: object = {},
+): Promise<string> {
   const code = `fetch(${JSON.stringify(`${origin}/api/rooms`)}, { method: 'POST', headers: { 'Content-Type': 'application/json', Authorization: 'Bearer ${CREATION_KEY}' },
     body: ${JSON.stringify(JSON.stringify({ title: 'Weather', ...room }))} }).then(async answer => (answer.status === 201 ? console.log((await answer.json()).slug) : process.exit(1)))`;
   const [command = process.execPath, ...rest] = [...through, process.execPath, '-e', code];
@@ -88,8 +92,14 @@ export async function createRoomThrough(through: readonly string[], origin: stri
 async function answerAsset(request: HTTPRequest): Promise<void> {
   const asset = backgroundAssets.find(({ path }) => request.url() === ADDRESS + path);
   if (!asset) return request.respond({ status: 404 });
-  const type = { js: 'text/javascript', wasm: 'application/wasm' }[asset.path.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
-  await request.respond({ contentType: type, headers: { 'Content-Security-Policy': WASM_POLICY }, body: await readFile(asset.source) });
+  const type =
+    { js: 'text/javascript', wasm: 'application/wasm' }[asset.path.split('.').at(-1) ?? ''] ??
+    'application/octet-stream';
+  await request.respond({
+    contentType: type,
+    headers: { 'Content-Security-Policy': WASM_POLICY },
+    body: await readFile(asset.source),
+  });
 }
 
 async function bundle(): Promise<string> {
@@ -99,7 +109,11 @@ async function bundle(): Promise<string> {
     configFile: false,
     logLevel: 'error',
     define: { 'process.env.NODE_ENV': '"production"' },
-    build: { outDir: folder, minify: false, lib: { entry, formats: ['iife'], name: 'room', fileName: () => 'page.js' } },
+    build: {
+      outDir: folder,
+      minify: false,
+      lib: { entry, formats: ['iife'], name: 'room', fileName: () => 'page.js' },
+    },
   });
   const code = (await readFile(join(folder, 'page.js'), 'utf8')).replaceAll('</script', '<\\/script');
   await rm(folder, { recursive: true, force: true });

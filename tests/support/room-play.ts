@@ -3,8 +3,8 @@ import { decide, type Decision } from '../../core/room/decide.ts';
 import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
 import type { RoomSettings, RoomState } from '../../core/room/types.ts';
-import type { Step } from './room-arbitraries.ts';
 import { createdEntry, NOW } from './room.ts';
+import type { Step } from './room-arbitraries.ts';
 
 export interface Happening {
   readonly before: RoomState;
@@ -62,11 +62,19 @@ function asking(state: RoomState, step: Step, index: number): [Actor, Command | 
   const holder = state.secrets.credentials.get(credential);
   if (step.by === 'relay') return [{ kind: 'relay' }, observed(state, step, holder)];
   const command = resolved(state, step.command, index);
-  if (holder !== undefined && state.room.participants.has(holder)) return [{ kind: 'participant', id: holder }, command];
-  return [{ kind: 'guest', credentialHash: credential, invitation: step.invited && named(state, step.invited) }, command];
+  if (holder !== undefined && state.room.participants.has(holder))
+    return [{ kind: 'participant', id: holder }, command];
+  return [
+    { kind: 'guest', credentialHash: credential, invitation: step.invited && named(state, step.invited) },
+    command,
+  ];
 }
 
-function observed(state: RoomState, { observed: type, person }: Extract<Step, { by: 'relay' }>, holder = 'nobody'): Observation {
+function observed(
+  state: RoomState,
+  { observed: type, person }: Extract<Step, { by: 'relay' }>,
+  holder = 'nobody',
+): Observation {
   const invitation = named(state, `%${person}`);
   switch (type) {
     case 'clock':

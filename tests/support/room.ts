@@ -2,8 +2,8 @@ import type { Actor, Command, Environment, Observation } from '../../core/room/c
 import { decide, type Decision } from '../../core/room/decide.ts';
 import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
-import { AT_REST, DEFAULT_SETTINGS } from '../../core/room/room.ts';
 import { HOST_LINK } from '../../core/room/evolve-secrets.ts';
+import { AT_REST, DEFAULT_SETTINGS } from '../../core/room/room.ts';
 import type { InvitationId, Participant, Place, Role, RoomSettings, RoomState } from '../../core/room/types.ts';
 
 /** Rooms for tests of the core: made as the relay makes them, from events alone. */
@@ -53,12 +53,27 @@ export function after(state: RoomState, ...events: RoomEvent[]): RoomState {
 }
 
 export function person(id: string, changes: Partial<Participant> = {}): Participant {
-  return { id, name: id, role: 'viewer', place: 'viewer', presence: 'here', ...OFF, ...AT_REST, enteredAt: NOW, ...changes };
+  return {
+    id,
+    name: id,
+    role: 'viewer',
+    place: 'viewer',
+    presence: 'here',
+    ...OFF,
+    ...AT_REST,
+    enteredAt: NOW,
+    ...changes,
+  };
 }
 
 /** The room with that person in it; their credential's hash is `secret-ID`. */
 export function withPerson(state: RoomState, id: string, changes: Partial<Participant> = {}): RoomState {
-  return after(state, { type: 'entered', participant: person(id, changes), credentialHash: `secret-${id}`, invitation: null });
+  return after(state, {
+    type: 'entered',
+    participant: person(id, changes),
+    credentialHash: `secret-${id}`,
+    invitation: null,
+  });
 }
 
 /** The room with that many people, `PLACE-1` and so on, in a place. */

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
-import { toSnapshot } from '../../core/protocol/codec.ts';
 import type { ClientMessage } from '../../core/protocol/client.ts';
+import { toSnapshot } from '../../core/protocol/codec.ts';
 import type { Part } from '../../core/protocol/features/server.ts';
 import type { RefusalReason, ServerMessage } from '../../core/protocol/server.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
@@ -46,26 +46,29 @@ export class ScriptedRelay {
   constructor() {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the class below has its own `this`
     const relay = this;
-    vi.stubGlobal('WebSocket', class implements Socket {
-      readyState = 1;
-      onopen: Socket['onopen'] = null;
-      onmessage: Socket['onmessage'] = null;
-      onclose: Socket['onclose'] = null;
-      constructor() {
-        relay.#socket = this;
-        queueMicrotask(() => this.onopen?.());
-      }
-      send(frame: string): void {
-        relay.#receive(JSON.parse(frame) as ClientMessage);
-      }
-      close(): void {
-        this.readyState = 3;
-      }
-    });
+    vi.stubGlobal(
+      'WebSocket',
+      class implements Socket {
+        readyState = 1;
+        onopen: Socket['onopen'] = null;
+        onmessage: Socket['onmessage'] = null;
+        onclose: Socket['onclose'] = null;
+        constructor() {
+          relay.#socket = this;
+          queueMicrotask(() => this.onopen?.());
+        }
+        send(frame: string): void {
+          relay.#receive(JSON.parse(frame) as ClientMessage);
+        }
+        close(): void {
+          this.readyState = 3;
+        }
+      },
+    );
   }
 
   /** How the next hellos are answered. */
-  answer(hello: Welcoming | { reason: RefusalReason } & Partial<Message<'refused'>>): void {
+  answer(hello: Welcoming | ({ reason: RefusalReason } & Partial<Message<'refused'>>)): void {
     this.#welcoming = hello;
   }
 
@@ -136,12 +139,29 @@ export class ScriptedRelay {
     const hello = this.#welcoming;
     if (!hello || !('room' in hello)) return;
     const you: Participant = {
-      id: 'participant-you', name, place, microphone, camera, role: hello.role ?? 'viewer', presence: 'here', enteredAt: 1, hand: null, line: null,
+      id: 'participant-you',
+      name,
+      place,
+      microphone,
+      camera,
+      role: hello.role ?? 'viewer',
+      presence: 'here',
+      enteredAt: 1,
+      hand: null,
+      line: null,
       ...this.entering,
     };
     const room = { ...hello.room, participants: new Map([[you.id, you]]) };
     this.say({
-      type: 'entered', id, you: { id: you.id, role: you.role }, snapshot: toSnapshot(room), part: this.part, revision: 2, counts: { stage: 0, viewers: 1 }, peers: [], unattendedSince: this.unattendedSince,
+      type: 'entered',
+      id,
+      you: { id: you.id, role: you.role },
+      snapshot: toSnapshot(room),
+      part: this.part,
+      revision: 2,
+      counts: { stage: 0, viewers: 1 },
+      peers: [],
+      unattendedSince: this.unattendedSince,
     });
   }
 }

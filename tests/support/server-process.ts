@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
@@ -15,7 +15,10 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-function start(env: Record<string, string>, through: readonly string[] = []): { child: ChildProcess; output: () => string } {
+function start(
+  env: Record<string, string>,
+  through: readonly string[] = [],
+): { child: ChildProcess; output: () => string } {
   const { PATH = '' } = process.env;
   const [command = process.execPath, ...rest] = [...through, process.execPath, MAIN];
   const child = spawn(command, rest, { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -29,11 +32,16 @@ function start(env: Record<string, string>, through: readonly string[] = []): { 
 }
 
 /** The server as its own process, as it is deployed, started through a command if one is given; resolves when it listens. */
-export async function spawnServer(env: Record<string, string>, through: readonly string[] = []): Promise<ServerProcess> {
+export async function spawnServer(
+  env: Record<string, string>,
+  through: readonly string[] = [],
+): Promise<ServerProcess> {
   const { child, output } = start({ PORT: '0', ...env }, through);
   const url = await new Promise<string>((resolve, reject) => {
     const look = () => {
-      const line = output().split('\n').find(one => one.includes('"msg":"listening"'));
+      const line = output()
+        .split('\n')
+        .find(one => one.includes('"msg":"listening"'));
       if (line) resolve((JSON.parse(line) as { url: string }).url);
     };
     child.stdout?.on('data', look);
@@ -57,7 +65,10 @@ export async function spawnServer(env: Record<string, string>, through: readonly
 }
 
 /** Runs the server until it ends by itself, as it does when its configuration is wrong. */
-export async function runServer(env: Record<string, string>, through: readonly string[] = []): Promise<{ code: number | null; output: string }> {
+export async function runServer(
+  env: Record<string, string>,
+  through: readonly string[] = [],
+): Promise<{ code: number | null; output: string }> {
   const { child, output } = start(env, through);
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, output: output() };

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig, type Config } from '../../server/config.ts';
-import { openSqliteLog } from '../../server/log/sqlite.ts';
+import type { CreateRoom, RoomCreated } from '../../core/protocol/http.ts';
+import { type Config, readConfig } from '../../server/config.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
+import { openSqliteLog } from '../../server/log/sqlite.ts';
 import { createLogger, type Logger } from '../../server/logger.ts';
 import { SmtpMailer } from '../../server/mail/SmtpMailer.ts';
 import { startServer } from '../../server/server.ts';
-import type { CreateRoom, RoomCreated } from '../../core/protocol/http.ts';
 import { RelayClient } from './relay-client.ts';
 import { SignallingClient } from './signalling-client.ts';
 
@@ -46,7 +46,13 @@ export async function startTestServer({ now, log, logger, ...config }: TestServe
   const defaults = readConfig({ PORT: '0', DATA_DIR: dataDir, WEB_DIR: join(dataDir, 'web'), LOG_LEVEL: 'silent' });
   const whole: Config = { ...defaults, graceMs: 200, ...config };
   const mailer = whole.smtp && new SmtpMailer(whole.smtp, now);
-  const deps = { log: rooms, logger: logger ?? createLogger(whole.logLevel), secret: TEST_SECRET, mailer, ...(now ? { now } : {}) };
+  const deps = {
+    log: rooms,
+    logger: logger ?? createLogger(whole.logLevel),
+    secret: TEST_SECRET,
+    mailer,
+    ...(now ? { now } : {}),
+  };
   const server = startServer(whole, deps);
   await server.ready;
   const listener = `http://${server.address.address}:${server.address.port}`;
@@ -73,10 +79,13 @@ export async function startTestServer({ now, log, logger, ...config }: TestServe
 }
 
 /** Creates a room over HTTP, as the home page does. */
-export async function createRoom(url: string, room: Partial<CreateRoom> = {}): Promise<RoomCreated & { invite: string }> {
+export async function createRoom(
+  url: string,
+  room: Partial<CreateRoom> = {},
+): Promise<RoomCreated & { invite: string }> {
   const response = await fetch(`${url}/api/rooms`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Authorization': `Bearer ${TEST_CREATION_KEY}` },
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${TEST_CREATION_KEY}` },
     body: JSON.stringify({ title: 'Weekly meeting', ...room }),
   });
   if (response.status !== 201) throw new Error(`Creating a room answered ${response.status}: ${await response.text()}`);

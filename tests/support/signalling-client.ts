@@ -20,7 +20,10 @@ export class SignallingClient {
 
   /** Resolves when PeerServer said OPEN. Rejects with the HTTP status when the upgrade is refused. */
   static connect(origin: string, id: string, ticket: string): Promise<SignallingClient> {
-    return SignallingClient.connectBy(origin, new URLSearchParams({ key: 'peerjs', id, token: ticket, version: '1.5.5' }).toString());
+    return SignallingClient.connectBy(
+      origin,
+      new URLSearchParams({ key: 'peerjs', id, token: ticket, version: '1.5.5' }).toString(),
+    );
   }
 
   /** The same with a query of one's own. */

@@ -1,8 +1,18 @@
 /** Signalling messages as PeerJS sends them for media calls (1.5, seen from Chromium 140 and Firefox 140). */
 
 const SDP = [
-  'v=0', 'o=- 4611731400430051336 2 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE 0', 'a=msid-semantic: WMS stage',
-  'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'c=IN IP4 0.0.0.0', 'a=ice-ufrag:4ZcD', 'a=ice-pwd:2/1muCWoOi3uLifh0NuRHlkB', 'a=mid:0', '',
+  'v=0',
+  'o=- 4611731400430051336 2 IN IP4 127.0.0.1',
+  's=-',
+  't=0 0',
+  'a=group:BUNDLE 0',
+  'a=msid-semantic: WMS stage',
+  'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+  'c=IN IP4 0.0.0.0',
+  'a=ice-ufrag:4ZcD',
+  'a=ice-pwd:2/1muCWoOi3uLifh0NuRHlkB',
+  'a=mid:0',
+  '',
 ].join('\r\n');
 
 const CANDIDATE = {
@@ -20,7 +30,16 @@ export function newCall(): string {
 }
 
 export function offer(dst: string, connectionId = newCall(), sdp = SDP) {
-  return { type: 'OFFER', dst, payload: { sdp: { type: 'offer', sdp }, type: 'media', connectionId, metadata: { slots: ['microphone', 'camera'] } } };
+  return {
+    type: 'OFFER',
+    dst,
+    payload: {
+      sdp: { type: 'offer', sdp },
+      type: 'media',
+      connectionId,
+      metadata: { slots: ['microphone', 'camera'] },
+    },
+  };
 }
 
 export function answer(dst: string, connectionId: string) {

@@ -1,6 +1,6 @@
 import type { WireCommand } from '../../core/protocol/commands.ts';
-import type { ActivityTerms } from '../../core/room/features/activities/types.ts';
 import type { CreateRoom } from '../../core/protocol/http.ts';
+import type { ActivityTerms } from '../../core/room/features/activities/types.ts';
 import type { RelayClient } from './relay-client.ts';
 import type { TestServer } from './server.ts';
 
@@ -74,8 +74,17 @@ export const QUIZ: ActivityTerms = {
   leaderBoard: true,
 };
 
-export const VOTE: ActivityTerms = { ...POLL, kind: 'vote', questions: [{ ...question, text: 'Go on?', options: ['yes', 'no'] }] };
-export const OPEN: ActivityTerms = { ...POLL, kind: 'open', questions: [{ ...question, text: 'What did you learn?', options: [] }] };
+export const VOTE: ActivityTerms = {
+  ...POLL,
+  kind: 'vote',
+  questions: [{ ...question, text: 'Go on?', options: ['yes', 'no'] }],
+};
+export const OPEN: ActivityTerms = {
+  ...POLL,
+  kind: 'open',
+  questions: [{ ...question, text: 'What did you learn?', options: [] }],
+};
 
 /** Terms as they travel. */
-export const draft = (terms: ActivityTerms): WireCommand => ({ type: 'draft-activity', terms: structuredClone(terms) } as WireCommand);
+export const draft = (terms: ActivityTerms): WireCommand =>
+  ({ type: 'draft-activity', terms: structuredClone(terms) }) as WireCommand;

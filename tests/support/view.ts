@@ -1,10 +1,10 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import type { Component } from 'vue';
-import { FakeEngine, FakeNetwork } from '../../core/media/fake/FakeEngine.ts';
-import { DEFAULT_PREFERENCES } from '../../core/media/devices/preferences.ts';
 import { DEVICE_OPTIONS } from '../../app/devices/devicesStore.ts';
-import { SESSION_PLATFORM, useSessionStore, type SessionTarget } from '../../app/room/sessionStore.ts';
+import { SESSION_PLATFORM, type SessionTarget, useSessionStore } from '../../app/room/sessionStore.ts';
+import { DEFAULT_PREFERENCES } from '../../core/media/devices/preferences.ts';
+import { FakeEngine, FakeNetwork } from '../../core/media/fake/FakeEngine.ts';
 
 /** A machine with neither camera nor microphone. */
 const nothingConnected = {
@@ -22,30 +22,38 @@ export async function mountView(
 ): Promise<{ view: VueWrapper; session: ReturnType<typeof useSessionStore> }> {
   const pinia = createPinia();
   let session: ReturnType<typeof useSessionStore> | undefined;
-  const wrapper = mount({
-    components: { View: view as object },
-    setup() {
-      session = useSessionStore();
-      return { props };
+  const wrapper = mount(
+    {
+      components: { View: view as object },
+      setup() {
+        session = useSessionStore();
+        return { props };
+      },
+      template: '<View v-bind="props" />',
     },
-    template: '<View v-bind="props" />',
-  }, {
-    attachTo: document.body,
-    global: {
-      plugins: [pinia],
-      provide: {
-        [SESSION_PLATFORM as symbol]: {
-          createEngine: () => new FakeEngine(new FakeNetwork()), credential: () => Promise.resolve('c'.repeat(43)),
-        },
-        [DEVICE_OPTIONS as symbol]: {
-          devices: nothingConnected,
-          permissions: undefined,
-          store: { load: () => Promise.resolve(DEFAULT_PREFERENCES), change: () => Promise.resolve(), watch: () => () => undefined },
-          canPrompt: true,
+    {
+      attachTo: document.body,
+      global: {
+        plugins: [pinia],
+        provide: {
+          [SESSION_PLATFORM as symbol]: {
+            createEngine: () => new FakeEngine(new FakeNetwork()),
+            credential: () => Promise.resolve('c'.repeat(43)),
+          },
+          [DEVICE_OPTIONS as symbol]: {
+            devices: nothingConnected,
+            permissions: undefined,
+            store: {
+              load: () => Promise.resolve(DEFAULT_PREFERENCES),
+              change: () => Promise.resolve(),
+              watch: () => () => undefined,
+            },
+            canPrompt: true,
+          },
         },
       },
     },
-  });
+  );
   if (!session) throw new Error('The view was not set up.');
   if (target) await session.open(target);
   await flushPromises();

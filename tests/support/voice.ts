@@ -13,7 +13,10 @@ export async function voiceFile(): Promise<string> {
   const samples = Int16Array.from({ length: RATE * SECONDS }, (_, index) => {
     const time = index / RATE;
     const pitch = 2 * Math.PI * (140 * time + 8 * Math.sin(2 * Math.PI * 0.75 * time));
-    const voice = [1, 0.7, 0.5, 0.35, 0.25].reduce((sum, strength, harmonic) => sum + strength * Math.sin(pitch * (harmonic + 1)), 0);
+    const voice = [1, 0.7, 0.5, 0.35, 0.25].reduce(
+      (sum, strength, harmonic) => sum + strength * Math.sin(pitch * (harmonic + 1)),
+      0,
+    );
     const syllable = 0.35 + 0.65 * Math.sin(2 * Math.PI * 2.25 * time) ** 2;
     return Math.round(0.2 * 32_767 * voice * syllable);
   });

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { describe, expect, it } from 'vitest';
-import { foldersWithoutRow } from '../../tools/lint/boundaries.js';
 import { root } from '../../tools/lib/paths.ts';
+import { foldersWithoutRow } from '../../tools/lint/boundaries.js';
 
 const eslint = new ESLint({ cwd: root, overrideConfig: tseslint.configs.disableTypeChecked });
 
@@ -28,8 +28,12 @@ describe('who may import whom', { timeout: 30_000 }, () => {
   });
 
   it('media knows no framework, links no library at all, room only the schema library', async () => {
-    expect(await complaints('core/media/virtual.ts', `export { ref } from 'vue';`)).toContain('core/media/ knows neither Vue');
-    expect(await complaints('core/links/virtual.ts', `export { parse } from 'valibot';`)).toContain('free of libraries');
+    expect(await complaints('core/media/virtual.ts', `export { ref } from 'vue';`)).toContain(
+      'core/media/ knows neither Vue',
+    );
+    expect(await complaints('core/links/virtual.ts', `export { parse } from 'valibot';`)).toContain(
+      'free of libraries',
+    );
     expect(await complaints('core/room/virtual.ts', `export { Peer } from 'peerjs';`)).toContain('core/room/ is pure');
     expect(await complaints('core/room/virtual.ts', `export { parse } from 'valibot';`)).toBe('');
   });

@@ -25,7 +25,9 @@ interface Outcome {
 const options = readOptions();
 const limit = openFilesLimit();
 if (limit !== null && limit < LOAD.clients + 200) {
-  console.error(`This bench opens ${LOAD.clients} sockets: run \`ulimit -n ${2 * LOAD.clients + 400}\` in this shell first.`);
+  console.error(
+    `This bench opens ${LOAD.clients} sockets: run \`ulimit -n ${2 * LOAD.clients + 400}\` in this shell first.`,
+  );
   process.exit(1);
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchChromium } from '../../tests/support/chromium.ts';
 import { ROOM_PAGE_ARGS, RoomPage } from '../../tests/support/room-page.ts';
-import { cameraContent, screenContent, type Content } from './codec/content.ts';
+import { cameraContent, type Content, screenContent } from './codec/content.ts';
 import { CodecLinks } from './codec/link.ts';
 import { quality } from './codec/quality.ts';
 import { readOptions } from './lib/options.ts';
@@ -54,10 +54,15 @@ try {
     for (const codec of codecs) {
       const name = codec.replace('video/', '');
       rows.push({
-        content: content.name, codec: name, encoder: encoders.get(codec) ?? '',
-        encode_cpu: rounded(middle(codec, 'encode')), decode_cpu: rounded(middle(codec, 'decode')),
-        kbit_s: rounded(middle(codec, 'kbit')), frames_a_second: rounded(middle(codec, 'framerate')),
-        first_frame_ms: rounded(middle(codec, 'first')), psnr_db: rounded(middle(codec, 'psnr')),
+        content: content.name,
+        codec: name,
+        encoder: encoders.get(codec) ?? '',
+        encode_cpu: rounded(middle(codec, 'encode')),
+        decode_cpu: rounded(middle(codec, 'decode')),
+        kbit_s: rounded(middle(codec, 'kbit')),
+        frames_a_second: rounded(middle(codec, 'framerate')),
+        first_frame_ms: rounded(middle(codec, 'first')),
+        psnr_db: rounded(middle(codec, 'psnr')),
       });
       if (name !== 'VP8') figures[`${content.name}_cpu_${name}_over_VP8`] = rounded(total(codec) / total('video/VP8'));
     }
@@ -66,12 +71,16 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-report({ bench: 'codec', rows, figures }, [
-  `medians of ${ROUNDS} rounds that take turns, each in fresh browsers; ${LINKS} links at once, figures are for one`,
-  'camera: 640×360, 24 frames a second, at most 500 kbit/s; screen: 1280×720, 8 frames a second, at most 600 kbit/s, "detail"',
-  'encode_cpu, decode_cpu: share of one core of the whole browser that sends, and of the one that receives',
-  `psnr_db: luma of ${TAKEN} frames as they arrived against those captured; more is better`,
-], options.json);
+report(
+  { bench: 'codec', rows, figures },
+  [
+    `medians of ${ROUNDS} rounds that take turns, each in fresh browsers; ${LINKS} links at once, figures are for one`,
+    'camera: 640×360, 24 frames a second, at most 500 kbit/s; screen: 1280×720, 8 frames a second, at most 600 kbit/s, "detail"',
+    'encode_cpu, decode_cpu: share of one core of the whole browser that sends, and of the one that receives',
+    `psnr_db: luma of ${TAKEN} frames as they arrived against those captured; more is better`,
+  ],
+  options.json,
+);
 process.exit(0);
 
 async function prepare(): Promise<{ contents: Content[]; codecs: string[] }> {
@@ -79,7 +88,10 @@ async function prepare(): Promise<{ contents: Content[]; codecs: string[] }> {
   try {
     const [page] = await browser.pages();
     if (!page) throw new Error('A browser has a page.');
-    const contents = [await cameraContent(join(folder, 'camera.y4m')), await screenContent(join(folder, 'screen.y4m'), page)];
+    const contents = [
+      await cameraContent(join(folder, 'camera.y4m')),
+      await screenContent(join(folder, 'screen.y4m'), page),
+    ];
     return { contents, codecs: await CodecLinks.offered(page) };
   } finally {
     await close();
@@ -87,7 +99,9 @@ async function prepare(): Promise<{ contents: Content[]; codecs: string[] }> {
 }
 
 async function measure(content: Content, codec: string): Promise<Seen & { encoder: string }> {
-  const sender = await launchChromium({ args: [...ROOM_PAGE_ARGS, `--use-file-for-fake-video-capture=${content.file}`] });
+  const sender = await launchChromium({
+    args: [...ROOM_PAGE_ARGS, `--use-file-for-fake-video-capture=${content.file}`],
+  });
   const receiver = await launchChromium({ args: ROOM_PAGE_ARGS });
   try {
     const [from, to] = await Promise.all([sender, receiver].map(({ browser }) => RoomPage.open(browser)));
@@ -95,7 +109,8 @@ async function measure(content: Content, codec: string): Promise<Seen & { encode
     const links = await CodecLinks.prepare(from.page, to.page, content);
     const first = await links.connect(LINKS, codec, content);
     await sleep(SETTLE_MS);
-    const cpu = () => [sender, receiver].map(({ browser }) => cpuSeconds(browser.process()?.pid ?? 0)) as [number, number];
+    const cpu = () =>
+      [sender, receiver].map(({ browser }) => cpuSeconds(browser.process()?.pid ?? 0)) as [number, number];
     const [before, began, used] = [await links.totals(), performance.now(), cpu()];
     await sleep(MEASURE_MS);
     const now = cpu();

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'puppeteer';
-import { launchChromium, type Chromium } from '../../tests/support/chromium.ts';
+import { type Chromium, launchChromium } from '../../tests/support/chromium.ts';
 import { Deployment } from '../../tests/support/deployment.ts';
 import { waitForMark } from '../../tests/support/marks.ts';
 import { Person } from '../../tests/support/person.ts';
-import { startSite, type Site } from '../../tests/support/site.ts';
+import { type Site, startSite } from '../../tests/support/site.ts';
 import { barePair, peerJsPair } from './join/pairs.ts';
 import { startPeerServer } from './join/peer-server.ts';
 import { readOptions } from './lib/options.ts';

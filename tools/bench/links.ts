@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { CDPSession, Page } from 'puppeteer';
+import { launchChromium } from '../../tests/support/chromium.ts';
+import { bundle, type IsolatedWorld, isolatedWorld } from '../../tests/support/scanner-bundle.ts';
+import { startSite } from '../../tests/support/site.ts';
 import { build } from '../lib/build.ts';
 import { output } from '../lib/paths.ts';
-import { launchChromium } from '../../tests/support/chromium.ts';
-import { bundle, isolatedWorld, type IsolatedWorld } from '../../tests/support/scanner-bundle.ts';
-import { startSite } from '../../tests/support/site.ts';
-import type { Blocks } from './links/entry.ts';
-import { insertInBatches, mutateSteadily, typeNodes, watchMutations } from './links/mutations.ts';
-import { measuredPage } from './links/page.ts';
 import { readOptions } from './lib/options.ts';
 import { report, type Row } from './lib/report.ts';
 import { median, rounded } from './lib/statistics.ts';
+import type { Blocks } from './links/entry.ts';
+import { insertInBatches, mutateSteadily, typeNodes, watchMutations } from './links/mutations.ts';
+import { measuredPage } from './links/page.ts';
 
 /**
  * What finding session links costs a page, against linkify-element on the body and linkify-it over
@@ -37,7 +37,7 @@ const rows: Row[] = [];
 const notes: string[] = [
   'x_over_y is the time of x divided by the time of y: 0.1 is ten times cheaper',
   'total_ms and longest_ms are wall clock of the page: other work on the machine is in them. They are medians of the rounds; longest_ever_ms is the worst',
-  'cpu_ms is processor time of the page\'s thread in scripts, style and layout, for all alike; the ratios of the first pass are of these',
+  "cpu_ms is processor time of the page's thread in scripts, style and layout, for all alike; the ratios of the first pass are of these",
 ];
 const figures: Record<string, number> = {};
 
@@ -144,7 +144,9 @@ async function measure(rate: number): Promise<void> {
   await inFreshPage(whole, rate, async (page, world) => {
     await page.addStyleTag({ content: readFileSync(join(output.chrome, 'assets', 'mark.css'), 'utf8') });
     const mutations = await watchMutations(page);
-    add('marks on 150 links, with style and layout', [await world.evaluate<Blocks>('bundle.decorate()')], { mutations: await mutations() });
+    add('marks on 150 links, with style and layout', [await world.evaluate<Blocks>('bundle.decorate()')], {
+      mutations: await mutations(),
+    });
   });
 
   await heap(rate, mark);
@@ -164,7 +166,9 @@ async function heap(rate: number, mark: string): Promise<void> {
     await world.evaluate('bundle.forget()');
     const forgotten = await heapUsed(session);
     figures[`heap_left_kib${mark}`] = rounded((after - forgotten) / 1024);
-    notes.push(`CPU 1/${rate}: marks left after the page's nodes were gone: ${marksLeft}; heap ${rounded(before / 2 ** 20)} → ${rounded(after / 2 ** 20)} MiB`);
+    notes.push(
+      `CPU 1/${rate}: marks left after the page's nodes were gone: ${marksLeft}; heap ${rounded(before / 2 ** 20)} → ${rounded(after / 2 ** 20)} MiB`,
+    );
   });
 }
 

@@ -1,13 +1,13 @@
-import { launchChromium, type Chromium } from '../../tests/support/chromium.ts';
+import { type Chromium, launchChromium } from '../../tests/support/chromium.ts';
 import { Deployment } from '../../tests/support/deployment.ts';
 import { Network, noNamespaces } from '../../tests/support/network.ts';
-import { CREATION_KEY, createRoomThrough, ROOM_PAGE_ARGS } from '../../tests/support/room-page.ts';
+import { createRoomThrough, CREATION_KEY, ROOM_PAGE_ARGS } from '../../tests/support/room-page.ts';
 import { TEST_SECRET } from '../../tests/support/server.ts';
 import { readOptions } from './lib/options.ts';
 import { report, type Row } from './lib/report.ts';
 import { median, rounded } from './lib/statistics.ts';
 import { cpuSeconds } from './mesh/cpu.ts';
-import { bare, linksOf, sidestage, type Meeting, type Side } from './mesh/sides.ts';
+import { bare, linksOf, type Meeting, type Side, sidestage } from './mesh/sides.ts';
 
 /**
  * Real encoders at work: what a meeting costs, how soon everybody sees everybody, and how soon they
@@ -45,14 +45,20 @@ try {
       // Each in a fresh browser: the first connections of a process pay for the media stack, on either side.
       seen.bare.push(await measure(meeting, chromium => bare(meeting, () => chromium.browser)));
       const { slug } = await deployment.createRoom({ stageCapacity: 9, viewerCapacity: 16 });
-      seen.sidestage.push(await measure(meeting, chromium => sidestage(meeting, () => chromium.browser, deployment.origin, slug)));
+      seen.sidestage.push(
+        await measure(meeting, chromium => sidestage(meeting, () => chromium.browser, deployment.origin, slug)),
+      );
       console.log(`${name}: round ${round + 1} of ${ROUNDS}`);
     }
     const middle = (side: 'sidestage' | 'bare', what: keyof Seen) => median(seen[side].map(one => one[what]));
     for (const side of ['bare', 'sidestage'] as const) {
       rows.push({
-        meeting: name, side, links: linksOf(meeting), cpu_a_link: rounded(middle(side, 'cpu')),
-        frames_a_second: rounded(middle(side, 'framerate')), all_see_all_ms: rounded(middle(side, 'allSeeAll')),
+        meeting: name,
+        side,
+        links: linksOf(meeting),
+        cpu_a_link: rounded(middle(side, 'cpu')),
+        frames_a_second: rounded(middle(side, 'framerate')),
+        all_see_all_ms: rounded(middle(side, 'allSeeAll')),
         recovery_ms: '-',
       });
     }
@@ -68,7 +74,12 @@ const recovery = why ? null : await recover();
 if (recovery) {
   for (const side of ['bare', 'sidestage'] as const) {
     rows.push({
-      meeting: `2×2, cut ${CUT_MS} ms`, side, links: 2, cpu_a_link: '-', frames_a_second: '-', all_see_all_ms: '-',
+      meeting: `2×2, cut ${CUT_MS} ms`,
+      side,
+      links: 2,
+      cpu_a_link: '-',
+      frames_a_second: '-',
+      all_see_all_ms: '-',
       recovery_ms: rounded(median(recovery[side])),
     });
   }
@@ -82,14 +93,21 @@ report(
       cpu_over_bare: rounded(median(ratios.cpu)),
       cpu_over_bare_worst: rounded(Math.max(...ratios.cpu)),
       all_see_all_over_bare: rounded(median(ratios.all)),
-      ...(recovery ? { recovery_s: rounded(median(recovery.sidestage) / 1_000), recovery_over_bare: rounded(median(recovery.sidestage) / median(recovery.bare)) } : {}),
+      ...(recovery
+        ? {
+            recovery_s: rounded(median(recovery.sidestage) / 1_000),
+            recovery_over_bare: rounded(median(recovery.sidestage) / median(recovery.bare)),
+          }
+        : {}),
     },
   },
   [
     `medians of ${ROUNDS} rounds; everybody in one browser of their side, 640×360 at up to 24 frames a second and 500 kbit/s`,
     'cpu_a_link: share of one core of the whole browser, sender and receiver together, divided by the links',
     'all_see_all_ms: from entering (bare: calling) at once, cameras captured, to the first frame on the last link',
-    why ? `no recovery was measured: ${why}` : 'recovery: from the end of the cut to a new frame on every link, two hosts in namespaces',
+    why
+      ? `no recovery was measured: ${why}`
+      : 'recovery: from the end of the cut to a new frame on every link, two hosts in namespaces',
   ],
   options.json,
 );
@@ -123,7 +141,9 @@ async function recover(): Promise<Record<'bare' | 'sidestage', number[]>> {
   const { address: HOST, through } = network.hub;
   const server = await Deployment.start({ HOST, SIDESTAGE_SECRET: TEST_SECRET, CREATION_KEY }, through);
   const slug = await createRoomThrough(through, server.origin);
-  const browsers = await Promise.all(['one', 'two'].map(name => launchChromium({ args: ROOM_PAGE_ARGS, through: network.host(name).through })));
+  const browsers = await Promise.all(
+    ['one', 'two'].map(name => launchChromium({ args: ROOM_PAGE_ARGS, through: network.host(name).through })),
+  );
   const windows = (index: number) => (browsers[index] as Chromium).browser;
   const meeting: Meeting = { publishers: 2, viewers: 0 };
   const times: Record<'bare' | 'sidestage', number[]> = { bare: [], sidestage: [] };

@@ -21,7 +21,11 @@ interface Contestant {
 
 const { clients, senders } = LOAD;
 const here = (path: string) => new URL(`./relay/servers/${path}.ts`, import.meta.url);
-const sidestage: Contestant = { server: here('sidestage'), dialect: () => new SidestageDialect(senders, clients), rounds: [] };
+const sidestage: Contestant = {
+  server: here('sidestage'),
+  dialect: () => new SidestageDialect(senders, clients),
+  rounds: [],
+};
 const socketio: Contestant = { server: here('socketio'), dialect: () => new SocketIoDialect(), rounds: [] };
 const ws: Contestant = { server: here('ws'), dialect: () => new WsDialect(), rounds: [] };
 const contestants = { sidestage, socketio, ws };

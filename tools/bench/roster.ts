@@ -3,7 +3,7 @@ import { MeasuredChild } from './lib/measured-child.ts';
 import { readOptions } from './lib/options.ts';
 import { report, type Row } from './lib/report.ts';
 import { rounded } from './lib/statistics.ts';
-import { visit, type Cost } from './roster/visit.ts';
+import { type Cost, visit } from './roster/visit.ts';
 
 /**
  * What one more viewer costs a room, by how many are there already: bytes delivered to everybody
@@ -23,7 +23,9 @@ const options = readOptions();
 const needed = 2 * 5_300 + 400;
 const limit = openFilesLimit();
 if (limit !== null && limit < needed) {
-  console.error(`This bench opens thousands of sockets, and a process may have ${limit} files open here: run \`ulimit -n ${needed}\` first.`);
+  console.error(
+    `This bench opens thousands of sockets, and a process may have ${limit} files open here: run \`ulimit -n ${needed}\` first.`,
+  );
   process.exit(1);
 }
 
@@ -40,7 +42,8 @@ for (const hands of HANDS) {
     const child = await MeasuredChild.start(SERVER);
     try {
       const costs: Cost[] = [];
-      for (let room = 0; room < rooms; room += 1) costs.push(await visit(child, { viewers, hands, onStage: ON_STAGE, joins }));
+      for (let room = 0; room < rooms; room += 1)
+        costs.push(await visit(child, { viewers, hands, onStage: ON_STAGE, joins }));
       measured.push({ viewers, hands, cost: sum(costs) });
     } finally {
       await child.stop();
@@ -72,8 +75,10 @@ const rows: Row[] = measured.map(one => ({
   joins_per_s: rounded(one.cost.joins / one.cost.seconds),
 }));
 
-const at = (viewers: number, hands: number) => measured.find(one => one.viewers === viewers && one.hands === hands) as Measured;
-const over = (hands: number, value: (one: Measured) => number) => rounded(value(at(5_000, hands)) / value(at(100, hands)));
+const at = (viewers: number, hands: number) =>
+  measured.find(one => one.viewers === viewers && one.hands === hands) as Measured;
+const over = (hands: number, value: (one: Measured) => number) =>
+  rounded(value(at(5_000, hands)) / value(at(100, hands)));
 const figures = {
   bytes_per_join_5000_over_100: over(0, bytes),
   bytes_to_others_per_join_5000_over_100: over(0, others),

@@ -31,7 +31,7 @@ export function sameTree(lockText, hiddenText) {
     const wanted = JSON.parse(lockText).packages;
     const installed = JSON.parse(hiddenText).packages;
     return (
-      Object.keys(installed).every((path) => path in wanted) &&
+      Object.keys(installed).every(path => path in wanted) &&
       Object.entries(wanted).every(([path, entry]) => {
         if (path === '') return true;
         const found = installed[path];
@@ -53,7 +53,7 @@ async function install(root) {
   const error = new Error(
     code === 0
       ? 'Dependencies were installed without their own Node 24: allow install scripts' +
-        ' (`npm config set ignore-scripts false`), delete node_modules and run the command again.'
+          ' (`npm config set ignore-scripts false`), delete node_modules and run the command again.'
       : installHint(log),
   );
   error.tail = log.trimEnd().split('\n').slice(-12).join('\n');

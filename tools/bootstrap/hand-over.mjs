@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { constants } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { runsTypeScript } from './versions.mjs';
 
 /**
@@ -26,13 +26,13 @@ export function currentNode(root) {
  */
 export function handOver(node, args, root, startedAt) {
   const env = { ...process.env, SIDESTAGE_STARTED_AT: String(startedAt) };
-  const pathKey = Object.keys(env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
+  const pathKey = Object.keys(env).find(key => key.toUpperCase() === 'PATH') ?? 'PATH';
   env[pathKey] = [join(root, 'node_modules', '.bin'), env[pathKey]].filter(Boolean).join(delimiter);
   const child = spawn(node, args, { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   endWithNpm(() => child.kill('SIGTERM'));
-  return new Promise((resolve) => {
-    child.on('error', (error) => {
+  return new Promise(resolve => {
+    child.on('error', error => {
       console.error(`✗ ${node} could not be started (${error.message}): delete node_modules and try again.`);
       resolve(1);
     });

@@ -1,9 +1,9 @@
 // Plain JavaScript without dependencies: this runs on whatever Node the machine has, before anything is installed.
 import { join } from 'node:path';
-import { root } from './paths.mjs';
-import { oldNodeSentence } from './versions.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { currentNode, handOver } from './hand-over.mjs';
+import { root } from './paths.mjs';
+import { oldNodeSentence } from './versions.mjs';
 
 /**
  * Makes sure that the dependencies of the lock file are there, then runs `tools/run/NAME.ts` under the Node of

@@ -19,7 +19,7 @@ export function runNpmCi(cwd) {
     env: { ...process.env, PUPPETEER_SKIP_DOWNLOAD: '1' },
   });
   let log = '';
-  const collect = (chunk) => void (log += chunk);
+  const collect = chunk => void (log += chunk);
   child.stdout.on('data', collect);
   child.stderr.on('data', collect);
   const progress = showProgress('installing dependencies (about a minute the first time)');
@@ -28,20 +28,20 @@ export function runNpmCi(cwd) {
     child.kill();
   }, timeLimit);
   const signals = ['SIGINT', 'SIGTERM'];
-  const stop = (signal) => child.kill(signal);
+  const stop = signal => child.kill(signal);
   for (const signal of signals) process.on(signal, stop);
-  return new Promise((resolve) => {
-    const done = (code) => {
+  return new Promise(resolve => {
+    const done = code => {
       clearTimeout(limit);
       progress.end();
       for (const signal of signals) process.off(signal, stop);
       resolve({ code, log });
     };
-    child.on('error', (error) => {
+    child.on('error', error => {
       log += `${error.message}\n`;
       done(1);
     });
-    child.on('close', (code) => done(code ?? 1));
+    child.on('close', code => done(code ?? 1));
   });
 }
 
@@ -83,10 +83,7 @@ function showProgress(text) {
   const live = process.stderr.isTTY;
   const line = () => `… ${text} ${Math.round((Date.now() - started) / 1000)} s`;
   process.stderr.write(live ? line() : `… ${text}\n`);
-  const timer = setInterval(
-    () => process.stderr.write(live ? `\r${line()}` : `${line()}\n`),
-    live ? 1000 : 15_000,
-  );
+  const timer = setInterval(() => process.stderr.write(live ? `\r${line()}` : `${line()}\n`), live ? 1000 : 15_000);
   return {
     end() {
       clearInterval(timer);

@@ -14,6 +14,9 @@ export function mayUseApt(): boolean {
 export async function aptInstall(name: string): Promise<boolean> {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-q'], { env, timeLimit: limit });
-  const { code } = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', name], { env, timeLimit: limit });
+  const { code } = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', name], {
+    env,
+    timeLimit: limit,
+  });
   return code === 0;
 }

@@ -1,5 +1,5 @@
-import { single } from './steps.ts';
 import type { StepResult } from './steps.ts';
+import { single } from './steps.ts';
 
 /** Parts of `npm test` that drive a real browser. */
 const needing: readonly string[] = ['contract', 'e2e'];
@@ -11,7 +11,7 @@ const needing: readonly string[] = ['contract', 'e2e'];
  */
 export function browserGate(ensure: () => Promise<void>): (part: string) => Promise<StepResult | undefined> {
   let got: Promise<StepResult> | undefined;
-  return async (part) => {
+  return async part => {
     if (!needing.includes(part)) return undefined;
     got ??= single('browser', ensure).run();
     const result = await got;

@@ -51,7 +51,7 @@ export function lookUpBrowser(here: Surroundings): LookupResult {
     const path = here.env[variable];
     if (path) return here.isExecutable(path) ? { kind: 'found', path } : { kind: 'misnamed', variable, path };
   }
-  const path = usualPlaces(here).find((candidate) => here.isExecutable(candidate));
+  const path = usualPlaces(here).find(candidate => here.isExecutable(candidate));
   return path ? { kind: 'found', path } : { kind: 'none' };
 }
 
@@ -59,17 +59,19 @@ export function lookUpBrowser(here: Surroundings): LookupResult {
 export function usualPlaces({ platform, env }: Pick<Surroundings, 'platform' | 'env'>): string[] {
   const { join, delimiter } = platform === 'win32' ? win32 : posix;
   const folders = (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter(Boolean);
-  const onPath = (commands[platform] ?? commands.linux ?? []).flatMap((name) =>
-    folders.map((folder) => join(folder, name)),
+  const onPath = (commands[platform] ?? commands.linux ?? []).flatMap(name =>
+    folders.map(folder => join(folder, name)),
   );
   if (platform === 'darwin') {
     const roots = ['/Applications', ...(env['HOME'] ? [join(env['HOME'], 'Applications')] : [])];
-    const apps = macApps.flatMap((app) => roots.map((folder) => join(folder, `${app}.app`, 'Contents', 'MacOS', app)));
+    const apps = macApps.flatMap(app => roots.map(folder => join(folder, `${app}.app`, 'Contents', 'MacOS', app)));
     return [...apps, ...onPath];
   }
   if (platform === 'win32') {
-    const roots = [env['PROGRAMFILES'], env['PROGRAMFILES(X86)'], env['LOCALAPPDATA']].filter((path) => path !== undefined);
-    return [...windowsFolders.flatMap((parts) => roots.map((folder) => join(folder, ...parts))), ...onPath];
+    const roots = [env['PROGRAMFILES'], env['PROGRAMFILES(X86)'], env['LOCALAPPDATA']].filter(
+      path => path !== undefined,
+    );
+    return [...windowsFolders.flatMap(parts => roots.map(folder => join(folder, ...parts))), ...onPath];
   }
   return [...onPath, ...linuxPaths];
 }

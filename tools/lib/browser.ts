@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { aptInstall, mayUseApt } from './apt.ts';
-import { lookUpBrowser } from './browser-lookup.ts';
 import type { Surroundings } from './browser-lookup.ts';
+import { lookUpBrowser } from './browser-lookup.ts';
 import { tool } from './paths.ts';
 import { runNode } from './process.ts';
 import { Trouble } from './terminal.ts';

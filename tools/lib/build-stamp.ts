@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /**
@@ -8,9 +8,10 @@ import { join, relative } from 'node:path';
  */
 export function hashSources(root: string, paths: string[]): string {
   const hash = createHash('sha256');
-  for (const file of paths.flatMap((path) => filesUnder(join(root, path))).sort()) {
+  for (const file of paths.flatMap(path => filesUnder(join(root, path))).sort()) {
     const content = readIfThere(file);
-    if (content) hash.update(relative(root, file)).update('\0').update(String(content.length)).update('\0').update(content);
+    if (content)
+      hash.update(relative(root, file)).update('\0').update(String(content.length)).update('\0').update(content);
   }
   return hash.digest('hex');
 }
@@ -18,8 +19,8 @@ export function hashSources(root: string, paths: string[]): string {
 function filesUnder(path: string): string[] {
   try {
     return readdirSync(path, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
+      .filter(entry => entry.isFile())
+      .map(entry => join(entry.parentPath, entry.name));
   } catch {
     return [path];
   }

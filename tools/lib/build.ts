@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { hashSources } from './build-stamp.ts';
 import { compressedSize, contentScriptFault } from './content-script-size.ts';
 import { output, root, tool } from './paths.ts';
-import { runNode } from './process.ts';
 import type { RunOptions } from './process.ts';
+import { runNode } from './process.ts';
 import { Trouble } from './terminal.ts';
 
 export type BuildTarget = 'chrome' | 'firefox' | 'web';
@@ -18,7 +18,13 @@ const common = [
   ...['components', 'app', 'core', 'extension'],
   ...['assets', 'public', 'package-lock.json', 'tools/tsconfig/base.json', 'tools/tsconfig/client.json'],
 ];
-const extension = [...common, 'entrypoints', 'wxt.config.ts', 'tools/lib/manifest-locale.ts', 'tools/lib/background-assets.ts'];
+const extension = [
+  ...common,
+  'entrypoints',
+  'wxt.config.ts',
+  'tools/lib/manifest-locale.ts',
+  'tools/lib/background-assets.ts',
+];
 
 const targets: Record<BuildTarget, { sources: string[]; args: string[]; main: string }> = {
   chrome: { sources: extension, args: [tool.wxt, 'zip'], main: join(output.chrome, 'manifest.json') },
@@ -73,7 +79,7 @@ export function isBuilt(target: BuildTarget): boolean {
 
 /** Builds those targets whose sources changed since they were last built; returns them. */
 export async function ensureBuilt(wanted: BuildTarget[], options: BuildOptions = {}): Promise<BuildTarget[]> {
-  const stale = wanted.filter((target) => !isBuilt(target));
+  const stale = wanted.filter(target => !isBuilt(target));
   await buildAll(stale, options);
   return stale;
 }

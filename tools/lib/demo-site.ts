@@ -24,11 +24,11 @@ export async function serveDemoSite(room: DemoRoom): Promise<DemoSite> {
     });
     response.end(found ? page : 'Nothing here.');
   });
-  await new Promise<void>((resolve) => server.listen(port, host, resolve));
+  await new Promise<void>(resolve => server.listen(port, host, resolve));
   return {
     url: `http://${host}:${port}/`,
     close: () =>
-      new Promise((resolve) => {
+      new Promise(resolve => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),

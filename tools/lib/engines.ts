@@ -23,11 +23,19 @@ export interface NewerName {
 export function newerNames(): NewerName[] {
   const { api, javascript } = createRequire(import.meta.url)('@mdn/browser-compat-data') as CompatData;
   const language = javascript.builtins ?? {};
-  const older = new Set([api, language].flatMap(owners => entriesOf(owners).flatMap(([, known]) =>
-    entriesOf(known).flatMap(([key, { __compat: compat }]) => (compat && !isNewer(compat) ? [key] : [])))));
+  const older = new Set(
+    [api, language].flatMap(owners =>
+      entriesOf(owners).flatMap(([, known]) =>
+        entriesOf(known).flatMap(([key, { __compat: compat }]) => (compat && !isNewer(compat) ? [key] : [])),
+      ),
+    ),
+  );
   return [
     ...namesIn(api).map(name => ({ ...name, telling: false })),
-    ...namesIn(language).map(name => ({ ...name, telling: name.member !== null && /[A-Z]/.test(name.member) && !older.has(name.member) })),
+    ...namesIn(language).map(name => ({
+      ...name,
+      telling: name.member !== null && /[A-Z]/.test(name.member) && !older.has(name.member),
+    })),
   ];
 }
 
@@ -39,7 +47,8 @@ function namesIn(owners: Identifier): Omit<NewerName, 'telling'>[] {
       const name = key.replace(/_static$/, '');
       // Other keys tell of behaviour, not of names.
       if (!compat || !/^[A-Za-z][A-Za-z0-9]*$/.test(name) || !isNewer(compat)) return [];
-      const fixed = key !== name || ['Math', 'JSON', 'Intl', 'Atomics'].includes(owner) || STATIC.has(`${owner}.${name}`);
+      const fixed =
+        key !== name || ['Math', 'JSON', 'Intl', 'Atomics'].includes(owner) || STATIC.has(`${owner}.${name}`);
       return [{ owner, member: name, fixed }];
     });
   });
@@ -52,9 +61,25 @@ function entriesOf(owner: Identifier): [string, Identifier][] {
 
 /** The data says of the language's own names not which of them are static. */
 const STATIC = new Set([
-  'Array.fromAsync', 'Error.captureStackTrace', 'Error.isError', 'Error.stackTraceLimit', 'Iterator.concat', 'Iterator.from', 'Iterator.zip', 'Iterator.zipKeyed',
-  'Map.groupBy', 'Object.groupBy', 'Promise.allKeyed', 'Promise.allSettledKeyed', 'Promise.try', 'Promise.withResolvers', 'RegExp.escape', 'Symbol.asyncDispose',
-  'Symbol.dispose', 'Uint8Array.fromBase64', 'Uint8Array.fromHex',
+  'Array.fromAsync',
+  'Error.captureStackTrace',
+  'Error.isError',
+  'Error.stackTraceLimit',
+  'Iterator.concat',
+  'Iterator.from',
+  'Iterator.zip',
+  'Iterator.zipKeyed',
+  'Map.groupBy',
+  'Object.groupBy',
+  'Promise.allKeyed',
+  'Promise.allSettledKeyed',
+  'Promise.try',
+  'Promise.withResolvers',
+  'RegExp.escape',
+  'Symbol.asyncDispose',
+  'Symbol.dispose',
+  'Uint8Array.fromBase64',
+  'Uint8Array.fromHex',
 ]);
 
 function isNewer({ support }: CompatStatement): boolean {
@@ -69,8 +94,12 @@ function sinceOf(support: CompatStatement['support'][keyof typeof OLDEST]): stri
   const statements = ([] as SimpleSupportStatement[]).concat((support ?? []) as SimpleSupportStatement[]);
   const versions = statements
     // What was only incomplete before was there.
-    .filter(one => !one.flags && !one.prefix && !one.alternative_name && (!one.version_removed || one.partial_implementation))
-    .flatMap(({ version_added: version }) => (typeof version === 'string' && version !== 'preview' ? [version.replace('≤', '')] : []));
+    .filter(
+      one => !one.flags && !one.prefix && !one.alternative_name && (!one.version_removed || one.partial_implementation),
+    )
+    .flatMap(({ version_added: version }) =>
+      typeof version === 'string' && version !== 'preview' ? [version.replace('≤', '')] : [],
+    );
   return versions.sort(compare)[0] ?? null;
 }
 

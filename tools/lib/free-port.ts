@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 
 /** `wanted` when nobody listens there, else any free port of this host. */
 export async function freePort(wanted: number, host: string): Promise<number> {
@@ -8,7 +8,7 @@ export async function freePort(wanted: number, host: string): Promise<number> {
 
 function tryPort(port: number, host: string): Promise<number | undefined> {
   const server = createServer();
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     server.once('error', () => resolve(undefined));
     server.listen(port, host, () => {
       const chosen = (server.address() as AddressInfo).port;

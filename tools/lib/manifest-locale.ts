@@ -12,10 +12,10 @@ const needed = ['manifest_name', 'manifest_description', 'manifest_action_title'
 export function manifestLocale(root: string): string {
   const file = join(root, 'assets', 'messages', 'en.json');
   const catalogue = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  const lacking = needed.find((key) => typeof catalogue[key] !== 'string');
+  const lacking = needed.find(key => typeof catalogue[key] !== 'string');
   if (lacking) throw new Error(`assets/messages/en.json lacks "${lacking}", which the manifest shows`);
   const entries = Object.entries(catalogue)
-    .filter(([key]) => prefixes.some((prefix) => key.startsWith(prefix)))
+    .filter(([key]) => prefixes.some(prefix => key.startsWith(prefix)))
     .map(([key, message]) => [key, { message }]);
   return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 }

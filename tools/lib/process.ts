@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { root } from './paths.ts';
 
 export interface RunOptions {
@@ -37,22 +37,25 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
   };
   child.stdout.on('data', collect);
   child.stderr.on('data', collect);
-  const limit = setTimeout(() => {
-    timedOut = true;
-    endTree(child);
-  }, options.timeLimit ?? 10 * 60_000);
-  return new Promise((resolve) => {
+  const limit = setTimeout(
+    () => {
+      timedOut = true;
+      endTree(child);
+    },
+    options.timeLimit ?? 10 * 60_000,
+  );
+  return new Promise(resolve => {
     const done = (code: number) => {
       clearTimeout(limit);
       running.delete(child);
       resolve({ code, output, timedOut });
     };
-    child.on('error', (error) => {
+    child.on('error', error => {
       output += `${error.message}\n`;
       done(1);
     });
     // Not `close`: a grandchild that keeps the pipe open must not hold us up.
-    child.on('exit', (code) => setImmediate(() => done(code ?? 1)));
+    child.on('exit', code => setImmediate(() => done(code ?? 1)));
   });
 }
 
@@ -72,7 +75,13 @@ export function endTree(child: ChildProcess): void {
  * @returns a function that takes this back, for when somebody else looks after signals
  */
 export function endAllOnSignal(): () => void {
-  const handlers = ([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const).map(([signal, code]) => {
+  const handlers = (
+    [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+      ['SIGHUP', 129],
+    ] as const
+  ).map(([signal, code]) => {
     const handle = () => {
       for (const child of running) signalTree(child, 'SIGTERM');
       setTimeout(() => process.exit(code), running.size > 0 ? 1_000 : 0);
@@ -80,7 +89,7 @@ export function endAllOnSignal(): () => void {
     process.once(signal, handle);
     return () => process.off(signal, handle);
   });
-  return () => handlers.forEach((takeBack) => takeBack());
+  return () => handlers.forEach(takeBack => takeBack());
 }
 
 function signalTree(child: ChildProcess, signal: NodeJS.Signals): void {

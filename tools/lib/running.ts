@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { tenantOf } from '../../server/data-folder.ts';
 import type { Tenant } from '../../server/data-folder.ts';
+import { tenantOf } from '../../server/data-folder.ts';
 import { accent, dim } from './terminal.ts';
 
 /** What `npm start` shows: where everything is. The host link in it is a secret. */
@@ -55,7 +55,9 @@ export async function showRunning(dataDir: string): Promise<boolean> {
   console.log(`Sidestage runs already here (process ${tenant.pid}).\n`);
   if (rows) showRows(rows);
   else if (tenant.url) row('new room', `${tenant.url}/`);
-  console.log(`\nOpen one of these in a browser. To begin anew, end the first one: Ctrl-C where it runs, or \`kill ${tenant.pid}\`.`);
+  console.log(
+    `\nOpen one of these in a browser. To begin anew, end the first one: Ctrl-C where it runs, or \`kill ${tenant.pid}\`.`,
+  );
   return true;
 }
 

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -47,7 +47,9 @@ export async function startServer(options: ServerOptions, triesLeft = tries): Pr
   const wanted = Number(process.env['PORT'] || 0);
   const port = wanted || (await freePort(8790, host));
   await makeFolder(options.dataDir).catch((error: Error) => {
-    throw new Trouble(`The data folder ${options.dataDir} cannot be made (${error.message}): set DATA_DIR to another one.`);
+    throw new Trouble(
+      `The data folder ${options.dataDir} cannot be made (${error.message}): set DATA_DIR to another one.`,
+    );
   });
   const logFile = join(options.dataDir, 'server.log');
   const args = [...(options.watch ? ['--watch', '--watch-preserve-output'] : []), join(root, 'server', 'main.ts')];
@@ -57,9 +59,9 @@ export async function startServer(options: ServerOptions, triesLeft = tries): Pr
     env: { ...process.env, HOST: host, PORT: String(port), DATA_DIR: options.dataDir },
   });
   const tail = keepLog(child, logFile, options.onWarning);
-  const ended = new Promise<number>((resolve) => {
+  const ended = new Promise<number>(resolve => {
     child.once('error', () => resolve(1));
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('exit', code => resolve(code ?? 1));
   });
   const url = `http://${urlHost(host)}:${port}`;
   const server = { url, logFile, ended, stop: () => stop(child, ended) };

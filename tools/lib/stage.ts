@@ -24,7 +24,7 @@ export async function runStage({ dataDir, extension, watch = false, startedAt }:
   const asked = signalled();
   try {
     if (await showRunning(dataDir)) return 0;
-    const server = await startServer({ dataDir, watch, onWarning: (text) => console.log(`${dim('server:')} ${text}`) });
+    const server = await startServer({ dataDir, watch, onWarning: text => console.log(`${dim('server:')} ${text}`) });
     cleanUps.push(server.stop);
     const room = await ensureDemoRoom(server.url, dataDir);
     const site = await serveDemoSite(room);
@@ -77,7 +77,7 @@ async function showBrowser(extension: string, dataDir: string, url: string): Pro
 }
 
 function signalled(): Promise<'asked'> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('asked'));
   });
 }

@@ -39,9 +39,9 @@ export function single(name: string, work: () => Promise<void>): Step {
 export async function runSteps(groups: Step[][]): Promise<Totals> {
   const totals: Totals = { passed: 0, failed: 0 };
   for (const group of groups) {
-    if (group.length > 0) console.log(dim(`… ${group.map((step) => step.name).join(', ')}`));
+    if (group.length > 0) console.log(dim(`… ${group.map(step => step.name).join(', ')}`));
     await Promise.all(
-      group.map(async (step) => {
+      group.map(async step => {
         const started = Date.now();
         const result = await step.run();
         totals.passed += result.passed;

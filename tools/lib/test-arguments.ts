@@ -1,6 +1,6 @@
-import { parts } from './test-steps.ts';
-import type { Part } from './test-steps.ts';
 import { Trouble } from './terminal.ts';
+import type { Part } from './test-steps.ts';
+import { parts } from './test-steps.ts';
 
 /** Options of vitest that take the next argument as their value. */
 const withValue = ['-t', '--testNamePattern'];
@@ -19,9 +19,9 @@ export function parseTestArguments(args: string[]): { parts: Part[]; rest: strin
     else if (isValue || argument.startsWith('-') || /[./]/.test(argument)) rest.push(argument);
     else throw new Trouble(`There is no part "${argument}": name some of ${parts.join(', ')}, or none for everything.`);
   }
-  if (named.length > 0) return { parts: parts.filter((part) => named.includes(part)), rest };
+  if (named.length > 0) return { parts: parts.filter(part => named.includes(part)), rest };
   const testsOnly = rest.length > 0;
-  return { parts: parts.filter((part) => !testsOnly || !['types', 'lint', 'build'].includes(part)), rest };
+  return { parts: parts.filter(part => !testsOnly || !['types', 'lint', 'build'].includes(part)), rest };
 }
 
 function isPart(word: string): word is Part {

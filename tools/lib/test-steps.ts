@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildAll } from './build.ts';
-import { browserGate } from './browser-gate.ts';
 import { ensureBrowser } from './browser.ts';
+import { browserGate } from './browser-gate.ts';
+import { buildAll } from './build.ts';
 import { root, tool } from './paths.ts';
 import { runNode } from './process.ts';
-import { single } from './steps.ts';
 import type { Step } from './steps.ts';
+import { single } from './steps.ts';
 import { dim } from './terminal.ts';
 
 /** Milliseconds that each step may take at most; the whole run has its own limit besides. */
@@ -37,8 +37,10 @@ const startedAt = Number(process.env['SIDESTAGE_STARTED_AT']) || Date.now();
 
 export const types: Step = single('types', async () => {
   await must([tool.wxt, 'prepare'], limits.types);
-  for (const name of ['pure', 'dom', 'node']) await must([tool.tsc, '--project', `tools/tsconfig/${name}.json`], limits.types);
-  for (const name of ['client', 'tests']) await must([tool.vueTsc, '--project', `tools/tsconfig/${name}.json`], limits.types);
+  for (const name of ['pure', 'dom', 'node'])
+    await must([tool.tsc, '--project', `tools/tsconfig/${name}.json`], limits.types);
+  for (const name of ['client', 'tests'])
+    await must([tool.vueTsc, '--project', `tools/tsconfig/${name}.json`], limits.types);
 });
 
 export const lint: Step = single('lint', () => must([tool.eslint, '--max-warnings', '0', '.'], limits.lint));
@@ -56,7 +58,7 @@ export const build: Step = single('build', () =>
 );
 
 const withBrowser = browserGate(async () => {
-  await ensureBrowser((text) => console.log(dim(`… ${text}`)));
+  await ensureBrowser(text => console.log(dim(`… ${text}`)));
 });
 
 /** One vitest project; every test counts. Arguments are passed on to vitest. */

@@ -14,14 +14,16 @@ export async function ensureTool(command: string, debianPackage: string): Promis
     const installed = findTool(command);
     if (installed) return installed;
   }
-  throw new Trouble(`\`${command}\` was not found and could not be installed: install it (Debian package ${debianPackage}).`);
+  throw new Trouble(
+    `\`${command}\` was not found and could not be installed: install it (Debian package ${debianPackage}).`,
+  );
 }
 
 /** The path of a program that is installed. */
 export function findTool(command: string): string | undefined {
   // Server programs are in folders that are not on everybody's PATH.
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'].filter(Boolean);
-  return folders.map((folder) => join(folder, command)).find(isExecutable);
+  return folders.map(folder => join(folder, command)).find(isExecutable);
 }
 
 function isExecutable(path: string): boolean {

@@ -87,7 +87,13 @@ export const boundaries = Object.entries(table).map(([folder, { may, types = [],
   rules: {
     'sidestage/folders': [
       'error',
-      { folder, open: may, types, closed: folders.filter((other) => !may.includes(other)), ...(features ? { features } : {}) },
+      {
+        folder,
+        open: may,
+        types,
+        closed: folders.filter(other => !may.includes(other)),
+        ...(features ? { features } : {}),
+      },
     ],
     '@typescript-eslint/no-restricted-imports': ['error', { patterns: npm ? [{ regex: npm, message: instead }] : [] }],
   },
@@ -96,9 +102,9 @@ export const boundaries = Object.entries(table).map(([folder, { may, types = [],
 /** Source folders that exist without a row in the table; a unit test keeps this empty. */
 export function foldersWithoutRow() {
   const known = [...folders, 'core', 'assets', 'docs', 'public', 'node_modules'];
-  const inside = (folder) =>
+  const inside = folder =>
     readdirSync(join(root, folder), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-      .map((entry) => (folder === '' ? entry.name : `${folder}/${entry.name}`));
-  return [...inside(''), ...inside('core')].filter((name) => !known.includes(name));
+      .filter(entry => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(entry => (folder === '' ? entry.name : `${folder}/${entry.name}`));
+  return [...inside(''), ...inside('core')].filter(name => !known.includes(name));
 }

@@ -15,10 +15,18 @@ for (const name of newerNames()) {
 
 /** @type {import('eslint').Rule.RuleModule} */
 const rule = {
-  meta: { type: 'problem', schema: [], messages: { newer: '{{name}} is missing in a browser that the page works in (tools/lib/engines.ts): do without, or ask first.' } },
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      newer:
+        '{{name}} is missing in a browser that the page works in (tools/lib/engines.ts): do without, or ask first.',
+    },
+  },
   create(context) {
     /** Whether this file declares or imports something of that name. */
-    const own = node => context.sourceCode.getScope(node).references.find(one => one.identifier === node)?.resolved?.defs.length > 0;
+    const own = node =>
+      context.sourceCode.getScope(node).references.find(one => one.identifier === node)?.resolved?.defs.length > 0;
     const report = (node, name) => context.report({ node, messageId: 'newer', data: { name } });
     const used = node => {
       if (node.type === 'Identifier' && globals.has(node.name) && !own(node)) report(node, node.name);
@@ -31,7 +39,8 @@ const rule = {
         if (computed || property.type !== 'Identifier') return;
         const name = `${object.type === 'Identifier' ? object.name : ''}.${property.name}`;
         if (object.type === 'Identifier' && fixed.has(name) && !own(object)) report(node, name);
-        else if (telling.has(property.name) && node.parent.type === 'CallExpression' && node.parent.callee === node) report(node, property.name);
+        else if (telling.has(property.name) && node.parent.type === 'CallExpression' && node.parent.callee === node)
+          report(node, property.name);
       },
     };
   },

@@ -7,7 +7,7 @@ import { root } from '../bootstrap/paths.mjs';
  * Options: `folder` (whose row this is), `open` (folders or files), `types` (folders or files, with `import type` only),
  * `closed` (everything else), and `features`: which features inside the folder build on which others, beside `ui`.
  */
-const roomOf = (path) => /^core\/[^/]+|^[^/]+/.exec(path)?.[0] ?? path;
+const roomOf = path => /^core\/[^/]+|^[^/]+/.exec(path)?.[0] ?? path;
 
 export const folderRule = {
   meta: {
@@ -37,14 +37,19 @@ export const folderRule = {
   },
   create(context) {
     const [{ folder, open, types, closed, features }] = context.options;
-    const allowed = [...open.map((path) => (/\.\w+$/.test(path) ? path : `${path}/`)), ...types.map((path) => `types of ${path}`)];
+    const allowed = [
+      ...open.map(path => (/\.\w+$/.test(path) ? path : `${path}/`)),
+      ...types.map(path => `types of ${path}`),
+    ];
     const list = allowed.join(', ') || 'nothing of ours';
 
     function check(source, typeOnly) {
       if (!source || typeof source.value !== 'string' || !source.value.startsWith('.')) return;
-      const path = relative(root, resolve(dirname(context.filename), source.value.split('?')[0])).split(sep).join('/');
+      const path = relative(root, resolve(dirname(context.filename), source.value.split('?')[0]))
+        .split(sep)
+        .join('/');
       const other = roomOf(path);
-      const named = !open.includes(path) && types.find((entry) => entry === path || entry === other);
+      const named = !open.includes(path) && types.find(entry => entry === path || entry === other);
       if (named && !typeOnly) context.report({ node: source, messageId: 'types', data: { folder, other: named } });
       else if (!named && other !== folder && !open.includes(other) && !open.includes(path) && closed.includes(other)) {
         context.report({ node: source, messageId: 'closed', data: { folder, other, list } });
@@ -57,20 +62,27 @@ export const folderRule = {
       const [, feature] = path.split('/');
       const may = [own, 'ui', ...(features[own] ?? [])];
       if (may.includes(feature)) return;
-      const known = may.slice(1).map((name) => `${folder}/${name}/`).join(', ');
-      context.report({ node: source, messageId: 'feature', data: { own: `${folder}/${own}`, feature: `${folder}/${feature}`, known } });
+      const known = may
+        .slice(1)
+        .map(name => `${folder}/${name}/`)
+        .join(', ');
+      context.report({
+        node: source,
+        messageId: 'feature',
+        data: { own: `${folder}/${own}`, feature: `${folder}/${feature}`, known },
+      });
     }
 
     const ofType = (node, kind) =>
       node[kind] === 'type' ||
-      (node.specifiers.length > 0 && node.specifiers.every((specifier) => specifier[kind] === 'type'));
+      (node.specifiers.length > 0 && node.specifiers.every(specifier => specifier[kind] === 'type'));
 
     return {
-      ImportDeclaration: (node) => check(node.source, ofType(node, 'importKind')),
-      ExportNamedDeclaration: (node) => check(node.source, ofType(node, 'exportKind')),
-      ExportAllDeclaration: (node) => check(node.source, node.exportKind === 'type'),
-      ImportExpression: (node) => check(node.source, false),
-      TSImportType: (node) => check(node.source ?? node.argument?.literal, true),
+      ImportDeclaration: node => check(node.source, ofType(node, 'importKind')),
+      ExportNamedDeclaration: node => check(node.source, ofType(node, 'exportKind')),
+      ExportAllDeclaration: node => check(node.source, node.exportKind === 'type'),
+      ImportExpression: node => check(node.source, false),
+      TSImportType: node => check(node.source ?? node.argument?.literal, true),
     };
   },
 };

@@ -20,10 +20,15 @@ const PAGE = 'https://page.example/dir/';
 
 /** Prints what the extension makes of every line of a file of labelled links, one JSON object a line. */
 await main(async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { server: { type: 'string', multiple: true } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { server: { type: 'string', multiple: true } },
+  });
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new Trouble(USAGE);
-  const own = new Set(values.server ?? (JSON.parse(readFileSync(join(root, 'tests/data/links/servers.json'), 'utf8')) as string[]));
+  const own = new Set(
+    values.server ?? (JSON.parse(readFileSync(join(root, 'tests/data/links/servers.json'), 'utf8')) as string[]),
+  );
   const recogniser = new Recogniser({ trusts: origin => own.has(origin) });
   for await (const raw of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
     if (raw.trim() === '') continue;
@@ -33,7 +38,9 @@ await main(async () => {
         ? recogniser.recognise(line.href ?? '', line.base ?? PAGE)
         : (findTextLinks(line.text, recogniser)[0]?.match ?? null);
     const { provider, url, verify } = match ?? { provider: null };
-    console.log(JSON.stringify({ id: line.id, provider, ...(url === undefined ? {} : { url }), ...(verify ? { verify } : {}) }));
+    console.log(
+      JSON.stringify({ id: line.id, provider, ...(url === undefined ? {} : { url }), ...(verify ? { verify } : {}) }),
+    );
   }
   return 0;
 });

@@ -17,7 +17,7 @@ await main(async () => {
   ];
   try {
     while (!existsSync(output.chromeDev)) {
-      if (children.some((child) => child.exitCode !== null)) throw new Trouble('The extension could not be built.');
+      if (children.some(child => child.exitCode !== null)) throw new Trouble('The extension could not be built.');
       await delay(200);
     }
     const dataDir = resolve(root, process.env['DATA_DIR'] || '.data/dev');

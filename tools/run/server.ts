@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { handOver } from '../bootstrap/hand-over.mjs';
 import { ensureBuilt } from '../lib/build.ts';
 import { root } from '../lib/paths.ts';
 import { main } from '../lib/terminal.ts';
-import { handOver } from '../bootstrap/hand-over.mjs';
 
 // The server's own log is on stdout, so what we say goes to stderr.
 await main(async () => {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ensureBrowser } from '../lib/browser.ts';
-import { hasDisplay } from '../lib/demo-browser.ts';
 import { ensureBuilt } from '../lib/build.ts';
+import { hasDisplay } from '../lib/demo-browser.ts';
 import { output, root } from '../lib/paths.ts';
 import { endAllOnSignal } from '../lib/process.ts';
 import { showRunning } from '../lib/running.ts';
@@ -16,7 +16,7 @@ await main(async () => {
   if (await showRunning(dataDir)) return 0;
   const stopWatching = endAllOnSignal();
   const building = Date.now();
-  const built = await ensureBuilt(['chrome', 'web'], { onStart: (target) => console.log(dim(`… building ${target}`)) });
+  const built = await ensureBuilt(['chrome', 'web'], { onStart: target => console.log(dim(`… building ${target}`)) });
   console.log(good(built.length > 0 ? `built in ${seconds(building)}` : 'build is up to date'));
   if (hasDisplay(process.platform, process.env)) console.log(good(`browser: ${await ensureBrowser(say)}`));
   stopWatching();

@@ -1,17 +1,17 @@
 import { endAllOnSignal } from '../lib/process.ts';
 import { runSteps, summary } from '../lib/steps.ts';
 import { main } from '../lib/terminal.ts';
-import { build, lint, types, vitest, vitestParts } from '../lib/test-steps.ts';
 import { parseTestArguments } from '../lib/test-arguments.ts';
+import { build, lint, types, vitest, vitestParts } from '../lib/test-steps.ts';
 
 await main(async () => {
   const { parts, rest } = parseTestArguments(process.argv.slice(2));
   endAllOnSignal();
-  const suites = vitestParts.filter((part) => parts.includes(part));
+  const suites = vitestParts.filter(part => parts.includes(part));
   const totals = await runSteps([
-    [types, lint].filter((step) => parts.some((part) => part === step.name)),
+    [types, lint].filter(step => parts.some(part => part === step.name)),
     parts.includes('build') ? [build] : [],
-    ...suites.map((part) => [vitest(part, rest, true)]),
+    ...suites.map(part => [vitest(part, rest, true)]),
   ]);
   const others = parts.length - suites.length;
   const noTests = suites.length > 0 && totals.passed + totals.failed <= others;

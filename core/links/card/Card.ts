@@ -1,5 +1,5 @@
 import type { Action, CardWords } from '../cardWords.ts';
-import { placeCard, type Box, type Spot } from './placement.ts';
+import { type Box, placeCard, type Spot } from './placement.ts';
 
 /**
  * The card beside a session link: one element of ours at the end of the document, there only while

@@ -1,7 +1,7 @@
-import { followLink } from '../page/followLink.ts';
-import { anchorOf, textLinkAt, type LinkHit } from '../page/linkAt.ts';
-import type { PageScanner } from '../page/PageScanner.ts';
 import type { Action, CardWords } from '../cardWords.ts';
+import { followLink } from '../page/followLink.ts';
+import { anchorOf, type LinkHit, textLinkAt } from '../page/linkAt.ts';
+import type { PageScanner } from '../page/PageScanner.ts';
 import { Card } from './Card.ts';
 import type { Spot } from './placement.ts';
 
@@ -111,7 +111,10 @@ export class CardControl {
   }
 
   #find(event: PointerEvent | MouseEvent): LinkHit | null {
-    return anchorOf(event, this.#scanner) ?? (this.#scanner.hasTexts ? textLinkAt(event.clientX, event.clientY, this.#scanner) : null);
+    return (
+      anchorOf(event, this.#scanner) ??
+      (this.#scanner.hasTexts ? textLinkAt(event.clientX, event.clientY, this.#scanner) : null)
+    );
   }
 
   #onDown(event: PointerEvent): void {
@@ -170,7 +173,8 @@ export class CardControl {
   }
 
   #backToLink(): void {
-    if (this.#card?.hasFocus && this.#hit?.element instanceof HTMLElement) this.#hit.element.focus({ preventScroll: true });
+    if (this.#card?.hasFocus && this.#hit?.element instanceof HTMLElement)
+      this.#hit.element.focus({ preventScroll: true });
   }
 
   #act(action: Action): void {

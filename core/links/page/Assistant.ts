@@ -1,9 +1,9 @@
 import { CardControl, type CardServices } from '../card/CardControl.ts';
+import type { Recogniser, SessionMatch } from '../recognise.ts';
+import type { ClickBehaviour } from '../settings.ts';
 import { followLink } from './followLink.ts';
 import { anchorOf, type LinkHit } from './linkAt.ts';
 import { PageScanner } from './PageScanner.ts';
-import type { Recogniser, SessionMatch } from '../recognise.ts';
-import type { ClickBehaviour } from '../settings.ts';
 
 /** What the assistant needs of the extension. */
 export interface AssistantServices extends Omit<CardServices, 'open'> {
@@ -26,7 +26,12 @@ export class Assistant {
   constructor(recogniser: Recogniser, click: ClickBehaviour, services: AssistantServices) {
     this.#services = services;
     this.#click = click;
-    this.#scanner = new PageScanner(document, recogniser, () => services.changed(), () => this.#cards());
+    this.#scanner = new PageScanner(
+      document,
+      recogniser,
+      () => services.changed(),
+      () => this.#cards(),
+    );
     this.#scanner.start();
     // Capturing, so that the page cannot hide the click; the page still sees it, as prevented.
     window.addEventListener('click', event => this.#onClick(event), { capture: true, signal: this.#ending.signal });

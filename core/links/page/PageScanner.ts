@@ -89,9 +89,7 @@ export class PageScanner {
 
   /** Every session link found so far once, in page order. */
   list(): SessionMatch[] {
-    const nodes = [...this.marks.nodes()].sort((a, b) =>
-      a.compareDocumentPosition(b) & FOLLOWING ? -1 : 1,
-    );
+    const nodes = [...this.marks.nodes()].sort((a, b) => (a.compareDocumentPosition(b) & FOLLOWING ? -1 : 1));
     const matches = nodes.flatMap(node => this.marks.places(node).map(place => place.match));
     return [...new Map(matches.map(match => [match.url, match])).values()];
   }
@@ -124,7 +122,9 @@ export class PageScanner {
     if (this.#records.length === 0) this.#queue.add(this.#lookAtChanges());
     this.#records.push(records);
     // Before the first key is pressed in what has just become an editor.
-    if (this.marks.size > 0) for (const record of records) if (record.attributeName && record.attributeName !== 'href') this.#leaveEditor(record.target as Element);
+    if (this.marks.size > 0)
+      for (const record of records)
+        if (record.attributeName && record.attributeName !== 'href') this.#leaveEditor(record.target as Element);
   }
 
   #leaveEditor(element: Element): void {
@@ -190,14 +190,18 @@ export class PageScanner {
     const raw = anchor.getAttribute('href') ?? anchor.getAttribute('xlink:href');
     const none = raw === null || this.#sieve.isSurelyNone(raw);
     const match = none ? null : this.#recogniser.recognise(raw, anchor.baseURI);
-    if (match || this.marks.has(anchor)) this.#set(anchor, match && !isLeftAlone(anchor) ? [{ match, span: null }] : []);
+    if (match || this.marks.has(anchor))
+      this.#set(anchor, match && !isLeftAlone(anchor) ? [{ match, span: null }] : []);
   }
 
   #lookAtText(text: Text): void {
     if (this.marks.size > 0) this.#redraw(text);
     const { data } = text;
     const links = data.includes('://') && isRunningText(text) ? findTextLinks(data, this.#recogniser) : [];
-    this.#set(text, links.map(({ match, start, end }): Place => ({ match, span: { start, end } })));
+    this.#set(
+      text,
+      links.map(({ match, start, end }): Place => ({ match, span: { start, end } })),
+    );
   }
 
   #set(node: Node, places: readonly Place[]): void {

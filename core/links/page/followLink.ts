@@ -6,5 +6,6 @@ import type { LinkHit } from './linkAt.ts';
  */
 export function followLink({ element, text, match }: LinkHit): void {
   if (text) window.open(match.url, '_blank', 'noopener');
-  else element.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, composed: true, view: window }));
+  else
+    element.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, composed: true, view: window }));
 }

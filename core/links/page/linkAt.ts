@@ -18,7 +18,9 @@ export function anchorOf(event: Event, scanner: PageScanner): LinkHit | null {
     if (node instanceof ShadowRoot) scanner.meet(node);
     if (!(node instanceof Element) || !isAnchor(node)) continue;
     const match = scanner.lookAt(node);
-    return match && !match.verify ? { match, element: node, text: false, boxes: () => [...node.getClientRects()] } : null;
+    return match && !match.verify
+      ? { match, element: node, text: false, boxes: () => [...node.getClientRects()] }
+      : null;
   }
   return null;
 }

@@ -8,19 +8,24 @@ const ZOHO = 'com eu in com.au com.cn jp sa uk ca';
  * `.zoho.*` stands for that service's top-level domains.
  */
 export function readRows(rows: string): Provider[] {
-  return rows.split('\n').filter(Boolean).map(row => {
-    const parts = row.split(' ; ');
-    const [, named] = /^[^ ;]*?([\w-]+)\.\w+[ ;]/.exec(row) ?? [];
-    const id = named ?? parts.shift() ?? '';
-    const [hosts = '', link = '', ...more] = parts;
-    const [keep, not, hash] = ['keep ', 'not ', 'hash '].map(what => more.find(part => part.startsWith(what))?.slice(what.length));
-    return {
-      id,
-      hosts: hosts.replace(/(\S+)\.zoho\.\*/g, (_, first: string) => ZOHO.replace(/\S+/g, `${first}.zoho.$&`)),
-      link: new RegExp(link),
-      keep,
-      not,
-      hash: hash ? new RegExp(hash) : undefined,
-    };
-  });
+  return rows
+    .split('\n')
+    .filter(Boolean)
+    .map(row => {
+      const parts = row.split(' ; ');
+      const [, named] = /^[^ ;]*?([\w-]+)\.\w+[ ;]/.exec(row) ?? [];
+      const id = named ?? parts.shift() ?? '';
+      const [hosts = '', link = '', ...more] = parts;
+      const [keep, not, hash] = ['keep ', 'not ', 'hash '].map(what =>
+        more.find(part => part.startsWith(what))?.slice(what.length),
+      );
+      return {
+        id,
+        hosts: hosts.replace(/(\S+)\.zoho\.\*/g, (_, first: string) => ZOHO.replace(/\S+/g, `${first}.zoho.$&`)),
+        link: new RegExp(link),
+        keep,
+        not,
+        hash: hash ? new RegExp(hash) : undefined,
+      };
+    });
 }

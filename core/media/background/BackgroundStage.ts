@@ -2,7 +2,7 @@ import type { ProcessorSource } from './FrameProcessor.ts';
 import { framesSupported } from './frames.ts';
 import type { Background, BackgroundObstacle, BackgroundProblem, BackgroundState } from './kinds.ts';
 import type { PaceLimits } from './pace.ts';
-import { ProcessingError, processTrack, type Processing } from './processTrack.ts';
+import { type Processing, ProcessingError, processTrack } from './processTrack.ts';
 import { drawsInSoftware } from './software.ts';
 import { switchSystemBlur, systemBlur, systemBlurs } from './systemBlur.ts';
 
@@ -153,13 +153,17 @@ export class BackgroundStage {
 
   async #made(camera: MediaStreamTrack, kind: 'blur' | 'image', turn: number): Promise<MediaStreamTrack | null> {
     const system = systemBlur(camera);
-    if (kind === 'blur' && (system === 'always' || (system === 'switchable' && (await this.#switchSystem(camera, true))))) {
+    if (
+      kind === 'blur' &&
+      (system === 'always' || (system === 'switchable' && (await this.#switchSystem(camera, true))))
+    ) {
       if (system === 'switchable') this.#watchSystem(camera, turn);
       return camera;
     }
     if (kind === 'image' && system === 'switchable' && systemBlurs(camera)) await this.#switchSystem(camera, false);
     this.#slow ??= (this.#options?.software ?? drawsInSoftware)();
-    if (!this.#options || this.#obstacle() !== null) throw new ProcessingError(this.#slow ? 'background-slow' : 'background-failed');
+    if (!this.#options || this.#obstacle() !== null)
+      throw new ProcessingError(this.#slow ? 'background-slow' : 'background-failed');
     const { source, limits } = this.#options;
     const image = this.#image ?? '';
     if (kind === 'image' && image === '') throw new ProcessingError('background-failed');

@@ -14,12 +14,15 @@ type Processor = Library.GaussianBlurBackgroundProcessor | Library.VirtualBackgr
 
 /** The library has no way to end its workers: there is at most one a kind, kept while the window is there. */
 let blurring: Promise<FrameProcessor> | null = null;
-let replacing: Promise<{ readonly frames: FrameProcessor; readonly use: (image: HTMLImageElement) => void }> | null = null;
+let replacing: Promise<{ readonly frames: FrameProcessor; readonly use: (image: HTMLImageElement) => void }> | null =
+  null;
 
 /** Blur and pictures by @twilio/video-processors: person segmentation and drawing, both in a worker. */
 export const library: ProcessorSource = {
   blur() {
-    blurring ??= load().then(({ GaussianBlurBackgroundProcessor }) => ready(new GaussianBlurBackgroundProcessor({ assetsPath: BACKGROUND_ASSETS })));
+    blurring ??= load().then(({ GaussianBlurBackgroundProcessor }) =>
+      ready(new GaussianBlurBackgroundProcessor({ assetsPath: BACKGROUND_ASSETS })),
+    );
     blurring.catch(() => (blurring = null));
     return blurring;
   },
@@ -28,7 +31,11 @@ export const library: ProcessorSource = {
     image.src = source;
     await image.decode();
     replacing ??= load().then(async ({ VirtualBackgroundProcessor, ImageFit }) => {
-      const processor = new VirtualBackgroundProcessor({ assetsPath: BACKGROUND_ASSETS, backgroundImage: image, fitType: ImageFit.Cover });
+      const processor = new VirtualBackgroundProcessor({
+        assetsPath: BACKGROUND_ASSETS,
+        backgroundImage: image,
+        fitType: ImageFit.Cover,
+      });
       return { frames: await ready(processor), use: (next: HTMLImageElement) => (processor.backgroundImage = next) };
     });
     replacing.catch(() => (replacing = null));
@@ -54,9 +61,12 @@ async function ready(processor: Processor): Promise<FrameProcessor> {
   }
   let picture: ImageBitmap | null = null;
   // The library paints a canvas, and tells nobody when it painted nothing. This one takes the picture itself.
-  const canvas = { getContext: () => Object.assign(Object.create(ImageBitmapRenderingContext.prototype) as object, {
-    transferFromImageBitmap: (made: ImageBitmap | null) => void (picture = made),
-  }) };
+  const canvas = {
+    getContext: () =>
+      Object.assign(Object.create(ImageBitmapRenderingContext.prototype) as object, {
+        transferFromImageBitmap: (made: ImageBitmap | null) => void (picture = made),
+      }),
+  };
   return {
     async process(frame) {
       const { timestamp } = frame;

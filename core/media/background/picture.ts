@@ -34,7 +34,8 @@ export async function preparePicture(file: File): Promise<string> {
   } catch (error) {
     throw new PictureError('broken', error);
   }
-  if (bitmap.width > MAX_SIDE_RATIO * bitmap.height || bitmap.height > MAX_SIDE_RATIO * bitmap.width) throw new PictureError('broken');
+  if (bitmap.width > MAX_SIDE_RATIO * bitmap.height || bitmap.height > MAX_SIDE_RATIO * bitmap.width)
+    throw new PictureError('broken');
   const { width, height } = fitted(bitmap.width, bitmap.height);
   const canvas = document.createElement('canvas');
   canvas.width = width;

@@ -92,7 +92,10 @@ export function processTrack(
       if (stopped) return;
       const why = error instanceof ProcessingError ? error : new ProcessingError('background-failed', error);
       reject(why);
-      void ready.then(() => failed(why.problem), () => {});
+      void ready.then(
+        () => failed(why.problem),
+        () => {},
+      );
     })
     .finally(stop);
   return { track, ready, stop };

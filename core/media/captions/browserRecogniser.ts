@@ -59,9 +59,17 @@ export function browserRecogniser(scope: object): Recogniser | null {
         recognition.abort();
         listener.ended(why);
       }
-      recognition.addEventListener('result', event => understood(event as SpeechRecognitionEvent).forEach(one => listener.heard(one)), { signal });
+      recognition.addEventListener(
+        'result',
+        event => understood(event as SpeechRecognitionEvent).forEach(one => listener.heard(one)),
+        { signal },
+      );
       // Not every error is followed by `end` in Chromium, such as that of a language it does not have.
-      recognition.addEventListener('error', event => end(ENDINGS[(event as SpeechRecognitionErrorEvent).error] ?? 'trouble'), { signal });
+      recognition.addEventListener(
+        'error',
+        event => end(ENDINGS[(event as SpeechRecognitionErrorEvent).error] ?? 'trouble'),
+        { signal },
+      );
       recognition.addEventListener('end', () => end('over'), { signal });
       try {
         recognition.start(track);
@@ -81,12 +89,22 @@ export function browserRecogniser(scope: object): Recogniser | null {
 function isOnDevice(found: unknown): found is OnDevice {
   if (typeof found !== 'function') return false;
   const { available, install, prototype } = found as Partial<OnDevice>;
-  return typeof available === 'function' && typeof install === 'function' && prototype !== undefined && 'processLocally' in prototype;
+  return (
+    typeof available === 'function' &&
+    typeof install === 'function' &&
+    prototype !== undefined &&
+    'processLocally' in prototype
+  );
 }
 
 /** What an event brings: sentences that are final, then what is still being understood, as one. */
 function understood({ results, resultIndex }: SpeechRecognitionEvent): Heard[] {
-  const now = Array.from(results).slice(resultIndex).map(result => ({ text: result[0]?.transcript ?? '', final: result.isFinal }));
-  const interim = now.filter(({ final }) => !final).map(({ text }) => text).join('');
+  const now = Array.from(results)
+    .slice(resultIndex)
+    .map(result => ({ text: result[0]?.transcript ?? '', final: result.isFinal }));
+  const interim = now
+    .filter(({ final }) => !final)
+    .map(({ text }) => text)
+    .join('');
   return [...now.filter(({ final }) => final), ...(interim ? [{ text: interim, final: false }] : [])];
 }

@@ -1,7 +1,7 @@
 import { capture, CaptureError } from './capture.ts';
 import { sameHardware } from './choose.ts';
 import type { AvailableDevice, DeviceProblem } from './kinds.ts';
-import { processed, sameProcessing, type AudioProcessing } from './processing.ts';
+import { type AudioProcessing, processed, sameProcessing } from './processing.ts';
 import { watchSourceMuted } from './sourceMuted.ts';
 
 /** What a slot is told to hold: a device (null: the platform's default), treated in some way, or nothing. */

@@ -1,14 +1,20 @@
 import { BackgroundStage } from '../background/BackgroundStage.ts';
 import type { Background } from '../background/kinds.ts';
 import { CaptureSlot, type SlotTarget } from './CaptureSlot.ts';
-import { choose, standIn, type Choice } from './choose.ts';
-import { enumerate, stillKnown, type Listing } from './enumerate.ts';
-import { CAPTURED as KINDS, type CaptureKind, type CaptureUse, type DeviceManagerOptions, type DeviceState } from './DeviceState.ts';
+import { type Choice, choose, standIn } from './choose.ts';
+import {
+  CAPTURED as KINDS,
+  type CaptureKind,
+  type CaptureUse,
+  type DeviceManagerOptions,
+  type DeviceState,
+} from './DeviceState.ts';
+import { enumerate, type Listing, stillKnown } from './enumerate.ts';
 import { Failures } from './Failures.ts';
 import type { AvailableDevice, AvailableDevices, DeviceKind, DeviceProblem } from './kinds.ts';
-import { readPermissions, watchPermissions, type CapturePermissions } from './permission.ts';
-import type { AudioProcessing } from './processing.ts';
+import { type CapturePermissions, readPermissions, watchPermissions } from './permission.ts';
 import type { DevicePreferences } from './preferences.ts';
+import type { AudioProcessing } from './processing.ts';
 import type { Switches } from './switches.ts';
 import { Wanted } from './Wanted.ts';
 
@@ -46,7 +52,12 @@ export class DeviceManager {
     this.#wanted = new Wanted(options.store);
     this.#listener = listener;
     const slot = (kind: CaptureKind) =>
-      new CaptureSlot(options.devices, kind, () => this.#onSlot(), (device, problem) => this.#onOutcome(kind, device, problem));
+      new CaptureSlot(
+        options.devices,
+        kind,
+        () => this.#onSlot(),
+        (device, problem) => this.#onOutcome(kind, device, problem),
+      );
     this.#slots = { camera: slot('camera'), microphone: slot('microphone') };
     const failures = (kind: CaptureKind) => new Failures(() => void this.#again(kind));
     this.#failures = { camera: failures('camera'), microphone: failures('microphone') };
@@ -228,7 +239,8 @@ export class DeviceManager {
 
   #target(kind: CaptureKind): SlotTarget {
     const on = this.#wanted.on[kind];
-    const keptMuted = kind === 'microphone' && this.#use === 'call' && (this.#microphoneKept || this.#slots.microphone.track !== null);
+    const keptMuted =
+      kind === 'microphone' && this.#use === 'call' && (this.#microphoneKept || this.#slots.microphone.track !== null);
     if (this.#use === 'off' || !(on || keptMuted) || !this.#mayCapture(kind)) return null;
     const device = this.#aims[kind];
     return kind === 'microphone' ? { device, processing: this.#wanted.preferences.processing } : { device };
@@ -263,7 +275,8 @@ export class DeviceManager {
 
   #tell(): void {
     const { camera, microphone } = this.#slots;
-    const starting = (kind: CaptureKind) => this.#slots[kind].track === null && (this.#slots[kind].busy || this.#unsettled(kind));
+    const starting = (kind: CaptureKind) =>
+      this.#slots[kind].track === null && (this.#slots[kind].busy || this.#unsettled(kind));
     const background = this.#background;
     background.set(camera.track, this.#wanted.preferences.background);
     this.#listener({
@@ -274,9 +287,15 @@ export class DeviceManager {
       permissions: this.#permissions,
       camera: background.track,
       microphone: microphone.track,
-      problems: { camera: this.#problem('camera') ?? background.state.problem, microphone: this.#problem('microphone') },
+      problems: {
+        camera: this.#problem('camera') ?? background.state.problem,
+        microphone: this.#problem('microphone'),
+      },
       sourceMuted: { camera: camera.sourceMuted, microphone: microphone.sourceMuted },
-      starting: { camera: starting('camera') || background.state.status === 'starting', microphone: starting('microphone') },
+      starting: {
+        camera: starting('camera') || background.state.status === 'starting',
+        microphone: starting('microphone'),
+      },
       background: background.state,
     });
   }

@@ -32,7 +32,8 @@ export class Failures {
     const before = this.#of(device);
     if (before) this.#drop(before);
     const tries = before ? before.tries + 1 : 0;
-    const wait = problem === 'lost' && tries === 0 ? AGAIN_AT_ONCE_MS : AGAIN_AFTER_MS[Math.min(tries, AGAIN_AFTER_MS.length - 1)];
+    const wait =
+      problem === 'lost' && tries === 0 ? AGAIN_AT_ONCE_MS : AGAIN_AFTER_MS[Math.min(tries, AGAIN_AFTER_MS.length - 1)];
     const failure: Failure = {
       device,
       problem,
@@ -73,7 +74,8 @@ export class Failures {
   /** Forgets those that are no longer there: plugged in again, they begin anew. */
   keepOnly(available: readonly AvailableDevice[]): void {
     for (const failure of [...this.#failures]) {
-      if (!available.some(device => device.id === failure.device.id && sameHardware(device, failure.device))) this.#drop(failure);
+      if (!available.some(device => device.id === failure.device.id && sameHardware(device, failure.device)))
+        this.#drop(failure);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { DeviceProblem } from './kinds.ts';
-import { DEFAULT_PROCESSING, processingConstraints, type AudioProcessing } from './processing.ts';
+import { type AudioProcessing, DEFAULT_PROCESSING, processingConstraints } from './processing.ts';
 
 /** A camera or microphone did not start. */
 export class CaptureError extends Error {
@@ -67,7 +67,11 @@ function cameraConstraints(deviceId: string | null): MediaTrackConstraints {
   return { ...device, width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 24, max: 30 } };
 }
 
-function microphoneConstraints(deviceId: string | null, processing: AudioProcessing, devices: MediaDevices): MediaTrackConstraints {
+function microphoneConstraints(
+  deviceId: string | null,
+  processing: AudioProcessing,
+  devices: MediaDevices,
+): MediaTrackConstraints {
   const device = deviceId === null ? {} : { deviceId: { exact: deviceId } };
   return { ...device, ...processingConstraints(processing, devices) };
 }

@@ -1,4 +1,4 @@
-import { MEDIA_KIND, type AvailableDevice, type AvailableDevices, type DeviceKind } from './kinds.ts';
+import { type AvailableDevice, type AvailableDevices, type DeviceKind, MEDIA_KIND } from './kinds.ts';
 import type { CapturePermissions } from './permission.ts';
 
 /** What the platform lists. */
@@ -19,7 +19,9 @@ export async function enumerate(devices: MediaDevices): Promise<Listing> {
       .map(device => ({ id: device.deviceId, label: device.label, group: device.groupId }));
   return {
     devices: { camera: ofKind('camera'), microphone: ofKind('microphone'), speaker: ofKind('speaker') },
-    nameless: new Set(KINDS.filter(kind => all.some(device => device.kind === MEDIA_KIND[kind] && device.deviceId === ''))),
+    nameless: new Set(
+      KINDS.filter(kind => all.some(device => device.kind === MEDIA_KIND[kind] && device.deviceId === '')),
+    ),
   };
 }
 
@@ -29,5 +31,9 @@ export function stillKnown(known: AvailableDevices, seen: Listing, allowed: Capt
     const blank = seen.devices[kind].length === 0 && (allowed[permission] !== 'granted' || seen.nameless.has(kind));
     return blank ? known[kind] : seen.devices[kind];
   };
-  return { camera: keep('camera', 'camera'), microphone: keep('microphone', 'microphone'), speaker: keep('speaker', 'microphone') };
+  return {
+    camera: keep('camera', 'camera'),
+    microphone: keep('microphone', 'microphone'),
+    speaker: keep('speaker', 'microphone'),
+  };
 }

@@ -6,7 +6,9 @@ export interface CapturePermissions {
   readonly microphone: CapturePermission;
 }
 
-async function statuses(permissions: Permissions | undefined): Promise<Record<'camera' | 'microphone', PermissionStatus | null>> {
+async function statuses(
+  permissions: Permissions | undefined,
+): Promise<Record<'camera' | 'microphone', PermissionStatus | null>> {
   const query = async (name: 'camera' | 'microphone') => {
     try {
       return (await permissions?.query({ name })) ?? null;

@@ -1,6 +1,6 @@
-import { DEFAULT_BACKGROUND, type Background } from '../background/kinds.ts';
+import { type Background, DEFAULT_BACKGROUND } from '../background/kinds.ts';
 import type { WantedDevice } from './kinds.ts';
-import { DEFAULT_PROCESSING, type AudioProcessing } from './processing.ts';
+import { type AudioProcessing, DEFAULT_PROCESSING } from './processing.ts';
 
 /** What a person chose, for every room and every server. */
 export interface DevicePreferences {
@@ -29,8 +29,19 @@ export const PREFERENCES_VERSION = 3;
 
 /** What was stored in an older shape, in today's: what it did not know is as by default. Unknown keys are dropped. */
 export function upgradePreferences(stored: Partial<DevicePreferences> | null): DevicePreferences {
-  const { camera, microphone, speaker, cameraOn, microphoneOn, processing, background } = { ...DEFAULT_PREFERENCES, ...stored };
-  return { camera, microphone, speaker, cameraOn, microphoneOn, processing: { ...DEFAULT_PROCESSING, ...processing }, background };
+  const { camera, microphone, speaker, cameraOn, microphoneOn, processing, background } = {
+    ...DEFAULT_PREFERENCES,
+    ...stored,
+  };
+  return {
+    camera,
+    microphone,
+    speaker,
+    cameraOn,
+    microphoneOn,
+    processing: { ...DEFAULT_PROCESSING, ...processing },
+    background,
+  };
 }
 
 /** Where preferences live; the extension's storage, or a page's. */

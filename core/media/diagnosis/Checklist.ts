@@ -1,4 +1,4 @@
-import { NOT_BEGUN, type CheckId, type CheckStatus, type Finding, type Statuses } from './checks.ts';
+import { type CheckId, type CheckStatus, type Finding, NOT_BEGUN, type Statuses } from './checks.ts';
 
 /**
  * Runs checks and holds what came of them. Each has a time limit; a run that was begun anew, or a check that was
@@ -33,7 +33,11 @@ export class Checklist {
    * @param limit ms
    * @returns what it found, or null when it was cancelled
    */
-  async run<Id extends CheckId>(id: Id, limit: number, work: (signal: AbortSignal) => Promise<Finding<Id>>): Promise<Finding<Id> | null> {
+  async run<Id extends CheckId>(
+    id: Id,
+    limit: number,
+    work: (signal: AbortSignal) => Promise<Finding<Id>>,
+  ): Promise<Finding<Id> | null> {
     this.#cancel(id);
     const own = new AbortController();
     this.#running.set(id, own);
@@ -64,5 +68,9 @@ export class Checklist {
 
 function broken<Id extends CheckId>(error: unknown): Finding<Id> {
   // The name alone: messages of the platform may hold addresses.
-  return { state: 'failed', code: 'broken', facts: [{ name: 'error', text: error instanceof Error ? error.name : 'unknown' }] };
+  return {
+    state: 'failed',
+    code: 'broken',
+    facts: [{ name: 'error', text: error instanceof Error ? error.name : 'unknown' }],
+  };
 }

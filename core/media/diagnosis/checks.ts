@@ -2,7 +2,15 @@ import type { DeviceProblem } from '../devices/kinds.ts';
 
 /** What is checked, in the order it is shown. */
 export const CHECKS = [
-  'server', 'signalling', 'udp', 'turn-udp', 'turn-tcp', 'turn-tls', 'camera', 'microphone', 'speakers',
+  'server',
+  'signalling',
+  'udp',
+  'turn-udp',
+  'turn-tcp',
+  'turn-tls',
+  'camera',
+  'microphone',
+  'speakers',
 ] as const;
 export type CheckId = (typeof CHECKS)[number];
 export type TurnCheck = Extract<CheckId, `turn-${string}`>;
@@ -14,8 +22,17 @@ type Turn = 'ok' | 'not-offered' | 'no-ice' | 'no-relay' | 'credentials' | 'quot
 interface Codes {
   readonly server: 'ok' | 'offline' | 'unreachable' | 'not-sidestage' | 'other-version' | 'no-room';
   readonly signalling:
-    | 'ok' | 'relay-unreachable' | 'relay-silent' | 'peer-unreachable'
-    | 'door-closed' | 'no-such-room' | 'other-version' | 'rate-limited' | 'refused' | 'no-server' | 'no-room';
+    | 'ok'
+    | 'relay-unreachable'
+    | 'relay-silent'
+    | 'peer-unreachable'
+    | 'door-closed'
+    | 'no-such-room'
+    | 'other-version'
+    | 'rate-limited'
+    | 'refused'
+    | 'no-server'
+    | 'no-room';
   readonly udp: 'reflexive' | 'direct' | 'local' | 'no-answer' | 'none';
   readonly 'turn-udp': Turn;
   readonly 'turn-tcp': Turn;
@@ -31,7 +48,8 @@ type Always = 'timeout' | 'broken';
 export type CodeOf<Id extends CheckId> = Codes[Id] | Always;
 
 /** One thing measured, for whoever wants to know more: a text, or a time in ms. Never an address of this computer, an id or a secret. */
-export type Fact = { readonly name: TextFact; readonly text: string } | { readonly name: TimeFact; readonly ms: number };
+export type Fact =
+  { readonly name: TextFact; readonly text: string } | { readonly name: TimeFact; readonly ms: number };
 export type TextFact = 'version' | 'url' | 'relayed' | 'candidates' | 'error' | 'picture' | 'device';
 export type TimeFact = 'answered' | 'welcomed' | 'opened' | 'gathered' | 'connected' | 'round-trip' | 'started';
 

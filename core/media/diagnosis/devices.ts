@@ -1,4 +1,4 @@
-import { capture, CaptureError, CAPTURE_TIMEOUT_MS } from '../devices/capture.ts';
+import { capture, CAPTURE_TIMEOUT_MS, CaptureError } from '../devices/capture.ts';
 import { choose } from '../devices/choose.ts';
 import { enumerate } from '../devices/enumerate.ts';
 import { meter } from '../devices/meter.ts';
@@ -52,7 +52,10 @@ export async function checkCamera(check: CaptureCheck): Promise<Finding<'camera'
  * Starts the microphone that the person chose and listens: at most as long as it takes to hear a voice.
  * @param onLevel the level now, 0 to 1
  */
-export async function checkMicrophone(check: CaptureCheck, onLevel: (level: number) => void): Promise<Finding<'microphone'>> {
+export async function checkMicrophone(
+  check: CaptureCheck,
+  onLevel: (level: number) => void,
+): Promise<Finding<'microphone'>> {
   const started = await start('microphone', check);
   if ('code' in started) return { state: 'failed', code: started.code };
   const { track, facts } = started;
@@ -73,15 +76,30 @@ export async function checkMicrophone(check: CaptureCheck, onLevel: (level: numb
   }
 }
 
-type Started = { readonly track: MediaStreamTrack; readonly facts: readonly Fact[] } | { readonly code: Exclude<CaptureError['problem'], 'lost' | 'withdrawn'> };
+type Started =
+  | { readonly track: MediaStreamTrack; readonly facts: readonly Fact[] }
+  | { readonly code: Exclude<CaptureError['problem'], 'lost' | 'withdrawn'> };
 
-async function start(kind: 'camera' | 'microphone', { devices, preferences, asking, signal }: CaptureCheck): Promise<Started> {
+async function start(
+  kind: 'camera' | 'microphone',
+  { devices, preferences, asking, signal }: CaptureCheck,
+): Promise<Started> {
   const began = performance.now();
   const chosen = choose(preferences[kind], (await enumerate(devices)).devices[kind]).actual;
   try {
     const timeout = asking ? ANSWER_TIMEOUT_MS : CAPTURE_TIMEOUT_MS;
-    const track = await capture(devices, kind, chosen?.id ?? null, { signal, timeout, processing: preferences.processing });
-    return { track, facts: [{ name: 'device', text: track.label }, { name: 'started', ms: performance.now() - began }] };
+    const track = await capture(devices, kind, chosen?.id ?? null, {
+      signal,
+      timeout,
+      processing: preferences.processing,
+    });
+    return {
+      track,
+      facts: [
+        { name: 'device', text: track.label },
+        { name: 'started', ms: performance.now() - began },
+      ],
+    };
   } catch (error) {
     const problem = error instanceof CaptureError ? error.problem : 'failed';
     // A device that has only just been asked for can neither be lost nor withdrawn.
@@ -93,10 +111,14 @@ function hasPicture(video: HTMLVideoElement, signal: AbortSignal): Promise<boole
   return new Promise(resolve => {
     const timer = setTimeout(() => resolve(false), PICTURE_MS);
     signal.addEventListener('abort', () => resolve(false), { once: true });
-    video.addEventListener('loadeddata', () => {
-      clearTimeout(timer);
-      resolve(true);
-    }, { once: true });
+    video.addEventListener(
+      'loadeddata',
+      () => {
+        clearTimeout(timer);
+        resolve(true);
+      },
+      { once: true },
+    );
     // Playing is refused to a page in the background; the first picture comes all the same.
     video.play().catch(() => {});
   });

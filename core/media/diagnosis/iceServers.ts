@@ -24,11 +24,20 @@ export function turnWay(url: string): TurnCheck | null {
 
 /** Every TURN address that goes that way, as a server of its own. */
 export function turnServers({ servers }: Ice, way: TurnCheck): TurnServer[] {
-  return servers.flatMap(({ urls, username = '', credential = '' }) =>
-    [urls].flat().filter(url => turnWay(url) === way).map(url => ({ urls: url, username, credential }))).slice(0, MOST);
+  return servers
+    .flatMap(({ urls, username = '', credential = '' }) =>
+      [urls]
+        .flat()
+        .filter(url => turnWay(url) === way)
+        .map(url => ({ urls: url, username, credential })),
+    )
+    .slice(0, MOST);
 }
 
 /** The STUN addresses. */
 export function stunUrls({ servers }: Ice): string[] {
-  return servers.flatMap(({ urls }) => [urls].flat()).filter(url => /^stuns?:/i.test(url)).slice(0, MOST);
+  return servers
+    .flatMap(({ urls }) => [urls].flat())
+    .filter(url => /^stuns?:/i.test(url))
+    .slice(0, MOST);
 }

@@ -46,7 +46,11 @@ async function tryTurn(server: TurnServer, signal: AbortSignal): Promise<Outcome
     const facts: Fact[] = [url, { name: 'relayed', text: relay.address }, { name: 'gathered', ms: since() }];
     const roundTrip = await within(PATH_MS, exchange);
     if (roundTrip === null) return { state: 'failed', code: 'no-path', facts };
-    return { state: 'passed', code: 'ok', facts: [...facts, { name: 'connected', ms: since() }, { name: 'round-trip', ms: roundTrip }] };
+    return {
+      state: 'passed',
+      code: 'ok',
+      facts: [...facts, { name: 'connected', ms: since() }, { name: 'round-trip', ms: roundTrip }],
+    };
   } finally {
     signal.removeEventListener('abort', end);
     end();
@@ -59,7 +63,10 @@ interface Refusal {
 }
 
 /** Hands candidates over to the other end. Resolves with the first relayed address, or with why there is none; null without a word of why. */
-function gathers(from: RTCPeerConnection, to: RTCPeerConnection): Promise<{ readonly address: string } | Refusal | null> {
+function gathers(
+  from: RTCPeerConnection,
+  to: RTCPeerConnection,
+): Promise<{ readonly address: string } | Refusal | null> {
   return new Promise(resolve => {
     let refusal: Refusal | null = null;
     from.onicecandidateerror = ({ errorCode, errorText }) => {

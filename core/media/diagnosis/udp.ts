@@ -15,13 +15,23 @@ export async function checkUdp(stun: readonly string[], signal: AbortSignal): Pr
   signal.addEventListener('abort', end);
   try {
     const { types, errors, complete, ms } = await gather(connection, stun.length > 0);
-    const facts: Fact[] = types.length > 0 ? [{ name: 'candidates', text: types.join(', ') }, { name: 'gathered', ms }] : [];
+    const facts: Fact[] =
+      types.length > 0
+        ? [
+            { name: 'candidates', text: types.join(', ') },
+            { name: 'gathered', ms },
+          ]
+        : [];
     if (types.some(type => type.startsWith('srflx'))) return { state: 'passed', code: 'reflexive', facts };
     if (types.length === 0) return { state: 'failed', code: 'none' };
     if (stun.length === 0) return { state: 'passed', code: 'local', facts };
     // An answer that names an address one has already adds no candidate; a server that did not answer is an error.
     if (complete && errors.length === 0) return { state: 'passed', code: 'direct', facts };
-    return { state: 'failed', code: 'no-answer', facts: [...facts, ...errors.map((text): Fact => ({ name: 'error', text }))] };
+    return {
+      state: 'failed',
+      code: 'no-answer',
+      facts: [...facts, ...errors.map((text): Fact => ({ name: 'error', text }))],
+    };
   } finally {
     signal.removeEventListener('abort', end);
     connection.close();

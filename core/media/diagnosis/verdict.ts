@@ -1,4 +1,4 @@
-import { CHECKS, isSettled, type CheckId, type Statuses } from './checks.ts';
+import { type CheckId, CHECKS, isSettled, type Statuses } from './checks.ts';
 
 /** What all the findings together mean to somebody who wants to join, the most pressing first. */
 export type Verdict =

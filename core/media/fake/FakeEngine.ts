@@ -72,12 +72,14 @@ export class FakeEngine implements MediaEngine {
   }
 
   stats(): Promise<LinkStats[]> {
-    const row = (direction: LinkStats['direction']) => (participant: string): LinkStats => ({
-      participant,
-      direction,
-      state: 'live',
-      report: null,
-    });
+    const row =
+      (direction: LinkStats['direction']) =>
+      (participant: string): LinkStats => ({
+        participant,
+        direction,
+        state: 'live',
+        report: null,
+      });
     return Promise.resolve([
       ...[...this.#publishing.keys()].map(row('publish')),
       ...[...this.#receiving.keys()].map(row('receive')),

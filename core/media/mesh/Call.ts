@@ -1,5 +1,5 @@
 import type { MediaConnection } from 'peerjs';
-import { readPeerMessage, type PeerMessage } from './peerMessage.ts';
+import { type PeerMessage, readPeerMessage } from './peerMessage.ts';
 
 export interface CallHandlers {
   /** Media can flow; also after having been shaky. */

@@ -68,7 +68,12 @@ export class Dialled extends Call {
   shape(slot: 'camera' | 'screen', shape: Shape): void {
     this.#shapes.set(slot, shape);
     const { codec: name, ...sizes } = shape;
-    const codec = name === null ? undefined : this.sender(slot)?.getParameters().codecs.find(one => one.mimeType === `video/${name}`);
+    const codec =
+      name === null
+        ? undefined
+        : this.sender(slot)
+            ?.getParameters()
+            .codecs.find(one => one.mimeType === `video/${name}`);
     this.#tell(slot, { ...sizes, codec }, slot === 'screen' ? 'maintain-resolution' : 'maintain-framerate');
   }
 
@@ -86,7 +91,9 @@ export class Dialled extends Call {
     this.#refreshed.set(slot, now);
     const parameters = sender.getParameters();
     try {
-      await (sender as KeyFrameSender).setParameters(parameters, { encodingOptions: parameters.encodings.map(() => ({ keyFrame: true })) });
+      await (sender as KeyFrameSender).setParameters(parameters, {
+        encodingOptions: parameters.encodings.map(() => ({ keyFrame: true })),
+      });
     } catch {
       // The connection is closing, or the browser cannot: it makes one by itself a little later.
     }

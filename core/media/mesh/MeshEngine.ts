@@ -1,5 +1,7 @@
 import { createNanoEvents } from 'nanoevents';
 import type { MediaConnection } from 'peerjs';
+import { backOff } from '../../protocol/retry.ts';
+import type { Ice } from '../../protocol/server.ts';
 import type {
   DesiredLinks,
   LinkStats,
@@ -11,17 +13,15 @@ import type {
   Shown,
   SignallingTarget,
 } from '../MediaEngine.ts';
-import type { Ice } from '../../protocol/server.ts';
-import { backOff } from '../../protocol/retry.ts';
-import { watchNetwork } from './watchNetwork.ts';
 import { PublishLink } from './PublishLink.ts';
 import { ReceiveLink } from './ReceiveLink.ts';
 import { SignallingClient } from './SignallingClient.ts';
-import { Uplink, type Outlet } from './uplink/Uplink.ts';
-import { StallWatch } from './StallWatch.ts';
 import { readSlots } from './slots.ts';
-import { warmUp } from './warmUp.ts';
+import { StallWatch } from './StallWatch.ts';
 import { CALL_HOLD_MS, CALLS_HELD, REDIAL_BASE_MS, REDIAL_CAP_MS } from './timing.ts';
+import { type Outlet, Uplink } from './uplink/Uplink.ts';
+import { warmUp } from './warmUp.ts';
+import { watchNetwork } from './watchNetwork.ts';
 
 /** What a publisher may suppose before a receiver has said anything: a tile of a side panel. */
 const SHOWN_SMALL: Shown = { camera: 320, screen: 1280 };
@@ -34,8 +34,13 @@ export class MeshEngine implements MediaEngine {
   /** Calls whose publisher the room does not show on stage (yet), each with the timer that refuses it. */
   readonly #held = new Map<MediaConnection, ReturnType<typeof setTimeout>>();
   readonly #retry = backOff(REDIAL_BASE_MS, REDIAL_CAP_MS);
-  readonly #uplink = new Uplink(() => [...this.#publishing].map(([receiver, link]): Outlet =>
-    ({ receiver, ...link.calls, shown: link.shown ?? SHOWN_SMALL })));
+  readonly #uplink = new Uplink(() =>
+    [...this.#publishing].map(([receiver, link]): Outlet => ({
+      receiver,
+      ...link.calls,
+      shown: link.shown ?? SHOWN_SMALL,
+    })),
+  );
   readonly #stalls = new StallWatch();
   readonly #signalling = new SignallingClient({
     call: call => this.#onCall(call),

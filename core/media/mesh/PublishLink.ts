@@ -1,5 +1,5 @@
-import type { LinkState, LocalTracks, Remote, Shown } from '../MediaEngine.ts';
 import type { RetryPolicy } from '../../protocol/retry.ts';
+import type { LinkState, LocalTracks, Remote, Shown } from '../MediaEngine.ts';
 import { Dialled } from './Dialled.ts';
 import type { SignallingClient } from './SignallingClient.ts';
 import { ANSWER_MS, DIAL_TIMEOUT_MS, INTERRUPTION_GRACE_MS } from './timing.ts';
@@ -30,7 +30,13 @@ export class PublishLink {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(signalling: SignallingClient, retry: RetryPolicy, remote: Remote, tracks: LocalTracks, handlers: PublishHandlers) {
+  constructor(
+    signalling: SignallingClient,
+    retry: RetryPolicy,
+    remote: Remote,
+    tracks: LocalTracks,
+    handlers: PublishHandlers,
+  ) {
     this.#signalling = signalling;
     this.#retry = retry;
     this.#remote = remote;

@@ -60,10 +60,12 @@ export class ReceiveLink {
       if (slot === undefined) return;
       answered.tracks.set(slot, track);
       if (slot === 'camera' || slot === 'screen') {
-        answered.stops.push(this.#stalls.watch(receiver, slot === 'screen', {
-          stalled: () => call.say({ refresh: slot }),
-          live: live => answered === this.#used && this.#onPicture(answered, slot, live),
-        }));
+        answered.stops.push(
+          this.#stalls.watch(receiver, slot === 'screen', {
+            stalled: () => call.say({ refresh: slot }),
+            live: live => answered === this.#used && this.#onPicture(answered, slot, live),
+          }),
+        );
       }
       // The first of its link is told at once; one that takes over, when it has.
       if (answered === this.#used || !this.#used) this.#handlers.track(slot, track);

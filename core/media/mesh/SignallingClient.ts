@@ -1,4 +1,4 @@
-import { Peer, type MediaConnection } from 'peerjs';
+import { type MediaConnection, Peer } from 'peerjs';
 import type { Ice } from '../../protocol/server.ts';
 import type { MediaEvents, SignallingTarget } from '../MediaEngine.ts';
 

@@ -37,7 +37,19 @@ export class StallWatch {
 
   /** Returns the stop function. */
   watch(receiver: RTCRtpReceiver, mayRest: boolean, handlers: PictureHandlers): () => void {
-    const watched: Watched = { receiver, mayRest, handlers, bytes: 0, frames: 0, source: 0, movedAt: null, stalledAt: null, examining: false, quietUntil: 0, live: false };
+    const watched: Watched = {
+      receiver,
+      mayRest,
+      handlers,
+      bytes: 0,
+      frames: 0,
+      source: 0,
+      movedAt: null,
+      stalledAt: null,
+      examining: false,
+      quietUntil: 0,
+      live: false,
+    };
     this.#watched.add(watched);
     this.#timer ??= setInterval(() => this.#look(), STALL_LOOK_MS);
     return () => {
@@ -54,7 +66,8 @@ export class StallWatch {
       // Costs next to nothing, unlike statistics, which are asked only of a picture that stands still.
       const source = watched.receiver.getSynchronizationSources()[0]?.rtpTimestamp ?? 0;
       if (source !== watched.source) [watched.movedAt, watched.stalledAt, watched.quietUntil] = [now, null, 0];
-      else if (watched.movedAt !== null && !watched.examining && now >= watched.quietUntil) void this.#examine(watched, now);
+      else if (watched.movedAt !== null && !watched.examining && now >= watched.quietUntil)
+        void this.#examine(watched, now);
       watched.source = source;
       const live = isLive(watched, now);
       if (live === watched.live) continue;
@@ -69,7 +82,8 @@ export class StallWatch {
     watched.examining = false;
     if (!report) return;
     // A camera that is off, or a screen on which nothing changes: one look a second is enough.
-    if (watched.stalledAt === null && watched.movedAt !== null && now - watched.movedAt > RESTS_MS) watched.quietUntil = now + RESTING_LOOK_MS;
+    if (watched.stalledAt === null && watched.movedAt !== null && now - watched.movedAt > RESTS_MS)
+      watched.quietUntil = now + RESTING_LOOK_MS;
     for (const row of report.values() as Iterable<Record<string, number | string>>) {
       if (row.type !== 'inbound-rtp') continue;
       const [bytes, frames] = [Number(row.bytesReceived ?? 0), Number(row.framesDecoded ?? 0)];

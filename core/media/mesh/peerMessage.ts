@@ -28,11 +28,13 @@ export function readPeerMessage(data: unknown): PeerMessage | null {
   if (typeof value !== 'object' || value === null) return null;
   if ('ping' in value && isCount(value.ping)) return { ping: value.ping };
   if ('pong' in value && isCount(value.pong)) return { pong: value.pong };
-  if ('refresh' in value && (value.refresh === 'camera' || value.refresh === 'screen')) return { refresh: value.refresh };
+  if ('refresh' in value && (value.refresh === 'camera' || value.refresh === 'screen'))
+    return { refresh: value.refresh };
   if (!('shown' in value) || typeof value.shown !== 'object' || value.shown === null) return null;
   const { camera, screen } = value.shown as Record<string, unknown>;
   return isPixels(camera) && isPixels(screen) ? { shown: { camera, screen } } : null;
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value);
-const isPixels = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_PIXELS;
+const isPixels = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_PIXELS;

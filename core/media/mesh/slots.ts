@@ -3,7 +3,12 @@ import type { LocalTracks, Slot } from '../MediaEngine.ts';
 /** The slots every link negotiates once, in the order of its media sections. PeerJS cannot renegotiate. */
 export const SLOTS: readonly Slot[] = ['microphone', 'camera', 'screen', 'screen-sound'];
 
-const IS_SOUND: Readonly<Record<Slot, boolean>> = { microphone: true, camera: false, screen: false, 'screen-sound': true };
+const IS_SOUND: Readonly<Record<Slot, boolean>> = {
+  microphone: true,
+  camera: false,
+  screen: false,
+  'screen-sound': true,
+};
 
 /** What a caller says of its media sections, in order. Comes from another peer: validate with `readSlots`. */
 export interface LinkMetadata {

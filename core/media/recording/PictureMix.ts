@@ -1,7 +1,7 @@
 import { playback } from '../playback.ts';
-import { arrange, type Area } from './layout.ts';
+import { type Area, arrange } from './layout.ts';
 import { paintStage, paintTile } from './paint.ts';
-import { SpeakerChoice, whatIsShown, type Painted, type RecordedLayout, type RecordedPerson } from './stagePicture.ts';
+import { type Painted, type RecordedLayout, type RecordedPerson, SpeakerChoice, whatIsShown } from './stagePicture.ts';
 import { tickEvery } from './ticker.ts';
 
 /** Pixels of the recorded picture, and pictures a second. */
@@ -85,7 +85,11 @@ export class PictureMix {
   }
 
   #draw(): void {
-    const { large, tiles } = whatIsShown(this.#people, this.#layout, this.#speaker.look(this.#people, performance.now()));
+    const { large, tiles } = whatIsShown(
+      this.#people,
+      this.#layout,
+      this.#speaker.look(this.#people, performance.now()),
+    );
     const places = arrange(tiles.length, large !== null, PICTURE.width, PICTURE.height);
     paintStage(this.#context, this.#canvas);
     if (large && places.large) this.#paint(places.large, large);

@@ -1,4 +1,4 @@
-import { PICTURE_BITRATE, SOUND_BITRATE, recordingFormat, type RecordingFormat } from './format.ts';
+import { PICTURE_BITRATE, type RecordingFormat, recordingFormat, SOUND_BITRATE } from './format.ts';
 import { PictureMix } from './PictureMix.ts';
 import { RecordingFile } from './RecordingFile.ts';
 import { SoundMix } from './SoundMix.ts';
@@ -21,8 +21,12 @@ export interface RecordedStage {
 
 /** Whether this browser can record: encode, and keep files while they grow. */
 export function recordable(): RecordingFormat | null {
-  const able = typeof MediaRecorder !== 'undefined' && 'captureStream' in HTMLCanvasElement.prototype
-    && 'locks' in navigator && 'storage' in navigator && 'getDirectory' in navigator.storage;
+  const able =
+    typeof MediaRecorder !== 'undefined' &&
+    'captureStream' in HTMLCanvasElement.prototype &&
+    'locks' in navigator &&
+    'storage' in navigator &&
+    'getDirectory' in navigator.storage;
   return able ? recordingFormat(type => MediaRecorder.isTypeSupported(type)) : null;
 }
 
@@ -41,7 +45,13 @@ export class Recorder {
   #before = 0;
   #since: number | null = null;
 
-  private constructor(picture: PictureMix, sound: SoundMix, file: RecordingFile, format: RecordingFormat, trouble: (trouble: RecordingTrouble) => void) {
+  private constructor(
+    picture: PictureMix,
+    sound: SoundMix,
+    file: RecordingFile,
+    format: RecordingFormat,
+    trouble: (trouble: RecordingTrouble) => void,
+  ) {
     this.#picture = picture;
     this.#sound = sound;
     this.#file = file;
@@ -61,7 +71,11 @@ export class Recorder {
    * @param trouble told once it cannot go on; it is to be stopped then
    * @throws Error when this browser cannot record, or has no room for it
    */
-  static async prepare(title: string, layout: RecordedLayout, trouble: (trouble: RecordingTrouble) => void): Promise<Recorder> {
+  static async prepare(
+    title: string,
+    layout: RecordedLayout,
+    trouble: (trouble: RecordingTrouble) => void,
+  ): Promise<Recorder> {
     const format = recordable();
     if (!format) throw new Error('This browser does not record.');
     // At once: only now, in the gesture, may it be heard.

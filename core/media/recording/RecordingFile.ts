@@ -1,6 +1,6 @@
 import type { FromFile, ToFile } from './fileMessages.ts';
-import { discardRecording, hold, lockOf, type About } from './kept.ts';
 import type { RecordingFormat } from './format.ts';
+import { type About, discardRecording, hold, lockOf } from './kept.ts';
 
 export type FileTrouble = Extract<FromFile, { type: 'failed' }>['reason'];
 

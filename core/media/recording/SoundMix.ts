@@ -12,7 +12,13 @@ export class SoundMix {
   constructor() {
     const destination = this.#context.createMediaStreamDestination();
     // Several people at once add up: a limiter keeps the sum from being cut off.
-    const limiter = new DynamicsCompressorNode(this.#context, { threshold: -6, knee: 0, ratio: 20, attack: 0.003, release: 0.25 });
+    const limiter = new DynamicsCompressorNode(this.#context, {
+      threshold: -6,
+      knee: 0,
+      ratio: 20,
+      attack: 0.003,
+      release: 0.25,
+    });
     limiter.connect(destination);
     this.#into = limiter;
     const [track] = destination.stream.getAudioTracks();

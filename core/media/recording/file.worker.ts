@@ -1,4 +1,4 @@
-import { RECORDINGS, type FromFile, type ToFile } from './fileMessages.ts';
+import { type FromFile, RECORDINGS, type ToFile } from './fileMessages.ts';
 
 /**
  * Writes a recording as it comes. A synchronous handle, which only workers get, writes in place and
@@ -31,7 +31,10 @@ async function handled(message: ToFile): Promise<void> {
     if (said) tell(said);
   } catch (error) {
     failed = true;
-    tell({ type: 'failed', reason: error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'broken' });
+    tell({
+      type: 'failed',
+      reason: error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'broken',
+    });
   }
 }
 
@@ -82,7 +85,7 @@ async function describe(about: string): Promise<void> {
 async function open(file: string): Promise<SyncHandle> {
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle(RECORDINGS, { create: true });
-  return (await folder.getFileHandle(file, { create: true }) as WorkerFile).createSyncAccessHandle();
+  return ((await folder.getFileHandle(file, { create: true })) as WorkerFile).createSyncAccessHandle();
 }
 
 function tell(message: FromFile): void {

@@ -44,7 +44,10 @@ export async function keptRecordings(): Promise<KeptRecording[]> {
     const kept = await read(folder, id);
     if (kept && kept.bytes > 0) found.push(kept);
     // Nothing was recorded before it was cut short; if nobody is just about to.
-    else await navigator.locks.request(lockOf(id), { ifAvailable: true }, lock => (lock ? discardRecording(id) : undefined));
+    else
+      await navigator.locks.request(lockOf(id), { ifAvailable: true }, lock =>
+        lock ? discardRecording(id) : undefined,
+      );
   }
   return found.sort((a, b) => b.startedAt - a.startedAt);
 }
@@ -63,7 +66,8 @@ export async function discardRecording(id: string): Promise<void> {
   const names: string[] = [];
   for await (const file of folder.keys()) if (file.startsWith(`${id}.`)) names.push(file);
   // What says what it is goes last: an attempt cut short is found again.
-  for (const file of names.sort((a, b) => Number(a.endsWith('.json')) - Number(b.endsWith('.json')))) await folder.removeEntry(file);
+  for (const file of names.sort((a, b) => Number(a.endsWith('.json')) - Number(b.endsWith('.json'))))
+    await folder.removeEntry(file);
 }
 
 /** The folder of recordings; null where there is none, or the browser keeps none (as in some private windows). */
@@ -77,7 +81,10 @@ export async function recordings(create: boolean): Promise<FileSystemDirectoryHa
 
 async function read(folder: FileSystemDirectoryHandle, id: string): Promise<KeptRecording | null> {
   try {
-    const about = v.parse(AboutSchema, JSON.parse(await (await (await folder.getFileHandle(`${id}.json`)).getFile()).text()));
+    const about = v.parse(
+      AboutSchema,
+      JSON.parse(await (await (await folder.getFileHandle(`${id}.json`)).getFile()).text()),
+    );
     const { size } = await (await folder.getFileHandle(about.file)).getFile();
     return { ...about, id, bytes: size };
   } catch {

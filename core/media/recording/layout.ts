@@ -47,6 +47,11 @@ function grid(count: number, box: Area): Area[] {
     const row = Math.floor(index / columns);
     const inRow = row < rows - 1 ? columns : count - columns * (rows - 1);
     const left = box.x + (box.width - inRow * width - (inRow - 1) * GAP) / 2;
-    return { x: Math.round(left + (index % columns) * (width + GAP)), y: Math.round(top + row * (height + GAP)), width, height };
+    return {
+      x: Math.round(left + (index % columns) * (width + GAP)),
+      y: Math.round(top + row * (height + GAP)),
+      width,
+      height,
+    };
   });
 }

@@ -12,7 +12,12 @@ export function paintStage(canvas: CanvasRenderingContext2D, { width, height }: 
 }
 
 /** One tile: the picture, or the person's initials; then their name. */
-export function paintTile(canvas: CanvasRenderingContext2D, area: Area, { person, kind }: Painted, picture: HTMLVideoElement | null): void {
+export function paintTile(
+  canvas: CanvasRenderingContext2D,
+  area: Area,
+  { person, kind }: Painted,
+  picture: HTMLVideoElement | null,
+): void {
   canvas.save();
   canvas.beginPath();
   rounded(canvas, area.x, area.y, area.width, area.height, 8);
@@ -32,7 +37,14 @@ export function paintTile(canvas: CanvasRenderingContext2D, area: Area, { person
 }
 
 /** Firefox 111 has no `roundRect`: its tiles have corners. */
-function rounded(canvas: CanvasRenderingContext2D, x: number, y: number, width: number, height: number, radius: number): void {
+function rounded(
+  canvas: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  radius: number,
+): void {
   if ('roundRect' in canvas) canvas.roundRect(x, y, width, height, radius);
   else (canvas as CanvasRenderingContext2D).rect(x, y, width, height);
 }

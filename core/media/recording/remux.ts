@@ -5,7 +5,8 @@
  * @throws Error when the recording cannot be read, or `into` fails
  */
 export async function copySeekable(recording: Blob, into: WritableStream): Promise<void> {
-  const { BlobSource, Conversion, Input, MP4, Mp4OutputFormat, Output, StreamTarget, WEBM, WebMOutputFormat } = await import('mediabunny');
+  const { BlobSource, Conversion, Input, MP4, Mp4OutputFormat, Output, StreamTarget, WEBM, WebMOutputFormat } =
+    await import('mediabunny');
   const input = new Input({ source: new BlobSource(recording), formats: [WEBM, MP4] });
   try {
     const output = new Output({
@@ -14,7 +15,8 @@ export async function copySeekable(recording: Blob, into: WritableStream): Promi
       target: new StreamTarget(into, { chunked: true }),
     });
     const conversion = await Conversion.init({ input, output, showWarnings: false });
-    if (!conversion.isValid || conversion.discardedTracks.length > 0) throw new Error('Not all of the recording can be copied.');
+    if (!conversion.isValid || conversion.discardedTracks.length > 0)
+      throw new Error('Not all of the recording can be copied.');
     await conversion.execute();
   } finally {
     input.dispose();

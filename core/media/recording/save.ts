@@ -1,4 +1,4 @@
-import { discardRecording, fileOf, hold, lockOf, recordings, type KeptRecording } from './kept.ts';
+import { discardRecording, fileOf, hold, type KeptRecording, lockOf, recordings } from './kept.ts';
 import { copySeekable } from './remux.ts';
 
 /** Of the File System Access API, which not all browsers have. */
@@ -23,7 +23,11 @@ const DOWNLOAD_MS = 60_000;
  * @param name the file's name, without extension
  * @throws Error when it could not be written; our copy stays
  */
-export async function saveRecording(kept: KeptRecording, name: string, browser: SavePicker = window as SavePicker): Promise<Saving> {
+export async function saveRecording(
+  kept: KeptRecording,
+  name: string,
+  browser: SavePicker = window as SavePicker,
+): Promise<Saving> {
   const extension = kept.file.slice(kept.file.lastIndexOf('.'));
   const picked = await pick(browser, name + extension, kept.mimeType, extension);
   if (picked === 'dismissed') return 'dismissed';
@@ -96,7 +100,10 @@ export function recordingName(title: string, startedAt: number): string {
   const two = (number: number) => String(number).padStart(2, '0');
   const date = `${when.getFullYear()}-${two(when.getMonth() + 1)}-${two(when.getDate())} ${two(when.getHours())}.${two(when.getMinutes())}`;
   // eslint-disable-next-line no-control-regex -- control characters are among what is taken out
-  const taken = title.replaceAll(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ').replaceAll(/\s+/g, ' ').replace(/^[. ]+/, '');
+  const taken = title
+    .replaceAll(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^[. ]+/, '');
   const plain = [...taken].slice(0, MAX_NAME).join('').trim();
   return plain === '' ? date : `${plain} ${date}`;
 }

@@ -26,13 +26,22 @@ export interface Painted {
 
 /** What is large, if anything is, and who is beside it. */
 export function whatIsShown(
-  people: readonly RecordedPerson[], layout: RecordedLayout, speaker: string | null,
+  people: readonly RecordedPerson[],
+  layout: RecordedLayout,
+  speaker: string | null,
 ): { readonly large: Painted | null; readonly tiles: readonly Painted[] } {
   const cameras = people.map((person): Painted => ({ key: `${person.id} camera`, person, kind: 'camera' }));
   const sharing = people.filter(({ screen }) => screen !== null);
-  const [first, ...further] = sharing.map((person): Painted => ({ key: `${person.id} screen`, person, kind: 'screen' }));
+  const [first, ...further] = sharing.map((person): Painted => ({
+    key: `${person.id} screen`,
+    person,
+    kind: 'screen',
+  }));
   if (first) return { large: first, tiles: [...further, ...cameras] };
-  const large = layout === 'speaker' && people.length > 1 ? cameras.find(({ person }) => person.id === speaker) ?? cameras[0] : undefined;
+  const large =
+    layout === 'speaker' && people.length > 1
+      ? (cameras.find(({ person }) => person.id === speaker) ?? cameras[0])
+      : undefined;
   return large ? { large, tiles: cameras.filter(one => one !== large) } : { large: null, tiles: cameras };
 }
 

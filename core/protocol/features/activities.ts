@@ -1,7 +1,14 @@
 import * as v from 'valibot';
 import {
-  MAX_ANSWER_SECONDS, MAX_OPTION_LENGTH, MAX_OPTIONS, MAX_QUESTION_LENGTH, MAX_QUIZ_POINTS, MAX_QUIZ_QUESTIONS, MAX_TITLE_LENGTH,
-  MAX_WORDS_LENGTH, MIN_OPTIONS,
+  MAX_ANSWER_SECONDS,
+  MAX_OPTION_LENGTH,
+  MAX_OPTIONS,
+  MAX_QUESTION_LENGTH,
+  MAX_QUIZ_POINTS,
+  MAX_QUIZ_QUESTIONS,
+  MAX_TITLE_LENGTH,
+  MAX_WORDS_LENGTH,
+  MIN_OPTIONS,
 } from '../limits.ts';
 import { Cursor, Position } from '../parts.ts';
 import { prose } from './text.ts';
@@ -33,7 +40,9 @@ function fits(kind: Kind, { options, right, several }: Question): boolean {
     case 'poll':
       return options.length >= MIN_OPTIONS && distinct && right.length === 0;
     case 'quiz':
-      return options.length >= MIN_OPTIONS && distinct && rightOnes && right.length > 0 && (several || right.length === 1);
+      return (
+        options.length >= MIN_OPTIONS && distinct && rightOnes && right.length > 0 && (several || right.length === 1)
+      );
     case 'vote':
       return options.join(' ') === 'yes no' && right.length === 0 && !several;
     case 'open':
@@ -53,9 +62,14 @@ export const ActivityTermsSchema = v.pipe(
     leaderBoard: v.boolean(),
   }),
   v.check(({ kind, questions }) => kind === 'quiz' || questions.length === 1, 'Only a quiz has several questions.'),
-  v.check(({ kind, questions }) => questions.every(one => fits(kind, one)), 'Options or right answers do not fit the kind.'),
-  v.check(({ pace, questions }) => pace === 'moderator' || questions.every(({ seconds }) => seconds !== null),
-    'Going on by time needs a time for every question.'),
+  v.check(
+    ({ kind, questions }) => questions.every(one => fits(kind, one)),
+    'Options or right answers do not fit the kind.',
+  ),
+  v.check(
+    ({ pace, questions }) => pace === 'moderator' || questions.every(({ seconds }) => seconds !== null),
+    'Going on by time needs a time for every question.',
+  ),
 );
 
 const about = <const Type extends string>(type: Type) => v.strictObject({ type: v.literal(type), activity: Position });
@@ -117,4 +131,7 @@ export const ActivityDocumentSchema = v.object({
 });
 
 /** One's own answers to an activity, by question. */
-export const OwnAnswersSchema = v.object({ activity: Position, answers: v.array(v.nullable(v.union([v.string(), numbers]))) });
+export const OwnAnswersSchema = v.object({
+  activity: Position,
+  answers: v.array(v.nullable(v.union([v.string(), numbers]))),
+});

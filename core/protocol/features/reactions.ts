@@ -6,12 +6,14 @@ export const ReactionSchema = v.picklist(REACTIONS);
 export type Reaction = (typeof REACTIONS)[number];
 
 /** How many of each came since the last time; those that did not come are left out. */
-export const ReactionCountsSchema = v.partial(v.object({
-  applause: v.number(),
-  heart: v.number(),
-  laugh: v.number(),
-  wow: v.number(),
-  party: v.number(),
-  agree: v.number(),
-} satisfies Record<Reaction, v.GenericSchema>));
+export const ReactionCountsSchema = v.partial(
+  v.object({
+    applause: v.number(),
+    heart: v.number(),
+    laugh: v.number(),
+    wow: v.number(),
+    party: v.number(),
+    agree: v.number(),
+  } satisfies Record<Reaction, v.GenericSchema>),
+);
 export type ReactionCounts = v.InferOutput<typeof ReactionCountsSchema>;

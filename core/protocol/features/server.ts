@@ -30,7 +30,14 @@ const TotalsSchema = v.object({ open: v.number(), answered: v.number(), dismisse
 
 const end = v.optional(v.nullable(Cursor), null);
 /** Where each list that came in part goes on; null where it came whole. */
-export const EndsSchema = v.object({ open: end, answered: end, dismissed: end, activities: end, barred: end, own: end });
+export const EndsSchema = v.object({
+  open: end,
+  answered: end,
+  dismissed: end,
+  activities: end,
+  barred: end,
+  own: end,
+});
 
 /**
  * What a reader begins with: of each list as much as fits. `chat` is null for somebody who resumes and holds theirs.

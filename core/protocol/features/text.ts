@@ -22,7 +22,11 @@ export function prose(max: number) {
     v.string(),
     // Before anything looks at it: what is taken out could otherwise be sent without end.
     v.maxLength(max),
-    v.transform(text => plainLines(text).replaceAll(/\p{Surrogate}/gu, '\ufffd').trim()),
+    v.transform(text =>
+      plainLines(text)
+        .replaceAll(/\p{Surrogate}/gu, '\ufffd')
+        .trim(),
+    ),
     v.nonEmpty('Some text is needed.'),
   );
 }

@@ -10,7 +10,8 @@ const EVENTS = new Set<string>(feature.events);
 function opened(log: readonly LogEntry[]): readonly Activity[] {
   let state: ActivitiesState = feature.empty;
   for (const { event } of log) {
-    if (EVENTS.has(event.type) && event.type !== 'activity-discarded') state = feature.evolve(state, event as ActivityEvent);
+    if (EVENTS.has(event.type) && event.type !== 'activity-discarded')
+      state = feature.evolve(state, event as ActivityEvent);
   }
   return [...state.values()].filter(({ phase }) => phase !== 'draft');
 }
@@ -18,16 +19,29 @@ function opened(log: readonly LogEntry[]): readonly Activity[] {
 /** Results of polls, votes and open-ended questions, and the answers that have names or words. */
 export function pollTables(log: readonly LogEntry[]): Table[] {
   const polls = opened(log).filter(({ terms }) => terms.kind !== 'quiz');
-  const results = polls.flatMap(({ id, terms, phase, tallies, ballots }) => terms.questions.flatMap(({ text, options }, index) =>
-    options.map((option, at): Cell[] => [id, terms.kind, phase, text, option, tallies[index]?.[at] ?? 0, ballots.size])));
-  const answers = polls.flatMap(({ id, terms, ballots }) => terms.questions.flatMap(({ text, options }, index) => {
-    // Without names a choice says nothing but what the results say.
-    if (!terms.named && terms.kind !== 'open') return [];
-    return [...ballots.values()].flatMap(({ name, answers: given }): Cell[][] => {
-      const answer = given[index] ?? null;
-      return answer === null ? [] : [[id, text, terms.named ? name : '', inWords(answer, options)]];
-    });
-  }));
+  const results = polls.flatMap(({ id, terms, phase, tallies, ballots }) =>
+    terms.questions.flatMap(({ text, options }, index) =>
+      options.map((option, at): Cell[] => [
+        id,
+        terms.kind,
+        phase,
+        text,
+        option,
+        tallies[index]?.[at] ?? 0,
+        ballots.size,
+      ]),
+    ),
+  );
+  const answers = polls.flatMap(({ id, terms, ballots }) =>
+    terms.questions.flatMap(({ text, options }, index) => {
+      // Without names a choice says nothing but what the results say.
+      if (!terms.named && terms.kind !== 'open') return [];
+      return [...ballots.values()].flatMap(({ name, answers: given }): Cell[][] => {
+        const answer = given[index] ?? null;
+        return answer === null ? [] : [[id, text, terms.named ? name : '', inWords(answer, options)]];
+      });
+    }),
+  );
   return [
     { name: 'polls', columns: ['activity', 'kind', 'state', 'question', 'option', 'answers', 'people'], rows: results },
     { name: 'poll_answers', columns: ['activity', 'question', 'name', 'answer'], rows: answers },
@@ -37,21 +51,38 @@ export function pollTables(log: readonly LogEntry[]): Table[] {
 /** Everybody's answers to quizzes, and what they came to. */
 export function quizTables(log: readonly LogEntry[]): Table[] {
   const quizzes = opened(log).filter(({ terms }) => terms.kind === 'quiz');
-  const everybody = quizzes.flatMap(({ id, terms, ballots }) => [...ballots.values()].map(ballot => ({ id, terms, ballot })));
+  const everybody = quizzes.flatMap(({ id, terms, ballots }) =>
+    [...ballots.values()].map(ballot => ({ id, terms, ballot })),
+  );
   return [
     {
       name: 'quiz_results',
       columns: ['activity', 'title', 'name', 'points'],
-      rows: everybody.map(({ id, terms, ballot }) => [id, terms.title, ballot.name, pointsOf(terms.questions, ballot.answers)]),
+      rows: everybody.map(({ id, terms, ballot }) => [
+        id,
+        terms.title,
+        ballot.name,
+        pointsOf(terms.questions, ballot.answers),
+      ]),
     },
     {
       name: 'quiz_answers',
       columns: ['activity', 'title', 'name', 'question', 'answer', 'right', 'points'],
-      rows: everybody.flatMap(({ id, terms, ballot }) => terms.questions.map((question, index): Cell[] => {
-        const answer = ballot.answers[index] ?? null;
-        const right = isRight(question, answer) ?? false;
-        return [id, terms.title, ballot.name, question.text, inWords(answer, question.options), right, right ? question.points : 0];
-      })),
+      rows: everybody.flatMap(({ id, terms, ballot }) =>
+        terms.questions.map((question, index): Cell[] => {
+          const answer = ballot.answers[index] ?? null;
+          const right = isRight(question, answer) ?? false;
+          return [
+            id,
+            terms.title,
+            ballot.name,
+            question.text,
+            inWords(answer, question.options),
+            right,
+            right ? question.points : 0,
+          ];
+        }),
+      ),
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { LeaveReason, LogEntry } from '../events.ts';
 import type { Participant } from '../types.ts';
-import { timeCell, type Cell, type Table } from './table.ts';
+import { type Cell, type Table, timeCell } from './table.ts';
 
 interface Stay {
   person: Participant;
@@ -47,12 +47,25 @@ export function attendanceTable(log: readonly LogEntry[]): Table {
     name: 'attendance',
     columns: ['name', 'role', 'entered', 'left', 'reason', 'minutes', 'minutes_on_stage'],
     rows: stays.map(({ person, enteredAt, leftAt, reason, stageMs }): Cell[] => [
-      person.name, person.role, timeCell(enteredAt), timeCell(leftAt), reason, leftAt === null ? null : minutes(leftAt - enteredAt), minutes(stageMs),
+      person.name,
+      person.role,
+      timeCell(enteredAt),
+      timeCell(leftAt),
+      reason,
+      leftAt === null ? null : minutes(leftAt - enteredAt),
+      minutes(stageMs),
     ]),
   };
 
   function begin(person: Participant, at: number): void {
-    const stay: Stay = { person, enteredAt: at, leftAt: null, reason: null, onStageSince: person.place === 'stage' ? at : null, stageMs: 0 };
+    const stay: Stay = {
+      person,
+      enteredAt: at,
+      leftAt: null,
+      reason: null,
+      onStageSince: person.place === 'stage' ? at : null,
+      stageMs: 0,
+    };
     stays.push(stay);
     present.set(person.id, stay);
   }

@@ -1,6 +1,6 @@
 import type { LogEntry } from '../events.ts';
 import type { ChatMessage } from '../features/chat/types.ts';
-import { timeCell, type Table } from './table.ts';
+import { type Table, timeCell } from './table.ts';
 
 interface Told extends ChatMessage {
   likes: Set<string>;
@@ -42,7 +42,17 @@ export function chatTable(log: readonly LogEntry[]): Table {
   return {
     name: 'chat',
     columns: ['id', 'time', 'channel', 'name', 'role', 'text', 'reply_to', 'likes', 'pinned', 'state'],
-    rows: [...told.values()].map(({ id, at, channel, name, role, text, replyTo, likes, pinned, fate }) =>
-      [id, timeCell(at), channel, name, role, fate === 'deleted by author' ? '' : text, replyTo, likes.size, pinned, fate]),
+    rows: [...told.values()].map(({ id, at, channel, name, role, text, replyTo, likes, pinned, fate }) => [
+      id,
+      timeCell(at),
+      channel,
+      name,
+      role,
+      fate === 'deleted by author' ? '' : text,
+      replyTo,
+      likes.size,
+      pinned,
+      fate,
+    ]),
   };
 }

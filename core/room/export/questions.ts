@@ -1,7 +1,7 @@
 import type { LogEntry } from '../events.ts';
 import { questions as feature } from '../features/questions/index.ts';
 import type { QuestionEvent } from '../features/questions/types.ts';
-import { timeCell, type Table } from './table.ts';
+import { type Table, timeCell } from './table.ts';
 
 const EVENTS = new Set<string>(feature.events);
 
@@ -14,7 +14,15 @@ export function questionTable(log: readonly LogEntry[]): Table {
   return {
     name: 'questions',
     columns: ['id', 'time', 'name', 'question', 'votes', 'state', 'answer', 'answered_by'],
-    rows: [...state.values()].map(({ id, at, name, anonymous, text, votes, phase, answer }) =>
-      [id, timeCell(at), anonymous ? '' : name, text, votes.size, phase, answer?.text ?? '', answer?.name ?? '']),
+    rows: [...state.values()].map(({ id, at, name, anonymous, text, votes, phase, answer }) => [
+      id,
+      timeCell(at),
+      anonymous ? '' : name,
+      text,
+      votes.size,
+      phase,
+      answer?.text ?? '',
+      answer?.name ?? '',
+    ]),
   };
 }

@@ -33,8 +33,7 @@ export const FEATURE_REFUSALS = [
 export type FeatureRefusal = (typeof FEATURE_REFUSALS)[number] | 'not-allowed' | 'no-such-person';
 
 export type FeatureDecision<Event> =
-  | { readonly ok: true; readonly events: readonly Event[] }
-  | { readonly ok: false; readonly refusal: FeatureRefusal };
+  { readonly ok: true; readonly events: readonly Event[] } | { readonly ok: false; readonly refusal: FeatureRefusal };
 
 export function happens<Event>(...events: Event[]): FeatureDecision<Event> {
   return { ok: true, events };

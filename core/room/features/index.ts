@@ -4,7 +4,12 @@ import { isModerator } from '../room.ts';
 import type { Participant, RoomState } from '../types.ts';
 import { activities } from './activities/index.ts';
 import type { ActivitiesState, ActivityCommand, ActivityEvent } from './activities/types.ts';
-import { announcement, type Announcement, type AnnouncementCommand, type AnnouncementEvent } from './announcement/index.ts';
+import {
+  type Announcement,
+  announcement,
+  type AnnouncementCommand,
+  type AnnouncementEvent,
+} from './announcement/index.ts';
 import { chat } from './chat/index.ts';
 import type { ChatCommand, ChatEvent, ChatState } from './chat/types.ts';
 import type { Feature, FeatureContext, FeatureDecision } from './feature.ts';
@@ -51,7 +56,12 @@ export function isFeatureEvent(event: { readonly type: RoomEvent['type'] }): eve
 }
 
 /** What somebody inside the room may do by taking part. */
-export function decideFeature(state: RoomState, self: Participant, command: FeatureCommand, now: number): FeatureDecision<FeatureEvent> {
+export function decideFeature(
+  state: RoomState,
+  self: Participant,
+  command: FeatureCommand,
+  now: number,
+): FeatureDecision<FeatureEvent> {
   const name = OF_COMMAND.get(command.type) as Name;
   const { room, features, revision } = state;
   const context: FeatureContext<FeatureStates[Name]> = {

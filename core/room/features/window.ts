@@ -36,7 +36,12 @@ export function jsonBytes(value: unknown): number {
 }
 
 /** The first items that fit together, commas included; `least` of them whatever their size. */
-export function fitting<Item>(items: readonly Item[], bytes: number, size: (item: Item) => number, least = 0): readonly Item[] {
+export function fitting<Item>(
+  items: readonly Item[],
+  bytes: number,
+  size: (item: Item) => number,
+  least = 0,
+): readonly Item[] {
   let left = bytes;
   const end = items.findIndex((item, index) => {
     left -= size(item) + 1;

@@ -16,7 +16,8 @@ export function stageTaken(room: Room, now: number, except: ParticipantId | null
   let taken = 0;
   for (const { id, place, line } of room.participants.values()) {
     if (place === 'stage') taken += 1;
-    else if (place === 'viewer' && id !== except && line?.state === 'invited' && now - line.at < STAGE_HOLD_MS) taken += 1;
+    else if (place === 'viewer' && id !== except && line?.state === 'invited' && now - line.at < STAGE_HOLD_MS)
+      taken += 1;
   }
   return taken;
 }

@@ -2,7 +2,7 @@ import type { Actor, Command, Environment, Refusal } from '../commands.ts';
 import { AT_REST, countIn, higherRole, isModerator, phaseOf, stageWay } from '../room.ts';
 import type { Participant, ParticipantId, Role, RoomState } from '../types.ts';
 import { isStageFull, MAX_WAITING, STAGE_RETURN_MS, viewerRefusal } from './capacity.ts';
-import { accept, refuse, type Decision } from './decision.ts';
+import { accept, type Decision, refuse } from './decision.ts';
 import { checkInvitation } from './redeem.ts';
 
 type Guest = Extract<Actor, { kind: 'guest' }>;
@@ -98,7 +98,8 @@ export function mayBeReached(state: RoomState, guest: Guest, now: number): boole
 /** Why an invited room turns somebody away who shows no invitation, or null. */
 function invitationRefusal(state: RoomState, guest: Guest): Refusal | null {
   const { room, secrets } = state;
-  if (room.settings.entry !== 'invited' || guest.invitation !== null || guestRole(state, guest) !== 'viewer') return null;
+  if (room.settings.entry !== 'invited' || guest.invitation !== null || guestRole(state, guest) !== 'viewer')
+    return null;
   const known = secrets.credentials.get(guest.credentialHash);
   if (known === undefined || !secrets.departed.has(known)) return 'invitation-needed';
   return lostInvitation(state, guest);
@@ -112,13 +113,16 @@ function mustWait(state: RoomState, guest: Guest): boolean {
   const known = secrets.credentials.get(guest.credentialHash);
   const before = known === undefined ? undefined : secrets.departed.get(known);
   // Who waited outside and went has not been inside; who was signed out begins anew.
-  const isNewcomer = before === undefined || before.place === 'waiting' || lostInvitation(state, guest) === 'invitation-replaced';
+  const isNewcomer =
+    before === undefined || before.place === 'waiting' || lostInvitation(state, guest) === 'invitation-replaced';
   return room.settings.locked && isNewcomer && !isModerator(role);
 }
 
 /** Why no invitation that this device ever came by, under whichever of its tokens, holds any more; null if one does, or there was none. */
 function lostInvitation({ secrets }: RoomState, { credentialHash }: Guest): Refusal | null {
-  const own = [...secrets.invitations.values()].filter(({ redeemed, former }) => redeemed.has(credentialHash) || former.has(credentialHash));
+  const own = [...secrets.invitations.values()].filter(
+    ({ redeemed, former }) => redeemed.has(credentialHash) || former.has(credentialHash),
+  );
   const holds = own.some(({ revoked, former }) => !revoked && !former.get(credentialHash)?.signedOut);
   if (own.length === 0 || holds) return null;
   return own.some(({ revoked }) => revoked) ? 'invitation-revoked' : 'invitation-replaced';

@@ -1,10 +1,10 @@
 import type { Environment, RoomCommand, SettingsChange } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
-import { isModerator, phaseOf, rankOf } from '../room.ts';
 import { HOST_LINK, peopleBy } from '../evolve-secrets.ts';
+import { isModerator, phaseOf, rankOf } from '../room.ts';
 import type { InvitationRecord, ParticipantId, Role, RoomFacts, RoomSettings, RoomState } from '../types.ts';
 import type { Governor } from './creator.ts';
-import { accept, refuse, type Decision } from './decision.ts';
+import { accept, type Decision, refuse } from './decision.ts';
 import { admitAll } from './moderate.ts';
 
 /** Invitations a room may have, revoked ones too. */
@@ -26,7 +26,9 @@ export function govern(state: RoomState, governor: Governor, command: RoomComman
       if (ended) return refuse('session-ended');
       return phaseOf(room, env.now) === 'early' ? accept({ type: 'started', at: env.now }) : accept();
     case 'end':
-      return room.status === 'ended' ? accept() : accept({ type: 'ended', farewell: command.farewell, reason: 'moderator' });
+      return room.status === 'ended'
+        ? accept()
+        : accept({ type: 'ended', farewell: command.farewell, reason: 'moderator' });
     case 'reopen':
       return ended ? accept(...reopened(room.settings, env.now)) : accept();
     case 'change-settings':
@@ -36,7 +38,8 @@ export function govern(state: RoomState, governor: Governor, command: RoomComman
       return changeFacts(room.facts, command.facts);
     case 'create-invitation':
       if (secrets.tokens.has(command.hash)) return refuse('bad-invitation');
-      if (secrets.invitations.size >= MAX_INVITATIONS || secrets.tokens.size >= MAX_LINKS) return refuse('too-many-invitations');
+      if (secrets.invitations.size >= MAX_INVITATIONS || secrets.tokens.size >= MAX_LINKS)
+        return refuse('too-many-invitations');
       if (!mayInvite(role, command.terms.role)) return refuse('not-allowed');
       return accept({
         type: 'invitation-created',
@@ -71,7 +74,9 @@ function changeInvitation(
   if (command.type === 'renew-invitation') return renew(state, governor, record, command);
   // Without the host link nobody could govern the room any more.
   if (given === 'host') return refuse('not-allowed');
-  return record.revoked ? accept() : accept({ type: 'invitation-revoked', id: command.id }, ...demotions(state.room, record));
+  return record.revoked
+    ? accept()
+    : accept({ type: 'invitation-revoked', id: command.id }, ...demotions(state.room, record));
 }
 
 /** Whether somebody may renew an invitation and sign out who came by it; those who came by the host link, only the creator. */
@@ -91,7 +96,8 @@ function renew(
   const isHostLink = id === HOST_LINK;
   if (signOut && !maySignOut(governor, given)) return refuse('not-allowed');
   if (key !== undefined && !(isHostLink && governor.isCreator)) return refuse('not-allowed');
-  if ([hash, key].some(one => one !== undefined && (tokens.has(one) || one === creator.key)) || hash === key) return refuse('bad-invitation');
+  if ([hash, key].some(one => one !== undefined && (tokens.has(one) || one === creator.key)) || hash === key)
+    return refuse('bad-invitation');
   if (tokens.size >= MAX_LINKS) return refuse('too-many-invitations');
   const people = signOut ? [...peopleBy(record)] : [];
   const isSpared = sparing(state, governor);
@@ -108,7 +114,10 @@ function renew(
 }
 
 /** Of those who came by an invitation: oneself, and whoever stands higher by now. By their key, the creator spares nobody: they may not be who came first. */
-function sparing({ room, secrets }: RoomState, { id: self, role, isCreator: made }: Governor): (id: ParticipantId) => boolean {
+function sparing(
+  { room, secrets }: RoomState,
+  { id: self, role, isCreator: made }: Governor,
+): (id: ParticipantId) => boolean {
   return id => {
     const one = room.participants.get(id) ?? secrets.departed.get(id);
     const isAbove = one !== undefined && rankOf(one.role) > rankOf(role);
@@ -140,7 +149,11 @@ function changeSettings(state: RoomState, role: Role, changes: SettingsChange, e
   const changed = keys.filter(key => JSON.stringify(before[key]) !== JSON.stringify(settings[key]));
   if (role !== 'host' && keys.some(key => !LIVE.has(key))) return refuse('not-allowed');
   const { schedule } = settings;
-  if (changed.includes('schedule') && schedule && (schedule.startsAt >= schedule.endsAt || schedule.endsAt <= env.now)) {
+  if (
+    changed.includes('schedule') &&
+    schedule &&
+    (schedule.startsAt >= schedule.endsAt || schedule.endsAt <= env.now)
+  ) {
     return refuse('bad-schedule');
   }
   if (changed.length === 0) return accept();

@@ -4,7 +4,7 @@ import { isModerator, onStage, raisedHands, rankOf, stageWay, waitingOutside } f
 import type { Participant, Role, RoomState } from '../types.ts';
 import { isStageFull, viewerRefusal } from './capacity.ts';
 import { standingOf } from './creator.ts';
-import { accept, refuse, type Decision } from './decision.ts';
+import { accept, type Decision, refuse } from './decision.ts';
 
 /** What moderators do about others. Nobody acts on somebody of a higher rank; on one's equals, only lightly. */
 export function moderate(state: RoomState, self: Participant, command: ModerationCommand, env: Environment): Decision {
@@ -13,9 +13,11 @@ export function moderate(state: RoomState, self: Participant, command: Moderatio
   if (!isModerator(self.role)) return refuse('not-allowed');
   switch (command.type) {
     case 'mute-all':
-      return accept(...onStage(room)
-        .filter(one => one.microphone && one.id !== self.id && rankOf(one.role) <= rankOf(self.role))
-        .map(({ id }): RoomEvent => ({ type: 'muted', id })));
+      return accept(
+        ...onStage(room)
+          .filter(one => one.microphone && one.id !== self.id && rankOf(one.role) <= rankOf(self.role))
+          .map(({ id }): RoomEvent => ({ type: 'muted', id })),
+      );
     case 'lower-all-hands':
       return accept(...raisedHands(room).map(({ id }): RoomEvent => ({ type: 'hand-lowered', id })));
     case 'admit-all':
@@ -35,9 +37,18 @@ export function moderate(state: RoomState, self: Participant, command: Moderatio
   }
 }
 
-type AimedCommand = Exclude<ModerationCommand, { type: 'mute-all' | 'lower-all-hands' | 'admit-all' | 'swap-stage' | 'unblock' }>;
+type AimedCommand = Exclude<
+  ModerationCommand,
+  { type: 'mute-all' | 'lower-all-hands' | 'admit-all' | 'swap-stage' | 'unblock' }
+>;
 
-function aim(state: RoomState, self: Participant, target: Participant, command: AimedCommand, { now }: Environment): Decision {
+function aim(
+  state: RoomState,
+  self: Participant,
+  target: Participant,
+  command: AimedCommand,
+  { now }: Environment,
+): Decision {
   const { room } = state;
   const { id, place } = target;
   switch (command.type) {
@@ -98,7 +109,11 @@ function swap({ room }: RoomState, self: Participant, outId: string, inId: strin
 
 /** Moderators make viewers and speakers anything below the host; only hosts unmake moderators, and the creator hosts. Nobody makes a host. */
 function setRole(state: RoomState, self: Participant, target: Participant, role: Role): Decision {
-  const allowed = target.id !== self.id && role !== 'host' && target.place !== 'waiting' && standingOf(state, target) < standingOf(state, self);
+  const allowed =
+    target.id !== self.id &&
+    role !== 'host' &&
+    target.place !== 'waiting' &&
+    standingOf(state, target) < standingOf(state, self);
   if (!allowed) return refuse('not-allowed');
   return target.role === role ? accept() : accept({ type: 'role-changed', participant: { ...target, role } });
 }

@@ -1,6 +1,6 @@
 import type { Environment, Observation } from '../commands.ts';
-import { featuresDue, featuresNextDue } from '../features/index.ts';
 import type { RoomEvent } from '../events.ts';
+import { featuresDue, featuresNextDue } from '../features/index.ts';
 import { absenceEndsAt, stageLine, stageWay } from '../room.ts';
 import type { RoomState } from '../types.ts';
 import { STAGE_HOLD_MS } from './capacity.ts';
@@ -23,7 +23,9 @@ export function observe(state: RoomState, observation: Observation, env: Environ
     case 'connection-lost':
       // After the end nobody is waited for.
       if (state.room.status === 'ended') return accept({ type: 'left', id, reason: 'gone' });
-      return presence === 'reconnecting' ? accept() : accept({ type: 'presence-changed', id, presence: 'reconnecting' });
+      return presence === 'reconnecting'
+        ? accept()
+        : accept({ type: 'presence-changed', id, presence: 'reconnecting' });
     case 'connection-returned':
       return presence === 'here' ? accept() : accept({ type: 'presence-changed', id, presence: 'here' });
     case 'grace-over':

@@ -2,7 +2,7 @@ import type { Environment, RecordingCommand } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
 import { evolveRoom } from '../evolve-room.ts';
 import type { Participant, Room } from '../types.ts';
-import { accept, refuse, type Decision } from './decision.ts';
+import { accept, type Decision, refuse } from './decision.ts';
 
 /** Recording on a host's own computer: what the room is told of it, before anything is recorded. */
 export function record(room: Room, self: Participant, command: RecordingCommand, { now }: Environment): Decision {

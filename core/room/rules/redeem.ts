@@ -38,13 +38,17 @@ export function invitationOf({ secrets }: RoomState, tokenHash: string): Invitat
  * keeps it; the address is asked for on others only.
  */
 export function judgeInvitation(state: RoomState, shown: Shown): Judgement {
-  const refused = (reason: InvitationRefusal, missed: InvitationId | null = null): Judgement =>
-    ({ ok: false, problem: { reason }, missed });
+  const refused = (reason: InvitationRefusal, missed: InvitationId | null = null): Judgement => ({
+    ok: false,
+    problem: { reason },
+    missed,
+  });
   const record = invitationOf(state, shown.tokenHash);
   if (!record) return refused('bad-invitation');
   const { id, hash, email } = record.invitation;
   if (record.revoked) return refused('invitation-revoked');
-  if (hash !== shown.tokenHash) return keeps(record, shown.credentialHash) ? { ok: true, id: null } : refused('invitation-replaced');
+  if (hash !== shown.tokenHash)
+    return keeps(record, shown.credentialHash) ? { ok: true, id: null } : refused('invitation-replaced');
   const problem = checkInvitation(state, { id, credentialHash: shown.credentialHash, now: shown.now });
   if (problem) return { ok: false, problem, missed: null };
   if (record.redeemed.has(shown.credentialHash) || email === '') return { ok: true, id };
@@ -68,7 +72,10 @@ export interface Use {
 }
 
 /** Why this device may not use that invitation now, or null. */
-export function checkInvitation({ secrets }: RoomState, { id, token, credentialHash, now }: Use): InvitationProblem | null {
+export function checkInvitation(
+  { secrets }: RoomState,
+  { id, token, credentialHash, now }: Use,
+): InvitationProblem | null {
   const record = secrets.invitations.get(id);
   if (!record) return { reason: 'bad-invitation' };
   if (record.revoked) return { reason: 'invitation-revoked' };

@@ -4,7 +4,7 @@ import { evolveRoom } from '../evolve-room.ts';
 import { stageLine, stageWay } from '../room.ts';
 import type { Participant, Room } from '../types.ts';
 import { isStageFull } from './capacity.ts';
-import { accept, refuse, type Decision } from './decision.ts';
+import { accept, type Decision, refuse } from './decision.ts';
 
 type StageCommand = Exclude<OwnCommand, { type: 'enter' | 'leave' }>;
 
@@ -49,7 +49,14 @@ export function actForSelf(room: Room, self: Participant, command: StageCommand,
 
 /** What may free a place on stage, or open it to those in line. */
 const OPENING = new Set<RoomEvent['type']>([
-  'left', 'stage-left', 'stage-asked', 'stage-declined', 'line-left', 'settings-changed', 'role-changed', 'admitted',
+  'left',
+  'stage-left',
+  'stage-asked',
+  'stage-declined',
+  'line-left',
+  'settings-changed',
+  'role-changed',
+  'admitted',
 ]);
 
 /**

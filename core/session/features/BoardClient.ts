@@ -62,7 +62,15 @@ export class BoardClient extends Observable<BoardView> {
     this.#begun += 1;
     this.#isWhole = !totals;
     this.#loading.clear();
-    this.set({ activities, questions, announcement, barred, own, totals: totals ?? counted(questions), ends: ends ?? ALL });
+    this.set({
+      activities,
+      questions,
+      announcement,
+      barred,
+      own,
+      totals: totals ?? counted(questions),
+      ends: ends ?? ALL,
+    });
     const loaded = [...this.#loaded];
     this.#loaded.clear();
     for (const [list, windows] of loaded) void this.#loadAgain(list, windows);
@@ -74,7 +82,11 @@ export class BoardClient extends Observable<BoardView> {
     if (barred) this.#loaded.delete('barred');
     const held = replaced(before.questions, questions, gone);
     this.set({
-      activities: replaced(before.activities, activities.map(one => withLoadedAnswers(one, before.activities)), gone),
+      activities: replaced(
+        before.activities,
+        activities.map(one => withLoadedAnswers(one, before.activities)),
+        gone,
+      ),
       questions: held,
       announcement: announcement === undefined ? before.announcement : announcement,
       barred: barred ?? before.barred,
@@ -114,9 +126,14 @@ export class BoardClient extends Observable<BoardView> {
       voters: asked.voters && [...asked.voters, ...(window.voters ?? [])],
       more: window.next,
     };
-    const activities = this.value.activities.map(one => (one.id !== activity ? one : {
-      ...one, questions: one.questions.map((each, index) => (index === question ? longer : each)),
-    }));
+    const activities = this.value.activities.map(one =>
+      one.id !== activity
+        ? one
+        : {
+            ...one,
+            questions: one.questions.map((each, index) => (index === question ? longer : each)),
+          },
+    );
     this.set({ ...this.value, activities });
     return true;
   }
@@ -156,7 +173,7 @@ export class BoardClient extends Observable<BoardView> {
   }
 
   async #loadAgain(list: BoardList, windows: number): Promise<void> {
-    for (let loaded = 0; loaded < windows; loaded += 1) if (!await this.loadMore(list)) return;
+    for (let loaded = 0; loaded < windows; loaded += 1) if (!(await this.loadMore(list))) return;
   }
 
   /** One's own answers are few and wanted at once, wherever they stand. */
@@ -176,7 +193,11 @@ function counted(questions: readonly AskedDocument[]): Totals {
   return { open: of('open'), answered: of('answered'), dismissed: of('dismissed') };
 }
 
-function replaced<One extends { readonly id: number }>(held: readonly One[], changed: readonly One[], gone: readonly number[]): readonly One[] {
+function replaced<One extends { readonly id: number }>(
+  held: readonly One[],
+  changed: readonly One[],
+  gone: readonly number[],
+): readonly One[] {
   if (changed.length + gone.length === 0) return held;
   const next = new Map(held.map(one => [one.id, one]));
   for (const id of gone) next.delete(id);

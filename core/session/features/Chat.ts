@@ -1,7 +1,13 @@
 import type { ClientMessage } from '../../protocol/client.ts';
 import { MAX_HISTORY_WINDOW, TAKING_PART_RATES } from '../../protocol/limits.ts';
 import type { RefusalReason } from '../../protocol/server.ts';
-import type { ChatChannel, ChatWindow, MessageId, PublicChatEvent, UnreadCounts } from '../../room/features/chat/types.ts';
+import type {
+  ChatChannel,
+  ChatWindow,
+  MessageId,
+  PublicChatEvent,
+  UnreadCounts,
+} from '../../room/features/chat/types.ts';
 import { isUnread } from '../../room/features/chat/view.ts';
 import { EMPTY_WINDOW, evolveWindow, withEarlier } from '../../room/features/chat/window.ts';
 import type { ParticipantId } from '../../room/types.ts';
@@ -38,7 +44,12 @@ export interface ChatView extends ChatWindow {
 
 const NONE: UnreadCounts = { everybody: 0, crew: 0, private: 0 };
 const EMPTY: ChatView = {
-  ...EMPTY_WINDOW, unsent: [], seen: 0, unread: NONE, loaded: false, loadingEarlier: false,
+  ...EMPTY_WINDOW,
+  unsent: [],
+  seen: 0,
+  unread: NONE,
+  loaded: false,
+  loadingEarlier: false,
 };
 /** As long as the relay's limit needs to let the next one through, in ms. */
 const WAIT_MS = 1_000 / TAKING_PART_RATES.say.perSecond;
@@ -151,7 +162,8 @@ export class Chat extends Observable<ChatView> {
     const fits = older !== null && this.value.messages[0]?.id === first;
     if (fits) this.#older = NONE;
     this.#show({ loadingEarlier: false, ...(fits ? withEarlier(this.value, older) : {}) });
-    if (fits && (older.messages[0]?.id ?? 0) > this.value.seen && older.earlier) await this.#countOlder(this.value.seen);
+    if (fits && (older.messages[0]?.id ?? 0) > this.value.seen && older.earlier)
+      await this.#countOlder(this.value.seen);
     return fits;
   }
 

@@ -1,5 +1,5 @@
-import type { Part } from '../../protocol/features/server.ts';
 import type { Reaction, ReactionCounts } from '../../protocol/features/reactions.ts';
+import type { Part } from '../../protocol/features/server.ts';
 import type { ServerMessage, TravellingEvent } from '../../protocol/server.ts';
 import { isPublicChatEvent } from '../../room/features/chat/window.ts';
 import type { ParticipantId } from '../../room/types.ts';

@@ -79,8 +79,12 @@ class Class {
   }
 
   isBehind({ features }: RoomState): boolean {
-    return this.#activities.isBehind(features.activities) || this.#questions.isBehind(features.questions)
-      || features.announcement !== this.#announcement || features.chat.barred !== this.#barred;
+    return (
+      this.#activities.isBehind(features.activities) ||
+      this.#questions.isBehind(features.questions) ||
+      features.announcement !== this.#announcement ||
+      features.chat.barred !== this.#barred
+    );
   }
 
   /** What these readers must be told next to get to that state; null when nothing. */

@@ -1,4 +1,4 @@
-import { REACTIONS, type Reaction, type ReactionCounts } from '../../../core/protocol/features/reactions.ts';
+import { type Reaction, type ReactionCounts, REACTIONS } from '../../../core/protocol/features/reactions.ts';
 import { REACTIONS_INTERVAL_MS } from '../../../core/protocol/limits.ts';
 import { Paced } from '../Paced.ts';
 
@@ -25,10 +25,12 @@ export class Reactions {
   }
 
   #flush(): void {
-    const counts = Object.fromEntries(REACTIONS.flatMap(one => {
-      const count = this.#counts.get(one);
-      return count === undefined ? [] : [[one, count]];
-    })) as ReactionCounts;
+    const counts = Object.fromEntries(
+      REACTIONS.flatMap(one => {
+        const count = this.#counts.get(one);
+        return count === undefined ? [] : [[one, count]];
+      }),
+    ) as ReactionCounts;
     this.#counts.clear();
     this.#tell(counts);
   }

@@ -1,9 +1,9 @@
 import type { ClientMessage } from '../../../core/protocol/client.ts';
 import type { WireCommand } from '../../../core/protocol/commands.ts';
 import type { Reaction } from '../../../core/protocol/features/reactions.ts';
+import type { RoomEvent } from '../../../core/room/events.ts';
 import type { ActivityId } from '../../../core/room/features/activities/types.ts';
 import { unreadAfter, windowBefore } from '../../../core/room/features/chat/view.ts';
-import type { RoomEvent } from '../../../core/room/events.ts';
 import { isFeatureEvent } from '../../../core/room/features/index.ts';
 import type { Participant, ParticipantId, RoomState } from '../../../core/room/types.ts';
 import type { Connection } from '../Connection.ts';
@@ -79,8 +79,10 @@ export class TakingPartRelay {
     const { chat } = this.#state().features;
     const self = this.#inside(to);
     if (!self) return to.write(encode({ type: 'refused', id, reason: 'not-entered' }));
-    if (asked.type === 'unread') return to.write(encode({ type: 'unread', id, counts: unreadAfter(chat, self, asked.after) }));
-    if (asked.type === 'more') return to.write(encode({ type: 'more', id, ...windowAfter(this.#state(), self, asked.after) }));
+    if (asked.type === 'unread')
+      return to.write(encode({ type: 'unread', id, counts: unreadAfter(chat, self, asked.after) }));
+    if (asked.type === 'more')
+      return to.write(encode({ type: 'more', id, ...windowAfter(this.#state(), self, asked.after) }));
     const { messages, earlier } = windowBefore(chat, self, asked.before, asked.limit);
     to.write(encode({ type: 'history', id, messages: [...messages], earlier }));
   }

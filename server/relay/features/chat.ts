@@ -1,6 +1,6 @@
-import { publicChatEvent } from '../../../core/room/features/chat/view.ts';
 import { chat } from '../../../core/room/features/chat/index.ts';
 import type { ChatEvent, ChatMessage, ChatState } from '../../../core/room/features/chat/types.ts';
+import { publicChatEvent } from '../../../core/room/features/chat/view.ts';
 import type { FeatureEvent } from '../../../core/room/features/index.ts';
 import type { Audience, Delivery } from '../ReplayBuffer.ts';
 

@@ -3,7 +3,7 @@ import { furtherAnswers } from '../../../core/room/features/activities/answers.t
 import { furtherActivities } from '../../../core/room/features/activities/window.ts';
 import { WINDOW_BYTES } from '../../../core/room/features/limits.ts';
 import { furtherQuestions, QUESTION_LISTS } from '../../../core/room/features/questions/window.ts';
-import { readCursor, type Cursor } from '../../../core/room/features/window.ts';
+import { type Cursor, readCursor } from '../../../core/room/features/window.ts';
 import { isModerator } from '../../../core/room/room.ts';
 import type { Participant, RoomState } from '../../../core/room/types.ts';
 import { activityBytes, answersTo, barredIn, ownAnswers, questionBytes, shownActivity, shownQuestion } from './part.ts';
@@ -36,7 +36,11 @@ export function windowAfter(state: RoomState, self: Participant, after: Cursor):
       const window = found && furtherAnswers(found, question, moderates, ballot, WINDOW_BYTES);
       if (!window) return NOTHING;
       const { words, voters, next } = window;
-      return { ...(words ? { words: [...words] } : {}), ...(voters ? { voters: voters.map(one => ({ ...one, options: [...one.options] })) } : {}), next };
+      return {
+        ...(words ? { words: [...words] } : {}),
+        ...(voters ? { voters: voters.map(one => ({ ...one, options: [...one.options] })) } : {}),
+        next,
+      };
     }
     case 'barred':
       return moderates ? barredIn(state, from, WINDOW_BYTES, 1) : NOTHING;

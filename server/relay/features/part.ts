@@ -6,8 +6,8 @@ import { chatWindow } from '../../../core/room/features/chat/view.ts';
 import { CHAT_WINDOW, FIRST_BYTES } from '../../../core/room/features/limits.ts';
 import { askedDocument } from '../../../core/room/features/questions/document.ts';
 import type { AskedDocument, Question } from '../../../core/room/features/questions/types.ts';
-import { firstQuestions, totalsOf, type QuestionList } from '../../../core/room/features/questions/window.ts';
-import { bytesOf, cursorTo, fitting, jsonBytes, type Cursor } from '../../../core/room/features/window.ts';
+import { firstQuestions, type QuestionList, totalsOf } from '../../../core/room/features/questions/window.ts';
+import { bytesOf, type Cursor, cursorTo, fitting, jsonBytes } from '../../../core/room/features/window.ts';
 import { isModerator } from '../../../core/room/room.ts';
 import type { ParticipantId, RoomState } from '../../../core/room/types.ts';
 
@@ -16,7 +16,10 @@ import type { ParticipantId, RoomState } from '../../../core/room/types.ts';
  * changes: a thousand people coming back cost one document, not a thousand.
  */
 function memo<Source extends object, Document>(make: (source: Source, moderates: boolean) => Document) {
-  const made = { true: new WeakMap<Source, { document: Document }>(), false: new WeakMap<Source, { document: Document }>() };
+  const made = {
+    true: new WeakMap<Source, { document: Document }>(),
+    false: new WeakMap<Source, { document: Document }>(),
+  };
   return (source: Source, moderates: boolean): Document => {
     const known = made[`${moderates}`];
     let entry = known.get(source);
@@ -47,18 +50,31 @@ export function partFor(state: RoomState, reader: ParticipantId | null, resumed:
   const moderates = isModerator(self.role);
   const { activities: first, next } = firstActivities(activities, one => activityBytes(one, moderates));
   const asked = (list: QuestionList) => firstQuestions(questions, list, one => questionBytes(one, moderates));
-  const [open, answered, dismissed] = [asked('open'), asked('answered'), moderates ? asked('dismissed') : { questions: [], next: null }];
+  const [open, answered, dismissed] = [
+    asked('open'),
+    asked('answered'),
+    moderates ? asked('dismissed') : { questions: [], next: null },
+  ];
   const barred = moderates ? barredIn(state, 0, FIRST_BYTES.barred) : { barred: [], next: null };
   const own = ownPart(state, self.id);
   return {
     chat: resumed ? null : chatWindow(chat, self, CHAT_WINDOW),
     activities: inOrder(shown(first, one => shownActivity(one, moderates))),
-    questions: inOrder(shown([...open.questions, ...answered.questions, ...dismissed.questions], one => shownQuestion(one, moderates))),
+    questions: inOrder(
+      shown([...open.questions, ...answered.questions, ...dismissed.questions], one => shownQuestion(one, moderates)),
+    ),
     announcement,
     barred: barred.barred,
     own: own.own,
     totals: totalsOf(questions, moderates),
-    ends: { open: open.next, answered: answered.next, dismissed: dismissed.next, activities: next, barred: barred.next, own: own.next } satisfies Ends,
+    ends: {
+      open: open.next,
+      answered: answered.next,
+      dismissed: dismissed.next,
+      activities: next,
+      barred: barred.next,
+      own: own.next,
+    } satisfies Ends,
   } as Part;
 }
 
@@ -71,7 +87,12 @@ export function furtherOpenActivities(state: RoomState, reader: ParticipantId): 
 }
 
 /** Who may not write in the chat, from a place on: as many as fit. */
-export function barredIn({ features }: RoomState, from: number, bytes: number, least = 0): { barred: Part['barred']; next: Cursor | null } {
+export function barredIn(
+  { features }: RoomState,
+  from: number,
+  bytes: number,
+  least = 0,
+): { barred: Part['barred']; next: Cursor | null } {
   const all = [...features.chat.barred].map(([id, name]) => ({ id, name }));
   const barred = fitting(all.slice(from), bytes, jsonBytes, least);
   const end = from + barred.length;
@@ -101,9 +122,16 @@ export function answersTo(activities: readonly Activity[], id: ParticipantId): A
 }
 
 /** What somebody alone is told about themselves: all but answers that do not fit. Those to `first` are there in any case. */
-export function ownPart(state: RoomState, id: ParticipantId, first: ReadonlySet<ActivityId> = new Set()): { own: OwnPart; next: Cursor | null } {
+export function ownPart(
+  state: RoomState,
+  id: ParticipantId,
+  first: ReadonlySet<ActivityId> = new Set(),
+): { own: OwnPart; next: Cursor | null } {
   const { activities, questions, chat } = state.features;
-  const just = answersTo([...first].flatMap(one => activities.get(one) ?? []), id);
+  const just = answersTo(
+    [...first].flatMap(one => activities.get(one) ?? []),
+    id,
+  );
   const { answers, next } = ownAnswers(state, id, { bytes: FIRST_BYTES.ownAnswers });
   const all = [...questions.values()];
   const own = {

@@ -1,6 +1,6 @@
 import { FakeEngine, FakeNetwork } from '../../../core/media/fake/FakeEngine.ts';
-import { MeshEngine } from '../../../core/media/mesh/MeshEngine.ts';
 import type { MediaEngine, SignallingTarget } from '../../../core/media/MediaEngine.ts';
+import { MeshEngine } from '../../../core/media/mesh/MeshEngine.ts';
 import { scenarios } from './scenarios.ts';
 
 /** Asks the server for another ticket of that participant; the test provides it. */

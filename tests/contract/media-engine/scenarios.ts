@@ -65,7 +65,8 @@ function picture(): MediaStreamTrack {
 
 const remote = (end: End, peer: string | null = end.target.id) => ({ participant: end.participant, peer });
 const states = (seen: Seen) => seen['link-state'].map(event => event.state);
-const lastTrack = (seen: Seen, slot: string) => seen['remote-track'].filter(event => event.slot === slot).at(-1)?.track ?? null;
+const lastTrack = (seen: Seen, slot: string) =>
+  seen['remote-track'].filter(event => event.slot === slot).at(-1)?.track ?? null;
 
 async function link({ publisher, receiver }: Ends) {
   const seen = { publisher: watch(publisher.engine), receiver: watch(receiver.engine) };
@@ -73,11 +74,14 @@ async function link({ publisher, receiver }: Ends) {
   publisher.engine.connect(publisher.target);
   receiver.engine.connect(receiver.target);
   await until('signalling is open at both ends', () =>
-    [seen.publisher, seen.receiver].every(end => end.signalling.at(-1)?.state === 'open'));
+    [seen.publisher, seen.receiver].every(end => end.signalling.at(-1)?.state === 'open'),
+  );
   receiver.engine.reconcile({ publishTo: [], receiveFrom: [remote(publisher)] });
   publisher.engine.reconcile({ publishTo: [remote(receiver)], receiveFrom: [] });
-  await until('the link is live at both ends', () =>
-    states(seen.publisher).at(-1) === 'live' && states(seen.receiver).at(-1) === 'live');
+  await until(
+    'the link is live at both ends',
+    () => states(seen.publisher).at(-1) === 'live' && states(seen.receiver).at(-1) === 'live',
+  );
   await until('the camera arrives', () => lastTrack(seen.receiver, 'camera') !== null);
   return seen;
 }
@@ -151,16 +155,22 @@ export const scenarios: Readonly<Record<string, (ends: Ends) => Promise<void>>> 
       const { target, engine } = await ends.fresh(end);
       engine.close();
       end.engine.connect(target);
-      ends.publisher.engine.reconcile({ publishTo: [remote(ends.receiver, end === ends.receiver ? target.id : undefined)], receiveFrom: [] });
+      ends.publisher.engine.reconcile({
+        publishTo: [remote(ends.receiver, end === ends.receiver ? target.id : undefined)],
+        receiveFrom: [],
+      });
       const from = end === ends.publisher ? target.id : undefined;
       ends.receiver.engine.reconcile({ publishTo: [], receiveFrom: [remote(ends.publisher, from)] });
     }
-    await until('signalling is open again', () => [publisher, receiver].every(seen => seen.signalling.filter(event => event.state === 'open').length === 2));
+    await until('signalling is open again', () =>
+      [publisher, receiver].every(seen => seen.signalling.filter(event => event.state === 'open').length === 2),
+    );
     ends.publisher.engine.renewIce({ servers: [], until: null, policy: 'all' });
     // A link that is asked whether it lives answers within this time, or would be made again.
     const watchedUntil = performance.now() + 2_000;
     await until('two seconds of watching', () => performance.now() > watchedUntil);
-    if (states(publisher).length !== before[0] || states(receiver).length !== before[1]) throw new Error('A link was touched.');
+    if (states(publisher).length !== before[0] || states(receiver).length !== before[1])
+      throw new Error('A link was touched.');
   },
 
   async 'a receiver who starts anew is called again'(ends) {

@@ -9,13 +9,23 @@ function choice(id: string, background: Partial<BackgroundChoices> = {}, cameraO
   return {
     id: `background-${id}`,
     frame: 'part',
-    render: () => h('main', { class: 'stack' }, [
-      h('h1', { class: 'visually-hidden' }, id),
-      h(BackgroundChoice, {
-        background: { kind: 'none', status: 'off', problem: null, obstacle: null, system: 'absent', image: null, refused: null, ...background },
-        cameraOn,
-      }),
-    ]),
+    render: () =>
+      h('main', { class: 'stack' }, [
+        h('h1', { class: 'visually-hidden' }, id),
+        h(BackgroundChoice, {
+          background: {
+            kind: 'none',
+            status: 'off',
+            problem: null,
+            obstacle: null,
+            system: 'absent',
+            image: null,
+            refused: null,
+            ...background,
+          },
+          cameraOn,
+        }),
+      ]),
   };
 }
 

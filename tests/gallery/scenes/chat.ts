@@ -6,9 +6,9 @@ import AnnouncementBanner from '../../../components/room/AnnouncementBanner.vue'
 import RoomLayout from '../../../components/room/RoomLayout.vue';
 import RoomSide from '../../../components/room/RoomSide.vue';
 import SessionHeader from '../../../components/room/SessionHeader.vue';
-import StageView from '../../../components/stage/StageView.vue';
-import StageReactions from '../../../components/stage/StageReactions.vue';
 import { REACTION_PICTURES } from '../../../components/stage/reactions.ts';
+import StageReactions from '../../../components/stage/StageReactions.vue';
+import StageView from '../../../components/stage/StageView.vue';
 import { displayed } from '../../../core/room/features/chat/text.ts';
 import { tile } from '../fakes.ts';
 import { room } from './room.ts';
@@ -18,16 +18,35 @@ const START = Date.UTC(2026, 10, 24, 15, 0);
 
 function line(id: number, name: string, text: string, changes: Partial<ChatLine> = {}): ChatLine {
   return {
-    id, name, text: displayed(text), role: 'viewer', own: false, at: START + id * 40_000, replyTo: null, answered: null,
-    likes: 0, liked: false, pinned: false, deleted: null, ...changes,
+    id,
+    name,
+    text: displayed(text),
+    role: 'viewer',
+    own: false,
+    at: START + id * 40_000,
+    replyTo: null,
+    answered: null,
+    likes: 0,
+    liked: false,
+    pinned: false,
+    deleted: null,
+    ...changes,
   };
 }
 
 const talk: readonly ChatLine[] = [
-  line(1, 'Grace Hopper', 'Welcome! The slides are at https://example.org/slides (updated today).', { role: 'host', likes: 12, liked: true, pinned: true }),
+  line(1, 'Grace Hopper', 'Welcome! The slides are at https://example.org/slides (updated today).', {
+    role: 'host',
+    likes: 12,
+    liked: true,
+    pinned: true,
+  }),
   line(2, 'Kofi Mensah', 'Which chapter are we in?'),
   line(3, 'Ada Lovelace', 'Chapter 5. The next session: https://meet.example.org/r/chapter-six', {
-    own: true, role: 'speaker', replyTo: 2, answered: { id: 2, name: 'Kofi Mensah', text: 'Which chapter are we in?' },
+    own: true,
+    role: 'speaker',
+    replyTo: 2,
+    answered: { id: 2, name: 'Kofi Mensah', text: 'Which chapter are we in?' },
   }),
   line(4, 'Tim', '', { deleted: 'author' }),
   line(5, 'Olu', '', { deleted: 'moderator' }),
@@ -45,7 +64,9 @@ const strange: readonly ChatLine[] = [
   line(7, 'Li', 'Not links: javascript:alert(1), https://user:pw@evil.example, <b>bold</b>'),
 ];
 const long = [line(1, 'Pia', 'A line of a very long text.\n'.repeat(360)), line(2, 'Li', 'Short.')];
-const many = Array.from({ length: 60 }, (_, index) => line(index + 1, index % 2 ? 'Kofi Mensah' : 'Li', `Message ${index + 1}`));
+const many = Array.from({ length: 60 }, (_, index) =>
+  line(index + 1, index % 2 ? 'Kofi Mensah' : 'Li', `Message ${index + 1}`),
+);
 
 const tabs: readonly ConversationTab[] = [
   { key: 'everybody', label: 'Everybody', unread: 0 },
@@ -53,13 +74,23 @@ const tabs: readonly ConversationTab[] = [
   { key: 'kofi', label: 'José Ångström-Weatherby the Third', unread: 1 },
 ];
 
-const chat = (props: Partial<InstanceType<typeof ChatPanel>['$props']> = {}) => (): VNode => h(ChatPanel, {
-  conversation: 'everybody', conversations: tabs.slice(0, 1), messages: talk, pinned: talk.slice(0, 1), seen: 6, empty: 'Nobody has written anything yet.',
-  label: 'Message to everybody', maxLength: 10_000, draft: '',
-  actionsFor: ({ deleted }: ChatLine): readonly MessageAction[] => (deleted ? [] : ['reply', 'like']),
-  isSessionLink: (href: string) => href.includes('/r/'),
-  ...props,
-});
+const chat =
+  (props: Partial<InstanceType<typeof ChatPanel>['$props']> = {}) =>
+  (): VNode =>
+    h(ChatPanel, {
+      conversation: 'everybody',
+      conversations: tabs.slice(0, 1),
+      messages: talk,
+      pinned: talk.slice(0, 1),
+      seen: 6,
+      empty: 'Nobody has written anything yet.',
+      label: 'Message to everybody',
+      maxLength: 10_000,
+      draft: '',
+      actionsFor: ({ deleted }: ChatLine): readonly MessageAction[] => (deleted ? [] : ['reply', 'like']),
+      isSessionLink: (href: string) => href.includes('/r/'),
+      ...props,
+    });
 
 const unsent: readonly UnsentLine[] = [
   { key: '1', text: 'On its way.', refused: null },
@@ -67,22 +98,35 @@ const unsent: readonly UnsentLine[] = [
 ];
 
 const tiles = [tile(0), tile(1)];
-const scene = (id: string, props: Parameters<typeof chat>[0] = {}, more: Partial<Parameters<typeof room>[1]> = {}): Scene =>
-  room(`chat-${id}`, { tiles, chat: chat(props), ...more });
+const scene = (
+  id: string,
+  props: Parameters<typeof chat>[0] = {},
+  more: Partial<Parameters<typeof room>[1]> = {},
+): Scene => room(`chat-${id}`, { tiles, chat: chat(props), ...more });
 
-const reactions = (): VNode => h(StageReactions, {
-  counts: { applause: 1_204, heart: 3, laugh: 1 },
-  floats: REACTION_PICTURES.map(({ reaction }, key) => ({ key, reaction, at: key / 6 })),
-});
+const reactions = (): VNode =>
+  h(StageReactions, {
+    counts: { applause: 1_204, heart: 3, laugh: 1 },
+    floats: REACTION_PICTURES.map(({ reaction }, key) => ({ key, reaction, at: key / 6 })),
+  });
 
 export const chatScenes: readonly Scene[] = [
   scene('talk'),
   scene('empty', { messages: [], pinned: [] }),
   scene('moderator', {
-    conversations: tabs, barred: [{ id: 'x', name: 'Mallory' }],
-    actionsFor: ({ deleted, own }: ChatLine) => (deleted ? [] : ['reply', 'like', 'pin', 'delete', ...(own ? [] : (['block'] as const))]),
+    conversations: tabs,
+    barred: [{ id: 'x', name: 'Mallory' }],
+    actionsFor: ({ deleted, own }: ChatLine) =>
+      deleted ? [] : ['reply', 'like', 'pin', 'delete', ...(own ? [] : (['block'] as const))],
   }),
-  scene('private', { conversation: 'kofi', conversations: tabs, messages: [], pinned: [], empty: 'Only you and Kofi read this.', label: 'Message to Kofi' }),
+  scene('private', {
+    conversation: 'kofi',
+    conversations: tabs,
+    messages: [],
+    pinned: [],
+    empty: 'Only you and Kofi read this.',
+    label: 'Message to Kofi',
+  }),
   scene('strange', { messages: strange, pinned: [] }),
   scene('long', { messages: long, pinned: [], draft: 'y'.repeat(10_040) }),
   scene('near-limit', { draft: 'Words '.repeat(1_630) }),
@@ -90,19 +134,42 @@ export const chatScenes: readonly Scene[] = [
   scene('earlier', { messages: many, pinned: [], seen: 60, hasEarlier: true, loading: true }),
   scene('blocked', { closed: 'A moderator blocked you from the chat.' }),
   scene('slow', { wait: 'Slow mode: you can write again in 12 s', draft: 'Not yet' }),
-  scene('unsent', { unsent, replying: { name: 'Kofi Mensah', text: 'Which chapter are we in?' } }, { status: 'reconnecting' }),
+  scene(
+    'unsent',
+    { unsent, replying: { name: 'Kofi Mensah', text: 'Which chapter are we in?' } },
+    { status: 'reconnecting' },
+  ),
   room('reactions', { tiles, overStage: reactions }),
   room('announcement', {
-    tiles, notice: () => [h(AnnouncementBanner, { text: 'We go on at 4 pm.\nمن فضلكم', name: 'Grace Hopper', clearable: true })],
+    tiles,
+    notice: () => [
+      h(AnnouncementBanner, { text: 'We go on at 4 pm.\nمن فضلكم', name: 'Grace Hopper', clearable: true }),
+    ],
   }),
-  { id: 'announce', frame: 'panel', render: () => h('main', [h('h1', 'Room'), h(AnnounceDialog, { open: true, current: 'We go on at 4 pm.' })]) },
+  {
+    id: 'announce',
+    frame: 'panel',
+    render: () => h('main', [h('h1', 'Room'), h(AnnounceDialog, { open: true, current: 'We go on at 4 pm.' })]),
+  },
   {
     id: 'phone-chat',
     frame: 'panel',
-    render: () => h(RoomLayout, { handheld: true, sideOpen: true, sideLabel: 'Chat' }, {
-      header: () => h(SessionHeader, { title: 'Reading group', host: 'meet.example.org', status: 'live', stageCount: 2, viewerCount: 14 }),
-      stage: () => h(StageView, { tiles }),
-      side: () => h(RoomSide, { tab: 'chat', tabs: ['participants', 'chat', 'activities'] }, { chat: chat() }),
-    }),
+    render: () =>
+      h(
+        RoomLayout,
+        { handheld: true, sideOpen: true, sideLabel: 'Chat' },
+        {
+          header: () =>
+            h(SessionHeader, {
+              title: 'Reading group',
+              host: 'meet.example.org',
+              status: 'live',
+              stageCount: 2,
+              viewerCount: 14,
+            }),
+          stage: () => h(StageView, { tiles }),
+          side: () => h(RoomSide, { tab: 'chat', tabs: ['participants', 'chat', 'activities'] }, { chat: chat() }),
+        },
+      ),
   },
 ];

@@ -1,9 +1,9 @@
 import { h, reactive } from 'vue';
 import DeviceSettings from '../../../components/devices/DeviceSettings.vue';
-import { noticeText } from '../../../components/devices/notices.ts';
-import NoticeLine from '../../../components/ui/NoticeLine.vue';
-import SoundSettings from '../../../components/devices/SoundSettings.vue';
 import type { DeviceNotice, SoundKey, SoundTreatment } from '../../../components/devices/deviceTypes.ts';
+import { noticeText } from '../../../components/devices/notices.ts';
+import SoundSettings from '../../../components/devices/SoundSettings.vue';
+import NoticeLine from '../../../components/ui/NoticeLine.vue';
 import { deviceChoices, tile } from '../fakes.ts';
 import { room } from './room.ts';
 import type { Scene } from './scene.ts';
@@ -16,28 +16,47 @@ interface SoundState {
   notices?: readonly DeviceNotice[];
 }
 
-function sound(id: string, { treatment, isolates = false, unmet = [], off = false, notices = [] }: SoundState = {}): Scene {
-  const state = reactive<SoundTreatment>({ echoCancellation: true, noiseSuppression: true, autoGainControl: true, voiceIsolation: false, ...treatment });
+function sound(
+  id: string,
+  { treatment, isolates = false, unmet = [], off = false, notices = [] }: SoundState = {},
+): Scene {
+  const state = reactive<SoundTreatment>({
+    echoCancellation: true,
+    noiseSuppression: true,
+    autoGainControl: true,
+    voiceIsolation: false,
+    ...treatment,
+  });
   return {
     id: `sound-${id}`,
     frame: 'panel',
-    render: () => h('main', [h('h1', { class: 'visually-hidden' }, id), h(DeviceSettings, { open: true }, {
-      sound: () => h(SoundSettings, {
-        devices: deviceChoices,
-        notices,
-        treatment: state,
-        isolates,
-        unmet,
-        level: 0.6,
-        off,
-        speakerTest: 'idle',
-        onChange: (change: Partial<SoundTreatment>) => Object.assign(state, change),
-      }),
-    })]),
+    render: () =>
+      h('main', [
+        h('h1', { class: 'visually-hidden' }, id),
+        h(
+          DeviceSettings,
+          { open: true },
+          {
+            sound: () =>
+              h(SoundSettings, {
+                devices: deviceChoices,
+                notices,
+                treatment: state,
+                isolates,
+                unmet,
+                level: 0.6,
+                off,
+                speakerTest: 'idle',
+                onChange: (change: Partial<SoundTreatment>) => Object.assign(state, change),
+              }),
+          },
+        ),
+      ]),
   };
 }
 
-const line = (notice: DeviceNotice, action?: string) => h(NoticeLine, { tone: 'warning', text: noticeText(notice), action, dismissable: true });
+const line = (notice: DeviceNotice, action?: string) =>
+  h(NoticeLine, { tone: 'warning', text: noticeText(notice), action, dismissable: true });
 
 /** What one's own devices are up to in the room, and the dialog that sets them. */
 export const deviceScenes: readonly Scene[] = [
@@ -46,13 +65,21 @@ export const deviceScenes: readonly Scene[] = [
   sound('trouble', {
     off: true,
     unmet: ['echoCancellation'],
-    notices: [{ kind: 'microphone', code: 'in-use', wanted: 'RØDE NT-USB+' }, { kind: 'speaker', code: 'fallback', wanted: 'WH-1000XM5', actual: 'Default' }],
+    notices: [
+      { kind: 'microphone', code: 'in-use', wanted: 'RØDE NT-USB+' },
+      { kind: 'speaker', code: 'fallback', wanted: 'WH-1000XM5', actual: 'Default' },
+    ],
   }),
   room('device-news', {
     tiles: [tile(0, { camera: false, microphone: false, video: null }), tile(1)],
     microphoneOn: false,
     notice: () => [
-      h(NoticeLine, { tone: 'warning', text: 'You are muted: nobody hears what you say.', action: 'Unmute', dismissable: true }),
+      h(NoticeLine, {
+        tone: 'warning',
+        text: 'You are muted: nobody hears what you say.',
+        action: 'Unmute',
+        dismissable: true,
+      }),
       line({ kind: 'camera', code: 'in-use', wanted: 'Logitech BRIO 4K', actual: 'FaceTime HD Camera' }, 'Try again'),
       line({ kind: 'microphone', code: 'withdrawn' }, 'Allow'),
     ],

@@ -1,16 +1,16 @@
-import { h } from 'vue';
 import type { VNode } from 'vue';
+import { h } from 'vue';
+import SetDevices from '../../../components/devices/SetDevices.vue';
+import InvitationEmail from '../../../components/invitations/InvitationEmail.vue';
 import CountdownCard from '../../../components/room/CountdownCard.vue';
 import EndedCard from '../../../components/room/EndedCard.vue';
 import EntryLayout from '../../../components/room/EntryLayout.vue';
-import FarewellWords from '../../../components/ui/FarewellWords.vue';
-import InvitationEmail from '../../../components/invitations/InvitationEmail.vue';
 import JoinForm from '../../../components/room/JoinForm.vue';
 import SessionHeader from '../../../components/room/SessionHeader.vue';
-import SetDevices from '../../../components/devices/SetDevices.vue';
-import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
 import WaitingCard from '../../../components/room/WaitingCard.vue';
+import FarewellWords from '../../../components/ui/FarewellWords.vue';
 import { formatMoment, formatWhen } from '../../../components/ui/times.ts';
+import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
 import { t } from '../../../components/ui/useMessages.ts';
 import { setDevices } from '../fakes.ts';
 import type { Scene } from './scene.ts';
@@ -26,12 +26,14 @@ interface Slots {
 const door = (id: string, { notice, devices = true, join }: Slots): Scene => ({
   id: `door-${id}`,
   frame: 'panel',
-  render: () => h(EntryLayout, null, {
-    header: () => h(SessionHeader, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org' }),
-    ...(notice ? { notice } : {}),
-    ...(devices ? { devices: () => h(SetDevices, setDevices()) } : {}),
-    ...(join ? { join } : {}),
-  }),
+  render: () =>
+    h(EntryLayout, null, {
+      header: () =>
+        h(SessionHeader, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org' }),
+      ...(notice ? { notice } : {}),
+      ...(devices ? { devices: () => h(SetDevices, setDevices()) } : {}),
+      ...(join ? { join } : {}),
+    }),
 });
 
 const contact = { name: 'Grace', email: 'grace@example.org' };
@@ -56,18 +58,27 @@ export const doorScenes: readonly Scene[] = [
   door('ended-moderator', { join: () => h(EndedCard, { farewell, overdue: true }) }),
   door('reopening', { join: () => h(EndedCard, { farewell: '', busy: true }) }),
   door('stage-full', {
-    notice: () => h(TroubleNotice, { trouble: 'stage-full', lineable: true, contact }), join: () => h(JoinForm, form),
+    notice: () => h(TroubleNotice, { trouble: 'stage-full', lineable: true, contact }),
+    join: () => h(JoinForm, form),
   }),
-  door('invitation-needed', { notice: () => h(TroubleNotice, { trouble: 'invitation-needed', dismissable: false, contact }) }),
+  door('invitation-needed', {
+    notice: () => h(TroubleNotice, { trouble: 'invitation-needed', dismissable: false, contact }),
+  }),
   door('over-ended', {
-    devices: false, notice: () => h(TroubleNotice, { trouble: 'session-ended', contact }, () => h(FarewellWords, { words: farewell })),
+    devices: false,
+    notice: () => h(TroubleNotice, { trouble: 'session-ended', contact }, () => h(FarewellWords, { words: farewell })),
   }),
   door('over-invitation-early', {
-    devices: false, notice: () => h(TroubleNotice, { trouble: 'invitation-early', contact, time }),
+    devices: false,
+    notice: () => h(TroubleNotice, { trouble: 'invitation-early', contact, time }),
   }),
   door('over-invitation-expired', {
-    devices: false, notice: () => h(TroubleNotice, { trouble: 'invitation-expired', time, viewable: false }),
+    devices: false,
+    notice: () => h(TroubleNotice, { trouble: 'invitation-expired', time, viewable: false }),
   }),
   door('over-email', { devices: false, notice: () => h(InvitationEmail, { contact, viewable: true }) }),
-  door('over-email-wrong', { devices: false, notice: () => h(InvitationEmail, { wrong: 'ada@example.com', busy: true }) }),
+  door('over-email-wrong', {
+    devices: false,
+    notice: () => h(InvitationEmail, { wrong: 'ada@example.com', busy: true }),
+  }),
 ];

@@ -1,16 +1,16 @@
 import { h, reactive } from 'vue';
+import type { SetDevicesProps } from '../../../components/devices/deviceTypes.ts';
+import SetDevices from '../../../components/devices/SetDevices.vue';
 import ApartCard from '../../../components/links/ApartCard.vue';
-import PromptPage from '../../../components/ui/PromptPage.vue';
 import EmptyPanel from '../../../components/links/EmptyPanel.vue';
 import EntryLayout from '../../../components/room/EntryLayout.vue';
 import JoinForm from '../../../components/room/JoinForm.vue';
-import SessionHeader from '../../../components/room/SessionHeader.vue';
-import SetDevices from '../../../components/devices/SetDevices.vue';
-import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
 import type { JoinBusy } from '../../../components/room/roomTypes.ts';
-import type { SetDevicesProps } from '../../../components/devices/deviceTypes.ts';
-import type { StageWay } from '../../../core/room/room.ts';
+import SessionHeader from '../../../components/room/SessionHeader.vue';
+import PromptPage from '../../../components/ui/PromptPage.vue';
+import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
 import type { Trouble } from '../../../components/ui/types.ts';
+import type { StageWay } from '../../../core/room/room.ts';
 import { setDevices } from '../fakes.ts';
 import type { Scene } from './scene.ts';
 
@@ -25,35 +25,57 @@ function entry(id: string, { devices = {}, join = {}, trouble }: EntryState = {}
   return {
     id: `entry-${id}`,
     frame: 'panel',
-    render: () => h(EntryLayout, null, {
-      header: () => h(SessionHeader, {
-        title: 'Reading group: The Mezzanine, chapters 4 to 6',
-        host: 'meet.example.org',
-        stageCount: 2,
-        viewerCount: 14,
+    render: () =>
+      h(EntryLayout, null, {
+        header: () =>
+          h(SessionHeader, {
+            title: 'Reading group: The Mezzanine, chapters 4 to 6',
+            host: 'meet.example.org',
+            stageCount: 2,
+            viewerCount: 14,
+          }),
+        notice: () =>
+          trouble ? h(TroubleNotice, { trouble, contact: { name: 'Grace', email: 'grace@example.org' } }) : [],
+        devices: () =>
+          h(SetDevices, {
+            ...state,
+            onSelectCamera: (chosen: string) => {
+              state.selectedCamera = chosen;
+            },
+            onSelectMicrophone: (chosen: string) => {
+              state.selectedMicrophone = chosen;
+            },
+            onSelectSpeaker: (chosen: string) => {
+              state.selectedSpeaker = chosen;
+            },
+            onToggleCamera: () => {
+              state.cameraOn = !state.cameraOn;
+            },
+            onToggleMicrophone: () => {
+              state.microphoneOn = !state.microphoneOn;
+            },
+          }),
+        join: () =>
+          h(JoinForm, {
+            access: 'direct',
+            busy: null,
+            ...join,
+            name: state.name,
+            'onUpdate:name': (name: string) => {
+              state.name = name;
+            },
+          }),
       }),
-      notice: () => (trouble ? h(TroubleNotice, { trouble, contact: { name: 'Grace', email: 'grace@example.org' } }) : []),
-      devices: () => h(SetDevices, {
-        ...state,
-        onSelectCamera: (chosen: string) => { state.selectedCamera = chosen; },
-        onSelectMicrophone: (chosen: string) => { state.selectedMicrophone = chosen; },
-        onSelectSpeaker: (chosen: string) => { state.selectedSpeaker = chosen; },
-        onToggleCamera: () => { state.cameraOn = !state.cameraOn; },
-        onToggleMicrophone: () => { state.microphoneOn = !state.microphoneOn; },
-      }),
-      join: () => h(JoinForm, {
-        access: 'direct',
-        busy: null,
-        ...join,
-        name: state.name,
-        'onUpdate:name': (name: string) => { state.name = name; },
-      }),
-    }),
   };
 }
 
 const NOTHING = {
-  cameras: [], microphones: [], selectedCamera: null, selectedMicrophone: null, stream: null, level: 0,
+  cameras: [],
+  microphones: [],
+  selectedCamera: null,
+  selectedMicrophone: null,
+  stream: null,
+  level: 0,
 } as const;
 
 export const entryScenes: readonly Scene[] = [
@@ -61,12 +83,18 @@ export const entryScenes: readonly Scene[] = [
   {
     id: 'panel-apart',
     frame: 'panel',
-    render: () => h(PromptPage, () => h(ApartCard, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org' })),
+    render: () =>
+      h(PromptPage, () =>
+        h(ApartCard, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org' }),
+      ),
   },
   {
     id: 'panel-apart-bound',
     frame: 'panel',
-    render: () => h(PromptPage, () => h(ApartCard, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org', bound: true })),
+    render: () =>
+      h(PromptPage, () =>
+        h(ApartCard, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org', bound: true }),
+      ),
   },
   entry('ready'),
   entry('camera-off', { devices: { cameraOn: false, stream: null } }),
@@ -80,7 +108,11 @@ export const entryScenes: readonly Scene[] = [
       ...NOTHING,
       speakers: [],
       selectedSpeaker: null,
-      notices: [{ kind: 'camera', code: 'none' }, { kind: 'microphone', code: 'none' }, { kind: 'speaker', code: 'none' }],
+      notices: [
+        { kind: 'camera', code: 'none' },
+        { kind: 'microphone', code: 'none' },
+        { kind: 'speaker', code: 'none' },
+      ],
     },
   }),
   entry('in-use', {

@@ -1,12 +1,12 @@
-import { DEFAULT_FEATURES } from '../../../core/room/features/settings.ts';
-import { h } from 'vue';
 import type { VNode } from 'vue';
+import { h } from 'vue';
 import HostedRoomCard from '../../../components/hosting/HostedRoomCard.vue';
 import type { CardPart, HostedRoom, RoomErrors } from '../../../components/hosting/hostingTypes.ts';
 import RoomCreated from '../../../components/hosting/RoomCreated.vue';
-import RoomForm from '../../../components/hosting/RoomForm.vue';
 import type { RoomSource } from '../../../components/hosting/roomDraft.ts';
+import RoomForm from '../../../components/hosting/RoomForm.vue';
 import { t } from '../../../components/ui/useMessages.ts';
+import { DEFAULT_FEATURES } from '../../../core/room/features/settings.ts';
 import type { Scene } from './scene.ts';
 
 const page = (id: string, content: () => VNode | VNode[]): Scene => ({
@@ -21,8 +21,15 @@ const NEW: RoomSource = {
   description: '',
   contact: { name: '', email: '' },
   settings: {
-    stageAccess: 'everyone', stageCapacity: 9, viewerCapacity: 16, entry: 'link', locked: false, schedule: null,
-    opensBefore: 15, hostAbsence: null, features: DEFAULT_FEATURES,
+    stageAccess: 'everyone',
+    stageCapacity: 9,
+    viewerCapacity: 16,
+    entry: 'link',
+    locked: false,
+    schedule: null,
+    opensBefore: 15,
+    hostAbsence: null,
+    features: DEFAULT_FEATURES,
   },
 };
 const KNOWN: RoomSource = {
@@ -32,21 +39,37 @@ const KNOWN: RoomSource = {
   settings: { ...NEW.settings, stageAccess: 'request', schedule: SCHEDULE, hostAbsence: 15 },
 };
 
-const form = (id: string, props: { room?: RoomSource; editing?: boolean; busy?: boolean; errors?: RoomErrors; creationKey?: string }): Scene =>
-  page(id, () => h(RoomForm, { room: NEW, linkStart: 'https://meet.example.org/r/', timeZone: 'Europe/Berlin', ...props }));
+const form = (
+  id: string,
+  props: { room?: RoomSource; editing?: boolean; busy?: boolean; errors?: RoomErrors; creationKey?: string },
+): Scene =>
+  page(id, () =>
+    h(RoomForm, { room: NEW, linkStart: 'https://meet.example.org/r/', timeZone: 'Europe/Berlin', ...props }),
+  );
 
 const LINK = 'https://meet.example.org/r/reading-group';
 const ROOM: HostedRoom = {
-  slug: 'reading-group', title: 'Reading group: The Mezzanine', link: LINK, hostLink: `${LINK}#invite=Zm9vYmFyYmF6`, state: 'live',
-  schedule: SCHEDULE, stageCount: 2, viewerCount: 14,
+  slug: 'reading-group',
+  title: 'Reading group: The Mezzanine',
+  link: LINK,
+  hostLink: `${LINK}#invite=Zm9vYmFyYmF6`,
+  state: 'live',
+  schedule: SCHEDULE,
+  stageCount: 2,
+  viewerCount: 14,
 };
 type Open = CardPart;
 
 const card = (id: string, changes: Partial<HostedRoom> = {}, open: Open = null, error: string | null = null): Scene =>
   page(`room-${id}`, () => [
     h('h2', t('web_rooms_title')),
-    h('ul', [h(HostedRoomCard, { room: { ...ROOM, ...changes }, open, error, locale: 'en-GB', timeZone: 'Europe/Berlin' }, () =>
-      h(RoomForm, { room: KNOWN, editing: true, timeZone: 'Europe/Berlin' }))]),
+    h('ul', [
+      h(
+        HostedRoomCard,
+        { room: { ...ROOM, ...changes }, open, error, locale: 'en-GB', timeZone: 'Europe/Berlin' },
+        () => h(RoomForm, { room: KNOWN, editing: true, timeZone: 'Europe/Berlin' }),
+      ),
+    ]),
   ]);
 
 export const hostScenes: readonly Scene[] = [
@@ -58,9 +81,14 @@ export const hostScenes: readonly Scene[] = [
   {
     id: 'host-created',
     frame: 'page',
-    render: () => h('main', [h(RoomCreated, {
-      title: ROOM.title, link: LINK, hostLink: `${LINK}#invite=Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4`,
-    })]),
+    render: () =>
+      h('main', [
+        h(RoomCreated, {
+          title: ROOM.title,
+          link: LINK,
+          hostLink: `${LINK}#invite=Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4`,
+        }),
+      ]),
   },
   card('live'),
   card('early', { state: 'early', stageCount: 0, viewerCount: 0 }),

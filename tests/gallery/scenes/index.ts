@@ -16,12 +16,29 @@ import { phoneScenes } from './phone.ts';
 import { popupScenes } from './popup.ts';
 import { recordingScenes } from './recording.ts';
 import { roomScenes } from './room.ts';
-import { statisticsScenes } from './statistics.ts';
 import type { Scene } from './scene.ts';
 import { stageScenes } from './stage.ts';
+import { statisticsScenes } from './statistics.ts';
 
 export const scenes: readonly Scene[] = [
-  ...entryScenes, ...doorScenes, ...adminScenes, ...roomScenes, ...peopleScenes, ...chatScenes, ...popupScenes, ...pageScenes, ...hostScenes,
-  ...phoneScenes, ...diagnosisScenes, ...statisticsScenes, ...partScenes, ...activityScenes, ...recordingScenes, ...stageScenes, ...deviceScenes,
-  ...keyScenes, ...backgroundScenes, ...captionScenes,
+  ...entryScenes,
+  ...doorScenes,
+  ...adminScenes,
+  ...roomScenes,
+  ...peopleScenes,
+  ...chatScenes,
+  ...popupScenes,
+  ...pageScenes,
+  ...hostScenes,
+  ...phoneScenes,
+  ...diagnosisScenes,
+  ...statisticsScenes,
+  ...partScenes,
+  ...activityScenes,
+  ...recordingScenes,
+  ...stageScenes,
+  ...deviceScenes,
+  ...keyScenes,
+  ...backgroundScenes,
+  ...captionScenes,
 ];

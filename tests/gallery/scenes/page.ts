@@ -1,14 +1,14 @@
-import { h } from 'vue';
 import type { VNode } from 'vue';
-import BrandMark from '../../../components/ui/BrandMark.vue';
+import { h } from 'vue';
 import EventFacts from '../../../components/event/EventFacts.vue';
 import EventOver from '../../../components/event/EventOver.vue';
 import JoinCard from '../../../components/event/JoinCard.vue';
 import OpenBeside from '../../../components/event/OpenBeside.vue';
 import type { DoorNote, EventCard } from '../../../components/event/pageTypes.ts';
-import type { EventMoment } from '../../../core/protocol/moment.ts';
 import ReturnPrompt from '../../../components/links/ReturnPrompt.vue';
+import BrandMark from '../../../components/ui/BrandMark.vue';
 import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
+import type { EventMoment } from '../../../core/protocol/moment.ts';
 import type { EndReason } from '../../../core/room/types.ts';
 import type { Scene } from './scene.ts';
 
@@ -29,37 +29,62 @@ const EVENT: EventCard = {
   moment: 'live',
   farewell: '',
   recording: false,
-  stage: [{ name: 'Ada Lovelace', role: 'host' }, { name: 'José Ångström-Weatherby the Third of Somewhere Far Away', role: 'viewer' }],
+  stage: [
+    { name: 'Ada Lovelace', role: 'host' },
+    { name: 'José Ångström-Weatherby the Third of Somewhere Far Away', role: 'viewer' },
+  ],
   viewerCount: 14,
 };
 
-const event = (id: string, changes: Partial<EventCard>, remaining = 0): Scene => page(`event-${id}`, () => h(EventFacts, {
-  event: { ...EVENT, ...changes }, remaining, calendarLink: `${LINK}/session.ics`, ...READER,
-}));
+const event = (id: string, changes: Partial<EventCard>, remaining = 0): Scene =>
+  page(`event-${id}`, () =>
+    h(EventFacts, {
+      event: { ...EVENT, ...changes },
+      remaining,
+      calendarLink: `${LINK}/session.ics`,
+      ...READER,
+    }),
+  );
 
 const join = (
   id: string,
-  { moment = 'live', ...props }: Partial<{ moment: Exclude<EventMoment, 'ended'>; handheld: boolean; invited: boolean; note: DoorNote; busy: boolean }>,
-): Scene => page(`join-${id}`, () => [
-  h('h1', { class: 'visually-hidden' }, EVENT.title),
-  h(JoinCard, { moment, handheld: false, invited: false, note: null, busy: false, name: 'Ada', ...props }),
-]);
+  {
+    moment = 'live',
+    ...props
+  }: Partial<{
+    moment: Exclude<EventMoment, 'ended'>;
+    handheld: boolean;
+    invited: boolean;
+    note: DoorNote;
+    busy: boolean;
+  }>,
+): Scene =>
+  page(`join-${id}`, () => [
+    h('h1', { class: 'visually-hidden' }, EVENT.title),
+    h(JoinCard, { moment, handheld: false, invited: false, note: null, busy: false, name: 'Ada', ...props }),
+  ]);
 
-const over = (id: string, farewell: string, reason?: EndReason): Scene => page(`over-${id}`, () => [
-  h('h1', { class: 'visually-hidden' }, EVENT.title),
-  h(EventOver, { farewell, reason }),
-]);
+const over = (id: string, farewell: string, reason?: EndReason): Scene =>
+  page(`over-${id}`, () => [h('h1', { class: 'visually-hidden' }, EVENT.title), h(EventOver, { farewell, reason })]);
 
-const beside = (id: string, chrome: string | null, firefox: string | null): Scene => page(`beside-${id}`, () => [
-  h('h1', { class: 'visually-hidden' }, EVENT.title),
-  h(OpenBeside, { link: `${LINK}#invite=abc`, shareLink: LINK, extension: { chrome, firefox } }),
-]);
+const beside = (id: string, chrome: string | null, firefox: string | null): Scene =>
+  page(`beside-${id}`, () => [
+    h('h1', { class: 'visually-hidden' }, EVENT.title),
+    h(OpenBeside, { link: `${LINK}#invite=abc`, shareLink: LINK, extension: { chrome, firefox } }),
+  ]);
 
 export const pageScenes: readonly Scene[] = [
   event('live', {}),
   event('early', { moment: 'early', stage: [], viewerCount: 0 }, 3 * 3_600_000 + 61_000),
   event('entry', { moment: 'entry', stage: [] }, 599_000),
-  event('always', { moment: 'always', schedule: null, stage: [], viewerCount: 0, description: '', contact: { name: '', email: '' } }),
+  event('always', {
+    moment: 'always',
+    schedule: null,
+    stage: [],
+    viewerCount: 0,
+    description: '',
+    contact: { name: '', email: '' },
+  }),
   event('ended', { moment: 'ended', stage: [] }),
   over('with-a-word', 'Thank you all. The recording is on the course page.\nNext time: chapters 7 to 9.'),
   over('without-a-word', ''),

@@ -1,17 +1,17 @@
-import { h } from 'vue';
 import type { Component, VNode } from 'vue';
+import { h } from 'vue';
+import ReturnPrompt from '../../../components/links/ReturnPrompt.vue';
+import SwitchPrompt from '../../../components/links/SwitchPrompt.vue';
+import TrustPrompt from '../../../components/links/TrustPrompt.vue';
 import BaseButton from '../../../components/ui/BaseButton.vue';
 import BaseField from '../../../components/ui/BaseField.vue';
 import BrandMark from '../../../components/ui/BrandMark.vue';
+import { MicIcon } from '../../../components/ui/icons.ts';
 import LevelMeter from '../../../components/ui/LevelMeter.vue';
-import ReturnPrompt from '../../../components/links/ReturnPrompt.vue';
 import SpinnerLine from '../../../components/ui/SpinnerLine.vue';
 import StatusChip from '../../../components/ui/StatusChip.vue';
-import SwitchPrompt from '../../../components/links/SwitchPrompt.vue';
 import { TROUBLES } from '../../../components/ui/trouble.ts';
 import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
-import TrustPrompt from '../../../components/links/TrustPrompt.vue';
-import { MicIcon } from '../../../components/ui/icons.ts';
 import type { SessionStatus, Trouble } from '../../../components/ui/types.ts';
 import type { Scene } from './scene.ts';
 
@@ -23,14 +23,18 @@ const part = (id: string, children: () => VNode[]): Scene => ({
 
 const CODES = Object.keys(TROUBLES) as Trouble[];
 const HALF = Math.ceil(CODES.length / 2);
-const notice = (trouble: Trouble): VNode => h(TroubleNotice, { trouble, diagnosable: true, contact: { name: 'Grace', email: 'grace@example.org' } });
+const notice = (trouble: Trouble): VNode =>
+  h(TroubleNotice, { trouble, diagnosable: true, contact: { name: 'Grace', email: 'grace@example.org' } });
 const STATUSES: SessionStatus[] = ['connecting', 'live', 'reconnecting', 'ended'];
-const button = (text: string, props: Record<string, unknown>): VNode => h('div', [h(BaseButton as Component, props, () => text)]);
+const button = (text: string, props: Record<string, unknown>): VNode =>
+  h('div', [h(BaseButton as Component, props, () => text)]);
 
 export const partScenes: readonly Scene[] = [
   part('troubles-1', () => CODES.slice(0, HALF).map(notice)),
   part('troubles-2', () => CODES.slice(HALF).map(notice)),
-  part('trouble-plain', () => [h(TroubleNotice, { trouble: 'room-full', retryable: false, contact: { name: 'Grace', email: '' } })]),
+  part('trouble-plain', () => [
+    h(TroubleNotice, { trouble: 'room-full', retryable: false, contact: { name: 'Grace', email: '' } }),
+  ]),
   part('trust', () => [h(TrustPrompt, { host: 'meet.example.org:8443', state: 'asking' })]),
   part('trust-lookalike', () => [
     h(TrustPrompt, { host: 'xn--mt-example-4fg.org', unicodeHost: 'mееt-example.org', state: 'asking' }),
@@ -53,7 +57,10 @@ export const partScenes: readonly Scene[] = [
     button('Danger', { variant: 'danger' }),
     button('Busy', { variant: 'primary', busy: true }),
     button('Disabled', { variant: 'primary', disabled: true }),
-    h('div', STATUSES.map(status => h(StatusChip, { status }))),
+    h(
+      'div',
+      STATUSES.map(status => h(StatusChip, { status })),
+    ),
     h(SpinnerLine, { text: 'Reading the room…' }),
     h(LevelMeter, { level: 1 }),
     h(BaseField, { label: 'Plain', modelValue: 'Some text', hint: 'A hint.' }),

@@ -1,21 +1,22 @@
-import { h, ref } from 'vue';
 import type { Component, VNode } from 'vue';
-import NoticeLine from '../../../components/ui/NoticeLine.vue';
+import { h, ref } from 'vue';
+import SetDevices from '../../../components/devices/SetDevices.vue';
 import ParticipantList from '../../../components/people/ParticipantList.vue';
+import type { Asker, Person, PersonAction } from '../../../components/people/personTypes.ts';
 import RemoveDialog from '../../../components/people/RemoveDialog.vue';
 import RequestCards from '../../../components/people/RequestCards.vue';
-import SetDevices from '../../../components/devices/SetDevices.vue';
-import StageInvitation from '../../../components/stage/StageInvitation.vue';
 import SwapDialog from '../../../components/people/SwapDialog.vue';
-import { t } from '../../../components/ui/useMessages.ts';
-import type { Asker, Person, PersonAction } from '../../../components/people/personTypes.ts';
+import StageInvitation from '../../../components/stage/StageInvitation.vue';
+import NoticeLine from '../../../components/ui/NoticeLine.vue';
 import type { MessageKey } from '../../../components/ui/useMessages.ts';
+import { t } from '../../../components/ui/useMessages.ts';
 import { group, person, setDevices, tile } from '../fakes.ts';
 import { room } from './room.ts';
 import type { Scene } from './scene.ts';
 
 const asker = (index: number): Asker => person(index);
-const cards = (asks: readonly Asker[], waiting: readonly Asker[], sound = true): VNode => h(RequestCards, { asks, waiting, sound });
+const cards = (asks: readonly Asker[], waiting: readonly Asker[], sound = true): VNode =>
+  h(RequestCards, { asks, waiting, sound });
 const line = (key: MessageKey, props: Record<string, unknown> = {}, values = {}): VNode =>
   h(NoticeLine as Component, { text: t(key, values), ...props });
 const stage = [tile(0), tile(1, { speaking: true }), tile(2, { camera: false, microphone: false, video: null })];
@@ -29,33 +30,46 @@ const groups = [
     person(2, { role: 'moderator', microphone: false, camera: false }),
     person(4, { role: 'speaker', microphone: true, camera: false, presence: 'reconnecting' }),
   ]),
-  group('viewers', [person(6, { line: 'asked' }), person(8, { role: 'speaker', line: 'invited' }), person(9), person(10)], 6),
+  group(
+    'viewers',
+    [person(6, { line: 'asked' }), person(8, { role: 'speaker', line: 'invited' }), person(9), person(10)],
+    6,
+  ),
 ];
 
 const CROWD = 5_000;
-const crowd: readonly Person[] = Array.from({ length: CROWD }, (_, index) => person(index, { id: `crowd-${index}`, name: `Viewer ${index + 1}` }));
+const crowd: readonly Person[] = Array.from({ length: CROWD }, (_, index) =>
+  person(index, { id: `crowd-${index}`, name: `Viewer ${index + 1}` }),
+);
 const ALL: readonly PersonAction[] = ['bring-to-stage', 'make-moderator', 'make-speaker', 'remove', 'block'];
 
 /** A list that scrolls through a crowd; what was chosen is written beside it, for tests to read. */
 function crowded(): VNode {
   const chosen = ref('');
   return h({
-    render: () => h('main', { class: 'scene panel' }, [
-      h('h1', { class: 'visually-hidden' }, 'A crowd'),
-      h(ParticipantList, {
-        groups: [group('hands', [person(3, { hand: 1 })]), group('stage', [person(1, { role: 'host', microphone: true, camera: true })]), group('viewers', crowd)],
-        actionsFor: (one: Person) => (one.role === 'host' ? [] : ALL),
-        onAct: (action: PersonAction, one: Person) => (chosen.value = `${action} ${one.name}`),
-      }),
-      h('output', { class: 'visually-hidden', 'data-chosen': chosen.value }),
-    ]),
+    render: () =>
+      h('main', { class: 'scene panel' }, [
+        h('h1', { class: 'visually-hidden' }, 'A crowd'),
+        h(ParticipantList, {
+          groups: [
+            group('hands', [person(3, { hand: 1 })]),
+            group('stage', [person(1, { role: 'host', microphone: true, camera: true })]),
+            group('viewers', crowd),
+          ],
+          actionsFor: (one: Person) => (one.role === 'host' ? [] : ALL),
+          onAct: (action: PersonAction, one: Person) => (chosen.value = `${action} ${one.name}`),
+        }),
+        h('output', { class: 'visually-hidden', 'data-chosen': chosen.value }),
+      ]),
   });
 }
 
 export const peopleScenes: readonly Scene[] = [
   room('moderator', { tiles: stage, moderator: true, people: true, endsIn: 4, groups }),
   room('moderator-asked', {
-    tiles: stage, moderator: true, notice: () => [cards([asker(3)], [])],
+    tiles: stage,
+    moderator: true,
+    notice: () => [cards([asker(3)], [])],
   }),
   room('moderator-requests', {
     tiles: stage,
@@ -64,37 +78,83 @@ export const peopleScenes: readonly Scene[] = [
     groups,
     notice: () => [cards([asker(3), asker(5), asker(7), asker(8), asker(9)], [asker(6), asker(10)], false)],
   }),
-  room('search', { tiles: others, viewer: true, people: true, search: 'an', found: { text: 'an', state: 'done', total: 240 }, groups }),
+  room('search', {
+    tiles: others,
+    viewer: true,
+    people: true,
+    search: 'an',
+    found: { text: 'an', state: 'done', total: 240 },
+    groups,
+  }),
   room('search-none', {
-    tiles: others, viewer: true, people: true, search: 'Zora', found: { text: 'Zora', state: 'done', total: 0 },
+    tiles: others,
+    viewer: true,
+    people: true,
+    search: 'Zora',
+    found: { text: 'Zora', state: 'done', total: 0 },
     groups: [group('hands', []), group('stage', []), group('viewers', [])],
   }),
-  room('search-running', { tiles: others, viewer: true, people: true, search: 'li', found: { text: 'li', state: 'searching', total: 0 } }),
-  room('search-failed', { tiles: others, viewer: true, people: true, search: 'li', found: { text: 'li', state: 'failed', total: 0 } }),
+  room('search-running', {
+    tiles: others,
+    viewer: true,
+    people: true,
+    search: 'li',
+    found: { text: 'li', state: 'searching', total: 0 },
+  }),
+  room('search-failed', {
+    tiles: others,
+    viewer: true,
+    people: true,
+    search: 'li',
+    found: { text: 'li', state: 'failed', total: 0 },
+  }),
   room('hand', { tiles: others, viewer: true, hand: 3 }),
   room('ask-hand', { tiles: others, viewer: true, access: 'ask', hand: 12, viewerCount: 1_240 }),
   room('asked', {
-    tiles: others, viewer: true, access: 'ask', line: 'asked',
+    tiles: others,
+    viewer: true,
+    access: 'ask',
+    line: 'asked',
     notice: () => [line('people_line_asked', { action: t('people_line_leave_ask') })],
   }),
   room('in-line', {
-    tiles: others, viewer: true, line: 'asked',
+    tiles: others,
+    viewer: true,
+    line: 'asked',
     notice: () => [line('people_line_position', { action: t('people_line_leave') }, { position: 2 })],
   }),
   room('stage-full', {
-    tiles: others, viewer: true,
-    notice: () => [line('people_refused_full_self', { tone: 'warning', action: t('people_line_stand'), dismissable: true })],
+    tiles: others,
+    viewer: true,
+    notice: () => [
+      line('people_refused_full_self', { tone: 'warning', action: t('people_line_stand'), dismissable: true }),
+    ],
   }),
   room('invited', {
-    tiles: others, viewer: true, access: 'ask', line: 'invited',
-    notice: () => [h(StageInvitation, { busy: null }, { devices: () => h(SetDevices, { ...setDevices(), compact: true }) })],
+    tiles: others,
+    viewer: true,
+    access: 'ask',
+    line: 'invited',
+    notice: () => [
+      h(StageInvitation, { busy: null }, { devices: () => h(SetDevices, { ...setDevices(), compact: true }) }),
+    ],
   }),
   room('invited-no-permission', {
-    tiles: others, viewer: true, access: 'none', line: 'invited',
-    notice: () => [h(StageInvitation, { busy: 'join' }, { devices: () => h(SetDevices, { ...setDevices({ permission: 'prompt', stream: null }), compact: true }) })],
+    tiles: others,
+    viewer: true,
+    access: 'none',
+    line: 'invited',
+    notice: () => [
+      h(
+        StageInvitation,
+        { busy: 'join' },
+        { devices: () => h(SetDevices, { ...setDevices({ permission: 'prompt', stream: null }), compact: true }) },
+      ),
+    ],
   }),
   room('told', {
-    tiles: others, viewer: true,
+    tiles: others,
+    viewer: true,
     notice: () => [
       line('people_told_declined', { dismissable: true }),
       line('people_told_removed_stage', { dismissable: true }),
@@ -103,32 +163,47 @@ export const peopleScenes: readonly Scene[] = [
     ],
   }),
   room('lost-stage', {
-    tiles: others, viewer: true,
+    tiles: others,
+    viewer: true,
     notice: () => [
       line('people_host_absent_other', { tone: 'warning' }, { count: 4 }),
       line('people_told_lost_stage', { dismissable: true, action: t('people_return_stage') }),
     ],
   }),
   room('poll-waiting', {
-    tiles: stage, asking: true,
-    notice: () => [line('activity_said_opened', { dismissable: true, action: t('activity_waiting_answer') }, {
-      kind: 'Poll', name: 'Which chapter shall we read together next week, and who brings the notes on interference?',
-    })],
+    tiles: stage,
+    asking: true,
+    notice: () => [
+      line(
+        'activity_said_opened',
+        { dismissable: true, action: t('activity_waiting_answer') },
+        {
+          kind: 'Poll',
+          name: 'Which chapter shall we read together next week, and who brings the notes on interference?',
+        },
+      ),
+    ],
   }),
   {
     id: 'people-5000',
     frame: 'panel',
     render: crowded,
   },
-  { id: 'people-remove', frame: 'panel', render: () => h('main', [h('h1', 'Room'), h(RemoveDialog, { name: 'Ada Lovelace', block: false })]) },
+  {
+    id: 'people-remove',
+    frame: 'panel',
+    render: () => h('main', [h('h1', 'Room'), h(RemoveDialog, { name: 'Ada Lovelace', block: false })]),
+  },
   {
     id: 'people-block',
     frame: 'panel',
-    render: () => h('main', [h('h1', 'Room'), h(RemoveDialog, { name: 'José Ångström-Weatherby the Third', block: true })]),
+    render: () =>
+      h('main', [h('h1', 'Room'), h(RemoveDialog, { name: 'José Ångström-Weatherby the Third', block: true })]),
   },
   {
     id: 'people-swap',
     frame: 'panel',
-    render: () => h('main', [h('h1', 'Room'), h(SwapDialog, { name: 'Olu', stage: [asker(0), asker(1), asker(3), asker(5)] })]),
+    render: () =>
+      h('main', [h('h1', 'Room'), h(SwapDialog, { name: 'Olu', stage: [asker(0), asker(1), asker(3), asker(5)] })]),
   },
 ];

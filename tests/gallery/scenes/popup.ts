@@ -1,21 +1,24 @@
-import { h } from 'vue';
 import type { VNode } from 'vue';
-import BrandMark from '../../../components/ui/BrandMark.vue';
-import CurrentSession from '../../../components/links/CurrentSession.vue';
+import { h } from 'vue';
 import DevicesFold from '../../../components/devices/DevicesFold.vue';
+import SetDevices from '../../../components/devices/SetDevices.vue';
+import CurrentSession from '../../../components/links/CurrentSession.vue';
 import LinkList from '../../../components/links/LinkList.vue';
+import type { FoundLink, RecentRoom } from '../../../components/links/linkTypes.ts';
 import RecentRooms from '../../../components/links/RecentRooms.vue';
 import ServiceLinks from '../../../components/links/ServiceLinks.vue';
-import SetDevices from '../../../components/devices/SetDevices.vue';
-import type { FoundLink, RecentRoom } from '../../../components/links/linkTypes.ts';
+import BrandMark from '../../../components/ui/BrandMark.vue';
 import { setDevices } from '../fakes.ts';
 import type { Scene } from './scene.ts';
 
 const NOW = Date.UTC(2026, 0, 20, 12);
 
-const link = (host: string, slug: string, title?: string): FoundLink => (
-  { url: `https://${host}/r/${slug}`, host, slug, ...(title ? { title } : {}) }
-);
+const link = (host: string, slug: string, title?: string): FoundLink => ({
+  url: `https://${host}/r/${slug}`,
+  host,
+  slug,
+  ...(title ? { title } : {}),
+});
 const LINKS = [
   link('meet.example.org', 'reading-group', 'Reading group: The Mezzanine, chapters 4 to 6'),
   link('localhost:8787', 'demo'),
@@ -23,7 +26,12 @@ const LINKS = [
 const POSSIBLE = [link('a-very-long-host-name.department.university.example.ac.uk', 'office-hours')];
 const SERVICES = [
   { provider: 'zoom', name: 'Zoom', host: 'us02web.zoom.us', url: 'https://us02web.zoom.us/j/81234567890' },
-  { provider: 'bigbluebutton', name: 'BigBlueButton', host: 'webinars.continuing-education.university.example.ac.uk', url: 'https://webinars.continuing-education.university.example.ac.uk/rooms/abc-def-ghi-jkl/join' },
+  {
+    provider: 'bigbluebutton',
+    name: 'BigBlueButton',
+    host: 'webinars.continuing-education.university.example.ac.uk',
+    url: 'https://webinars.continuing-education.university.example.ac.uk/rooms/abc-def-ghi-jkl/join',
+  },
 ];
 const RECENT: RecentRoom[] = [
   { ...link('meet.example.org', 'stand-up', 'Stand-up'), joinedAt: NOW - 3 * 3_600_000 },
@@ -37,30 +45,52 @@ const popup = (id: string, ...children: (() => VNode)[]): Scene => ({
 });
 
 export const popupScenes: readonly Scene[] = [
-  popup('links', () => h(LinkList, { links: LINKS, possible: [] }), () => h(DevicesFold), () => h(RecentRooms, { rooms: RECENT, now: NOW })),
-  popup('devices', () => h(LinkList, { links: LINKS, possible: [] }), () => h(DevicesFold, { open: true }, () => h(SetDevices, setDevices({ compact: true })))),
-  popup('possible', () => h(LinkList, { links: LINKS, possible: POSSIBLE }), () => h(RecentRooms, { rooms: RECENT, now: NOW })),
+  popup(
+    'links',
+    () => h(LinkList, { links: LINKS, possible: [] }),
+    () => h(DevicesFold),
+    () => h(RecentRooms, { rooms: RECENT, now: NOW }),
+  ),
+  popup(
+    'devices',
+    () => h(LinkList, { links: LINKS, possible: [] }),
+    () => h(DevicesFold, { open: true }, () => h(SetDevices, setDevices({ compact: true }))),
+  ),
+  popup(
+    'possible',
+    () => h(LinkList, { links: LINKS, possible: POSSIBLE }),
+    () => h(RecentRooms, { rooms: RECENT, now: NOW }),
+  ),
   popup('only-possible', () => h(LinkList, { links: [], possible: POSSIBLE })),
-  popup('services', () => h(LinkList, { links: LINKS, possible: [] }), () => h(ServiceLinks, { links: SERVICES })),
+  popup(
+    'services',
+    () => h(LinkList, { links: LINKS, possible: [] }),
+    () => h(ServiceLinks, { links: SERVICES }),
+  ),
   popup(
     'empty',
     () => h(LinkList, { links: [], possible: [] }),
-    () => h(DevicesFold, { open: true }, () => h(SetDevices, setDevices({ compact: true, permission: 'prompt', stream: null, level: 0 }))),
+    () =>
+      h(DevicesFold, { open: true }, () =>
+        h(SetDevices, setDevices({ compact: true, permission: 'prompt', stream: null, level: 0 })),
+      ),
     () => h(RecentRooms, { rooms: [], now: NOW }),
   ),
   popup(
     'session',
-    () => h(CurrentSession, {
-      session: { title: 'Reading group: The Mezzanine', host: 'meet.example.org', place: 'stage', status: 'live' },
-      devices: { microphone: false, camera: true },
-    }),
+    () =>
+      h(CurrentSession, {
+        session: { title: 'Reading group: The Mezzanine', host: 'meet.example.org', place: 'stage', status: 'live' },
+        devices: { microphone: false, camera: true },
+      }),
     () => h(LinkList, { links: LINKS, possible: [] }),
   ),
   popup(
     'session-reconnecting',
-    () => h(CurrentSession, {
-      session: { title: 'Stand-up', host: 'meet.example.org', place: 'viewer', status: 'reconnecting' },
-    }),
+    () =>
+      h(CurrentSession, {
+        session: { title: 'Stand-up', host: 'meet.example.org', place: 'viewer', status: 'reconnecting' },
+      }),
     () => h(RecentRooms, { rooms: RECENT, now: NOW }),
   ),
 ];

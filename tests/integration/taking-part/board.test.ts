@@ -10,10 +10,16 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const activityIn = (client: RelayClient, fits: (one: { phase: string; people: number; asking: boolean; current: number }) => boolean) =>
-  client.next('board', one => one.activities?.some(fits) ?? false).then(({ activities = [] }) => activities.find(fits)!);
+const activityIn = (
+  client: RelayClient,
+  fits: (one: { phase: string; people: number; asking: boolean; current: number }) => boolean,
+) =>
+  client
+    .next('board', one => one.activities?.some(fits) ?? false)
+    .then(({ activities = [] }) => activities.find(fits)!);
 
-const choose = (activity: number, ...answer: number[]) => ({ type: 'answer-activity', activity, question: 0, answer }) as const;
+const choose = (activity: number, ...answer: number[]) =>
+  ({ type: 'answer-activity', activity, question: 0, answer }) as const;
 
 describe('activities', () => {
   it('R120: a draft is known to moderators alone', async () => {
@@ -41,7 +47,9 @@ describe('activities', () => {
     expect(await activityIn(eve, one => one.phase === 'closed')).toMatchObject({ questions: [{ tally: null }] });
     expect(await bob.command(choose(activity, 1))).toMatchObject({ reason: 'not-answerable' });
     await host.command({ type: 'publish-activity', activity });
-    expect(await activityIn(eve, one => one.phase === 'published')).toMatchObject({ questions: [{ tally: [0, 0, 1], voters: null }] });
+    expect(await activityIn(eve, one => one.phase === 'published')).toMatchObject({
+      questions: [{ tally: [0, 0, 1], voters: null }],
+    });
     const late = await server.connect();
     await late.hello(slug);
     const { part } = await late.enter('Late');
@@ -60,8 +68,14 @@ describe('activities', () => {
     expect(await bob.command(choose(final, 0))).toMatchObject({ type: 'ack' });
     expect(await bob.command(choose(free, 0, 1))).toMatchObject({ reason: 'bad-answer' });
     expect(await bob.command(choose(free, 9))).toMatchObject({ reason: 'bad-answer' });
-    await bob.next('board', one => one.own?.answers.find(({ activity }) => activity === final)?.answers[0] !== undefined);
-    const told = await host.next('board', one => one.activities?.some(({ id, people }) => id === free && people === 1) ?? false);
+    await bob.next(
+      'board',
+      one => one.own?.answers.find(({ activity }) => activity === final)?.answers[0] !== undefined,
+    );
+    const told = await host.next(
+      'board',
+      one => one.activities?.some(({ id, people }) => id === free && people === 1) ?? false,
+    );
     expect(told.activities?.find(({ id }) => id === free)?.questions[0]?.tally).toEqual([0, 0, 1]);
   });
 
@@ -81,7 +95,9 @@ describe('activities', () => {
     expect(part?.activities[0]?.questions).toMatchObject([{ right: null }]);
     for (const client of [bob, eve, late]) expect(wire(client)).not.toMatch(/"right":\[|Prime\?|"standings":\[/);
     await host.command({ type: 'advance-activity', activity });
-    expect((await activityIn(bob, one => !one.asking && one.phase === 'open')).questions).toMatchObject([{ right: [1] }]);
+    expect((await activityIn(bob, one => !one.asking && one.phase === 'open')).questions).toMatchObject([
+      { right: [1] },
+    ]);
     expect(wire(bob)).not.toContain('Prime?');
     await host.command({ type: 'advance-activity', activity });
     await activityIn(bob, one => one.asking && one.current === 1);
@@ -93,7 +109,10 @@ describe('activities', () => {
     expect(wire(bob)).not.toContain('"standings":[');
     await host.command({ type: 'publish-activity', activity });
     expect(await activityIn(eve, one => one.phase === 'published')).toMatchObject({
-      standings: [{ name: 'Bob', points: 30 }, { name: 'Eve', points: 0 }],
+      standings: [
+        { name: 'Bob', points: 30 },
+        { name: 'Eve', points: 0 },
+      ],
     });
   });
 
@@ -114,11 +133,12 @@ describe('activities', () => {
       await host.command({ type: 'publish-activity', activity });
     }
     await eve.next('board', one => JSON.stringify(one).includes('"voters":[{"name":"Bob","options":[1]}]'));
-    if (!wire(eve).includes('bobs-own-words')) await eve.next('board', one => JSON.stringify(one).includes('bobs-own-words'));
+    if (!wire(eve).includes('bobs-own-words'))
+      await eve.next('board', one => JSON.stringify(one).includes('bobs-own-words'));
     expect(wire(eve)).toContain('"words":[{"name":null,"text":"bobs-own-words"}]');
   });
 
-  it('R125: time is over by the server\'s clock, whoever is connected', async () => {
+  it("R125: time is over by the server's clock, whoever is connected", async () => {
     let now = Date.UTC(2030, 0, 1);
     const clocked = await startTestServer({ now: () => now });
     try {
@@ -145,7 +165,8 @@ describe('activities', () => {
     await activityIn(eve!, one => one.phase === 'open');
     const before = eve!.frames.raw.length;
     const started = performance.now();
-    for (let option = 0; option < 3; option += 1) await Promise.all(people.map(one => one.command(choose(activity, option))));
+    for (let option = 0; option < 3; option += 1)
+      await Promise.all(people.map(one => one.command(choose(activity, option))));
     await activityIn(eve!, one => JSON.stringify(one).includes('"tally":[0,0,20]'));
     const intervals = Math.ceil((performance.now() - started) / BOARD_INTERVAL_MS);
     const told = eve!.frames.raw.slice(before).filter(one => one.startsWith('{"type":"board","activities"'));
@@ -163,11 +184,21 @@ describe('questions of the audience', () => {
     await eve.command({ type: 'upvote', question });
     await bob.next('board', one => one.questions?.[0]?.votes === 1);
     await eve.next('board', one => one.own?.upvoted.includes(question) ?? false);
-    expect(await eve.command({ type: 'answer-question', question, text: 'Me' })).toMatchObject({ reason: 'not-allowed' });
+    expect(await eve.command({ type: 'answer-question', question, text: 'Me' })).toMatchObject({
+      reason: 'not-allowed',
+    });
     await host.command({ type: 'answer-question', question, text: 'Because.' });
     const answered = await eve.next('board', one => one.questions?.[0]?.phase === 'written');
     expect(answered.questions).toEqual([
-      { id: question, text: 'Why?', name: 'Bob', at: expect.any(Number), votes: 1, phase: 'written', answer: { name: 'Hedy', text: 'Because.' } },
+      {
+        id: question,
+        text: 'Why?',
+        name: 'Bob',
+        at: expect.any(Number),
+        votes: 1,
+        phase: 'written',
+        answer: { name: 'Hedy', text: 'Because.' },
+      },
     ]);
     await host.command({ type: 'dismiss-question', question });
     await eve.next('board', one => one.gone?.includes(question) ?? false);
@@ -186,7 +217,9 @@ describe('questions of the audience', () => {
     await late.enter('Late');
     for (const client of [host, late]) expect(wire(client)).not.toMatch(/Bob-who-asked|"asked":\[\d/);
     await host.command({ type: 'change-settings', settings: { features: { anonymousQuestions: false } } });
-    expect(await bob.command({ type: 'ask', text: 'Again?', anonymous: true })).toMatchObject({ reason: 'feature-off' });
+    expect(await bob.command({ type: 'ask', text: 'Again?', anonymous: true })).toMatchObject({
+      reason: 'feature-off',
+    });
   });
 });
 
@@ -195,7 +228,8 @@ describe('reactions', () => {
     const { host, viewer } = await crowd(server);
     const people = await Promise.all(Array.from({ length: 10 }, (_, n) => viewer(`Viewer ${n}`)));
     const started = performance.now();
-    for (const one of people) for (let n = 0; n < 5; n += 1) one.send({ type: 'react', reaction: n % 2 === 0 ? 'heart' : 'applause' });
+    for (const one of people)
+      for (let n = 0; n < 5; n += 1) one.send({ type: 'react', reaction: n % 2 === 0 ? 'heart' : 'applause' });
     const total = { heart: 0, applause: 0 };
     let frames = 0;
     while (total.heart + total.applause < 50) {
@@ -215,7 +249,8 @@ describe('reactions', () => {
     for (let n = 0; n < 40; n += 1) bob.send({ type: 'react', reaction: 'wow' });
     await bob.settled();
     const first = await said(bob, say('after'));
-    const counted = () => host.frames.raw.flatMap(one => [...one.matchAll(/"wow":(\d+)/g)].map(([, count]) => Number(count)));
+    const counted = () =>
+      host.frames.raw.flatMap(one => [...one.matchAll(/"wow":(\d+)/g)].map(([, count]) => Number(count)));
     await host.next('reactions');
     while (counted().reduce((sum, one) => sum + one, 0) < TAKING_PART_RATES.react.burst) await host.next('reactions');
     expect(counted().reduce((sum, one) => sum + one, 0)).toBeLessThan(20);
@@ -231,16 +266,20 @@ describe('switching features', () => {
     const poll = await said(host, draft(POLL));
     const quiz = await said(host, draft(QUIZ));
     const off = { chat: false, polls: false, quizzes: false, questions: false, hands: false, reactions: false };
-    expect(await bob.command({ type: 'change-settings', settings: { features: off } })).toMatchObject({ reason: 'not-allowed' });
+    expect(await bob.command({ type: 'change-settings', settings: { features: off } })).toMatchObject({
+      reason: 'not-allowed',
+    });
     await host.command({ type: 'change-settings', settings: { features: off } });
     const { settings } = await bob.event('settings-changed');
     expect(settings.features).toMatchObject({ ...off, privateMessages: false, slowSeconds: 0 });
+    for (const command of [say('x'), { type: 'ask', text: 'x', anonymous: false }, { type: 'raise-hand' }] as const)
+      expect(await bob.command(command)).toMatchObject({ reason: 'feature-off' });
     for (const command of [
-      say('x'),
-      { type: 'ask', text: 'x', anonymous: false },
-      { type: 'raise-hand' },
-    ] as const) expect(await bob.command(command)).toMatchObject({ reason: 'feature-off' });
-    for (const command of [draft(POLL), draft(QUIZ), { type: 'open-activity', activity: poll }, { type: 'open-activity', activity: quiz }] as const) {
+      draft(POLL),
+      draft(QUIZ),
+      { type: 'open-activity', activity: poll },
+      { type: 'open-activity', activity: quiz },
+    ] as const) {
       expect(await host.command(command)).toMatchObject({ reason: 'feature-off' });
     }
     bob.send({ type: 'react', reaction: 'heart' });
@@ -255,7 +294,10 @@ describe('switching features', () => {
     const bob = await viewer('Bob');
     expect(await bob.command({ type: 'announce', text: 'Mine' })).toMatchObject({ reason: 'not-allowed' });
     await host.command({ type: 'announce', text: 'Back at ten' });
-    expect((await bob.next('board', one => one.announcement !== undefined)).announcement).toMatchObject({ text: 'Back at ten', name: 'Hedy' });
+    expect((await bob.next('board', one => one.announcement !== undefined)).announcement).toMatchObject({
+      text: 'Back at ten',
+      name: 'Hedy',
+    });
     const late = await server.connect();
     await late.hello(slug);
     expect((await late.enter('Late')).part?.announcement?.text).toBe('Back at ten');

@@ -16,7 +16,15 @@ describe('chat', () => {
     const id = await said(bob, say('Hello'));
     for (const client of [host, bob]) {
       const { message } = await client.event('said');
-      expect(message).toMatchObject({ id, from: bob.id, name: 'Bob', role: 'viewer', text: 'Hello', likes: 0, deleted: null });
+      expect(message).toMatchObject({
+        id,
+        from: bob.id,
+        name: 'Bob',
+        role: 'viewer',
+        text: 'Hello',
+        likes: 0,
+        deleted: null,
+      });
     }
   });
 
@@ -71,7 +79,8 @@ describe('chat', () => {
     const { host, viewer } = await crowd(server, { features: { privateMessages: true } });
     const [ada, bob, eve] = [await viewer('Ada'), await viewer('Bob'), await viewer('Eve')];
     const id = await said(ada, say('pair-secret', { channel: 'private', to: bob.id }));
-    for (const client of [ada, bob]) expect((await client.event('said')).message).toMatchObject({ id, to: { id: bob.id, name: 'Bob' } });
+    for (const client of [ada, bob])
+      expect((await client.event('said')).message).toMatchObject({ id, to: { id: bob.id, name: 'Bob' } });
     await bob.command({ type: 'like', message: id });
     expect(await ada.event('likes')).toMatchObject({ message: id, likes: 1 });
     for (const other of [host, eve]) {
@@ -119,9 +128,11 @@ describe('chat', () => {
   it('R114: somebody who comes late, and a window before a message, show the order of the log', async () => {
     const { slug, host, viewer } = await crowd(server);
     const people = await Promise.all(['Ada', 'Bob', 'Cyd', 'Dan', 'Eve'].map(viewer));
-    await Promise.all(people.map(async one => {
-      for (let n = 0; n < 14; n += 1) await said(one, say(`${one.id} ${n}`));
-    }));
+    await Promise.all(
+      people.map(async one => {
+        for (let n = 0; n < 14; n += 1) await said(one, say(`${one.id} ${n}`));
+      }),
+    );
     const late = await server.connect();
     await late.hello(slug);
     const { part } = await late.enter('Late');
@@ -215,7 +226,14 @@ describe('chat', () => {
   it('R102: more messages than the rate are refused by name, long ones sooner', async () => {
     const { viewer } = await crowd(server);
     const bob = await viewer('Bob');
-    const answers = await Promise.all(Array.from({ length: 4 }, () => bob.command(say('x'.repeat(MAX_MESSAGE_LENGTH)))));
-    expect(answers.map(one => (one.type === 'refused' ? one.reason : one.type))).toEqual(['ack', 'ack', 'rate-limited', 'rate-limited']);
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => bob.command(say('x'.repeat(MAX_MESSAGE_LENGTH)))),
+    );
+    expect(answers.map(one => (one.type === 'refused' ? one.reason : one.type))).toEqual([
+      'ack',
+      'ack',
+      'rate-limited',
+      'rate-limited',
+    ]);
   });
 });

@@ -25,7 +25,16 @@ afterAll(async () => {
 const PATIENCE = { timeout: 15_000, interval: 20 };
 
 /** Of everything little, and texts as long as they may be. */
-const NOTHING = { unit: '€', texts: 1, questions: 0, activities: 0, messages: 0, people: 0, kinds: [], opened: false } as const;
+const NOTHING = {
+  unit: '€',
+  texts: 1,
+  questions: 0,
+  activities: 0,
+  messages: 0,
+  people: 0,
+  kinds: [],
+  opened: false,
+} as const;
 
 const words = (text: string) => ({ type: 'say', channel: 'everybody', to: null, text, replyTo: null }) as const;
 
@@ -45,30 +54,53 @@ describe('windows', () => {
       windows += 1;
     }
     expect(windows).toBe(4);
-    expect(chat.value.messages.map(({ text }) => text)).toEqual(Array.from({ length: 4 * CHAT_WINDOW + 7 }, (_, n) => `message ${n + 1}`));
+    expect(chat.value.messages.map(({ text }) => text)).toEqual(
+      Array.from({ length: 4 * CHAT_WINDOW + 7 }, (_, n) => `message ${n + 1}`),
+    );
     session.close();
   });
 
   it('R105, R107: a full room lets in a newcomer, a phone’s viewer and the host on a fresh device, before and after a restart', async () => {
     const { slug, invite } = await createRoom(relay.url, { viewerCapacity: 10_000 });
-    const everything = { unit: '€', texts: 1, questions: 1, activities: 0.2, messages: 0.3, people: 0.2, kinds: ['poll', 'open', 'vote'] as const, opened: true };
+    const everything = {
+      unit: '€',
+      texts: 1,
+      questions: 1,
+      activities: 0.2,
+      messages: 0.3,
+      people: 0.2,
+      kinds: ['poll', 'open', 'vote'] as const,
+      opened: true,
+    };
     const { state } = await fillRoom(log, slug, room => fillToTheBrim(room, everything));
     const open = [...state.features.activities.values()].filter(({ phase }) => phase === 'open').map(({ id }) => id);
-    const known = [...state.room.participants.values()].filter(({ place, role, hand }) => place === 'stage' || role !== 'viewer' || hand !== null);
+    const known = [...state.room.participants.values()].filter(
+      ({ place, role, hand }) => place === 'stage' || role !== 'viewer' || hand !== null,
+    );
     for (const run of ['before', 'after'] as const) {
       if (run === 'after') {
         await relay.stop();
         await relay.start();
       }
-      for (const [name, extra] of [['Newcomer', {}], ['Phone', {}], ['Host', { invite }]] as const) {
+      for (const [name, extra] of [
+        ['Newcomer', {}],
+        ['Phone', {}],
+        ['Host', { invite }],
+      ] as const) {
         const raw = await RelayClient.connect(relay.url);
         await raw.hello(slug, extra);
         const { part } = await raw.enter(`${name} ${run}`);
         expect(part?.questions.length).toBeGreaterThan(5);
         await raw.settled();
-        for (const frame of raw.frames.raw) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_SERVER_FRAME_BYTES);
+        for (const frame of raw.frames.raw)
+          expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_SERVER_FRAME_BYTES);
 
-        const session = await enterSession(relay.url, slug, `${name} too ${run}`, 'invite' in extra ? extra.invite : undefined);
+        const session = await enterSession(
+          relay.url,
+          slug,
+          `${name} too ${run}`,
+          'invite' in extra ? extra.invite : undefined,
+        );
         const { board, chat } = session.takingPart;
         // What must be held whole follows by itself.
         await vi.waitFor(() => {
@@ -108,7 +140,9 @@ describe('windows', () => {
       for (const one of board.questions ?? []) votes.set(one.id, one.votes);
     }
     for (const { id, votes: before } of questions) expect(votes.get(id)).toBe(before.size + 1);
-    const said = raw.frames.received.flatMap(one => (one.type === 'events' ? one.events.filter(({ type }) => type === 'said') : []));
+    const said = raw.frames.received.flatMap(one =>
+      one.type === 'events' ? one.events.filter(({ type }) => type === 'said') : [],
+    );
     expect(said).toHaveLength(20);
     for (const frame of raw.frames.raw) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_SERVER_FRAME_BYTES);
     raw.close();
@@ -119,7 +153,8 @@ describe('windows', () => {
     const terms = { role: 'moderator', name: '€'.repeat(60), email: '', from: null, until: null, uses: null } as const;
     await fillRoom(log, slug, room => {
       room.person('host-number-1', { role: 'host' });
-      for (let n = 0; n < 480; n += 1) room.command('host-number-1', { type: 'create-invitation', hash: `hash-${n}`, terms, mail: false });
+      for (let n = 0; n < 480; n += 1)
+        room.command('host-number-1', { type: 'create-invitation', hash: `hash-${n}`, terms, mail: false });
       for (let n = 0; n < 400; n += 1) {
         room.person(`removed-number-${n}`, { name: '€'.repeat(60) });
         room.command('host-number-1', { type: 'remove', id: `removed-number-${n}`, block: true });

@@ -1,12 +1,12 @@
+import { createScreenShare } from '../../../app/stage/screenShareStore.ts';
 import { BackgroundStage } from '../../../core/media/background/BackgroundStage.ts';
 import type { BackgroundKind, BackgroundState } from '../../../core/media/background/kinds.ts';
 import { library } from '../../../core/media/background/library.ts';
 import type { PaceLimits } from '../../../core/media/background/pace.ts';
-import { MeshEngine } from '../../../core/media/mesh/MeshEngine.ts';
 import type { LinkState, LocalTracks } from '../../../core/media/MediaEngine.ts';
+import { MeshEngine } from '../../../core/media/mesh/MeshEngine.ts';
 import type { WireCommand } from '../../../core/protocol/commands.ts';
 import { newCredential } from '../../../core/session/credential.ts';
-import { createScreenShare } from '../../../app/stage/screenShareStore.ts';
 import { RoomSession } from '../../../core/session/RoomSession.ts';
 
 /** A client of a room without screens: the session and the mesh as they are, for measuring and for hard weather. */
@@ -90,7 +90,8 @@ engine.on('link-state', ({ participant, direction, state }) => {
 let shownAt: number | null = null;
 function tellShown(): void {
   const pixels = shownAt;
-  if (pixels !== null) engine.show(new Map([...states.receive.keys()].map(id => [id, { camera: pixels, screen: pixels }])));
+  if (pixels !== null)
+    engine.show(new Map([...states.receive.keys()].map(id => [id, { camera: pixels, screen: pixels }])));
 }
 
 const standing = new Set<string>();
@@ -114,7 +115,8 @@ engine.on('remote-track', ({ participant, slot, track }) => {
   if (slot !== 'camera') return;
   player.addEventListener('resize', () => {
     const { videoWidth, videoHeight } = player as HTMLVideoElement;
-    if (videoWidth > 0) sizes.set(participant, (sizes.get(participant) ?? new Set()).add(`${videoWidth}×${videoHeight}`));
+    if (videoWidth > 0)
+      sizes.set(participant, (sizes.get(participant) ?? new Set()).add(`${videoWidth}×${videoHeight}`));
   });
 });
 const sizes = new Map<string, Set<string>>();
@@ -124,7 +126,10 @@ function nameOf(participant: string): string {
   return (state && 'room' in state && state.room?.participants.get(participant)?.name) || participant;
 }
 
-async function inbound(kind: 'video' | 'audio', counter: 'framesDecoded' | 'frameWidth' | 'bytesReceived' | 'totalAudioEnergy'): Promise<Record<string, number>> {
+async function inbound(
+  kind: 'video' | 'audio',
+  counter: 'framesDecoded' | 'frameWidth' | 'bytesReceived' | 'totalAudioEnergy',
+): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { participant, direction, report } of await engine.stats()) {
     if (direction !== 'receive' || !report) continue;
@@ -163,9 +168,11 @@ const screen = createScreenShare({
   devices: () => navigator.mediaDevices,
 });
 
-
 async function capture(): Promise<void> {
-  const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360, frameRate: 24 } });
+  const stream = await navigator.mediaDevices.getUserMedia({
+    audio: true,
+    video: { width: 640, height: 360, frameRate: 24 },
+  });
   own = { microphone: stream.getAudioTracks()[0] ?? null, camera: stream.getVideoTracks()[0] ?? null };
   publish();
 }
@@ -189,13 +196,16 @@ const client: PageClient = {
       own = { ...own, camera: stage?.track ?? null };
       publish();
     };
-    stage ??= new BackgroundStage({
-      source: library,
-      images: { load: async () => image, save: async () => {} },
-      handheld: false,
-      ...(limits && { limits }),
-      software: () => false,
-    }, follow);
+    stage ??= new BackgroundStage(
+      {
+        source: library,
+        images: { load: async () => image, save: async () => {} },
+        handheld: false,
+        ...(limits && { limits }),
+        software: () => false,
+      },
+      follow,
+    );
     void stage.start().then(() => {
       stage!.set(captured, { kind });
       follow();
@@ -251,13 +261,22 @@ const client: PageClient = {
   people() {
     const state = session?.value;
     const people = state && 'room' in state ? [...(state.room?.participants.values() ?? [])] : [];
-    return Object.fromEntries(people.map(({ name, place, presence, microphone }) => [name, { place, presence, microphone }]));
+    return Object.fromEntries(
+      people.map(({ name, place, presence, microphone }) => [name, { place, presence, microphone }]),
+    );
   },
   energy: () => inbound('audio', 'totalAudioEnergy'),
   async codecs() {
-    const rows = (await engine.stats()).flatMap(({ report }) => [...((report ?? new Map()) as Map<string, Record<string, string | number>>).values()]);
-    const used = rows.filter(row => row.type === 'inbound-rtp' && row.kind === 'video' && Number(row.framesDecoded ?? 0) > 0).map(row => row.codecId);
-    return rows.filter(row => used.includes(row.id)).map(row => String(row.mimeType)).toSorted();
+    const rows = (await engine.stats()).flatMap(({ report }) => [
+      ...((report ?? new Map()) as Map<string, Record<string, string | number>>).values(),
+    ]);
+    const used = rows
+      .filter(row => row.type === 'inbound-rtp' && row.kind === 'video' && Number(row.framesDecoded ?? 0) > 0)
+      .map(row => row.codecId);
+    return rows
+      .filter(row => used.includes(row.id))
+      .map(row => String(row.mimeType))
+      .toSorted();
   },
   width: () => inbound('video', 'frameWidth'),
   sizes: () => Object.fromEntries([...sizes].map(([id, seen]) => [nameOf(id), [...seen]])),

@@ -4,7 +4,13 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 const stored = new Map<string, unknown>();
 const policy: { value: unknown } = { value: {} };
 vi.mock('wxt/browser', () => ({
-  browser: { storage: { managed: { get: () => (policy.value instanceof Error ? Promise.reject(policy.value) : Promise.resolve(policy.value)) } } },
+  browser: {
+    storage: {
+      managed: {
+        get: () => (policy.value instanceof Error ? Promise.reject(policy.value) : Promise.resolve(policy.value)),
+      },
+    },
+  },
 }));
 vi.mock('wxt/utils/storage', () => ({
   storage: {
@@ -24,7 +30,11 @@ beforeEach(() => {
 describe('what content scripts work by', () => {
   test('servers of the person and of the administrator, with everything else left out', async () => {
     stored.set('local:trustedServers', ['https://mine.example', 'nonsense']);
-    policy.value = { trustedServers: ['https://school.example/', 5], click: 'ask', patterns: ['meet.school.example/*', 'bad'] };
+    policy.value = {
+      trustedServers: ['https://school.example/', 5],
+      click: 'ask',
+      patterns: ['meet.school.example/*', 'bad'],
+    };
     expect([...(await trustedOrigins())]).toEqual(['https://mine.example', 'https://school.example']);
     expect(await assistantConfig()).toMatchObject({ click: 'ask', patterns: [{ host: 'meet.school.example' }] });
     const recogniser = await currentRecogniser();

@@ -9,7 +9,8 @@ vi.mock('wxt/browser', () => ({
   browser: {
     windows: {
       onRemoved: { addListener: (listener: (id: number) => void) => (windowClosed = listener) },
-      get: (id: number) => (open.has(id) ? Promise.resolve({ type: 'normal' }) : Promise.reject(new Error('No window with id'))),
+      get: (id: number) =>
+        open.has(id) ? Promise.resolve({ type: 'normal' }) : Promise.reject(new Error('No window with id')),
     },
     tabs: { onRemoved: { addListener: (listener: (id: number) => void) => (tabClosed = listener) } },
   },
@@ -18,9 +19,11 @@ vi.mock('wxt/utils/storage', () => ({
   storage: {
     defineItem: (key: string, { fallback }: { fallback: unknown }) => ({
       getValue: () => Promise.resolve(stored.get(key) ?? fallback),
-      setValue: (value: unknown) => Promise.resolve(void (value === null ? stored.delete(key) : stored.set(key, value))),
+      setValue: (value: unknown) =>
+        Promise.resolve(void (value === null ? stored.delete(key) : stored.set(key, value))),
     }),
-    snapshot: () => Promise.resolve(Object.fromEntries([...stored].map(([key, value]) => [key.replace('session:', ''), value]))),
+    snapshot: () =>
+      Promise.resolve(Object.fromEntries([...stored].map(([key, value]) => [key.replace('session:', ''), value]))),
     removeItem: (key: string) => Promise.resolve(void stored.delete(key)),
     removeItems: (keys: string[]) => Promise.resolve(keys.forEach(key => stored.delete(key))),
   },
@@ -37,7 +40,8 @@ beforeEach(() => {
 
 describe('what is kept of windows and tabs', () => {
   test('goes with the browser window, invitations included', async () => {
-    for (const key of ['pending-3', 'current-3', 'link-3', 'link-window-3', 'stage-3', 'moving-3', 'current-4']) stored.set(`session:${key}`, INVITED);
+    for (const key of ['pending-3', 'current-3', 'link-3', 'link-window-3', 'stage-3', 'moving-3', 'current-4'])
+      stored.set(`session:${key}`, INVITED);
     windowClosed(3);
     await vi.waitFor(() => expect([...stored.keys()]).toEqual(['session:current-4']));
   });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PendingLink } from '../../../extension/items.ts';
-import { openingWays, type Openers, type OpeningWay, type PressedIn } from '../../../extension/openingWays.ts';
+import { type Openers, type OpeningWay, openingWays, type PressedIn } from '../../../extension/openingWays.ts';
 
 const URL = 'https://rooms.example.org/r/physics#invite=secret';
 const WINDOW = 7;
@@ -42,7 +42,8 @@ function browse(kind: Kind, pressedIn: PressedIn): void {
   fake.browser = {
     runtime: {
       getURL: (path: string) => `extension:/${path}`,
-      sendMessage: () => (kind.shown ? Promise.resolve(true) : Promise.reject(new Error('Receiving end does not exist'))),
+      sendMessage: () =>
+        kind.shown ? Promise.resolve(true) : Promise.reject(new Error('Receiving end does not exist')),
     },
     windows: {
       get: () => Promise.resolve({ type: kind.type ?? 'normal' }),
@@ -52,24 +53,45 @@ function browse(kind: Kind, pressedIn: PressedIn): void {
     tabs: { create: call('tab', 'yes') },
     action: kind.popup ? { openPopup: call('popup', here(kind.popup)) } : {},
     ...(kind.sidePanel ? { sidePanel: { open: call('panel', kind.sidePanel) } } : {}),
-    ...(kind.sidebar ? { sidebarAction: { open: call('sidebar', here(kind.sidebar)), isOpen: () => Promise.resolve(false) } } : {}),
+    ...(kind.sidebar
+      ? { sidebarAction: { open: call('sidebar', here(kind.sidebar)), isOpen: () => Promise.resolve(false) } }
+      : {}),
   };
 }
 
 const GESTURE = 'openPopup requires a user gesture';
 const HANDLER = 'sidebarAction.open may only be called from a user input handler';
 const chrome: Kind = { sidePanel: 'yes', popup: { inPage: 'yes', inExtension: 'yes' }, windows: 'yes' };
-const firefox: Kind = { sidebar: { inPage: HANDLER, inExtension: 'yes' }, popup: { inPage: 'yes', inExtension: 'yes' }, windows: 'yes' };
+const firefox: Kind = {
+  sidebar: { inPage: HANDLER, inExtension: 'yes' },
+  popup: { inPage: 'yes', inExtension: 'yes' },
+  windows: 'yes',
+};
 
 const BROWSERS: [name: string, kind: Kind, page: OpeningWay, extension: OpeningWay][] = [
   ['Chrome, Chromium and Edge 128 or newer', chrome, 'panel', 'panel'],
-  ['Chrome in a popup window or an installed app, where the call opens nothing', { ...chrome, sidePanel: 'opens nothing', type: 'popup' }, 'window', 'window'],
-  ['Chrome whose panel is on screen, after the gesture has run out', { ...chrome, sidePanel: 'No gesture', shown: true }, 'panel', 'panel'],
+  [
+    'Chrome in a popup window or an installed app, where the call opens nothing',
+    { ...chrome, sidePanel: 'opens nothing', type: 'popup' },
+    'window',
+    'window',
+  ],
+  [
+    'Chrome whose panel is on screen, after the gesture has run out',
+    { ...chrome, sidePanel: 'No gesture', shown: true },
+    'panel',
+    'panel',
+  ],
   ['Chrome whose side panel is refused', { ...chrome, sidePanel: 'No active side panel' }, 'window', 'window'],
   ['Opera, which has no side panel', { popup: chrome.popup!, windows: 'yes' }, 'window', 'window'],
   ['Firefox 140 to 148', { ...firefox, popup: { inPage: GESTURE, inExtension: GESTURE } }, 'window', 'sidebar'],
   ['Firefox 149 or newer', firefox, 'popup', 'sidebar'],
-  ['Firefox whose windows are refused too', { ...firefox, popup: { inPage: GESTURE, inExtension: GESTURE }, windows: 'refused' }, 'tab', 'sidebar'],
+  [
+    'Firefox whose windows are refused too',
+    { ...firefox, popup: { inPage: GESTURE, inExtension: GESTURE }, windows: 'refused' },
+    'tab',
+    'sidebar',
+  ],
   ['a browser without windows, as on phones', {}, 'tab', 'tab'],
 ];
 
@@ -79,7 +101,10 @@ beforeEach(() => {
 });
 
 describe.each(BROWSERS)('a session link in %s', (_name, kind, page, extension) => {
-  test.each([['page', page], ['extension', extension]] as const)('pressed in the %s leads somewhere: %s', async (pressedIn, landing) => {
+  test.each([
+    ['page', page],
+    ['extension', extension],
+  ] as const)('pressed in the %s leads somewhere: %s', async (pressedIn, landing) => {
     browse(kind, pressedIn);
     const opening = openPanel(WINDOW, URL, pressedIn);
     // The gesture ends with this task.
@@ -124,7 +149,12 @@ describe('a window of its own for links', () => {
 
 test('whatever a browser has, the last way is one that none refuses, and no way is tried twice', () => {
   for (let bits = 0; bits < 16; bits += 1) {
-    const has: Openers = { panel: Boolean(bits & 1), sidebar: Boolean(bits & 2), popup: Boolean(bits & 4), window: Boolean(bits & 8) };
+    const has: Openers = {
+      panel: Boolean(bits & 1),
+      sidebar: Boolean(bits & 2),
+      popup: Boolean(bits & 4),
+      window: Boolean(bits & 8),
+    };
     for (const pressedIn of ['page', 'extension'] as const) {
       const ways = openingWays(has, pressedIn);
       expect(ways.at(-1)).toBe('tab');

@@ -2,17 +2,23 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DEFAULT_PREFERENCES } from '../../../core/media/devices/preferences.ts';
-import { FakeEngine, FakeNetwork } from '../../../core/media/fake/FakeEngine.ts';
 import { DEVICE_OPTIONS } from '../../../app/devices/devicesStore.ts';
 import { SESSION_PLATFORM } from '../../../app/room/sessionStore.ts';
+import { DEFAULT_PREFERENCES } from '../../../core/media/devices/preferences.ts';
+import { FakeEngine, FakeNetwork } from '../../../core/media/fake/FakeEngine.ts';
 import { newRoom } from '../../support/room.ts';
 import { ScriptedRelay } from '../../support/scripted-relay.ts';
 
 const OWN = 9;
 const HOME = 7;
 const ORIGIN = 'https://meet.example.org';
-const ON_STAGE = { url: `${ORIGIN}/r/choir#invite=secret`, host: 'meet.example.org', title: 'Choir', place: 'stage', bound: false };
+const ON_STAGE = {
+  url: `${ORIGIN}/r/choir#invite=secret`,
+  host: 'meet.example.org',
+  title: 'Choir',
+  place: 'stage',
+  bound: false,
+};
 
 const stored = new Map<string, unknown>();
 const watching = new Map<string, Set<(value: unknown) => void>>();
@@ -31,7 +37,10 @@ vi.mock('wxt/browser', () => ({
       remove: (id: number) => Promise.resolve(removed(id)),
       onRemoved: { addListener: () => {}, removeListener: () => {} },
     },
-    runtime: { onMessage: { addListener: () => {}, removeListener: () => {} }, getURL: (path: string) => `extension://id${path}` },
+    runtime: {
+      onMessage: { addListener: () => {}, removeListener: () => {} },
+      getURL: (path: string) => `extension://id${path}`,
+    },
     sidePanel: {},
   },
 }));
@@ -74,20 +83,26 @@ afterEach(() => {
 
 async function opened(): Promise<ReturnType<typeof useSessionWindow>> {
   let window: ReturnType<typeof useSessionWindow> | undefined;
-  shown = mount({ setup: () => void (window = useSessionWindow()), template: '<i />' }, {
-    global: {
-      plugins: [createPinia()],
-      provide: {
-        [SESSION_PLATFORM as symbol]: { createEngine: () => new FakeEngine(new FakeNetwork()), credential: async () => 'c'.repeat(43) },
-        [DEVICE_OPTIONS as symbol]: {
-          devices: Object.assign(new EventTarget(), { enumerateDevices: async () => [] }),
-          permissions: undefined,
-          store: { load: async () => DEFAULT_PREFERENCES, change: async () => {}, watch: () => () => {} },
-          canPrompt: false,
+  shown = mount(
+    { setup: () => void (window = useSessionWindow()), template: '<i />' },
+    {
+      global: {
+        plugins: [createPinia()],
+        provide: {
+          [SESSION_PLATFORM as symbol]: {
+            createEngine: () => new FakeEngine(new FakeNetwork()),
+            credential: async () => 'c'.repeat(43),
+          },
+          [DEVICE_OPTIONS as symbol]: {
+            devices: Object.assign(new EventTarget(), { enumerateDevices: async () => [] }),
+            permissions: undefined,
+            store: { load: async () => DEFAULT_PREFERENCES, change: async () => {}, watch: () => () => {} },
+            canPrompt: false,
+          },
         },
       },
     },
-  });
+  );
   await flushPromises();
   return window!;
 }

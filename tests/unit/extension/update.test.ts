@@ -23,7 +23,7 @@ beforeEach(() => stored.clear());
 
 test('two rooms opened at the same time keep a credential each, and the same room twice keeps one', async () => {
   let made = 0;
-  const open = (room: string) => credentialFor(room, () => `secret-${made += 1}`);
+  const open = (room: string) => credentialFor(room, () => `secret-${(made += 1)}`);
   const [a, b, again] = await Promise.all([open('a'), open('b'), open('a')]);
   expect(again).toBe(a);
   expect(stored.get('local:credentials')).toEqual({ a, b });
@@ -38,10 +38,20 @@ test('devices chosen in two documents at the same time are both kept', async () 
 });
 
 test('recent rooms and trusted servers lose nothing when they change at the same time', async () => {
-  await Promise.all([rememberRoom('a', 'A', 1), rememberRoom('b', 'B', 2), trustServer('https://a'), trustServer('https://b')]);
+  await Promise.all([
+    rememberRoom('a', 'A', 1),
+    rememberRoom('b', 'B', 2),
+    trustServer('https://a'),
+    trustServer('https://b'),
+  ]);
   expect(stored.get('local:recentRooms')).toHaveLength(2);
   expect(stored.get('local:trustedServers')).toEqual(['https://a', 'https://b']);
-  await Promise.all([forgetRoom('a'), rememberRoom('c', 'C', 3), distrustServer('https://a'), trustServer('https://c')]);
+  await Promise.all([
+    forgetRoom('a'),
+    rememberRoom('c', 'C', 3),
+    distrustServer('https://a'),
+    trustServer('https://c'),
+  ]);
   expect((stored.get('local:recentRooms') as { url: string }[]).map(({ url }) => url).sort()).toEqual(['b', 'c']);
   expect(stored.get('local:trustedServers')).toEqual(['https://b', 'https://c']);
 });

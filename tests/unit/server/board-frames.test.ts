@@ -12,9 +12,16 @@ afterEach(() => void vi.useRealTimers());
 /** Bytes of each frame that two readers are written until they know all that is new. */
 function sizesOfNews(fill: (room: Filling) => void): Record<'moderator' | 'participant', number[]> {
   const sizes = { moderator: [] as number[], participant: [] as number[] };
-  const reader = (sight: 'moderator' | 'participant') => ({ sight, write: (frame: Buffer) => sizes[sight].push(frame.length) }) as unknown as Connection;
+  const reader = (sight: 'moderator' | 'participant') =>
+    ({ sight, write: (frame: Buffer) => sizes[sight].push(frame.length) }) as unknown as Connection;
   const room = new Filling(newRoom({ viewerCapacity: 10_000 }), NOW);
-  const board = new BoardPublisher(() => room.state, new Map([['one', reader('moderator')], ['other', reader('participant')]]));
+  const board = new BoardPublisher(
+    () => room.state,
+    new Map([
+      ['one', reader('moderator')],
+      ['other', reader('participant')],
+    ]),
+  );
   fill(room);
   board.update();
   vi.advanceTimersByTime(200 * BOARD_INTERVAL_MS);
@@ -23,7 +30,16 @@ function sizesOfNews(fill: (room: Filling) => void): Record<'moderator' | 'parti
 }
 
 it.each(['€', '"', '😀'])('R105: whatever changes at once, no board frame is larger than the budget (%s)', unit => {
-  const everything = { unit, texts: 1, questions: 1, activities: 0.2, messages: 0, people: 0.1, kinds: ['quiz'] as const, opened: false };
+  const everything = {
+    unit,
+    texts: 1,
+    questions: 1,
+    activities: 0.2,
+    messages: 0,
+    people: 0.1,
+    kinds: ['quiz'] as const,
+    opened: false,
+  };
   const { moderator, participant } = sizesOfNews(room => fillToTheBrim(room, everything));
   for (const sizes of [moderator, participant]) {
     expect(sizes.length).toBeGreaterThan(2);

@@ -17,9 +17,24 @@ function problems(env: Record<string, string>): readonly string[] {
 describe('configuration', () => {
   it('an empty environment is a server on loopback', () => {
     expect(readConfig({})).toEqual({
-      host: '127.0.0.1', port: 8790, dataDir: '.data', logStore: 'sqlite', publicUrl: null, secret: null,
-      creationKey: null, smtp: null, extension: { chrome: null, firefox: null },
-      graceMs: 15_000, stunUrls: [], turnUrls: [], turnSecret: null, turnTtl: 3600, icePolicy: 'all', trustProxy: 0, webDir: '.output/web', logLevel: 'info',
+      host: '127.0.0.1',
+      port: 8790,
+      dataDir: '.data',
+      logStore: 'sqlite',
+      publicUrl: null,
+      secret: null,
+      creationKey: null,
+      smtp: null,
+      extension: { chrome: null, firefox: null },
+      graceMs: 15_000,
+      stunUrls: [],
+      turnUrls: [],
+      turnSecret: null,
+      turnTtl: 3600,
+      icePolicy: 'all',
+      trustProxy: 0,
+      webDir: '.output/web',
+      logLevel: 'info',
     });
   });
 
@@ -32,19 +47,47 @@ describe('configuration', () => {
   });
 
   it('values are read', () => {
-    expect(readConfig({
-      HOST: '0.0.0.0', PORT: '0', SIDESTAGE_SECRET: SECRET, PUBLIC_URL: 'https://rooms.example.org/', TRUST_PROXY: '1',
-      STUN_URLS: 'stun:one.example.org:3478, stuns:two.example.org', LOG_STORE: 'memory', LOG_LEVEL: 'silent', GRACE_MS: '0',
-    })).toMatchObject({
-      host: '0.0.0.0', port: 0, secret: SECRET, publicUrl: 'https://rooms.example.org', trustProxy: 1,
-      stunUrls: ['stun:one.example.org:3478', 'stuns:two.example.org'], logStore: 'memory', logLevel: 'silent', graceMs: 0,
+    expect(
+      readConfig({
+        HOST: '0.0.0.0',
+        PORT: '0',
+        SIDESTAGE_SECRET: SECRET,
+        PUBLIC_URL: 'https://rooms.example.org/',
+        TRUST_PROXY: '1',
+        STUN_URLS: 'stun:one.example.org:3478, stuns:two.example.org',
+        LOG_STORE: 'memory',
+        LOG_LEVEL: 'silent',
+        GRACE_MS: '0',
+      }),
+    ).toMatchObject({
+      host: '0.0.0.0',
+      port: 0,
+      secret: SECRET,
+      publicUrl: 'https://rooms.example.org',
+      trustProxy: 1,
+      stunUrls: ['stun:one.example.org:3478', 'stuns:two.example.org'],
+      logStore: 'memory',
+      logLevel: 'silent',
+      graceMs: 0,
     });
   });
 
   it.each([
-    ['PORT', '65536'], ['PORT', '80a'], ['PORT', '-1'], ['HOST', 'not a host'], ['GRACE_MS', '1.5'], ['LOG_LEVEL', 'loud'],
-    ['LOG_STORE', 'paper'], ['TRUST_PROXY', 'yes'], ['STUN_URLS', 'turn:example.org'], ['TURN_URLS', 'stun:example.org'], ['TURN_URLS', 'turn:example.org?transport=sctp'], ['TURN_TTL', '0'], ['PUBLIC_URL', 'ftp://example.org'],
-    ['PUBLIC_URL', 'https://example.org/rooms'], ['PUBLIC_URL', 'https://user:word@example.org'],
+    ['PORT', '65536'],
+    ['PORT', '80a'],
+    ['PORT', '-1'],
+    ['HOST', 'not a host'],
+    ['GRACE_MS', '1.5'],
+    ['LOG_LEVEL', 'loud'],
+    ['LOG_STORE', 'paper'],
+    ['TRUST_PROXY', 'yes'],
+    ['STUN_URLS', 'turn:example.org'],
+    ['TURN_URLS', 'stun:example.org'],
+    ['TURN_URLS', 'turn:example.org?transport=sctp'],
+    ['TURN_TTL', '0'],
+    ['PUBLIC_URL', 'ftp://example.org'],
+    ['PUBLIC_URL', 'https://example.org/rooms'],
+    ['PUBLIC_URL', 'https://user:word@example.org'],
   ])('%s=%s is refused by its name', (name, value) => {
     expect(problems({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);
   });
@@ -53,7 +96,9 @@ describe('configuration', () => {
     const TURN_URLS = 'turn:turn.example.org:3478?transport=udp,turns:[2001:db8::1]:5349';
     expect(problems({ TURN_URLS })).toEqual([expect.stringContaining('TURN_SECRET is missing')]);
     expect(readConfig({ TURN_URLS, TURN_SECRET: 'shared', TURN_TTL: '600', ICE_POLICY: 'relay' })).toMatchObject({
-      turnUrls: ['turn:turn.example.org:3478?transport=udp', 'turns:[2001:db8::1]:5349'], turnSecret: 'shared', turnTtl: 600,
+      turnUrls: ['turn:turn.example.org:3478?transport=udp', 'turns:[2001:db8::1]:5349'],
+      turnSecret: 'shared',
+      turnTtl: 600,
       icePolicy: 'relay',
     });
   });
@@ -71,8 +116,14 @@ describe('email', () => {
   const FROM = 'rooms@example.org';
 
   it.each([
-    ['smtps://rooms:p%40ss%2Fword@mail.example.org', { host: 'mail.example.org', port: 465, secure: true, auth: { user: 'rooms', pass: 'p@ss/word' } }],
-    ['smtps://rooms%40example.org:x@mail.example.org:2465/', { host: 'mail.example.org', port: 2465, secure: true, auth: { user: 'rooms@example.org', pass: 'x' } }],
+    [
+      'smtps://rooms:p%40ss%2Fword@mail.example.org',
+      { host: 'mail.example.org', port: 465, secure: true, auth: { user: 'rooms', pass: 'p@ss/word' } },
+    ],
+    [
+      'smtps://rooms%40example.org:x@mail.example.org:2465/',
+      { host: 'mail.example.org', port: 2465, secure: true, auth: { user: 'rooms@example.org', pass: 'x' } },
+    ],
     ['smtp://mail.example.org', { host: 'mail.example.org', port: 587, secure: false, auth: null }],
     ['smtp://[::1]:25', { host: '::1', port: 25, secure: false, auth: null }],
   ])('SMTP_URL=%s is read', (SMTP_URL, expected) => {
@@ -88,9 +139,14 @@ describe('email', () => {
   });
 
   it.each([
-    ['MAIL_FROM', 'rooms'], ['MAIL_FROM', 'a@example.org, b@example.org'], ['MAIL_FROM', 'Rooms\r\nBcc: x@example.org <rooms@example.org>'],
-    ['MAIL_FROM', 'Rooms <rooms@example.org> <b@example.org>'], ['SMTP_URL', 'https://mail.example.org'], ['SMTP_URL', 'smtp://rooms@mail.example.org'],
-    ['SMTP_URL', 'smtp://mail.example.org?tls=no'], ['SMTP_URL', 'mail.example.org:25'],
+    ['MAIL_FROM', 'rooms'],
+    ['MAIL_FROM', 'a@example.org, b@example.org'],
+    ['MAIL_FROM', 'Rooms\r\nBcc: x@example.org <rooms@example.org>'],
+    ['MAIL_FROM', 'Rooms <rooms@example.org> <b@example.org>'],
+    ['SMTP_URL', 'https://mail.example.org'],
+    ['SMTP_URL', 'smtp://rooms@mail.example.org'],
+    ['SMTP_URL', 'smtp://mail.example.org?tls=no'],
+    ['SMTP_URL', 'mail.example.org:25'],
   ])('%s=%s is refused by its name', (name, value) => {
     expect(problems({ SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: FROM, [name]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${name} must `)),
@@ -148,16 +204,24 @@ describe('creating rooms', () => {
   });
 
   it('places to get the extension are web addresses', () => {
-    expect(readConfig({ EXTENSION_CHROME_URL: 'https://store.example/x' }).extension).toEqual({ chrome: 'https://store.example/x', firefox: null });
-    expect(problems({ EXTENSION_FIREFOX_URL: 'javascript:alert(1)' })).toEqual([expect.stringMatching(/^EXTENSION_FIREFOX_URL must /)]);
+    expect(readConfig({ EXTENSION_CHROME_URL: 'https://store.example/x' }).extension).toEqual({
+      chrome: 'https://store.example/x',
+      firefox: null,
+    });
+    expect(problems({ EXTENSION_FIREFOX_URL: 'javascript:alert(1)' })).toEqual([
+      expect.stringMatching(/^EXTENSION_FIREFOX_URL must /),
+    ]);
   });
 });
 
 describe('the secret of a listener that others can reach', () => {
-  it.each(['0.0.0.0', '::', '192.0.2.1', 'rooms.example.org', '128.0.0.1', 'localhost.example.org'])('%s needs one', HOST => {
-    expect(problems({ HOST })).toEqual([expect.stringContaining('SIDESTAGE_SECRET is missing')]);
-    expect(problems({ HOST, SIDESTAGE_SECRET: SECRET })).toEqual([]);
-  });
+  it.each(['0.0.0.0', '::', '192.0.2.1', 'rooms.example.org', '128.0.0.1', 'localhost.example.org'])(
+    '%s needs one',
+    HOST => {
+      expect(problems({ HOST })).toEqual([expect.stringContaining('SIDESTAGE_SECRET is missing')]);
+      expect(problems({ HOST, SIDESTAGE_SECRET: SECRET })).toEqual([]);
+    },
+  );
 
   it.each(['127.0.0.1', '127.8.9.10', '::1', 'localhost'])('%s does not', HOST => {
     expect(problems({ HOST })).toEqual([]);

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, it, vi } from 'vitest';
 import { MAX_OUTBOUND_BYTES } from '../../../core/protocol/limits.ts';
-import { Connection, ClientSocket } from '../../../server/relay/Connection.ts';
+import { ClientSocket, Connection } from '../../../server/relay/Connection.ts';
 import { frame } from '../../../server/relay/frames.ts';
 
 function connection() {

@@ -3,8 +3,8 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { findTool } from '../../../tools/lib/tools.ts';
 import { csv } from '../../../server/http/csv.ts';
+import { findTool } from '../../../tools/lib/tools.ts';
 
 const python = findTool('python3');
 const unless = python ? '' : ' (not run with Python’s csv: no Python is installed)';
@@ -18,14 +18,37 @@ const READERS: Record<string, Reader> = {
   'csv-parse': text => parseCsv(text, { bom: true }),
   'Papa Parse': text => Papa.parse<string[]>(text, { delimiter: ',', newline: '\r\n', skipEmptyLines: true }).data,
 };
-if (python) READERS['Python’s csv'] = text => JSON.parse(spawnSync(python, ['-c', PYTHON], { input: text, encoding: 'utf8' }).stdout) as string[][];
+if (python)
+  READERS['Python’s csv'] = text =>
+    JSON.parse(spawnSync(python, ['-c', PYTHON], { input: text, encoding: 'utf8' }).stdout) as string[][];
 
 /** One table with those texts in its second column. */
-const written = (texts: readonly string[]) => csv([{ name: 'chat', columns: ['id', 'text', 'likes'], rows: texts.map((text, index) => [index, text, -3]) }]);
+const written = (texts: readonly string[]) =>
+  csv([{ name: 'chat', columns: ['id', 'text', 'likes'], rows: texts.map((text, index) => [index, text, -3]) }]);
 
 /** Text as people may send it, made of what readers stumble on. */
 const nasty = fc.string({
-  unit: fc.constantFrom(...'=+-@＝＋－＠', ' ', '\t', '\n', '\r', '\r\n', '\u000b', '\u000c', '\u0085', '\u2028', '\u2029', '\u00a0', '\u200b', '"', '\'', ',', ';', 'a', '1'),
+  unit: fc.constantFrom(
+    ...'=+-@＝＋－＠',
+    ' ',
+    '\t',
+    '\n',
+    '\r',
+    '\r\n',
+    '\u000b',
+    '\u000c',
+    '\u0085',
+    '\u2028',
+    '\u2029',
+    '\u00a0',
+    '\u200b',
+    '"',
+    "'",
+    ',',
+    ';',
+    'a',
+    '1',
+  ),
   minLength: 1,
   maxLength: 12,
 });
@@ -37,8 +60,14 @@ const isFormula = (text: string) => /^[\s\u200b"]*[=+\-@＝＋－＠]/u.test(tex
 
 describe.each(Object.entries(READERS))(`R161: what people wrote, as %s reads it${unless}`, (_name, read) => {
   it.each([
-    ['a line feed', '\n'], ['a carriage return', '\r'], ['both', '\r\n'], ['a vertical tab', '\u000b'],
-    ['a form feed', '\u000c'], ['U+2028', '\u2028'], ['U+2029', '\u2029'], ['U+0085', '\u0085'],
+    ['a line feed', '\n'],
+    ['a carriage return', '\r'],
+    ['both', '\r\n'],
+    ['a vertical tab', '\u000b'],
+    ['a form feed', '\u000c'],
+    ['U+2028', '\u2028'],
+    ['U+2029', '\u2029'],
+    ['U+0085', '\u0085'],
   ])('a second line behind %s is the same cell, and no formula', (_break, end) => {
     const rows = read(written([`see you${end}=cmd|'/c calc'!A1`, `see you${end}later`]));
     expect(rows).toHaveLength(3);
@@ -47,7 +76,22 @@ describe.each(Object.entries(READERS))(`R161: what people wrote, as %s reads it$
   });
 
   it.each([
-    '=1', '+1', '-1', '@SUM(1)', '\tx', '\rx', '＝1', '＋1', '－1', '＠1', '  =1', '\u00a0=1', '\u200b=1', '"=1', '\'=1', '" =1"',
+    '=1',
+    '+1',
+    '-1',
+    '@SUM(1)',
+    '\tx',
+    '\rx',
+    '＝1',
+    '＋1',
+    '－1',
+    '＠1',
+    '  =1',
+    '\u00a0=1',
+    '\u200b=1',
+    '"=1',
+    "'=1",
+    '" =1"',
   ])('%j is text', formula => {
     expect(read(written([formula]))[1]?.[1]).toBe(`'${formula}`);
   });
@@ -66,20 +110,26 @@ describe.each(Object.entries(READERS))(`R161: what people wrote, as %s reads it$
 
 describe('R161: whatever somebody writes', () => {
   it('is one cell of one row', () => {
-    fc.assert(fc.property(fc.array(nasty, { minLength: 1, maxLength: 4 }), texts => {
-      for (const read of [READERS['csv-parse']!, READERS['Papa Parse']!]) {
-        const rows = read(written(texts));
-        expect(rows.map(row => row.length)).toEqual(Array.from({ length: texts.length + 1 }, () => 3));
-        expect(rows.slice(1).map(row => row[1]!.replaceAll('\'', ''))).toEqual(texts.map(text => text.replaceAll('\'', '')));
-      }
-    }));
+    fc.assert(
+      fc.property(fc.array(nasty, { minLength: 1, maxLength: 4 }), texts => {
+        for (const read of [READERS['csv-parse']!, READERS['Papa Parse']!]) {
+          const rows = read(written(texts));
+          expect(rows.map(row => row.length)).toEqual(Array.from({ length: texts.length + 1 }, () => 3));
+          expect(rows.slice(1).map(row => row[1]!.replaceAll("'", ''))).toEqual(
+            texts.map(text => text.replaceAll("'", '')),
+          );
+        }
+      }),
+    );
   });
 
   it('begins no formula, not even for a reader without quotes or with other delimiters', () => {
-    fc.assert(fc.property(nasty, text => {
-      const file = written([text]).replace(/,-3\r\n$/, '');
-      const suspects = beginnings(file).filter(isFormula);
-      expect(suspects).toEqual([]);
-    }));
+    fc.assert(
+      fc.property(nasty, text => {
+        const file = written([text]).replace(/,-3\r\n$/, '');
+        const suspects = beginnings(file).filter(isFormula);
+        expect(suspects).toEqual([]);
+      }),
+    );
   });
 });

@@ -7,9 +7,9 @@ import { evolve } from '../../../core/room/evolve.ts';
 import type { ActivityKind } from '../../../core/room/features/activities/types.ts';
 import type { ParticipantId, RoomState } from '../../../core/room/types.ts';
 import { Directory } from '../../../server/relay/Directory.ts';
-import { enteredFrame, snapshotFrame, welcomeFrame } from '../../../server/relay/replies.ts';
 import { windowAfter } from '../../../server/relay/features/more.ts';
 import { partFor } from '../../../server/relay/features/part.ts';
+import { enteredFrame, snapshotFrame, welcomeFrame } from '../../../server/relay/replies.ts';
 import { Filling } from '../../support/full-room.ts';
 import { fillToTheBrim, type Fullness } from '../../support/fullest-room.ts';
 import { newRoom, NOW } from '../../support/room.ts';
@@ -26,11 +26,26 @@ const fullness: fc.Arbitrary<Fullness> = fc.record({
   kinds,
   opened: fc.boolean(),
 });
-const EVERYTHING: Fullness = { unit: '€', texts: 1, questions: 1, activities: 1, messages: 1, people: 1, kinds: ['poll', 'quiz', 'vote', 'open'], opened: false };
+const EVERYTHING: Fullness = {
+  unit: '€',
+  texts: 1,
+  questions: 1,
+  activities: 1,
+  messages: 1,
+  people: 1,
+  kinds: ['poll', 'quiz', 'vote', 'open'],
+  opened: false,
+};
 
 /** A newcomer in the lobby, viewers, somebody on stage, somebody waiting, a moderator, the host. */
 const READERS: readonly (ParticipantId | null)[] = [
-  null, 'quiet-number-0', 'quiet-number-249', 'participant-number-1', 'participant-number-29', 'participant-number-100', 'host-number-1',
+  null,
+  'quiet-number-0',
+  'quiet-number-249',
+  'participant-number-1',
+  'participant-number-29',
+  'participant-number-100',
+  'host-number-1',
 ];
 
 function filled(how: Fullness): { state: RoomState; entries: readonly LogEntry[]; start: RoomState } {
@@ -45,7 +60,17 @@ function firstFrames(state: RoomState, id: ParticipantId | null): Buffer[] {
   for (const one of state.room.participants.keys()) directory.set(one, 'x'.repeat(32));
   const peers = id === null ? [] : directory.rowsFor(state.room, id);
   const ice = { servers: [], until: null, policy: 'all' } as const;
-  const welcome = { hash: `secret-${id}`, id, invitation: null, events: null, peer: { id: 'x'.repeat(32), ticket: 'x'.repeat(200) }, peers, ice, now: NOW, mail: true };
+  const welcome = {
+    hash: `secret-${id}`,
+    id,
+    invitation: null,
+    events: null,
+    peer: { id: 'x'.repeat(32), ticket: 'x'.repeat(200) },
+    peers,
+    ice,
+    now: NOW,
+    mail: true,
+  };
   const frames = [welcomeFrame(state, { ...welcome, ice: { ...ice, servers: [] } })];
   if (id !== null) frames.push(enteredFrame(state, id, 'command-000001', peers), snapshotFrame(state, id, peers));
   return frames.map(({ frame }) => frame);
@@ -59,17 +84,20 @@ function textOf(frame: Buffer): string {
 
 describe('first frames', () => {
   it('R105: whatever a room holds, nobody’s first frame is larger than the budget, before and after a restart', () => {
-    fc.assert(fc.property(fullness, how => {
-      const { state, entries, start } = filled(how);
-      const stored = JSON.parse(JSON.stringify(entries)) as LogEntry[];
-      const reloaded = stored.reduce(evolve, start);
-      for (const id of READERS) {
-        if (id !== null && !state.room.participants.has(id)) continue;
-        const sizes = firstFrames(state, id).map(frame => Buffer.byteLength(textOf(frame)));
-        for (const size of sizes) expect(size).toBeLessThanOrEqual(MAX_SERVER_FRAME_BYTES);
-        expect(firstFrames(reloaded, id).map(frame => Buffer.byteLength(textOf(frame)))).toEqual(sizes);
-      }
-    }), { numRuns: 3, examples: [[EVERYTHING]] });
+    fc.assert(
+      fc.property(fullness, how => {
+        const { state, entries, start } = filled(how);
+        const stored = JSON.parse(JSON.stringify(entries)) as LogEntry[];
+        const reloaded = stored.reduce(evolve, start);
+        for (const id of READERS) {
+          if (id !== null && !state.room.participants.has(id)) continue;
+          const sizes = firstFrames(state, id).map(frame => Buffer.byteLength(textOf(frame)));
+          for (const size of sizes) expect(size).toBeLessThanOrEqual(MAX_SERVER_FRAME_BYTES);
+          expect(firstFrames(reloaded, id).map(frame => Buffer.byteLength(textOf(frame)))).toEqual(sizes);
+        }
+      }),
+      { numRuns: 3, examples: [[EVERYTHING]] },
+    );
   }, 120_000);
 
   it('every further window fits, and the windows one after the other are all there is', () => {
@@ -77,7 +105,12 @@ describe('first frames', () => {
     for (const id of ['quiet-number-0', 'host-number-1']) {
       const self = state.room.participants.get(id)!;
       const { questions, activities, barred, own, totals, ends } = partFor(state, id, false)!;
-      const held = { questions: [...questions], activities: [...activities], barred: [...barred], answers: [...own.answers] };
+      const held = {
+        questions: [...questions],
+        activities: [...activities],
+        barred: [...barred],
+        answers: [...own.answers],
+      };
       for (const [list, first] of Object.entries(ends ?? {})) {
         let next = first;
         for (let windows = 0; next !== null; windows += 1) {
@@ -92,12 +125,21 @@ describe('first frames', () => {
         }
       }
       const moderates = id === 'host-number-1';
-      const seen = [...state.features.questions.values()].filter(({ phase }) => moderates || phase !== 'dismissed').map(one => one.id);
+      const seen = [...state.features.questions.values()]
+        .filter(({ phase }) => moderates || phase !== 'dismissed')
+        .map(one => one.id);
       expect(held.questions.map(one => one.id).sort((a, b) => a - b)).toEqual(seen);
       expect(totals!.open + totals!.answered + totals!.dismissed).toBe(seen.length);
       const open = [...state.features.activities.values()].filter(({ phase }) => phase === 'open');
-      const others = [...state.features.activities.values()].filter(({ phase }) => phase !== 'open' && (moderates || phase !== 'draft')).map(one => one.id);
-      expect(held.activities.filter(({ phase }) => phase !== 'open').map(one => one.id).sort((a, b) => a - b)).toEqual(others);
+      const others = [...state.features.activities.values()]
+        .filter(({ phase }) => phase !== 'open' && (moderates || phase !== 'draft'))
+        .map(one => one.id);
+      expect(
+        held.activities
+          .filter(({ phase }) => phase !== 'open')
+          .map(one => one.id)
+          .sort((a, b) => a - b),
+      ).toEqual(others);
       expect(open.length).toBeGreaterThan(0);
       expect(held.barred).toHaveLength(moderates ? state.features.chat.barred.size : 0);
       const answered = [...state.features.activities.values()].filter(({ ballots }) => ballots.has(id));
@@ -106,10 +148,19 @@ describe('first frames', () => {
   }, 60_000);
 
   it('answers in words and who chose what come in windows, to the last one', () => {
-    const { state } = filled({ ...EVERYTHING, questions: 0, messages: 0, people: 0, activities: 0.1, kinds: ['open', 'poll'] });
+    const { state } = filled({
+      ...EVERYTHING,
+      questions: 0,
+      messages: 0,
+      people: 0,
+      activities: 0.1,
+      kinds: ['open', 'poll'],
+    });
     const host = state.room.participants.get('host-number-1')!;
     const { activities } = partFor(state, 'host-number-1', false)!;
-    for (const { questions: [question] } of activities) {
+    for (const {
+      questions: [question],
+    } of activities) {
       const held = [...(question!.words ?? []), ...(question!.voters ?? [])];
       expect(Buffer.byteLength(JSON.stringify(held))).toBeLessThan(16 * 1024);
       for (let next = question!.more; next !== null;) {

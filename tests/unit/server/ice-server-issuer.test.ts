@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { IceServerIssuer, turnCredential, type IceConfig } from '../../../server/relay/IceServerIssuer.ts';
+import { type IceConfig, IceServerIssuer, turnCredential } from '../../../server/relay/IceServerIssuer.ts';
 
 const STUN = ['stun:stun.example.org:3478'];
 const TURN = ['turn:turn.example.org?transport=udp', 'turns:turn.example.org?transport=tcp'];
@@ -14,11 +14,13 @@ describe('TURN credentials', () => {
     });
   });
 
-  it('are good for as long as they say, in the server\'s time', () => {
+  it("are good for as long as they say, in the server's time", () => {
     const { servers, until } = new IceServerIssuer(config, now).issue('hash');
     expect(until).toBe(1_700_003_600_000);
     expect(servers[1]?.username).toMatch(/^1700003600:[\w-]{16}$/);
-    expect(servers[1]?.credential).toBe(turnCredential('north', 1_700_003_600, servers[1]!.username!.split(':')[1]!).credential);
+    expect(servers[1]?.credential).toBe(
+      turnCredential('north', 1_700_003_600, servers[1]!.username!.split(':')[1]!).credential,
+    );
   });
 
   it('name the same person the same, another one otherwise, and never by their credential', () => {

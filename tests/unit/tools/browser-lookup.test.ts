@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { lookUpBrowser, usualPlaces } from '../../../tools/lib/browser-lookup.ts';
 import type { Surroundings } from '../../../tools/lib/browser-lookup.ts';
+import { lookUpBrowser, usualPlaces } from '../../../tools/lib/browser-lookup.ts';
 
 function machine(platform: NodeJS.Platform, env: Record<string, string>, files: string[]): Surroundings {
-  return { platform, env, isExecutable: (path) => files.includes(path) };
+  return { platform, env, isExecutable: path => files.includes(path) };
 }
 
 describe('which browser is used', () => {

@@ -29,10 +29,27 @@ async function show(answer: () => Promise<Response>) {
   vi.stubGlobal('fetch', asked);
   const { facts, settings } = newRoom().room;
   const state: PublicRoom = {
-    ...facts, settings, status: 'open', startedAt: null, farewell: '', endReason: null, counts: { stage: 0, viewers: 0 }, recording: false, stage: [], serverTime: 1,
+    ...facts,
+    settings,
+    status: 'open',
+    startedAt: null,
+    farewell: '',
+    endReason: null,
+    counts: { stage: 0, viewers: 0 },
+    recording: false,
+    stage: [],
+    serverTime: 1,
   };
-  card = mount(HostRoom, { props: { room: { slug: 'room', title: 'Room', hostLink: `https://meet.example.org/r/room#invite=${TOKEN}` }, state } });
-  await card.findAll('button').find(each => each.text() === 'Download')!.trigger('click');
+  card = mount(HostRoom, {
+    props: {
+      room: { slug: 'room', title: 'Room', hostLink: `https://meet.example.org/r/room#invite=${TOKEN}` },
+      state,
+    },
+  });
+  await card
+    .findAll('button')
+    .find(each => each.text() === 'Download')!
+    .trigger('click');
   return asked;
 }
 
@@ -53,7 +70,11 @@ describe('what happened in a room, for its host', () => {
   });
 
   test.each([
-    ['refused', () => Promise.resolve(Response.json({ error: 'bad-key', message: 'No.' }, { status: 401 })), 'The host link is no longer valid.'],
+    [
+      'refused',
+      () => Promise.resolve(Response.json({ error: 'bad-key', message: 'No.' }, { status: 401 })),
+      'The host link is no longer valid.',
+    ],
     ['unreachable', () => Promise.reject(new TypeError('Failed to fetch')), 'The server does not answer'],
     ['not understood', () => Promise.resolve(new Response('<html>', { status: 502 })), 'The server does not answer'],
   ])('%s, it is said on the card, and nothing is saved', async (_, answer, words) => {

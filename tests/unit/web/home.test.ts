@@ -9,7 +9,7 @@ const show = (creation: ServerFacts['creation']) =>
 
 beforeEach(() => localStorage.clear());
 
-describe('the host\'s page', () => {
+describe("the host's page", () => {
   test('where nobody may create rooms it says so, and offers no form', () => {
     const closed = show('closed');
     expect(closed.text()).toContain('No rooms can be created here');

@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { PublicRoom } from '../../../core/protocol/http.ts';
+import { momentOf, nextChange } from '../../../core/protocol/moment.ts';
 import { DEFAULT_SETTINGS } from '../../../core/room/room.ts';
 import { changesOf } from '../../../web/changes.ts';
 import { doorNote } from '../../../web/doorNote.ts';
-import { momentOf, nextChange } from '../../../core/protocol/moment.ts';
 
 const MINUTE = 60_000;
 const STARTS = 1_000 * MINUTE;
 const ENDS = STARTS + 60 * MINUTE;
 
-function room({ settings, ...changes }: Partial<Omit<PublicRoom, 'settings'>> & { settings?: Partial<PublicRoom['settings']> } = {}): PublicRoom {
+function room({
+  settings,
+  ...changes
+}: Partial<Omit<PublicRoom, 'settings'>> & { settings?: Partial<PublicRoom['settings']> } = {}): PublicRoom {
   return {
     slug: 'room',
     title: 'Room',
@@ -20,7 +23,7 @@ function room({ settings, ...changes }: Partial<Omit<PublicRoom, 'settings'>> & 
     status: 'open',
     startedAt: null,
     farewell: '',
-  recording: false,
+    recording: false,
     counts: { stage: 0, viewers: 0, waiting: 0 },
     stage: [],
     serverTime: 0,
@@ -67,14 +70,24 @@ describe('what is said at the door', () => {
 
 describe('what an edited room sends', () => {
   const values = {
-    title: 'Room', description: '', contactName: 'Ada', contactEmail: '', stageAccess: 'everyone', entry: 'link', schedule: null,
-    opensBefore: 15, stageCapacity: 9, viewerCapacity: 16, hostAbsence: null,
+    title: 'Room',
+    description: '',
+    contactName: 'Ada',
+    contactEmail: '',
+    stageAccess: 'everyone',
+    entry: 'link',
+    schedule: null,
+    opensBefore: 15,
+    stageCapacity: 9,
+    viewerCapacity: 16,
+    hostAbsence: null,
   } as const;
 
   test('only what was changed', () => {
     expect(changesOf(room(), values)).toEqual({});
     expect(changesOf(room(), { ...values, contactName: 'Grace', stageAccess: 'invite' })).toEqual({
-      contactName: 'Grace', stageAccess: 'invite',
+      contactName: 'Grace',
+      stageAccess: 'invite',
     });
   });
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, test, vi } from 'vitest';
 import * as v from 'valibot';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { credentialFor } from '../../../web/credentials.ts';
 import { stored } from '../../../web/stored.ts';
 
@@ -17,7 +17,7 @@ describe('what a page keeps', () => {
     expect(stored('name', v.string(), 'nobody').get()).toBe('nobody');
   });
 
-  test('another window\'s change is heard, and what is none of ours is not', () => {
+  test("another window's change is heard, and what is none of ours is not", () => {
     const heard = vi.fn();
     const stop = stored('name', v.string(), '').watch(heard);
     const change = (key: string) => dispatchEvent(Object.assign(new Event('storage'), { key, newValue: '"Grace"' }));
@@ -44,10 +44,10 @@ describe('what a page keeps', () => {
   });
 });
 
-describe('a room\'s credential', () => {
+describe("a room's credential", () => {
   test('is made once for each room, also when rooms are opened at the same time', async () => {
     let made = 0;
-    const make = () => `credential-${made += 1}`;
+    const make = () => `credential-${(made += 1)}`;
     const all = () => Promise.all(['a', 'b', 'a'].map(room => credentialFor(room, make)));
     expect(await all()).toEqual(['credential-1', 'credential-2', 'credential-1']);
     expect(await all()).toEqual(['credential-1', 'credential-2', 'credential-1']);

@@ -50,7 +50,9 @@ export class ChatCrowd {
     const { clients } = this.#load;
     await this.#dialect.prepare(`http://127.0.0.1:${port}`, clients);
     for (let from = 0; from < clients; from += OPENING) {
-      await Promise.all(Array.from({ length: Math.min(OPENING, clients - from) }, (_, offset) => this.#joinOne(port, from + offset)));
+      await Promise.all(
+        Array.from({ length: Math.min(OPENING, clients - from) }, (_, offset) => this.#joinOne(port, from + offset)),
+      );
     }
   }
 
@@ -98,7 +100,8 @@ export class ChatCrowd {
     });
     const hears = {
       message: (text: string) => this.#hear(text),
-      reactions: (kind: string, count: number) => this.#feel(index, (REACTIONS as readonly string[]).indexOf(kind), count),
+      reactions: (kind: string, count: number) =>
+        this.#feel(index, (REACTIONS as readonly string[]).indexOf(kind), count),
     };
     socket.on('message', (data: Buffer) => {
       try {
@@ -111,7 +114,9 @@ export class ChatCrowd {
   }
 
   #say(sender: number): void {
-    this.#sockets[sender]?.send(this.#dialect.say(`${this.#saidAt.length} is what somebody in the audience has to say about this.`));
+    this.#sockets[sender]?.send(
+      this.#dialect.say(`${this.#saidAt.length} is what somebody in the audience has to say about this.`),
+    );
     this.#saidAt.push(performance.now());
   }
 

@@ -70,10 +70,16 @@ export class SidestageDialect implements Dialect {
   async join(socket: WebSocket, index: number): Promise<void> {
     const say = (message: ClientMessage) => socket.send(JSON.stringify(message));
     const credential = randomBytes(32).toString('base64url');
-    const welcomed = nextFrame(socket, frame => frame.startsWith('{"type":"welcome"') || frame.startsWith('{"type":"refused"'));
+    const welcomed = nextFrame(
+      socket,
+      frame => frame.startsWith('{"type":"welcome"') || frame.startsWith('{"type":"refused"'),
+    );
     say({ type: 'hello', version: PROTOCOL_VERSION, room: this.#slug, credential });
     await welcomed;
-    const entered = nextFrame(socket, frame => frame.startsWith('{"type":"entered"') || frame.startsWith('{"type":"refused"'));
+    const entered = nextFrame(
+      socket,
+      frame => frame.startsWith('{"type":"entered"') || frame.startsWith('{"type":"refused"'),
+    );
     say(this.#command({ type: 'enter', name: `Client ${index}`, place: 'viewer', microphone: false, camera: false }));
     const answer = await entered;
     if (!answer.startsWith('{"type":"entered"')) throw new Error(`The room refused a client of the bench: ${answer}`);

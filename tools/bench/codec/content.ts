@@ -52,18 +52,27 @@ export async function cameraContent(file: string): Promise<Content> {
     const mouth = 4 + 12 * Math.abs(Math.sin(7 * turn));
     const from = Math.floor(random() * grain.length);
     const luma = new Uint8Array(width * height);
-    const [blue, red] = [new Uint8Array((width * height) / 4).fill(132), new Uint8Array((width * height) / 4).fill(124)];
-    for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) {
-      const [u, v] = [(x - headX) / 95, (y - headY) / 125];
-      const inside = u * u + v * v < 1;
-      let value = inside
-        ? 150 - 50 * (u * u + v * v) + 0.25 * (sample(skin, width, x - headX + 320, y - headY + 180) - 128)
-        : sample(wall, width + 40, x + shiftX, y + shiftY);
-      if (inside && (((Math.abs(u) - 0.35) / 0.14) ** 2 + ((v + 0.2) / 0.07) ** 2 < 1 || (u / 0.3) ** 2 + ((v - 0.5) * 125 / mouth) ** 2 < 1)) value = 45;
-      luma[y * width + x] = Math.min(235, Math.max(16, value + (grain[(from + y * width + x) % grain.length] ?? 0)));
-      const at = (y >> 1) * (width >> 1) + (x >> 1);
-      if (inside) [blue[at], red[at]] = [112, 150];
-    }
+    const [blue, red] = [
+      new Uint8Array((width * height) / 4).fill(132),
+      new Uint8Array((width * height) / 4).fill(124),
+    ];
+    for (let y = 0; y < height; y += 1)
+      for (let x = 0; x < width; x += 1) {
+        const [u, v] = [(x - headX) / 95, (y - headY) / 125];
+        const inside = u * u + v * v < 1;
+        let value = inside
+          ? 150 - 50 * (u * u + v * v) + 0.25 * (sample(skin, width, x - headX + 320, y - headY + 180) - 128)
+          : sample(wall, width + 40, x + shiftX, y + shiftY);
+        if (
+          inside &&
+          (((Math.abs(u) - 0.35) / 0.14) ** 2 + ((v + 0.2) / 0.07) ** 2 < 1 ||
+            (u / 0.3) ** 2 + (((v - 0.5) * 125) / mouth) ** 2 < 1)
+        )
+          value = 45;
+        luma[y * width + x] = Math.min(235, Math.max(16, value + (grain[(from + y * width + x) % grain.length] ?? 0)));
+        const at = (y >> 1) * (width >> 1) + (x >> 1);
+        if (inside) [blue[at], red[at]] = [112, 150];
+      }
     number(luma, width, height, index);
     return { luma, blue, red };
   });
@@ -77,7 +86,11 @@ export async function screenContent(file: string, page: Page): Promise<Content> 
   const frames: Planes[] = [];
   for (let index = 0; index < count; index += 1) {
     const planes = (await page.evaluate(`(${draw.toString()})(${width}, ${height}, ${index}, ${count})`)) as string[];
-    const [luma, blue, red] = planes.map(text => new Uint8Array(Buffer.from(text, 'base64'))) as [Uint8Array, Uint8Array, Uint8Array];
+    const [luma, blue, red] = planes.map(text => new Uint8Array(Buffer.from(text, 'base64'))) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
     number(luma, width, height, index);
     frames.push({ luma, blue, red });
   }
@@ -102,7 +115,9 @@ function draw(width: number, height: number, index: number, count: number): stri
   context.fillStyle = part % 2 ? '#e8e8e8' : '#202020';
   context.font = part === 0 ? '44px DejaVu Sans, sans-serif' : '17px DejaVu Sans Mono, monospace';
   // A slide, an editor in which one types, a second slide's list, an editor that is scrolled.
-  const words = 'the mesh sends every picture once to each receiver and each of them has an encoder of its own'.split(' ');
+  const words = 'the mesh sends every picture once to each receiver and each of them has an encoder of its own'.split(
+    ' ',
+  );
   const lineHeight = part === 0 ? 70 : 22;
   for (let line = 0; line * lineHeight < height + 400; line += 1) {
     const length = part === 0 ? 5 : 9;
@@ -113,17 +128,19 @@ function draw(width: number, height: number, index: number, count: number): stri
   const { data } = context.getImageData(0, 0, width, height);
   const luma = new Uint8Array(width * height);
   const [blue, red] = [new Uint8Array(luma.length / 4), new Uint8Array(luma.length / 4)];
-  for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) {
-    const at = 4 * (y * width + x);
-    const [r, g, b] = [data[at] as number, data[at + 1] as number, data[at + 2] as number];
-    luma[y * width + x] = 16 + 0.257 * r + 0.504 * g + 0.098 * b;
-    const half = (y >> 1) * (width >> 1) + (x >> 1);
-    blue[half] = 128 - 0.148 * r - 0.291 * g + 0.439 * b;
-    red[half] = 128 + 0.439 * r - 0.368 * g - 0.071 * b;
-  }
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      const at = 4 * (y * width + x);
+      const [r, g, b] = [data[at] as number, data[at + 1] as number, data[at + 2] as number];
+      luma[y * width + x] = 16 + 0.257 * r + 0.504 * g + 0.098 * b;
+      const half = (y >> 1) * (width >> 1) + (x >> 1);
+      blue[half] = 128 - 0.148 * r - 0.291 * g + 0.439 * b;
+      red[half] = 128 + 0.439 * r - 0.368 * g - 0.071 * b;
+    }
   const encode = (bytes: Uint8Array) => {
     let text = '';
-    for (let from = 0; from < bytes.length; from += 8_192) text += String.fromCharCode(...bytes.subarray(from, from + 8_192));
+    for (let from = 0; from < bytes.length; from += 8_192)
+      text += String.fromCharCode(...bytes.subarray(from, from + 8_192));
     return btoa(text);
   };
   return [luma, blue, red].map(encode);
@@ -141,10 +158,14 @@ function texture(width: number, height: number, random: () => number): Float32Ar
   for (let octave = 0; octave < 5; octave += 1) {
     const step = 64 >> octave;
     const columns = Math.ceil(width / step) + 2;
-    const grid = Float32Array.from({ length: columns * (Math.ceil(height / step) + 2) }, () => (random() - 0.5) * (80 / 1.7 ** octave));
-    for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) {
-      picture[y * width + x] = (picture[y * width + x] ?? 0) + sample(grid, columns, x / step, y / step);
-    }
+    const grid = Float32Array.from(
+      { length: columns * (Math.ceil(height / step) + 2) },
+      () => (random() - 0.5) * (80 / 1.7 ** octave),
+    );
+    for (let y = 0; y < height; y += 1)
+      for (let x = 0; x < width; x += 1) {
+        picture[y * width + x] = (picture[y * width + x] ?? 0) + sample(grid, columns, x / step, y / step);
+      }
   }
   return picture;
 }
@@ -155,10 +176,18 @@ function sample(picture: Float32Array, width: number, x: number, y: number): num
   const [u, v] = [x - left, y - top];
   const at = top * width + left;
   const value = (index: number) => picture[index] ?? 120;
-  return (value(at) * (1 - u) + value(at + 1) * u) * (1 - v) + (value(at + width) * (1 - u) + value(at + width + 1) * u) * v;
+  return (
+    (value(at) * (1 - u) + value(at + 1) * u) * (1 - v) + (value(at + width) * (1 - u) + value(at + width + 1) * u) * v
+  );
 }
 
-async function writeY4m(file: string, width: number, height: number, framerate: number, frames: readonly Planes[]): Promise<void> {
+async function writeY4m(
+  file: string,
+  width: number,
+  height: number,
+  framerate: number,
+  frames: readonly Planes[],
+): Promise<void> {
   const head = Buffer.from(`YUV4MPEG2 W${width} H${height} F${framerate}:1 Ip A1:1 C420jpeg\n`);
   const parts = frames.flatMap(({ luma, blue, red }) => [Buffer.from('FRAME\n'), luma, blue, red]);
   await writeFile(file, Buffer.concat([head, ...parts]));

@@ -80,8 +80,13 @@ export class CodecLinks {
 
   /** Captures; nothing is connected. */
   static async prepare(sender: Page, receiver: Page, content: Content): Promise<CodecLinks> {
-    for (const [page, other] of [[sender, receiver], [receiver, sender]] as const) {
-      await page.exposeFunction('pass', (index: number, message: string) => other.evaluate(`take(${index}, ${message})`));
+    for (const [page, other] of [
+      [sender, receiver],
+      [receiver, sender],
+    ] as const) {
+      await page.exposeFunction('pass', (index: number, message: string) =>
+        other.evaluate(`take(${index}, ${message})`),
+      );
       await page.evaluate(COMMON);
     }
     const { width, height, framerate, name } = content;
@@ -94,7 +99,9 @@ export class CodecLinks {
 
   /** Video codecs that this browser sends, by their MIME type. */
   static async offered(page: Page): Promise<string[]> {
-    const all = (await page.evaluate(`RTCRtpSender.getCapabilities('video').codecs.map(codec => codec.mimeType)`)) as string[];
+    const all = (await page.evaluate(
+      `RTCRtpSender.getCapabilities('video').codecs.map(codec => codec.mimeType)`,
+    )) as string[];
     return [...new Set(all)].filter(type => !/rtx|red|ulpfec|flexfec/i.test(type));
   }
 
@@ -127,12 +134,18 @@ export class CodecLinks {
   }
 
   async totals(): Promise<Totals> {
-    const [received, sent] = (await Promise.all([this.#receiver, this.#sender].map(page => page.evaluate('totals()')))) as [Totals, Totals];
+    const [received, sent] = (await Promise.all(
+      [this.#receiver, this.#sender].map(page => page.evaluate('totals()')),
+    )) as [Totals, Totals];
     return { ...received, encoder: sent.encoder };
   }
 
   async take(count: number): Promise<Taken[]> {
-    const taken = (await this.#receiver.evaluate(TAKE_FRAMES(count))) as { width: number; height: number; luma: string }[];
+    const taken = (await this.#receiver.evaluate(TAKE_FRAMES(count))) as {
+      width: number;
+      height: number;
+      luma: string;
+    }[];
     return taken.map(({ luma, ...size }) => ({ ...size, luma: new Uint8Array(Buffer.from(luma, 'base64')) }));
   }
 }

@@ -1,4 +1,4 @@
-import { frameNumber, type Content } from './content.ts';
+import { type Content, frameNumber } from './content.ts';
 import type { Taken } from './link.ts';
 
 /** Peak signal to noise, in dB, of frames that arrived against those that were captured; NaN when none can be told. */
@@ -22,13 +22,17 @@ function meanSquare(one: Uint8Array, other: Uint8Array): number {
 function enlarged({ width, height, luma }: Taken, to: Content): Uint8Array {
   if (width === to.width && height === to.height) return luma;
   const picture = new Uint8Array(to.width * to.height);
-  for (let y = 0; y < to.height; y += 1) for (let x = 0; x < to.width; x += 1) {
-    const [u, v] = [Math.max(0, ((x + 0.5) * width) / to.width - 0.5), Math.max(0, ((y + 0.5) * height) / to.height - 0.5)];
-    const [left, top] = [Math.min(Math.floor(u), width - 2), Math.min(Math.floor(v), height - 2)];
-    const at = (dx: number, dy: number) => luma[(top + dy) * width + left + dx] ?? 0;
-    const above = at(0, 0) + (at(1, 0) - at(0, 0)) * (u - left);
-    const below = at(0, 1) + (at(1, 1) - at(0, 1)) * (u - left);
-    picture[y * to.width + x] = above + (below - above) * (v - top);
-  }
+  for (let y = 0; y < to.height; y += 1)
+    for (let x = 0; x < to.width; x += 1) {
+      const [u, v] = [
+        Math.max(0, ((x + 0.5) * width) / to.width - 0.5),
+        Math.max(0, ((y + 0.5) * height) / to.height - 0.5),
+      ];
+      const [left, top] = [Math.min(Math.floor(u), width - 2), Math.min(Math.floor(v), height - 2)];
+      const at = (dx: number, dy: number) => luma[(top + dy) * width + left + dx] ?? 0;
+      const above = at(0, 0) + (at(1, 0) - at(0, 0)) * (u - left);
+      const below = at(0, 1) + (at(1, 1) - at(0, 1)) * (u - left);
+      picture[y * to.width + x] = above + (below - above) * (v - top);
+    }
   return picture;
 }

@@ -34,7 +34,9 @@ export async function barePair(sender: Page, receiver: Page): Promise<number> {
       await pc.setLocalDescription();
       globalThis.send({ description: pc.localDescription.toJSON() });
     }));`;
-  await receiver.evaluate(`(() => { ${FIRST_FRAME} ${listen} pc.ontrack = event => globalThis.show(event.streams[0]); })()`);
+  await receiver.evaluate(
+    `(() => { ${FIRST_FRAME} ${listen} pc.ontrack = event => globalThis.show(event.streams[0]); })()`,
+  );
   await sender.evaluate(`(async () => { ${CAPTURE} ${listen} })()`);
   const began = performance.now();
   const seen = receiver.evaluate('globalThis.firstFrame');

@@ -9,10 +9,7 @@ export interface Memory {
 
 export type Question = 'cpu' | 'memory' | 'stop';
 export type Answer =
-  | { readonly ready: number }
-  | { readonly cpu: number }
-  | { readonly memory: Memory }
-  | { readonly stopped: true };
+  { readonly ready: number } | { readonly cpu: number } | { readonly memory: Memory } | { readonly stopped: true };
 
 /** Tells the parent the port and answers its questions from then on. `stop` closes the server. */
 export function answerMeasurements(port: number, stop: () => Promise<void>): void {

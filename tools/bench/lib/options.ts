@@ -11,7 +11,9 @@ export function readOptions(): BenchOptions {
     const { values } = parseArgs({ options: { json: { type: 'string' } } });
     return { json: values.json ?? null };
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\nUsage: npm run bench -- NAME [--json FILE]`);
+    console.error(
+      `${error instanceof Error ? error.message : String(error)}\nUsage: npm run bench -- NAME [--json FILE]`,
+    );
     process.exit(2);
   }
 }

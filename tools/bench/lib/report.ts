@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { machine, type Machine } from './machine.ts';
+import { type Machine, machine } from './machine.ts';
 
 export type Row = Readonly<Record<string, string | number>>;
 
@@ -41,5 +41,11 @@ function printTable(rows: readonly Row[]): void {
   const isNumber = columns.map(column => rows.every(row => typeof row[column] === 'number'));
   console.log(line(columns, index => isNumber[index] ?? false));
   console.log(widths.map(width => '-'.repeat(width)).join('  '));
-  for (const row of rows) console.log(line(columns.map(column => cell(row, column)), index => isNumber[index] ?? false));
+  for (const row of rows)
+    console.log(
+      line(
+        columns.map(column => cell(row, column)),
+        index => isNumber[index] ?? false,
+      ),
+    );
 }

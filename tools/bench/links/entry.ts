@@ -42,17 +42,24 @@ globalThis.MutationObserver = class extends Observer {
 };
 
 function taken(found: number): Blocks {
-  const result = { total: blocks.reduce((sum, block) => sum + block, 0), longest: Math.max(0, ...blocks), blocks: blocks.length, found };
+  const result = {
+    total: blocks.reduce((sum, block) => sum + block, 0),
+    longest: Math.max(0, ...blocks),
+    blocks: blocks.length,
+    found,
+  };
   blocks.length = 0;
   return result;
 }
 
 /** In a task of its own, as our slices are, so that the browser's accounts name them alike. */
 function inTask(work: () => void): Promise<void> {
-  return new Promise(resolve => idle(() => {
-    timed(work)();
-    resolve();
-  }));
+  return new Promise(resolve =>
+    idle(() => {
+      timed(work)();
+      resolve();
+    }),
+  );
 }
 
 let scanner: PageScanner | undefined;
@@ -70,7 +77,7 @@ export async function scan(): Promise<Blocks> {
 
 /** What was done since, once the page has been quiet for a while. */
 export async function settled(quiet = 700): Promise<Blocks> {
-  for (let before = -1; before !== blocks.length; ) {
+  for (let before = -1; before !== blocks.length;) {
     before = blocks.length;
     await new Promise(resolve => setTimeout(resolve, quiet));
   }
@@ -94,7 +101,8 @@ export async function linkifyTexts(): Promise<Blocks> {
   await inTask(() => {
     const linkify = new LinkifyIt();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) found += linkify.match((node as Text).data)?.length ?? 0;
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+      found += linkify.match((node as Text).data)?.length ?? 0;
   });
   return taken(found);
 }
@@ -115,7 +123,8 @@ export function decorate(): Blocks {
 export function rescanPerCallback(): void {
   const own = recogniser();
   new MutationObserver(() => {
-    for (const anchor of document.querySelectorAll('a[href]')) own.recognise(anchor.getAttribute('href') ?? '', document.baseURI);
+    for (const anchor of document.querySelectorAll('a[href]'))
+      own.recognise(anchor.getAttribute('href') ?? '', document.baseURI);
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if ((node as Text).data.includes('://')) findTextLinks((node as Text).data, own);

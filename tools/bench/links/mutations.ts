@@ -58,7 +58,10 @@ export async function watchMutations(page: Page): Promise<() => Promise<number>>
     const counter = window as unknown as { seen: number };
     counter.seen = 0;
     new MutationObserver(records => (counter.seen += records.length)).observe(document, {
-      subtree: true, childList: true, attributes: true, characterData: true,
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true,
     });
   });
   return () => page.evaluate(() => (window as unknown as { seen: number }).seen);

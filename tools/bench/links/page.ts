@@ -13,7 +13,9 @@ export const TEXT_NODES = 20_000;
 export const ANCHORS = 5_000;
 
 const WORDS =
-  'we could look at the numbers again before the next release because some of them moved while others stayed where they were'.split(' ');
+  'we could look at the numbers again before the next release because some of them moved while others stayed where they were'.split(
+    ' ',
+  );
 /** Reproducible, so that every run sees the same page. */
 let seed = 7;
 function pick(count: number): number {
@@ -28,7 +30,11 @@ function sentence(): string {
 function article(index: number): string {
   const parts = Array.from({ length: 15 }, (_, at) => `<p>${withAddress(sentence(), index * 20 + at)}</p>`);
   // A paragraph with an anchor in it.
-  const linked = Array.from({ length: 5 }, (_, at) => `<li>${withAddress(sentence(), index * 20 + 15 + at)}<a href="${address(index * 5 + at)}">see this</a></li>`);
+  const linked = Array.from(
+    { length: 5 },
+    (_, at) =>
+      `<li>${withAddress(sentence(), index * 20 + 15 + at)}<a href="${address(index * 5 + at)}">see this</a></li>`,
+  );
   return `<article><div>${parts.join('')}</div><ul>${linked.join('')}</ul></article>`;
 }
 
@@ -38,7 +44,10 @@ function withAddress(text: string, index: number): string {
 }
 
 function address(index: number): string {
-  if (index % 18 === 0) return index % 36 === 0 ? `https://rooms.example.org/r/room-${index}` : `https://us02web.zoom.us/j/8${String(index).padStart(10, '0')}`;
+  if (index % 18 === 0)
+    return index % 36 === 0
+      ? `https://rooms.example.org/r/room-${index}`
+      : `https://us02web.zoom.us/j/8${String(index).padStart(10, '0')}`;
   return index % 10 < 6 ? `/thread/${index}?page=2#c${index}` : `https://site-${index % 40}.example/posts/${index}`;
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Clock ticks a second, as `/proc` counts them on every Linux that matters. */
 const TICKS = 100;
@@ -15,7 +15,8 @@ export function cpuSeconds(root: number): number {
     children.set(parent, [...(children.get(parent) ?? []), pid]);
     ticks.set(pid, Number(fields[11]) + Number(fields[12]));
   }
-  const sum = (pid: number): number => (ticks.get(pid) ?? 0) + (children.get(pid) ?? []).reduce((total, child) => total + sum(child), 0);
+  const sum = (pid: number): number =>
+    (ticks.get(pid) ?? 0) + (children.get(pid) ?? []).reduce((total, child) => total + sum(child), 0);
   return sum(root) / TICKS;
 }
 

@@ -29,15 +29,26 @@ export function sidestage(meeting: Meeting, windows: Windows, origin: string, sl
   let pages: RoomPage[] = [];
   return {
     async prepare() {
-      pages = await Promise.all(Array.from({ length: count }, (_, index) => RoomPage.open(windows(index), WITHOUT_PRESSURE)));
-      await Promise.all(pages.map((page, index) =>
-        page.arrive({ origin, slug, name: `Person ${index}`, place: index < meeting.publishers ? 'stage' : 'viewer' })));
+      pages = await Promise.all(
+        Array.from({ length: count }, (_, index) => RoomPage.open(windows(index), WITHOUT_PRESSURE)),
+      );
+      await Promise.all(
+        pages.map((page, index) =>
+          page.arrive({
+            origin,
+            slug,
+            name: `Person ${index}`,
+            place: index < meeting.publishers ? 'stage' : 'viewer',
+          }),
+        ),
+      );
     },
     async connect() {
       await Promise.all(pages.map(page => page.ask(client => client.enter())));
       await Promise.all(pages.map(page => page.ask(client => client.show(640))));
     },
-    frames: async () => (await Promise.all(pages.map(page => page.frames()))).flatMap(each => Object.values(each)).filter(Boolean),
+    frames: async () =>
+      (await Promise.all(pages.map(page => page.frames()))).flatMap(each => Object.values(each)).filter(Boolean),
     async close() {
       await Promise.all(pages.map(page => page.ask(client => client.leave())));
       await Promise.all(pages.map(page => page.page.close()));
@@ -98,22 +109,25 @@ export function bare(meeting: Meeting, windows: Windows): Side {
   return {
     async prepare() {
       pages = await Promise.all(Array.from({ length: count }, (_, index) => openBare(windows(index))));
-      await Promise.all(pages.map(async (page, index) => {
-        await page.exposeFunction('pass', (key: string, message: string) => {
-          const [from, to] = key.split('>').map(Number) as [number, number];
-          const other = pages[index === from ? to : from];
-          return other?.evaluate(`take(${JSON.stringify(key)}, ${message})`);
-        });
-        await page.evaluate(BARE);
-        if (index < meeting.publishers) {
-          await page.evaluate(`navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360, frameRate: 24 } })
+      await Promise.all(
+        pages.map(async (page, index) => {
+          await page.exposeFunction('pass', (key: string, message: string) => {
+            const [from, to] = key.split('>').map(Number) as [number, number];
+            const other = pages[index === from ? to : from];
+            return other?.evaluate(`take(${JSON.stringify(key)}, ${message})`);
+          });
+          await page.evaluate(BARE);
+          if (index < meeting.publishers) {
+            await page.evaluate(`navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360, frameRate: 24 } })
             .then(stream => { globalThis.stream = stream; })`);
-        }
-      }));
+          }
+        }),
+      );
     },
     async connect() {
       const keys = Array.from({ length: meeting.publishers }, (_, from) =>
-        Array.from({ length: count }, (_one, to) => ({ from, to })).filter(({ to }) => to !== from)).flat();
+        Array.from({ length: count }, (_one, to) => ({ from, to })).filter(({ to }) => to !== from),
+      ).flat();
       await Promise.all(keys.map(async ({ from, to }) => pages[from]?.evaluate(`call('${from}>${to}')`)));
     },
     frames: async () => (await Promise.all(pages.map(page => page.evaluate('frames()') as Promise<number[]>))).flat(),

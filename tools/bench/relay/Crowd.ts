@@ -52,7 +52,8 @@ export class Crowd {
       this.#allArrived = resolve;
       this.#failed = reject;
     });
-    for (let round = 0; round < messagesEach; round += 1) for (const sender of this.#senderIds.keys()) this.#send(sender);
+    for (let round = 0; round < messagesEach; round += 1)
+      for (const sender of this.#senderIds.keys()) this.#send(sender);
     await this.#intime(arrived);
   }
 

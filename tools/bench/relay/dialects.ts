@@ -29,7 +29,8 @@ export function nextFrame(socket: WebSocket, wanted: (frame: string) => boolean)
       const frame = data.toString();
       if (wanted(frame)) settle(() => resolve(frame));
     };
-    const onClose = (code: number) => settle(() => reject(new Error(`A client was closed with code ${code} while joining.`)));
+    const onClose = (code: number) =>
+      settle(() => reject(new Error(`A client was closed with code ${code} while joining.`)));
     socket.on('message', onMessage).on('close', onClose);
   });
 }
@@ -100,10 +101,16 @@ export class SidestageDialect implements Dialect {
   async join(socket: WebSocket, index: number, isSender: boolean): Promise<string> {
     const say = (message: ClientMessage) => socket.send(JSON.stringify(message));
     const credential = randomBytes(32).toString('base64url');
-    const welcomed = nextFrame(socket, frame => frame.startsWith('{"type":"welcome"') || frame.startsWith('{"type":"refused"'));
+    const welcomed = nextFrame(
+      socket,
+      frame => frame.startsWith('{"type":"welcome"') || frame.startsWith('{"type":"refused"'),
+    );
     say({ type: 'hello', version: PROTOCOL_VERSION, room: this.#slug, credential });
     await welcomed;
-    const entered = nextFrame(socket, frame => frame.startsWith('{"type":"entered"') || frame.startsWith('{"type":"refused"'));
+    const entered = nextFrame(
+      socket,
+      frame => frame.startsWith('{"type":"entered"') || frame.startsWith('{"type":"refused"'),
+    );
     const place = isSender ? 'stage' : 'viewer';
     say({
       type: 'command',
@@ -116,7 +123,11 @@ export class SidestageDialect implements Dialect {
   }
 
   toggle({ microphone, camera }: Toggle): string {
-    const message: ClientMessage = { type: 'command', id: this.#nextCommand(), command: { type: 'set-devices', microphone, camera } };
+    const message: ClientMessage = {
+      type: 'command',
+      id: this.#nextCommand(),
+      command: { type: 'set-devices', microphone, camera },
+    };
     return JSON.stringify(message);
   }
 

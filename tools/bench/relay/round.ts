@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MeasuredChild } from '../lib/measured-child.ts';
-import type { Dialect } from './dialects.ts';
 import { Crowd, type Received } from './Crowd.ts';
+import type { Dialect } from './dialects.ts';
 
 export interface Load {
   readonly clients: number;
@@ -38,7 +38,12 @@ const PHASE_MS = 5_000;
 const SETTLE_MS = 700;
 
 /** One server, fresh, under the whole load; ends with the server stopped. */
-export async function playRound(server: URL, dialect: Dialect, load: Load, execArgv: readonly string[] = []): Promise<Round> {
+export async function playRound(
+  server: URL,
+  dialect: Dialect,
+  load: Load,
+  execArgv: readonly string[] = [],
+): Promise<Round> {
   const child = await MeasuredChild.start(server, execArgv);
   const crowd = new Crowd(dialect, load.clients, load.senders);
   try {
@@ -50,7 +55,9 @@ export async function playRound(server: URL, dialect: Dialect, load: Load, execA
     await repeat(load.senders, 0, index => crowd.single(index));
     crowd.takeReceived();
     const bursts = await cost(child, crowd, () => repeat(load.bursts, BURST_PERIOD_MS, () => crowd.burst(load.each)));
-    const singles = await cost(child, crowd, () => repeat(load.singles, SINGLE_PERIOD_MS, index => crowd.single(index)));
+    const singles = await cost(child, crowd, () =>
+      repeat(load.singles, SINGLE_PERIOD_MS, index => crowd.single(index)),
+    );
     return {
       bursts,
       singles,

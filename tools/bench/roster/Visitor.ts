@@ -34,10 +34,20 @@ export class Visitor {
   }
 
   /** As the clients of people do: hello, signalling, enter. `signalling` may be left out for those who only fill the room. */
-  async enter(room: string, place: 'viewer' | 'stage', { invite, signalling = false }: { invite?: string; signalling?: boolean } = {}): Promise<void> {
+  async enter(
+    room: string,
+    place: 'viewer' | 'stage',
+    { invite, signalling = false }: { invite?: string; signalling?: boolean } = {},
+  ): Promise<void> {
     const welcomed = this.#next('welcome');
     const credential = randomBytes(32).toString('base64url');
-    this.#say({ type: 'hello', version: PROTOCOL_VERSION, room, credential, ...(invite === undefined ? {} : { invite }) });
+    this.#say({
+      type: 'hello',
+      version: PROTOCOL_VERSION,
+      room,
+      credential,
+      ...(invite === undefined ? {} : { invite }),
+    });
     const { peer } = await welcomed;
     if (signalling) await this.#signal(peer);
     const entered = this.#next('entered');

@@ -39,7 +39,7 @@ export async function visit(child: MeasuredChild, { viewers, hands, onStage, joi
     for (let index = 0; index < onStage; index += 1) present.push(await come(child.port, slug, 'stage'));
     for (let from = 0; from < viewers - 1; from += OPENING) {
       const count = Math.min(OPENING, viewers - 1 - from);
-      present.push(...await Promise.all(Array.from({ length: count }, () => fill(child.port, slug))));
+      present.push(...(await Promise.all(Array.from({ length: count }, () => fill(child.port, slug)))));
     }
     for (const one of present.slice(onStage + 1, onStage + 1 + hands)) one.command({ type: 'raise-hand' });
     await countsKnown(present);

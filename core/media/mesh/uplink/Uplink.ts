@@ -1,7 +1,7 @@
 import type { LocalTracks, Shown } from '../../MediaEngine.ts';
 import type { Dialled } from '../Dialled.ts';
 import { UPLINK_LOOK_MS } from '../timing.ts';
-import { FIRST_BUDGET, nextBudget, type Measurement } from './budget.ts';
+import { FIRST_BUDGET, type Measurement, nextBudget } from './budget.ts';
 import { planUplink, type Pressure } from './policy.ts';
 import { watchPressure } from './pressure.ts';
 
@@ -107,7 +107,8 @@ async function measure(call: Dialled | null): Promise<Measurement> {
     const sender = call?.isUp ? call.sender(slot) : null;
     if (!sender?.track) continue;
     for (const row of (await sender.getStats()).values() as Iterable<Record<string, number | string | boolean>>) {
-      if (row.type === 'candidate-pair' && row.nominated) available = Math.max(available, Number(row.availableOutgoingBitrate ?? 0));
+      if (row.type === 'candidate-pair' && row.nominated)
+        available = Math.max(available, Number(row.availableOutgoingBitrate ?? 0));
       if (row.type !== 'outbound-rtp') continue;
       // What is switched off keeps the reason for which it was.
       constrained ||= row.active !== false && row.qualityLimitationReason === 'bandwidth';
@@ -123,4 +124,3 @@ function sum(measured: readonly Measurement[]): Measurement {
     constrained: measured.some(one => one.constrained),
   };
 }
-

@@ -1,4 +1,4 @@
-import { CAMERA, off, rungFor, SCREEN, SOUND, type Rung, type SoundRung } from './ladder.ts';
+import { CAMERA, off, type Rung, rungFor, SCREEN, SOUND, type SoundRung } from './ladder.ts';
 
 /** How hard the machine works (Compute Pressure, §4.1). */
 export type Pressure = 'nominal' | 'fair' | 'serious' | 'critical';
@@ -38,16 +38,38 @@ export interface Plan {
   readonly screen: Shape;
 }
 
-const DARK: Shape = { active: false, maxBitrate: CAMERA[CAMERA.length - 1]?.bitrate ?? 0, maxFramerate: 1, scaleResolutionDownBy: 1, codec: null };
+const DARK: Shape = {
+  active: false,
+  maxBitrate: CAMERA[CAMERA.length - 1]?.bitrate ?? 0,
+  maxFramerate: 1,
+  scaleResolutionDownBy: 1,
+  codec: null,
+};
 /** Every receiver has an encoder of their own: the more there are, the smaller each picture may be at most. */
-const SIDE_BY_RECEIVERS: readonly (readonly [receivers: number, side: number])[] = [[2, 1280], [4, 960], [9, 640], [16, 480], [Infinity, 320]];
-const SIDE_BY_PRESSURE: Readonly<Record<Pressure, number>> = { nominal: Infinity, fair: 960, serious: 480, critical: 320 };
+const SIDE_BY_RECEIVERS: readonly (readonly [receivers: number, side: number])[] = [
+  [2, 1280],
+  [4, 960],
+  [9, 640],
+  [16, 480],
+  [Infinity, 320],
+];
+const SIDE_BY_PRESSURE: Readonly<Record<Pressure, number>> = {
+  nominal: Infinity,
+  fair: 960,
+  serious: 480,
+  critical: 320,
+};
 const FRAMERATE_BY_PRESSURE: Readonly<Record<Pressure, number>> = { nominal: 30, fair: 30, serious: 15, critical: 10 };
 /**
  * Of a screen AV1 makes a much better picture of half the bits at the same cost, of a face it costs half as much again
  * (`npm run bench -- codec`, docs/decisions/0029). A machine that has no time left does what is known to be cheap.
  */
-const SCREEN_CODEC_BY_PRESSURE: Readonly<Record<Pressure, Shape['codec']>> = { nominal: 'AV1', fair: 'AV1', serious: null, critical: null };
+const SCREEN_CODEC_BY_PRESSURE: Readonly<Record<Pressure, Shape['codec']>> = {
+  nominal: 'AV1',
+  fair: 'AV1',
+  serious: null,
+  critical: null,
+};
 /** With more receivers than this, whoever does not speak moves less smoothly. */
 const MANY_RECEIVERS = 6;
 const QUIET_FRAMERATE = 15;
@@ -60,7 +82,10 @@ const QUIET_FRAMERATE = 15;
  */
 export function planUplink(state: UplinkState): Map<string, Plan> {
   const { demands, captured, pressure, budget } = state;
-  const side = Math.min(SIDE_BY_PRESSURE[pressure], SIDE_BY_RECEIVERS.find(([most]) => demands.length <= most)?.[1] ?? 320);
+  const side = Math.min(
+    SIDE_BY_PRESSURE[pressure],
+    SIDE_BY_RECEIVERS.find(([most]) => demands.length <= most)?.[1] ?? 320,
+  );
   const wanted = demands.map(demand => ({
     demand,
     camera: captured.camera > 0 ? rungFor(CAMERA, Math.min(demand.camera, captured.camera, side)) : off(CAMERA),
@@ -70,18 +95,26 @@ export function planUplink(state: UplinkState): Map<string, Plan> {
   const left = Math.max(0, budget - sound.cost * demands.length);
   const total = () => wanted.reduce((sum, one) => sum + cost(CAMERA, one.camera) + cost(SCREEN, one.screen), 0);
   while (total() > left) {
-    const faces = dearest(wanted, 'camera', CAMERA, captured.screen > 0 ? 4 : off(CAMERA) - 1) ?? dearest(wanted, 'screen', SCREEN, off(SCREEN) - 1);
-    const next = faces ?? dearest(wanted, 'camera', CAMERA, off(CAMERA)) ?? dearest(wanted, 'screen', SCREEN, off(SCREEN));
+    const faces =
+      dearest(wanted, 'camera', CAMERA, captured.screen > 0 ? 4 : off(CAMERA) - 1) ??
+      dearest(wanted, 'screen', SCREEN, off(SCREEN) - 1);
+    const next =
+      faces ?? dearest(wanted, 'camera', CAMERA, off(CAMERA)) ?? dearest(wanted, 'screen', SCREEN, off(SCREEN));
     if (!next) break;
     next();
   }
   const smooth = state.speaking || demands.length <= MANY_RECEIVERS ? Infinity : QUIET_FRAMERATE;
   const framerate = Math.min(smooth, FRAMERATE_BY_PRESSURE[pressure]);
-  return new Map(wanted.map(({ demand: { receiver }, camera, screen }) => [receiver, {
-    microphone: sound.bitrate,
-    camera: shape(CAMERA[camera], captured.camera, framerate, null),
-    screen: shape(SCREEN[screen], captured.screen, Infinity, SCREEN_CODEC_BY_PRESSURE[pressure]),
-  }]));
+  return new Map(
+    wanted.map(({ demand: { receiver }, camera, screen }) => [
+      receiver,
+      {
+        microphone: sound.bitrate,
+        camera: shape(CAMERA[camera], captured.camera, framerate, null),
+        screen: shape(SCREEN[screen], captured.screen, Infinity, SCREEN_CODEC_BY_PRESSURE[pressure]),
+      },
+    ]),
+  );
 }
 
 /** The best sound that this many can be sent, the least one if none fits. */
@@ -96,7 +129,12 @@ type Wanted = Record<Picture, number> & { readonly demand: Demand };
 type Picture = 'camera' | 'screen';
 
 /** A step down for whoever costs most of those above `floor`, of several the one who shows it smallest; null when there is nobody. */
-function dearest(wanted: readonly Wanted[], slot: Picture, ladder: readonly Rung[], floor: number): (() => void) | null {
+function dearest(
+  wanted: readonly Wanted[],
+  slot: Picture,
+  ladder: readonly Rung[],
+  floor: number,
+): (() => void) | null {
   let found: Wanted | null = null;
   for (const one of wanted) {
     if (one[slot] >= floor) continue;

@@ -1,5 +1,5 @@
 import { MAX_SHOWN_ANSWERS } from '../limits.ts';
-import { cursorTo, jsonBytes, type Cursor } from '../window.ts';
+import { type Cursor, cursorTo, jsonBytes } from '../window.ts';
 import type { Activity, Voter, Words } from './types.ts';
 
 /** Windows of who answered what. */
@@ -28,7 +28,14 @@ export function showsNames({ phase, terms }: Activity, moderates: boolean): bool
  * The answers to a question from a ballot on, in the order in which people answered first: as many as fit, and at least
  * `least`. The caller has made sure that its readers may see them.
  */
-export function answersFrom(activity: Activity, index: number, moderates: boolean, from: number, bytes: number, least = 0): AnswerWindow {
+export function answersFrom(
+  activity: Activity,
+  index: number,
+  moderates: boolean,
+  from: number,
+  bytes: number,
+  least = 0,
+): AnswerWindow {
   const inWords = activity.terms.kind === 'open';
   const names = showsNames(activity, moderates);
   const words: Words[] = [];
@@ -39,11 +46,17 @@ export function answersFrom(activity: Activity, index: number, moderates: boolea
     at += 1;
     const answer = answers[index] ?? null;
     if (at < from || answer === null) continue;
-    const shown: Words | Voter = inWords ? { name: names ? name : null, text: String(answer) } : { name, options: Array.isArray(answer) ? answer : [] };
+    const shown: Words | Voter = inWords
+      ? { name: names ? name : null, text: String(answer) }
+      : { name, options: Array.isArray(answer) ? answer : [] };
     left -= jsonBytes(shown) + 1;
     const taken = words.length + voters.length;
     if (taken >= MAX_SHOWN_ANSWERS || (left < 0 && taken >= least)) {
-      return { words: inWords ? words : null, voters: inWords ? null : voters, next: cursorTo('answers', activity.id, index, at) };
+      return {
+        words: inWords ? words : null,
+        voters: inWords ? null : voters,
+        next: cursorTo('answers', activity.id, index, at),
+      };
     }
     if ('text' in shown) words.push(shown);
     else voters.push(shown);
@@ -52,8 +65,19 @@ export function answersFrom(activity: Activity, index: number, moderates: boolea
 }
 
 /** A further window of answers; null when there is no such question or that class of readers may not see them. */
-export function furtherAnswers(activity: Activity, index: number, moderates: boolean, from: number, bytes: number): AnswerWindow | null {
-  if (!(index in activity.terms.questions) || (activity.phase === 'draft' && !moderates) || !showsResults(activity, index, moderates)) return null;
+export function furtherAnswers(
+  activity: Activity,
+  index: number,
+  moderates: boolean,
+  from: number,
+  bytes: number,
+): AnswerWindow | null {
+  if (
+    !(index in activity.terms.questions) ||
+    (activity.phase === 'draft' && !moderates) ||
+    !showsResults(activity, index, moderates)
+  )
+    return null;
   if (activity.terms.kind !== 'open' && !showsNames(activity, moderates)) return null;
   return answersFrom(activity, index, moderates, from, bytes, 1);
 }

@@ -1,8 +1,17 @@
-import { happens, refused, type FeatureContext, type FeatureDecision } from '../feature.ts';
+import { type FeatureContext, type FeatureDecision, happens, refused } from '../feature.ts';
 import { MAX_ACTIVITIES } from '../limits.ts';
 import type { FeatureSettings } from '../settings.ts';
 import { goOn, timeOf } from './due.ts';
-import type { ActivitiesState, Activity, ActivityCommand, ActivityEvent, ActivityKind, ActivityQuestion, ActivityTerms, Answer } from './types.ts';
+import type {
+  ActivitiesState,
+  Activity,
+  ActivityCommand,
+  ActivityEvent,
+  ActivityKind,
+  ActivityQuestion,
+  ActivityTerms,
+  Answer,
+} from './types.ts';
 
 type Context = FeatureContext<ActivitiesState>;
 type Decision = FeatureDecision<ActivityEvent>;
@@ -24,7 +33,11 @@ export function decideActivities(context: Context, command: ActivityCommand): De
     case 'discard-activity':
       return happens({ type: 'activity-discarded', activity: id });
     case 'close-activity':
-      return phase === 'open' ? happens({ type: 'activity-closed', activity: id }) : phase === 'draft' ? refused('not-answerable') : happens();
+      return phase === 'open'
+        ? happens({ type: 'activity-closed', activity: id })
+        : phase === 'draft'
+          ? refused('not-answerable')
+          : happens();
     case 'publish-activity':
       if (phase === 'published') return happens();
       return phase === 'closed' ? happens({ type: 'activity-published', activity: id }) : refused('not-answerable');
@@ -60,7 +73,14 @@ function answer(context: Context, command: Extract<ActivityCommand, { type: 'ans
   if (before !== null && JSON.stringify(before) === JSON.stringify(given)) return happens();
   if (before !== null && !terms.changeable) return refused('answer-final');
   const { id: who, name } = self;
-  return happens({ type: 'activity-answered', activity: activity.id, question: command.question, who, name, answer: given });
+  return happens({
+    type: 'activity-answered',
+    activity: activity.id,
+    question: command.question,
+    who,
+    name,
+    answer: given,
+  });
 }
 
 function isAnswerable({ phase, asking, current, endsAt }: Activity, question: number, now: number): boolean {

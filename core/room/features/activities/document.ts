@@ -12,7 +12,8 @@ export function activityDocument(activity: Activity, moderates: boolean): Activi
   if (phase === 'draft' && !moderates) return null;
   const { questions, ...rest } = terms;
   const shown = moderates || phase === 'closed' || phase === 'published' ? questions.length : current + 1;
-  const standings = terms.kind === 'quiz' && (moderates || (phase === 'published' && terms.leaderBoard)) ? best(activity) : null;
+  const standings =
+    terms.kind === 'quiz' && (moderates || (phase === 'published' && terms.leaderBoard)) ? best(activity) : null;
   return {
     ...rest,
     id,
@@ -20,7 +21,9 @@ export function activityDocument(activity: Activity, moderates: boolean): Activi
     current,
     asking,
     endsAt,
-    questions: questions.slice(0, shown).map((_, index) => questionDocument(activity, index, moderates, DOCUMENT_ANSWERS_BYTES / shown)),
+    questions: questions
+      .slice(0, shown)
+      .map((_, index) => questionDocument(activity, index, moderates, DOCUMENT_ANSWERS_BYTES / shown)),
     length: questions.length,
     people: ballots.size,
     standings,
@@ -36,7 +39,10 @@ function questionDocument(activity: Activity, index: number, moderates: boolean,
   const results = showsResults(activity, index, moderates);
   let answered = 0;
   for (const { answers } of ballots.values()) if ((answers[index] ?? null) !== null) answered += 1;
-  const shown = results && (terms.kind === 'open' || showsNames(activity, moderates)) ? answersFrom(activity, index, moderates, 0, bytes) : null;
+  const shown =
+    results && (terms.kind === 'open' || showsNames(activity, moderates))
+      ? answersFrom(activity, index, moderates, 0, bytes)
+      : null;
   return {
     text,
     options,
@@ -44,7 +50,7 @@ function questionDocument(activity: Activity, index: number, moderates: boolean,
     points,
     seconds,
     right: terms.kind === 'quiz' && (moderates || over) ? question.right : null,
-    tally: results && terms.kind !== 'open' ? tallies[index] ?? [] : null,
+    tally: results && terms.kind !== 'open' ? (tallies[index] ?? []) : null,
     answered,
     words: shown?.words ?? null,
     voters: shown?.voters ?? null,

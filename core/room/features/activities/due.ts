@@ -15,7 +15,13 @@ export function goOn({ id, terms, current, asking }: Activity, now: number): Act
     const endsAt = terms.pace === 'time' ? now + REVEAL_MS : null;
     return { type: 'activity-moved', activity: id, current, asking: false, endsAt };
   }
-  return { type: 'activity-moved', activity: id, current: current + 1, asking: true, endsAt: timeOf(terms, current + 1, now) };
+  return {
+    type: 'activity-moved',
+    activity: id,
+    current: current + 1,
+    asking: true,
+    endsAt: timeOf(terms, current + 1, now),
+  };
 }
 
 /** What ends by itself: at most one step of each activity, after which `nextDue` says when the next one is. */
@@ -25,7 +31,8 @@ export function due(state: ActivitiesState, now: number): ActivityEvent[] {
 
 export function nextDue(state: ActivitiesState): number | null {
   let next: number | null = null;
-  for (const one of state.values()) if (isRunning(one)) next = Math.min(next ?? Number.POSITIVE_INFINITY, one.endsAt ?? 0);
+  for (const one of state.values())
+    if (isRunning(one)) next = Math.min(next ?? Number.POSITIVE_INFINITY, one.endsAt ?? 0);
   return next;
 }
 

@@ -38,11 +38,14 @@ function changes(
     case 'activity-answered': {
       const { question, who, name, answer } = event;
       const before = activity.ballots.get(who);
-      const answers = activity.terms.questions.map((_, index) => (index === question ? answer : before?.answers[index] ?? null));
+      const answers = activity.terms.questions.map((_, index) =>
+        index === question ? answer : (before?.answers[index] ?? null),
+      );
       return {
         ballots: withEntry(activity.ballots, who, { name, answers }),
         tallies: activity.tallies.map((tally, index) =>
-          (index === question ? counted(tally, before?.answers[index] ?? null, answer) : tally)),
+          index === question ? counted(tally, before?.answers[index] ?? null, answer) : tally,
+        ),
       };
     }
   }

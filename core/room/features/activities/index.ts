@@ -6,11 +6,22 @@ import type { ActivitiesState, ActivityCommand, ActivityEvent } from './types.ts
 
 export const activities: Feature<ActivitiesState, ActivityCommand, ActivityEvent> = {
   commands: [
-    'draft-activity', 'edit-activity', 'discard-activity', 'open-activity', 'advance-activity', 'close-activity', 'publish-activity',
+    'draft-activity',
+    'edit-activity',
+    'discard-activity',
+    'open-activity',
+    'advance-activity',
+    'close-activity',
+    'publish-activity',
     'answer-activity',
   ],
   events: [
-    'activity-drafted', 'activity-discarded', 'activity-opened', 'activity-moved', 'activity-closed', 'activity-published',
+    'activity-drafted',
+    'activity-discarded',
+    'activity-opened',
+    'activity-moved',
+    'activity-closed',
+    'activity-published',
     'activity-answered',
   ],
   empty: new Map(),

@@ -14,5 +14,8 @@ export function isRight({ right }: Judged, answer: Answer | null): boolean | nul
 
 /** What somebody's answers gave so far. */
 export function pointsOf(questions: readonly Judged[], answers: readonly (Answer | null)[]): number {
-  return questions.reduce((sum, question, index) => sum + (isRight(question, answers[index] ?? null) ? question.points : 0), 0);
+  return questions.reduce(
+    (sum, question, index) => sum + (isRight(question, answers[index] ?? null) ? question.points : 0),
+    0,
+  );
 }

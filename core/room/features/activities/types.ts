@@ -82,12 +82,22 @@ export type ActivityCommand =
   | { readonly type: 'advance-activity'; readonly activity: ActivityId }
   | { readonly type: 'close-activity'; readonly activity: ActivityId }
   | { readonly type: 'publish-activity'; readonly activity: ActivityId }
-  | { readonly type: 'answer-activity'; readonly activity: ActivityId; readonly question: number; readonly answer: Answer };
+  | {
+      readonly type: 'answer-activity';
+      readonly activity: ActivityId;
+      readonly question: number;
+      readonly answer: Answer;
+    };
 
 export type ActivityEvent =
   | { readonly type: 'activity-drafted'; readonly activity: ActivityId; readonly terms: ActivityTerms }
   | { readonly type: 'activity-discarded'; readonly activity: ActivityId }
-  | { readonly type: 'activity-opened'; readonly activity: ActivityId; readonly at: number; readonly endsAt: number | null }
+  | {
+      readonly type: 'activity-opened';
+      readonly activity: ActivityId;
+      readonly at: number;
+      readonly endsAt: number | null;
+    }
   | {
       readonly type: 'activity-moved';
       readonly activity: ActivityId;

@@ -1,5 +1,5 @@
 import { FIRST_BYTES, WINDOW_BYTES } from '../limits.ts';
-import { cursorTo, fitting, type Cursor } from '../window.ts';
+import { type Cursor, cursorTo, fitting } from '../window.ts';
 import type { ActivitiesState, Activity, ActivityId } from './types.ts';
 
 /** Activities by how much they matter: those that wait for an answer, then drafts, then what is over; of each the newest first. */
@@ -32,7 +32,10 @@ export function firstActivities(state: ActivitiesState, size: (one: Activity) =>
   return {
     activities: taken,
     open: left.filter(({ phase }) => phase === 'open').map(({ id }) => id),
-    next: cursorAfter(taken, left.filter(({ phase }) => phase !== 'open')),
+    next: cursorAfter(
+      taken,
+      left.filter(({ phase }) => phase !== 'open'),
+    ),
   };
 }
 
@@ -42,8 +45,9 @@ export function furtherActivities(
   [rank = 0, id = 0]: readonly number[],
   size: (one: Activity) => number | null,
 ): Omit<ActivityWindow, 'open'> {
-  const left = byRelevance(state)
-    .filter(one => one.phase !== 'open' && size(one) !== null && (rankOf(one) > rank || (rankOf(one) === rank && one.id < id)));
+  const left = byRelevance(state).filter(
+    one => one.phase !== 'open' && size(one) !== null && (rankOf(one) > rank || (rankOf(one) === rank && one.id < id)),
+  );
   const taken = fitting(left, WINDOW_BYTES, one => size(one) ?? 0, 1);
   return { activities: taken, next: cursorAfter(taken, left.slice(taken.length)) };
 }

@@ -1,9 +1,10 @@
-import { happens, refused, type Feature, type FeatureContext, type FeatureDecision } from '../feature.ts';
+import { type Feature, type FeatureContext, type FeatureDecision, happens, refused } from '../feature.ts';
 
 /** One thing that moderators want everybody to see; null when there is none. */
 export type Announcement = { readonly text: string; readonly name: string; readonly at: number } | null;
 
-export type AnnouncementCommand = { readonly type: 'announce'; readonly text: string } | { readonly type: 'clear-announcement' };
+export type AnnouncementCommand =
+  { readonly type: 'announce'; readonly text: string } | { readonly type: 'clear-announcement' };
 export type AnnouncementEvent = { readonly type: 'announced'; readonly announcement: Announcement };
 
 export const announcement: Feature<Announcement, AnnouncementCommand, AnnouncementEvent> = {
@@ -14,7 +15,10 @@ export const announcement: Feature<Announcement, AnnouncementCommand, Announceme
   evolve: (_state, event) => event.announcement,
 };
 
-function decide(context: FeatureContext<Announcement>, command: AnnouncementCommand): FeatureDecision<AnnouncementEvent> {
+function decide(
+  context: FeatureContext<Announcement>,
+  command: AnnouncementCommand,
+): FeatureDecision<AnnouncementEvent> {
   const { state, self, moderates, now } = context;
   if (!moderates) return refused('not-allowed');
   if (command.type === 'announce') {

@@ -1,6 +1,6 @@
 import { rankOf } from '../../room.ts';
 import type { Participant } from '../../types.ts';
-import { happens, refused, type FeatureContext, type FeatureDecision } from '../feature.ts';
+import { type FeatureContext, type FeatureDecision, happens, refused } from '../feature.ts';
 import { MAX_PINNED } from '../limits.ts';
 import type { ChatCommand, ChatEvent, ChatState, MessageId, MessageRecord } from './types.ts';
 import { mayRead } from './view.ts';
@@ -49,7 +49,8 @@ function say(context: Context, command: Extract<ChatCommand, { type: 'say' }>): 
   const to = other ? { id: other.id, name: other.name } : null;
   const answered = replyTo === null ? null : state.messages.get(replyTo);
   // An answer may outlive what it answers; it never leads into another conversation.
-  if (answered && !sameConversation(answered, { channel, from: self.id, to: to?.id ?? null })) return refused('no-such-message');
+  if (answered && !sameConversation(answered, { channel, from: self.id, to: to?.id ?? null }))
+    return refused('no-such-message');
   const { id: from, name, role } = self;
   return happens({ type: 'said', message: { id: position, from, name, role, channel, to, text, replyTo, at: now } });
 }

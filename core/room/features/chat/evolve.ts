@@ -18,9 +18,14 @@ export function evolveChat(state: ChatState, event: ChatEvent): ChatState {
     case 'liked':
       return change(state, event.message, ({ likes }) => ({ likes: new Set(likes).add(event.who) }));
     case 'unliked':
-      return change(state, event.message, ({ likes }) => ({ likes: new Set([...likes].filter(who => who !== event.who)) }));
+      return change(state, event.message, ({ likes }) => ({
+        likes: new Set([...likes].filter(who => who !== event.who)),
+      }));
     case 'message-deleted':
-      return unpinned(change(state, event.message, () => ({ deleted: event.by, text: '', likes: NOBODY })), event.message);
+      return unpinned(
+        change(state, event.message, () => ({ deleted: event.by, text: '', likes: NOBODY })),
+        event.message,
+      );
     case 'pinned':
       return { ...state, pinned: [...state.pinned, event.message] };
     case 'unpinned':
@@ -36,7 +41,11 @@ export function evolveChat(state: ChatState, event: ChatEvent): ChatState {
   }
 }
 
-function change(state: ChatState, id: MessageId, changes: (message: MessageRecord) => Partial<MessageRecord>): ChatState {
+function change(
+  state: ChatState,
+  id: MessageId,
+  changes: (message: MessageRecord) => Partial<MessageRecord>,
+): ChatState {
   const message = state.messages.get(id);
   return message ? { ...state, messages: state.messages.with({ ...message, ...changes(message) }) } : state;
 }

@@ -1,7 +1,17 @@
 import type { Participant, ParticipantId } from '../../types.ts';
 import { FIRST_BYTES, WINDOW_BYTES } from '../limits.ts';
 import { bytesOf, fitting } from '../window.ts';
-import type { ChatEvent, ChatMessage, ChatState, ChatWindow, MessageId, MessageRecord, MessageView, PublicChatEvent, UnreadCounts } from './types.ts';
+import type {
+  ChatEvent,
+  ChatMessage,
+  ChatState,
+  ChatWindow,
+  MessageId,
+  MessageRecord,
+  MessageView,
+  PublicChatEvent,
+  UnreadCounts,
+} from './types.ts';
 
 type Reader = Pick<Participant, 'id' | 'role'>;
 
@@ -47,7 +57,9 @@ export function chatWindow(state: ChatState, reader: Reader, limit: number): Cha
 
 /** Pinned messages that are not in what a reader begins with. */
 export function furtherPins(state: ChatState): readonly MessageId[] {
-  return pinnedIn(state).slice(fittingPins(state).length).map(({ id }) => id);
+  return pinnedIn(state)
+    .slice(fittingPins(state).length)
+    .map(({ id }) => id);
 }
 
 function fittingPins(state: ChatState): readonly MessageRecord[] {
@@ -69,12 +81,19 @@ export function unreadAfter(state: ChatState, reader: Reader, after: number): Un
 }
 
 /** Whether a message is news to somebody who has seen everything up to a number. */
-export function isUnread(message: Pick<MessageView, 'id' | 'from' | 'deleted'>, reader: ParticipantId, seen: number): boolean {
+export function isUnread(
+  message: Pick<MessageView, 'id' | 'from' | 'deleted'>,
+  reader: ParticipantId,
+  seen: number,
+): boolean {
   return message.id > seen && message.from !== reader && message.deleted === null;
 }
 
 /** What readers of a message are told of an event, and which message it is about; null when nobody is. */
-export function publicChatEvent(state: ChatState, event: ChatEvent): { event: PublicChatEvent; about: ChatMessage | null } | null {
+export function publicChatEvent(
+  state: ChatState,
+  event: ChatEvent,
+): { event: PublicChatEvent; about: ChatMessage | null } | null {
   switch (event.type) {
     case 'said': {
       const record: MessageRecord = { ...event.message, deleted: null, likes: new Set() };

@@ -3,7 +3,12 @@ import type { ChatWindow, MessageView, PublicChatEvent } from './types.ts';
 export const EMPTY_WINDOW: ChatWindow = { messages: [], earlier: false, pinned: [] };
 
 const EVENTS = new Set<string>([
-  'said', 'likes', 'message-deleted', 'pinned', 'unpinned', 'chat-cleared',
+  'said',
+  'likes',
+  'message-deleted',
+  'pinned',
+  'unpinned',
+  'chat-cleared',
 ] satisfies PublicChatEvent['type'][]);
 
 export function isPublicChatEvent(event: { readonly type: string }): event is PublicChatEvent {

@@ -1,4 +1,4 @@
-import { happens, refused, type FeatureContext, type FeatureDecision } from '../feature.ts';
+import { type FeatureContext, type FeatureDecision, happens, refused } from '../feature.ts';
 import { MAX_OPEN_QUESTIONS_EACH, MAX_QUESTIONS } from '../limits.ts';
 import type { Question, QuestionCommand, QuestionEvent, QuestionPhase, QuestionsState } from './types.ts';
 
@@ -13,9 +13,13 @@ export function decideQuestions(context: FeatureContext<QuestionsState>, command
   switch (command.type) {
     case 'upvote':
       if (question.from === self.id) return refused('not-allowed');
-      return question.votes.has(self.id) ? happens() : happens({ type: 'upvoted', question: question.id, who: self.id });
+      return question.votes.has(self.id)
+        ? happens()
+        : happens({ type: 'upvoted', question: question.id, who: self.id });
     case 'take-vote-back':
-      return question.votes.has(self.id) ? happens({ type: 'vote-taken-back', question: question.id, who: self.id }) : happens();
+      return question.votes.has(self.id)
+        ? happens({ type: 'vote-taken-back', question: question.id, who: self.id })
+        : happens();
   }
   if (!moderates) return refused('not-allowed');
   switch (command.type) {
@@ -30,7 +34,10 @@ export function decideQuestions(context: FeatureContext<QuestionsState>, command
   }
 }
 
-function ask(context: FeatureContext<QuestionsState>, { text, anonymous }: Extract<QuestionCommand, { type: 'ask' }>): Decision {
+function ask(
+  context: FeatureContext<QuestionsState>,
+  { text, anonymous }: Extract<QuestionCommand, { type: 'ask' }>,
+): Decision {
   const { state, settings, self, now, position } = context;
   if (anonymous && !settings.anonymousQuestions) return refused('feature-off');
   let own = 0;

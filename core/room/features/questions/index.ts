@@ -4,7 +4,15 @@ import { decideQuestions } from './decide.ts';
 import type { Question, QuestionCommand, QuestionEvent, QuestionId, QuestionsState } from './types.ts';
 
 export const questions: Feature<QuestionsState, QuestionCommand, QuestionEvent> = {
-  commands: ['ask', 'upvote', 'take-vote-back', 'answer-question', 'answer-live', 'dismiss-question', 'reopen-question'],
+  commands: [
+    'ask',
+    'upvote',
+    'take-vote-back',
+    'answer-question',
+    'answer-live',
+    'dismiss-question',
+    'reopen-question',
+  ],
   events: ['asked', 'upvoted', 'vote-taken-back', 'question-answered', 'question-moved'],
   empty: new Map(),
   decide: decideQuestions,
@@ -15,20 +23,39 @@ function evolve(state: QuestionsState, event: QuestionEvent): QuestionsState {
   switch (event.type) {
     case 'asked': {
       const { question: id, text, who: from, name, anonymous, at } = event;
-      return withEntry(state, id, { id, text, from, name, anonymous, at, votes: new Set(), phase: 'open', answer: null });
+      return withEntry(state, id, {
+        id,
+        text,
+        from,
+        name,
+        anonymous,
+        at,
+        votes: new Set(),
+        phase: 'open',
+        answer: null,
+      });
     }
     case 'upvoted':
       return change(state, event.question, ({ votes }) => ({ votes: new Set(votes).add(event.who) }));
     case 'vote-taken-back':
-      return change(state, event.question, ({ votes }) => ({ votes: new Set([...votes].filter(who => who !== event.who)) }));
+      return change(state, event.question, ({ votes }) => ({
+        votes: new Set([...votes].filter(who => who !== event.who)),
+      }));
     case 'question-answered':
-      return change(state, event.question, () => ({ phase: 'written', answer: { name: event.name, text: event.text } }));
+      return change(state, event.question, () => ({
+        phase: 'written',
+        answer: { name: event.name, text: event.text },
+      }));
     case 'question-moved':
       return change(state, event.question, () => ({ phase: event.phase }));
   }
 }
 
-function change(state: QuestionsState, id: QuestionId, changes: (question: Question) => Partial<Question>): QuestionsState {
+function change(
+  state: QuestionsState,
+  id: QuestionId,
+  changes: (question: Question) => Partial<Question>,
+): QuestionsState {
   const question = state.get(id);
   return question ? withEntry(state, id, { ...question, ...changes(question) }) : state;
 }

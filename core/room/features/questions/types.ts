@@ -24,7 +24,10 @@ export type QuestionsState = ReadonlyMap<QuestionId, Question>;
 
 export type QuestionCommand =
   | { readonly type: 'ask'; readonly text: string; readonly anonymous: boolean }
-  | { readonly type: 'upvote' | 'take-vote-back' | 'answer-live' | 'dismiss-question' | 'reopen-question'; readonly question: QuestionId }
+  | {
+      readonly type: 'upvote' | 'take-vote-back' | 'answer-live' | 'dismiss-question' | 'reopen-question';
+      readonly question: QuestionId;
+    }
   | { readonly type: 'answer-question'; readonly question: QuestionId; readonly text: string };
 
 export type QuestionEvent =

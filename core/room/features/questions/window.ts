@@ -1,5 +1,5 @@
 import { FIRST_BYTES, WINDOW_BYTES } from '../limits.ts';
-import { cursorTo, fitting, type Cursor } from '../window.ts';
+import { type Cursor, cursorTo, fitting } from '../window.ts';
 import type { Question, QuestionPhase, QuestionsState } from './types.ts';
 
 /** Questions as their readers go through them: those that wait, those that were answered, and for moderators those that were dismissed. */
@@ -9,7 +9,9 @@ export type QuestionList = (typeof QUESTION_LISTS)[number];
 export type QuestionTotals = Readonly<Record<QuestionList, number>>;
 
 const FIRST: Readonly<Record<QuestionList, number>> = {
-  open: FIRST_BYTES.openQuestions, answered: FIRST_BYTES.answeredQuestions, dismissed: FIRST_BYTES.dismissedQuestions,
+  open: FIRST_BYTES.openQuestions,
+  answered: FIRST_BYTES.answeredQuestions,
+  dismissed: FIRST_BYTES.dismissedQuestions,
 };
 
 export interface QuestionWindow {
@@ -41,7 +43,11 @@ export function totalsOf(state: QuestionsState, moderates: boolean): QuestionTot
 }
 
 /** What a reader begins with of a list. @param size bytes of a question as its readers hold it */
-export function firstQuestions(state: QuestionsState, list: QuestionList, size: (one: Question) => number): QuestionWindow {
+export function firstQuestions(
+  state: QuestionsState,
+  list: QuestionList,
+  size: (one: Question) => number,
+): QuestionWindow {
   const all = listsOf(state)[list];
   const taken = fitting(all, FIRST[list], size);
   return { questions: taken, next: cursorAfter(list, taken, all.slice(taken.length)) };

@@ -8,13 +8,14 @@ beforeEach(() => (screen = new ActivitiesScreen()));
 afterEach(() => screen.close());
 
 /** What the relay says of one's own answers to activity 7. */
-const own = (...answers: (number[] | string | null)[]) =>
-  ({ own: { answers: [{ activity: 7, answers }], asked: [], upvoted: [], barred: false } });
+const own = (...answers: (number[] | string | null)[]) => ({
+  own: { answers: [{ activity: 7, answers }], asked: [], upvoted: [], barred: false },
+});
 const card = () => body.get('[data-activity="7"]');
 const said = () => body.get('[aria-live]').text();
 
 describe('a poll', () => {
-  test('choosing casts no vote; sending it does, and what the relay counted is marked as one\'s own', async () => {
+  test("choosing casts no vote; sending it does, and what the relay counted is marked as one's own", async () => {
     await screen.enter('viewer');
     await screen.board({ activities: [poll()] });
     await body.get('form.answer-form').trigger('submit');
@@ -35,7 +36,9 @@ describe('a poll', () => {
   test('a vote that may not be changed is shown, and cannot be touched', async () => {
     await screen.enter('viewer');
     await screen.board({ activities: [poll({ changeable: false })], ...own([1]) });
-    expect(body.findAll('form.answer-form input').every(input => input.attributes('disabled') !== undefined)).toBe(true);
+    expect(body.findAll('form.answer-form input').every(input => input.attributes('disabled') !== undefined)).toBe(
+      true,
+    );
     expect(body.find('form.answer-form button').exists()).toBe(false);
     expect(card().text()).toContain('It cannot be changed');
   });
@@ -49,15 +52,20 @@ describe('a poll', () => {
 
   test('several answers are sent in the order of the options', async () => {
     await screen.enter('viewer');
-    await screen.board({ activities: [poll({ questions: [question({ several: true, options: ['Tea', 'Coffee', 'Water'] })] })] });
+    await screen.board({
+      activities: [poll({ questions: [question({ several: true, options: ['Tea', 'Coffee', 'Water'] })] })],
+    });
     for (const option of [2, 0]) await body.get(`input[type=checkbox][value="${option}"]`).trigger('change');
     await body.get('form.answer-form').trigger('submit');
     expect(screen.sent).toMatchObject([{ answer: [0, 2] }]);
   });
 
-  test('results are numbers and percentages of the people who answered, one\'s own choice by word', async () => {
+  test("results are numbers and percentages of the people who answered, one's own choice by word", async () => {
     await screen.enter('viewer');
-    await screen.board({ activities: [poll({ phase: 'published', asking: false, questions: [question({ tally: [1, 3], answered: 4 })] })], ...own([1]) });
+    await screen.board({
+      activities: [poll({ phase: 'published', asking: false, questions: [question({ tally: [1, 3], answered: 4 })] })],
+      ...own([1]),
+    });
     const rows = body.findAll('[data-option]').map(row => row.text().replaceAll(/\s+/g, ' '));
     expect(rows[0]).toContain('1 vote · 25 %');
     expect(rows[1]).toContain('3 votes · 75 %');
@@ -70,20 +78,29 @@ describe('a poll', () => {
     await screen.board({ activities: [poll({ questions: [question({ answered: 9 })] })] });
     expect(card().text()).toContain('Results come when a moderator publishes them');
     expect(card().text()).not.toContain('%');
-    await screen.board({ activities: [poll({ phase: 'closed', asking: false, questions: [question({ answered: 9 })] })] });
+    await screen.board({
+      activities: [poll({ phase: 'closed', asking: false, questions: [question({ answered: 9 })] })],
+    });
     expect(card().text()).toContain('has not published the results yet');
     expect(card().text()).not.toContain('%');
   });
 
   test('published with names, it says who chose what', async () => {
     await screen.enter('viewer');
-    const voters = [{ name: 'Kofi', options: [0] }, { name: 'Li', options: [1] }];
-    await screen.board({ activities: [poll({ phase: 'published', named: true, questions: [question({ tally: [1, 1], answered: 2, voters })] })] });
+    const voters = [
+      { name: 'Kofi', options: [0] },
+      { name: 'Li', options: [1] },
+    ];
+    await screen.board({
+      activities: [
+        poll({ phase: 'published', named: true, questions: [question({ tally: [1, 1], answered: 2, voters })] }),
+      ],
+    });
     expect(body.get('[data-option="0"] .voters').text()).toContain('Kofi');
     expect(body.get('[data-option="0"] .voters').text()).not.toContain('Li');
   });
 
-  test('the time left is counted by the server\'s clock', async () => {
+  test("the time left is counted by the server's clock", async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: 1_000_000 });
     try {
       await screen.enter('viewer');
@@ -99,7 +116,11 @@ describe('a poll', () => {
   test('answers in words are shown as text', async () => {
     await screen.enter('viewer');
     const words = [{ name: null, text: '<img src=x onerror=alert(1)>' }];
-    await screen.board({ activities: [poll({ kind: 'open', phase: 'published', questions: [question({ options: [], words, answered: 1 })] })] });
+    await screen.board({
+      activities: [
+        poll({ kind: 'open', phase: 'published', questions: [question({ options: [], words, answered: 1 })] }),
+      ],
+    });
     expect(card().find('img').exists()).toBe(false);
     expect(card().text()).toContain('<img src=x onerror=alert(1)>');
   });
@@ -112,7 +133,9 @@ describe('a poll', () => {
     expect(said()).toBe('Closed: Tea or coffee?');
     await screen.board({ activities: [poll({ phase: 'published', asking: false })] });
     expect(said()).toBe('Results are out: Tea or coffee?');
-    await screen.board({ activities: [poll({ id: 6, phase: 'published', asking: false, questions: [question({ text: 'Old?' })] })] });
+    await screen.board({
+      activities: [poll({ id: 6, phase: 'published', asking: false, questions: [question({ text: 'Old?' })] })],
+    });
     expect(said()).toBe('Results are out: Tea or coffee?');
   });
 });
@@ -135,13 +158,26 @@ describe('a quiz', () => {
     expect(card().text()).not.toContain('Two and two?');
   });
 
-  test('afterwards one has one\'s points, and the leader board where it is on', async () => {
+  test("afterwards one has one's points, and the leader board where it is on", async () => {
     await screen.enter('viewer');
     const over = question({ text: 'Two and two?', options: ['Three', 'Four'], points: 10, right: [1] });
-    await screen.board({ activities: [quiz({ phase: 'closed', asking: false, length: 1, questions: [over] })], ...own([1]) });
+    await screen.board({
+      activities: [quiz({ phase: 'closed', asking: false, length: 1, questions: [over] })],
+      ...own([1]),
+    });
     expect(body.get('[data-score]').text()).toBe('You have 10 of 10 points');
     expect(card().text()).not.toContain('Leader board');
-    await screen.board({ activities: [quiz({ phase: 'published', asking: false, length: 1, questions: [over], standings: [{ name: 'Li', points: 10 }] })] });
+    await screen.board({
+      activities: [
+        quiz({
+          phase: 'published',
+          asking: false,
+          length: 1,
+          questions: [over],
+          standings: [{ name: 'Li', points: 10 }],
+        }),
+      ],
+    });
     expect(card().text()).toContain('Leader board');
     expect(card().text()).toContain('Li');
   });
@@ -152,7 +188,8 @@ describe('a quiz', () => {
     await screen.board({ activities: [quiz({ questions: both })] });
     expect(body.get('[data-option="0"]').text()).toContain('2 votes');
     for (const [label, next] of [
-      ['End question', quiz({ asking: false, questions: both })], ['Next question', quiz({ current: 1, questions: both })],
+      ['End question', quiz({ asking: false, questions: both })],
+      ['Next question', quiz({ current: 1, questions: both })],
       ['End question', quiz({ current: 1, asking: false, questions: both })],
     ] as const) {
       await press(label);
@@ -172,16 +209,26 @@ describe('moderators', () => {
     await vi.waitFor(() => body.get('[role=dialog]'));
     await body.get('form.activity-editor').trigger('submit');
     expect(screen.sent).toEqual([]);
-    expect(body.findAll('[role=dialog] [role=alert]').map(each => each.text())).toEqual(['Write the question.', 'Write at least two answers.']);
+    expect(body.findAll('[role=dialog] [role=alert]').map(each => each.text())).toEqual([
+      'Write the question.',
+      'Write at least two answers.',
+    ]);
     await body.get('[role=dialog] [name=text]').setValue('Tea or coffee?');
     const options = body.findAll('[role=dialog] .options input[type=text]');
     await options[0]!.setValue('Tea');
     await options[1]!.setValue('Coffee');
     await body.get('form.activity-editor').trigger('submit');
     await flushPromises();
-    expect(screen.sent).toMatchObject([{
-      type: 'draft-activity', terms: { kind: 'poll', questions: [{ text: 'Tea or coffee?', options: ['Tea', 'Coffee'], several: false, seconds: null }], changeable: true },
-    }]);
+    expect(screen.sent).toMatchObject([
+      {
+        type: 'draft-activity',
+        terms: {
+          kind: 'poll',
+          questions: [{ text: 'Tea or coffee?', options: ['Tea', 'Coffee'], several: false, seconds: null }],
+          changeable: true,
+        },
+      },
+    ]);
     expect(body.find('[role=dialog]').exists()).toBe(false);
   });
 
@@ -197,7 +244,16 @@ describe('moderators', () => {
     const types = () => screen.sent.map(({ type }) => type).filter(type => type.endsWith('-activity'));
     await press('Publish');
     expect(types()).toEqual(['draft-activity']);
-    await screen.board({ activities: [poll({ kind: 'vote', phase: 'draft', asking: false, questions: [question({ text: 'Go on?', options: ['yes', 'no'] })] })] });
+    await screen.board({
+      activities: [
+        poll({
+          kind: 'vote',
+          phase: 'draft',
+          asking: false,
+          questions: [question({ text: 'Go on?', options: ['yes', 'no'] })],
+        }),
+      ],
+    });
     expect(screen.sent).toContainEqual({ type: 'open-activity', activity: 7 });
     expect(body.find('[role=dialog] [data-trouble=too-many]').exists()).toBe(true);
     screen.relay.refusals.clear();
@@ -262,27 +318,53 @@ describe('moderators', () => {
 
 describe('what came in part', () => {
   test('answers beyond the first are shown when they are asked for, and stay when more people answer', async () => {
-    screen.relay.windows.set('answers:7:0:1', { words: [{ name: null, text: 'Cake' }, { name: null, text: 'Milk' }], next: null });
+    screen.relay.windows.set('answers:7:0:1', {
+      words: [
+        { name: null, text: 'Cake' },
+        { name: null, text: 'Milk' },
+      ],
+      next: null,
+    });
     await screen.enter('moderator');
     const first = question({ options: [], answered: 3, words: [{ name: null, text: 'Tea' }], more: 'answers:7:0:1' });
     await screen.board({ activities: [poll({ kind: 'open', live: true, questions: [first] })] });
-    const words = () => card().findAll('ul li').map(each => each.text());
+    const words = () =>
+      card()
+        .findAll('ul li')
+        .map(each => each.text());
     expect(words()).toEqual(['Tea']);
     await press('Show more answers');
     expect(words()).toEqual(['Tea', 'Cake', 'Milk']);
     expect(card().find('[data-more]').exists()).toBe(false);
-    await screen.board({ activities: [poll({ kind: 'open', live: true, people: 4, questions: [{ ...first, answered: 4 }] })] });
+    await screen.board({
+      activities: [poll({ kind: 'open', live: true, people: 4, questions: [{ ...first, answered: 4 }] })],
+    });
     expect(words()).toEqual(['Tea', 'Cake', 'Milk']);
   });
 
   test('activities that are over load when they are asked for, with what one answered', async () => {
     const ends = { open: null, answered: null, dismissed: null, barred: null, own: null };
     screen.relay.part = {
-      chat: null, questions: [], announcement: null, barred: [], own: { answers: [], asked: [], upvoted: [], barred: false },
-      activities: [poll()] as never, totals: { open: 0, answered: 0, dismissed: 0 }, ends: { ...ends, activities: 'activities:0:0' },
+      chat: null,
+      questions: [],
+      announcement: null,
+      barred: [],
+      own: { answers: [], asked: [], upvoted: [], barred: false },
+      activities: [poll()] as never,
+      totals: { open: 0, answered: 0, dismissed: 0 },
+      ends: { ...ends, activities: 'activities:0:0' },
     };
-    const over = poll({ id: 5, phase: 'published', asking: false, questions: [question({ tally: [1, 0], answered: 1 })] });
-    screen.relay.windows.set('activities:0:0', { activities: [over] as never, answers: [{ activity: 5, answers: [[0]] }], next: null });
+    const over = poll({
+      id: 5,
+      phase: 'published',
+      asking: false,
+      questions: [question({ tally: [1, 0], answered: 1 })],
+    });
+    screen.relay.windows.set('activities:0:0', {
+      activities: [over] as never,
+      answers: [{ activity: 5, answers: [[0]] }],
+      next: null,
+    });
     await screen.enter('viewer');
     expect(body.find('[data-activity="5"]').exists()).toBe(false);
     await press('Show more activities');

@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { flushPromises } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { newRoom } from '../../../support/room.ts';
+import SessionView from '../../../../app/room/SessionView.vue';
 import { asked, poll, question, quiz } from '../../../support/activities-view.ts';
+import { newRoom } from '../../../support/room.ts';
 import { ScriptedRelay } from '../../../support/scripted-relay.ts';
 import { mountView } from '../../../support/view.ts';
-import SessionView from '../../../../app/room/SessionView.vue';
 
 const target = { origin: 'https://meet.example.org', slug: 'room', invite: null };
 let relay: ScriptedRelay;
@@ -20,11 +20,16 @@ afterEach(() => {
 
 /** Somebody on stage, in a panel of that width. */
 async function enter(width: number): Promise<void> {
-  (window as unknown as { happyDOM: { setViewport(size: { width: number; height: number }): void } }).happyDOM.setViewport({ width, height: 800 });
+  (
+    window as unknown as { happyDOM: { setViewport(size: { width: number; height: number }): void } }
+  ).happyDOM.setViewport({ width, height: 800 });
   relay.answer({ room: newRoom().room, role: 'speaker' });
   relay.entering = { place: 'stage' };
   shown = (await mountView(SessionView, { name: 'Ada', host: 'meet.example.org' }, target)).view;
-  await shown.findAll('button').find(each => each.text() === 'Join as viewer')?.trigger('click');
+  await shown
+    .findAll('button')
+    .find(each => each.text() === 'Join as viewer')
+    ?.trigger('click');
   await flushPromises();
 }
 
@@ -35,7 +40,10 @@ async function board(message: Record<string, unknown>): Promise<void> {
 
 const strip = () => shown.find('[data-waiting=activities]');
 const press = async (label: string) => {
-  await strip().findAll('button').find(button => button.text() === label)!.trigger('click');
+  await strip()
+    .findAll('button')
+    .find(button => button.text() === label)!
+    .trigger('click');
   await flushPromises();
 };
 
@@ -52,7 +60,10 @@ describe('in the panel at 360 px, where the bar has no button for activities', (
 
   test('what is answered, or put away, waits no longer; a quiz’s next question does', async () => {
     await enter(360);
-    await board({ activities: [poll()], own: { answers: [{ activity: 7, answers: [[1]] }], asked: [], upvoted: [], barred: false } });
+    await board({
+      activities: [poll()],
+      own: { answers: [{ activity: 7, answers: [[1]] }], asked: [], upvoted: [], barred: false },
+    });
     expect(strip().exists()).toBe(false);
     const questions = [question({ text: 'One?' }), question({ text: 'Two?' })];
     await board({ activities: [quiz({ id: 8, questions })] });

@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import SessionView from '../../../../app/room/SessionView.vue';
 import type { Part } from '../../../../core/protocol/features/server.ts';
 import type { MessageView } from '../../../../core/room/features/chat/types.ts';
 import { DEFAULT_FEATURES, type FeatureSettings } from '../../../../core/room/features/settings.ts';
 import type { Role } from '../../../../core/room/types.ts';
-import SessionView from '../../../../app/room/SessionView.vue';
 import { newRoom } from '../../../support/room.ts';
 import { ScriptedRelay } from '../../../support/scripted-relay.ts';
 import { mountView } from '../../../support/view.ts';
@@ -16,13 +16,29 @@ const YOU = 'participant-you';
 
 function message(id: number, text: string, changes: Partial<MessageView> = {}): MessageView {
   return {
-    id, text, from: 'participant-kofi', name: 'Kofi', role: 'viewer', channel: 'everybody', to: null, replyTo: null, at: NOW, deleted: null, likes: 0, liked: false,
+    id,
+    text,
+    from: 'participant-kofi',
+    name: 'Kofi',
+    role: 'viewer',
+    channel: 'everybody',
+    to: null,
+    replyTo: null,
+    at: NOW,
+    deleted: null,
+    likes: 0,
+    liked: false,
     ...changes,
   };
 }
 const part = (messages: MessageView[], changes: Partial<Part> = {}): Part => ({
-  chat: { messages, earlier: false, pinned: [] }, activities: [], questions: [], announcement: null, barred: [],
-  own: { answers: [], asked: [], upvoted: [], barred: false }, ...changes,
+  chat: { messages, earlier: false, pinned: [] },
+  activities: [],
+  questions: [],
+  announcement: null,
+  barred: [],
+  own: { answers: [], asked: [], upvoted: [], barred: false },
+  ...changes,
 });
 
 let relay: ScriptedRelay;
@@ -40,18 +56,27 @@ afterEach(() => {
 });
 
 /** Into the room and to its chat. */
-async function chat(messages: MessageView[], { role = 'viewer' as Role, features = {} as Partial<FeatureSettings>, changes = {} as Partial<Part> } = {}) {
+async function chat(
+  messages: MessageView[],
+  { role = 'viewer' as Role, features = {} as Partial<FeatureSettings>, changes = {} as Partial<Part> } = {},
+) {
   await enter(messages, { role, features, changes });
   await shown.get('[data-control=chat]').trigger('click');
   await flushPromises();
 }
 
-async function enter(messages: MessageView[], { role = 'viewer' as Role, features = {} as Partial<FeatureSettings>, changes = {} as Partial<Part> } = {}) {
+async function enter(
+  messages: MessageView[],
+  { role = 'viewer' as Role, features = {} as Partial<FeatureSettings>, changes = {} as Partial<Part> } = {},
+) {
   relay.answer({ room: newRoom({ features: { ...DEFAULT_FEATURES, ...features } }).room, role });
   relay.part = part(messages, changes);
   const { view } = await mountView(SessionView, { name: 'Ada', host: 'meet.example.org' }, target);
   shown = view;
-  await shown.findAll('button').find(each => each.text() === 'Join as viewer')?.trigger('click');
+  await shown
+    .findAll('button')
+    .find(each => each.text() === 'Join as viewer')
+    ?.trigger('click');
   await flushPromises();
 }
 
@@ -84,7 +109,11 @@ describe('what is said', () => {
     expect(row(5).find('img').exists()).toBe(false);
     expect(row(5).get('bdi.name').text()).toBe('ifoK');
     expect(row(5).get('p[dir=auto]').text()).toContain('<img src=x onerror=alert(1)>');
-    expect(row(5).get('a').attributes()).toMatchObject({ target: '_blank', rel: 'noopener noreferrer nofollow', href: 'https://example.org/' });
+    expect(row(5).get('a').attributes()).toMatchObject({
+      target: '_blank',
+      rel: 'noopener noreferrer nofollow',
+      href: 'https://example.org/',
+    });
   });
 
   test('stays, without its text, when it is deleted, and says by whom', async () => {
@@ -148,8 +177,16 @@ describe('writing', () => {
   });
 
   test.each([
-    ['whoever is blocked', { changes: { own: { answers: [], asked: [], upvoted: [], barred: true } } }, 'A moderator blocked you from the chat.'],
-    ['moderators while the chat is off', { role: 'moderator' as Role, features: { chat: false } }, 'The chat is switched off.'],
+    [
+      'whoever is blocked',
+      { changes: { own: { answers: [], asked: [], upvoted: [], barred: true } } },
+      'A moderator blocked you from the chat.',
+    ],
+    [
+      'moderators while the chat is off',
+      { role: 'moderator' as Role, features: { chat: false } },
+      'The chat is switched off.',
+    ],
   ])('%s cannot, and is told why', async (_who, options, words) => {
     await chat([message(5, 'Before')], options);
     expect(shown.find('textarea').exists()).toBe(false);
@@ -161,7 +198,11 @@ describe('what is new', () => {
   test('is counted while the chat is closed, announced together, and seen by opening it', async () => {
     await enter([message(5, 'Old')]);
     expect(unread().exists()).toBe(false);
-    await happens({ type: 'said', message: message(6, 'New') }, { type: 'said', message: message(7, 'Newer') }, { type: 'said', message: message(8, 'Mine', { from: YOU }) });
+    await happens(
+      { type: 'said', message: message(6, 'New') },
+      { type: 'said', message: message(7, 'Newer') },
+      { type: 'said', message: message(8, 'Mine', { from: YOU }) },
+    );
     expect(unread().text()).toBe('2');
     await vi.advanceTimersByTimeAsync(5_000);
     expect(shown.findAll('[aria-live=polite]').map(each => each.text())).toContain('2 new chat messages');
@@ -173,7 +214,10 @@ describe('what is new', () => {
 
   test('in the backchannel stays new while one reads what everybody says', async () => {
     await chat([], { role: 'speaker' });
-    await happens({ type: 'said', message: message(6, 'Psst', { channel: 'crew' }) }, { type: 'said', message: message(7, 'Hello') });
+    await happens(
+      { type: 'said', message: message(6, 'Psst', { channel: 'crew' }) },
+      { type: 'said', message: message(7, 'Hello') },
+    );
     expect(unread().text()).toBe('1');
     await shown.get('[data-conversation=crew]').trigger('click');
     await flushPromises();
@@ -208,7 +252,10 @@ describe('what is offered', () => {
 
   test('switched off live, the chat is gone for viewers', async () => {
     await chat([message(5, 'Hi')]);
-    await happens({ type: 'settings-changed', settings: { ...newRoom().room.settings, features: { ...DEFAULT_FEATURES, chat: false, reactions: false } } } as never);
+    await happens({
+      type: 'settings-changed',
+      settings: { ...newRoom().room.settings, features: { ...DEFAULT_FEATURES, chat: false, reactions: false } },
+    } as never);
     expect(shown.find('[data-control=chat]').exists()).toBe(false);
     expect(shown.find('textarea').exists()).toBe(false);
     expect(shown.find('[data-reactions]').exists()).toBe(false);

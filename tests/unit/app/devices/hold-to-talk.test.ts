@@ -11,7 +11,11 @@ const button = () => document.createElement('button');
 beforeEach(() => {
   vi.useFakeTimers();
   told = [];
-  hold = new HoldToTalk({ open: () => told.push('open'), close: () => told.push('close'), tap: () => told.push('tap') });
+  hold = new HoldToTalk({
+    open: () => told.push('open'),
+    close: () => told.push('close'),
+    tap: () => told.push('tap'),
+  });
 });
 afterEach(() => vi.useRealTimers());
 
@@ -36,21 +40,26 @@ describe('holding to be heard', () => {
   });
 
   test('whatever happens, the microphone opens and closes in turn, and is closed once nothing is held', () => {
-    const step = fc.oneof(fc.constantFrom('press', 'press-button', 'release', 'cancel'), fc.integer({ min: 0, max: 700 }));
-    fc.assert(fc.property(fc.array(step), steps => {
-      told = [];
-      for (const one of steps) {
-        if (typeof one === 'number') vi.advanceTimersByTime(one);
-        else if (one === 'press') hold.press(null);
-        else if (one === 'press-button') hold.press(button());
-        else hold[one as 'release' | 'cancel']();
-      }
-      hold.cancel();
-      vi.advanceTimersByTime(1_000);
-      const heard = told.filter(one => one !== 'tap');
-      expect(heard).toEqual(heard.map((_, index) => (index % 2 === 0 ? 'open' : 'close')));
-      expect(heard.length % 2).toBe(0);
-    }));
+    const step = fc.oneof(
+      fc.constantFrom('press', 'press-button', 'release', 'cancel'),
+      fc.integer({ min: 0, max: 700 }),
+    );
+    fc.assert(
+      fc.property(fc.array(step), steps => {
+        told = [];
+        for (const one of steps) {
+          if (typeof one === 'number') vi.advanceTimersByTime(one);
+          else if (one === 'press') hold.press(null);
+          else if (one === 'press-button') hold.press(button());
+          else hold[one as 'release' | 'cancel']();
+        }
+        hold.cancel();
+        vi.advanceTimersByTime(1_000);
+        const heard = told.filter(one => one !== 'tap');
+        expect(heard).toEqual(heard.map((_, index) => (index % 2 === 0 ? 'open' : 'close')));
+        expect(heard.length % 2).toBe(0);
+      }),
+    );
   });
 });
 
@@ -61,16 +70,23 @@ describe('where a key is pressed', () => {
   };
 
   test.each([
-    '<textarea class="here"></textarea>', '<input class="here">', '<input type="search" class="here">', '<select class="here"></select>',
-    '<div contenteditable><p class="here"></p></div>', '<button role="combobox" class="here"></button>',
+    '<textarea class="here"></textarea>',
+    '<input class="here">',
+    '<input type="search" class="here">',
+    '<select class="here"></select>',
+    '<div contenteditable><p class="here"></p></div>',
+    '<button role="combobox" class="here"></button>',
   ])('letters belong to %s', markup => {
     expect(writes(at(markup))).toBe(true);
     expect(needsSpace(at(markup))).toBe(true);
   });
 
-  test.each(['<input type="checkbox" class="here">', '<button class="here"></button>', '<a href="/" class="here"></a>', '<body class="here">'])(
-    'nothing is written in %s', markup => expect(writes(at(markup))).toBe(false),
-  );
+  test.each([
+    '<input type="checkbox" class="here">',
+    '<button class="here"></button>',
+    '<a href="/" class="here"></a>',
+    '<body class="here">',
+  ])('nothing is written in %s', markup => expect(writes(at(markup))).toBe(false));
 
   test('Space ticks boxes and presses buttons', () => {
     expect(needsSpace(at('<input type="checkbox" class="here">'))).toBe(true);

@@ -1,8 +1,8 @@
-import { shallowRef } from 'vue';
 import { expect, test, vi } from 'vitest';
+import { shallowRef } from 'vue';
+import { createOwnDevices } from '../../../../app/devices/ownDevices.ts';
 import type { KeptSwitches, Switches } from '../../../../core/media/devices/switches.ts';
 import type { Participant } from '../../../../core/room/types.ts';
-import { createOwnDevices } from '../../../../app/devices/ownDevices.ts';
 import { person } from '../../../support/room.ts';
 
 const both = (on: boolean): Switches => ({ camera: on, microphone: on });
@@ -25,7 +25,10 @@ function document() {
   return { own, devices, you, moderated, onStage };
 }
 
-const muted = { on: { camera: true, microphone: false }, shown: { camera: true, microphone: false } } satisfies KeptSwitches;
+const muted = {
+  on: { camera: true, microphone: false },
+  shown: { camera: true, microphone: false },
+} satisfies KeptSwitches;
 
 test('a session that goes on in another document is switched as it was, whatever Set devices begins with', async () => {
   const { own, devices, onStage, moderated } = document();

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { createPinia } from 'pinia';
-import { createApp } from 'vue';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { DEFAULT_PREFERENCES, type DevicePreferences } from '../../../../core/media/devices/preferences.ts';
+import { createApp } from 'vue';
 import { DEVICE_OPTIONS, useDevicesStore } from '../../../../app/devices/devicesStore.ts';
 import { useRoomPreferencesStore } from '../../../../app/room/preferencesStore.ts';
+import { DEFAULT_PREFERENCES, type DevicePreferences } from '../../../../core/media/devices/preferences.ts';
 
 class Track extends EventTarget {
   readyState = 'live';
@@ -20,23 +20,35 @@ class Track extends EventTarget {
 let saved: Partial<DevicePreferences>[];
 
 /** A machine with one microphone that may be used. */
-async function onStage({ microphoneOn, pushToTalk, allowed = true, refused = false }: { microphoneOn: boolean; pushToTalk: boolean; allowed?: boolean; refused?: boolean }) {
+async function onStage({
+  microphoneOn,
+  pushToTalk,
+  allowed = true,
+  refused = false,
+}: {
+  microphoneOn: boolean;
+  pushToTalk: boolean;
+  allowed?: boolean;
+  refused?: boolean;
+}) {
   const devices = Object.assign(new EventTarget(), {
     enumerateDevices: async () => [{ kind: 'audioinput', deviceId: 'm', label: 'Microphone', groupId: '' }],
     getUserMedia: async () => ({ getTracks: () => [new Track()] }),
   });
   const permission = Object.assign(new EventTarget(), { state: refused ? 'denied' : allowed ? 'granted' : 'prompt' });
   const pinia = createPinia();
-  createApp({}).use(pinia).provide(DEVICE_OPTIONS, {
-    devices: devices as unknown as MediaDevices,
-    permissions: { query: async () => permission } as unknown as Permissions,
-    store: {
-      load: async () => ({ ...DEFAULT_PREFERENCES, microphoneOn, cameraOn: false }),
-      change: async changes => void saved.push(changes),
-      watch: () => () => {},
-    },
-    canPrompt: allowed,
-  });
+  createApp({})
+    .use(pinia)
+    .provide(DEVICE_OPTIONS, {
+      devices: devices as unknown as MediaDevices,
+      permissions: { query: async () => permission } as unknown as Permissions,
+      store: {
+        load: async () => ({ ...DEFAULT_PREFERENCES, microphoneOn, cameraOn: false }),
+        change: async changes => void saved.push(changes),
+        watch: () => () => {},
+      },
+      canPrompt: allowed,
+    });
   const room = useRoomPreferencesStore(pinia);
   if (pushToTalk) await room.change({ pushToTalk });
   const store = useDevicesStore(pinia);
@@ -55,11 +67,14 @@ async function onStage({ microphoneOn, pushToTalk, allowed = true, refused = fal
 beforeEach(() => {
   saved = [];
   // Levels are heard elsewhere.
-  vi.stubGlobal('AudioContext', class {
-    createMediaStreamSource = () => ({ connect: () => {}, disconnect: () => {} });
-    createAnalyser = () => ({ fftSize: 0, getFloatTimeDomainData: () => {} });
-    resume = async () => {};
-  });
+  vi.stubGlobal(
+    'AudioContext',
+    class {
+      createMediaStreamSource = () => ({ connect: () => {}, disconnect: () => {} });
+      createAnalyser = () => ({ fftSize: 0, getFloatTimeDomainData: () => {} });
+      resume = async () => {};
+    },
+  );
   vi.stubGlobal('MediaStream', EventTarget);
 });
 
@@ -83,7 +98,7 @@ describe('push-to-talk', () => {
     expect(store.live.microphone).toBe(false);
   });
 
-  test('a key that cannot be held opens and closes; a moderator\'s mute closes what is held', async () => {
+  test("a key that cannot be held opens and closes; a moderator's mute closes what is held", async () => {
     const { store } = await onStage({ microphoneOn: true, pushToTalk: true });
     await store.toggleMicrophone();
     expect(store.live.microphone).toBe(true);

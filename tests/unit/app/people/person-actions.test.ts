@@ -1,17 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import {
+  actionsFor,
+  canLowerAllHands,
+  canMuteAll,
+  commandFor,
+  swappable,
+} from '../../../../app/people/personActions.ts';
 import type { ModerationAction } from '../../../../components/people/personTypes.ts';
 import type { ModerationCommand } from '../../../../core/room/commands.ts';
 import { decide } from '../../../../core/room/decide.ts';
 import { isStageFull } from '../../../../core/room/rules/capacity.ts';
 import type { Participant, Role, RoomState } from '../../../../core/room/types.ts';
-import { actionsFor, canLowerAllHands, canMuteAll, commandFor, swappable } from '../../../../app/people/personActions.ts';
 import { newRoom, NOW, withPerson } from '../../../support/room.ts';
 
 const ROLES: readonly Role[] = ['viewer', 'speaker', 'moderator', 'host'];
 
 /** Everywhere somebody can be, and everything they can have asked there. */
 const WHERE: Readonly<Record<string, Partial<Participant>>> = {
-  'viewer': {},
+  viewer: {},
   'viewer, hand raised': { hand: NOW },
   'viewer, asked': { line: { state: 'asked', at: NOW } },
   'viewer, asked, hand raised': { line: { state: 'asked', at: NOW }, hand: NOW },
@@ -21,13 +27,27 @@ const WHERE: Readonly<Record<string, Partial<Participant>>> = {
   'on stage, microphone on': { place: 'stage', microphone: true },
   'on stage, all on': { place: 'stage', microphone: true, camera: true },
   'on stage, sharing a screen': { place: 'stage', camera: true, screen: true },
-  'waiting': { place: 'waiting' },
+  waiting: { place: 'waiting' },
   'waiting for the stage': { place: 'waiting', line: { state: 'asked', at: NOW } },
 };
 
 const ACTIONS: readonly ModerationAction[] = [
-  'bring-to-stage', 'swap-stage', 'decline-stage', 'withdraw-invitation', 'remove-from-stage', 'mute', 'stop-camera', 'stop-screen', 'lower-hand',
-  'make-moderator', 'make-speaker', 'make-viewer', 'admit', 'decline-entry', 'remove', 'block',
+  'bring-to-stage',
+  'swap-stage',
+  'decline-stage',
+  'withdraw-invitation',
+  'remove-from-stage',
+  'mute',
+  'stop-camera',
+  'stop-screen',
+  'lower-hand',
+  'make-moderator',
+  'make-speaker',
+  'make-viewer',
+  'admit',
+  'decline-entry',
+  'remove',
+  'block',
 ];
 
 function roomOf(self: Partial<Participant>, target: Partial<Participant>, capacity: number): RoomState {
@@ -49,8 +69,19 @@ function commandIn(state: RoomState, action: ModerationAction): ModerationComman
   return commandFor(action, 'Target', swappable(state.room, self)[0]?.id ?? 'Sam');
 }
 
-const cases = ROLES.flatMap(selfRole => ROLES.flatMap(role => Object.keys(WHERE).flatMap(where => [2, 5].map(capacity =>
-  ({ selfRole, role, where, capacity, state: roomOf({ role: selfRole }, { role, ...WHERE[where] }, capacity) })))));
+const cases = ROLES.flatMap(selfRole =>
+  ROLES.flatMap(role =>
+    Object.keys(WHERE).flatMap(where =>
+      [2, 5].map(capacity => ({
+        selfRole,
+        role,
+        where,
+        capacity,
+        state: roomOf({ role: selfRole }, { role, ...WHERE[where] }, capacity),
+      })),
+    ),
+  ),
+);
 
 function offered(state: RoomState): readonly ModerationAction[] {
   const { participants } = state.room;
@@ -59,18 +90,23 @@ function offered(state: RoomState): readonly ModerationAction[] {
 
 describe('what a moderator is offered about one person', () => {
   test('is never refused and never without effect, for every role, place and fullness of the stage', () => {
-    const wrong = cases.flatMap(({ state, ...of }) => offered(state)
-      .map(action => ({ ...of, action, is: judged(state, commandIn(state, action)) }))
-      .filter(({ is }) => is !== 'accepted'));
+    const wrong = cases.flatMap(({ state, ...of }) =>
+      offered(state)
+        .map(action => ({ ...of, action, is: judged(state, commandIn(state, action)) }))
+        .filter(({ is }) => is !== 'accepted'),
+    );
     expect(wrong).toEqual([]);
     expect(cases.flatMap(({ state }) => offered(state)).length).toBeGreaterThan(300);
   });
 
   test('is everything that would be accepted and change something', () => {
-    const missing = cases.flatMap(({ state, ...of }) => ACTIONS
-      .filter(action => !offered(state).includes(action) && judged(state, commandIn(state, action)) === 'accepted')
-      .filter(action => !saidOtherwise(action, offered(state), state))
-      .map(action => ({ ...of, action })));
+    const missing = cases.flatMap(({ state, ...of }) =>
+      ACTIONS.filter(
+        action => !offered(state).includes(action) && judged(state, commandIn(state, action)) === 'accepted',
+      )
+        .filter(action => !saidOtherwise(action, offered(state), state))
+        .map(action => ({ ...of, action })),
+    );
     expect(missing).toEqual([]);
   });
 
@@ -104,8 +140,14 @@ describe('what is offered about everybody', () => {
       for (const other of ROLES) {
         const state = roomOf({ role }, { role: other, ...changes }, 5);
         const self = state.room.participants.get('Self')!;
-        expect([where, canMuteAll(state.room, self)]).toEqual([where, judged(state, { type: 'mute-all' }) === 'accepted']);
-        expect([where, canLowerAllHands(state.room, self)]).toEqual([where, judged(state, { type: 'lower-all-hands' }) === 'accepted']);
+        expect([where, canMuteAll(state.room, self)]).toEqual([
+          where,
+          judged(state, { type: 'mute-all' }) === 'accepted',
+        ]);
+        expect([where, canLowerAllHands(state.room, self)]).toEqual([
+          where,
+          judged(state, { type: 'lower-all-hands' }) === 'accepted',
+        ]);
       }
     }
   });

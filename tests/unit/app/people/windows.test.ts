@@ -1,8 +1,8 @@
-import { effectScope, nextTick, ref, type EffectScope } from 'vue';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Participant } from '../../../../core/room/types.ts';
+import { type EffectScope, effectScope, nextTick, ref } from 'vue';
 import { usePeopleSearch } from '../../../../app/people/usePeopleSearch.ts';
 import { useViewerWindows } from '../../../../app/people/useViewerWindows.ts';
+import type { Participant } from '../../../../core/room/types.ts';
 import { person } from '../../../support/room.ts';
 
 interface Asked {
@@ -19,7 +19,9 @@ function relay(size: number) {
   const ask = (offset: number, limit: number, search = '') => {
     asked.push({ offset, limit, search });
     const found = people.filter(({ name }) => name.includes(search));
-    return Promise.resolve(reachable.value ? { total: found.length, participants: found.slice(offset, offset + limit) } : null);
+    return Promise.resolve(
+      reachable.value ? { total: found.length, participants: found.slice(offset, offset + limit) } : null,
+    );
   };
   return { ask, asked, people, reachable };
 }
@@ -39,7 +41,9 @@ describe('windows of viewers', () => {
     const server = relay(size);
     const active = ref(true);
     const changes = ref(0);
-    const list = scope.run(() => useViewerWindows({ ask: server.ask, active: () => active.value, changed: () => changes.value }))!;
+    const list = scope.run(() =>
+      useViewerWindows({ ask: server.ask, active: () => active.value, changed: () => changes.value }),
+    )!;
     return { ...server, active, changes, list };
   }
 
@@ -103,7 +107,13 @@ describe('windows of viewers', () => {
 describe('a search for participants', () => {
   function searching(size: number) {
     const server = relay(size);
-    const search = scope.run(() => usePeopleSearch(server.ask, () => true, () => server.reachable.value))!;
+    const search = scope.run(() =>
+      usePeopleSearch(
+        server.ask,
+        () => true,
+        () => server.reachable.value,
+      ),
+    )!;
     return { ...server, search };
   }
   const names = (people: readonly Participant[]) => people.map(({ name }) => name);

@@ -40,7 +40,7 @@ describe('questions of the audience', () => {
     expect(body.get<HTMLTextAreaElement>('[name=question]').element.value).toBe('Why?');
   });
 
-  test('the most wanted stands first; one votes once, takes it back, and never for one\'s own', async () => {
+  test("the most wanted stands first; one votes once, takes it back, and never for one's own", async () => {
     await screen.enter('viewer');
     await questions();
     const mine = { answers: [], asked: [3], upvoted: [2], barred: false };
@@ -50,7 +50,10 @@ describe('questions of the audience', () => {
     expect(vote(2).attributes('aria-pressed')).toBe('true');
     await vote(2).trigger('click');
     await vote(1).trigger('click');
-    expect(screen.sent).toEqual([{ type: 'take-vote-back', question: 2 }, { type: 'upvote', question: 1 }]);
+    expect(screen.sent).toEqual([
+      { type: 'take-vote-back', question: 2 },
+      { type: 'upvote', question: 1 },
+    ]);
     expect(vote(3).attributes('disabled')).toBeDefined();
   });
 
@@ -71,7 +74,10 @@ describe('questions of the audience', () => {
     await body.get('[data-asked="2"] [data-action=dismiss]').trigger('click');
     await body.get('[data-filter=dismissed]').trigger('click');
     await body.get('[data-asked="3"] [data-action=reopen]').trigger('click');
-    expect(screen.sent.slice(1)).toEqual([{ type: 'dismiss-question', question: 2 }, { type: 'reopen-question', question: 3 }]);
+    expect(screen.sent.slice(1)).toEqual([
+      { type: 'dismiss-question', question: 2 },
+      { type: 'reopen-question', question: 3 },
+    ]);
   });
 
   test('where they are switched off nobody can ask or vote, and what was asked stays', async () => {
@@ -84,10 +90,19 @@ describe('questions of the audience', () => {
   });
 
   test('of more questions than came at first one sees the number, and loads the others with the keyboard', async () => {
-    const part = { chat: null, activities: [], announcement: null, barred: [], own: { answers: [], asked: [], upvoted: [], barred: false } };
+    const part = {
+      chat: null,
+      activities: [],
+      announcement: null,
+      barred: [],
+      own: { answers: [], asked: [], upvoted: [], barred: false },
+    };
     const ends = { answered: null, dismissed: null, activities: null, barred: null, own: null };
     screen.relay.part = {
-      ...part, questions: [asked(1, { votes: 9 }), asked(2, { votes: 4 })], totals: { open: 4, answered: 3, dismissed: 0 }, ends: { ...ends, open: 'open:4:2' },
+      ...part,
+      questions: [asked(1, { votes: 9 }), asked(2, { votes: 4 })],
+      totals: { open: 4, answered: 3, dismissed: 0 },
+      ends: { ...ends, open: 'open:4:2' },
     };
     screen.relay.windows.set('open:4:2', { questions: [asked(3, { votes: 2 })], next: 'open:2:3' });
     // What was told meanwhile is newer than what was asked for.

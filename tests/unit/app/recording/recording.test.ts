@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Role } from '../../../../core/room/types.ts';
 import SessionView from '../../../../app/room/SessionView.vue';
+import type { Role } from '../../../../core/room/types.ts';
 import { after, newRoom, NOW, person } from '../../../support/room.ts';
 import { ScriptedRelay } from '../../../support/scripted-relay.ts';
 import { mountView } from '../../../support/view.ts';
@@ -26,7 +26,10 @@ async function open(room = newRoom().room, role: Role = 'viewer') {
 }
 
 async function enter(): Promise<void> {
-  await shown.findAll('footer button').find(each => each.text() === 'Join as viewer')!.trigger('click');
+  await shown
+    .findAll('footer button')
+    .find(each => each.text() === 'Join as viewer')!
+    .trigger('click');
   await flushPromises();
 }
 
@@ -55,7 +58,10 @@ describe('whoever does not record', () => {
     await open();
     await enter();
     const host = person(HOST, { name: 'Grace', role: 'host' });
-    relay.event({ type: 'entered', participant: host }, { type: 'recording-started', recording: { by: HOST, since: NOW } });
+    relay.event(
+      { type: 'entered', participant: host },
+      { type: 'recording-started', recording: { by: HOST, since: NOW } },
+    );
     await flushPromises();
     expect(isMarked()).toBe(true);
     expect(told().text()).toContain('Grace records this session on their computer.');

@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { DOMWrapper, flushPromises, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import RoomTools from '../../../../app/room/RoomTools.vue';
+import { useSessionStore } from '../../../../app/room/sessionStore.ts';
 import type { InvitationView } from '../../../../core/protocol/server.ts';
 import type { Role } from '../../../../core/room/types.ts';
 import type { InRoom } from '../../../../core/session/state.ts';
-import { useSessionStore } from '../../../../app/room/sessionStore.ts';
-import RoomTools from '../../../../app/room/RoomTools.vue';
 import { newRoom } from '../../../support/room.ts';
 import { ScriptedRelay } from '../../../support/scripted-relay.ts';
 import { mountView } from '../../../support/view.ts';
@@ -13,7 +13,18 @@ import { mountView } from '../../../support/view.ts';
 const body = new DOMWrapper(document.body);
 const target = { origin: 'https://meet.example.org', slug: 'room', invite: 'x'.repeat(43) };
 const invitation = (changes: Partial<InvitationView> = {}): InvitationView => ({
-  id: 'invitation-1', role: 'speaker', name: 'Kofi', email: '', from: null, until: null, uses: 1, createdAt: 1, state: 'open', mail: null, used: 0, redeemed: [],
+  id: 'invitation-1',
+  role: 'speaker',
+  name: 'Kofi',
+  email: '',
+  from: null,
+  until: null,
+  uses: 1,
+  createdAt: 1,
+  state: 'open',
+  mail: null,
+  used: 0,
+  redeemed: [],
   ...changes,
 });
 
@@ -29,7 +40,12 @@ afterEach(() => {
 async function enter(role: Role, mail = false) {
   relay.answer({ room: newRoom().room, role, mail });
   const { view, session } = await mountView(
-    { components: { RoomTools }, template: '<RoomTools v-if="session.state?.phase === \'in-room\'" :state="session.state" :actions="[[{ key: \'statistics\', run() {} }]]" />', setup: () => ({ session: useSessionStore() }) },
+    {
+      components: { RoomTools },
+      template:
+        '<RoomTools v-if="session.state?.phase === \'in-room\'" :state="session.state" :actions="[[{ key: \'statistics\', run() {} }]]" />',
+      setup: () => ({ session: useSessionStore() }),
+    },
     {},
     target,
   );
@@ -53,7 +69,12 @@ async function press(label: string): Promise<void> {
 const asked = () => relay.commands.slice(1);
 
 describe('room menu', () => {
-  test.each<[Role, boolean]>([['viewer', false], ['speaker', false], ['moderator', true], ['host', true]])('a %s can govern by it: %s', async (role, governs) => {
+  test.each<[Role, boolean]>([
+    ['viewer', false],
+    ['speaker', false],
+    ['moderator', true],
+    ['host', true],
+  ])('a %s can govern by it: %s', async (role, governs) => {
     await enter(role);
     await body.get('.room-menu-trigger').trigger('keydown', { key: 'Enter' });
     await flushPromises();
@@ -122,7 +143,9 @@ describe('room settings', () => {
     await choose('settings');
     await body.get('[data-section="stage"] input[value="invite"]').trigger('click');
     await flushPromises();
-    expect(body.get('[data-section="stage"] [data-outcome="refused"]').text()).toContain('Your role does not allow this');
+    expect(body.get('[data-section="stage"] [data-outcome="refused"]').text()).toContain(
+      'Your role does not allow this',
+    );
     expect(body.findAll('[data-outcome="refused"]')).toHaveLength(1);
     expect(session.refusal).toBeNull();
   });
@@ -130,13 +153,24 @@ describe('room settings', () => {
   test('moderators see what they may change, the host everything', async () => {
     await enter('moderator');
     await choose('settings');
-    expect(body.findAll('[data-section]').map(each => each.attributes('data-section'))).toEqual(['stage', 'lock', 'features']);
+    expect(body.findAll('[data-section]').map(each => each.attributes('data-section'))).toEqual([
+      'stage',
+      'lock',
+      'features',
+    ]);
     shown.unmount();
     relay = new ScriptedRelay();
     await enter('host');
     await choose('settings');
-    expect(body.findAll('[data-section]').map(each => each.attributes('data-section')))
-      .toEqual(['stage', 'lock', 'features', 'entry', 'schedule', 'facts', 'limits']);
+    expect(body.findAll('[data-section]').map(each => each.attributes('data-section'))).toEqual([
+      'stage',
+      'lock',
+      'features',
+      'entry',
+      'schedule',
+      'facts',
+      'limits',
+    ]);
   });
 
   test('a schedule is sent in whole, and an end before the start is not', async () => {
@@ -152,17 +186,22 @@ describe('room settings', () => {
     await section.get('[name="endsAt"]').setValue('2026-11-24T16:30');
     await section.get('[name="hostAbsence"]').setValue('10');
     await section.trigger('submit');
-    expect(asked()).toEqual([{
-      type: 'change-settings',
-      settings: {
-        schedule: { startsAt: new Date(2026, 10, 24, 15).getTime(), endsAt: new Date(2026, 10, 24, 16, 30).getTime() },
-        opensBefore: 15,
-        hostAbsence: 10,
+    expect(asked()).toEqual([
+      {
+        type: 'change-settings',
+        settings: {
+          schedule: {
+            startsAt: new Date(2026, 10, 24, 15).getTime(),
+            endsAt: new Date(2026, 10, 24, 16, 30).getTime(),
+          },
+          opensBefore: 15,
+          hostAbsence: 10,
+        },
       },
-    }]);
+    ]);
   });
 
-  test('title, description and contact are the host\'s', async () => {
+  test("title, description and contact are the host's", async () => {
     await enter('host');
     await choose('settings');
     const section = body.get('[data-section="facts"]');
@@ -171,9 +210,12 @@ describe('room settings', () => {
     expect(asked()).toEqual([]);
     await section.get('[name="title"]').setValue(' New title ');
     await section.trigger('submit');
-    expect(asked()).toEqual([{
-      type: 'change-facts', facts: { title: 'New title', description: '', contact: { name: 'Ada', email: '' } },
-    }]);
+    expect(asked()).toEqual([
+      {
+        type: 'change-facts',
+        facts: { title: 'New title', description: '', contact: { name: 'Ada', email: '' } },
+      },
+    ]);
   });
 });
 
@@ -188,17 +230,24 @@ describe('invite people', () => {
     await flushPromises();
     const [made] = asked();
     expect(made).toMatchObject({
-      type: 'create-invitation', mail: false, terms: { name: 'Kofi', email: '', role: 'speaker', from: null, until: null, uses: 1 },
+      type: 'create-invitation',
+      mail: false,
+      terms: { name: 'Kofi', email: '', role: 'speaker', from: null, until: null, uses: 1 },
     });
     const token = made?.type === 'create-invitation' ? made.token : '';
-    expect(body.get<HTMLInputElement>('[data-made] input').element.value).toBe(`https://meet.example.org/r/room#invite=${token}`);
+    expect(body.get<HTMLInputElement>('[data-made] input').element.value).toBe(
+      `https://meet.example.org/r/room#invite=${token}`,
+    );
     await body.get('[role="dialog"]').trigger('keydown', { key: 'Escape' });
     await flushPromises();
     await choose('invite');
     expect(body.find('[data-made]').exists()).toBe(false);
   });
 
-  test.each([[true, true], [false, false]])('where the server can send email (%s), the link may be sent (%s)', async (mail, sends) => {
+  test.each([
+    [true, true],
+    [false, false],
+  ])('where the server can send email (%s), the link may be sent (%s)', async (mail, sends) => {
     await enter('moderator', mail);
     await choose('invite');
     await body.get('[name="name"]').setValue('Kofi');
@@ -215,11 +264,13 @@ describe('invite people', () => {
     await body.get('[name="email"]').setValue('kofi');
     await form().trigger('submit');
     expect(asked()).toEqual([]);
-    expect(body.findAll('[role="dialog"] [role="alert"]').map(each => each.text()))
-      .toEqual(['Say whom it is for.', 'This does not look like an email address.']);
+    expect(body.findAll('[role="dialog"] [role="alert"]').map(each => each.text())).toEqual([
+      'Say whom it is for.',
+      'This does not look like an email address.',
+    ]);
   });
 
-  test('a guest link has a limit of devices and days, by the server\'s clock', async () => {
+  test("a guest link has a limit of devices and days, by the server's clock", async () => {
     await enter('moderator');
     await choose('invite');
     await body.findAll('[role="tab"]')[1]!.trigger('mousedown', { button: 0 });
@@ -245,7 +296,11 @@ describe('invite people', () => {
   });
 
   describe('the list', () => {
-    async function list(invitations: InvitationView[], barred: { id: string; name: string; state: 'removed' | 'blocked' }[] = [], mail = false) {
+    async function list(
+      invitations: InvitationView[],
+      barred: { id: string; name: string; state: 'removed' | 'blocked' }[] = [],
+      mail = false,
+    ) {
       await enter('moderator', mail);
       await choose('invite');
       await body.findAll('[role="tab"]')[2]!.trigger('mousedown', { button: 0 });
@@ -257,7 +312,10 @@ describe('invite people', () => {
       await list([invitation()]);
       expect(body.get('[data-invitation] [data-state]').text()).toBe('Open');
       relay.say({
-        type: 'invitations', id: null, barred: [], invitations: [invitation({ state: 'used-up', used: 1, redeemed: [{ name: 'Kofi on a phone', at: 1 }] })],
+        type: 'invitations',
+        id: null,
+        barred: [],
+        invitations: [invitation({ state: 'used-up', used: 1, redeemed: [{ name: 'Kofi on a phone', at: 1 }] })],
       });
       await flushPromises();
       expect(body.get('[data-invitation]').text()).toContain('Used up');

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { RoomSettings } from '../../../../core/room/types.ts';
 import SessionView from '../../../../app/room/SessionView.vue';
+import type { RoomSettings } from '../../../../core/room/types.ts';
 import { newRoom } from '../../../support/room.ts';
 import { ScriptedRelay } from '../../../support/scripted-relay.ts';
 import { mountView } from '../../../support/view.ts';
@@ -27,7 +27,11 @@ afterEach(() => {
 });
 
 async function open(invite: string | null = null) {
-  const { view, session } = await mountView(SessionView, { name: 'Ada', host: 'meet.example.org' }, { ...target, invite });
+  const { view, session } = await mountView(
+    SessionView,
+    { name: 'Ada', host: 'meet.example.org' },
+    { ...target, invite },
+  );
   shown = view;
   return { view, session };
 }
@@ -52,7 +56,7 @@ describe('before entry opens', () => {
     expect(view.get('header + [aria-live="polite"]').text()).toBe('Entry is open. You can join now.');
   });
 
-  test('the server\'s clock counts, not this machine\'s', async () => {
+  test("the server's clock counts, not this machine's", async () => {
     relay.answer({ room: room(scheduled), clock: 90_000 });
     const { view } = await open();
     expect(view.get('[data-countdown]').text()).toBe('0:30');
@@ -109,14 +113,14 @@ describe('before entry opens', () => {
 });
 
 describe('where the stage is not direct', () => {
-  test.each([['request', ['Join as viewer', 'Ask to join stage']], ['invite', ['Join as viewer']]] as const)(
-    'stage access %s offers %j',
-    async (stageAccess, ways) => {
-      relay.answer({ room: room({ stageAccess }) });
-      await open();
-      expect(labels()).toEqual(ways);
-    },
-  );
+  test.each([
+    ['request', ['Join as viewer', 'Ask to join stage']],
+    ['invite', ['Join as viewer']],
+  ] as const)('stage access %s offers %j', async (stageAccess, ways) => {
+    relay.answer({ room: room({ stageAccess }) });
+    await open();
+    expect(labels()).toEqual(ways);
+  });
 
   test('Ask to join stage enters as viewer and asks at once', async () => {
     relay.answer({ room: room({ stageAccess: 'request' }) });
@@ -178,14 +182,14 @@ describe('refused at the lobby', () => {
     expect(labels()).toEqual([]);
   });
 
-  test.each([['with an invitation', 'x'.repeat(43), undefined], ['who was there before', null, 'Ada']])(
-    'it lets in somebody %s',
-    async (_who, invite, returning) => {
-      relay.answer({ room: room({ entry: 'invited' }), ...(returning === undefined ? {} : { returning }) });
-      await open(invite);
-      expect(labels()).toContain('Join as viewer');
-    },
-  );
+  test.each([
+    ['with an invitation', 'x'.repeat(43), undefined],
+    ['who was there before', null, 'Ada'],
+  ])('it lets in somebody %s', async (_who, invite, returning) => {
+    relay.answer({ room: room({ entry: 'invited' }), ...(returning === undefined ? {} : { returning }) });
+    await open(invite);
+    expect(labels()).toContain('Join as viewer');
+  });
 });
 
 describe('a locked room', () => {

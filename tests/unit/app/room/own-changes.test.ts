@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Participant } from '../../../../core/room/types.ts';
-import { t } from '../../../../components/ui/useMessages.ts';
-import { REFUSALS } from '../../../../core/room/commands.ts';
 import { whatHappened } from '../../../../app/room/ownChanges.ts';
 import { refusalWords } from '../../../../app/room/refusalWords.ts';
 import { minutesLeft } from '../../../../app/room/useEndsSoon.ts';
+import { t } from '../../../../components/ui/useMessages.ts';
+import { REFUSALS } from '../../../../core/room/commands.ts';
+import type { Participant } from '../../../../core/room/types.ts';
 import { NOW, person } from '../../../support/room.ts';
 
 const NOTHING_ASKED = new Set<never>();
@@ -20,7 +20,12 @@ const changes: [string, Partial<Participant>, Partial<Participant>, string[]][] 
   ['a hand that went down was lowered', { hand: NOW }, {}, ['hand-lowered']],
   ['a hand that went down on the way to the stage was not', { hand: NOW }, { place: 'stage' }, []],
   ['a new role is told', {}, { role: 'moderator' }, ['now-moderator']],
-  ['several things at once are all told', { ...asked, hand: NOW }, { role: 'speaker' }, ['declined', 'hand-lowered', 'now-speaker']],
+  [
+    'several things at once are all told',
+    { ...asked, hand: NOW },
+    { role: 'speaker' },
+    ['declined', 'hand-lowered', 'now-speaker'],
+  ],
   ['devices are told elsewhere', { place: 'stage', microphone: true }, { place: 'stage' }, []],
 ];
 
@@ -57,7 +62,14 @@ describe('a refusal in the room', () => {
 describe('the end of a scheduled session', () => {
   const minute = 60_000;
   test.each([
-    [NOW + 6 * minute, null], [NOW + 5 * minute + 1, null], [NOW + 5 * minute, 5], [NOW + minute, 1], [NOW + 1, 1], [NOW, 0], [NOW - minute, 0], [null, null],
+    [NOW + 6 * minute, null],
+    [NOW + 5 * minute + 1, null],
+    [NOW + 5 * minute, 5],
+    [NOW + minute, 1],
+    [NOW + 1, 1],
+    [NOW, 0],
+    [NOW - minute, 0],
+    [null, null],
   ])('an end at %s is %s minutes away', (endsAt, minutes) => {
     expect(minutesLeft(endsAt, NOW)).toBe(minutes);
   });

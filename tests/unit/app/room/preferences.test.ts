@@ -1,8 +1,14 @@
 // @vitest-environment happy-dom
 import { createPinia } from 'pinia';
-import { createApp } from 'vue';
 import { expect, test } from 'vitest';
-import { DEFAULT_ROOM_PREFERENCES, ROOM_PREFERENCES, useRoomPreferencesStore, type KeptPreferences, type RoomPreferenceStore } from '../../../../app/room/preferencesStore.ts';
+import { createApp } from 'vue';
+import {
+  DEFAULT_ROOM_PREFERENCES,
+  type KeptPreferences,
+  ROOM_PREFERENCES,
+  type RoomPreferenceStore,
+  useRoomPreferencesStore,
+} from '../../../../app/room/preferencesStore.ts';
 
 /** A document with that browser's store in it. */
 function document(store?: RoomPreferenceStore) {
@@ -13,7 +19,10 @@ function document(store?: RoomPreferenceStore) {
 }
 
 function browser(kept: KeptPreferences = {}): RoomPreferenceStore {
-  return { load: () => Promise.resolve(kept), change: changes => Promise.resolve(void (kept = { ...kept, ...changes })) };
+  return {
+    load: () => Promise.resolve(kept),
+    change: changes => Promise.resolve(void (kept = { ...kept, ...changes })),
+  };
 }
 
 test('a sound that was turned off stays off in the next document of this browser', async () => {

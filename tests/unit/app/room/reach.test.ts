@@ -6,16 +6,21 @@ import { mountView } from '../../../support/view.ts';
 
 /** Every WebSocket to the server fails; HTTP is as the test says. */
 function serverThat(answers: 'answers' | 'is silent'): void {
-  vi.stubGlobal('WebSocket', class {
-    readyState = 3;
-    onclose: ((event: { code: number }) => void) | null = null;
-    constructor() {
-      queueMicrotask(() => this.onclose?.({ code: 1006 }));
-    }
-    close(): void {}
-    send(): void {}
-  });
-  vi.stubGlobal('fetch', () => (answers === 'answers' ? Promise.resolve(Response.json({})) : Promise.reject(new TypeError('Failed to fetch'))));
+  vi.stubGlobal(
+    'WebSocket',
+    class {
+      readyState = 3;
+      onclose: ((event: { code: number }) => void) | null = null;
+      constructor() {
+        queueMicrotask(() => this.onclose?.({ code: 1006 }));
+      }
+      close(): void {}
+      send(): void {}
+    },
+  );
+  vi.stubGlobal('fetch', () =>
+    answers === 'answers' ? Promise.resolve(Response.json({})) : Promise.reject(new TypeError('Failed to fetch')),
+  );
 }
 
 afterEach(() => vi.unstubAllGlobals());

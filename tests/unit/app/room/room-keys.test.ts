@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Place, Role } from '../../../../core/room/types.ts';
 import { useDevicesStore } from '../../../../app/devices/devicesStore.ts';
 import { useRoomPreferencesStore } from '../../../../app/room/preferencesStore.ts';
 import SessionView from '../../../../app/room/SessionView.vue';
+import type { Place, Role } from '../../../../core/room/types.ts';
 import { newRoom } from '../../../support/room.ts';
 import { ScriptedRelay } from '../../../support/scripted-relay.ts';
 import { mountView } from '../../../support/view.ts';
@@ -33,12 +33,19 @@ async function enter(place: Place, role: Role = 'speaker'): Promise<void> {
   shown = view;
   preferences = useRoomPreferencesStore();
   devices = useDevicesStore();
-  await shown.findAll('button').find(each => each.text() === 'Join as viewer')?.trigger('click');
+  await shown
+    .findAll('button')
+    .find(each => each.text() === 'Join as viewer')
+    ?.trigger('click');
   await flushPromises();
 }
 
 /** A key goes down and up on what has the focus. Whether the page kept it from the browser. */
-async function press(key: string, at: Element = document.activeElement ?? document.body, heldFor = 0): Promise<boolean> {
+async function press(
+  key: string,
+  at: Element = document.activeElement ?? document.body,
+  heldFor = 0,
+): Promise<boolean> {
   const options = { key, bubbles: true, cancelable: true, composed: true };
   const down = new KeyboardEvent('keydown', options);
   at.dispatchEvent(down);
@@ -50,10 +57,11 @@ async function press(key: string, at: Element = document.activeElement ?? docume
 }
 
 const commands = () => relay.commands.map(({ type }) => type);
-const dialog = (title: string) => [...document.querySelectorAll('[role=dialog], [role=alertdialog]')].find(one => one.textContent?.includes(title));
+const dialog = (title: string) =>
+  [...document.querySelectorAll('[role=dialog], [role=alertdialog]')].find(one => one.textContent?.includes(title));
 const control = (name: string) => shown.get<HTMLElement>(`[data-control=${name}]`);
 
-describe('the room\'s keys', () => {
+describe("the room's keys", () => {
   test('do what the buttons do', async () => {
     await enter('viewer');
     await press('h');
@@ -108,7 +116,19 @@ describe('the room\'s keys', () => {
     await enter('viewer');
     await press('?');
     const listed = [...document.querySelectorAll<HTMLElement>('[data-shortcut]')].map(one => one.dataset.shortcut);
-    expect(listed).toEqual(expect.arrayContaining(['microphone', 'camera', 'hand', 'participants', 'chat', 'layout', 'statistics', 'leave', 'help']));
+    expect(listed).toEqual(
+      expect.arrayContaining([
+        'microphone',
+        'camera',
+        'hand',
+        'participants',
+        'chat',
+        'layout',
+        'statistics',
+        'leave',
+        'help',
+      ]),
+    );
     expect(listed).not.toContain('share');
   });
 });
@@ -138,7 +158,7 @@ describe('the key that is held', () => {
     expect(devices.talking).toBe(false);
   });
 
-  test.each(['blur', 'pagehide'])('what is held ends with the window\'s %s', async event => {
+  test.each(['blur', 'pagehide'])("what is held ends with the window's %s", async event => {
     await enter('stage');
     await preferences.change({ pushToTalk: true });
     await down();
@@ -183,7 +203,7 @@ describe('the key that is held', () => {
     expect(devices.talking).toBe(false);
   });
 
-  test('the microphone\'s button is held instead of pressed; a key or a switch device, which cannot hold, opens and closes', async () => {
+  test("the microphone's button is held instead of pressed; a key or a switch device, which cannot hold, opens and closes", async () => {
     await enter('stage');
     await preferences.change({ pushToTalk: true });
     await flushPromises();

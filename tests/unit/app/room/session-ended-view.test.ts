@@ -1,15 +1,15 @@
 // @vitest-environment happy-dom
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { TROUBLES } from '../../../../components/ui/trouble.ts';
+import SessionEndedView from '../../../../app/room/SessionEndedView.vue';
+import SessionView from '../../../../app/room/SessionView.vue';
+import { troubleOf } from '../../../../app/room/troubles.ts';
 import { formatMoment } from '../../../../components/ui/times.ts';
+import { TROUBLES } from '../../../../components/ui/trouble.ts';
 import { t } from '../../../../components/ui/useMessages.ts';
 import { HELLO_REFUSALS, type RefusalReason } from '../../../../core/protocol/server.ts';
 import { INVITATION_REFUSALS, REFUSALS } from '../../../../core/room/commands.ts';
 import type { Ending } from '../../../../core/session/state.ts';
-import { troubleOf } from '../../../../app/room/troubles.ts';
-import SessionEndedView from '../../../../app/room/SessionEndedView.vue';
-import SessionView from '../../../../app/room/SessionView.vue';
 import { newRoom } from '../../../support/room.ts';
 import { ScriptedRelay } from '../../../support/scripted-relay.ts';
 import { mountView } from '../../../support/view.ts';
@@ -21,7 +21,11 @@ const contact = { name: 'Grace', email: 'grace@example.org' };
 
 /** Beside the relay's refusals; the compiler asks for a new one here. */
 const OWN: Readonly<Record<Exclude<Ending, RefusalReason>, true>> = {
-  left: true, 'taken-over': true, protocol: true, removed: true, declined: true,
+  left: true,
+  'taken-over': true,
+  protocol: true,
+  removed: true,
+  declined: true,
 };
 const ENDINGS = [...REFUSALS, ...HELLO_REFUSALS, ...(Object.keys(OWN) as (keyof typeof OWN)[])];
 /** Those two ask for something instead of only saying it. */
@@ -38,7 +42,12 @@ afterEach(() => {
 async function over(ending: Ending, help: object = {}) {
   const { view } = await mountView(SessionEndedView, {
     host: 'meet.example.org',
-    over: { phase: 'over', ending, room: null, help: { title: 'Reading group', contact, at: null, entry: 'link', ...help } },
+    over: {
+      phase: 'over',
+      ending,
+      room: null,
+      help: { title: 'Reading group', contact, at: null, entry: 'link', ...help },
+    },
   });
   return (shown = view);
 }
@@ -71,18 +80,21 @@ describe('over', () => {
     expect((await over(ending, { contact: null })).text()).toContain('Ask whoever sent it for a new link.');
   });
 
-  test.each([['invitation-early', 'It is valid from'], ['invitation-expired', 'It was valid until']] as const)(
-    '%s tells the time in the reader\'s own zone',
-    async (ending, words) => {
-      expect((await over(ending, { at: AT })).text()).toContain(`${words} ${formatMoment(AT)}.`);
+  test.each([
+    ['invitation-early', 'It is valid from'],
+    ['invitation-expired', 'It was valid until'],
+  ] as const)("%s tells the time in the reader's own zone", async (ending, words) => {
+    expect((await over(ending, { at: AT })).text()).toContain(`${words} ${formatMoment(AT)}.`);
+  });
+
+  test.each(INVITATION_REFUSALS)(
+    '%s offers the way in without the invitation only where the room allows it',
+    async ending => {
+      expect((await over(ending)).find('[data-action="join-viewer"]').exists()).toBe(true);
+      shown.unmount();
+      expect((await over(ending, { entry: 'invited' })).find('[data-action="join-viewer"]').exists()).toBe(false);
     },
   );
-
-  test.each(INVITATION_REFUSALS)('%s offers the way in without the invitation only where the room allows it', async ending => {
-    expect((await over(ending)).find('[data-action="join-viewer"]').exists()).toBe(true);
-    shown.unmount();
-    expect((await over(ending, { entry: 'invited' })).find('[data-action="join-viewer"]').exists()).toBe(false);
-  });
 });
 
 describe('turned away at the door', () => {

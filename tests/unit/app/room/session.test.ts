@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { flushPromises } from '@vue/test-utils';
 import { createPinia } from 'pinia';
-import { createApp } from 'vue';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createApp } from 'vue';
+import { DEVICE_OPTIONS } from '../../../../app/devices/devicesStore.ts';
+import { SESSION_PLATFORM, type SessionTarget, useSessionStore } from '../../../../app/room/sessionStore.ts';
 import { DEFAULT_PREFERENCES } from '../../../../core/media/devices/preferences.ts';
 import { FakeEngine, FakeNetwork } from '../../../../core/media/fake/FakeEngine.ts';
-import { DEVICE_OPTIONS } from '../../../../app/devices/devicesStore.ts';
-import { SESSION_PLATFORM, useSessionStore, type SessionTarget } from '../../../../app/room/sessionStore.ts';
 import { FakeTrack } from '../../../support/machine.ts';
 import { newRoom } from '../../../support/room.ts';
 import { ScriptedRelay } from '../../../support/scripted-relay.ts';
@@ -23,17 +23,21 @@ beforeEach(() => {
   relay.answer({ room: newRoom().room });
   vi.stubGlobal('MediaStream', EventTarget);
   // Levels are heard elsewhere.
-  vi.stubGlobal('AudioContext', class {
-    createMediaStreamSource = () => ({ connect: () => {}, disconnect: () => {} });
-    createAnalyser = () => ({ fftSize: 0, getFloatTimeDomainData: () => {} });
-    resume = async () => {};
-  });
+  vi.stubGlobal(
+    'AudioContext',
+    class {
+      createMediaStreamSource = () => ({ connect: () => {}, disconnect: () => {} });
+      createAnalyser = () => ({ fftSize: 0, getFloatTimeDomainData: () => {} });
+      resume = async () => {};
+    },
+  );
 });
 afterEach(() => void vi.unstubAllGlobals());
 
 async function opened(next: SessionTarget): Promise<ReturnType<typeof useSessionStore>> {
   const devices = Object.assign(new EventTarget(), {
-    enumerateDevices: async () => ['audioinput', 'videoinput'].map(kind => ({ kind, deviceId: kind, label: kind, groupId: '' })),
+    enumerateDevices: async () =>
+      ['audioinput', 'videoinput'].map(kind => ({ kind, deviceId: kind, label: kind, groupId: '' })),
     getUserMedia: async (wanted: MediaStreamConstraints) => {
       const kind = wanted.audio ? 'audioinput' : 'videoinput';
       asked.push(kind);
@@ -41,11 +45,17 @@ async function opened(next: SessionTarget): Promise<ReturnType<typeof useSession
     },
   });
   const pinia = createPinia();
-  createApp({}).use(pinia)
-    .provide(SESSION_PLATFORM, { createEngine: () => new FakeEngine(new FakeNetwork()), credential: async () => 'c'.repeat(43) })
+  createApp({})
+    .use(pinia)
+    .provide(SESSION_PLATFORM, {
+      createEngine: () => new FakeEngine(new FakeNetwork()),
+      credential: async () => 'c'.repeat(43),
+    })
     .provide(DEVICE_OPTIONS, {
       devices: devices as unknown as MediaDevices,
-      permissions: { query: async () => Object.assign(new EventTarget(), { state: 'granted' }) } as unknown as Permissions,
+      permissions: {
+        query: async () => Object.assign(new EventTarget(), { state: 'granted' }),
+      } as unknown as Permissions,
       store: { load: async () => DEFAULT_PREFERENCES, change: async () => {}, watch: () => () => {} },
       canPrompt: true,
     });
@@ -89,7 +99,11 @@ describe('camera and microphone on the way into a room', () => {
 
   test('a viewer who presses Return is at Set devices only when the place is gone', async () => {
     relay = new ScriptedRelay();
-    const session = await opened({ ...target, place: 'stage', switches: { on: { camera: true, microphone: true }, shown: null } });
+    const session = await opened({
+      ...target,
+      place: 'stage',
+      switches: { on: { camera: true, microphone: true }, shown: null },
+    });
     await vi.waitFor(() => expect(relay.hellos).toHaveLength(1));
     expect(session.state?.phase).toBe('connecting');
     expect(asked).toEqual([]);

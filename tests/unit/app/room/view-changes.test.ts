@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { t } from '../../../../components/ui/useMessages.ts';
 import SessionView from '../../../../app/room/SessionView.vue';
+import { t } from '../../../../components/ui/useMessages.ts';
 import { newRoom, person } from '../../../support/room.ts';
 import { ScriptedRelay } from '../../../support/scripted-relay.ts';
 import { mountView } from '../../../support/view.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOTHING_SAID, SAID_EVERY_MS, weaknessToSay, type Said } from '../../../../app/stage/ownWeakness.ts';
+import { NOTHING_SAID, type Said, SAID_EVERY_MS, weaknessToSay } from '../../../../app/stage/ownWeakness.ts';
 
 /** What is said in the course of qualities at times in ms. */
 function course(steps: readonly (readonly [at: number, quality: string | null])[]): string[] {
@@ -11,8 +11,19 @@ function course(steps: readonly (readonly [at: number, quality: string | null])[
   });
 }
 
-test('a weak connection of one\'s own is said once, and its end', () => {
-  expect(course([[0, null], [1, 'good'], [2, 'weak'], [3, 'weak'], [4, 'reconnecting'], [5, 'weak'], [6, 'good'], [7, 'good']])).toEqual(['weak at 2', 'over at 6']);
+test("a weak connection of one's own is said once, and its end", () => {
+  expect(
+    course([
+      [0, null],
+      [1, 'good'],
+      [2, 'weak'],
+      [3, 'weak'],
+      [4, 'reconnecting'],
+      [5, 'weak'],
+      [6, 'good'],
+      [7, 'good'],
+    ]),
+  ).toEqual(['weak at 2', 'over at 6']);
 });
 
 test('one that comes and goes is not spoken of all the time', () => {
@@ -23,5 +34,12 @@ test('one that comes and goes is not spoken of all the time', () => {
 });
 
 test('nothing is said of a good connection that was never weak, nor while nothing is sent', () => {
-  expect(course([[0, 'good'], [1, null], [2, 'reconnecting'], [3, 'good']])).toEqual([]);
+  expect(
+    course([
+      [0, 'good'],
+      [1, null],
+      [2, 'reconnecting'],
+      [3, 'good'],
+    ]),
+  ).toEqual([]);
 });

@@ -2,19 +2,29 @@
 import { flushPromises, mount } from '@vue/test-utils';
 import { describe, expect, test } from 'vitest';
 import { ref } from 'vue';
+import { type DocumentPictureInPicture, PICTURE_IN_PICTURE } from '../../../../app/stage/pictureInPicture.ts';
+import { type PictureInPicture, usePictureInPicture } from '../../../../app/stage/usePictureInPicture.ts';
 import { HANDHELD } from '../../../../components/ui/handheld.ts';
-import { PICTURE_IN_PICTURE, type DocumentPictureInPicture } from '../../../../app/stage/pictureInPicture.ts';
-import { usePictureInPicture, type PictureInPicture } from '../../../../app/stage/usePictureInPicture.ts';
 
 function use(browser?: DocumentPictureInPicture, handheld = false): PictureInPicture {
   let small: PictureInPicture | undefined;
-  mount({ setup: () => { small = usePictureInPicture(); return () => null; } }, {
-    global: { provide: { [PICTURE_IN_PICTURE as symbol]: browser, [HANDHELD as symbol]: ref(handheld) } },
-  });
+  mount(
+    {
+      setup: () => {
+        small = usePictureInPicture();
+        return () => null;
+      },
+    },
+    {
+      global: { provide: { [PICTURE_IN_PICTURE as symbol]: browser, [HANDHELD as symbol]: ref(handheld) } },
+    },
+  );
   return small!;
 }
 
-const refusing: DocumentPictureInPicture = { requestWindow: () => Promise.reject(new DOMException('', 'NotAllowedError')) };
+const refusing: DocumentPictureInPicture = {
+  requestWindow: () => Promise.reject(new DOMException('', 'NotAllowedError')),
+};
 const keys = (small: PictureInPicture) => small.actions.value.map(({ key }) => key);
 
 describe('the small window', () => {

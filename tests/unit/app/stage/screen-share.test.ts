@@ -66,10 +66,15 @@ beforeEach(() => {
   constraints = {};
   picture = new Track('video', { displaySurface: 'browser' });
   sound = new Track('audio');
-  pick = () => Promise.resolve({ getVideoTracks: () => [picture], getAudioTracks: () => [sound], getTracks: () => [picture, sound] });
+  pick = () =>
+    Promise.resolve({
+      getVideoTracks: () => [picture],
+      getAudioTracks: () => [sound],
+      getTracks: () => [picture, sound],
+    });
 });
 
-describe('sharing one\'s screen', () => {
+describe("sharing one's screen", () => {
   it('is captured as text, sent and told to the room', async () => {
     const screen = share();
     expect(await screen.share()).toBe(true);
@@ -83,13 +88,16 @@ describe('sharing one\'s screen', () => {
   it.each([
     ['can leave out what this document plays', { restrictOwnAudio: true }, 'include', 'window', true],
     ['cannot', {}, 'exclude', 'exclude', undefined],
-  ])('offers the sound of the whole system only where the browser %s', async (_, supported, systemAudio, windowAudio, restrictOwnAudio) => {
-    constraints = supported;
-    await share().share();
-    expect(asked.mock.lastCall?.[0]).toMatchObject({ systemAudio, windowAudio });
-    expect(asked.mock.lastCall?.[0].audio.restrictOwnAudio).toBe(restrictOwnAudio);
-    expect(asked.mock.lastCall?.[0].audio).not.toHaveProperty('suppressLocalAudioPlayback');
-  });
+  ])(
+    'offers the sound of the whole system only where the browser %s',
+    async (_, supported, systemAudio, windowAudio, restrictOwnAudio) => {
+      constraints = supported;
+      await share().share();
+      expect(asked.mock.lastCall?.[0]).toMatchObject({ systemAudio, windowAudio });
+      expect(asked.mock.lastCall?.[0].audio.restrictOwnAudio).toBe(restrictOwnAudio);
+      expect(asked.mock.lastCall?.[0].audio).not.toHaveProperty('suppressLocalAudioPlayback');
+    },
+  );
 
   it.each([
     ['the sound of a tab is shared', 'browser', {}, true],
@@ -123,7 +131,7 @@ describe('sharing one\'s screen', () => {
     expect(screen.tracks.value.screen).toBeNull();
   });
 
-  it('stopped from the browser\'s bar, is stopped for everybody', async () => {
+  it("stopped from the browser's bar, is stopped for everybody", async () => {
     const screen = share();
     await screen.share();
     picture.dispatchEvent(new Event('ended'));

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { createNanoEvents } from 'nanoevents';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createStage, type Stage } from '../../../../app/stage/stageStore.ts';
 import { FakeEngine, FakeNetwork } from '../../../../core/media/fake/FakeEngine.ts';
 import type { MediaEventHandlers, MediaEvents, Shown } from '../../../../core/media/MediaEngine.ts';
 import type { Participant } from '../../../../core/room/types.ts';
-import { createStage, type Stage } from '../../../../app/stage/stageStore.ts';
 import { newRoom, withPerson } from '../../../support/room.ts';
 
 /** A fake engine whose pictures come and stop when the test says so. */
@@ -26,7 +26,9 @@ class SaidEngine extends FakeEngine {
 }
 
 describe('a picture that nobody looks at', () => {
-  const ada = withPerson(newRoom(), 'Ada', { place: 'stage', camera: true }).room.participants.get('Ada') as Participant;
+  const ada = withPerson(newRoom(), 'Ada', { place: 'stage', camera: true }).room.participants.get(
+    'Ada',
+  ) as Participant;
   let engine: SaidEngine;
   let stage: Stage;
 
@@ -37,7 +39,11 @@ describe('a picture that nobody looks at', () => {
     engine = new SaidEngine(new FakeNetwork());
     stage = createStage(engine, () => {});
     engine.say('link-state', { participant: 'Ada', direction: 'receive', state: 'live' });
-    engine.say('remote-track', { participant: 'Ada', slot: 'camera', track: document.createElement('canvas').captureStream().getVideoTracks()[0]! });
+    engine.say('remote-track', {
+      participant: 'Ada',
+      slot: 'camera',
+      track: document.createElement('canvas').captureStream().getVideoTracks()[0]!,
+    });
     picture(true);
     show(640);
   });
@@ -111,18 +117,22 @@ describe('a picture that nobody looks at', () => {
 
 describe('what is heard', () => {
   test('is what the room shows as on: neither a muted microphone nor a screen that was stopped, whatever is sent', () => {
-    vi.stubGlobal('AudioContext', class {
-      state = 'running';
-      resume = () => Promise.resolve();
-      createMediaStreamSource = () => ({ connect() {}, disconnect() {} });
-      createAnalyser = () => ({ fftSize: 0, getFloatTimeDomainData() {} });
-    });
+    vi.stubGlobal(
+      'AudioContext',
+      class {
+        state = 'running';
+        resume = () => Promise.resolve();
+        createMediaStreamSource = () => ({ connect() {}, disconnect() {} });
+        createAnalyser = () => ({ fftSize: 0, getFloatTimeDomainData() {} });
+      },
+    );
     vi.spyOn(HTMLMediaElement.prototype, 'play').mockResolvedValue();
     const engine = new SaidEngine(new FakeNetwork());
     const stage = createStage(engine, () => {});
     const room = withPerson(newRoom(), 'Ada', { place: 'stage' }).room.participants.get('Ada') as Participant;
     const track = () => document.createElement('canvas').captureStream().getVideoTracks()[0]!;
-    for (const slot of ['microphone', 'screen-sound'] as const) engine.say('remote-track', { participant: 'Ada', slot, track: track() });
+    for (const slot of ['microphone', 'screen-sound'] as const)
+      engine.say('remote-track', { participant: 'Ada', slot, track: track() });
     const heard = (changes: Partial<Participant>) => {
       stage.follow([{ ...room, ...changes }]);
       return [...stage.sounds.keys()];

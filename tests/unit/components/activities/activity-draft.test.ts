@@ -1,8 +1,23 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import {
-  ANSWER_SECONDS, draftOf, faultsOf, FEWEST_OPTIONS, isFaulty, MOST_OPTIONS, newActivity, newOption, newQuestion, OPTION_LENGTH, QUESTION_LENGTH,
-  QUIZ_POINTS, QUIZ_QUESTIONS, termsOf, WORDS_LENGTH, WRITTEN_ANSWER_LENGTH, type ActivityDraft,
+  type ActivityDraft,
+  ANSWER_SECONDS,
+  draftOf,
+  faultsOf,
+  FEWEST_OPTIONS,
+  isFaulty,
+  MOST_OPTIONS,
+  newActivity,
+  newOption,
+  newQuestion,
+  OPTION_LENGTH,
+  QUESTION_LENGTH,
+  QUIZ_POINTS,
+  QUIZ_QUESTIONS,
+  termsOf,
+  WORDS_LENGTH,
+  WRITTEN_ANSWER_LENGTH,
 } from '../../../../components/activities/activityDraft.ts';
 import { ActivityTermsSchema } from '../../../../core/protocol/features/activities.ts';
 import * as limits from '../../../../core/protocol/limits.ts';
@@ -12,7 +27,10 @@ import type { ActivityTerms } from '../../../../core/room/features/activities/ty
 import { OPEN, POLL, QUIZ, VOTE } from '../../../support/taking-part.ts';
 
 function poll(texts: string[]): ActivityDraft {
-  return { ...newActivity('poll'), questions: [{ ...newQuestion('poll'), text: 'Which?', options: texts.map(text => newOption(text)) }] };
+  return {
+    ...newActivity('poll'),
+    questions: [{ ...newQuestion('poll'), text: 'Which?', options: texts.map(text => newOption(text)) }],
+  };
 }
 
 /** A draft as moderators hold it. */
@@ -25,14 +43,35 @@ function drafted(terms: ActivityTerms) {
 
 describe('a written activity', () => {
   test('forms allow what the wire does', () => {
-    expect([QUESTION_LENGTH, OPTION_LENGTH, FEWEST_OPTIONS, MOST_OPTIONS, QUIZ_QUESTIONS, QUIZ_POINTS, ANSWER_SECONDS, WORDS_LENGTH, WRITTEN_ANSWER_LENGTH])
-      .toEqual([
-        limits.MAX_QUESTION_LENGTH, limits.MAX_OPTION_LENGTH, limits.MIN_OPTIONS, limits.MAX_OPTIONS, limits.MAX_QUIZ_QUESTIONS,
-        limits.MAX_QUIZ_POINTS, limits.MAX_ANSWER_SECONDS, limits.MAX_WORDS_LENGTH, limits.MAX_WRITTEN_ANSWER_LENGTH,
-      ]);
+    expect([
+      QUESTION_LENGTH,
+      OPTION_LENGTH,
+      FEWEST_OPTIONS,
+      MOST_OPTIONS,
+      QUIZ_QUESTIONS,
+      QUIZ_POINTS,
+      ANSWER_SECONDS,
+      WORDS_LENGTH,
+      WRITTEN_ANSWER_LENGTH,
+    ]).toEqual([
+      limits.MAX_QUESTION_LENGTH,
+      limits.MAX_OPTION_LENGTH,
+      limits.MIN_OPTIONS,
+      limits.MAX_OPTIONS,
+      limits.MAX_QUIZ_QUESTIONS,
+      limits.MAX_QUIZ_POINTS,
+      limits.MAX_ANSWER_SECONDS,
+      limits.MAX_WORDS_LENGTH,
+      limits.MAX_WRITTEN_ANSWER_LENGTH,
+    ]);
   });
 
-  test.each([['poll', POLL], ['quiz', QUIZ], ['vote', VOTE], ['open', OPEN]])('a %s edited without a change is sent as it was', (_, terms) => {
+  test.each([
+    ['poll', POLL],
+    ['quiz', QUIZ],
+    ['vote', VOTE],
+    ['open', OPEN],
+  ])('a %s edited without a change is sent as it was', (_, terms) => {
     const draft = draftOf(drafted(terms));
     expect(isFaulty(faultsOf(draft))).toBe(false);
     expect(termsOf(draft)).toEqual(terms);
@@ -61,7 +100,8 @@ describe('a written activity', () => {
     draft.pace = 'time';
     draft.questions[1]!.options.forEach(option => (option.right = false));
     expect(faultsOf(draft).questions).toMatchObject([
-      { seconds: { key: 'number_wrong' } }, { seconds: { key: 'number_wrong' }, right: { key: 'activity_fault_right' } },
+      { seconds: { key: 'number_wrong' } },
+      { seconds: { key: 'number_wrong' }, right: { key: 'activity_fault_right' } },
     ]);
   });
 });

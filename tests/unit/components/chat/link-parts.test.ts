@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { linkParts } from '../../../../components/chat/linkParts.ts';
 
-const links = (text: string) => linkParts(text).flatMap(({ text: shown, href }) => (href === null ? [] : [[shown, href]]));
+const links = (text: string) =>
+  linkParts(text).flatMap(({ text: shown, href }) => (href === null ? [] : [[shown, href]]));
 
 describe('links in what people write', () => {
   test.each([
@@ -18,16 +19,35 @@ describe('links in what people write', () => {
     else expect(to).toContain('xn--');
   });
 
-  test.each([
-    'javascript:alert(1)', 'data:text/html,x', 'https://', 'https://user@evil.example', 'https://good.example:pw@evil.example/', 'ftp://example.org',
-    'xhttps://example.org', 'https://exa mple', 'https://[zz]/',
-  ].filter(text => text !== 'https://exa mple'))('%s is text', text => {
+  test.each(
+    [
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'https://',
+      'https://user@evil.example',
+      'https://good.example:pw@evil.example/',
+      'ftp://example.org',
+      'xhttps://example.org',
+      'https://exa mple',
+      'https://[zz]/',
+    ].filter(text => text !== 'https://exa mple'),
+  )('%s is text', text => {
     expect(links(text)).toEqual([]);
   });
 
   test('the parts together are the text, whatever it is', () => {
-    for (const text of ['', 'a https://b.example c https://d.example.', 'https://a.example https://a.example', '((https://x.example))', '\u202Ehttps://x.example\n']) {
-      expect(linkParts(text).map(part => part.text).join('')).toBe(text);
+    for (const text of [
+      '',
+      'a https://b.example c https://d.example.',
+      'https://a.example https://a.example',
+      '((https://x.example))',
+      '\u202Ehttps://x.example\n',
+    ]) {
+      expect(
+        linkParts(text)
+          .map(part => part.text)
+          .join(''),
+      ).toBe(text);
     }
   });
 });

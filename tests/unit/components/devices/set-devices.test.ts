@@ -1,15 +1,18 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils';
 import { describe, expect, test } from 'vitest';
+import type { SetDevicesProps } from '../../../../components/devices/deviceTypes.ts';
 import { NOTICES } from '../../../../components/devices/notices.ts';
 import SetDevices from '../../../../components/devices/SetDevices.vue';
 import type { DeviceKind } from '../../../../core/media/devices/kinds.ts';
-import type { SetDevicesProps } from '../../../../components/devices/deviceTypes.ts';
 
 function show(changes: Partial<SetDevicesProps> = {}) {
   return mount(SetDevices, {
     props: {
-      cameras: [{ id: 'c1', label: 'Front camera' }, { id: 'c2', label: '' }],
+      cameras: [
+        { id: 'c1', label: 'Front camera' },
+        { id: 'c2', label: '' },
+      ],
       microphones: [{ id: 'm1', label: 'Desk microphone' }],
       speakers: [{ id: 's1', label: 'Headphones' }],
       selectedCamera: 'c1',
@@ -63,24 +66,36 @@ describe('SetDevices', () => {
 
   test('each kind may be absent, each in its own sentence', () => {
     const devices = show({
-      notices: [{ kind: 'camera', code: 'none' }, { kind: 'microphone', code: 'none' }, { kind: 'speaker', code: 'none' }],
+      notices: [
+        { kind: 'camera', code: 'none' },
+        { kind: 'microphone', code: 'none' },
+        { kind: 'speaker', code: 'none' },
+      ],
     });
-    expect(devices.findAll('[data-notice]').map(notice => notice.attributes('data-notice')))
-      .toEqual(['camera:none', 'microphone:none', 'speaker:none']);
+    expect(devices.findAll('[data-notice]').map(notice => notice.attributes('data-notice'))).toEqual([
+      'camera:none',
+      'microphone:none',
+      'speaker:none',
+    ]);
     expect(new Set(devices.findAll('[data-notice]').map(notice => notice.text())).size).toBe(3);
     expect(devices.findAll('[aria-pressed="true"]')).toHaveLength(0);
   });
 
   test('a fallback names both the device wanted and the one used', () => {
     const words = show({ notices: [{ kind: 'camera', code: 'fallback', wanted: 'Studio', actual: 'Front camera' }] })
-      .get('[data-notice]').text();
+      .get('[data-notice]')
+      .text();
     expect(words).toBe('Studio is not connected. Using Front camera until it is back.');
   });
 
   test('no notice shows a placeholder, whatever is known about the device', () => {
     for (const kind of ['camera', 'microphone', 'speaker'] as const) {
       for (const code of Object.keys(NOTICES[kind]) as (keyof typeof NOTICES.camera)[]) {
-        expect(show({ notices: [{ kind, code }] }).get('[data-notice]').text()).not.toContain('{');
+        expect(
+          show({ notices: [{ kind, code }] })
+            .get('[data-notice]')
+            .text(),
+        ).not.toContain('{');
       }
     }
   });

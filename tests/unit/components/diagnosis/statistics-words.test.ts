@@ -1,16 +1,36 @@
 import { describe, expect, test } from 'vitest';
-import { formatBitrate, linkFigures, mediumFigures, statisticsText, totalOf, type PersonFigures } from '../../../../components/diagnosis/statisticsWords.ts';
+import {
+  formatBitrate,
+  linkFigures,
+  mediumFigures,
+  type PersonFigures,
+  statisticsText,
+  totalOf,
+} from '../../../../components/diagnosis/statisticsWords.ts';
 import type { LinkFigures } from '../../../../core/media/figures.ts';
 
 const LINK: LinkFigures = {
-  participant: 'ada', direction: 'receive', state: 'live', bitrate: 434_000, roundTrip: 0.0482,
+  participant: 'ada',
+  direction: 'receive',
+  state: 'live',
+  bitrate: 434_000,
+  roundTrip: 0.0482,
   path: { local: 'relay', remote: 'srflx', protocol: 'tls' },
-  media: [{ kind: 'video', codec: 'VP8', bitrate: 400_000, loss: 0.0123, framerate: 23.8, size: '640×360', limit: null }],
+  media: [
+    { kind: 'video', codec: 'VP8', bitrate: 400_000, loss: 0.0123, framerate: 23.8, size: '640×360', limit: null },
+  ],
 };
-const PEOPLE: PersonFigures[] = [{ id: 'ada', name: 'Ada', links: [LINK, { ...LINK, direction: 'publish', bitrate: 1_200_000, media: [] }] }];
+const PEOPLE: PersonFigures[] = [
+  { id: 'ada', name: 'Ada', links: [LINK, { ...LINK, direction: 'publish', bitrate: 1_200_000, media: [] }] },
+];
 
 describe('statistics in words', () => {
-  test.each([[0, '0 kb/s'], [34_200, '34 kb/s'], [999_400, '999 kb/s'], [1_240_000, '1.2 Mb/s']])('%d bit/s is written %s', (bitrate, text) => {
+  test.each([
+    [0, '0 kb/s'],
+    [34_200, '34 kb/s'],
+    [999_400, '999 kb/s'],
+    [1_240_000, '1.2 Mb/s'],
+  ])('%d bit/s is written %s', (bitrate, text) => {
     expect(formatBitrate(bitrate, 'en')).toBe(text);
   });
 
@@ -22,7 +42,10 @@ describe('statistics in words', () => {
   test('a sound has no frames, a received picture no limit', () => {
     const labels = (change: object) => mediumFigures({ ...LINK.media[0]!, ...change }, 'en').map(({ label }) => label);
     expect(labels({})).toEqual(['stats_codec', 'stats_bitrate', 'stats_loss', 'stats_size', 'stats_frames']);
-    expect(labels({ kind: 'audio', framerate: null, size: null, loss: null })).toEqual(['stats_codec', 'stats_bitrate']);
+    expect(labels({ kind: 'audio', framerate: null, size: null, loss: null })).toEqual([
+      'stats_codec',
+      'stats_bitrate',
+    ]);
     expect(labels({ limit: 'a reason of tomorrow' })).toContain('stats_limit');
   });
 

@@ -12,10 +12,24 @@ describe('RoomForm', () => {
     const form = show();
     await form.get('[name="title"]').setValue('  Reading group ');
     await form.get('form').trigger('submit');
-    expect(form.emitted('submit')).toEqual([[{
-      title: 'Reading group', description: '', contactName: '', contactEmail: '', stageAccess: 'everyone', entry: 'link',
-      schedule: null, opensBefore: 15, stageCapacity: 9, viewerCapacity: 16, hostAbsence: null,
-    }, null]]);
+    expect(form.emitted('submit')).toEqual([
+      [
+        {
+          title: 'Reading group',
+          description: '',
+          contactName: '',
+          contactEmail: '',
+          stageAccess: 'everyone',
+          entry: 'link',
+          schedule: null,
+          opensBefore: 15,
+          stageCapacity: 9,
+          viewerCapacity: 16,
+          hostAbsence: null,
+        },
+        null,
+      ],
+    ]);
   });
 
   test('what cannot be sent is said beside its field, and nothing is sent', async () => {
@@ -41,7 +55,7 @@ describe('RoomForm', () => {
     expect(form.get('details').attributes('open')).toBeDefined();
   });
 
-  test('the server\'s objection goes once the field changes', async () => {
+  test("the server's objection goes once the field changes", async () => {
     const form = show({ errors: { slug: 'This link name is taken.' } });
     await form.get('[name="title"]').setValue('Demo');
     await form.get('[name="slug"]').setValue('demo');
@@ -59,17 +73,20 @@ describe('RoomForm', () => {
     expect(form.emitted('submit')?.[0]).toMatchObject([{ stageAccess: access }, null]);
   });
 
-  test('a session with a set time has its start and end in the host\'s own zone, and does not outlast its host for long', async () => {
+  test("a session with a set time has its start and end in the host's own zone, and does not outlast its host for long", async () => {
     const form = show({ usualAbsence: 15 });
     await form.get('[name="title"]').setValue('Demo');
     await form.get('input[value="scheduled"]').trigger('click');
     await form.get('[name="startsAt"]').setValue('2036-11-24T18:30');
     await form.get('[name="endsAt"]').setValue('2036-11-24T20:00');
     await form.get('form').trigger('submit');
-    expect(form.emitted('submit')?.[0]).toMatchObject([{
-      schedule: { startsAt: new Date(2036, 10, 24, 18, 30).getTime(), endsAt: new Date(2036, 10, 24, 20).getTime() },
-      hostAbsence: 15,
-    }, null]);
+    expect(form.emitted('submit')?.[0]).toMatchObject([
+      {
+        schedule: { startsAt: new Date(2036, 10, 24, 18, 30).getTime(), endsAt: new Date(2036, 10, 24, 20).getTime() },
+        hostAbsence: 15,
+      },
+      null,
+    ]);
   });
 
   test.each([
@@ -99,7 +116,11 @@ describe('RoomForm', () => {
   });
 
   test('a room that is there is shown as it is, and its link cannot be changed', () => {
-    const room = { ...NEW, title: 'Physics', settings: { ...DEFAULT_SETTINGS, stageAccess: 'request' as const, hostAbsence: 20 } };
+    const room = {
+      ...NEW,
+      title: 'Physics',
+      settings: { ...DEFAULT_SETTINGS, stageAccess: 'request' as const, hostAbsence: 20 },
+    };
     const form = show({ room, editing: true });
     const value = (name: string) => form.get<HTMLInputElement>(`[name="${name}"]`).element.value;
     expect([value('title'), value('hostAbsence')]).toEqual(['Physics', '20']);

@@ -1,25 +1,46 @@
 // @vitest-environment happy-dom
 import { mount, type VueWrapper } from '@vue/test-utils';
 import { describe, expect, test } from 'vitest';
-import ControlBar from '../../../../components/stage/ControlBar.vue';
-import ParticipantList from '../../../../components/people/ParticipantList.vue';
-import RequestCards from '../../../../components/people/RequestCards.vue';
-import StageTileView from '../../../../components/stage/StageTile.vue';
-import TroubleNotice from '../../../../components/ui/TroubleNotice.vue';
 import TrustPrompt from '../../../../components/links/TrustPrompt.vue';
+import ParticipantList from '../../../../components/people/ParticipantList.vue';
 import type { PeopleGroup, Person } from '../../../../components/people/personTypes.ts';
+import RequestCards from '../../../../components/people/RequestCards.vue';
+import ControlBar from '../../../../components/stage/ControlBar.vue';
+import StageTileView from '../../../../components/stage/StageTile.vue';
 import type { StageTile } from '../../../../components/stage/stageTypes.ts';
+import TroubleNotice from '../../../../components/ui/TroubleNotice.vue';
 
 const devices = {
-  cameras: [], microphones: [], speakers: [], selectedCamera: null, selectedMicrophone: null, selectedSpeaker: null,
+  cameras: [],
+  microphones: [],
+  speakers: [],
+  selectedCamera: null,
+  selectedMicrophone: null,
+  selectedSpeaker: null,
   speakerSelectable: false,
 };
 const bar = {
-  onStage: true, microphoneOn: true, cameraOn: false, devices, access: 'direct', side: null, participantCount: 3,
+  onStage: true,
+  microphoneOn: true,
+  cameraOn: false,
+  devices,
+  access: 'direct',
+  side: null,
+  participantCount: 3,
 } as const;
 const tile: StageTile = {
-  id: 'p1', name: 'Ada', you: false, video: null, microphone: true, camera: true, speaking: false, link: 'live', presence: 'here',
-  screen: null, shares: false, quality: null,
+  id: 'p1',
+  name: 'Ada',
+  you: false,
+  video: null,
+  microphone: true,
+  camera: true,
+  speaking: false,
+  link: 'live',
+  presence: 'here',
+  screen: null,
+  shares: false,
+  quality: null,
 };
 const person = (id: string): Person => ({ id, name: id, you: false, role: 'viewer', presence: 'here' });
 
@@ -91,26 +112,43 @@ describe('StageTile', () => {
 
   test('only your own picture is mirrored', () => {
     expect(mount(StageTileView, { props: { tile } }).find('video.mirrored').exists()).toBe(false);
-    expect(mount(StageTileView, { props: { tile: { ...tile, you: true } } }).find('video.mirrored').exists()).toBe(true);
+    expect(
+      mount(StageTileView, { props: { tile: { ...tile, you: true } } })
+        .find('video.mirrored')
+        .exists(),
+    ).toBe(true);
   });
 });
 
 describe('ParticipantList', () => {
-  const group = (kind: PeopleGroup['kind'], people: readonly Person[], count = people.length): PeopleGroup =>
-    ({ kind, count, at: index => people[index] });
-  const groups = [group('hands', [person('Olu')]), group('stage', [person('Ada')]), group('viewers', [person('Li')], 1240)];
+  const group = (kind: PeopleGroup['kind'], people: readonly Person[], count = people.length): PeopleGroup => ({
+    kind,
+    count,
+    at: index => people[index],
+  });
+  const groups = [
+    group('hands', [person('Olu')]),
+    group('stage', [person('Ada')]),
+    group('viewers', [person('Li')], 1240),
+  ];
   const heading = (people: VueWrapper, title: string) => people.get(`[data-group="${title}"] h2 button`);
 
   test('groups are labelled and counted by the room, not by the rows at hand', () => {
     const people = mount(ParticipantList, { props: { groups } });
-    expect(people.findAll('h2').map(title => title.text().replaceAll(/\s+/g, ' '))).toEqual(['Raised hands 1', 'On stage 1', 'Viewers 1,240']);
+    expect(people.findAll('h2').map(title => title.text().replaceAll(/\s+/g, ' '))).toEqual([
+      'Raised hands 1',
+      'On stage 1',
+      'Viewers 1,240',
+    ]);
   });
 
   test('a group folds and says so', async () => {
     const people = mount(ParticipantList, { props: { groups } });
     await heading(people, 'Viewers').trigger('click');
     expect(heading(people, 'Viewers').attributes('aria-expanded')).toBe('false');
-    expect(people.get(`[id="${heading(people, 'Viewers').attributes('aria-controls')}"]`).attributes('style')).toContain('none');
+    expect(
+      people.get(`[id="${heading(people, 'Viewers').attributes('aria-controls')}"]`).attributes('style'),
+    ).toContain('none');
   });
 
   test('what is done to everybody is offered where it would do something', async () => {
@@ -132,9 +170,22 @@ describe('ParticipantList', () => {
 
   test('more is offered while fewer are shown than were found', async () => {
     const found = { text: 'a', state: 'done', total: 240 } as const;
-    const people = mount(ParticipantList, { props: { groups: [group('viewers', Array.from({ length: 100 }, () => person('a')))], found } });
+    const people = mount(ParticipantList, {
+      props: {
+        groups: [
+          group(
+            'viewers',
+            Array.from({ length: 100 }, () => person('a')),
+          ),
+        ],
+        found,
+      },
+    });
     expect(people.get('[role=status]').text()).toBe('240 found');
-    await people.findAll('button').find(button => button.text() === 'Show 140 more')!.trigger('click');
+    await people
+      .findAll('button')
+      .find(button => button.text() === 'Show 140 more')!
+      .trigger('click');
     expect(people.emitted('more-found')).toHaveLength(1);
   });
 });
@@ -146,17 +197,25 @@ describe('RequestCards', () => {
     const cards = mount(RequestCards, { props: { asks: [asker('Ada')], waiting: [asker('Olu')], sound: true } });
     for (const button of cards.findAll('.answers button')) await button.trigger('click');
     expect(cards.emitted('act')).toEqual([
-      ['bring-to-stage', asker('Ada')], ['decline-stage', asker('Ada')],
-      ['admit', asker('Olu')], ['decline-entry', asker('Olu')], ['block', asker('Olu')],
+      ['bring-to-stage', asker('Ada')],
+      ['decline-stage', asker('Ada')],
+      ['admit', asker('Olu')],
+      ['decline-entry', asker('Olu')],
+      ['block', asker('Olu')],
     ]);
-    expect(cards.findAll('.answers button').map(button => button.attributes('aria-label'))).toContain('Bring to stage: Ada');
+    expect(cards.findAll('.answers button').map(button => button.attributes('aria-label'))).toContain(
+      'Bring to stage: Ada',
+    );
   });
 
   test('all who wait are admitted at once, where there are several', async () => {
     const one = mount(RequestCards, { props: { asks: [], waiting: [asker('Olu')], sound: true } });
     expect(one.text()).not.toContain('Admit all');
     const two = mount(RequestCards, { props: { asks: [], waiting: [asker('Olu'), asker('Li')], sound: true } });
-    await two.findAll('button').find(button => button.text() === 'Admit all')!.trigger('click');
+    await two
+      .findAll('button')
+      .find(button => button.text() === 'Admit all')!
+      .trigger('click');
     expect(two.emitted('admit-all')).toHaveLength(1);
   });
 
@@ -169,7 +228,7 @@ describe('RequestCards', () => {
 });
 
 describe('TroubleNotice', () => {
-  test('the room\'s contact is a mail link, and nobody is invented where there is none', () => {
+  test("the room's contact is a mail link, and nobody is invented where there is none", () => {
     const contact = { name: 'Grace', email: 'grace@example.org' };
     const notice = mount(TroubleNotice, { props: { trouble: 'stage-full', contact } });
     expect(notice.get('a').attributes('href')).toBe('mailto:grace%40example.org');
@@ -179,7 +238,11 @@ describe('TroubleNotice', () => {
   });
 
   test('trying again is offered only where it can help', () => {
-    expect(mount(TroubleNotice, { props: { trouble: 'room-full' } }).find('[data-action="retry"]').exists()).toBe(true);
+    expect(
+      mount(TroubleNotice, { props: { trouble: 'room-full' } })
+        .find('[data-action="retry"]')
+        .exists(),
+    ).toBe(true);
     const hopeless = mount(TroubleNotice, { props: { trouble: 'room-full', retryable: false } });
     expect(hopeless.find('[data-action="retry"]').exists()).toBe(false);
   });

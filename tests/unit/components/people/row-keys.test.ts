@@ -5,8 +5,16 @@ const all = () => true;
 
 describe('keys in the participants list', () => {
   test.each([
-    ['ArrowDown', 4, 5], ['ArrowUp', 4, 3], ['PageDown', 4, 14], ['PageUp', 14, 4], ['PageDown', 95, 99], ['PageUp', 5, 0],
-    ['Home', 50, 0], ['End', 50, 99], ['ArrowDown', 99, 99], ['ArrowUp', 0, 0],
+    ['ArrowDown', 4, 5],
+    ['ArrowUp', 4, 3],
+    ['PageDown', 4, 14],
+    ['PageUp', 14, 4],
+    ['PageDown', 95, 99],
+    ['PageUp', 5, 0],
+    ['Home', 50, 0],
+    ['End', 50, 99],
+    ['ArrowDown', 99, 99],
+    ['ArrowUp', 0, 0],
   ])('%s at row %i of 100 leads to row %i', (key, at, to) => {
     expect(stepFrom(key, at, 100, 10, all)).toBe(to);
   });

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import { mount } from '@vue/test-utils';
 import type { VueWrapper } from '@vue/test-utils';
+import { mount } from '@vue/test-utils';
 import { describe, expect, test } from 'vitest';
 import JoinForm from '../../../../components/room/JoinForm.vue';
 
@@ -48,29 +48,32 @@ describe('JoinForm', () => {
     ['ask', 'stage', 'Ask to join stage', 'ask-stage'],
     ['ask', 'viewer', 'Join as viewer', 'join-viewer'],
     ['none', 'stage', 'Join as viewer', 'join-viewer'],
-  ] as const)('with the stage %s, who chose %s before finds that way in the main one', async (access, preferred, label, event) => {
-    const form = mount(JoinForm, { props: { ...base, access, preferred }, attachTo: document.body });
-    const main = form.get('button.primary');
-    expect([main.text(), main.element === document.activeElement]).toEqual([label, true]);
-    expect(form.findAll('button.primary')).toHaveLength(1);
-    await form.find('form').trigger('submit');
-    expect(form.emitted(event)).toEqual([['Ada']]);
-    form.unmount();
-  });
-
-  test.each([['', 'Enter your name.'], ['x'.repeat(61), 'At most 60 characters.']])(
-    'the name "%s" is refused in words beside the field',
-    async (name, words) => {
-      const form = mount(JoinForm, { props: { ...base, name }, attachTo: document.body });
-      expect(form.find('[role="alert"]').exists()).toBe(false);
-      await button(form, 'Join as viewer')!.trigger('click');
-      expect(form.emitted('join-viewer')).toBeUndefined();
-      expect(form.get('[role="alert"]').text()).toBe(words);
-      expect(form.get('input').attributes('aria-invalid')).toBe('true');
-      expect(document.activeElement).toBe(form.get('input').element);
+  ] as const)(
+    'with the stage %s, who chose %s before finds that way in the main one',
+    async (access, preferred, label, event) => {
+      const form = mount(JoinForm, { props: { ...base, access, preferred }, attachTo: document.body });
+      const main = form.get('button.primary');
+      expect([main.text(), main.element === document.activeElement]).toEqual([label, true]);
+      expect(form.findAll('button.primary')).toHaveLength(1);
+      await form.find('form').trigger('submit');
+      expect(form.emitted(event)).toEqual([['Ada']]);
       form.unmount();
     },
   );
+
+  test.each([
+    ['', 'Enter your name.'],
+    ['x'.repeat(61), 'At most 60 characters.'],
+  ])('the name "%s" is refused in words beside the field', async (name, words) => {
+    const form = mount(JoinForm, { props: { ...base, name }, attachTo: document.body });
+    expect(form.find('[role="alert"]').exists()).toBe(false);
+    await button(form, 'Join as viewer')!.trigger('click');
+    expect(form.emitted('join-viewer')).toBeUndefined();
+    expect(form.get('[role="alert"]').text()).toBe(words);
+    expect(form.get('input').attributes('aria-invalid')).toBe('true');
+    expect(document.activeElement).toBe(form.get('input').element);
+    form.unmount();
+  });
 
   test('nothing is sent twice while joining', async () => {
     const form = mount(JoinForm, { props: { ...base, busy: 'stage' } });
@@ -81,6 +84,10 @@ describe('JoinForm', () => {
 
   test('remembering the name is asked only where somebody listens', () => {
     expect(mount(JoinForm, { props: base }).find('input[type="checkbox"]').exists()).toBe(false);
-    expect(mount(JoinForm, { props: { ...base, rememberName: false } }).find('input[type="checkbox"]').exists()).toBe(true);
+    expect(
+      mount(JoinForm, { props: { ...base, rememberName: false } })
+        .find('input[type="checkbox"]')
+        .exists(),
+    ).toBe(true);
   });
 });

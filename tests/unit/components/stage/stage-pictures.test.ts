@@ -1,11 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import { largeOf, picturesOf, sharersOf, smallOf, type StageFocus } from '../../../../components/stage/stagePictures.ts';
+import {
+  largeOf,
+  picturesOf,
+  sharersOf,
+  smallOf,
+  type StageFocus,
+} from '../../../../components/stage/stagePictures.ts';
 import { sameShown, shownOf } from '../../../../components/stage/stageSight.ts';
 import type { StageTile } from '../../../../components/stage/stageTypes.ts';
 
 const tile = (id: string, changes: Partial<StageTile> = {}): StageTile => ({
-  id, name: id, you: false, video: null, microphone: true, camera: true, speaking: false, link: 'live', presence: 'here',
-  screen: null, shares: false, quality: null, ...changes,
+  id,
+  name: id,
+  you: false,
+  video: null,
+  microphone: true,
+  camera: true,
+  speaking: false,
+  link: 'live',
+  presence: 'here',
+  screen: null,
+  shares: false,
+  quality: null,
+  ...changes,
 });
 const FOCUS: StageFocus = { speakerLayout: false, pinned: null, speaker: null, sharers: [] };
 const you = tile('You', { you: true });
@@ -24,7 +41,10 @@ describe('which picture is large', () => {
 
   test('in the speaker layout who speaks, and before anybody spoke the first other', () => {
     const tiles = [you, tile('Ada'), tile('Bob')];
-    expect(shown(tiles, { speakerLayout: true, speaker: 'Bob' })).toEqual({ large: 'person Bob', small: ['person You', 'person Ada'] });
+    expect(shown(tiles, { speakerLayout: true, speaker: 'Bob' })).toEqual({
+      large: 'person Bob',
+      small: ['person You', 'person Ada'],
+    });
     expect(shown(tiles, { speakerLayout: true }).large).toBe('person Ada');
     expect(shown(tiles, { speakerLayout: true, speaker: 'You' }).large).toBe('person Ada');
     expect(shown([you], { speakerLayout: true }).large).toBeNull();
@@ -33,7 +53,10 @@ describe('which picture is large', () => {
   test('a screen before who speaks, in both layouts, with whoever shares it first among the small', () => {
     const tiles = [you, tile('Ada'), tile('Bob', shares)];
     for (const speakerLayout of [true, false]) {
-      expect(shown(tiles, { speakerLayout, speaker: 'Ada' })).toEqual({ large: 'screen Bob', small: ['person Bob', 'person You', 'person Ada'] });
+      expect(shown(tiles, { speakerLayout, speaker: 'Ada' })).toEqual({
+        large: 'screen Bob',
+        small: ['person Bob', 'person You', 'person Ada'],
+      });
     }
   });
 
@@ -52,19 +75,29 @@ describe('which picture is large', () => {
     expect(shown(tiles, { pinned: 'screen Gone' }).large).toBe('screen Ada');
   });
 
-  test('never one\'s own screen: it would show itself', () => {
+  test("never one's own screen: it would show itself", () => {
     const tiles = [{ ...you, ...shares }, tile('Ada')];
-    expect(shown(tiles, { pinned: 'screen You' })).toEqual({ large: null, small: ['person You', 'screen You', 'person Ada'] });
+    expect(shown(tiles, { pinned: 'screen You' })).toEqual({
+      large: null,
+      small: ['person You', 'screen You', 'person Ada'],
+    });
   });
 });
 
 describe('what publishers are told of what is on screen', () => {
   const pictures = picturesOf([you, tile('Ada', shares), tile('Bob', { camera: false }), tile('Eve')]);
   const place = { width: 320, height: 180 };
-  const seen = (out: readonly string[] = []) => shownOf(pictures.map(picture => ({ picture, place, inSight: !out.includes(picture.key) })), 2);
+  const seen = (out: readonly string[] = []) =>
+    shownOf(
+      pictures.map(picture => ({ picture, place, inSight: !out.includes(picture.key) })),
+      2,
+    );
 
   test('the longer side in device pixels; nothing of oneself, nor of a camera that is off', () => {
-    expect([...seen()]).toEqual([['Ada', { camera: 640, screen: 640 }], ['Eve', { camera: 640, screen: 0 }]]);
+    expect([...seen()]).toEqual([
+      ['Ada', { camera: 640, screen: 640 }],
+      ['Eve', { camera: 640, screen: 0 }],
+    ]);
   });
 
   test('a face is cropped to a place that is less wide, and needs its height', () => {
@@ -74,7 +107,12 @@ describe('what publishers are told of what is on screen', () => {
 
   test('what is out of sight is nothing, face and screen apart', () => {
     expect(seen(['person Ada']).get('Ada')).toEqual({ camera: 0, screen: 640 });
-    expect(seen(['screen Ada', 'person Eve'])).toEqual(new Map([['Ada', { camera: 640, screen: 0 }], ['Eve', { camera: 0, screen: 0 }]]));
+    expect(seen(['screen Ada', 'person Eve'])).toEqual(
+      new Map([
+        ['Ada', { camera: 640, screen: 0 }],
+        ['Eve', { camera: 0, screen: 0 }],
+      ]),
+    );
   });
 
   test('the same is told once', () => {

@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { NUMBER_RANGES } from '../../../../components/hosting/roomDraft.ts';
 import * as rules from '../../../../components/ui/formRules.ts';
 import * as limits from '../../../../core/protocol/limits.ts';
-import { NUMBER_RANGES } from '../../../../components/hosting/roomDraft.ts';
 import { settingsEntries, Slug } from '../../../../core/protocol/parts.ts';
 
 describe('form rules', () => {
@@ -25,13 +25,16 @@ describe('form rules', () => {
   test('numbers are limited as the protocol limits them', () => {
     for (const [field, { min, max }] of Object.entries(NUMBER_RANGES)) {
       const schema = settingsEntries[field as keyof typeof NUMBER_RANGES];
-      expect([min - 1, min, max, max + 1].map(value => v.is(schema, value)), field).toEqual([false, true, true, false]);
+      expect(
+        [min - 1, min, max, max + 1].map(value => v.is(schema, value)),
+        field,
+      ).toEqual([false, true, true, false]);
     }
   });
 
   test.each(['a', 'weekly-meeting', 'x'.repeat(64), '-a', 'a-', 'A', 'a b', 'a_b', 'x'.repeat(65)])(
     'the slug %s is judged as the server judges it',
-    (slug) => {
+    slug => {
       expect(rules.slugFault(slug) === null).toBe(v.is(Slug, slug));
     },
   );
@@ -41,7 +44,7 @@ describe('form rules', () => {
     expect(rules.slugFault('')).toBeNull();
   });
 
-  test.each(['ada', 'ada@', 'ada@example', 'a da@example.org'])('%s is no email address', (text) => {
+  test.each(['ada', 'ada@', 'ada@example', 'a da@example.org'])('%s is no email address', text => {
     expect(rules.emailFault(text)?.key).toBe('create_email_wrong');
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hueOf, initials } from '../../../../components/ui/avatar.ts';
 import { STAGE_GAP, stageLayout } from '../../../../components/stage/stageLayout.ts';
-import { TROUBLES, troubleLabel } from '../../../../components/ui/trouble.ts';
+import { hueOf, initials } from '../../../../components/ui/avatar.ts';
+import { troubleLabel, TROUBLES } from '../../../../components/ui/trouble.ts';
 import type { Trouble } from '../../../../components/ui/types.ts';
 import { t } from '../../../../components/ui/useMessages.ts';
 
@@ -14,26 +14,35 @@ describe('stage layout', () => {
   });
 
   test('tiles stay between 4:3 and 16:9', () => {
-    fc.assert(fc.property(boxes, ({ count, width, height }) => {
-      const tile = stageLayout(count, width, height);
-      // Sizes are whole pixels, so a small tile may miss a ratio by its rounding.
-      expect(tile.width / tile.height).toBeGreaterThan(4 / 3 - 0.03);
-      expect(tile.width / tile.height).toBeLessThan(16 / 9 + 0.03);
-    }));
+    fc.assert(
+      fc.property(boxes, ({ count, width, height }) => {
+        const tile = stageLayout(count, width, height);
+        // Sizes are whole pixels, so a small tile may miss a ratio by its rounding.
+        expect(tile.width / tile.height).toBeGreaterThan(4 / 3 - 0.03);
+        expect(tile.width / tile.height).toBeLessThan(16 / 9 + 0.03);
+      }),
+    );
   });
 
   test('tiles fit the box, or the layout says that it scrolls', () => {
-    fc.assert(fc.property(boxes, ({ count, width, height }) => {
-      const layout = stageLayout(count, width, height);
-      const rows = Math.ceil(count / layout.columns);
-      expect(layout.columns * (layout.width + STAGE_GAP) - STAGE_GAP).toBeLessThanOrEqual(width);
-      if (!layout.scrolls) expect(rows * (layout.height + STAGE_GAP) - STAGE_GAP).toBeLessThanOrEqual(height);
-    }));
+    fc.assert(
+      fc.property(boxes, ({ count, width, height }) => {
+        const layout = stageLayout(count, width, height);
+        const rows = Math.ceil(count / layout.columns);
+        expect(layout.columns * (layout.width + STAGE_GAP) - STAGE_GAP).toBeLessThanOrEqual(width);
+        if (!layout.scrolls) expect(rows * (layout.height + STAGE_GAP) - STAGE_GAP).toBeLessThanOrEqual(height);
+      }),
+    );
   });
 
   test.each([
-    [1, 344, 560, 1], [2, 344, 560, 1], [4, 344, 300, 2], [9, 344, 560, 2],
-    [1, 784, 580, 1], [4, 784, 580, 2], [9, 784, 580, 3],
+    [1, 344, 560, 1],
+    [2, 344, 560, 1],
+    [4, 344, 300, 2],
+    [9, 344, 560, 2],
+    [1, 784, 580, 1],
+    [4, 784, 580, 2],
+    [9, 784, 580, 3],
   ])('%i people in %i × %i stand in %i columns', (count, width, height, columns) => {
     expect(stageLayout(count, width, height).columns).toBe(columns);
   });
@@ -46,7 +55,12 @@ describe('stage layout', () => {
 
 describe('avatars', () => {
   test.each([
-    ['Ada Lovelace', 'AL'], ['li', 'L'], ['José Ångström-Weatherby the Third', 'JT'], ['山田 花子', '山花'], ['👩‍🚀 Sally', '👩‍🚀S'], ['  ', '?'],
+    ['Ada Lovelace', 'AL'],
+    ['li', 'L'],
+    ['José Ångström-Weatherby the Third', 'JT'],
+    ['山田 花子', '山花'],
+    ['👩‍🚀 Sally', '👩‍🚀S'],
+    ['  ', '?'],
   ])('%s is shown as %s', (name, letters) => {
     expect(initials(name)).toBe(letters);
   });

@@ -1,22 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SHORTCUTS, shortcutOf, type KeyPress } from '../../../../components/ui/shortcuts.ts';
+import { type KeyPress, shortcutOf, SHORTCUTS } from '../../../../components/ui/shortcuts.ts';
 
 const press = (key: string, changes: Partial<KeyPress> = {}): KeyPress => ({
-  key, code: '', ctrlKey: false, altKey: false, metaKey: false, shiftKey: false, repeat: false, isComposing: false, ...changes,
+  key,
+  code: '',
+  ctrlKey: false,
+  altKey: false,
+  metaKey: false,
+  shiftKey: false,
+  repeat: false,
+  isComposing: false,
+  ...changes,
 });
 
-describe('the room\'s keys', () => {
+describe("the room's keys", () => {
   test('no two commands share a key, and every key asks for its own', () => {
     expect(new Set(SHORTCUTS.map(({ key }) => key)).size).toBe(SHORTCUTS.length);
     for (const { command, key } of SHORTCUTS) expect(shortcutOf(press(key))).toBe(command);
   });
 
-  test('combinations are the browser\'s and the screen reader\'s, a held key asks once, and half-composed letters are text', () => {
+  test("combinations are the browser's and the screen reader's, a held key asks once, and half-composed letters are text", () => {
     const spoiled = fc.constantFrom<keyof KeyPress>('ctrlKey', 'altKey', 'metaKey', 'repeat', 'isComposing');
-    fc.assert(fc.property(fc.constantFrom(...SHORTCUTS), fc.uniqueArray(spoiled, { minLength: 1 }), ({ key }, all) => {
-      expect(shortcutOf(press(key, Object.fromEntries(all.map(one => [one, true]))))).toBeNull();
-    }));
+    fc.assert(
+      fc.property(fc.constantFrom(...SHORTCUTS), fc.uniqueArray(spoiled, { minLength: 1 }), ({ key }, all) => {
+        expect(shortcutOf(press(key, Object.fromEntries(all.map(one => [one, true]))))).toBeNull();
+      }),
+    );
   });
 
   test.each([

@@ -15,7 +15,7 @@ describe('messages', () => {
     expect(t('hosted_by')).toBe('Hosted on {host}');
   });
 
-  test('plural forms follow the count, and counts are written the locale\'s way', () => {
+  test("plural forms follow the count, and counts are written the locale's way", () => {
     expect(t('count_viewers', { count: 1 })).toBe('1 viewer');
     expect(t('count_viewers', { count: 0 })).toBe('0 viewers');
     expect(t('count_viewers', { count: 1240 })).toBe('1,240 viewers');
@@ -32,8 +32,15 @@ describe('messages', () => {
   });
 
   test('the labels fixed for the screen are these words', () => {
-    expect([t('set_devices'), t('join_viewer'), t('join_stage'), t('ask_stage'), t('leave'), t('on_stage'), t('viewers')])
-      .toEqual(['Set devices', 'Join as viewer', 'Join stage', 'Ask to join stage', 'Leave', 'On stage', 'Viewers']);
+    expect([
+      t('set_devices'),
+      t('join_viewer'),
+      t('join_stage'),
+      t('ask_stage'),
+      t('leave'),
+      t('on_stage'),
+      t('viewers'),
+    ]).toEqual(['Set devices', 'Join as viewer', 'Join stage', 'Ask to join stage', 'Leave', 'On stage', 'Viewers']);
   });
 
   test('time past is told in the largest unit that fits', () => {

@@ -1,22 +1,37 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import en from '../../../../assets/messages/en.json' with { type: 'json' };
 import { placeCard } from '../../../../core/links/card/placement.ts';
 import { cardWords } from '../../../../core/links/cardWords.ts';
 import type { SessionMatch } from '../../../../core/links/recognise.ts';
 import type { RoomStatus } from '../../../../core/links/roomStatus.ts';
 import { writtenHost } from '../../../../core/links/writtenHost.ts';
-import en from '../../../../assets/messages/en.json' with { type: 'json' };
 
 const text = (name: string) => (en as Record<string, string>)[name] ?? name;
 const NOW = Date.UTC(2026, 0, 20, 12);
 const own: SessionMatch = { provider: 'own', url: 'https://rooms.example.org/r/physics', host: 'rooms.example.org' };
-const live: RoomStatus = { title: 'Physics', state: 'live', startsAt: null, startsIn: null, entry: 'open', stage: 3, viewers: 1_240, stageAccess: 'everyone' };
+const live: RoomStatus = {
+  title: 'Physics',
+  state: 'live',
+  startsAt: null,
+  startsIn: null,
+  entry: 'open',
+  stage: 3,
+  viewers: 1_240,
+  stageAccess: 'everyone',
+};
 const words = (status: RoomStatus | null | undefined, match = own) => cardWords(match, status, text);
-const actions = (status: RoomStatus | null | undefined, match = own) => words(status, match).actions.map(one => one.text);
+const actions = (status: RoomStatus | null | undefined, match = own) =>
+  words(status, match).actions.map(one => one.text);
 
 describe('what a card says', () => {
   test('of a live room: its title, who is there, and both ways in', () => {
-    expect(words(live)).toMatchObject({ title: 'Physics', host: 'rooms.example.org', state: { text: 'Live' }, people: '3 on stage · 1,240 watching' });
+    expect(words(live)).toMatchObject({
+      title: 'Physics',
+      host: 'rooms.example.org',
+      state: { text: 'Live' },
+      people: '3 on stage · 1,240 watching',
+    });
     expect(actions(live)).toEqual(['Join as viewer', 'Join stage', 'Open in tab', 'Copy link']);
   });
 
@@ -34,13 +49,18 @@ describe('what a card says', () => {
   test('of a room that is over, or not open yet: no way in', () => {
     expect(words({ ...live, state: 'ended', entry: 'closed' })).toMatchObject({ state: { text: 'Ended' }, people: '' });
     expect(actions({ ...live, state: 'ended', entry: 'closed' })).toEqual(['Open in tab', 'Copy link']);
-    expect(actions({ ...live, state: 'later', startsAt: NOW, startsIn: 3_600_000, entry: 'closed' })).toEqual(['Open in tab', 'Copy link']);
+    expect(actions({ ...live, state: 'later', startsAt: NOW, startsIn: 3_600_000, entry: 'closed' })).toEqual([
+      'Open in tab',
+      'Copy link',
+    ]);
   });
 
   test('of stages that are not open to everybody', () => {
     expect(actions({ ...live, stageAccess: 'request' })).toContain('Ask to join stage');
     expect(actions({ ...live, stageAccess: 'invite' })).not.toContain('Join stage');
-    expect(actions({ ...live, stageAccess: 'invite' }, { ...own, url: `${own.url}#invite=abc` })).toContain('Join stage');
+    expect(actions({ ...live, stageAccess: 'invite' }, { ...own, url: `${own.url}#invite=abc` })).toContain(
+      'Join stage',
+    );
   });
 
   test('before and without an answer', () => {
@@ -67,19 +87,36 @@ describe('what a card says', () => {
 });
 
 describe('where a card goes', () => {
-  const box = fc.record({ left: fc.integer({ min: 0, max: 1_400 }), top: fc.integer({ min: 0, max: 900 }), width: fc.integer({ min: 1, max: 600 }), height: fc.integer({ min: 10, max: 60 }) });
+  const box = fc.record({
+    left: fc.integer({ min: 0, max: 1_400 }),
+    top: fc.integer({ min: 0, max: 900 }),
+    width: fc.integer({ min: 1, max: 600 }),
+    height: fc.integer({ min: 10, max: 60 }),
+  });
   const size = fc.record({ width: fc.integer({ min: 100, max: 320 }), height: fc.integer({ min: 60, max: 220 }) });
   const view = fc.record({ width: fc.integer({ min: 100, max: 1_600 }), height: fc.integer({ min: 60, max: 1_000 }) });
 
   test('never over what it belongs to, never outside the window', () => {
     fc.assert(
       fc.property(fc.array(box, { minLength: 1, maxLength: 4 }), size, view, (drawn, card, window) => {
-        const boxes = drawn.map(({ left, top, width, height }) => ({ left, top, right: left + width, bottom: top + height }));
+        const boxes = drawn.map(({ left, top, width, height }) => ({
+          left,
+          top,
+          right: left + width,
+          bottom: top + height,
+        }));
         const spot = placeCard(boxes, card, window);
         if (!spot) return;
-        expect(spot.x >= 0 && spot.y >= 0 && spot.x + card.width <= window.width && spot.y + card.height <= window.height).toBe(true);
+        expect(
+          spot.x >= 0 && spot.y >= 0 && spot.x + card.width <= window.width && spot.y + card.height <= window.height,
+        ).toBe(true);
         for (const one of boxes) {
-          expect(spot.x < one.right && spot.x + card.width > one.left && spot.y < one.bottom && spot.y + card.height > one.top).toBe(false);
+          expect(
+            spot.x < one.right &&
+              spot.x + card.width > one.left &&
+              spot.y < one.bottom &&
+              spot.y + card.height > one.top,
+          ).toBe(false);
         }
       }),
     );
@@ -89,7 +126,10 @@ describe('where a card goes', () => {
     const link = { left: 100, top: 100, right: 200, bottom: 120 };
     const card = { width: 200, height: 150 };
     expect(placeCard([link], card, { width: 1_000, height: 800 })).toEqual({ x: 100, y: 126 });
-    expect(placeCard([{ ...link, top: 700, bottom: 720 }], card, { width: 1_000, height: 800 })).toEqual({ x: 100, y: 544 });
+    expect(placeCard([{ ...link, top: 700, bottom: 720 }], card, { width: 1_000, height: 800 })).toEqual({
+      x: 100,
+      y: 544,
+    });
     expect(placeCard([link], card, { width: 1_000, height: 200 })).toEqual({ x: 206, y: 42 });
     expect(placeCard([link], card, { width: 250, height: 160 })).toBeNull();
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Recogniser } from '../../../../core/links/recognise.ts';
 import { isLoopback } from '../../../../core/links/sessionLink.ts';
-import { classify, readLines, type LabelledLink } from '../../../support/link-corpus.ts';
+import { classify, type LabelledLink, readLines } from '../../../support/link-corpus.ts';
 
 const corpus = readLines<LabelledLink>('corpus.jsonl');
 const HOSTILE = ['neg-lookalike', 'neg-wrapped', 'neg-scheme'];
@@ -30,11 +30,12 @@ describe('the labelled corpus', () => {
 describe('questions of judgement', () => {
   const recogniser = new Recogniser({ trusts: origin => isLoopback(new URL(origin).hostname) });
 
-  test.each(readLines<LabelledLink & { case: string; because: string }>('policy.jsonl').map(line => [line.id, line.case, line.because, line] as const))(
-    '%s, %s: %s',
-    (_id, _case, _because, line) => {
-      const match = classify(line, recogniser);
-      expect(match && { provider: match.provider, url: match.url }).toEqual(line.expect);
-    },
-  );
+  test.each(
+    readLines<LabelledLink & { case: string; because: string }>('policy.jsonl').map(
+      line => [line.id, line.case, line.because, line] as const,
+    ),
+  )('%s, %s: %s', (_id, _case, _because, line) => {
+    const match = classify(line, recogniser);
+    expect(match && { provider: match.provider, url: match.url }).toEqual(line.expect);
+  });
 });

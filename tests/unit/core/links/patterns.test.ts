@@ -4,7 +4,9 @@ import { Recogniser } from '../../../../core/links/recognise.ts';
 
 const matches = (pattern: string, href: string) => {
   const link = compilePattern(pattern);
-  return link !== null && new Recogniser({ trusts: () => false, patterns: [link] }).recognise(href)?.provider === 'custom';
+  return (
+    link !== null && new Recogniser({ trusts: () => false, patterns: [link] }).recognise(href)?.provider === 'custom'
+  );
 };
 
 describe('patterns that people add', () => {
@@ -22,12 +24,20 @@ describe('patterns that people add', () => {
     expect(matches(pattern, href)).toBe(expected);
   });
 
-  test.each(['', '*', 'example', 'example.org', 'example.org/', '*/call', '*.*/x', 'exa mple.org/x', 'example.org/x?y=1', `example.org/${'x'.repeat(300)}`])(
-    '"%s" is none',
-    pattern => {
-      expect(compilePattern(pattern)).toBeNull();
-    },
-  );
+  test.each([
+    '',
+    '*',
+    'example',
+    'example.org',
+    'example.org/',
+    '*/call',
+    '*.*/x',
+    'exa mple.org/x',
+    'example.org/x?y=1',
+    `example.org/${'x'.repeat(300)}`,
+  ])('"%s" is none', pattern => {
+    expect(compilePattern(pattern)).toBeNull();
+  });
 
   test('a service that is switched off is not recognised', () => {
     const off = new Recogniser({ trusts: () => false, off: ['zoom'] });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PACE_LIMITS, PaceKeeper, type Pace } from '../../../../core/media/background/pace.ts';
+import { type Pace, PACE_LIMITS, PaceKeeper } from '../../../../core/media/background/pace.ts';
 
 const FRAME_MS = 42;
 
@@ -52,21 +52,25 @@ describe('how many frames a machine processes', () => {
   });
 
   test('once none, stays none, whatever is said later', () => {
-    fc.assert(fc.property(fc.array(fc.nat(300), { maxLength: 200 }), costs => {
-      const keeper = new PaceKeeper();
-      let off = false;
-      costs.forEach((cost, index) => {
-        const pace = keeper.took(cost, index * FRAME_MS);
-        expect(off && pace !== 'off').toBe(false);
-        off = pace === 'off';
-      });
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.nat(300), { maxLength: 200 }), costs => {
+        const keeper = new PaceKeeper();
+        let off = false;
+        costs.forEach((cost, index) => {
+          const pace = keeper.took(cost, index * FRAME_MS);
+          expect(off && pace !== 'off').toBe(false);
+          off = pace === 'off';
+        });
+      }),
+    );
   });
 
   test('is never none on a machine that needs less than the limit for each', () => {
-    fc.assert(fc.property(fc.array(fc.nat(PACE_LIMITS.half), { maxLength: 300 }), costs => {
-      const keeper = new PaceKeeper();
-      for (const [index, cost] of costs.entries()) expect(keeper.took(cost, index * FRAME_MS)).not.toBe('off');
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.nat(PACE_LIMITS.half), { maxLength: 300 }), costs => {
+        const keeper = new PaceKeeper();
+        for (const [index, cost] of costs.entries()) expect(keeper.took(cost, index * FRAME_MS)).not.toBe('off');
+      }),
+    );
   });
 });

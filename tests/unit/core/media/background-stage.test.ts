@@ -65,12 +65,15 @@ function stageWith(processor: FrameProcessor, { software = false, handheld = fal
     return processor;
   };
   const changed = vi.fn();
-  const stage = new BackgroundStage({
-    source: { blur: load('blur'), image: load('image') },
-    images: { load: async () => 'data:,', save: async () => {} },
-    handheld,
-    software: () => software,
-  }, changed);
+  const stage = new BackgroundStage(
+    {
+      source: { blur: load('blur'), image: load('image') },
+      images: { load: async () => 'data:,', save: async () => {} },
+      handheld,
+      software: () => software,
+    },
+    changed,
+  );
   return { stage, loaded, changed };
 }
 
@@ -119,7 +122,9 @@ describe('the stage behind the camera', () => {
 
   test('hands on nothing once processing fails, and says so', async () => {
     let fails = false;
-    const { stage } = stageWith({ process: frame => (fails ? (frame.close(), Promise.reject(new Error('lost'))) : good.process(frame)) });
+    const { stage } = stageWith({
+      process: frame => (fails ? (frame.close(), Promise.reject(new Error('lost'))) : good.process(frame)),
+    });
     const camera = new Track();
     stage.set(asTrack(camera), { kind: 'blur' });
     await play(camera, 20);

@@ -14,25 +14,27 @@ describe('the last lines of who said what', () => {
   });
 
   test('they are few, short and recent, one that may change a person, in the order they began', () => {
-    fc.assert(fc.property(fc.array(heard), fc.nat(LINE_AGE), (all, pause) => {
-      const book = new CaptionBook();
-      let now = 0;
-      const last = new Map<string, number>();
-      for (const { speaker, text, final, after } of all) {
-        now += after;
-        book.hear(speaker, { text, final }, now);
-        if (text.trim() !== '') last.set(speaker, now);
-        const lines = book.lines(now);
-        expect(lines.length).toBeLessThanOrEqual(MAX_LINES);
-        expect(lines.every(line => line.text !== '' && [...line.text].length <= LINE_LENGTH)).toBe(true);
-        const open = lines.filter(line => !line.final).map(line => line.speaker);
-        expect(new Set(open).size).toBe(open.length);
-        expect(lines.map(({ key }) => key)).toEqual(lines.map(({ key }) => key).toSorted((a, b) => a - b));
-      }
-      now += pause;
-      expect(book.lines(now).every(({ speaker }) => now - last.get(speaker)! < LINE_AGE)).toBe(true);
-      expect(book.lines(now + LINE_AGE)).toEqual([]);
-    }));
+    fc.assert(
+      fc.property(fc.array(heard), fc.nat(LINE_AGE), (all, pause) => {
+        const book = new CaptionBook();
+        let now = 0;
+        const last = new Map<string, number>();
+        for (const { speaker, text, final, after } of all) {
+          now += after;
+          book.hear(speaker, { text, final }, now);
+          if (text.trim() !== '') last.set(speaker, now);
+          const lines = book.lines(now);
+          expect(lines.length).toBeLessThanOrEqual(MAX_LINES);
+          expect(lines.every(line => line.text !== '' && [...line.text].length <= LINE_LENGTH)).toBe(true);
+          const open = lines.filter(line => !line.final).map(line => line.speaker);
+          expect(new Set(open).size).toBe(open.length);
+          expect(lines.map(({ key }) => key)).toEqual(lines.map(({ key }) => key).toSorted((a, b) => a - b));
+        }
+        now += pause;
+        expect(book.lines(now).every(({ speaker }) => now - last.get(speaker)! < LINE_AGE)).toBe(true);
+        expect(book.lines(now + LINE_AGE)).toEqual([]);
+      }),
+    );
   });
 
   test('what may still change is replaced in its line, and what follows a final one begins another', () => {
@@ -43,7 +45,9 @@ describe('the last lines of who said what', () => {
     book.hear('ada', { text: 'Shall we begin?', final: true }, 2);
     book.hear('ada', { text: 'with', final: false }, 3);
     expect(book.lines(3).map(({ speaker, text, final }) => [speaker, text, final])).toEqual([
-      ['ada', 'Shall we begin?', true], ['bob', 'Yes.', true], ['ada', 'with', false],
+      ['ada', 'Shall we begin?', true],
+      ['bob', 'Yes.', true],
+      ['ada', 'with', false],
     ]);
     expect(book.lines(3)[0]!.key).toBe(line!.key);
   });
@@ -116,8 +120,18 @@ class Scripted extends EventTarget {
 describe('what counts as recognition on the machine', () => {
   test.each([
     ['no recognition', {}],
-    ['one that cannot be asked what is on the machine', { SpeechRecognition: class { processLocally = false; } }],
-    ['one that cannot be told to stay on it', { SpeechRecognition: Object.assign(function SpeechRecognition() {}, { available() {}, install() {} }) }],
+    [
+      'one that cannot be asked what is on the machine',
+      {
+        SpeechRecognition: class {
+          processLocally = false;
+        },
+      },
+    ],
+    [
+      'one that cannot be told to stay on it',
+      { SpeechRecognition: Object.assign(function SpeechRecognition() {}, { available() {}, install() {} }) },
+    ],
     ['a prefixed one', { webkitSpeechRecognition: Scripted }],
   ])('%s is none', (_, scope) => {
     expect(browserRecogniser(scope)).toBeNull();
@@ -125,11 +139,20 @@ describe('what counts as recognition on the machine', () => {
 
   test('an answer that is not known, or a refusal to answer, is unavailable', async () => {
     class Odd extends Scripted {
-      static override available = vi.fn<() => Promise<string>>().mockResolvedValueOnce('remote').mockRejectedValueOnce(new Error('policy'));
+      static override available = vi
+        .fn<() => Promise<string>>()
+        .mockResolvedValueOnce('remote')
+        .mockRejectedValueOnce(new Error('policy'));
     }
     const recogniser = browserRecogniser({ SpeechRecognition: Odd })!;
-    expect([await recogniser.readiness('en'), await recogniser.readiness('en')]).toEqual(['unavailable', 'unavailable']);
-    expect(Odd.available.mock.calls).toEqual([[{ langs: ['en'], processLocally: true }], [{ langs: ['en'], processLocally: true }]]);
+    expect([await recogniser.readiness('en'), await recogniser.readiness('en')]).toEqual([
+      'unavailable',
+      'unavailable',
+    ]);
+    expect(Odd.available.mock.calls).toEqual([
+      [{ langs: ['en'], processLocally: true }],
+      [{ langs: ['en'], processLocally: true }],
+    ]);
   });
 });
 
@@ -138,7 +161,10 @@ describe('listening to who is heard', () => {
   const voice = (name: string) => ({ name }) as unknown as MediaStreamTrack;
   const voices = new Map(['ada', 'bob', 'cy', 'dee', 'eve'].map(name => [name, voice(name)]));
   const running = () => Scripted.made.filter(one => !one.aborted);
-  const listened = () => running().map(({ track }) => (track as { name: string }).name).toSorted();
+  const listened = () =>
+    running()
+      .map(({ track }) => (track as { name: string }).name)
+      .toSorted();
   const to = (name: string) => running().find(({ track }) => track === voices.get(name))!;
   const only = (...names: string[]) => new Map([...voices].filter(([name]) => names.includes(name)));
   let transcriber: Transcriber;
@@ -201,17 +227,18 @@ describe('listening to who is heard', () => {
     expect(Scripted.made).toHaveLength(made);
   });
 
-  test.each([['not-allowed', 'not-allowed'], ['service-not-allowed', 'not-allowed'], ['language-not-supported', 'language']])(
-    '%s is told once and ends all of it',
-    (error, told) => {
-      transcriber.follow(voices, new Set());
-      to('ada').fails(error);
-      expect(on.refused.mock.calls).toEqual([[told]]);
-      vi.advanceTimersByTime(60_000);
-      transcriber.follow(only('dee'), new Set());
-      expect(listened()).toEqual([]);
-    },
-  );
+  test.each([
+    ['not-allowed', 'not-allowed'],
+    ['service-not-allowed', 'not-allowed'],
+    ['language-not-supported', 'language'],
+  ])('%s is told once and ends all of it', (error, told) => {
+    transcriber.follow(voices, new Set());
+    to('ada').fails(error);
+    expect(on.refused.mock.calls).toEqual([[told]]);
+    vi.advanceTimersByTime(60_000);
+    transcriber.follow(only('dee'), new Set());
+    expect(listened()).toEqual([]);
+  });
 
   test('what waits to begin again does not, once it is closed', () => {
     transcriber.follow(only('ada'), new Set());

@@ -1,22 +1,28 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DeviceManager, type DeviceState } from '../../../../core/media/devices/DeviceManager.ts';
 import { DEFAULT_PREFERENCES, type DevicePreferences } from '../../../../core/media/devices/preferences.ts';
-import { Machine, mic, settle, type Microphone } from '../../../support/machine.ts';
+import { Machine, mic, type Microphone, settle } from '../../../support/machine.ts';
 
 async function inCall(machine: Machine, wanted: Microphone | null, canPrompt = false) {
   const preferences: DevicePreferences = { ...DEFAULT_PREFERENCES, microphone: wanted, cameraOn: false };
   let state: DeviceState | null = null;
-  const manager = new DeviceManager({
-    devices: machine.devices as unknown as MediaDevices,
-    permissions: machine.permissions as unknown as Permissions,
-    store: { load: async () => preferences, change: async () => {}, watch: () => () => {} },
-    canPrompt,
-  }, now => (state = now));
+  const manager = new DeviceManager(
+    {
+      devices: machine.devices as unknown as MediaDevices,
+      permissions: machine.permissions as unknown as Permissions,
+      store: { load: async () => preferences, change: async () => {}, watch: () => () => {} },
+      canPrompt,
+    },
+    now => (state = now),
+  );
   await manager.start();
   await manager.use('call');
   const now = () => ({
-    used: state!.microphone?.label ?? null, shown: state!.chosen.microphone.actual?.id ?? null, fallback: state!.chosen.microphone.fallback,
-    problem: state!.problems.microphone, starting: state!.starting.microphone,
+    used: state!.microphone?.label ?? null,
+    shown: state!.chosen.microphone.actual?.id ?? null,
+    fallback: state!.chosen.microphone.fallback,
+    problem: state!.problems.microphone,
+    starting: state!.starting.microphone,
   });
   return { manager, now, state: () => state! };
 }
@@ -121,7 +127,10 @@ describe('a microphone that a switch on it mutes', () => {
 });
 
 describe('permission withdrawn in mid-call', () => {
-  test.each([['denied', 'denied'], ['prompt', 'withdrawn']] as const)('%s: nothing is captured or asked for, and it goes on when allowed', async (permission, problem) => {
+  test.each([
+    ['denied', 'denied'],
+    ['prompt', 'withdrawn'],
+  ] as const)('%s: nothing is captured or asked for, and it goes on when allowed', async (permission, problem) => {
     const machine = new Machine();
     await machine.list(mic('a'));
     const { now } = await inCall(machine, null, true);
@@ -136,7 +145,7 @@ describe('permission withdrawn in mid-call', () => {
     expect(now()).toMatchObject({ used: 'Microphone a', problem: null });
   });
 
-  test('the person\'s own wish asks again, where asking is possible', async () => {
+  test("the person's own wish asks again, where asking is possible", async () => {
     const machine = new Machine();
     await machine.list(mic('a'));
     const { manager } = await inCall(machine, null, true);

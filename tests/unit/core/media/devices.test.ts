@@ -22,7 +22,9 @@ describe('choosing a device', () => {
 
   test('a headset under the name of its other profile is the same device, not what the system uses in its place', () => {
     const headset = camera('new', 'Headset (hands-free)', 'headset');
-    expect(choose(camera('old', 'Headset', 'headset'), [camera('default', 'Default - Headset', 'headset'), headset]).actual).toBe(headset);
+    expect(
+      choose(camera('old', 'Headset', 'headset'), [camera('default', 'Default - Headset', 'headset'), headset]).actual,
+    ).toBe(headset);
   });
 
   test('what the system uses is another device when the group behind it is another', () => {
@@ -42,7 +44,12 @@ describe('choosing a device', () => {
   });
 });
 
-test.each([[0, 0], [1, 1], [0.001, 0], [0.0316, 0.5]])('an amplitude of %d stands at %d on the meter', (rms, level) => {
+test.each([
+  [0, 0],
+  [1, 1],
+  [0.001, 0],
+  [0.0316, 0.5],
+])('an amplitude of %d stands at %d on the meter', (rms, level) => {
   expect(loudness(rms)).toBeCloseTo(level, 2);
 });
 
@@ -165,7 +172,10 @@ describe('the camera of a phone', () => {
     const preferences = { ...DEFAULT_PREFERENCES, camera, microphoneOn: false };
     const store = { load: async () => preferences, change: async () => {}, watch: () => () => {} };
     let state: DeviceState | null = null;
-    const manager = new DeviceManager({ devices, permissions, store, canPrompt: true, frontCamera: true }, now => (state = now));
+    const manager = new DeviceManager(
+      { devices, permissions, store, canPrompt: true, frontCamera: true },
+      now => (state = now),
+    );
     await manager.start();
     await manager.use('preview');
     await manager.use('call');
@@ -188,12 +198,23 @@ describe('the camera of a phone', () => {
 test('a device that is about to start is never told of as one that is off, however early it was asked for', async () => {
   const { asked, devices } = platform();
   const cameras = [{ kind: 'videoinput', deviceId: 'a', label: 'a', groupId: '' }];
-  Object.assign(devices, { enumerateDevices: async () => cameras, addEventListener: () => {}, removeEventListener: () => {} });
-  const permissions = { query: async () => Object.assign(new EventTarget(), { state: 'granted' }) } as unknown as Permissions;
-  const store = { load: async () => ({ ...DEFAULT_PREFERENCES, microphoneOn: false }), change: async () => {}, watch: () => () => {} };
+  Object.assign(devices, {
+    enumerateDevices: async () => cameras,
+    addEventListener: () => {},
+    removeEventListener: () => {},
+  });
+  const permissions = {
+    query: async () => Object.assign(new EventTarget(), { state: 'granted' }),
+  } as unknown as Permissions;
+  const store = {
+    load: async () => ({ ...DEFAULT_PREFERENCES, microphoneOn: false }),
+    change: async () => {},
+    watch: () => () => {},
+  };
   const told: { camera: boolean; starting: boolean }[] = [];
   const manager = new DeviceManager({ devices, permissions, store, canPrompt: false }, ({ camera, starting }) =>
-    told.push({ camera: camera !== null, starting: starting.camera }));
+    told.push({ camera: camera !== null, starting: starting.camera }),
+  );
   const started = manager.start();
   await manager.use('call');
   await expect.poll(() => asked.length).toBe(1);

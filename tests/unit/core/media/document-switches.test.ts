@@ -27,9 +27,15 @@ describe('the switches of one document', () => {
 
   async function document(machine: Machine, store: ReturnType<typeof browser>['store'], use: 'call' | 'preview') {
     let state: DeviceState | null = null;
-    const manager = new DeviceManager({
-      devices: machine.devices as unknown as MediaDevices, permissions: machine.permissions as unknown as Permissions, store, canPrompt: false,
-    }, now => (state = now));
+    const manager = new DeviceManager(
+      {
+        devices: machine.devices as unknown as MediaDevices,
+        permissions: machine.permissions as unknown as Permissions,
+        store,
+        canPrompt: false,
+      },
+      now => (state = now),
+    );
     await manager.start();
     await manager.use(use);
     return { manager, microphone: () => ({ on: state!.on.microphone, used: state!.microphone?.label ?? null }) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { figuresOf, qualityOf, type LinkFigures } from '../../../../core/media/figures.ts';
+import { figuresOf, type LinkFigures, qualityOf } from '../../../../core/media/figures.ts';
 import type { LinkStats } from '../../../../core/media/MediaEngine.ts';
 
 type Row = Record<string, unknown> & { id: string };
@@ -12,22 +12,42 @@ const transport = (): Row[] => [
   { id: 'C', type: 'codec', mimeType: 'video/VP8' },
 ];
 const picture = (seconds: number, change: Record<string, unknown> = {}): Row => ({
-  id: 'V', type: 'inbound-rtp', kind: 'video', ssrc: 7, codecId: 'C', timestamp: 1_000_000 + seconds * 1_000,
-  bytesReceived: 10_000 + seconds * 50_000, packetsReceived: 100 + seconds * 90, packetsLost: seconds * 10,
-  framesDecoded: 50 + seconds * 24, frameWidth: 640, frameHeight: 360, ...change,
+  id: 'V',
+  type: 'inbound-rtp',
+  kind: 'video',
+  ssrc: 7,
+  codecId: 'C',
+  timestamp: 1_000_000 + seconds * 1_000,
+  bytesReceived: 10_000 + seconds * 50_000,
+  packetsReceived: 100 + seconds * 90,
+  packetsLost: seconds * 10,
+  framesDecoded: 50 + seconds * 24,
+  frameWidth: 640,
+  frameHeight: 360,
+  ...change,
 });
 const sample = (rows: Row[], change: Partial<LinkStats> = {}): LinkStats => ({
-  participant: 'ada', direction: 'receive', state: 'live',
-  report: new Map(rows.map(row => [row.id, row])) as unknown as RTCStatsReport, ...change,
+  participant: 'ada',
+  direction: 'receive',
+  state: 'live',
+  report: new Map(rows.map(row => [row.id, row])) as unknown as RTCStatsReport,
+  ...change,
 });
-const between = (from: Row, to: Row): LinkFigures => figuresOf(sample([from, ...transport()]), sample([to, ...transport()]));
+const between = (from: Row, to: Row): LinkFigures =>
+  figuresOf(sample([from, ...transport()]), sample([to, ...transport()]));
 
 describe('what a link did between two samples', () => {
   it('rates are those of the time between, not since the beginning', () => {
     expect(between(picture(10), picture(12))).toEqual({
-      participant: 'ada', direction: 'receive', state: 'live', bitrate: 400_000, roundTrip: 0.05,
+      participant: 'ada',
+      direction: 'receive',
+      state: 'live',
+      bitrate: 400_000,
+      roundTrip: 0.05,
       path: { local: 'relay', remote: 'srflx', protocol: 'tls' },
-      media: [{ kind: 'video', codec: 'VP8', bitrate: 400_000, loss: 0.1, framerate: 24, size: '640×360', limit: null }],
+      media: [
+        { kind: 'video', codec: 'VP8', bitrate: 400_000, loss: 0.1, framerate: 24, size: '640×360', limit: null },
+      ],
     });
   });
 
@@ -44,15 +64,27 @@ describe('what a link did between two samples', () => {
     expect(between(picture(1, { bytesReceived: 0 }), picture(2, { bytesReceived: 0 })).media).toEqual([]);
   });
 
-  it('a sender\'s loss is what the receiver reported', () => {
-    const sent = { id: 'V', type: 'outbound-rtp', kind: 'video', timestamp: 1_000, bytesSent: 10, remoteId: 'X', qualityLimitationReason: 'cpu' };
+  it("a sender's loss is what the receiver reported", () => {
+    const sent = {
+      id: 'V',
+      type: 'outbound-rtp',
+      kind: 'video',
+      timestamp: 1_000,
+      bytesSent: 10,
+      remoteId: 'X',
+      qualityLimitationReason: 'cpu',
+    };
     const report = { id: 'X', type: 'remote-inbound-rtp', fractionLost: 0.2 };
     const { media } = figuresOf(null, sample([sent, report], { direction: 'publish' }));
     expect(media[0]).toMatchObject({ loss: 0.2, limit: 'cpu' });
   });
 
   it('a link without a connection has no path and no media', () => {
-    expect(figuresOf(null, sample([], { report: null, state: 'connecting' }))).toMatchObject({ path: null, media: [], roundTrip: null });
+    expect(figuresOf(null, sample([], { report: null, state: 'connecting' }))).toMatchObject({
+      path: null,
+      media: [],
+      roundTrip: null,
+    });
   });
 });
 

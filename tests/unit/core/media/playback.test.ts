@@ -19,7 +19,9 @@ async function press(): Promise<void> {
 
 beforeEach(() => {
   const prototype = HTMLMediaElement.prototype;
-  vi.spyOn(prototype, 'paused', 'get').mockImplementation(function (this: HTMLMediaElement) { return paused.get(this) ?? true; });
+  vi.spyOn(prototype, 'paused', 'get').mockImplementation(function (this: HTMLMediaElement) {
+    return paused.get(this) ?? true;
+  });
   vi.spyOn(prototype, 'pause').mockImplementation(function (this: HTMLMediaElement) {
     paused.set(this, true);
     this.dispatchEvent(new Event('pause'));

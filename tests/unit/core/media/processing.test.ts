@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PREFERENCES, upgradePreferences } from '../../../../core/media/devices/preferences.ts';
-import { DEFAULT_PROCESSING, processingConstraints, sameProcessing } from '../../../../core/media/devices/processing.ts';
+import {
+  DEFAULT_PROCESSING,
+  processingConstraints,
+  sameProcessing,
+} from '../../../../core/media/devices/processing.ts';
 
 const browser = (voiceIsolation?: boolean) =>
   ({ getSupportedConstraints: () => ({ echoCancellation: true, voiceIsolation }) }) as unknown as MediaDevices;
@@ -22,7 +26,7 @@ describe('how sound is treated', () => {
 describe('preferences stored by an older version', () => {
   const camera = { id: 'c', label: 'Desk camera', group: '' };
 
-  it('keep what was chosen, and have today\'s defaults for the rest', () => {
+  it("keep what was chosen, and have today's defaults for the rest", () => {
     const old = { camera, microphone: null, speaker: null, cameraOn: false, microphoneOn: true };
     expect(upgradePreferences(old)).toEqual({ ...DEFAULT_PREFERENCES, ...old });
   });

@@ -10,7 +10,10 @@ describe('the switches of somebody who is back on stage', () => {
   });
 
   test('what a moderator switched off meanwhile stays off', () => {
-    expect(switchesOnReturn(both(true), both(true), { camera: true, microphone: false })).toEqual({ camera: true, microphone: false });
+    expect(switchesOnReturn(both(true), both(true), { camera: true, microphone: false })).toEqual({
+      camera: true,
+      microphone: false,
+    });
   });
 
   test('what was on and did not run yet is on', () => {
@@ -18,7 +21,10 @@ describe('the switches of somebody who is back on stage', () => {
   });
 
   test('of whom nothing was kept, nobody is heard or seen who was not before', () => {
-    expect(switchesOnReturn(both(true), null, { camera: true, microphone: false })).toEqual({ camera: true, microphone: false });
+    expect(switchesOnReturn(both(true), null, { camera: true, microphone: false })).toEqual({
+      camera: true,
+      microphone: false,
+    });
     expect(switchesOnReturn(both(false), null, both(true))).toEqual(both(false));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { VoiceWatch, type VoiceNotice } from '../../../../core/media/devices/VoiceWatch.ts';
+import { type VoiceNotice, VoiceWatch } from '../../../../core/media/devices/VoiceWatch.ts';
 
 const STEP = 100;
 
@@ -60,7 +60,8 @@ describe('speaking while muted', () => {
 
   it('is neither a cough nor the noise of the room', () => {
     const hear = listener();
-    for (let round = 0; round < 10; round += 1) expect([hear(0.8, 0.3, true), hear(0.2, 3, true)]).toEqual([null, null]);
+    for (let round = 0; round < 10; round += 1)
+      expect([hear(0.8, 0.3, true), hear(0.2, 3, true)]).toEqual([null, null]);
   });
 
   it('is gone a while after the last word, and at once when unmuted', () => {

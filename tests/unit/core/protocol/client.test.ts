@@ -12,14 +12,15 @@ const label = (message: { type: string; command?: { type: string } }) => message
 
 /** Keys that a message may do without: of a change, every one. */
 const isOptional = (path: readonly string[]) =>
-  ['invite', 'email', 'after', 'search', 'command.farewell'].includes(path.join('.'))
-  || (path.length === 3 && ['settings', 'facts'].includes(path[1] ?? ''));
+  ['invite', 'email', 'after', 'search', 'command.farewell'].includes(path.join('.')) ||
+  (path.length === 3 && ['settings', 'facts'].includes(path[1] ?? ''));
 
 /** What would be wrong elsewhere and is right there: no limit, no text, no change. */
 function isValidAt(path: readonly string[], value: unknown): boolean {
   const [last = '', holder] = [path.at(-1), path.at(-2)];
   if (value === null) return ['from', 'until', 'uses', 'schedule', 'hostAbsence'].includes(last);
-  const mayBeBlank = ['farewell', 'search', 'description'].includes(last) || ['terms', 'contact'].includes(holder ?? '');
+  const mayBeBlank =
+    ['farewell', 'search', 'description'].includes(last) || ['terms', 'contact'].includes(holder ?? '');
   if (value === '') return mayBeBlank && ['farewell', 'search', 'description', 'name', 'email'].includes(last);
   if (value === ' ') return mayBeBlank && ['farewell', 'search', 'description', 'name'].includes(last);
   return ['settings', 'facts'].includes(last) && typeof value === 'object' && Object.keys(value ?? {}).length === 0;
@@ -39,7 +40,9 @@ describe('a client message', () => {
 
   it('may leave out what is optional, and nothing else', () => {
     expect(decode(hello)).toEqual(hello);
-    expect(decode({ type: 'command', id: 'abcdefgh', command: { type: 'end' } })).toMatchObject({ command: { farewell: '' } });
+    expect(decode({ type: 'command', id: 'abcdefgh', command: { type: 'end' } })).toMatchObject({
+      command: { farewell: '' },
+    });
     for (const message of CLIENT_MESSAGES) {
       for (const path of pathsIn(message)) {
         if (isOptional(path)) continue;
@@ -49,10 +52,14 @@ describe('a client message', () => {
   });
 
   it('with one value of a wrong type is refused, wherever it is', () => {
-    const hostile = fc.constantFrom(null, [], {}, '', ' ', -1, 0.5, 1e308, 'x'.repeat(20_000), ['leave'], { type: 'entered' });
-    const frames = fc.constantFrom(...CLIENT_MESSAGES).chain(message =>
-      fc.record({ message: fc.constant(message), path: fc.constantFrom(...pathsIn(message)), value: hostile }),
-    );
+    const hostile = fc.constantFrom(null, [], {}, '', ' ', -1, 0.5, 1e308, 'x'.repeat(20_000), ['leave'], {
+      type: 'entered',
+    });
+    const frames = fc
+      .constantFrom(...CLIENT_MESSAGES)
+      .chain(message =>
+        fc.record({ message: fc.constant(message), path: fc.constantFrom(...pathsIn(message)), value: hostile }),
+      );
     fc.assert(
       fc.property(frames, ({ message, path, value }) => {
         // Any integer is a version; a wrong one is refused by name, not as a bad message.
@@ -85,7 +92,9 @@ describe('a client message', () => {
         put: fc.oneof(fc.constant(''), fc.string({ unit: 'binary', maxLength: 4 })),
         cut: fc.nat({ max: 12 }),
       })
-      .map(({ frame, at, put, cut }) => frame.slice(0, at % frame.length) + put + frame.slice((at % frame.length) + cut));
+      .map(
+        ({ frame, at, put, cut }) => frame.slice(0, at % frame.length) + put + frame.slice((at % frame.length) + cut),
+      );
     fc.assert(
       fc.property(mangled, frame => {
         try {
@@ -108,15 +117,21 @@ describe('a client message', () => {
     ['an empty object', '{}'],
     ['JSON with something after it', '{"type":"ping"} {"type":"ping"}'],
     ['brackets as deep as a frame allows', '['.repeat(MAX_CLIENT_FRAME_BYTES)],
-    ['lists as deep as a frame allows', '['.repeat(MAX_CLIENT_FRAME_BYTES / 2) + ']'.repeat(MAX_CLIENT_FRAME_BYTES / 2)],
+    [
+      'lists as deep as a frame allows',
+      '['.repeat(MAX_CLIENT_FRAME_BYTES / 2) + ']'.repeat(MAX_CLIENT_FRAME_BYTES / 2),
+    ],
     ['a type from the prototype', '{"type":"toString"}'],
   ])('that is %s is refused', (_, frame) => {
     expect(() => decodeClientMessage(frame)).toThrow(BadMessageError);
   });
 
-  it.each(['connection-lost', 'connection-returned', 'grace-over', 'clock', 'invitation-missed', 'invitation-mailed'])('cannot be the relay\'s own observation "%s"', type => {
-    refuses({ type: 'command', id: 'abcdefgh', command: { type, id: 'abcdefgh' } });
-  });
+  it.each(['connection-lost', 'connection-returned', 'grace-over', 'clock', 'invitation-missed', 'invitation-mailed'])(
+    'cannot be the relay\'s own observation "%s"',
+    type => {
+      refuses({ type: 'command', id: 'abcdefgh', command: { type, id: 'abcdefgh' } });
+    },
+  );
 
   it('is refused without its content in the reason', () => {
     const secret = 'SECRET-value';
@@ -132,18 +147,28 @@ describe('a client message', () => {
 });
 
 describe('parts of a client message', () => {
-  it.each(['a', 'Ada Lovelace', '名前', '👩🏽‍💻', "O'Brien <b>", 'محمد', 'x'.repeat(MAX_NAME_LENGTH)])('take the name %j', name => {
-    expect(decode(enter(name))).toEqual(enter(name));
-  });
+  it.each(['a', 'Ada Lovelace', '名前', '👩🏽‍💻', "O'Brien <b>", 'محمد', 'x'.repeat(MAX_NAME_LENGTH)])(
+    'take the name %j',
+    name => {
+      expect(decode(enter(name))).toEqual(enter(name));
+    },
+  );
 
   it('trim a name', () => {
     expect(decode(enter('  Ada '))).toEqual(enter('Ada'));
   });
 
-  it.each(['', '   ', 'a\nb', 'a\u0000b', '\u202Eada', 'a\u2066b', 'a\u2028b', 'a\u009fb', 'x'.repeat(MAX_NAME_LENGTH + 1)])(
-    'refuse the name %j',
-    name => refuses(enter(name)),
-  );
+  it.each([
+    '',
+    '   ',
+    'a\nb',
+    'a\u0000b',
+    '\u202Eada',
+    'a\u2066b',
+    'a\u2028b',
+    'a\u009fb',
+    'x'.repeat(MAX_NAME_LENGTH + 1),
+  ])('refuse the name %j', name => refuses(enter(name)));
 
   it.each(['a', '0', 'weekly-meeting', 'a--b', 'x'.repeat(64)])('take the room %j', room => {
     expect(decode({ ...hello, room })).toMatchObject({ room });
@@ -153,9 +178,12 @@ describe('parts of a client message', () => {
     refuses({ ...hello, room });
   });
 
-  it.each(['', 'A'.repeat(42), 'A'.repeat(44), `${'A'.repeat(42)}+`, `${'A'.repeat(43)}\n`])('refuse the credential %j', credential => {
-    refuses({ ...hello, credential });
-  });
+  it.each(['', 'A'.repeat(42), 'A'.repeat(44), `${'A'.repeat(42)}+`, `${'A'.repeat(43)}\n`])(
+    'refuse the credential %j',
+    credential => {
+      refuses({ ...hello, credential });
+    },
+  );
 
   it.each([-1, 0.5, 2 ** 53])('refuse the revision %d', after => refuses({ ...hello, after }));
 

@@ -11,10 +11,13 @@ const NOT_ASKED = new Set(['more']);
 const NOT_KNOWN = new Set<string>([NOT_SAVED]);
 
 describe('the first clients of this protocol version', () => {
-  it.each(SERVER_MESSAGES.filter(({ type }) => !NOT_ASKED.has(type)).map(message => [message.type, message] as const))('read %s', (type, message) => {
-    if ('reason' in message && NOT_KNOWN.has(message.reason)) return;
-    expect(decodeServerMessage(JSON.stringify(message)).type).toBe(type);
-  });
+  it.each(SERVER_MESSAGES.filter(({ type }) => !NOT_ASKED.has(type)).map(message => [message.type, message] as const))(
+    'read %s',
+    (type, message) => {
+      if ('reason' in message && NOT_KNOWN.has(message.reason)) return;
+      expect(decodeServerMessage(JSON.stringify(message)).type).toBe(type);
+    },
+  );
 
   it.each(RefusalSchema.options.filter(reason => !NOT_KNOWN.has(reason)))('know the refusal %s', reason => {
     expect(decodeServerMessage(JSON.stringify({ type: 'refused', id: 'command-1', reason }))).toMatchObject({ reason });

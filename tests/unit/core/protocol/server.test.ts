@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CLOSE, isFinalClose } from '../../../../core/protocol/close.ts';
 import { BadMessageError, decodeServerMessage, fromSnapshot, toSnapshot } from '../../../../core/protocol/codec.ts';
-import { project, readerIn } from '../../../../core/room/project.ts';
 import { REFUSALS } from '../../../../core/room/commands.ts';
+import { project, readerIn } from '../../../../core/room/project.ts';
+import { changedAt, pathsIn, SERVER_MESSAGES } from '../../../support/frames.ts';
 import { settings, steps } from '../../../support/room-arbitraries.ts';
 import { play } from '../../../support/room-play.ts';
-import { changedAt, pathsIn, SERVER_MESSAGES } from '../../../support/frames.ts';
 
 const decode = (message: unknown) => decodeServerMessage(JSON.stringify(message));
 
@@ -21,7 +21,10 @@ describe('a server message', () => {
         const value = path.reduce<unknown>((holder, key) => (holder as Record<string, unknown>)[key], message);
         return typeof value === 'object' && value !== null && !Array.isArray(value);
       });
-      const newer = objects.reduce<unknown>((all, path) => changedAt(all, [...path, 'fromTheFuture'], () => ({ a: 1 })), message);
+      const newer = objects.reduce<unknown>(
+        (all, path) => changedAt(all, [...path, 'fromTheFuture'], () => ({ a: 1 })),
+        message,
+      );
       expect(decode(newer)).toEqual(message);
     }
   });

@@ -14,7 +14,10 @@ const byKey = (hash = KEY): Actor => ({ kind: 'keyholder', hash });
 /** As this version makes it, with a key of its own; without one as earlier versions did. */
 function room(key: string | null = KEY): RoomState {
   const created = createdEntry();
-  return evolve(null, key === null ? created : { ...created, event: { ...created.event, key } as typeof created.event });
+  return evolve(
+    null,
+    key === null ? created : { ...created, event: { ...created.event, key } as typeof created.event },
+  );
 }
 
 /** What came of a command; a refused one fails the test. */
@@ -25,7 +28,12 @@ function done(state: RoomState, actor: Actor, command: Command): RoomState {
 }
 
 function atDoor(id: string, state: RoomState): Actor {
-  return { kind: 'guest', credentialHash: `secret-${id}`, invitation: HOST_LINK, token: state.secrets.invitations.get(HOST_LINK)?.invitation.hash };
+  return {
+    kind: 'guest',
+    credentialHash: `secret-${id}`,
+    invitation: HOST_LINK,
+    token: state.secrets.invitations.get(HOST_LINK)?.invitation.hash,
+  };
 }
 
 const back = (id: string): Actor => ({ kind: 'guest', credentialHash: `secret-${id}`, invitation: null });
@@ -37,8 +45,13 @@ function comesAsHost(state: RoomState, id: string): { state: RoomState; id: stri
   return { state: inside, id: inside.secrets.credentials.get(`secret-${id}`) ?? '' };
 }
 
-const renew = (hash: string, more: Partial<Extract<Command, { type: 'renew-invitation' }>> = {}): Command =>
-  ({ type: 'renew-invitation', id: HOST_LINK, hash, mail: false, ...more });
+const renew = (hash: string, more: Partial<Extract<Command, { type: 'renew-invitation' }>> = {}): Command => ({
+  type: 'renew-invitation',
+  id: HOST_LINK,
+  hash,
+  mail: false,
+  ...more,
+});
 
 /** The creator is inside, and so is somebody who found the host link. */
 function leaked(key: string | null = KEY) {
@@ -47,7 +60,10 @@ function leaked(key: string | null = KEY) {
   return { state: eve.state, ada: ada.id, eve: eve.id };
 }
 
-for (const [kind, key] of [['a room', KEY], ['a room of an earlier version', null]] as const) {
+for (const [kind, key] of [
+  ['a room', KEY],
+  ['a room of an earlier version', null],
+] as const) {
   describe(`who made ${kind}`, () => {
     it('R220: renews the host link and signs out who came by the old one, but for themselves', () => {
       const { state, ada, eve } = leaked(key);
@@ -107,7 +123,9 @@ for (const [kind, key] of [['a room', KEY], ['a room of an earlier version', nul
     it('R222: sees the recording of a host whom they sign out end', () => {
       const { state, ada, eve } = leaked(key);
       const recorded = done(state, as(eve), { type: 'start-recording' });
-      expect(outcome(decided(recorded, as(ada), renew('fresh', { signOut: true })))).toMatch(/^recording-stopped left unblocked /);
+      expect(outcome(decided(recorded, as(ada), renew('fresh', { signOut: true })))).toMatch(
+        /^recording-stopped left unblocked /,
+      );
     });
   });
 }
@@ -135,34 +153,57 @@ describe('the key of who made the room', () => {
   it('R221: in a log of an earlier version is the newest token that the host link was given', () => {
     const state = after(room(null), { type: 'invitation-renewed', id: HOST_LINK, hash: 'newer', mail: false });
     expect(outcome(decided(state, byKey(tokenFor('host')), { type: 'start' }))).toBe('x not-entered');
-    expect(outcome(decided(state, byKey('newer'), renew('fresh', { signOut: true, key: 'fresh-key' })))).toBe('invitation-renewed');
+    expect(outcome(decided(state, byKey('newer'), renew('fresh', { signOut: true, key: 'fresh-key' })))).toBe(
+      'invitation-renewed',
+    );
   });
 });
 
 describe('an invitation that was renewed', () => {
   const TERMS = { role: 'moderator', name: '', email: '', from: null, until: null, uses: 1 } as const;
-  const door = (id: string, token: string): Actor => ({ kind: 'guest', credentialHash: `secret-${id}`, invitation: 'link', token });
+  const door = (id: string, token: string): Actor => ({
+    kind: 'guest',
+    credentialHash: `secret-${id}`,
+    invitation: 'link',
+    token,
+  });
   function invited(role: 'moderator' | 'viewer', settings: 'link' | 'invited' = 'link'): RoomState {
-    const state = after(room(), { type: 'invitation-created', invitation: { ...TERMS, role, id: 'link', hash: 'first', createdAt: NOW }, mail: false });
-    const entry = settings === 'link' ? state : after(state, { type: 'settings-changed', settings: { ...state.room.settings, entry: 'invited' } });
+    const state = after(room(), {
+      type: 'invitation-created',
+      invitation: { ...TERMS, role, id: 'link', hash: 'first', createdAt: NOW },
+      mail: false,
+    });
+    const entry =
+      settings === 'link'
+        ? state
+        : after(state, { type: 'settings-changed', settings: { ...state.room.settings, entry: 'invited' } });
     return comesAsHost(done(entry, door('mo', 'first'), ENTER), 'ada').state;
   }
   const idOf = (state: RoomState, id: string) => state.secrets.credentials.get(`secret-${id}`) ?? '';
   const revoked = (state: RoomState) => {
-    const again = done(state, as(idOf(state, 'ada')), { type: 'renew-invitation', id: 'link', hash: 'second', mail: false });
+    const again = done(state, as(idOf(state, 'ada')), {
+      type: 'renew-invitation',
+      id: 'link',
+      hash: 'second',
+      mail: false,
+    });
     return done(again, as(idOf(state, 'ada')), { type: 'revoke-invitation', id: 'link' });
   };
 
   it('R94: and then revoked takes back what it gave under any of its tokens', () => {
     const state = revoked(invited('moderator'));
     expect(state.room.participants.get(idOf(state, 'mo'))?.role).toBe('viewer');
-    expect(outcome(decided(state, as(idOf(state, 'mo')), { type: 'change-settings', settings: { locked: true } }))).toBe('x not-allowed');
+    expect(
+      outcome(decided(state, as(idOf(state, 'mo')), { type: 'change-settings', settings: { locked: true } })),
+    ).toBe('x not-allowed');
   });
 
   it('R94: and then revoked takes it back from those who left, too', () => {
     const state = invited('moderator');
     const left = revoked(done(state, as(idOf(state, 'mo')), { type: 'leave' }));
-    expect(outcome(decided(left, back('mo'), { type: 'change-settings', settings: { locked: true } }))).toBe('x not-allowed');
+    expect(outcome(decided(left, back('mo'), { type: 'change-settings', settings: { locked: true } }))).toBe(
+      'x not-allowed',
+    );
   });
 
   it('R91, R94: and then revoked lets nobody into a room for invited people again', () => {
@@ -173,7 +214,12 @@ describe('an invitation that was renewed', () => {
 
   it('R94: has all its uses again, and what it gave once it does not take away', () => {
     const state = invited('moderator');
-    const again = done(state, as(idOf(state, 'ada')), { type: 'renew-invitation', id: 'link', hash: 'second', mail: false });
+    const again = done(state, as(idOf(state, 'ada')), {
+      type: 'renew-invitation',
+      id: 'link',
+      hash: 'second',
+      mail: false,
+    });
     expect(again.room.participants.get(idOf(again, 'mo'))?.role).toBe('moderator');
     expect(outcome(decided(again, door('eve', 'first'), ENTER))).toBe('x invitation-replaced');
     expect(outcome(decided(again, door('eve', 'second'), ENTER))).toBe('entered');
@@ -181,7 +227,13 @@ describe('an invitation that was renewed', () => {
 
   it('R220: with signing out puts out who came by it, who come back as anybody else would', () => {
     const state = invited('viewer', 'invited');
-    const again = done(state, as(idOf(state, 'ada')), { type: 'renew-invitation', id: 'link', hash: 'second', mail: false, signOut: true });
+    const again = done(state, as(idOf(state, 'ada')), {
+      type: 'renew-invitation',
+      id: 'link',
+      hash: 'second',
+      mail: false,
+      signOut: true,
+    });
     expect(again.room.participants.has(idOf(state, 'mo'))).toBe(false);
     expect(outcome(decided(again, back('mo'), ENTER))).toBe('x invitation-replaced');
     expect(outcome(decided(again, door('mo', 'second'), ENTER))).toBe('entered');
@@ -195,7 +247,13 @@ describe('an invitation that was renewed', () => {
     const stage = { ...request.room.participants.get(mo)!, place: 'stage' } as const;
     const cut = after(request, { type: 'stage-joined', participant: stage }, { type: 'left', id: mo, reason: 'gone' });
     expect(outcome(decided(cut, back('mo'), { ...ENTER, place: 'stage' }))).toBe('entered');
-    const out = done(cut, as(ada), { type: 'renew-invitation', id: 'link', hash: 'second', mail: false, signOut: true });
+    const out = done(cut, as(ada), {
+      type: 'renew-invitation',
+      id: 'link',
+      hash: 'second',
+      mail: false,
+      signOut: true,
+    });
     expect(outcome(decided(out, back('mo'), { ...ENTER, place: 'stage' }))).toBe('x stage-not-open');
     expect(done(out, back('mo'), ENTER).room.participants.get(mo)?.line).toBeNull();
   });
@@ -203,7 +261,13 @@ describe('an invitation that was renewed', () => {
   it('R220: with signing out spares who asks for it, and who is above them by now', () => {
     const state = invited('moderator');
     const mo = idOf(state, 'mo');
-    const made = done(state, as(mo), { type: 'renew-invitation', id: 'link', hash: 'second', mail: false, signOut: true });
+    const made = done(state, as(mo), {
+      type: 'renew-invitation',
+      id: 'link',
+      hash: 'second',
+      mail: false,
+      signOut: true,
+    });
     expect(made.room.participants.get(mo)?.role).toBe('moderator');
     const eve = done(made, door('eve', 'second'), ENTER);
     const out = done(eve, as(mo), { type: 'renew-invitation', id: 'link', hash: 'third', mail: false, signOut: true });

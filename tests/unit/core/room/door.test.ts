@@ -1,25 +1,52 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../core/room/commands.ts';
 import type { Invitation, RoomState } from '../../../../core/room/types.ts';
-import { after, as, decided, guest, newRoom, NOW, OFF, outcome, person, RELAY, withPerson } from '../../../support/room.ts';
+import {
+  after,
+  as,
+  decided,
+  guest,
+  newRoom,
+  NOW,
+  OFF,
+  outcome,
+  person,
+  RELAY,
+  withPerson,
+} from '../../../support/room.ts';
 
 /** Who comes in, who waits, and who has no say: what happens at the door. */
 
 const ENTER: Command = { type: 'enter', name: 'Me', place: 'viewer', ...OFF };
-const left = (state: RoomState, reason: 'left' | 'gone' | 'removed' | 'blocked' | 'declined') => after(state, { type: 'left', id: 'me', reason });
+const left = (state: RoomState, reason: 'left' | 'gone' | 'removed' | 'blocked' | 'declined') =>
+  after(state, { type: 'left', id: 'me', reason });
 const placeOf = (state: RoomState, actor = guest('me')) => {
   const decision = decided(state, actor, ENTER);
   const [event] = decision.ok ? decision.events : [];
   return event?.type === 'entered' ? event.participant.place : outcome(decision);
 };
 const link = (changes: Partial<Invitation> = {}): Invitation => ({
-  id: 'link', hash: 'token', role: 'moderator', name: '', email: '', from: null, until: null, uses: null, createdAt: NOW, ...changes,
+  id: 'link',
+  hash: 'token',
+  role: 'moderator',
+  name: '',
+  email: '',
+  from: null,
+  until: null,
+  uses: null,
+  createdAt: NOW,
+  ...changes,
 });
 const withLink = (state: RoomState, changes: Partial<Invitation> = {}) =>
   after(state, { type: 'invitation-created', invitation: link(changes), mail: false });
 const byLink = { kind: 'guest', credentialHash: 'secret-me', invitation: 'link' } as const;
 const enteredByLink = (state: RoomState, role: Invitation['role'] = 'moderator') =>
-  after(state, { type: 'entered', participant: person('me', { role }), credentialHash: 'secret-me', invitation: 'link' });
+  after(state, {
+    type: 'entered',
+    participant: person('me', { role }),
+    credentialHash: 'secret-me',
+    invitation: 'link',
+  });
 
 describe('a locked room', () => {
   const locked = newRoom({ locked: true });
@@ -44,7 +71,10 @@ describe('a locked room', () => {
     state = withPerson(withPerson(state, 'other', { place: 'waiting' }), 'me', { place: 'waiting' });
     state = withPerson(left(state, 'declined'), 'me', { place: 'waiting' });
     const decision = decided(state, as('host'), { type: 'change-settings', settings: { locked: false } });
-    expect(decision).toMatchObject({ ok: true, events: [{ type: 'settings-changed' }, { type: 'admitted', participant: { id: 'other' } }] });
+    expect(decision).toMatchObject({
+      ok: true,
+      events: [{ type: 'settings-changed' }, { type: 'admitted', participant: { id: 'other' } }],
+    });
     expect(decision.ok && decision.events).toHaveLength(2);
   });
 });
@@ -85,7 +115,9 @@ describe('an invitation', () => {
   it('gives no say from the lobby once it is revoked or out of time', () => {
     const end: Command = { type: 'end', farewell: '' };
     expect(outcome(decided(withLink(newRoom()), byLink, end))).toBe('ended');
-    expect(outcome(decided(after(withLink(newRoom()), { type: 'invitation-revoked', id: 'link' }), byLink, end))).toBe('x not-entered');
+    expect(outcome(decided(after(withLink(newRoom()), { type: 'invitation-revoked', id: 'link' }), byLink, end))).toBe(
+      'x not-entered',
+    );
     expect(outcome(decided(withLink(newRoom(), { until: NOW - 1 }), byLink, end))).toBe('x not-entered');
   });
 
@@ -93,10 +125,14 @@ describe('an invitation', () => {
     const here = withPerson(enteredByLink(withLink(newRoom())), 'host', { role: 'host' });
     const revoke: Command = { type: 'revoke-invitation', id: 'link' };
     expect(decided(here, as('host'), revoke)).toMatchObject({
-      ok: true, events: [{ type: 'invitation-revoked' }, { type: 'role-changed', participant: { id: 'me', role: 'viewer' } }],
+      ok: true,
+      events: [{ type: 'invitation-revoked' }, { type: 'role-changed', participant: { id: 'me', role: 'viewer' } }],
     });
     const gone = after(left(here, 'left'), { type: 'invitation-revoked', id: 'link' });
-    expect(decided(gone, guest('me'), ENTER)).toMatchObject({ ok: true, events: [{ participant: { role: 'viewer' } }] });
+    expect(decided(gone, guest('me'), ENTER)).toMatchObject({
+      ok: true,
+      events: [{ participant: { role: 'viewer' } }],
+    });
   });
 
   it('that is revoked opens a room for invited people no more, not even to who comes back without showing it', () => {

@@ -2,7 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../core/room/commands.ts';
 import { AT_REST } from '../../../../core/room/room.ts';
 import type { OpenPlace, Participant, Role } from '../../../../core/room/types.ts';
-import { after, as, decided, guest, newRoom, NOW, OFF, ON, outcome, withPeople, withPerson } from '../../../support/room.ts';
+import {
+  after,
+  as,
+  decided,
+  guest,
+  newRoom,
+  NOW,
+  OFF,
+  ON,
+  outcome,
+  withPeople,
+  withPerson,
+} from '../../../support/room.ts';
 
 const enter = (place: OpenPlace): Command => ({ type: 'enter', name: 'Me', place, ...OFF });
 
@@ -70,7 +82,14 @@ describe('coming back with the same credential', () => {
           credentialHash: 'secret-me',
           invitation: null,
           participant: {
-            id: 'me', name: 'Me', role, place: 'viewer', presence: 'here', ...OFF, ...AT_REST, enteredAt: NOW + 5,
+            id: 'me',
+            name: 'Me',
+            role,
+            place: 'viewer',
+            presence: 'here',
+            ...OFF,
+            ...AT_REST,
+            enteredAt: NOW + 5,
           },
         },
       ],
@@ -110,26 +129,31 @@ describe('the leave to be on stage outlives a lost connection', () => {
   const gone = { type: 'left', id: 'me', reason: 'gone' } as const;
   const onStage = { place: 'stage' } as const;
   const invited = { line: { state: 'invited', at: NOW } } as const;
-  const lost = (access: 'request' | 'invite', was: Partial<Participant> = onStage) => after(withPerson(newRoom({ stageAccess: access, stageCapacity: 1 }), 'me', was), gone);
+  const lost = (access: 'request' | 'invite', was: Partial<Participant> = onStage) =>
+    after(withPerson(newRoom({ stageAccess: access, stageCapacity: 1 }), 'me', was), gone);
 
-  it.each([['request', onStage], ['invite', onStage], ['request', invited], ['invite', invited]] as const)(
-    'where stage access is %s, of somebody who was %o',
-    (access, was) => {
-      expect(outcome(decided(lost(access, was), guest('me'), enter('stage')))).toBe('entered');
-      expect(decided(lost(access, was), guest('me'), enter('viewer'), { now: NOW + 5 })).toMatchObject({
-        events: [{ participant: { place: 'viewer', line: { state: 'invited', at: NOW + 5 } } }],
-      });
-    },
-  );
+  it.each([
+    ['request', onStage],
+    ['invite', onStage],
+    ['request', invited],
+    ['invite', invited],
+  ] as const)('where stage access is %s, of somebody who was %o', (access, was) => {
+    expect(outcome(decided(lost(access, was), guest('me'), enter('stage')))).toBe('entered');
+    expect(decided(lost(access, was), guest('me'), enter('viewer'), { now: NOW + 5 })).toMatchObject({
+      events: [{ participant: { place: 'viewer', line: { state: 'invited', at: NOW + 5 } } }],
+    });
+  });
 
   it('for ten minutes', () => {
     const minutes = (count: number) => ({ now: NOW + count * 60_000 });
     expect(outcome(decided(lost('request'), guest('me'), enter('stage'), minutes(9.9)))).toBe('entered');
     expect(outcome(decided(lost('request'), guest('me'), enter('stage'), minutes(10)))).toBe('x stage-not-open');
-    expect(decided(lost('request'), guest('me'), enter('viewer'), minutes(10))).toMatchObject({ events: [{ participant: { line: null } }] });
+    expect(decided(lost('request'), guest('me'), enter('viewer'), minutes(10))).toMatchObject({
+      events: [{ participant: { line: null } }],
+    });
   });
 
-  it('takes nobody\'s place: on a full stage one is invited for the next', () => {
+  it("takes nobody's place: on a full stage one is invited for the next", () => {
     const full = withPerson(lost('request'), 'other', onStage);
     expect(outcome(decided(full, guest('me'), enter('stage')))).toBe('x stage-full');
     const back = decided(full, guest('me'), enter('viewer'));
@@ -142,14 +166,20 @@ describe('the leave to be on stage outlives a lost connection', () => {
   ] as const)('not of somebody %s', (_who, out) => {
     const state = after(withPerson(newRoom({ stageAccess: 'request' }), 'me', onStage), out);
     expect(outcome(decided(state, guest('me'), enter('stage')))).not.toBe('x already-entered');
-    expect(decided(state, guest('me'), enter('viewer'))).not.toMatchObject({ events: [{ participant: { line: { state: 'invited' } } }] });
+    expect(decided(state, guest('me'), enter('viewer'))).not.toMatchObject({
+      events: [{ participant: { line: { state: 'invited' } } }],
+    });
   });
 
   it('not of a viewer, not twice, not in the next session, and not for another credential', () => {
     expect(outcome(decided(lost('request', {}), guest('me'), enter('stage')))).toBe('x stage-not-open');
     const back = after(withPerson(lost('request'), 'me'), gone);
     expect(outcome(decided(back, guest('me'), enter('stage')))).toBe('x stage-not-open');
-    const next = after(lost('request'), { type: 'ended', farewell: '', reason: 'moderator' }, { type: 'reopened', at: NOW });
+    const next = after(
+      lost('request'),
+      { type: 'ended', farewell: '', reason: 'moderator' },
+      { type: 'reopened', at: NOW },
+    );
     expect(outcome(decided(next, guest('me'), enter('stage')))).toBe('x stage-not-open');
     expect(outcome(decided(lost('request'), guest('other'), enter('stage')))).toBe('x stage-not-open');
   });

@@ -1,16 +1,33 @@
 import { describe, expect, it } from 'vitest';
+import type { LogEntry } from '../../../../core/room/events.ts';
 import { evolve, HANDLED_COMMANDS_KEPT } from '../../../../core/room/evolve.ts';
 import { countIn, DEFAULT_SETTINGS, onStage } from '../../../../core/room/room.ts';
-import type { LogEntry } from '../../../../core/room/events.ts';
 import type { RoomState } from '../../../../core/room/types.ts';
 import {
-  after, createdEntry, decided, guest, newRoom, nextEntry, NOW, OFF, ON, outcome, person, withPeople, withPerson,
+  after,
+  createdEntry,
+  decided,
+  guest,
+  newRoom,
+  nextEntry,
+  NOW,
+  OFF,
+  ON,
+  outcome,
+  person,
+  withPeople,
+  withPerson,
 } from '../../../support/room.ts';
 
 describe('evolve', () => {
   it('begins a room with "created" and with nothing else', () => {
-    expect(newRoom({ stageCapacity: 3 })).toMatchObject({ revision: 1, room: { status: 'open', settings: { stageCapacity: 3 } } });
-    expect(() => evolve(null, { ...createdEntry(), event: { type: 'ended', farewell: '', reason: 'moderator' } })).toThrow(/must begin with "created", not "ended"/);
+    expect(newRoom({ stageCapacity: 3 })).toMatchObject({
+      revision: 1,
+      room: { status: 'open', settings: { stageCapacity: 3 } },
+    });
+    expect(() =>
+      evolve(null, { ...createdEntry(), event: { type: 'ended', farewell: '', reason: 'moderator' } }),
+    ).toThrow(/must begin with "created", not "ended"/);
     expect(() => evolve(newRoom(), { ...createdEntry(), revision: 2 })).toThrow(/created once; revision 2/);
   });
 
@@ -21,7 +38,12 @@ describe('evolve', () => {
   it('keeps the state before as it was', () => {
     const before = withPerson(newRoom(), 'a', { place: 'stage', ...ON });
     const copy = structuredClone(before);
-    after(before, { type: 'stage-left', id: 'a' }, { type: 'left', id: 'a', reason: 'left' }, { type: 'ended', farewell: '', reason: 'moderator' });
+    after(
+      before,
+      { type: 'stage-left', id: 'a' },
+      { type: 'left', id: 'a', reason: 'left' },
+      { type: 'ended', farewell: '', reason: 'moderator' },
+    );
     expect(before).toEqual(copy);
   });
 
@@ -79,7 +101,11 @@ describe('the commands handled', () => {
 
   it('are forgotten with the participant, by whatever command they left', () => {
     const state = toggled();
-    const left = nextEntry(state, { type: 'left', id: 'a', reason: 'left' }, { participant: 'a', command: 'command-9' });
+    const left = nextEntry(
+      state,
+      { type: 'left', id: 'a', reason: 'left' },
+      { participant: 'a', command: 'command-9' },
+    );
     expect(evolve(state, left).secrets.handled.has('a')).toBe(false);
   });
 
@@ -111,14 +137,22 @@ describe('a log of the version before', () => {
     return { id, name: id, role, place, presence: 'here', ...OFF, enteredAt: NOW };
   }
 
-  const loaded = () => written
-    .map((event, index) => ({ revision: index + 1, at: NOW, by: null, event }) as unknown as LogEntry)
-    .reduce<RoomState | null>(evolve, null);
+  const loaded = () =>
+    written
+      .map((event, index) => ({ revision: index + 1, at: NOW, by: null, event }) as unknown as LogEntry)
+      .reduce<RoomState | null>(evolve, null);
 
   it('is a room of this version, with what it did not say at rest', () => {
     expect(loaded()).toMatchObject({
       revision: 7,
-      room: { settings: { ...DEFAULT_SETTINGS, stageAccess: 'invite', stageCapacity: 3 }, status: 'ended', farewell: '', endReason: null, startedAt: null, recording: null },
+      room: {
+        settings: { ...DEFAULT_SETTINGS, stageAccess: 'invite', stageCapacity: 3 },
+        status: 'ended',
+        farewell: '',
+        endReason: null,
+        startedAt: null,
+        recording: null,
+      },
     });
     expect(loaded()?.room.participants.get('ada')).toEqual(person('ada', { role: 'host', place: 'stage' }));
   });
@@ -128,6 +162,8 @@ describe('a log of the version before', () => {
     if (!state) throw new Error('nothing was loaded');
     expect(outcome(decided(state, guest('new', 'host'), { type: 'reopen' }))).toBe('reopened');
     const open = after(state, { type: 'reopened', at: NOW });
-    expect(outcome(decided(open, guest('bob'), { type: 'enter', name: 'Bob', place: 'viewer', ...OFF }))).toBe('entered');
+    expect(outcome(decided(open, guest('bob'), { type: 'enter', name: 'Bob', place: 'viewer', ...OFF }))).toBe(
+      'entered',
+    );
   });
 });

@@ -7,7 +7,10 @@ import { settings, steps } from '../../../support/room-arbitraries.ts';
 import { play, type Session } from '../../../support/room-play.ts';
 
 const always = (rule: (session: Session) => void, numRuns = 150) =>
-  fc.assert(fc.property(settings, steps, (roomSettings, script) => rule(play(roomSettings, script))), { numRuns });
+  fc.assert(
+    fc.property(settings, steps, (roomSettings, script) => rule(play(roomSettings, script))),
+    { numRuns },
+  );
 
 /** Everybody who was ever there, somebody who never was, and a guest. */
 const everybody = ({ happenings }: Session): (string | null)[] => [
@@ -23,7 +26,11 @@ describe('a projection, for every reader', () => {
   it('evolved by what the reader receives equals the projection of the evolved room, as long as they see as much', () => {
     always(session => {
       for (const id of everybody(session)) {
-        for (const { before, entry: { event }, after } of session.happenings) {
+        for (const {
+          before,
+          entry: { event },
+          after,
+        } of session.happenings) {
           const [was, is] = [readerIn(before.room, id), readerIn(after.room, id)];
           if (was.visibility !== is.visibility) continue;
           const held = project(before.room, was);
@@ -38,9 +45,15 @@ describe('a projection, for every reader', () => {
   it('is taken anew when they see more or less: on entering, on leaving, and when the event says so', () => {
     always(session => {
       for (const id of everybody(session)) {
-        for (const { before, entry: { event }, after } of session.happenings) {
+        for (const {
+          before,
+          entry: { event },
+          after,
+        } of session.happenings) {
           if (readerIn(before.room, id).visibility === readerIn(after.room, id).visibility) continue;
-          expect(event.type === 'entered' || event.type === 'left' || changesVisibility(event, before.room, after.room)).toBe(true);
+          expect(
+            event.type === 'entered' || event.type === 'left' || changesVisibility(event, before.room, after.room),
+          ).toBe(true);
           expect('participant' in event ? event.participant.id : 'id' in event && event.id).toBe(id);
         }
       }
@@ -67,12 +80,15 @@ describe('a projection, for every reader', () => {
   it('shows viewers with their hand down to moderators only, and only those who are on their way to the stage', () => {
     always(session => {
       for (const id of everybody(session)) {
-        for (const { after: { room } } of session.happenings) {
+        for (const {
+          after: { room },
+        } of session.happenings) {
           const reader = readerIn(room, id);
           for (const one of project(room, reader).participants.values()) {
             if (one.id === id || one.place === 'stage' || isModerator(one.role)) continue;
             const onTheirWay = one.line !== null || one.place === 'waiting';
-            if (one.hand === null || one.place === 'waiting') expect(reader.visibility === 'moderator' && onTheirWay).toBe(true);
+            if (one.hand === null || one.place === 'waiting')
+              expect(reader.visibility === 'moderator' && onTheirWay).toBe(true);
           }
         }
       }
@@ -82,7 +98,11 @@ describe('a projection, for every reader', () => {
   it('costs nobody a message when a viewer comes', () => {
     always(session => {
       for (const id of everybody(session)) {
-        for (const { before, entry: { event }, after } of session.happenings) {
+        for (const {
+          before,
+          entry: { event },
+          after,
+        } of session.happenings) {
           if (event.type !== 'entered' || event.participant.id === id) continue;
           const { place, role } = event.participant;
           if (place !== 'viewer' || isModerator(role)) continue;
@@ -95,12 +115,17 @@ describe('a projection, for every reader', () => {
   it('shows guests and those who wait outside nobody, and tells them of nobody', () => {
     always(session => {
       for (const id of everybody(session)) {
-        for (const { before, entry: { event }, after } of session.happenings) {
+        for (const {
+          before,
+          entry: { event },
+          after,
+        } of session.happenings) {
           const reader = readerIn(after.room, id);
           if (reader.visibility !== 'guest' && reader.visibility !== 'waiting') continue;
           expect([...project(after.room, reader).participants.keys()].filter(one => one !== id)).toEqual([]);
           const received = projectEvent(event, before.room, after.room, reader);
-          const about = received && ('participant' in received ? received.participant.id : 'id' in received ? received.id : null);
+          const about =
+            received && ('participant' in received ? received.participant.id : 'id' in received ? received.id : null);
           expect([null, id]).toContain(about);
         }
       }

@@ -10,7 +10,10 @@ import { play, type Session } from '../../../support/room-play.ts';
 
 /** For every session that anybody could play. */
 const always = (rule: (session: Session) => void, numRuns = 300) =>
-  fc.assert(fc.property(settings, steps, (roomSettings, script) => rule(play(roomSettings, script))), { numRuns });
+  fc.assert(
+    fc.property(settings, steps, (roomSettings, script) => rule(play(roomSettings, script))),
+    { numRuns },
+  );
 
 const states = ({ happenings }: Session): RoomState[] => happenings.map(({ after }) => after);
 const people = (room: Room) => countIn(room, 'viewer') + countIn(room, 'stage');
@@ -21,10 +24,15 @@ const ordered = (room: Room) => ({ ...room, participants: [...room.participants.
 describe('a room, whatever anybody does', () => {
   it('takes nobody in, and nobody on stage, beyond its capacities', () => {
     always(session => {
-      for (const { before, after: { room } } of session.happenings) {
+      for (const {
+        before,
+        after: { room },
+      } of session.happenings) {
         const { stageCapacity, viewerCapacity } = room.settings;
-        if (people(room) > people(before.room)) expect(people(room)).toBeLessThanOrEqual(stageCapacity + viewerCapacity);
-        if (countIn(room, 'stage') > countIn(before.room, 'stage')) expect(countIn(room, 'stage')).toBeLessThanOrEqual(stageCapacity);
+        if (people(room) > people(before.room))
+          expect(people(room)).toBeLessThanOrEqual(stageCapacity + viewerCapacity);
+        if (countIn(room, 'stage') > countIn(before.room, 'stage'))
+          expect(countIn(room, 'stage')).toBeLessThanOrEqual(stageCapacity);
       }
     });
   });
@@ -43,7 +51,10 @@ describe('a room, whatever anybody does', () => {
 
   it('puts viewers on the stage only when its access lets them, or when they were invited', () => {
     always(session => {
-      for (const { before, entry: { event } } of session.happenings) {
+      for (const {
+        before,
+        entry: { event },
+      } of session.happenings) {
         if (event.type !== 'stage-joined' && event.type !== 'entered') continue;
         const { participant } = event;
         if (participant.place !== 'stage') continue;
@@ -79,7 +90,11 @@ describe('a room, whatever anybody does', () => {
   it('lets nobody past its lock who was not inside before, but moderators and whom they admit', () => {
     always(session => {
       const inside = new Set<string>();
-      for (const { before, entry: { event }, after } of session.happenings) {
+      for (const {
+        before,
+        entry: { event },
+        after,
+      } of session.happenings) {
         if (event.type === 'entered' && before.room.settings.locked && event.participant.place !== 'waiting') {
           expect(isModerator(event.participant.role) || inside.has(event.participant.id)).toBe(true);
         }
@@ -95,7 +110,9 @@ describe('a room, whatever anybody does', () => {
   it('never takes back who was blocked, until they are unblocked', () => {
     always(session => {
       const blocked = new Set<string>();
-      for (const { entry: { event } } of session.happenings) {
+      for (const {
+        entry: { event },
+      } of session.happenings) {
         if (event.type === 'left' && event.reason === 'blocked') blocked.add(event.id);
         if (event.type === 'unblocked') blocked.delete(event.id);
         if (event.type === 'entered') expect(blocked.has(event.participant.id)).toBe(false);
@@ -106,7 +123,9 @@ describe('a room, whatever anybody does', () => {
   it('has those who were removed wait for a moderator', () => {
     always(session => {
       const removed = new Set<string>();
-      for (const { entry: { event } } of session.happenings) {
+      for (const {
+        entry: { event },
+      } of session.happenings) {
         if (event.type === 'left' && (event.reason === 'removed' || event.reason === 'declined')) removed.add(event.id);
         if (event.type === 'unblocked') removed.delete(event.id);
         if (event.type === 'admitted') removed.delete(event.participant.id);
@@ -120,9 +139,13 @@ describe('a room, whatever anybody does', () => {
   it('makes nobody a host but by the host link', () => {
     always(session => {
       const hosts = new Set<string>();
-      for (const { entry: { event }, after } of session.happenings) {
+      for (const {
+        entry: { event },
+        after,
+      } of session.happenings) {
         if (event.type === 'entered' && event.invitation === HOST_LINK) hosts.add(event.participant.id);
-        for (const { id, role } of after.room.participants.values()) if (role === 'host') expect(hosts.has(id)).toBe(true);
+        for (const { id, role } of after.room.participants.values())
+          if (role === 'host') expect(hosts.has(id)).toBe(true);
       }
     });
   });
@@ -150,7 +173,10 @@ describe('a room, whatever anybody does', () => {
 
   it('is the same again when its log is replayed, also from JSON', () => {
     always(session => {
-      const replayed = (JSON.parse(JSON.stringify(session.log)) as typeof session.log).reduce<RoomState | null>(evolve, null);
+      const replayed = (JSON.parse(JSON.stringify(session.log)) as typeof session.log).reduce<RoomState | null>(
+        evolve,
+        null,
+      );
       expect(replayed).toEqual(session.end);
       expect(ordered((replayed as RoomState).room)).toEqual(ordered(session.end.room));
     });
@@ -184,7 +210,9 @@ describe('a room, whatever anybody does', () => {
     always(session => {
       for (const { state, actor, command, now, decision } of session.asked) {
         expect(decide(state, actor, command, { now, newId: 'x' }).ok).toBe(decision.ok);
-        expect(decide(state, actor, command, { now, newId: 'x' })).toEqual(decide(state, actor, command, { now, newId: 'x' }));
+        expect(decide(state, actor, command, { now, newId: 'x' })).toEqual(
+          decide(state, actor, command, { now, newId: 'x' }),
+        );
       }
     }, 50);
   });

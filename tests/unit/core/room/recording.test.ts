@@ -4,11 +4,13 @@ import { project, projectEvent, readerIn } from '../../../../core/room/project.t
 import type { RoomState } from '../../../../core/room/types.ts';
 import { after, as, decided, guest, newRoom, NOW, OFF, outcome, RELAY, withPerson } from '../../../support/room.ts';
 
-const recorded = (state = newRoom()) => after(
-  withPerson(withPerson(withPerson(state, 'host', { role: 'host' }), 'mod', { role: 'moderator' }), 'eve'),
-  { type: 'recording-started', recording: { by: 'host', since: NOW } },
-);
-const observed = (state: RoomState, observation: Observation, now = NOW) => outcome(decided(state, RELAY, observation, { now }));
+const recorded = (state = newRoom()) =>
+  after(withPerson(withPerson(withPerson(state, 'host', { role: 'host' }), 'mod', { role: 'moderator' }), 'eve'), {
+    type: 'recording-started',
+    recording: { by: 'host', since: NOW },
+  });
+const observed = (state: RoomState, observation: Observation, now = NOW) =>
+  outcome(decided(state, RELAY, observation, { now }));
 
 describe('a recording', () => {
   it('is known to everybody, and to whoever has not entered yet, with its beginning', () => {
@@ -35,7 +37,9 @@ describe('a recording', () => {
 
   it('goes on whoever else comes, goes or ends nothing', () => {
     expect(outcome(decided(recorded(), as('mod'), { type: 'leave' }))).toBe('left');
-    expect(outcome(decided(recorded(), guest('new'), { type: 'enter', name: 'New', place: 'viewer', ...OFF }))).toBe('entered');
+    expect(outcome(decided(recorded(), guest('new'), { type: 'enter', name: 'New', place: 'viewer', ...OFF }))).toBe(
+      'entered',
+    );
     expect(outcome(decided(recorded(), as('host'), { type: 'join-stage', ...OFF }))).toBe('stage-joined');
     expect(outcome(decided(recorded(), as('host'), { type: 'lower-all-hands' }))).toBe('nothing');
   });
@@ -43,14 +47,21 @@ describe('a recording', () => {
   it('ends with the session, by whatever it ends', () => {
     expect(outcome(decided(recorded(), as('mod'), { type: 'end', farewell: '' }))).toBe('recording-stopped ended');
     const schedule = { startsAt: NOW - 60_000, endsAt: NOW + 60_000 };
-    expect(observed(recorded(newRoom({ schedule })), { type: 'clock' }, schedule.endsAt)).toBe('recording-stopped ended');
+    expect(observed(recorded(newRoom({ schedule })), { type: 'clock' }, schedule.endsAt)).toBe(
+      'recording-stopped ended',
+    );
   });
 
   it('does not come back with its recorder', () => {
     const decision = decided(recorded(), as('host'), { type: 'leave' });
     if (!decision.ok) throw new Error('leaving was refused');
     const gone = after(recorded(), ...decision.events);
-    const back = after(gone, { type: 'entered', participant: { ...gone.secrets.departed.get('host')! }, credentialHash: 'secret-host', invitation: null });
+    const back = after(gone, {
+      type: 'entered',
+      participant: { ...gone.secrets.departed.get('host')! },
+      credentialHash: 'secret-host',
+      invitation: null,
+    });
     expect([gone.room.recording, back.room.recording]).toEqual([null, null]);
   });
 });

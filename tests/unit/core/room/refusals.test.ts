@@ -1,11 +1,29 @@
 import { expect, it } from 'vitest';
-import { REFUSALS, type Actor, type Command, type InvitationTerms, type Refusal } from '../../../../core/room/commands.ts';
+import {
+  type Actor,
+  type Command,
+  type InvitationTerms,
+  type Refusal,
+  REFUSALS,
+} from '../../../../core/room/commands.ts';
 import { decide } from '../../../../core/room/decide.ts';
 import { FEATURE_REFUSALS } from '../../../../core/room/features/feature.ts';
 import { MAX_INVITATIONS } from '../../../../core/room/rules/govern.ts';
 import { judgeInvitation, MAX_MISSES, type Shown } from '../../../../core/room/rules/redeem.ts';
 import type { Invitation, RoomState } from '../../../../core/room/types.ts';
-import { after, as, guest, newRoom, NOW, OFF, ON, outcome, person, withPeople, withPerson } from '../../../support/room.ts';
+import {
+  after,
+  as,
+  guest,
+  newRoom,
+  NOW,
+  OFF,
+  ON,
+  outcome,
+  person,
+  withPeople,
+  withPerson,
+} from '../../../support/room.ts';
 
 /** One situation for every refusal that the room knows, so that none is a name only. */
 
@@ -14,7 +32,13 @@ const JOIN: Command = { type: 'join-stage', ...ON };
 const TERMS: InvitationTerms = { role: 'speaker', name: 'Eve', email: '', from: null, until: null, uses: null };
 const HOUR = 3_600_000;
 
-const invitation = (changes: Partial<Invitation> = {}): Invitation => ({ ...TERMS, id: 'for-me', hash: 'token', createdAt: NOW, ...changes });
+const invitation = (changes: Partial<Invitation> = {}): Invitation => ({
+  ...TERMS,
+  id: 'for-me',
+  hash: 'token',
+  createdAt: NOW,
+  ...changes,
+});
 const invited = (changes: Partial<Invitation> = {}, state = newRoom()) =>
   after(state, { type: 'invitation-created', invitation: invitation(changes), mail: false });
 const me = (id: string | null): Actor => ({ kind: 'guest', credentialHash: 'secret-me', invitation: id });
@@ -26,7 +50,7 @@ type Situation = readonly [RoomState, Actor, Command];
 const DECIDED: Partial<Record<Refusal, Situation>> = {
   'session-ended': [after(newRoom(), { type: 'ended', farewell: '', reason: 'moderator' }), guest('me'), ENTER],
   'not-open-yet': [newRoom({ schedule: { startsAt: NOW + HOUR, endsAt: NOW + 2 * HOUR } }), guest('me'), ENTER],
-  'blocked': [after(withPerson(newRoom(), 'me'), { type: 'left', id: 'me', reason: 'blocked' }), guest('me'), ENTER],
+  blocked: [after(withPerson(newRoom(), 'me'), { type: 'left', id: 'me', reason: 'blocked' }), guest('me'), ENTER],
   'invitation-needed': [newRoom({ entry: 'invited' }), guest('me'), ENTER],
   'stage-not-open': [withPerson(newRoom({ stageAccess: 'invite' }), 'me'), as('me'), JOIN],
   'stage-full': [withPerson(withPeople(newRoom({ stageCapacity: 1 }), 'stage', 1), 'me'), as('me'), JOIN],
@@ -39,16 +63,31 @@ const DECIDED: Partial<Record<Refusal, Situation>> = {
   'no-such-person': [host(newRoom()), as('host'), { type: 'mute', id: 'nobody' }],
   'no-such-invitation': [host(newRoom()), as('host'), { type: 'revoke-invitation', id: 'none' }],
   'too-many-invitations': [
-    after(host(newRoom()), ...Array.from({ length: MAX_INVITATIONS }, (_, n) =>
-      ({ type: 'invitation-created', invitation: invitation({ id: `number-${n}`, hash: `token-${n}` }), mail: false }) as const)),
+    after(
+      host(newRoom()),
+      ...Array.from(
+        { length: MAX_INVITATIONS },
+        (_, n) =>
+          ({
+            type: 'invitation-created',
+            invitation: invitation({ id: `number-${n}`, hash: `token-${n}` }),
+            mail: false,
+          }) as const,
+      ),
+    ),
     as('host'),
     { type: 'create-invitation', hash: 'one-more', terms: TERMS, mail: false },
   ],
   'bad-schedule': [
-    host(newRoom()), as('host'), { type: 'change-settings', settings: { schedule: { startsAt: NOW - 2 * HOUR, endsAt: NOW - HOUR } } },
+    host(newRoom()),
+    as('host'),
+    { type: 'change-settings', settings: { schedule: { startsAt: NOW - 2 * HOUR, endsAt: NOW - HOUR } } },
   ],
   'already-recording': [
-    after(host(withPerson(newRoom(), 'other', { role: 'host' })), { type: 'recording-started', recording: { by: 'other', since: NOW } }),
+    after(host(withPerson(newRoom(), 'other', { role: 'host' })), {
+      type: 'recording-started',
+      recording: { by: 'other', since: NOW },
+    }),
     as('host'),
     { type: 'start-recording' },
   ],
@@ -58,18 +97,30 @@ const DECIDED: Partial<Record<Refusal, Situation>> = {
   'invitation-used-up': [redeemedBy(redeemedBy(invited({ uses: 2 }), 'a'), 'b'), me('for-me'), ENTER],
   'invitation-elsewhere': [redeemedBy(invited({ uses: 1 }), 'a'), me('for-me'), ENTER],
   'invitation-locked': [
-    after(invited({ email: 'eve@example.org' }), ...Array.from({ length: MAX_MISSES }, () => ({ type: 'invitation-missed', id: 'for-me' }) as const)),
+    after(
+      invited({ email: 'eve@example.org' }),
+      ...Array.from({ length: MAX_MISSES }, () => ({ type: 'invitation-missed', id: 'for-me' }) as const),
+    ),
     me('for-me'),
     ENTER,
   ],
 };
 
-const shown = (changes: Partial<Shown> = {}): Shown =>
-  ({ tokenHash: 'token', credentialHash: 'secret-me', email: 'none', missing: 0, now: NOW, ...changes });
+const shown = (changes: Partial<Shown> = {}): Shown => ({
+  tokenHash: 'token',
+  credentialHash: 'secret-me',
+  email: 'none',
+  missing: 0,
+  now: NOW,
+  ...changes,
+});
 const bound = invited({ email: 'eve@example.org' });
 const JUDGED: Partial<Record<Refusal, readonly [RoomState, Shown]>> = {
   'bad-invitation': [newRoom(), shown()],
-  'invitation-replaced': [after(invited(), { type: 'invitation-renewed', id: 'for-me', hash: 'newer', mail: false }), shown()],
+  'invitation-replaced': [
+    after(invited(), { type: 'invitation-renewed', id: 'for-me', hash: 'newer', mail: false }),
+    shown(),
+  ],
   'invitation-email': [bound, shown()],
   'invitation-email-wrong': [bound, shown({ email: 'wrong' })],
 };
@@ -87,10 +138,17 @@ it.each(Object.entries(JUDGED))('"%s" is said of an invitation that is shown', (
 
 it('every refusal has a situation', () => {
   // Those of taking part have theirs over the wire: tests/integration/refusals-by-name.test.ts.
-  expect([...Object.keys(DECIDED), ...Object.keys(JUDGED), ...BY_THE_RELAY, ...FEATURE_REFUSALS].sort()).toEqual([...REFUSALS].sort());
+  expect([...Object.keys(DECIDED), ...Object.keys(JUDGED), ...BY_THE_RELAY, ...FEATURE_REFUSALS].sort()).toEqual(
+    [...REFUSALS].sort(),
+  );
 });
 
 it('wrong addresses under way count: the right one is refused, too, once there were too many', () => {
-  expect(judgeInvitation(bound, shown({ email: 'right', missing: MAX_MISSES - 1 }))).toEqual({ ok: true, id: 'for-me' });
-  expect(judgeInvitation(bound, shown({ email: 'right', missing: MAX_MISSES }))).toMatchObject({ problem: { reason: 'invitation-locked' } });
+  expect(judgeInvitation(bound, shown({ email: 'right', missing: MAX_MISSES - 1 }))).toEqual({
+    ok: true,
+    id: 'for-me',
+  });
+  expect(judgeInvitation(bound, shown({ email: 'right', missing: MAX_MISSES }))).toMatchObject({
+    problem: { reason: 'invitation-locked' },
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { as, decided, after, newRoom, withPerson } from '../../../support/room.ts';
+import { after, as, decided, newRoom, withPerson } from '../../../support/room.ts';
 
 const room = () => withPerson(withPerson(newRoom(), 'ada', { place: 'stage' }), 'mod', { role: 'moderator' });
 const sharing = () => after(room(), { type: 'screen-shared', id: 'ada' });
@@ -15,8 +15,14 @@ describe('sharing a screen', () => {
 
   it('is stopped by a moderator, not by others', () => {
     const others = withPerson(sharing(), 'bob', { place: 'stage' });
-    expect(decided(others, as('mod'), { type: 'stop-screen', id: 'ada' })).toEqual({ ok: true, events: [{ type: 'screen-stopped', id: 'ada' }] });
-    expect(decided(others, as('bob'), { type: 'stop-screen', id: 'ada' })).toEqual({ ok: false, refusal: 'not-allowed' });
+    expect(decided(others, as('mod'), { type: 'stop-screen', id: 'ada' })).toEqual({
+      ok: true,
+      events: [{ type: 'screen-stopped', id: 'ada' }],
+    });
+    expect(decided(others, as('bob'), { type: 'stop-screen', id: 'ada' })).toEqual({
+      ok: false,
+      refusal: 'not-allowed',
+    });
   });
 
   it('twice is once', () => {

@@ -9,8 +9,15 @@ import { SERVER_MESSAGES } from '../../../support/frames.ts';
 const NO_ENDS = { open: null, answered: null, dismissed: null, activities: null, barred: null, own: null };
 
 const part = (changes: Partial<Part> = {}): Part => ({
-  chat: null, activities: [], questions: [], announcement: null, barred: [], own: { answers: [], asked: [], upvoted: [], barred: false },
-  totals: { open: 0, answered: 0, dismissed: 0 }, ends: NO_ENDS, ...changes,
+  chat: null,
+  activities: [],
+  questions: [],
+  announcement: null,
+  barred: [],
+  own: { answers: [], asked: [], upvoted: [], barred: false },
+  totals: { open: 0, answered: 0, dismissed: 0 },
+  ends: NO_ENDS,
+  ...changes,
 });
 
 function board() {
@@ -49,7 +56,11 @@ describe('the board', () => {
     held.take({ type: 'board', questions: [asked(2, { votes: 9 })] });
     await answer({ questions: [asked(2, { votes: 1 }), asked(3)] });
     expect(await loading).toBe(true);
-    expect(held.value.questions.map(({ id, votes }) => [id, votes])).toEqual([[1, 3], [2, 9], [3, 0]]);
+    expect(held.value.questions.map(({ id, votes }) => [id, votes])).toEqual([
+      [1, 3],
+      [2, 9],
+      [3, 0],
+    ]);
     expect(await held.loadMore('open')).toBe(false);
   });
 
@@ -70,7 +81,7 @@ describe('the board', () => {
     expect(held.value.ends.open).toBe('open:0:2');
   });
 
-  it('one\'s own answers that did not fit are asked for at once', async () => {
+  it("one's own answers that did not fit are asked for at once", async () => {
     const { held, answer } = board();
     const own = { answers: [{ activity: 7, answers: [[0]] }], asked: [], upvoted: [], barred: false };
     held.begin(part({ own, ends: { ...NO_ENDS, own: 'own:1' } }));

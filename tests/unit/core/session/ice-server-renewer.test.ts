@@ -8,7 +8,7 @@ describe('renewing ICE servers', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('asks in good time before they expire, by the server\'s clock whatever ours says', () => {
+  it("asks in good time before they expire, by the server's clock whatever ours says", () => {
     const ask = vi.fn();
     new IceServerRenewer(ask).take(ice(9 * HOUR), 8 * HOUR);
     vi.advanceTimersByTime(0.7 * HOUR);

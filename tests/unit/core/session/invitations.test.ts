@@ -6,16 +6,36 @@ import { Invitations } from '../../../../core/session/Invitations.ts';
 type Told = Extract<ServerMessage, { type: 'invitations' }>;
 
 const view = (id: string): InvitationView => ({
-  id, role: 'viewer', name: id, email: '', from: null, until: null, uses: null, createdAt: 0, mail: null, state: 'open', used: 0, redeemed: [],
+  id,
+  role: 'viewer',
+  name: id,
+  email: '',
+  from: null,
+  until: null,
+  uses: null,
+  createdAt: 0,
+  mail: null,
+  state: 'open',
+  used: 0,
+  redeemed: [],
 });
 
-const told = (id: string | null, ids: readonly string[], end: string | null): Told =>
-  ({ type: 'invitations', id, invitations: ids.map(view), barred: [], ends: { invitations: end, barred: null }, total: 3 });
+const told = (id: string | null, ids: readonly string[], end: string | null): Told => ({
+  type: 'invitations',
+  id,
+  invitations: ids.map(view),
+  barred: [],
+  ends: { invitations: end, barred: null },
+  total: 3,
+});
 
 function invitations() {
   const sent: Extract<ClientMessage, { type: 'invitations' }>[] = [];
-  const held = new Invitations({ origin: 'https://example.org', slug: 'room' }, async () => {}, message =>
-    message.type === 'invitations' && sent.push(message) > 0);
+  const held = new Invitations(
+    { origin: 'https://example.org', slug: 'room' },
+    async () => {},
+    message => message.type === 'invitations' && sent.push(message) > 0,
+  );
   return { held, sent };
 }
 

@@ -47,7 +47,12 @@ describe('the connection to the relay', () => {
         return socket;
       },
       { delay: () => RETRY_MS },
-      { hello: () => ({ type: 'ping' }), message: () => undefined, down: () => void (downs += 1), final: () => undefined },
+      {
+        hello: () => ({ type: 'ping' }),
+        message: () => undefined,
+        down: () => void (downs += 1),
+        final: () => undefined,
+      },
     );
   });
 
@@ -106,6 +111,8 @@ describe('how long is waited between attempts', () => {
   it('little at first, more once the trouble is long', () => {
     const whole = () => 1;
     const policy = soonThenLate(backOff(300, 1_500, whole), backOff(2_000, 8_000, whole), 4);
-    expect([1, 2, 3, 4, 5, 6, 7, 8].map(failures => policy.delay(failures))).toEqual([300, 600, 1_200, 1_500, 2_000, 4_000, 8_000, 8_000]);
+    expect([1, 2, 3, 4, 5, 6, 7, 8].map(failures => policy.delay(failures))).toEqual([
+      300, 600, 1_200, 1_500, 2_000, 4_000, 8_000, 8_000,
+    ]);
   });
 });

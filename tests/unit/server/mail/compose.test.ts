@@ -22,7 +22,11 @@ describe('an invitation in words', () => {
     [null, null, null],
     [NOON, null, 'It is valid from Tuesday, 24 November 2026 at 12:00 UTC.'],
     [null, NOON, 'It is valid until Tuesday, 24 November 2026 at 12:00 UTC.'],
-    [NOON, NOON + HOUR, 'It is valid from Tuesday, 24 November 2026 at 12:00 UTC until Tuesday, 24 November 2026 at 13:00 UTC.'],
+    [
+      NOON,
+      NOON + HOUR,
+      'It is valid from Tuesday, 24 November 2026 at 12:00 UTC until Tuesday, 24 November 2026 at 13:00 UTC.',
+    ],
   ])('valid from %s until %s: %s', (from, until, words) => {
     const { text } = compose({ ...letter, from, until });
     if (words === null) expect(text).not.toContain('valid');

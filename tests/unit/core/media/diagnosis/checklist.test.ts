@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Checklist } from '../../../../../core/media/diagnosis/Checklist.ts';
-import { NOT_BEGUN, type Finding, type Statuses } from '../../../../../core/media/diagnosis/checks.ts';
+import { type Finding, NOT_BEGUN, type Statuses } from '../../../../../core/media/diagnosis/checks.ts';
 
 const LIMIT = 1_000;
 
@@ -10,7 +10,11 @@ function made(): { list: Checklist; now: () => Statuses } {
 }
 
 /** A check that ends when it is told to. */
-function held(): { work: (signal: AbortSignal) => Promise<Finding<'server'>>; find: (finding: Finding<'server'>) => void; signal: () => AbortSignal } {
+function held(): {
+  work: (signal: AbortSignal) => Promise<Finding<'server'>>;
+  find: (finding: Finding<'server'>) => void;
+  signal: () => AbortSignal;
+} {
   const { promise, resolve } = Promise.withResolvers<Finding<'server'>>();
   let seen = new AbortController().signal;
   return { work: signal => ((seen = signal), promise), find: resolve, signal: () => seen };

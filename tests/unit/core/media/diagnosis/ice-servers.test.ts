@@ -24,7 +24,10 @@ describe('the ways that a server offers', () => {
 
   test('each address is a server of its own, with what opens it', () => {
     const offered = ice([{ urls: 'stun:a' }, { urls: ['turn:a', 'turn:a?transport=tcp', 'turn:b'], ...TURN }]);
-    expect(turnServers(offered, 'turn-udp')).toEqual([{ urls: 'turn:a', ...TURN }, { urls: 'turn:b', ...TURN }]);
+    expect(turnServers(offered, 'turn-udp')).toEqual([
+      { urls: 'turn:a', ...TURN },
+      { urls: 'turn:b', ...TURN },
+    ]);
     expect(turnServers(offered, 'turn-tcp')).toEqual([{ urls: 'turn:a?transport=tcp', ...TURN }]);
     expect(turnServers(offered, 'turn-tls')).toEqual([]);
     expect(stunUrls(offered)).toEqual(['stun:a']);
@@ -32,7 +35,10 @@ describe('the ways that a server offers', () => {
 
   test('a server that names any number of addresses makes no such number of connections', () => {
     const many = Array.from({ length: 500 }, (_, index) => index);
-    const offered = ice([{ urls: many.map(index => `turn:host-${index}`), ...TURN }, { urls: many.map(index => `stun:host-${index}`) }]);
+    const offered = ice([
+      { urls: many.map(index => `turn:host-${index}`), ...TURN },
+      { urls: many.map(index => `stun:host-${index}`) },
+    ]);
     expect(turnServers(offered, 'turn-udp').length).toBeLessThan(10);
     expect(stunUrls(offered).length).toBeLessThan(10);
   });

@@ -11,7 +11,9 @@ import { backOff } from '../../../../../core/protocol/retry.ts';
 /** A call as PeerJS gives it, whose connection does what the test says. */
 class FakeCall extends EventEmitter {
   readonly peerConnection = Object.assign(new EventTarget(), {
-    connectionState: 'new', iceConnectionState: 'new', getSenders: () => [],
+    connectionState: 'new',
+    iceConnectionState: 'new',
+    getSenders: () => [],
   });
   closed = false;
 
@@ -40,9 +42,17 @@ describe('a publishing link', () => {
       return calls.at(-1)!.call as unknown as MediaConnection;
     },
   } as unknown as SignallingClient;
-  const link = () => new PublishLink(signalling, backOff(250, 4_000, () => random), { participant: 'vic', peer: 'vic-1' }, TRACKS, {
-    state: state => state !== 'closed' && states.push(state), changed: () => {},
-  });
+  const link = () =>
+    new PublishLink(
+      signalling,
+      backOff(250, 4_000, () => random),
+      { participant: 'vic', peer: 'vic-1' },
+      TRACKS,
+      {
+        state: state => state !== 'closed' && states.push(state),
+        changed: () => {},
+      },
+    );
   const last = () => calls.at(-1)!.call;
   /** Lets the last call fail, and then time go on until there is another. Returns how long that took. */
   function redialAfterFailure(): number {
@@ -54,13 +64,16 @@ describe('a publishing link', () => {
 
   beforeEach(() => {
     vi.useFakeTimers();
-    vi.stubGlobal('MediaStream', class {
-      readonly tracks: unknown[] = [];
-      addTrack(track: unknown) {
-        this.tracks.push(track);
-      }
-      getTracks = () => this.tracks;
-    });
+    vi.stubGlobal(
+      'MediaStream',
+      class {
+        readonly tracks: unknown[] = [];
+        addTrack(track: unknown) {
+          this.tracks.push(track);
+        }
+        getTracks = () => this.tracks;
+      },
+    );
     [random, open] = [0, true];
     calls.length = states.length = 0;
   });
@@ -69,13 +82,14 @@ describe('a publishing link', () => {
     vi.unstubAllGlobals();
   });
 
-  it.each([[0, [125, 250, 500, 1_000, 2_000, 2_000]], [0.5, [187, 375, 750, 1_500, 3_000, 3_000]]])(
-    'is dialled again after a back-off with jitter (%d of it)', (share, delays) => {
-      random = share;
-      link();
-      expect(delays.map(redialAfterFailure)).toEqual(delays);
-    },
-  );
+  it.each([
+    [0, [125, 250, 500, 1_000, 2_000, 2_000]],
+    [0.5, [187, 375, 750, 1_500, 3_000, 3_000]],
+  ])('is dialled again after a back-off with jitter (%d of it)', (share, delays) => {
+    random = share;
+    link();
+    expect(delays.map(redialAfterFailure)).toEqual(delays);
+  });
 
   it('that was up begins with the shortest back-off again', () => {
     link();
@@ -98,7 +112,7 @@ describe('a publishing link', () => {
 
   it('that is shaky is kept for a grace; then another is dialled beside it, and whichever carries first is used', () => {
     link();
-    const [{ call: old }] = calls as [typeof calls[number]];
+    const [{ call: old }] = calls as [(typeof calls)[number]];
     old.become('connected');
     old.become('disconnected');
     vi.advanceTimersByTime(INTERRUPTION_GRACE_MS - 1);

@@ -8,17 +8,24 @@ import { ANSWER_MS } from '../../../../../core/media/mesh/timing.ts';
 /** A call that was answered and is up; what is said over its channel is answered when the test says so. */
 class FakeCall extends EventEmitter {
   readonly said: string[] = [];
-  readonly dataChannel = Object.assign(new EventTarget(), { readyState: 'open', send: (text: string) => void this.said.push(text) });
+  readonly dataChannel = Object.assign(new EventTarget(), {
+    readyState: 'open',
+    send: (text: string) => void this.said.push(text),
+  });
   readonly #transceiver = {};
   readonly peerConnection = Object.assign(new EventTarget(), {
-    connectionState: 'new', iceConnectionState: 'new', getTransceivers: () => [this.#transceiver],
+    connectionState: 'new',
+    iceConnectionState: 'new',
+    getTransceivers: () => [this.#transceiver],
   });
   readonly answer = () => {};
   readonly close = () => {};
 
   comesUp(): void {
     this.emit('willCloseOnRemote');
-    this.peerConnection.dispatchEvent(Object.assign(new Event('track'), { track: {}, receiver: {}, transceiver: this.#transceiver }));
+    this.peerConnection.dispatchEvent(
+      Object.assign(new Event('track'), { track: {}, receiver: {}, transceiver: this.#transceiver }),
+    );
     Object.assign(this.peerConnection, { connectionState: 'connected', iceConnectionState: 'connected' });
     this.peerConnection.dispatchEvent(new Event('connectionstatechange'));
   }
@@ -34,13 +41,22 @@ class FakeCall extends EventEmitter {
 describe('a receiving link whose picture stops', () => {
   let live: (live: boolean) => void;
   const states: string[] = [];
-  const stalls = { watch: (_receiver: unknown, _mayRest: boolean, handlers: { live: typeof live }) => ((live = handlers.live), () => {}) };
+  const stalls = {
+    watch: (_receiver: unknown, _mayRest: boolean, handlers: { live: typeof live }) => (
+      (live = handlers.live),
+      () => {}
+    ),
+  };
   let call: FakeCall;
 
   beforeEach(() => {
     vi.useFakeTimers();
     states.length = 0;
-    const link = new ReceiveLink(stalls as unknown as StallWatch, { track: () => {}, picture: () => {}, state: state => states.push(state) });
+    const link = new ReceiveLink(stalls as unknown as StallWatch, {
+      track: () => {},
+      picture: () => {},
+      state: state => states.push(state),
+    });
     call = new FakeCall();
     link.answer(call as unknown as MediaConnection, ['camera']);
     call.comesUp();

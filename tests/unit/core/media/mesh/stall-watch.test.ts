@@ -20,7 +20,10 @@ class FakeReceiver {
   }
 
   getSynchronizationSources = () => (this.#frames > 0 ? [{ rtpTimestamp: this.#source }] : []);
-  getStats = () => Promise.resolve(new Map([['in', { type: 'inbound-rtp', framesDecoded: this.#frames, bytesReceived: this.#bytes }]]));
+  getStats = () =>
+    Promise.resolve(
+      new Map([['in', { type: 'inbound-rtp', framesDecoded: this.#frames, bytesReceived: this.#bytes }]]),
+    );
 }
 
 describe('a picture', () => {
@@ -31,7 +34,10 @@ describe('a picture', () => {
     const receiver = new FakeReceiver();
     const seen: boolean[] = [];
     const stalled = vi.fn();
-    const stop = new StallWatch().watch(receiver as unknown as RTCRtpReceiver, mayRest, { stalled, live: live => seen.push(live) });
+    const stop = new StallWatch().watch(receiver as unknown as RTCRtpReceiver, mayRest, {
+      stalled,
+      live: live => seen.push(live),
+    });
     return { receiver, seen, stalled, stop };
   }
 
@@ -71,19 +77,22 @@ describe('a picture', () => {
     expect(stalled).not.toHaveBeenCalled();
   });
 
-  it.each(['camera', 'screen'])('of a %s that cannot be decoded is asked for anew, and is not live until it comes', async kind => {
-    const { receiver, seen, stalled } = watched(kind === 'screen');
-    await pass(STALL_LOOK_MS, () => receiver.frame());
-    // What is looked at only when it stands still must have been looked at once.
-    await pass(STALL_LOOK_MS);
-    await pass(STALL_LOOK_MS, () => receiver.scrap());
-    expect(stalled).toHaveBeenCalledOnce();
-    await pass(2 * STANDS_MS, () => receiver.scrap());
-    expect(stalled.mock.calls.length).toBeGreaterThan(REFRESH_MS / STALL_LOOK_MS);
-    expect(seen).toEqual([true, false]);
-    await pass(STALL_LOOK_MS, () => receiver.frame());
-    expect(seen).toEqual([true, false, true]);
-  });
+  it.each(['camera', 'screen'])(
+    'of a %s that cannot be decoded is asked for anew, and is not live until it comes',
+    async kind => {
+      const { receiver, seen, stalled } = watched(kind === 'screen');
+      await pass(STALL_LOOK_MS, () => receiver.frame());
+      // What is looked at only when it stands still must have been looked at once.
+      await pass(STALL_LOOK_MS);
+      await pass(STALL_LOOK_MS, () => receiver.scrap());
+      expect(stalled).toHaveBeenCalledOnce();
+      await pass(2 * STANDS_MS, () => receiver.scrap());
+      expect(stalled.mock.calls.length).toBeGreaterThan(REFRESH_MS / STALL_LOOK_MS);
+      expect(seen).toEqual([true, false]);
+      await pass(STALL_LOOK_MS, () => receiver.frame());
+      expect(seen).toEqual([true, false, true]);
+    },
+  );
 
   it('is watched no more once that was stopped', async () => {
     const { receiver, seen, stop } = watched(false);

@@ -31,17 +31,24 @@ describe('the name of a recording’s file', () => {
   });
 
   it('is one that file systems take, whatever the title', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...' ./\\:\u0000\n"<?aé😀'), maxLength: 200 }), title => {
-      const name = recordingName(title, at);
-      expect(name).not.toMatch(/[\u0000-\u001f\u007f<>:"/\\|?*]|^[. ]/); // eslint-disable-line no-control-regex -- they must not be there
-      expect(name.isWellFormed()).toBe(true);
-      expect(name.endsWith('2026-11-24 09.05')).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...' ./\\:\u0000\n"<?aé😀'), maxLength: 200 }), title => {
+        const name = recordingName(title, at);
+        expect(name).not.toMatch(/[\u0000-\u001f\u007f<>:"/\\|?*]|^[. ]/); // eslint-disable-line no-control-regex -- they must not be there
+        expect(name.isWellFormed()).toBe(true);
+        expect(name.endsWith('2026-11-24 09.05')).toBe(true);
+      }),
+    );
   });
 });
 
 describe('the size of a file', () => {
-  it.each([[0, '0 byte'], [999, '999 byte'], [34_200_000, '34 MB'], [1_180_000_000, '1.2 GB']])('of %i bytes is written %s', (bytes, text) => {
+  it.each([
+    [0, '0 byte'],
+    [999, '999 byte'],
+    [34_200_000, '34 MB'],
+    [1_180_000_000, '1.2 GB'],
+  ])('of %i bytes is written %s', (bytes, text) => {
     expect(fileSize(bytes, 'en')).toBe(text);
   });
 });

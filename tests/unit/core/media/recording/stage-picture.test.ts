@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { SpeakerChoice, whatIsShown, type RecordedPerson } from '../../../../../core/media/recording/stagePicture.ts';
+import { type RecordedPerson, SpeakerChoice, whatIsShown } from '../../../../../core/media/recording/stagePicture.ts';
 
 const stream = {} as MediaStream;
-const person = (id: string, changes: Partial<RecordedPerson> = {}): RecordedPerson =>
-  ({ id, name: id, initials: id, hue: 0, camera: stream, screen: null, microphone: true, speaking: false, ...changes });
+const person = (id: string, changes: Partial<RecordedPerson> = {}): RecordedPerson => ({
+  id,
+  name: id,
+  initials: id,
+  hue: 0,
+  camera: stream,
+  screen: null,
+  microphone: true,
+  speaking: false,
+  ...changes,
+});
 const people = [person('ada'), person('bob'), person('eve')];
-const keys = (shown: ReturnType<typeof whatIsShown>) => [shown.large?.key ?? null, ...shown.tiles.map(({ key }) => key)];
+const keys = (shown: ReturnType<typeof whatIsShown>) => [
+  shown.large?.key ?? null,
+  ...shown.tiles.map(({ key }) => key),
+];
 
 describe('what is recorded', () => {
   it('is everybody alike, with and without a picture', () => {
@@ -26,7 +38,13 @@ describe('what is recorded', () => {
   it('is a shared screen, large, whatever the layout, and every face', () => {
     const sharing = [person('ada'), person('bob', { screen: stream }), person('eve', { screen: stream })];
     for (const layout of ['grid', 'speaker'] as const) {
-      expect(keys(whatIsShown(sharing, layout, 'ada'))).toEqual(['bob screen', 'eve screen', 'ada camera', 'bob camera', 'eve camera']);
+      expect(keys(whatIsShown(sharing, layout, 'ada'))).toEqual([
+        'bob screen',
+        'eve screen',
+        'ada camera',
+        'bob camera',
+        'eve camera',
+      ]);
     }
   });
 });

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../../core/room/commands.ts';
 import type { Role, StageAccess } from '../../../../../core/room/types.ts';
 import {
-  ACCESSES, answer, combinations, expectEachOnce, readTable, ROLES, standing, STANDINGS, valuesOf,
+  ACCESSES,
+  answer,
+  combinations,
+  expectEachOnce,
+  readTable,
+  ROLES,
+  standing,
+  STANDINGS,
+  valuesOf,
 } from '../../../../support/decision-table.ts';
 import { newRoom } from '../../../../support/room.ts';
 
@@ -78,13 +86,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'bring-to-stage': { type: 'bring-to-stage', id },
   'decline-stage': { type: 'decline-stage', id },
   'remove-from-stage': { type: 'remove-from-stage', id },
-  'mute': { type: 'mute', id },
+  mute: { type: 'mute', id },
   'stop-camera': { type: 'stop-camera', id },
   'stop-screen': { type: 'stop-screen', id },
   'lower-hand': { type: 'lower-hand', id },
-  'remove': { type: 'remove', id, block: false },
-  'block': { type: 'remove', id, block: true },
-  'admit': { type: 'admit', id },
+  remove: { type: 'remove', id, block: false },
+  block: { type: 'remove', id, block: true },
+  admit: { type: 'admit', id },
   'decline-entry': { type: 'decline-entry', id },
   'make viewer': { type: 'set-role', id, role: 'viewer' },
   'make speaker': { type: 'set-role', id, role: 'speaker' },
@@ -93,19 +101,36 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 const NAMES = Object.keys(COMMANDS);
 const GROUPS = {
-  'all': NAMES,
+  all: NAMES,
   'on-stage-only': ['remove-from-stage', 'mute', 'stop-camera', 'stop-screen'],
-  'inside-only': ['bring-to-stage', 'decline-stage', 'remove-from-stage', 'mute', 'stop-camera', 'stop-screen', 'lower-hand'],
-  'make': NAMES.filter(name => name.startsWith('make')),
+  'inside-only': [
+    'bring-to-stage',
+    'decline-stage',
+    'remove-from-stage',
+    'mute',
+    'stop-camera',
+    'stop-screen',
+    'lower-hand',
+  ],
+  make: NAMES.filter(name => name.startsWith('make')),
 };
 const WHERE = ['outside', 'waiting', 'viewer', 'stage'];
 const TARGETS = ['absent', ...Object.keys(STANDINGS)];
 
-const rules = readTable(TABLE).flatMap(([commands = '', whos = '', wheres = '', whoms = '', standings = '', outcomes = '']) => {
-  const expected = outcomes.split(';').map(one => one.trim());
-  return combinations(valuesOf(commands, GROUPS), valuesOf(whos), valuesOf(wheres), valuesOf(whoms), valuesOf(standings))
-    .flatMap(cells => ACCESSES.map((access, index) => ({ cells: [...cells, access], expected: expected[index] ?? expected[0] ?? '' })));
-});
+const rules = readTable(TABLE).flatMap(
+  ([commands = '', whos = '', wheres = '', whoms = '', standings = '', outcomes = '']) => {
+    const expected = outcomes.split(';').map(one => one.trim());
+    return combinations(
+      valuesOf(commands, GROUPS),
+      valuesOf(whos),
+      valuesOf(wheres),
+      valuesOf(whoms),
+      valuesOf(standings),
+    ).flatMap(cells =>
+      ACCESSES.map((access, index) => ({ cells: [...cells, access], expected: expected[index] ?? expected[0] ?? '' })),
+    );
+  },
+);
 
 function decide([name = '', who, where = '', whom, target = '', access]: readonly string[]): string {
   const room = newRoom({ stageAccess: access as StageAccess });
@@ -116,7 +141,10 @@ function decide([name = '', who, where = '', whom, target = '', access]: readonl
 
 describe('what people do about others', () => {
   it('has one rule for every command, role, standing, target and stage access', () => {
-    expectEachOnce(rules.map(({ cells }) => cells), combinations(NAMES, ROLES, WHERE, ROLES, TARGETS, ACCESSES));
+    expectEachOnce(
+      rules.map(({ cells }) => cells),
+      combinations(NAMES, ROLES, WHERE, ROLES, TARGETS, ACCESSES),
+    );
   });
 
   it.each(combinations(NAMES, ROLES))('%s by a %s is decided as the table says', (command, who) => {

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, Command, Observation } from '../../../../../core/room/commands.ts';
-import { nextDue } from '../../../../../core/room/rules/observe.ts';
 import { STAGE_HOLD_MS } from '../../../../../core/room/rules/capacity.ts';
+import { nextDue } from '../../../../../core/room/rules/observe.ts';
 import { answer, combinations, ROLES, standing, STANDINGS } from '../../../../support/decision-table.ts';
-import { after, as, guest, invitationFor, newRoom, NOW, OFF, RELAY, tokenFor, withPerson } from '../../../../support/room.ts';
+import {
+  after,
+  as,
+  guest,
+  invitationFor,
+  newRoom,
+  NOW,
+  OFF,
+  RELAY,
+  tokenFor,
+  withPerson,
+} from '../../../../support/room.ts';
 
 const OBSERVATIONS: readonly Observation[] = [
   { type: 'connection-lost', id: 'me' },
@@ -45,10 +56,16 @@ describe('what the relay observes', () => {
 
   it('gives it no say of its own', () => {
     const commands: Command[] = [
-      { type: 'enter', name: 'R', place: 'viewer', ...OFF }, { type: 'leave' }, { type: 'mute-all' }, { type: 'end', farewell: '' },
+      { type: 'enter', name: 'R', place: 'viewer', ...OFF },
+      { type: 'leave' },
+      { type: 'mute-all' },
+      { type: 'end', farewell: '' },
     ];
     expect(commands.map(command => answer(newRoom(), RELAY, command))).toEqual([
-      'x already-entered', 'x not-entered', 'x not-entered', 'x not-entered',
+      'x already-entered',
+      'x not-entered',
+      'x not-entered',
+      'x not-entered',
     ]);
   });
 });

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../../core/room/commands.ts';
 import type { Role, StageAccess } from '../../../../../core/room/types.ts';
-import { ACCESSES, answer, combinations, expectEachOnce, readTable, ROLES, standing, valuesOf } from '../../../../support/decision-table.ts';
+import {
+  ACCESSES,
+  answer,
+  combinations,
+  expectEachOnce,
+  readTable,
+  ROLES,
+  standing,
+  valuesOf,
+} from '../../../../support/decision-table.ts';
 import { newRoom, ON } from '../../../../support/room.ts';
 
 /** What people ask for themselves. */
@@ -41,7 +50,7 @@ const TABLE = `
 const COMMANDS: Readonly<Record<string, Command>> = {
   'enter viewer': { type: 'enter', name: 'Me', place: 'viewer', ...ON },
   'enter stage': { type: 'enter', name: 'Me', place: 'stage', ...ON },
-  'leave': { type: 'leave' },
+  leave: { type: 'leave' },
   'join-stage': { type: 'join-stage', ...ON },
   'leave-stage': { type: 'leave-stage' },
   'set-devices': { type: 'set-devices', microphone: false, camera: true },
@@ -55,7 +64,9 @@ const WHERE = ['outside', ...valuesOf('without, inside')];
 
 const rules = readTable(TABLE).flatMap(([commands = '', whos = '', wheres = '', ...outcomes]) =>
   combinations(valuesOf(commands), valuesOf(whos), valuesOf(wheres)).flatMap(([command = '', who = '', where = '']) =>
-    ACCESSES.map((access, index) => ({ command, who, where, access, expected: outcomes[index] ?? '' }))));
+    ACCESSES.map((access, index) => ({ command, who, where, access, expected: outcomes[index] ?? '' })),
+  ),
+);
 
 describe('what people ask for themselves', () => {
   it('has one rule for every command, role, standing and stage access', () => {
@@ -67,7 +78,11 @@ describe('what people ask for themselves', () => {
 
   it.each(combinations(Object.keys(COMMANDS), ROLES))('%s by a %s is decided as the table says', (command, who) => {
     const concerned = rules.filter(rule => rule.command === command && rule.who === who);
-    const found = concerned.map(({ where, access }) => ({ where, access, answer: decide(command, who as Role, where, access) }));
+    const found = concerned.map(({ where, access }) => ({
+      where,
+      access,
+      answer: decide(command, who as Role, where, access),
+    }));
     expect(found).toEqual(concerned.map(({ where, access, expected }) => ({ where, access, answer: expected })));
   });
 

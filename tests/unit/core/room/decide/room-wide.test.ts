@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, Command, InvitationTerms } from '../../../../../core/room/commands.ts';
 import type { Role, RoomState, StageAccess } from '../../../../../core/room/types.ts';
-import { ACCESSES, answer, combinations, expectEachOnce, readTable, ROLES, standing, valuesOf } from '../../../../support/decision-table.ts';
+import {
+  ACCESSES,
+  answer,
+  combinations,
+  expectEachOnce,
+  readTable,
+  ROLES,
+  standing,
+  valuesOf,
+} from '../../../../support/decision-table.ts';
 import { after, invitationFor, newRoom, NOW, tokenFor, withPerson } from '../../../../support/room.ts';
 
 /** What concerns the whole room, before entry opens, while it is open, and after the end. The same whatever the stage access. */
@@ -50,19 +59,29 @@ const TABLE = `
 `;
 
 const terms = (role: Role): InvitationTerms => ({ role, name: '', email: '', from: null, until: null, uses: null });
-const invite = (role: Role): Command => ({ type: 'create-invitation', hash: 'new-hash', terms: terms(role), mail: false });
-const renew = (role: Role): Command => ({ type: 'renew-invitation', id: invitationFor(role), hash: 'new-hash', mail: false });
+const invite = (role: Role): Command => ({
+  type: 'create-invitation',
+  hash: 'new-hash',
+  terms: terms(role),
+  mail: false,
+});
+const renew = (role: Role): Command => ({
+  type: 'renew-invitation',
+  id: invitationFor(role),
+  hash: 'new-hash',
+  mail: false,
+});
 const revoke = (role: Role): Command => ({ type: 'revoke-invitation', id: invitationFor(role) });
 const NEXT: Readonly<Record<StageAccess, StageAccess>> = { everyone: 'request', request: 'invite', invite: 'everyone' };
 
 const COMMANDS: Readonly<Record<string, (access: StageAccess) => Command>> = {
-  'lock': () => ({ type: 'change-settings', settings: { locked: true } }),
+  lock: () => ({ type: 'change-settings', settings: { locked: true } }),
   'change access': access => ({ type: 'change-settings', settings: { stageAccess: NEXT[access] } }),
   'change capacity': () => ({ type: 'change-settings', settings: { stageCapacity: 5 } }),
   'change facts': () => ({ type: 'change-facts', facts: { title: 'Another' } }),
-  'start': () => ({ type: 'start' }),
-  'end': () => ({ type: 'end', farewell: 'Bye' }),
-  'reopen': () => ({ type: 'reopen' }),
+  start: () => ({ type: 'start' }),
+  end: () => ({ type: 'end', farewell: 'Bye' }),
+  reopen: () => ({ type: 'reopen' }),
   'invite viewer': () => invite('viewer'),
   'invite speaker': () => invite('speaker'),
   'invite moderator': () => invite('moderator'),
@@ -77,21 +96,26 @@ const COMMANDS: Readonly<Record<string, (access: StageAccess) => Command>> = {
   'lower-all-hands': () => ({ type: 'lower-all-hands' }),
   'admit-all': () => ({ type: 'admit-all' }),
   'swap-stage': () => ({ type: 'swap-stage', out: 'speaking', in: 'hand-up' }),
-  'unblock': () => ({ type: 'unblock', id: 'put-out' }),
+  unblock: () => ({ type: 'unblock', id: 'put-out' }),
   'start-recording': () => ({ type: 'start-recording' }),
   'start again': () => ({ type: 'start-recording' }),
   'start beside another': () => ({ type: 'start-recording' }),
   'stop without one': () => ({ type: 'stop-recording' }),
-  'stop': () => ({ type: 'stop-recording' }),
+  stop: () => ({ type: 'stop-recording' }),
   'stop another’s': () => ({ type: 'stop-recording' }),
 };
 /** Who records already when the command is given. */
 const RECORDS: Readonly<Record<string, string>> = {
-  'start again': 'me', 'start beside another': 'other', 'stop': 'me', 'stop another’s': 'other',
+  'start again': 'me',
+  'start beside another': 'other',
+  stop: 'me',
+  'stop another’s': 'other',
 };
 const NAMES = Object.keys(COMMANDS);
 const MODERATION = ['mute-all', 'lower-all-hands', 'admit-all', 'swap-stage', 'unblock'];
-const RECORDING = NAMES.filter(name => name.startsWith('start-') || name.startsWith('start ') || name.startsWith('stop'));
+const RECORDING = NAMES.filter(
+  name => name.startsWith('start-') || name.startsWith('start ') || name.startsWith('stop'),
+);
 const GROUPS = {
   govern: NAMES.filter(name => !MODERATION.includes(name) && !RECORDING.includes(name)),
   moderate: MODERATION,
@@ -124,11 +148,17 @@ function decide([name = '', who, where = '', phase = '', access]: readonly strin
 const rules = readTable(TABLE).flatMap(([commands = '', whos = '', wheres = '', ...outcomes]) =>
   combinations(valuesOf(commands, GROUPS), valuesOf(whos), valuesOf(wheres)).flatMap(cells =>
     PHASES.flatMap((phase, index) =>
-      ACCESSES.map(access => ({ cells: [...cells, phase, access], expected: outcomes[index] ?? '' })))));
+      ACCESSES.map(access => ({ cells: [...cells, phase, access], expected: outcomes[index] ?? '' })),
+    ),
+  ),
+);
 
 describe('what concerns the whole room', () => {
   it('has one rule for every command, role, standing, phase and stage access', () => {
-    expectEachOnce(rules.map(({ cells }) => cells), combinations(NAMES, ROLES, WHERE, PHASES, ACCESSES));
+    expectEachOnce(
+      rules.map(({ cells }) => cells),
+      combinations(NAMES, ROLES, WHERE, PHASES, ACCESSES),
+    );
   });
 
   it.each(combinations(NAMES, ROLES))('%s by a %s is decided as the table says', (command, who) => {

@@ -12,7 +12,17 @@ const room = (() => {
   let state = newRoom({ features: { ...newRoom().room.settings.features, privateMessages: true } });
   for (const role of ROLES) state = withPerson(state, `${role}-1`, { role });
   state = withPerson(state, 'viewer-2');
-  const message = { id: 100, from: 'viewer-2', name: 'viewer-2', role: 'viewer', channel: 'everybody', to: null, text: 'Hello', replyTo: null, at: 0 } as const;
+  const message = {
+    id: 100,
+    from: 'viewer-2',
+    name: 'viewer-2',
+    role: 'viewer',
+    channel: 'everybody',
+    to: null,
+    text: 'Hello',
+    replyTo: null,
+    at: 0,
+  } as const;
   return after(
     state,
     { type: 'said', message },
@@ -24,37 +34,111 @@ const room = (() => {
   );
 })();
 
-const say = (channel: 'everybody' | 'crew' | 'private', to: string | null = null): Command => ({ type: 'say', channel, to, text: 'x', replyTo: null });
+const say = (channel: 'everybody' | 'crew' | 'private', to: string | null = null): Command => ({
+  type: 'say',
+  channel,
+  to,
+  text: 'x',
+  replyTo: null,
+});
 
 /** What each role is answered: viewer, speaker, moderator, host. */
-const TABLE: readonly (readonly [what: string, command: Command, answers: readonly [string, string, string, string]])[] = [
+const TABLE: readonly (readonly [
+  what: string,
+  command: Command,
+  answers: readonly [string, string, string, string],
+])[] = [
   ['say to everybody', say('everybody'), ['said', 'said', 'said', 'said']],
   ['say in the backchannel', say('crew'), ['x not-allowed', 'said', 'said', 'said']],
   ['say in private', say('private', 'viewer-2'), ['said', 'said', 'said', 'said']],
-  ['say in private to nobody', say('private'), ['x no-such-person', 'x no-such-person', 'x no-such-person', 'x no-such-person']],
+  [
+    'say in private to nobody',
+    say('private'),
+    ['x no-such-person', 'x no-such-person', 'x no-such-person', 'x no-such-person'],
+  ],
   ['like', { type: 'like', message: 100 }, ['liked', 'liked', 'liked', 'liked']],
   ['like in the backchannel', { type: 'like', message: 101 }, ['x no-such-message', 'liked', 'liked', 'liked']],
   ['unlike what one does not like', { type: 'unlike', message: 100 }, ['nothing', 'nothing', 'nothing', 'nothing']],
-  ['delete another’s', { type: 'delete-message', message: 100 }, ['x not-allowed', 'x not-allowed', 'message-deleted', 'message-deleted']],
+  [
+    'delete another’s',
+    { type: 'delete-message', message: 100 },
+    ['x not-allowed', 'x not-allowed', 'message-deleted', 'message-deleted'],
+  ],
   ['pin', { type: 'pin', message: 100 }, ['x not-allowed', 'x not-allowed', 'pinned', 'pinned']],
-  ['pin of the backchannel', { type: 'pin', message: 101 }, ['x not-allowed', 'x not-allowed', 'x no-such-message', 'x no-such-message']],
+  [
+    'pin of the backchannel',
+    { type: 'pin', message: 101 },
+    ['x not-allowed', 'x not-allowed', 'x no-such-message', 'x no-such-message'],
+  ],
   ['clear', { type: 'clear-chat' }, ['x not-allowed', 'x not-allowed', 'chat-cleared', 'chat-cleared']],
-  ['block from the chat', { type: 'bar-from-chat', person: 'viewer-2' }, ['x not-allowed', 'x not-allowed', 'chat-barred', 'chat-barred']],
-  ['block a moderator', { type: 'bar-from-chat', person: 'moderator-1' }, ['x not-allowed', 'x not-allowed', 'x not-allowed', 'chat-barred']],
-  ['draft', { type: 'draft-activity', terms: POLL }, ['x not-allowed', 'x not-allowed', 'activity-drafted', 'activity-drafted']],
-  ['edit a draft', { type: 'edit-activity', activity: 103, terms: POLL }, ['x not-allowed', 'x not-allowed', 'activity-drafted', 'activity-drafted']],
-  ['edit what is open', { type: 'edit-activity', activity: 104, terms: POLL }, ['x not-allowed', 'x not-allowed', 'x not-allowed', 'x not-allowed']],
-  ['open', { type: 'open-activity', activity: 103 }, ['x not-allowed', 'x not-allowed', 'activity-opened', 'activity-opened']],
-  ['close', { type: 'close-activity', activity: 104 }, ['x not-allowed', 'x not-allowed', 'activity-closed', 'activity-closed']],
-  ['answer', { type: 'answer-activity', activity: 104, question: 0, answer: [1] }, ['activity-answered', 'activity-answered', 'activity-answered', 'activity-answered']],
-  ['answer a draft', { type: 'answer-activity', activity: 103, question: 0, answer: [1] }, ['x no-such-activity', 'x no-such-activity', 'x no-such-activity', 'x no-such-activity']],
+  [
+    'block from the chat',
+    { type: 'bar-from-chat', person: 'viewer-2' },
+    ['x not-allowed', 'x not-allowed', 'chat-barred', 'chat-barred'],
+  ],
+  [
+    'block a moderator',
+    { type: 'bar-from-chat', person: 'moderator-1' },
+    ['x not-allowed', 'x not-allowed', 'x not-allowed', 'chat-barred'],
+  ],
+  [
+    'draft',
+    { type: 'draft-activity', terms: POLL },
+    ['x not-allowed', 'x not-allowed', 'activity-drafted', 'activity-drafted'],
+  ],
+  [
+    'edit a draft',
+    { type: 'edit-activity', activity: 103, terms: POLL },
+    ['x not-allowed', 'x not-allowed', 'activity-drafted', 'activity-drafted'],
+  ],
+  [
+    'edit what is open',
+    { type: 'edit-activity', activity: 104, terms: POLL },
+    ['x not-allowed', 'x not-allowed', 'x not-allowed', 'x not-allowed'],
+  ],
+  [
+    'open',
+    { type: 'open-activity', activity: 103 },
+    ['x not-allowed', 'x not-allowed', 'activity-opened', 'activity-opened'],
+  ],
+  [
+    'close',
+    { type: 'close-activity', activity: 104 },
+    ['x not-allowed', 'x not-allowed', 'activity-closed', 'activity-closed'],
+  ],
+  [
+    'answer',
+    { type: 'answer-activity', activity: 104, question: 0, answer: [1] },
+    ['activity-answered', 'activity-answered', 'activity-answered', 'activity-answered'],
+  ],
+  [
+    'answer a draft',
+    { type: 'answer-activity', activity: 103, question: 0, answer: [1] },
+    ['x no-such-activity', 'x no-such-activity', 'x no-such-activity', 'x no-such-activity'],
+  ],
   ['ask', { type: 'ask', text: 'Why?', anonymous: false }, ['asked', 'asked', 'asked', 'asked']],
-  ['ask without a name', { type: 'ask', text: 'Why?', anonymous: true }, ['x feature-off', 'x feature-off', 'x feature-off', 'x feature-off']],
+  [
+    'ask without a name',
+    { type: 'ask', text: 'Why?', anonymous: true },
+    ['x feature-off', 'x feature-off', 'x feature-off', 'x feature-off'],
+  ],
   ['vote for a question', { type: 'upvote', question: 102 }, ['upvoted', 'upvoted', 'upvoted', 'upvoted']],
-  ['answer a question', { type: 'answer-question', question: 102, text: 'So.' }, ['x not-allowed', 'x not-allowed', 'question-answered', 'question-answered']],
-  ['dismiss a question', { type: 'dismiss-question', question: 102 }, ['x not-allowed', 'x not-allowed', 'question-moved', 'question-moved']],
+  [
+    'answer a question',
+    { type: 'answer-question', question: 102, text: 'So.' },
+    ['x not-allowed', 'x not-allowed', 'question-answered', 'question-answered'],
+  ],
+  [
+    'dismiss a question',
+    { type: 'dismiss-question', question: 102 },
+    ['x not-allowed', 'x not-allowed', 'question-moved', 'question-moved'],
+  ],
   ['announce', { type: 'announce', text: 'Soon' }, ['x not-allowed', 'x not-allowed', 'announced', 'announced']],
-  ['switch a feature', { type: 'change-settings', settings: { features: { chat: false } } }, ['x not-allowed', 'x not-allowed', 'settings-changed', 'settings-changed']],
+  [
+    'switch a feature',
+    { type: 'change-settings', settings: { features: { chat: false } } },
+    ['x not-allowed', 'x not-allowed', 'settings-changed', 'settings-changed'],
+  ],
 ];
 
 describe('taking part, by role', () => {
@@ -63,7 +147,12 @@ describe('taking part, by role', () => {
   });
 
   it('is nothing for people waiting outside, and for whoever has not entered', () => {
-    const waiting = after(room, { type: 'entered', participant: person('waiting-1', { place: 'waiting' }), credentialHash: 'secret-waiting', invitation: null });
+    const waiting = after(room, {
+      type: 'entered',
+      participant: person('waiting-1', { place: 'waiting' }),
+      credentialHash: 'secret-waiting',
+      invitation: null,
+    });
     for (const [, command] of TABLE) {
       if (command.type === 'change-settings') continue;
       expect(outcome(decided(waiting, as('waiting-1'), command))).toBe('x not-entered');
