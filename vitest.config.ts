@@ -15,6 +15,7 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.ts'],
           environment: 'node',
           setupFiles: ['tests/support/vue-warnings.ts'],
+          testTimeout: 20_000,
         },
       },
       {

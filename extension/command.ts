@@ -4,10 +4,10 @@ import { openInTab } from './opening.ts';
 import { openPanelFirst } from './panel.ts';
 import { toggleOnStage } from './stageControls.ts';
 
-export const OPEN_FIRST_LINK = 'open-first-link';
+const OPEN_FIRST_LINK = 'open-first-link';
 
-export const TOGGLE_MICROPHONE = 'toggle-microphone';
-export const TOGGLE_CAMERA = 'toggle-camera';
+const TOGGLE_MICROPHONE = 'toggle-microphone';
+const TOGGLE_CAMERA = 'toggle-camera';
 
 /** The keys of the browser: one opens the first session link of the page in front, two switch devices of the session on stage. */
 export function listenForCommands(): void {
@@ -23,7 +23,7 @@ export function listenForCommands(): void {
  * Opens the first link of our own in the panel, else the first of another service in a tab. The
  * panel opens at once, because it may only be opened within the gesture.
  */
-export function openFirstLink(tab: { id?: number; windowId: number }): Promise<void> {
+function openFirstLink(tab: { id?: number; windowId: number }): Promise<void> {
   return openPanelFirst(tab.windowId, async () => {
     const found = tab.id === undefined ? null : await linksOfTab(tab.id);
     const own = found?.trusted[0];

@@ -8,7 +8,7 @@ import { builtInServers } from './builtIn.ts';
 import { linkSettings, trustedServers } from './items.ts';
 
 /** The administrator's policy (`storage.managed`, described in `managed-schema.json`); empty where there is none. */
-export async function managedPolicy(): Promise<Record<string, unknown>> {
+async function managedPolicy(): Promise<Record<string, unknown>> {
   try {
     const policy: unknown = await browser.storage.managed.get(null);
     return isRecord(policy) ? policy : {};
@@ -27,7 +27,7 @@ export async function trustedOrigins(): Promise<Set<string>> {
   return new Set([...readOrigins(await trustedServers.getValue()), ...(await givenServers())]);
 }
 
-export async function effectiveLinkSettings(): Promise<LinkSettings> {
+async function effectiveLinkSettings(): Promise<LinkSettings> {
   return withPolicy(readLinkSettings(await linkSettings.getValue()), await managedPolicy());
 }
 

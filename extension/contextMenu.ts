@@ -28,7 +28,7 @@ export function addContextMenu(): void {
 }
 
 /** What the entry does. Runs in the person's gesture, so the panel is opened before anything is awaited. */
-export function onChoice(choice: Choice, tab: { id?: number; windowId?: number } | undefined): void {
+function onChoice(choice: Choice, tab: { id?: number; windowId?: number } | undefined): void {
   if (choice.menuItemId !== ENTRY || tab?.windowId === undefined) return;
   const match = sessionIn(choice.linkUrl, choice.selectionText);
   if (match?.provider === 'own') void openPanel(tab.windowId, match.url, 'extension').catch(() => {});

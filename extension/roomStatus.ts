@@ -80,7 +80,7 @@ function statusIn({ card, offset }: Kept, now: number): RoomStatus | null {
 }
 
 /** What a card shows of a room at that server time. */
-export function statusOf(card: RoomCard, serverNow: number): RoomStatus {
+function statusOf(card: RoomCard, serverNow: number): RoomStatus {
   const {
     title,
     counts,

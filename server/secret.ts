@@ -3,7 +3,7 @@ import { link, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from './data-folder.ts';
 
-export const MIN_SECRET_LENGTH = 32;
+const MIN_SECRET_LENGTH = 32;
 /** Of the key with which rooms are created. */
 export const MIN_CREATION_KEY_LENGTH = 16;
 /** Fewer different characters than this in a secret is no randomness. */

@@ -19,7 +19,7 @@ export type Look = (id: string, name: string) => Pick<RecordedPerson, 'initials'
 export type RecordingProblem = RecordingTrouble | 'unavailable' | 'stopped';
 
 /** How long (ms) a recording goes on while the relay is out of reach: less than the grace, in which the others still see that they are recorded. */
-export const RECORD_UNHEARD_MS = 10_000;
+const RECORD_UNHEARD_MS = 10_000;
 
 /**
  * Recording the session on this computer, for its host. The room is asked first and followed

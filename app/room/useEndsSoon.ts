@@ -4,7 +4,7 @@ import type { InRoom } from '../../core/session/state.ts';
 import { useSessionStore } from './sessionStore.ts';
 
 /** So long before the end it is said, in minutes. */
-export const SOON_MINUTES = 5;
+const SOON_MINUTES = 5;
 const MINUTE_MS = 60_000;
 
 /** Whole minutes until a scheduled session ends, once that is soon; null before, and without a schedule. */

@@ -66,7 +66,7 @@ export function mediumFigures(
   ];
 }
 
-export function linkTitle(name: string, { direction }: LinkFigures): string {
+function linkTitle(name: string, { direction }: LinkFigures): string {
   return t(`stats_link_${direction}`, { name });
 }
 

@@ -6,7 +6,7 @@ import type { RoomDraft } from './roomDraft.ts';
 /** What the components for hosts show and say. */
 
 /** Everything a host sets about a room. Times in ms since the epoch. */
-export interface RoomValues {
+interface RoomValues {
   readonly title: string;
   readonly description: string;
   readonly contactName: string;

@@ -20,7 +20,7 @@ export interface StageFocus {
   readonly sharers: readonly string[];
 }
 
-export const screenKey = (id: string): string => `screen ${id}`;
+const screenKey = (id: string): string => `screen ${id}`;
 const personKey = (id: string): string => `person ${id}`;
 
 /** Everybody in the room's order, each screen after whoever shares it: the order never depends on who speaks. */

@@ -6,7 +6,6 @@ export { default as ArrowDownIcon } from '@lucide/vue/dist/esm/icons/arrow-down.
 export { default as LeaveStageIcon } from '@lucide/vue/dist/esm/icons/arrow-down-from-line.mjs';
 export { default as ArrowRightIcon } from '@lucide/vue/dist/esm/icons/arrow-right.mjs';
 export { default as BanIcon } from '@lucide/vue/dist/esm/icons/ban.mjs';
-export { default as TrashIcon } from '@lucide/vue/dist/esm/icons/ban.mjs';
 export { default as BellIcon } from '@lucide/vue/dist/esm/icons/bell.mjs';
 export { default as BellOffIcon } from '@lucide/vue/dist/esm/icons/bell-off.mjs';
 export { default as BackgroundBlurIcon } from '@lucide/vue/dist/esm/icons/blend.mjs';
@@ -32,10 +31,8 @@ export { default as OpenWindowIcon } from '@lucide/vue/dist/esm/icons/external-l
 export { default as ViewerIcon } from '@lucide/vue/dist/esm/icons/eye.mjs';
 export { default as SmileIcon } from '@lucide/vue/dist/esm/icons/face-slightly-smiling.mjs';
 export { default as SpeakerLayoutIcon } from '@lucide/vue/dist/esm/icons/gallery-vertical-end.mjs';
-export { default as GlobeIcon } from '@lucide/vue/dist/esm/icons/globe.mjs';
 export { default as HandIcon } from '@lucide/vue/dist/esm/icons/hand.mjs';
 export { default as DiskIcon } from '@lucide/vue/dist/esm/icons/hard-drive.mjs';
-export { default as HeadphonesIcon } from '@lucide/vue/dist/esm/icons/headphones.mjs';
 export { default as HeartIcon } from '@lucide/vue/dist/esm/icons/heart.mjs';
 export { default as ImageIcon } from '@lucide/vue/dist/esm/icons/image.mjs';
 export { default as InfoIcon } from '@lucide/vue/dist/esm/icons/info.mjs';
@@ -57,7 +54,6 @@ export { default as PinOffIcon } from '@lucide/vue/dist/esm/icons/pin-off.mjs';
 export { default as PlayIcon } from '@lucide/vue/dist/esm/icons/play.mjs';
 export { default as PlusIcon } from '@lucide/vue/dist/esm/icons/plus.mjs';
 export { default as StageIcon } from '@lucide/vue/dist/esm/icons/presentation.mjs';
-export { default as PuzzleIcon } from '@lucide/vue/dist/esm/icons/puzzle.mjs';
 export { default as ReplyIcon } from '@lucide/vue/dist/esm/icons/reply.mjs';
 export { default as RotateIcon } from '@lucide/vue/dist/esm/icons/rotate-ccw.mjs';
 export { default as ScreenIcon } from '@lucide/vue/dist/esm/icons/screen-share.mjs';
@@ -65,7 +61,6 @@ export { default as ScreenOffIcon } from '@lucide/vue/dist/esm/icons/screen-shar
 export { default as SearchIcon } from '@lucide/vue/dist/esm/icons/search.mjs';
 export { default as SendIcon } from '@lucide/vue/dist/esm/icons/send-horizontal.mjs';
 export { default as SettingsIcon } from '@lucide/vue/dist/esm/icons/settings.mjs';
-export { default as ShieldAlertIcon } from '@lucide/vue/dist/esm/icons/shield-alert.mjs';
 export { default as ShieldIcon } from '@lucide/vue/dist/esm/icons/shield-question-mark.mjs';
 export { default as DevicesIcon } from '@lucide/vue/dist/esm/icons/sliders-horizontal.mjs';
 export { default as StopIcon } from '@lucide/vue/dist/esm/icons/square.mjs';

@@ -2,7 +2,7 @@ import en from '../../assets/messages/en.json' with { type: 'json' };
 
 type CatalogueKey = keyof typeof en;
 /** `viewers` when the catalogue holds `viewers_one` and `viewers_other`. */
-export type PluralKey = CatalogueKey extends infer K ? (K extends `${infer Base}_other` ? Base : never) : never;
+type PluralKey = CatalogueKey extends infer K ? (K extends `${infer Base}_other` ? Base : never) : never;
 export type MessageKey = CatalogueKey | PluralKey;
 export type MessageParams = Readonly<Record<string, string | number>>;
 

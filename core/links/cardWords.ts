@@ -49,7 +49,7 @@ export function cardWords(match: SessionMatch, status: RoomStatus | null | undef
 }
 
 /** When a session starts, in words: in minutes, hours and minutes, or at a date. */
-export function startWords(startsAt: number, startsIn: number, text: Text): string {
+function startWords(startsAt: number, startsIn: number, text: Text): string {
   if (startsIn >= 24 * HOUR) {
     const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(startsAt);
     return text('card_starts_date').replace('{date}', date);

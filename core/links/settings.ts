@@ -52,7 +52,7 @@ export function isQuiet(host: string, quietSites: readonly string[]): boolean {
   return quietSites.some(site => host === site || host.endsWith(`.${site}`));
 }
 
-export function strings(value: unknown): string[] {
+function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter(entry => typeof entry === 'string').slice(0, MOST) : [];
 }
 

@@ -4,14 +4,14 @@ const SPARES = 12;
 const PRESSES = ['click', 'pointerup', 'keydown'] as const;
 
 /** What waits for a press of the person; null: nothing does. */
-export type Withheld = 'sound' | 'picture' | null;
+type Withheld = 'sound' | 'picture' | null;
 
 /**
  * Starts this document's media elements. Browsers may refuse that until the person presses something: a page that was loaded
  * anew, a phone that captures nothing (WebKit then wants a press for every element), a battery that runs low. What was refused
  * is kept, told, and started by the next press anywhere.
  */
-export class Playback {
+class Playback {
   readonly #held = new Set<HTMLMediaElement>();
   readonly #spare: HTMLAudioElement[] = [];
   readonly #listeners = new Set<(withheld: Withheld) => void>();

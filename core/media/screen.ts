@@ -21,7 +21,7 @@ interface ShareOptions extends DisplayMediaStreamOptions {
  * What is asked of the browser's picker. What the whole system plays includes the voices of the session: it is offered only
  * by browsers that can leave out what this document plays (Chrome 141 and newer). A tab's own sound is offered by all.
  */
-export function shareOptions(devices: MediaDevices): ShareOptions {
+function shareOptions(devices: MediaDevices): ShareOptions {
   const restricts = 'restrictOwnAudio' in (devices.getSupportedConstraints?.() ?? {});
   return {
     video: { frameRate: { ideal: 15, max: 30 } },

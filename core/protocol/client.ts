@@ -4,8 +4,6 @@ import { featureMessages } from './features/client.ts';
 import { MAX_ROSTER_WINDOW } from './limits.ts';
 import { Credential, Cursor, Email, Id, InviteToken, Revision, Search, Slug } from './parts.ts';
 
-export { CommandSchema } from './commands.ts';
-
 /** Client to relay. Strict: an unknown key or a wrong type closes the connection. */
 
 export const ClientMessageSchema = v.variant('type', [

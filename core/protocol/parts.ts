@@ -71,20 +71,20 @@ export const Presence = v.picklist(['here', 'reconnecting']);
 export const Revision = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** A place in a room's log, which names what came into being there. */
 export const Position = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-export const StageCapacity = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_STAGE_CAPACITY));
-export const ViewerCapacity = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_VIEWER_CAPACITY));
+const StageCapacity = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_STAGE_CAPACITY));
+const ViewerCapacity = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_VIEWER_CAPACITY));
 
 /** Where a window ended, as the relay said it: sent back unchanged to ask for the next one. */
 export const Cursor = v.pipe(v.string(), v.maxLength(64), v.regex(/^[a-z]+(?::[0-9]+)*$/));
 
 /** Server time, ms since the epoch. */
-export const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-export const Schedule = v.pipe(
+const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const Schedule = v.pipe(
   v.strictObject({ startsAt: Time, endsAt: Time }),
   v.check(({ startsAt, endsAt }) => startsAt < endsAt, 'The end must be after the start.'),
 );
-export const OpensBefore = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_OPENS_BEFORE));
-export const HostAbsence = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_HOST_ABSENCE)));
+const OpensBefore = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_OPENS_BEFORE));
+const HostAbsence = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_HOST_ABSENCE)));
 /** What may be changed of a room's settings. */
 export const settingsEntries = {
   stageAccess: StageAccess,

@@ -14,7 +14,7 @@ import { Cursor, EntryAccess, Id, Place, Presence, Revision, Role, StageAccess }
 
 /** Relay to client. Tolerant: unknown keys are dropped, so that a newer relay may say more. */
 
-export const ParticipantSchema = v.object({
+const ParticipantSchema = v.object({
   id: Id,
   name: v.string(),
   role: Role,
@@ -56,7 +56,7 @@ export const EndReasonSchema = v.picklist(['moderator', 'schedule', 'host-gone']
 const Unattended = v.optional(v.nullable(v.number()));
 
 /** A projection of a room, its people in order. */
-export const SnapshotSchema = v.object({
+const SnapshotSchema = v.object({
   facts: FactsSchema,
   settings: SettingsSchema,
   status: v.picklist(['open', 'ended']),
@@ -73,7 +73,7 @@ const person = <const Type extends string>(type: Type) =>
   v.object({ type: v.literal(type), participant: ParticipantSchema });
 const about = <const Type extends string>(type: Type) => v.object({ type: v.literal(type), id: Id });
 
-export const PublicEventSchema = v.variant('type', [
+const PublicEventSchema = v.variant('type', [
   person('entered'),
   v.object({ type: v.literal('left'), id: Id, reason: v.picklist(['left', 'gone', 'removed', 'blocked', 'declined']) }),
   v.object({ type: v.literal('presence-changed'), id: Id, presence: Presence }),
@@ -102,7 +102,7 @@ export const PublicEventSchema = v.variant('type', [
 ]);
 
 /** All that an `events` frame holds. */
-export const TravellingEventSchema = v.variant('type', [...PublicEventSchema.options, ...PublicChatEventSchemas]);
+const TravellingEventSchema = v.variant('type', [...PublicEventSchema.options, ...PublicChatEventSchemas]);
 
 /** Refusals of `hello` and of the connection, beside those of the room's rules. */
 export const HELLO_REFUSALS = ['version', 'no-such-room', 'rate-limited'] as const;
@@ -116,14 +116,14 @@ export const CountsSchema = v.object({ stage: v.number(), viewers: v.number() })
 /** Who takes part in media under which peer id; null while they are present but cannot be reached. */
 const Directory = v.array(v.tuple([Id, v.nullable(Id)]));
 
-export const IceServerSchema = v.object({
+const IceServerSchema = v.object({
   urls: v.union([v.string(), v.array(v.string())]),
   username: v.optional(v.string()),
   credential: v.optional(v.string()),
 });
 
 /** Which servers help media links through firewalls. */
-export const IceSchema = v.object({
+const IceSchema = v.object({
   servers: v.array(IceServerSchema),
   /** When their credentials expire, by the server's clock; null: never. */
   until: v.nullable(v.number()),
@@ -132,12 +132,12 @@ export const IceSchema = v.object({
 });
 
 /** What opens the signalling connection: a peer id used once, and the ticket that proves it. */
-export const PeerTicketSchema = v.object({ id: Id, ticket: v.string() });
+const PeerTicketSchema = v.object({ id: Id, ticket: v.string() });
 
 const You = v.object({ id: Id, role: Role });
 
 /** An invitation as moderators see it: never its token. `email` is empty when it is bound to none. */
-export const InvitationViewSchema = v.object({
+const InvitationViewSchema = v.object({
   id: Id,
   role: Role,
   name: v.string(),

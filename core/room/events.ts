@@ -1,4 +1,3 @@
-import type { PublicChatEvent } from './features/chat/types.ts';
 import type { FeatureEvent } from './features/index.ts';
 import type {
   DeviceState,
@@ -98,9 +97,6 @@ export type RoomEvent =
 
 /** What travels to clients: the same events without what only the relay may know. */
 export type PublicEvent = { readonly type: 'entered'; readonly participant: Participant } | PersonEvent | RoomWideEvent;
-
-/** All that travels in order: what happens in the room, and in its chat. */
-export type TravellingEvent = PublicEvent | PublicChatEvent;
 
 /** One entry of a room's log. Revisions count from 1 without gaps. */
 export interface LogEntry {

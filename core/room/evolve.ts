@@ -5,7 +5,6 @@ import { evolveFeatures, isFeatureEvent, NO_FEATURES } from './features/index.ts
 import { DEFAULT_SETTINGS } from './room.ts';
 import type { Invitation, RoomSecrets, RoomState } from './types.ts';
 
-export { evolveRoom } from './evolve-room.ts';
 export { HANDLED_COMMANDS_KEPT } from './evolve-secrets.ts';
 
 /**

@@ -32,7 +32,7 @@ export interface DeviceState {
  * Somebody's way to the stage: they asked and stand in line, or were invited and may join.
  * `at` is server time in ms since the epoch. Of somebody waiting outside, `asked` says that they want the stage.
  */
-export interface StageLine {
+interface StageLine {
   readonly state: 'asked' | 'invited';
   readonly at: number;
 }
@@ -145,7 +145,7 @@ export interface InvitationRecord {
   readonly former: ReadonlyMap<string, FormerRedemption>;
 }
 
-export interface Redemption {
+interface Redemption {
   readonly participant: ParticipantId;
   readonly name: string;
   readonly at: number;
@@ -157,7 +157,7 @@ export interface FormerRedemption extends Redemption {
 }
 
 /** Whoever made the room. They stand above the other hosts, so that a host link in wrong hands can be taken back. */
-export interface Creator {
+interface Creator {
   /** Hash of the key that proves it from outside. In rooms of earlier versions it is a token of the host link. */
   readonly key: string;
   /** The first who came in by the host link; null while nobody did, and after they were signed out. */

@@ -10,7 +10,7 @@ import { relayOpener, type SessionOptions } from './options.ts';
 import { RelaySocket } from './RelaySocket.ts';
 
 /** What keeps somebody without an invitation from entering now. */
-export type DoorState = 'open' | 'ended' | 'early' | 'invited' | 'locked';
+type DoorState = 'open' | 'ended' | 'early' | 'invited' | 'locked';
 
 export type ProbeAnswer =
   | {

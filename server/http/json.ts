@@ -2,7 +2,7 @@ import express, { type RequestHandler } from 'express';
 import { HttpProblem } from './errors.ts';
 
 /** Largest request body. */
-export const MAX_BODY_BYTES = 32 * 1024;
+const MAX_BODY_BYTES = 32 * 1024;
 
 /** No form of another site can send JSON without asking first, and asking is not answered. */
 export const jsonOnly: RequestHandler = (request, _response, next) => {

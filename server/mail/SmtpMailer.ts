@@ -6,14 +6,14 @@ import { compose } from './compose.ts';
 import type { Letter, Mailer } from './Mailer.ts';
 
 /** Letters of one room, and to one address: nobody's rooms fill a stranger's mailbox. */
-export const ROOM_LETTER_RATE = { perSecond: 1 / 30, burst: 100 } as const;
+const ROOM_LETTER_RATE = { perSecond: 1 / 30, burst: 100 } as const;
 export const ADDRESS_LETTER_RATE = { perSecond: 1 / 600, burst: 10 } as const;
 
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 30_000;
 
 /** Too many letters were asked for; `code` is what is logged of it. */
-export class TooManyLetters extends Error {
+class TooManyLetters extends Error {
   override name = 'TooManyLetters';
   readonly code = 'too-many';
 }

@@ -8,7 +8,7 @@ export const COUNTS_INTERVAL_MS = 250;
  */
 export const COUNTS_INTERVAL_MS_PER_READER = 2.5;
 /** And only when one of them moved by this part of what was last pushed: one viewer more is news among ten, not among 5,000. */
-export const COUNTS_STEP = 0.01;
+const COUNTS_STEP = 0.01;
 
 /** Decides when the room's counts are worth a message to everybody. */
 export class CountsPush {

@@ -41,7 +41,7 @@ const PLAIN = [
 ] as const;
 const TOKEN = 'T'.repeat(49);
 
-export const COMMANDS: readonly WireCommand[] = [
+const COMMANDS: readonly WireCommand[] = [
   { type: 'enter', name: 'Ada', place: 'stage', ...devices },
   { type: 'join-stage', ...devices },
   { type: 'set-devices', ...devices },
@@ -298,8 +298,6 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
   },
   { type: 'pong', serverTime: 1_700_000_000_000 },
 ];
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** Where every value of a JSON tree is, the root left out. */
 export function pathsIn(value: unknown, path: readonly string[] = []): string[][] {

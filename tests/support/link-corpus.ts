@@ -16,7 +16,7 @@ export interface LabelledLink {
 
 const data = join(import.meta.dirname, '..', 'data', 'links');
 /** The document that links without a base stand in. */
-export const PAGE = 'https://page.example/dir/';
+const PAGE = 'https://page.example/dir/';
 
 export function readLines<Line>(file: string): Line[] {
   return readFileSync(join(data, file), 'utf8')
@@ -26,7 +26,7 @@ export function readLines<Line>(file: string): Line[] {
 }
 
 export const trustedServers = new Set(JSON.parse(readFileSync(join(data, 'servers.json'), 'utf8')) as string[]);
-export const corpusRecogniser = new Recogniser({ trusts: origin => trustedServers.has(origin) });
+const corpusRecogniser = new Recogniser({ trusts: origin => trustedServers.has(origin) });
 
 /** What the extension makes of a line: its first session link. */
 export function classify(

@@ -5,17 +5,17 @@ import { NOW } from './room.ts';
 
 /** Random sessions: a few people with credentials who try anything at any time. `room-play.ts` plays them. */
 
-export const PEOPLE = 6;
+const PEOPLE = 6;
 const MINUTE = 60_000;
 const person = fc.nat({ max: PEOPLE - 1 });
 const devices = { microphone: fc.boolean(), camera: fc.boolean() };
 const place = fc.constantFrom('viewer', 'stage');
-export const role = fc.constantFrom<Role>('viewer', 'speaker', 'moderator', 'host');
+const role = fc.constantFrom<Role>('viewer', 'speaker', 'moderator', 'host');
 
 /** Stands for whoever holds that credential when the command is given. */
-export const someone = (index: number) => `@${index}`;
+const someone = (index: number) => `@${index}`;
 /** Stands for the invitation that is at that place, as far as there are so many. */
-export const someInvitation = (index: number) => `%${index}`;
+const someInvitation = (index: number) => `%${index}`;
 const id = person.map(someone);
 const invitation = fc.nat({ max: 7 }).map(someInvitation);
 

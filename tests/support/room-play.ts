@@ -6,14 +6,14 @@ import type { RoomSettings, RoomState } from '../../core/room/types.ts';
 import { createdEntry, NOW } from './room.ts';
 import type { Step } from './room-arbitraries.ts';
 
-export interface Happening {
+interface Happening {
   readonly before: RoomState;
   readonly entry: LogEntry;
   readonly after: RoomState;
 }
 
 /** Something that was asked of the room, and what it decided. */
-export interface Asking {
+interface Asking {
   readonly state: RoomState;
   readonly actor: Actor;
   readonly command: Command | Observation;

@@ -73,7 +73,7 @@ function offerExtension(): void {
 }
 
 /** Whether a target was built from exactly the sources that are there now. */
-export function isBuilt(target: BuildTarget): boolean {
+function isBuilt(target: BuildTarget): boolean {
   return existsSync(targets[target].main) && readStamp(target) === sourceHash(target);
 }
 

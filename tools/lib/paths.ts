@@ -19,6 +19,8 @@ export const tool = {
   tsc: join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
   vite: join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
   vitest: join(root, 'node_modules', 'vitest', 'vitest.mjs'),
+  prettier: join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs'),
+  knip: join(root, 'node_modules', 'knip', 'bin', 'knip.js'),
   vueTsc: join(root, 'node_modules', 'vue-tsc', 'bin', 'vue-tsc.js'),
   wxt: join(root, 'node_modules', 'wxt', 'bin', 'wxt.mjs'),
   puppeteer: join(root, 'node_modules', 'puppeteer', 'lib', 'puppeteer', 'node', 'cli.js'),

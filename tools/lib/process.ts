@@ -65,7 +65,7 @@ export function runNode(args: string[], options: RunOptions = {}): Promise<RunRe
 }
 
 /** Ends a process and its group: asks, and five seconds later insists. */
-export function endTree(child: ChildProcess): void {
+function endTree(child: ChildProcess): void {
   signalTree(child, 'SIGTERM');
   setTimeout(() => signalTree(child, 'SIGKILL'), 5_000).unref();
 }

@@ -35,22 +35,28 @@ export function single(name: string, work: () => Promise<void>): Step {
   };
 }
 
-/** Runs groups of steps one after the other, the steps of a group at the same time; all of them, whatever fails. */
-export async function runSteps(groups: Step[][]): Promise<Totals> {
+/**
+ * Runs groups one after the other, the lanes of a group at the same time, and the steps of a lane in turn; all of them,
+ * whatever fails.
+ */
+export async function runSteps(groups: readonly (readonly (readonly Step[])[])[]): Promise<Totals> {
   const totals: Totals = { passed: 0, failed: 0 };
-  for (const group of groups) {
-    if (group.length > 0) console.log(dim(`… ${group.map(step => step.name).join(', ')}`));
-    await Promise.all(
-      group.map(async step => {
-        const started = Date.now();
-        const result = await step.run();
-        totals.passed += result.passed;
-        totals.failed += result.failed;
-        report(step.name, result, started);
-      }),
-    );
+  for (const lanes of groups) {
+    const names = lanes.flat().map(step => step.name);
+    if (names.length > 0) console.log(dim(`… ${names.join(', ')}`));
+    await Promise.all(lanes.map(lane => runLane(lane, totals)));
   }
   return totals;
+}
+
+async function runLane(lane: readonly Step[], totals: Totals): Promise<void> {
+  for (const step of lane) {
+    const started = Date.now();
+    const result = await step.run();
+    totals.passed += result.passed;
+    totals.failed += result.failed;
+    report(step.name, result, started);
+  }
 }
 
 /** The last line of every test command. */

@@ -1,6 +1,5 @@
 import { Trouble } from './terminal.ts';
-import type { Part } from './test-steps.ts';
-import { parts } from './test-steps.ts';
+import { type Part, parts, vitestParts } from './test-steps.ts';
 
 /** Options of vitest that take the next argument as their value. */
 const withValue = ['-t', '--testNamePattern'];
@@ -21,7 +20,7 @@ export function parseTestArguments(args: string[]): { parts: Part[]; rest: strin
   }
   if (named.length > 0) return { parts: parts.filter(part => named.includes(part)), rest };
   const testsOnly = rest.length > 0;
-  return { parts: parts.filter(part => !testsOnly || !['types', 'lint', 'build'].includes(part)), rest };
+  return { parts: testsOnly ? [...vitestParts] : [...parts], rest };
 }
 
 function isPart(word: string): word is Part {

@@ -14,6 +14,8 @@ import { dim } from './terminal.ts';
 const limits = {
   types: 480_000,
   lint: 300_000,
+  format: 240_000,
+  unused: 120_000,
   build: 240_000,
   unit: 480_000,
   contract: 300_000,
@@ -25,7 +27,7 @@ const limits = {
 export const WHOLE_LIMIT = 80 * 60_000;
 
 export const vitestParts = ['unit', 'contract', 'integration', 'e2e'] as const;
-export const parts = ['types', 'lint', 'build', ...vitestParts] as const;
+export const parts = ['types', 'lint', 'format', 'unused', 'build', ...vitestParts] as const;
 export type Part = (typeof parts)[number];
 
 /** What is left for a step, in milliseconds: never nothing, so that it fails by name instead of not running. */
@@ -43,15 +45,26 @@ export const types: Step = single('types', async () => {
     await must([tool.vueTsc, '--project', `tools/tsconfig/${name}.json`], limits.types);
 });
 
-export const lint: Step = single('lint', () => must([tool.eslint, '--max-warnings', '0', '.'], limits.lint));
+const lintCache = ['--cache', '--cache-location', 'node_modules/.cache/eslint/'];
+const formatCache = ['--cache', '--cache-location', 'node_modules/.cache/prettier/files'];
 
-/** Lint that looks at changed files only: for `npm run check`. */
-export const quickLint: Step = single('lint', () =>
-  must(
-    [tool.eslint, '--max-warnings', '0', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
-    limits.lint,
-  ),
-);
+function lintWith(...cache: string[]): Step {
+  return single('lint', () => must([tool.eslint, '--max-warnings', '0', ...cache, '.'], limits.lint));
+}
+
+function formatWith(...cache: string[]): Step {
+  return single('format', () => must([tool.prettier, '--check', '--log-level', 'warn', ...cache, '.'], limits.format));
+}
+
+export const lint = lintWith();
+/** Every file is laid out as Prettier does it; `npm run format` writes it so. */
+export const format = formatWith();
+/** No file, export or dependency that nobody uses. */
+export const unused: Step = single('unused', () => must([tool.knip], limits.unused));
+
+/** Lint and format that look at changed files only: for `npm run check`. */
+export const quickLint = lintWith(...lintCache);
+export const quickFormat = formatWith(...formatCache);
 
 export const build: Step = single('build', () =>
   buildAll(['chrome', 'firefox', 'web'], { timeLimit: timeFor(limits.build, startedAt, Date.now()) / 2 }),

@@ -1,17 +1,18 @@
 import { endAllOnSignal } from '../lib/process.ts';
-import { runSteps, summary } from '../lib/steps.ts';
+import { runSteps, type Step, summary } from '../lib/steps.ts';
 import { main } from '../lib/terminal.ts';
 import { parseTestArguments } from '../lib/test-arguments.ts';
-import { build, lint, types, vitest, vitestParts } from '../lib/test-steps.ts';
+import { build, format, lint, types, unused, vitest, vitestParts } from '../lib/test-steps.ts';
 
 await main(async () => {
   const { parts, rest } = parseTestArguments(process.argv.slice(2));
   endAllOnSignal();
+  const named = (...steps: Step[]) => steps.filter(step => parts.some(part => part === step.name));
   const suites = vitestParts.filter(part => parts.includes(part));
   const totals = await runSteps([
-    [types, lint].filter(step => parts.some(part => part === step.name)),
-    parts.includes('build') ? [build] : [],
-    ...suites.map(part => [vitest(part, rest, true)]),
+    [named(types), named(lint, format, unused)],
+    [named(build)],
+    ...suites.map(part => [[vitest(part, rest, true)]]),
   ]);
   const others = parts.length - suites.length;
   const noTests = suites.length > 0 && totals.passed + totals.failed <= others;

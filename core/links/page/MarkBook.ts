@@ -2,7 +2,7 @@ import type { SessionMatch } from '../recognise.ts';
 import { select } from './textNodes.ts';
 
 /** Names of the highlights that the content style sheet draws: our own links, and those of other services. */
-export const HIGHLIGHTS = { own: 'sidestage-own', other: 'sidestage-other' } as const;
+const HIGHLIGHTS = { own: 'sidestage-own', other: 'sidestage-other' } as const;
 /** More marks than that help nobody on one page. */
 const MOST = 2_000;
 

@@ -7,7 +7,7 @@ import { drawsInSoftware } from './software.ts';
 import { switchSystemBlur, systemBlur, systemBlurs } from './systemBlur.ts';
 
 /** Where the chosen picture lives: in this browser alone. */
-export interface BackgroundImageStore {
+interface BackgroundImageStore {
   /** A data URL, or null. */
   load(): Promise<string | null>;
   save(image: string): Promise<void>;

@@ -12,7 +12,7 @@ export class PictureError extends Error {
 }
 
 /** Pixels only: an SVG may hold anything. */
-export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'];
+const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'];
 const MAX_BYTES = 20 * 1024 * 1024;
 /** Larger than any picture that is sent. */
 const MAX_WIDTH = 1280;

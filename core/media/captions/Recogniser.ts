@@ -14,7 +14,7 @@ export interface Heard {
 export type Ending = 'over' | 'silence' | 'aborted' | 'trouble' | Refusal;
 export type Refusal = 'not-allowed' | 'language';
 
-export interface Listener {
+interface Listener {
   heard(now: Heard): void;
   /** Once, and never after it was stopped. */
   ended(why: Ending): void;

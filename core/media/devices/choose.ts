@@ -10,7 +10,7 @@ export interface Choice {
 /** Chromium's names for "whatever the system uses": they stay listed while the device behind them, told by the group, changes. */
 const FOLLOWS_SYSTEM: readonly string[] = ['default', 'communications'];
 
-export function followsSystem({ id }: { readonly id: string }): boolean {
+function followsSystem({ id }: { readonly id: string }): boolean {
   return FOLLOWS_SYSTEM.includes(id);
 }
 

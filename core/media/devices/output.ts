@@ -42,7 +42,7 @@ interface Tune {
 }
 
 /** A tune as a WAV file: RIFF/WAVE, 16-bit mono PCM. */
-export function chime({ notes, seconds, loudness }: Tune = TEST): Blob {
+function chime({ notes, seconds, loudness }: Tune = TEST): Blob {
   const perNote = Math.floor(RATE * seconds);
   const samples = new Int16Array(perNote * notes.length);
   notes.forEach((frequency, note) => {

@@ -1,5 +1,5 @@
 /** A source that is muted for less than this (ms) is not worth a word: headsets do it while they change their profile. */
-export const MUTED_AFTER_MS = 1_500;
+const MUTED_AFTER_MS = 1_500;
 
 /**
  * Watches whether a track's source delivers nothing: a switch on the device, the system's own mute, or another program

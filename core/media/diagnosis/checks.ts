@@ -50,8 +50,8 @@ export type CodeOf<Id extends CheckId> = Codes[Id] | Always;
 /** One thing measured, for whoever wants to know more: a text, or a time in ms. Never an address of this computer, an id or a secret. */
 export type Fact =
   { readonly name: TextFact; readonly text: string } | { readonly name: TimeFact; readonly ms: number };
-export type TextFact = 'version' | 'url' | 'relayed' | 'candidates' | 'error' | 'picture' | 'device';
-export type TimeFact = 'answered' | 'welcomed' | 'opened' | 'gathered' | 'connected' | 'round-trip' | 'started';
+type TextFact = 'version' | 'url' | 'relayed' | 'candidates' | 'error' | 'picture' | 'device';
+type TimeFact = 'answered' | 'welcomed' | 'opened' | 'gathered' | 'connected' | 'round-trip' | 'started';
 
 /** What came of a check. `asks`: it goes on when the person did something. `skipped`: there was nothing to check. */
 export interface Finding<Id extends CheckId = CheckId> {

@@ -5,7 +5,7 @@ import { type Painted, type RecordedLayout, type RecordedPerson, SpeakerChoice, 
 import { tickEvery } from './ticker.ts';
 
 /** Pixels of the recorded picture, and pictures a second. */
-export const PICTURE = { width: 1280, height: 720, rate: 25 } as const;
+const PICTURE = { width: 1280, height: 720, rate: 25 } as const;
 
 /** The stage as one picture. People come and go, cameras go on and off; the track stays the same. */
 export class PictureMix {

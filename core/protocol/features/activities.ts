@@ -96,7 +96,7 @@ const numbers = v.array(v.number());
 export const WordsSchema = v.array(v.object({ name: v.nullable(v.string()), text: v.string() }));
 export const VotersSchema = v.array(v.object({ name: v.string(), options: numbers }));
 
-export const QuestionDocumentSchema = v.object({
+const QuestionDocumentSchema = v.object({
   text: v.string(),
   options: v.array(v.string()),
   several: v.boolean(),

@@ -29,7 +29,7 @@ export const chatCommands = [
   person('allow-in-chat'),
 ] as const;
 
-export const MessageViewSchema = v.object({
+const MessageViewSchema = v.object({
   id: Position,
   from: Id,
   name: v.string(),

@@ -7,7 +7,7 @@ import { AskedDocumentSchema } from './questions.ts';
 import { ReactionCountsSchema } from './reactions.ts';
 
 /** What a reader alone is told about themselves. */
-export const OwnPartSchema = v.object({
+const OwnPartSchema = v.object({
   answers: v.array(OwnAnswersSchema),
   /** Questions one asked, and questions one voted for. */
   asked: v.array(Position),
@@ -30,7 +30,7 @@ const TotalsSchema = v.object({ open: v.number(), answered: v.number(), dismisse
 
 const end = v.optional(v.nullable(Cursor), null);
 /** Where each list that came in part goes on; null where it came whole. */
-export const EndsSchema = v.object({
+const EndsSchema = v.object({
   open: end,
   answered: end,
   dismissed: end,

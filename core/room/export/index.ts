@@ -5,7 +5,7 @@ import { chatTable } from './chat.ts';
 import { questionTable } from './questions.ts';
 import type { Table } from './table.ts';
 
-export type { Cell, Table } from './table.ts';
+export type { Table } from './table.ts';
 
 const EXPORTS = {
   chat: log => [chatTable(log)],

@@ -12,7 +12,7 @@ export const STAGE_RETURN_MS = 10 * 60_000;
 export const MAX_WAITING = 500;
 
 /** Places taken on stage: by those there, and by those invited a moment ago, but for `except`. */
-export function stageTaken(room: Room, now: number, except: ParticipantId | null = null): number {
+function stageTaken(room: Room, now: number, except: ParticipantId | null = null): number {
   let taken = 0;
   for (const { id, place, line } of room.participants.values()) {
     if (place === 'stage') taken += 1;

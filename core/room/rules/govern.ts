@@ -10,7 +10,7 @@ import { admitAll } from './moderate.ts';
 /** Invitations a room may have, revoked ones too. */
 export const MAX_INVITATIONS = 500;
 /** Links a room may have given, renewed ones too: dead ones are remembered, to say that they are. */
-export const MAX_LINKS = 4 * MAX_INVITATIONS;
+const MAX_LINKS = 4 * MAX_INVITATIONS;
 
 /** Settings that moderators change, too; the rest are the host's. */
 const LIVE = new Set<keyof RoomSettings>(['stageAccess', 'locked', 'features']);

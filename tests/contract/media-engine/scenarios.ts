@@ -2,7 +2,7 @@ import type { MediaEngine, MediaEvents, SignallingTarget } from '../../../core/m
 
 /** What every media engine does, as scenarios that run in a page. Each gets two fresh, unconnected ends. */
 
-export interface End {
+interface End {
   readonly engine: MediaEngine;
   readonly target: SignallingTarget;
   readonly participant: string;

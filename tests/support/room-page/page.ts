@@ -19,7 +19,7 @@ export interface Joining {
 }
 
 /** Somebody in the room. */
-export interface Seen {
+interface Seen {
   readonly place: string;
   readonly presence: string;
   readonly microphone: boolean;

@@ -24,9 +24,9 @@ describe('npm test', () => {
     const ran: string[] = [];
     const fails = single('a', () => Promise.reject(new Error('no')));
     const works = single('b', async () => void ran.push('b'));
-    const totals = await runSteps([[fails], [works]]);
-    expect(ran).toEqual(['b']);
-    expect(summary(totals)).toBe('1 passed, 1 failed');
+    const totals = await runSteps([[[fails, works]], [[works]]]);
+    expect(ran).toEqual(['b', 'b']);
+    expect(summary(totals)).toBe('2 passed, 1 failed');
   });
 
   it('a browser is got before the first part that needs one, once, and not for the others', async () => {

@@ -4,7 +4,7 @@ import { CAMERA, off, type Rung, rungFor, SCREEN, SOUND, type SoundRung } from '
 export type Pressure = 'nominal' | 'fair' | 'serious' | 'critical';
 
 /** One receiver, and what they show of us, as the longer side in pixels; 0 is not on screen. */
-export interface Demand {
+interface Demand {
   readonly receiver: string;
   readonly camera: number;
   readonly screen: number;

@@ -47,7 +47,7 @@ export type ActivityPhase = 'draft' | 'open' | 'closed' | 'published';
 export type Answer = readonly number[] | string;
 
 /** One person's answers, by question; null where they gave none. */
-export interface Ballot {
+interface Ballot {
   readonly name: string;
   readonly answers: readonly (Answer | null)[];
 }

@@ -30,7 +30,7 @@ export interface MessageRecord extends ChatMessage {
   readonly likes: ReadonlySet<ParticipantId>;
 }
 
-export type Deleter = 'author' | 'moderator';
+type Deleter = 'author' | 'moderator';
 
 /** A message as one reader holds it. */
 export interface MessageView extends ChatMessage {
