@@ -89,9 +89,9 @@ export const useChatStore = defineStore('chat', () => {
     /** Whether a moderator blocked this person from the chat. */
     barred: computed(() => session.board?.own.barred ?? false),
     /** Who is blocked from the chat; moderators only. */
-    barredPeople: computed(() => session.board?.barred ?? []),
-    hasMoreBarred: computed(() => session.board?.ends.barred != null),
-    loadMoreBarred: () => session.takingPart?.board.loadMore('barred') ?? Promise.resolve(false),
+    bannedPeople: computed(() => session.board?.barred ?? []),
+    hasMoreBanned: computed(() => session.board?.ends.barred != null),
+    loadMoreBanned: () => session.takingPart?.board.loadMore('barred') ?? Promise.resolve(false),
     /** Sends; see `unsent`. */
     say: (draft: Draft) => chat()?.say(draft) ?? Promise.resolve(),
     again: (key: string) => chat()?.again(key) ?? Promise.resolve(),

@@ -9,7 +9,7 @@ interface Circumstances {
   readonly writes: boolean;
   /** Whether one may like. */
   readonly likes: boolean;
-  readonly barred: ReadonlySet<string>;
+  readonly banned: ReadonlySet<string>;
 }
 
 /**
@@ -19,7 +19,7 @@ interface Circumstances {
 export function messageActions(
   self: Participant,
   message: ShownMessage,
-  { writes, likes, barred }: Circumstances,
+  { writes, likes, banned }: Circumstances,
 ): readonly MessageAction[] {
   if (message.deleted !== null) return [];
   const actions: MessageAction[] = [];
@@ -30,6 +30,6 @@ export function messageActions(
   if (moderates && message.channel === 'everybody') actions.push(message.pinned ? 'unpin' : 'pin');
   const anybodys = moderates && message.channel !== 'private' && rankOf(message.role) <= rankOf(self.role);
   if (message.own || anybodys) actions.push('delete');
-  if (moderates && !message.own && below && !barred.has(message.from)) actions.push('block');
+  if (moderates && !message.own && below && !banned.has(message.from)) actions.push('block');
   return actions;
 }

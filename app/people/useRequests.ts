@@ -1,5 +1,5 @@
 import { computed, watch } from 'vue';
-import { isModerator, stageLine, stageWay, waitingOutside } from '../../core/room/room.ts';
+import { isModerator, stageQueue, stageWay, waitingOutside } from '../../core/room/room.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import { useDevicesStore } from '../devices/devicesStore.ts';
 import { useRoomPreferencesStore } from '../room/preferencesStore.ts';
@@ -16,7 +16,7 @@ export function useRequests(state: () => InRoom) {
   const asks = computed(() => {
     const { room } = state();
     return moderates.value
-      ? stageLine(room, 'asked').filter(one => stageWay(room.settings, one.role) !== 'direct')
+      ? stageQueue(room, 'asked').filter(one => stageWay(room.settings, one.role) !== 'direct')
       : [];
   });
   const waiting = computed(() => (moderates.value ? waitingOutside(state().room) : []));

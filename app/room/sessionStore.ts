@@ -274,7 +274,7 @@ export const useSessionStore = defineStore('session', () => {
     serverNow: () => Date.now() + (state.value && 'clock' in state.value ? state.value.clock : 0),
     roster: (offset: number, limit: number, search = '') =>
       session?.roster(offset, limit, search) ?? Promise.resolve(null),
-    positionInLine: () => session?.positionInLine() ?? Promise.resolve(null),
+    stageQueuePosition: () => session?.stageQueuePosition() ?? Promise.resolve(null),
     retry: () => session?.retryNow(),
     /** Whether everybody's pictures are wanted for a recording, whatever is on screen. */
     record: (on: boolean) => stage.value?.record(on),

@@ -16,7 +16,7 @@ import { govern } from './rules/govern.ts';
 import { moderate } from './rules/moderate.ts';
 import { observe } from './rules/observe.ts';
 import { record, recordingEnd } from './rules/record.ts';
-import { actForSelf, moveLine } from './rules/stage.ts';
+import { actForSelf, moveStageQueue } from './rules/stage.ts';
 import type { Participant, RoomState } from './types.ts';
 
 export type { Decision } from './rules/decision.ts';
@@ -32,7 +32,7 @@ export function decide(state: RoomState, actor: Actor, command: Command | Observ
       : refuse('not-allowed')
     : answer(state, actor, command, env);
   if (!decision.ok || decision.events.length === 0) return decision;
-  const events = [...decision.events, ...moveLine(state.room, decision.events, env.now)];
+  const events = [...decision.events, ...moveStageQueue(state.room, decision.events, env.now)];
   return accept(...recordingEnd(state.room, events), ...events);
 }
 

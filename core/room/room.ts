@@ -55,7 +55,7 @@ export function raisedHands(room: Room): Participant[] {
 }
 
 /** Those who stand in line for the stage, or were invited to it, the first first. Moderators know them all. */
-export function stageLine(room: Room, state: 'asked' | 'invited'): Participant[] {
+export function stageQueue(room: Room, state: 'asked' | 'invited'): Participant[] {
   return [...room.participants.values()]
     .filter(({ line, place }) => line?.state === state && place === 'viewer')
     .sort((a, b) => (a.line?.at ?? 0) - (b.line?.at ?? 0));

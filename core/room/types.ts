@@ -32,7 +32,7 @@ export interface DeviceState {
  * Somebody's way to the stage: they asked and stand in line, or were invited and may join.
  * `at` is server time in ms since the epoch. Of somebody waiting outside, `asked` says that they want the stage.
  */
-interface StageLine {
+interface StageQueueEntry {
   readonly state: 'asked' | 'invited';
   readonly at: number;
 }
@@ -47,7 +47,7 @@ export interface Participant extends DeviceState {
   readonly enteredAt: number;
   /** Server time at which the hand was raised; null while it is down. Viewers only. */
   readonly hand: number | null;
-  readonly line: StageLine | null;
+  readonly line: StageQueueEntry | null;
   /** There while they share a screen, on stage only. */
   readonly screen?: true | undefined;
 }

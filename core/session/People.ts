@@ -33,7 +33,7 @@ export class People {
   }
 
   /** One's own place among those in line for the stage, 1 being the next; null also for whoever does not stand there. */
-  positionInLine(): Promise<number | null> {
+  stageQueuePosition(): Promise<number | null> {
     return this.#positions.ask(id => ({ type: 'line', id }));
   }
 

@@ -122,8 +122,8 @@ export class RoomSession extends Observable<SessionState> {
   }
 
   /** One's own place among those in line for the stage, 1 being the next; null for whoever does not stand there, and as for `roster`. */
-  positionInLine(): Promise<number | null> {
-    return this.#people.positionInLine();
+  stageQueuePosition(): Promise<number | null> {
+    return this.#people.stageQueuePosition();
   }
 
   /** Leaves and closes. Said without waiting for an answer: whoever leaves wants to be gone. */

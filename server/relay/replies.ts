@@ -2,7 +2,7 @@ import type { ClientMessage } from '../../core/protocol/client.ts';
 import type { Ice, PeerTicket, TravellingEvent } from '../../core/protocol/server.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import { furtherPins } from '../../core/room/features/chat/view.ts';
-import { isModerator, stageLine } from '../../core/room/room.ts';
+import { isModerator, stageQueue } from '../../core/room/room.ts';
 import { guestRole } from '../../core/room/rules/enter.ts';
 import type { InvitationId, Participant, ParticipantId, Room, RoomState } from '../../core/room/types.ts';
 import { furtherOpenActivities, partFor } from './features/part.ts';
@@ -148,6 +148,6 @@ function rosterFrame(
 
 /** Where a reader stands in line for the stage; others are told nobody's place but their own. */
 function lineFrame(room: Room, reader: ParticipantId | null, id: string): Buffer {
-  const index = stageLine(room, 'asked').findIndex(one => one.id === reader);
+  const index = stageQueue(room, 'asked').findIndex(one => one.id === reader);
   return encode({ type: 'line', id, position: index < 0 ? null : index + 1 });
 }

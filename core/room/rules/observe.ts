@@ -1,7 +1,7 @@
 import type { Environment, Observation } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
 import { featuresDue, featuresNextDue } from '../features/index.ts';
-import { absenceEndsAt, stageLine, stageWay } from '../room.ts';
+import { absenceEndsAt, stageQueue, stageWay } from '../room.ts';
 import type { RoomState } from '../types.ts';
 import { STAGE_HOLD_MS } from './capacity.ts';
 import { accept, type Decision } from './decision.ts';
@@ -54,8 +54,8 @@ export function nextDue({ room, secrets, features }: RoomState, now: number): nu
     ...featuresNextDue(features),
   ];
   // A kept place on stage goes to the next in line when nobody took it.
-  const inLine = stageLine(room, 'asked').some(one => stageWay(room.settings, one.role) === 'direct');
-  const holds = inLine ? stageLine(room, 'invited').map(({ line }) => (line?.at ?? 0) + STAGE_HOLD_MS) : [];
+  const inLine = stageQueue(room, 'asked').some(one => stageWay(room.settings, one.role) === 'direct');
+  const holds = inLine ? stageQueue(room, 'invited').map(({ line }) => (line?.at ?? 0) + STAGE_HOLD_MS) : [];
   times.push(...holds.filter(until => until > now));
   const known = times.filter(time => time !== null);
   return known.length > 0 ? Math.min(...known) : null;

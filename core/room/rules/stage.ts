@@ -1,7 +1,7 @@
 import type { Environment, OwnCommand } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
 import { evolveRoom } from '../evolve-room.ts';
-import { stageLine, stageWay } from '../room.ts';
+import { stageQueue, stageWay } from '../room.ts';
 import type { Participant, Room } from '../types.ts';
 import { isStageFull } from './capacity.ts';
 import { accept, type Decision, refuse } from './decision.ts';
@@ -63,7 +63,7 @@ const OPENING = new Set<RoomEvent['type']>([
  * Invites the first in line while there is room for them, if they need nobody's leave: with a
  * full stage people wait for a place, not for a moderator.
  */
-export function moveLine(room: Room, events: readonly RoomEvent[], now: number): RoomEvent[] {
+export function moveStageQueue(room: Room, events: readonly RoomEvent[], now: number): RoomEvent[] {
   if (!events.some(({ type }) => OPENING.has(type))) return [];
   return invitations(events.reduce(evolveRoom, room), now);
 }
@@ -72,7 +72,7 @@ export function moveLine(room: Room, events: readonly RoomEvent[], now: number):
 export function invitations(room: Room, now: number): RoomEvent[] {
   const invited: RoomEvent[] = [];
   let held = room;
-  for (const one of stageLine(room, 'asked')) {
+  for (const one of stageQueue(room, 'asked')) {
     if (stageWay(room.settings, one.role) !== 'direct') continue;
     if (isStageFull(held, now)) break;
     const event: RoomEvent = { type: 'stage-brought', participant: { ...one, line: { state: 'invited', at: now } } };

@@ -26,7 +26,7 @@ export interface Draft {
 }
 
 /** A message on its way: not acknowledged yet, or refused for a reason that is shown beside it. */
-interface Unsent extends Draft {
+export interface Unsent extends Draft {
   readonly key: string;
   readonly refusal: RefusalReason | null;
 }

@@ -115,7 +115,7 @@ export const chatScenes: readonly Scene[] = [
   scene('empty', { messages: [], pinned: [] }),
   scene('moderator', {
     conversations: tabs,
-    barred: [{ id: 'x', name: 'Mallory' }],
+    banned: [{ id: 'x', name: 'Mallory' }],
     actionsFor: ({ deleted, own }: ChatLine) =>
       deleted ? [] : ['reply', 'like', 'pin', 'delete', ...(own ? [] : (['block'] as const))],
   }),

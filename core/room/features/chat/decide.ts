@@ -32,7 +32,7 @@ export function decideChat(context: Context, command: ChatCommand): Decision {
 }
 
 /** Whether somebody may write in the backchannel, and read it. */
-function isCrew({ role }: Participant): boolean {
+function isStaff({ role }: Participant): boolean {
   return role !== 'viewer';
 }
 
@@ -41,7 +41,7 @@ function say(context: Context, command: Extract<ChatCommand, { type: 'say' }>): 
   const { channel, text, replyTo } = command;
   if (!settings.chat || (channel === 'private' && !settings.privateMessages)) return refused('feature-off');
   if (state.barred.has(self.id)) return refused('chat-barred');
-  if (channel === 'crew' && !isCrew(self)) return refused('not-allowed');
+  if (channel === 'crew' && !isStaff(self)) return refused('not-allowed');
   const other = channel === 'private' && command.to !== null ? context.person(command.to) : undefined;
   if (channel === 'private' && (!other || other.id === self.id)) return refused('no-such-person');
   const waits = (state.saidAt.get(self.id) ?? Number.NEGATIVE_INFINITY) + settings.slowSeconds * 1000 > now;

@@ -1,6 +1,6 @@
 import { useIntervalFn } from '@vueuse/core';
 import { computed, ref, watch } from 'vue';
-import { isModerator, stageLine } from '../../core/room/room.ts';
+import { isModerator, stageQueue } from '../../core/room/room.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import { useDevicesStore } from '../devices/devicesStore.ts';
 import { useSessionStore } from '../room/sessionStore.ts';
@@ -9,7 +9,7 @@ import { useSessionStore } from '../room/sessionStore.ts';
 const REFRESH_MS = 5_000;
 
 /** One's own way to the stage: asked and where in line, or invited, with devices on trial. */
-export function useStageLine(state: () => InRoom) {
+export function useStageQueue(state: () => InRoom) {
   const session = useSessionStore();
   const devices = useDevicesStore();
   const line = computed(() => (state().you.place === 'viewer' ? (state().you.line?.state ?? null) : null));
@@ -20,11 +20,11 @@ export function useStageLine(state: () => InRoom) {
     if (!queued.value) return null;
     const { room, you } = state();
     if (!isModerator(you.role)) return asked.value;
-    return stageLine(room, 'asked').findIndex(one => one.id === you.id) + 1;
+    return stageQueue(room, 'asked').findIndex(one => one.id === you.id) + 1;
   });
 
   async function ask(): Promise<void> {
-    const answer = await session.positionInLine();
+    const answer = await session.stageQueuePosition();
     if (queued.value) asked.value = answer;
   }
   const { pause, resume } = useIntervalFn(() => void ask(), REFRESH_MS, { immediate: false });
