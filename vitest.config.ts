@@ -1,7 +1,25 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
-const slow = { testTimeout: 90_000, hookTimeout: 120_000, teardownTimeout: 20_000 };
+/**
+ * End-to-end files that mostly wait: for ICE to give up, credentials to expire, a schedule to come. They need little of the
+ * processor and run beside the others.
+ */
+const WAITING = ['bad-network', 'firewall', 'hearing', 'outages', 'schedule', 'thin-uplink', 'turn'].map(
+  name => `tests/e2e/${name}.test.ts`,
+);
+
+const endToEnd = {
+  environment: 'node',
+  globalSetup: ['tests/e2e/global-setup.ts'],
+  // Real browsers on few cores: one file at a time, and a failure is a failure.
+  fileParallelism: false,
+  pool: 'forks',
+  retry: 0,
+  testTimeout: 90_000,
+  hookTimeout: 120_000,
+  teardownTimeout: 20_000,
+} as const;
 
 // One project a kind of test; the folder decides. DOM tests say so with `// @vitest-environment happy-dom`.
 export default defineConfig({
@@ -31,19 +49,8 @@ export default defineConfig({
           hookTimeout: 30_000,
         },
       },
-      {
-        test: {
-          name: 'e2e',
-          include: ['tests/e2e/**/*.test.ts'],
-          environment: 'node',
-          globalSetup: ['tests/e2e/global-setup.ts'],
-          // Real browsers on few cores: one file at a time, and a failure is a failure.
-          fileParallelism: false,
-          pool: 'forks',
-          retry: 0,
-          ...slow,
-        },
-      },
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], exclude: WAITING, ...endToEnd } },
+      { test: { name: 'e2e-waiting', include: WAITING, ...endToEnd } },
     ],
   },
 });
