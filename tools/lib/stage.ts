@@ -4,6 +4,7 @@ import { findBrowser } from './browser.ts';
 import { hasDisplay, openDemoBrowser } from './demo-browser.ts';
 import { ensureDemoRoom } from './demo-room.ts';
 import { serveDemoSite } from './demo-site.ts';
+import { bringDemoSpeaker } from './demo-speaker.ts';
 import { root } from './paths.ts';
 import { keepRows, row, showRows, showRunning } from './running.ts';
 import { FolderTaken, startServer } from './server-process.ts';
@@ -14,12 +15,20 @@ export interface StageOptions {
   /** Folder of the unpacked extension. */
   extension: string;
   watch?: boolean;
+  /** Whether somebody drawn stands on the demo room's stage, where a browser is found. */
+  speaker?: boolean;
   /** When the command began, in milliseconds since the epoch. */
   startedAt: number;
 }
 
 /** Server, demo room, demo page and, where there is a display, a browser. Ends on Ctrl-C or SIGTERM. */
-export async function runStage({ dataDir, extension, watch = false, startedAt }: StageOptions): Promise<number> {
+export async function runStage({
+  dataDir,
+  extension,
+  watch = false,
+  speaker = false,
+  startedAt,
+}: StageOptions): Promise<number> {
   const cleanUps: (() => Promise<unknown>)[] = [];
   const asked = signalled();
   try {
@@ -38,6 +47,7 @@ export async function runStage({ dataDir, extension, watch = false, startedAt }:
     console.log();
     const show = await showBrowser(extension, dataDir, site.url);
     cleanUps.push(show);
+    if (speaker) cleanUps.push(startSpeaker(dataDir, room.link));
     console.log(dim('Ctrl-C ends everything.'));
     const outcome = await Promise.race([asked, server.ended.then(() => 'server ended' as const)]);
     if (outcome === 'server ended') throw new Trouble(`The server ended by itself: see ${server.logFile}.`);
@@ -74,6 +84,16 @@ async function showBrowser(extension: string, dataDir: string, url: string): Pro
   console.log(`  2. ${bold('Load unpacked')}: ${extension}`);
   console.log(`  3. open ${accent(url)} and click a session link\n`);
   return () => Promise.resolve();
+}
+
+/** In the background: nobody waits for it, and the demo goes on without. */
+function startSpeaker(dataDir: string, link: string): () => Promise<unknown> {
+  const bringing = findBrowser().then(async path => (path ? bringDemoSpeaker(path, dataDir, link) : null));
+  bringing.then(
+    end => end && console.log(dim('Mira, who is drawn, is on the stage of the demo room.')),
+    (error: unknown) => console.log(dim(`Nobody is on the stage of the demo room (${firstLine(error)}).`)),
+  );
+  return async () => (await bringing)?.();
 }
 
 function signalled(): Promise<'asked'> {

@@ -20,7 +20,7 @@ await main(async () => {
   console.log(good(built.length > 0 ? `built in ${seconds(building)}` : 'build is up to date'));
   if (hasDisplay(process.platform, process.env)) console.log(good(`browser: ${await ensureBrowser(say)}`));
   stopWatching();
-  return runStage({ dataDir, extension: output.chrome, startedAt });
+  return runStage({ dataDir, extension: output.chrome, speaker: true, startedAt });
 });
 
 function say(text: string): void {
