@@ -14,12 +14,12 @@ const endToEnd = {
   globalSetup: ['tests/e2e/global-setup.ts'],
   // Real browsers on few cores: one file at a time, and a failure is a failure.
   fileParallelism: false,
-  pool: 'forks',
+  pool: 'forks' as const,
   retry: 0,
   testTimeout: 90_000,
   hookTimeout: 120_000,
   teardownTimeout: 20_000,
-} as const;
+};
 
 // One project a kind of test; the folder decides. DOM tests say so with `// @vitest-environment happy-dom`.
 export default defineConfig({
