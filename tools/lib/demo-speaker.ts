@@ -8,11 +8,16 @@ import { filmPerson } from './drawn-film.ts';
 /** How long each step towards the stage may take, in ms. */
 const PATIENCE = 30_000;
 
-const NAME = 'Mira';
+export interface Speaker {
+  /** Default: Mira. */
+  readonly name?: keyof typeof DRAWN;
+  /** With the beeps of a fake microphone. Default: not heard. */
+  readonly heard?: boolean;
+}
 
 /**
- * Puts somebody on the demo room's stage, so that whoever joins meets a picture: a drawn person, seen and not heard, in a
- * browser without a window.
+ * Puts somebody on the demo room's stage, so that whoever joins meets a picture: a drawn person, in a browser without a
+ * window.
  * @param dataDir keeps the film of them
  * @param link the room's
  * @returns how to end it
@@ -22,6 +27,7 @@ export async function bringDemoSpeaker(
   executablePath: string,
   dataDir: string,
   link: string,
+  { name = 'Mira', heard = false }: Speaker = {},
 ): Promise<() => Promise<void>> {
   const { default: puppeteer } = await import('puppeteer');
   const launch = (...args: string[]) =>
@@ -34,8 +40,8 @@ export async function bringDemoSpeaker(
       handleSIGTERM: false,
       handleSIGHUP: false,
     });
-  const film = join(dataDir, 'demo-speaker.mjpeg');
-  if (!existsSync(film)) await closing(await launch(), browser => filmPerson(browser, DRAWN[NAME], film));
+  const film = join(dataDir, `demo-${name}.mjpeg`);
+  if (!existsSync(film)) await closing(await launch(), browser => filmPerson(browser, DRAWN[name], film));
   const browser = await launch(
     '--use-fake-ui-for-media-stream',
     '--use-fake-device-for-media-stream',
@@ -44,7 +50,7 @@ export async function bringDemoSpeaker(
   try {
     const [page = await browser.newPage()] = await browser.pages();
     page.setDefaultTimeout(PATIENCE);
-    await stepOnStage(page, link);
+    await stepOnStage(page, link, name, heard);
     return () => browser.close();
   } catch (error) {
     await browser.close();
@@ -52,13 +58,13 @@ export async function bringDemoSpeaker(
   }
 }
 
-async function stepOnStage(page: Page, link: string): Promise<void> {
+async function stepOnStage(page: Page, link: string, name: string, heard: boolean): Promise<void> {
   await page.goto(link);
   await page.locator('::-p-aria(Set devices and join)').click();
-  await page.locator('form.join input:not([type=checkbox])').fill(NAME);
+  await page.locator('form.join input:not([type=checkbox])').fill(name);
   await page.waitForSelector('[data-preview=live]');
   // The fake microphone beeps.
-  await page.locator('.toggles [aria-label=Microphone][aria-pressed=true]').click();
+  if (!heard) await page.locator('.toggles [aria-label=Microphone][aria-pressed=true]').click();
   await page.locator('::-p-aria(Join stage)').click();
   await page.waitForSelector('[data-participant][data-you=true]');
 }
