@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'wxt';
 import { backgroundAssets } from './tools/lib/background-assets.ts';
 import { manifestLocale } from './tools/lib/manifest-locale.ts';
+import { recordBundled, writeNotices } from './tools/lib/notices.ts';
 
 /** Plain scripts without WXT's words around them about a crash at start: every page would load those. */
 const bareScript = {
@@ -64,11 +65,14 @@ export default defineConfig({
     // CSS highlights came with Firefox 140.
     browser_specific_settings: { gecko: { id: 'sidestage@sidestage.example', strict_min_version: '140.0' } },
   }),
-  vite: () => ({
-    build: { sourcemap: false },
+  vite: ({ command }) => ({
+    build: { sourcemap: false, ...(command === 'build' ? { license: recordBundled() } : {}) },
     plugins: [bareScript],
   }),
   hooks: {
+    'build:done': wxt => {
+      if (wxt.config.command === 'build') writeNotices(wxt.config.outDir);
+    },
     // WXT would take the titles of the HTML files, which no catalogue translates.
     'build:manifestGenerated': (_wxt, manifest) => {
       if (manifest.action) manifest.action.default_title = '__MSG_manifest_action_title__';

@@ -4,8 +4,10 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
 import { backgroundAssets } from '../tools/lib/background-assets.ts';
 import { BUILD_TARGETS } from '../tools/lib/engines.ts';
+import { recordBundled, writeNotices } from '../tools/lib/notices.ts';
 
 const here = import.meta.dirname;
+const outDir = join(here, '..', '.output', 'web');
 
 /** `index.html` creates rooms; `room.html` is served at /r/SLUG. */
 const pages = ['index', 'room'].filter(name => existsSync(join(here, `${name}.html`)));
@@ -19,15 +21,18 @@ const background: Plugin = {
   },
 };
 
+const thirdPartyNotices: Plugin = { name: 'third-party-notices', writeBundle: () => writeNotices(outDir) };
+
 export default defineConfig({
   root: here,
   base: '/',
   publicDir: join(here, 'public'),
-  plugins: [vue(), background],
+  plugins: [vue(), background, thirdPartyNotices],
   build: {
-    outDir: join(here, '..', '.output', 'web'),
+    outDir,
     emptyOutDir: true,
     sourcemap: false,
+    license: recordBundled(),
     target: BUILD_TARGETS,
     cssTarget: BUILD_TARGETS,
     rolldownOptions: { input: Object.fromEntries(pages.map(name => [name, join(here, `${name}.html`)])) },

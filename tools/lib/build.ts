@@ -23,6 +23,8 @@ const extension = [
   'entrypoints',
   'wxt.config.ts',
   'tools/lib/manifest-locale.ts',
+  'tools/lib/notices.ts',
+  'tools/lib/licences',
   'tools/lib/background-assets.ts',
 ];
 
@@ -34,7 +36,14 @@ const targets: Record<BuildTarget, { sources: string[]; args: string[]; main: st
     main: join(output.firefox, 'manifest.json'),
   },
   web: {
-    sources: [...common, 'web', 'tools/lib/background-assets.ts', 'tools/lib/engines.ts'],
+    sources: [
+      ...common,
+      'web',
+      'tools/lib/background-assets.ts',
+      'tools/lib/engines.ts',
+      'tools/lib/notices.ts',
+      'tools/lib/licences',
+    ],
     args: [tool.vite, 'build', '--config', join(root, 'web', 'vite.config.ts')],
     main: join(output.web, 'index.html'),
   },

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildAll } from '../lib/build.ts';
+import { notices, NOTICES_FILE } from '../lib/notices.ts';
+import { output, root } from '../lib/paths.ts';
+import { endAllOnSignal } from '../lib/process.ts';
+import { bold, dim, good, main, Trouble } from '../lib/terminal.ts';
+import { changelogFromTags, releaseFaults, releaseNotes } from '../release/changelog.ts';
+import { git, lines, releases } from '../release/history.ts';
+import { serverPackages } from '../release/server-packages.ts';
+
+const folder = join(root, '.output', 'release');
+
+/** Everything that a release has, in `.output/release/`. Publishes nothing. */
+await main(async () => {
+  const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } });
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  endAllOnSignal();
+  const changedFiles = lines(await git('status', '--porcelain')).map(line => line.trim());
+  const tagsHere = lines(await git('tag', '--points-at', 'HEAD'));
+  const faults = releaseFaults({ version, dryRun: values['dry-run'], tagsHere, changedFiles });
+  if (faults.length > 0) throw new Trouble(faults.join('\n  '));
+
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await buildAll(['chrome', 'firefox', 'web'], { onStart: target => console.log(dim(`… building ${target}`)) });
+  for (const browser of ['chrome', 'firefox'])
+    copyFileSync(join(root, '.output', `sidestage-${browser}.zip`), file(`sidestage-${version}-${browser}.zip`));
+
+  // What is committed and nothing else: no data folder or key of whoever makes the release gets into it.
+  const prefix = `sidestage-${version}/`;
+  await git('archive', `--prefix=${prefix}`, '--output', file(`sidestage-${version}-sources.zip`), 'HEAD');
+
+  writeFileSync(file(NOTICES_FILE), allNotices());
+  const history = await releases(version, new Date().toISOString().slice(0, 10));
+  const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
+  writeFileSync(file('CHANGELOG.md'), changelogFromTags(changelog, history));
+  const [current, before] = history;
+  if (current) writeFileSync(file('RELEASE-NOTES.md'), releaseNotes(changelog, current, before?.version));
+  writeFileSync(file('SHA256SUMS'), checksums());
+
+  console.log(
+    good(`${bold(`Sidestage ${version}`)} is in ${relative(root, folder)}${values['dry-run'] ? ' (dry run)' : ''}`),
+  );
+  for (const name of readdirSync(folder)) console.log(`  ${name}`);
+  if (values['dry-run'] && changedFiles.length > 0)
+    console.log(dim('There are changes that are not committed: the sources do not have them, the extension has.'));
+  return 0;
+});
+
+function file(name: string): string {
+  return join(folder, name);
+}
+
+/** Of what is bundled into the extension and the pages, and of what runs with the server. */
+function allNotices(): string {
+  const bundled = [output.chrome, output.firefox, output.web].map(where => join(where, NOTICES_FILE));
+  return [
+    'In the extension for Chrome, the extension for Firefox and the pages: see each of the three parts below. Packages of the server stand at the end.\n',
+    ...bundled.map(path => `${'='.repeat(80)}\n${relative(root, path)}\n\n${readFileSync(path, 'utf8')}`),
+    `${'='.repeat(80)}\nserver\n\n${notices(serverPackages())}`,
+  ].join('\n');
+}
+
+function checksums(): string {
+  const archives = readdirSync(folder).filter(name => name.endsWith('.zip'));
+  const sum = (name: string) =>
+    createHash('sha256')
+      .update(readFileSync(file(name)))
+      .digest('hex');
+  return archives.map(name => `${sum(name)}  ${name}\n`).join('');
+}
