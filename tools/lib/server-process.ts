@@ -3,11 +3,12 @@ import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { makeFolder, readTenant } from '../../server/data-folder.ts';
+import { readTenant } from '../../server/data-folder.ts';
 import { EXIT } from '../../server/start-problems.ts';
 import { freePort } from './free-port.ts';
 import { root } from './paths.ts';
 import { warningOf } from './server-log.ts';
+import { checkSettings } from './settings.ts';
 import { Trouble } from './terminal.ts';
 
 export interface ServerOptions {
@@ -40,17 +41,13 @@ const tries = 3;
 /**
  * Starts the server and waits until it is healthy. HOST and PORT of our environment count; without PORT it takes
  * 8790, or any free port when that is taken.
- * @throws {Trouble} when it does not come up, with the end of what it wrote
+ * @throws {Trouble} when its settings are wrong, or it does not come up: then with the end of what it wrote
  */
 export async function startServer(options: ServerOptions, triesLeft = tries): Promise<RunningServer> {
   const host = process.env['HOST'] || '127.0.0.1';
+  await checkSettings(process.env, options.dataDir);
   const wanted = Number(process.env['PORT'] || 0);
   const port = wanted || (await freePort(8790, host));
-  await makeFolder(options.dataDir).catch((error: Error) => {
-    throw new Trouble(
-      `The data folder ${options.dataDir} cannot be made (${error.message}): set DATA_DIR to another one.`,
-    );
-  });
   const logFile = join(options.dataDir, 'server.log');
   const args = [...(options.watch ? ['--watch', '--watch-preserve-output'] : []), join(root, 'server', 'main.ts')];
   const child = spawn(process.execPath, args, {

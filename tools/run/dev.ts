@@ -4,12 +4,15 @@ import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { build } from '../lib/build.ts';
 import { output, root, tool } from '../lib/paths.ts';
+import { checkSettings } from '../lib/settings.ts';
 import { runStage } from '../lib/stage.ts';
 import { main, Trouble } from '../lib/terminal.ts';
 
 /** The extension with hot reload, the pages rebuilt and the server restarted on every change. */
 await main(async () => {
   const startedAt = Date.now();
+  const dataDir = resolve(root, process.env['DATA_DIR'] || '.data/dev');
+  await checkSettings(process.env, dataDir);
   await build('web');
   const children = [
     start([tool.wxt]),
@@ -20,7 +23,6 @@ await main(async () => {
       if (children.some(child => child.exitCode !== null)) throw new Trouble('The extension could not be built.');
       await delay(200);
     }
-    const dataDir = resolve(root, process.env['DATA_DIR'] || '.data/dev');
     return await runStage({ dataDir, extension: output.chromeDev, watch: true, startedAt });
   } finally {
     for (const child of children) child.kill();

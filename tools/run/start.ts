@@ -5,6 +5,7 @@ import { hasDisplay } from '../lib/demo-browser.ts';
 import { output, root } from '../lib/paths.ts';
 import { endAllOnSignal } from '../lib/process.ts';
 import { showRunning } from '../lib/running.ts';
+import { checkSettings } from '../lib/settings.ts';
 import { runStage } from '../lib/stage.ts';
 import { bold, dim, good, main, seconds } from '../lib/terminal.ts';
 
@@ -12,6 +13,7 @@ await main(async () => {
   const startedAt = Number(process.env['SIDESTAGE_STARTED_AT']) || Date.now();
   console.log(`\n${bold('Sidestage')}\n`);
   const dataDir = resolve(root, process.env['DATA_DIR'] || '.data');
+  await checkSettings(process.env, dataDir);
   // Before anything is built below the one that runs.
   if (await showRunning(dataDir)) return 0;
   const stopWatching = endAllOnSignal();
