@@ -3,7 +3,7 @@ import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { RoomEvent } from '../../core/room/events.ts';
 import { readerIn } from '../../core/room/project.ts';
 import type { ParticipantId, RoomState } from '../../core/room/types.ts';
-import type { Connection } from './Connection.ts';
+import type { AsParticipant, Connection, Present } from './Connection.ts';
 import { changesInvitations } from './consequences.ts';
 import { CountsPush } from './CountsPush.ts';
 import type { Directory } from './Directory.ts';
@@ -26,13 +26,13 @@ export interface AudienceContext {
   readonly directory: Directory;
   readonly now: () => number;
   /** Whether somebody in the lobby has a say in the room: they may stay in a session that ended, to begin it again. */
-  readonly governs: (guest: Connection) => boolean;
+  readonly governs: (guest: Present) => boolean;
 }
 
 /** Everybody who hears of a room: participants, guests in the lobby, and what they are yet to be told. */
 export class Audience {
   readonly #context: AudienceContext;
-  readonly #readers = new Map<ParticipantId, Connection>();
+  readonly #readers = new Map<ParticipantId, AsParticipant>();
   readonly #guests = new Set<Connection>();
   readonly #outbox = new EventOutbox();
   readonly #counts = new CountsPush(counts => this.#broadcast(encode({ type: 'counts', counts })));
@@ -59,17 +59,15 @@ export class Audience {
 
   /** The connection that speaks for a participant. */
   readerOf(id: ParticipantId): Connection | undefined {
-    return this.#readers.get(id);
+    return this.#readers.get(id)?.connection;
   }
 
   /** That connection speaks for a participant from now on. */
   seat(connection: Connection, id: ParticipantId): void {
     const { room } = this.#context.state();
     this.#guests.delete(connection);
-    connection.reader = id;
-    connection.visibility = readerIn(room, id).visibility;
-    connection.served = room.participants.get(id)?.place ?? 'viewer';
-    this.#readers.set(id, connection);
+    const place = room.participants.get(id)?.place ?? 'viewer';
+    this.#readers.set(id, connection.seat(id, readerIn(room, id).visibility, place));
   }
 
   addGuest(connection: Connection): void {
@@ -78,8 +76,10 @@ export class Audience {
 
   /** Sends what somebody begins with; the rest of it follows as they take it. */
   begin(connection: Connection, { frame, further }: First): void {
+    // Written to somebody too slow for it, it closes them: they are known as incomplete all the same.
+    const { state } = connection;
     connection.write(frame);
-    this.#follow.begin(connection, further);
+    this.#follow.begin(connection, state.kind === 'participant' ? state.id : null, further);
   }
 
   /** Whether somebody can go on with what they hold, once they were told what they missed. */
@@ -87,18 +87,18 @@ export class Audience {
     return this.#follow.isComplete(id);
   }
 
-  drop(connection: Connection): void {
-    this.#follow.drop(connection);
-    this.#guests.delete(connection);
-    const { reader } = connection;
-    if (reader && this.#readers.get(reader) === connection) this.#readers.delete(reader);
+  drop(was: Present): void {
+    this.#follow.drop(was.connection);
+    this.#guests.delete(was.connection);
+    if (was.kind === 'participant' && this.#readers.get(was.id) === was) this.#readers.delete(was.id);
   }
 
   /** Something happened; `delivery` is null when nobody may hear of it. */
   publish(event: RoomEvent, delivery: Delivery | null): void {
     if (delivery) this.#outbox.add(delivery);
     this.#takingPart.follow(event);
-    if (event.type === 'ended') this.#ended = [...this.#readers.values(), ...this.#guests];
+    if (event.type === 'ended')
+      this.#ended = [...[...this.#readers.values()].map(one => one.connection), ...this.#guests];
     if (event.type === 'left') this.#follow.forget(event.id);
     if (event.type === 'left' && event.reason !== 'left' && event.reason !== 'gone') this.#dismissed.add(event.id);
     if (changesInvitations(event)) this.#invitationsChanged = true;
@@ -111,15 +111,22 @@ export class Audience {
     this.#flushes.request();
   }
 
+  /** Answers somebody, as what they are by then; not when they are gone. */
+  replyTo(connection: Connection, reply: (to: Present) => void): void {
+    this.reply(() => {
+      if (connection.present) reply(connection.present);
+    });
+  }
+
   /** Whether a command is within what its sender may do of its kind. */
-  admits(from: Connection, id: string, command: WireCommand): boolean {
+  admits(from: Present, id: string, command: WireCommand): boolean {
     return this.#takingPart.admits(from, id, command);
   }
 
   /** What is asked is answered in its turn; what is only passed on waits for nothing. */
-  takePart(from: Connection, message: TakingPartMessage): void {
+  takePart(from: Present, message: TakingPartMessage): void {
     if (message.type === 'react') this.#takingPart.react(from, message.reaction);
-    else this.reply(() => this.#takingPart.answer(from, message));
+    else this.replyTo(from.connection, to => this.#takingPart.answer(to, message));
   }
 
   /** The directory changed. */
@@ -147,7 +154,7 @@ export class Audience {
     if (this.#invitationsChanged) this.#invitations.request();
     this.#invitationsChanged = false;
     this.#counts.update(countsOf(room), this.#readers.size + this.#guests.size);
-    for (const id of this.#dismissed) this.#readers.get(id)?.close(CLOSE.left);
+    for (const id of this.#dismissed) this.readerOf(id)?.close(CLOSE.left);
     this.#dismissed.clear();
     this.#closeEnded();
   }
@@ -157,12 +164,14 @@ export class Audience {
     const there = this.#ended;
     this.#ended = [];
     if (there.length === 0 || this.#context.state().room.status !== 'ended') return;
-    for (const one of there) if (one.reader !== null || !this.#context.governs(one)) one.close(CLOSE.ended);
+    for (const { present } of there)
+      if (present && (present.kind === 'participant' || !this.#context.governs(present)))
+        present.connection.close(CLOSE.ended);
   }
 
   /** Somebody sees more of the room, or less: they hold it whole from here on. */
   #showAnew(id: ParticipantId): void {
-    const connection = this.#readers.get(id);
+    const connection = this.readerOf(id);
     const state = this.#context.state();
     if (!connection || !state.room.participants.has(id)) return;
     this.seat(connection, id);
@@ -172,13 +181,13 @@ export class Audience {
   #tellInvitations(): void {
     const { state, now } = this.#context;
     for (const reader of this.#readers.values()) {
-      const list = reader.watchesInvitations && invitationsFor(state(), reader.reader, now());
-      if (list) reader.write(encode({ type: 'invitations', id: null, ...list }));
+      const list = reader.watchesInvitations && invitationsFor(state(), reader.id, now());
+      if (list) reader.connection.write(encode({ type: 'invitations', id: null, ...list }));
     }
   }
 
   #broadcast(bytes: Buffer): void {
-    for (const reader of this.#readers.values()) reader.write(bytes);
+    for (const reader of this.#readers.values()) reader.connection.write(bytes);
     for (const guest of this.#guests) guest.write(bytes);
   }
 }

@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket } from 'ws';
+import type { ClientMessage } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { FRAME_BURST, FRAMES_PER_SECOND, MAX_OUTBOUND_BYTES } from '../../core/protocol/limits.ts';
 import type { Visibility } from '../../core/room/project.ts';
 import type { InvitationId, ParticipantId, Place } from '../../core/room/types.ts';
 import { TokenBucket } from '../rate-limit.ts';
-import type { RoomHub } from './RoomHub.ts';
 
 const INPUT_RATE = { perSecond: FRAMES_PER_SECOND, burst: FRAME_BURST };
 /** What ws closes with when a frame exceeds `maxPayload`. */
@@ -37,45 +37,93 @@ export interface Greeting {
   readonly after: number | null;
 }
 
-/** What is known of a connection before its greeting, and no longer kept after it. */
-interface Pending {
-  readonly address: string;
-  /** Hello came and the room is being loaded; what comes meanwhile waits in `frames`. */
-  greeting: boolean;
-  readonly frames: string[];
-  cancel(): void;
+/** The peer ids of a connection: of the newest ticket, and of the signalling connection that was opened last. */
+export interface PeerIds {
+  ticketed: string | null;
+  signalled: string | null;
 }
 
-/** One client's socket and what the relay knows about it. Kept small: there are thousands. */
+/** Nothing was heard yet; the connection is closed unless a hello comes in time. */
+interface AwaitingHello {
+  readonly kind: 'awaiting-hello';
+  readonly address: string;
+  readonly cancel: () => void;
+}
+
+/** Hello came and the room is being loaded; what comes meanwhile waits in `frames`. */
+export interface CheckingHello {
+  readonly kind: 'checking-hello';
+  readonly address: string;
+  readonly frames: string[];
+}
+
+/** What a connection has once its greeting was in order. */
+interface Greeted {
+  readonly connection: Connection;
+  readonly hub: ConnectionHub;
+  readonly greeting: Greeting;
+  readonly peers: PeerIds;
+}
+
+/** It speaks for nobody in the room: somebody in the lobby, or whose welcome is still on its way. */
+interface AsGuest extends Greeted {
+  readonly kind: 'guest';
+}
+
+/** It speaks for a participant, since the welcome or `entered` that says so. */
+export interface AsParticipant extends Greeted {
+  readonly kind: 'participant';
+  readonly id: ParticipantId;
+  /** How much of the room they see. */
+  visibility: Visibility;
+  /** Place for which the directory was last sent. */
+  served: Place;
+  /** Whether they are told of invitations. */
+  watchesInvitations: boolean;
+}
+
+/** A connection that is part of a room. */
+export type Present = AsGuest | AsParticipant;
+
+/** It is closed, or about to be; nothing that was known of it counts any more. */
+interface Closed {
+  readonly kind: 'closed';
+}
+
+type ConnectionState = AwaitingHello | CheckingHello | Present | Closed;
+
+const CLOSED: Closed = { kind: 'closed' };
+
+/** The room of a connection whose greeting was in order. */
+export interface ConnectionHub {
+  /** Does what a client asks. */
+  received(from: Present, message: Exclude<ClientMessage, { type: 'hello' }>): void;
+  /** The connection is gone, or about to be closed; `was` is what it was until now. */
+  detach(was: Present): void;
+}
+
+/**
+ * One client's socket and what the relay knows about it, by state: from `awaiting-hello` over `checking-hello` and `guest`
+ * to `participant`, and from each of them to `closed`. Kept small: there are thousands.
+ */
 export class Connection {
   readonly socket: ClientSocket;
+  readonly owner: ConnectionOwner;
   /** The stream below the WebSocket, for frames made once and written to many. */
   readonly #stream: Duplex;
   readonly #input: TokenBucket;
-  readonly owner: ConnectionOwner;
-  hub: RoomHub | null = null;
-  greeting: Greeting | null = null;
-  /** Whom this connection speaks for, once the welcome or `entered` that says so was sent. */
-  reader: ParticipantId | null = null;
-  /** How much of the room they see. */
-  visibility: Visibility = 'guest';
-  /** Whether they are told of invitations. */
-  watchesInvitations = false;
-  /** Place for which the directory was last sent. */
-  served: Place = 'viewer';
-  /** Peer id of the newest ticket, and of the signalling connection that was opened last. */
-  ticketed: string | null = null;
-  signalled: string | null = null;
-  /** Until the greeting is done. */
-  pending: Pending | null = null;
+  #state: ConnectionState;
   /** Sweeps of the relay since anything was heard. */
-  silent = 0;
+  #silent = 0;
 
-  constructor(owner: ConnectionOwner, socket: ClientSocket, stream: Duplex, now: number) {
+  /** @param address the client's. A hello must come within `helloMs`. */
+  constructor(owner: ConnectionOwner, socket: ClientSocket, stream: Duplex, address: string, helloMs: number) {
     this.owner = owner;
     this.socket = socket;
     this.#stream = stream;
-    this.#input = new TokenBucket(INPUT_RATE, now);
+    this.#input = new TokenBucket(INPUT_RATE, performance.now());
+    const timer = setTimeout(() => this.close(CLOSE.helloTimeout), helloMs);
+    this.#state = { kind: 'awaiting-hello', address, cancel: () => clearTimeout(timer) };
     socket.connection = this;
     socket.on('message', onMessage);
     socket.on('pong', onPong);
@@ -83,19 +131,60 @@ export class Connection {
     socket.on('error', onError);
   }
 
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** What it is in its room, null before its greeting and once it is closed. */
+  get present(): Present | null {
+    const state = this.#state;
+    return state.kind === 'guest' || state.kind === 'participant' ? state : null;
+  }
+
   get isOpen(): boolean {
     return this.socket.readyState === WebSocket.OPEN;
   }
 
-  /** Closes the connection unless `pending.cancel()` comes within that many ms. */
-  awaitHello(address: string, ms: number): void {
-    const timer = setTimeout(() => this.close(CLOSE.helloTimeout), ms);
-    this.pending = { address, greeting: false, frames: [], cancel: () => clearTimeout(timer) };
+  /** A hello came. What comes from now on is to wait until it was checked. */
+  checkHello(): CheckingHello {
+    const { address, cancel } = this.#expect('awaiting-hello');
+    cancel();
+    return (this.#state = { kind: 'checking-hello', address, frames: [] });
+  }
+
+  /** The hello was in order: the connection is part of that room, as a guest until it is seated. */
+  greeted(hub: ConnectionHub, greeting: Greeting): void {
+    this.#expect('checking-hello');
+    const peers = { ticketed: null, signalled: null };
+    this.#state = { kind: 'guest', connection: this, hub, greeting, peers };
+  }
+
+  /** It speaks for that participant from now on, or sees the room anew as the one for whom it speaks already. */
+  seat(id: ParticipantId, visibility: Visibility, served: Place): AsParticipant {
+    const state = this.#expect('guest', 'participant');
+    if (state.kind === 'participant') {
+      if (state.id !== id) throw new Error('A connection speaks for one participant only');
+      return Object.assign(state, { visibility, served });
+    }
+    const { hub, greeting, peers } = state;
+    const seat = { id, visibility, served, watchesInvitations: false };
+    return (this.#state = { kind: 'participant', connection: this, hub, greeting, peers, ...seat });
   }
 
   /** Whether one more frame from this client is within the rate. */
   admit(now: number): boolean {
     return this.#input.take(now);
+  }
+
+  /** Something was heard of the client. */
+  heard(): void {
+    this.#silent = 0;
+  }
+
+  /** The relay looks whether anybody is still there. Answers how often it has looked since anything was heard. */
+  sweep(): number {
+    this.#silent += 1;
+    return this.#silent;
   }
 
   /**
@@ -115,8 +204,24 @@ export class Connection {
   }
 
   close(code: number): void {
-    this.hub?.detach(this);
+    this.ended();
     this.socket.close(code);
+  }
+
+  /** The socket is gone, or about to be closed: the room hears of it, once. */
+  ended(): void {
+    const was = this.#state;
+    this.#state = CLOSED;
+    if (was.kind === 'awaiting-hello') was.cancel();
+    else if (was.kind === 'guest' || was.kind === 'participant') was.hub.detach(was);
+  }
+
+  #expect<K extends ConnectionState['kind']>(...kinds: K[]): Extract<ConnectionState, { kind: K }> {
+    const state = this.#state;
+    const isExpected = (one: ConnectionState): one is Extract<ConnectionState, { kind: K }> =>
+      (kinds as string[]).includes(one.kind);
+    if (isExpected(state)) return state;
+    throw new Error(`A connection that is ${state.kind} cannot become what only ${kinds.join(' or ')} becomes`);
   }
 }
 
@@ -127,13 +232,12 @@ function connectionOf(socket: WebSocket): Connection | null {
 function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
   const connection = connectionOf(this);
   if (!connection) return;
-  connection.silent = 0;
+  connection.heard();
   connection.owner.received(connection, data, isBinary);
 }
 
 function onPong(this: WebSocket): void {
-  const connection = connectionOf(this);
-  if (connection) connection.silent = 0;
+  connectionOf(this)?.heard();
 }
 
 function onClose(this: WebSocket): void {

@@ -1,5 +1,5 @@
 import type { OpenPlace, ParticipantId, Place, Room } from '../../core/room/types.ts';
-import type { Connection } from './Connection.ts';
+import type { AsParticipant } from './Connection.ts';
 import { encode } from './frames.ts';
 import { stageOf } from './views.ts';
 
@@ -69,7 +69,7 @@ export class Directory {
   }
 
   /** Sends what changed since the last time. Call it before anybody is added to `readers` with a full directory. */
-  flush(room: Room, readers: ReadonlyMap<ParticipantId, Connection>): void {
+  flush(room: Room, readers: ReadonlyMap<ParticipantId, AsParticipant>): void {
     if (this.#changed.size === 0) return;
     const changed = [...this.#changed];
     this.#changed.clear();
@@ -88,7 +88,7 @@ export class Directory {
       const difference = place === 'stage' ? toStage : toViewers;
       if (place !== reader.served) this.#serveAnew(id, reader, place, room, [...toStage.gone, ...toViewers.gone]);
       else if (before.has(id)) sendWithout(id, difference, reader);
-      else for (const frame of difference.frames) reader.write(frame);
+      else for (const frame of difference.frames) reader.connection.write(frame);
     }
   }
 
@@ -112,13 +112,13 @@ export class Directory {
   }
 
   /** Somebody who came on stage or left it may reach others than before. */
-  #serveAnew(id: ParticipantId, reader: Connection, place: Place, room: Room, gone: ParticipantId[]): void {
+  #serveAnew(id: ParticipantId, reader: AsParticipant, place: Place, room: Room, gone: ParticipantId[]): void {
     reader.served = place;
     const set = this.rowsFor(room, id);
     const kept = new Set(set.map(([one]) => one));
     if (place === 'viewer') gone = [...gone, ...this.#announced.keys()];
     const forgotten = [...new Set(gone)].filter(one => one !== id && !kept.has(one));
-    for (const frame of peersFrames({ set, gone: forgotten })) reader.write(frame);
+    for (const frame of peersFrames({ set, gone: forgotten })) reader.connection.write(frame);
   }
 }
 
@@ -128,10 +128,10 @@ function insiders(room: Room): ParticipantId[] {
 }
 
 /** A change to somebody's own row is no news to them. */
-function sendWithout(id: ParticipantId, change: { set: Row[]; gone: ParticipantId[] }, reader: Connection): void {
+function sendWithout(id: ParticipantId, change: { set: Row[]; gone: ParticipantId[] }, reader: AsParticipant): void {
   const set = change.set.filter(([one]) => one !== id);
   const gone = change.gone.filter(one => one !== id);
-  for (const frame of peersFrames({ set, gone })) reader.write(frame);
+  for (const frame of peersFrames({ set, gone })) reader.connection.write(frame);
 }
 
 /** As many frames as it takes, none of them large. */

@@ -1,6 +1,6 @@
 import type { Visibility } from '../../core/room/project.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
-import type { Connection } from './Connection.ts';
+import type { AsParticipant, Connection } from './Connection.ts';
 import { eventFrames } from './frames.ts';
 import { concerns, type Delivery, newestOnly, reaches } from './ReplayBuffer.ts';
 
@@ -27,7 +27,7 @@ export class EventOutbox {
    */
   flush(
     revision: number,
-    readers: ReadonlyMap<ParticipantId, Connection>,
+    readers: ReadonlyMap<ParticipantId, AsParticipant>,
     guests: ReadonlySet<Connection>,
   ): ParticipantId[] {
     if (this.isEmpty) return [];
@@ -51,13 +51,13 @@ export class EventOutbox {
     const shared = this.#shared(batch, revision);
     for (const [id, reader] of readers) {
       if (subjects.has(id) || resighted.has(id)) continue;
-      for (const frame of shared(reader.visibility)) reader.write(frame);
+      for (const frame of shared(reader.visibility)) reader.connection.write(frame);
     }
     for (const id of subjects) {
       const reader = readers.get(id);
       if (!reader || resighted.has(id)) continue;
       const own = batch.filter(({ delivery }) => concerns(delivery, { id, visibility: reader.visibility }));
-      for (const frame of framesOf(own, revision)) reader.write(frame);
+      for (const frame of framesOf(own, revision)) reader.connection.write(frame);
     }
     if (guests.size > 0) for (const frame of shared('guest')) for (const guest of guests) guest.write(frame);
     return [...resighted].filter(id => readers.has(id));

@@ -39,7 +39,7 @@ const BYTES = 64 * 1024;
  */
 export class Follow {
   readonly #context: FollowContext;
-  readonly #further = new Map<Connection, Further>();
+  readonly #further = new Map<Connection, { readonly reader: ParticipantId | null; readonly further: Further }>();
   /** Whose people and pinned messages are not complete: they cannot go on with them over a cut. */
   readonly #incomplete = new Set<ParticipantId>();
 
@@ -47,13 +47,15 @@ export class Follow {
     this.#context = context;
   }
 
-  /** That connection was sent a first frame; whatever was to follow an earlier one is superseded. */
-  begin(connection: Connection, further: Further): void {
-    const { reader } = connection;
+  /**
+   * That connection was sent a first frame; whatever was to follow an earlier one is superseded.
+   * @param reader for whom it speaks, null for a guest
+   */
+  begin(connection: Connection, reader: ParticipantId | null, further: Further): void {
     if (reader !== null && further.people.length + further.pins.length > 0) this.#incomplete.add(reader);
     else if (reader !== null) this.#incomplete.delete(reader);
     const running = this.#further.has(connection);
-    if (running || !isEmpty(further)) this.#further.set(connection, further);
+    if (running || !isEmpty(further)) this.#further.set(connection, { reader, further });
     if (!running && !isEmpty(further)) this.#goOn(connection);
   }
 
@@ -75,14 +77,14 @@ export class Follow {
   }
 
   #next(connection: Connection): void {
-    const further = this.#further.get(connection);
-    const { reader } = connection;
-    if (!further) return;
+    const waiting = this.#further.get(connection);
+    if (!waiting) return;
+    const { reader, further } = waiting;
     const [frame, rest] = reader === null ? [null, null] : this.#frame(further, reader);
     if (reader !== null && rest && rest.people.length + rest.pins.length === 0) this.#incomplete.delete(reader);
     const done = !rest || isEmpty(rest);
     if (done) this.#further.delete(connection);
-    else this.#further.set(connection, rest);
+    else this.#further.set(connection, { reader, further: rest });
     if (frame) connection.write(frame);
     if (!done) this.#goOn(connection);
   }

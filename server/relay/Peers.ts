@@ -7,7 +7,7 @@ import type { OpenPlace, ParticipantId, RoomState } from '../../core/room/types.
 import type { Seat, SeatRoom, Seats } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
 import { presentId } from './batch.ts';
-import type { Connection } from './Connection.ts';
+import type { Connection, Present } from './Connection.ts';
 import { Directory } from './Directory.ts';
 import { encode } from './frames.ts';
 import type { IceServerIssuer } from './IceServerIssuer.ts';
@@ -36,31 +36,31 @@ export class Peers {
   }
 
   /** What a welcome says. Without a ticket the peer id is nobody's: clients of this version want one. */
-  welcome(connection: Connection): { readonly peer: PeerTicket; readonly ice: Ice } {
-    const peer = this.#reaches(connection) ? this.#issue(connection) : { id: randomId(), ticket: '' };
-    return { peer, ice: this.#iceFor(connection) };
+  welcome(to: Present): { readonly peer: PeerTicket; readonly ice: Ice } {
+    const peer = this.#reaches(to) ? this.#issue(to) : { id: randomId(), ticket: '' };
+    return { peer, ice: this.#iceFor(to) };
   }
 
   /** Answers whoever asks: with a new peer id if they may have one, or with ICE servers. */
-  renew(connection: Connection, what: 'peer' | 'ice'): void {
-    if (what === 'ice') connection.write(encode({ type: 'ice', ice: this.#iceFor(connection) }));
-    else if (this.#reaches(connection)) connection.write(encode({ type: 'peer', peer: this.#issue(connection) }));
+  renew(to: Present, what: 'peer' | 'ice'): void {
+    if (what === 'ice') to.connection.write(encode({ type: 'ice', ice: this.#iceFor(to) }));
+    else if (this.#reaches(to)) to.connection.write(encode({ type: 'peer', peer: this.#issue(to) }));
   }
 
   /** The first one of somebody who had none, and what their calls go through. */
-  begin(connection: Connection): void {
-    if (connection.ticketed !== null || !this.#reaches(connection)) return;
-    this.renew(connection, 'ice');
-    this.renew(connection, 'peer');
+  begin(to: Present): void {
+    if (to.peers.ticketed !== null || !this.#reaches(to)) return;
+    this.renew(to, 'ice');
+    this.renew(to, 'peer');
   }
 
-  /** A signalling connection is open; `connection` is its credential's. True when the directory changes. */
-  opened(seat: Seat, connection: Connection | null): boolean {
+  /** A signalling connection is open; `owner` has its credential. True when the directory changes. */
+  opened(seat: Seat, owner: Present | null): boolean {
     const { seats } = this.#context;
     const id = presentId(this.#state(), seat.credentialHash);
-    if (connection?.ticketed === seat.id) {
-      if (connection.signalled) seats.revoke(connection.signalled);
-      connection.signalled = seat.id;
+    if (owner?.peers.ticketed === seat.id) {
+      if (owner.peers.signalled) seats.revoke(owner.peers.signalled);
+      owner.peers.signalled = seat.id;
     }
     if (!id) return false;
     const before = this.directory.peerOf(id);
@@ -70,7 +70,7 @@ export class Peers {
   }
 
   /** A connection is gone: so are its peer ids, but for the one under which its participant is still reached. */
-  release({ ticketed, signalled }: Connection, id: ParticipantId | null): void {
+  release({ peers: { ticketed, signalled } }: Present, id: ParticipantId | null): void {
     const kept = id && this.directory.peerOf(id);
     for (const peer of [ticketed, signalled]) if (peer && peer !== kept) this.#context.seats.revoke(peer);
   }
@@ -85,12 +85,12 @@ export class Peers {
   }
 
   /** Keeps the directory and the seats as the event leaves them. Answers who may be reached from now on, or not any more. */
-  follow(event: RoomEvent, connections: ReadonlyMap<string, Connection>): Connection[] {
+  follow(event: RoomEvent, connections: ReadonlyMap<string, Connection>): Present[] {
     const concerned = concernedBy(event, connections);
-    for (const connection of concerned) if (!this.#reaches(connection)) this.#withdraw(connection);
+    for (const one of concerned) if (!this.#reaches(one)) this.#withdraw(one);
     switch (event.type) {
       case 'entered': {
-        const peer = connections.get(event.credentialHash)?.signalled;
+        const peer = connections.get(event.credentialHash)?.present?.peers.signalled;
         if (peer) this.directory.set(event.participant.id, peer);
         break;
       }
@@ -115,57 +115,54 @@ export class Peers {
     return concerned;
   }
 
-  #reaches(connection: Connection): boolean {
-    const guest = guestOf(connection);
-    return guest !== null && mayBeReached(this.#state(), guest, this.#context.now());
+  #reaches(one: Present): boolean {
+    return mayBeReached(this.#state(), guestOf(one), this.#context.now());
   }
 
-  #iceFor(connection: Connection): Ice {
-    const hash = connection.greeting?.credentialHash ?? null;
-    return this.#context.ice.issue(this.#reaches(connection) ? hash : null);
+  #iceFor(one: Present): Ice {
+    return this.#context.ice.issue(this.#reaches(one) ? one.greeting.credentialHash : null);
   }
 
   /** A new peer id for this connection; one that it never opened is given up. */
-  #issue(connection: Connection): PeerTicket {
-    const { ticketed, signalled, greeting } = connection;
+  #issue({ peers, greeting }: Present): PeerTicket {
     const { seats } = this.#context;
-    if (ticketed && ticketed !== signalled) seats.revoke(ticketed);
-    const peer = seats.issue(this.#room, greeting?.credentialHash ?? '');
-    connection.ticketed = peer.id;
+    if (peers.ticketed && peers.ticketed !== peers.signalled) seats.revoke(peers.ticketed);
+    const peer = seats.issue(this.#room, greeting.credentialHash);
+    peers.ticketed = peer.id;
     return peer;
   }
 
-  #withdraw(connection: Connection): void {
-    for (const peer of [connection.ticketed, connection.signalled]) if (peer) this.#context.seats.revoke(peer);
-    connection.ticketed = connection.signalled = null;
+  #withdraw({ peers }: Present): void {
+    for (const peer of [peers.ticketed, peers.signalled]) if (peer) this.#context.seats.revoke(peer);
+    peers.ticketed = peers.signalled = null;
   }
 }
 
 /** Whether a guest has a say in the room: they may begin again what has ended. */
-export function governsOutside(state: RoomState, connection: Connection, now: number): boolean {
-  const guest = guestOf(connection);
-  return guest !== null && isModerator(lobbyRole(state, guest, now) ?? 'viewer');
+export function governsOutside(state: RoomState, guest: Present, now: number): boolean {
+  return isModerator(lobbyRole(state, guestOf(guest), now) ?? 'viewer');
 }
 
-function guestOf({ greeting }: Connection): Extract<Actor, { kind: 'guest' }> | null {
-  return greeting && { kind: 'guest', credentialHash: greeting.credentialHash, invitation: greeting.invitation };
+function guestOf({ greeting }: Present): Extract<Actor, { kind: 'guest' }> {
+  return { kind: 'guest', credentialHash: greeting.credentialHash, invitation: greeting.invitation };
 }
 
 /** Whose being reached may begin or end with an event. */
-function concernedBy(event: RoomEvent, connections: ReadonlyMap<string, Connection>): Connection[] {
+function concernedBy(event: RoomEvent, connections: ReadonlyMap<string, Connection>): Present[] {
+  const present = () => [...connections.values()].flatMap(one => one.present ?? []);
   switch (event.type) {
     case 'entered':
-      return [connections.get(event.credentialHash) ?? []].flat();
+      return [connections.get(event.credentialHash)?.present ?? []].flat();
     case 'admitted':
-      return [...connections.values()].filter(({ reader }) => reader === event.participant.id);
+      return present().filter(one => one.kind === 'participant' && one.id === event.participant.id);
     case 'settings-changed':
     case 'invitation-renewed':
     case 'invitation-revoked':
     case 'unblocked':
     case 'reopened':
-      return [...connections.values()].filter(({ reader }) => reader === null);
+      return present().filter(one => one.kind === 'guest');
     case 'ended':
-      return [...connections.values()];
+      return present();
     default:
       return [];
   }

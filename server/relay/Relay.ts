@@ -61,16 +61,14 @@ export class Relay implements ConnectionOwner {
   }
 
   #open(socket: ClientSocket, stream: Duplex, address: string): void {
-    const connection = new Connection(this, socket, stream, performance.now());
-    connection.awaitHello(address, HELLO_TIMEOUT_MS);
+    const connection = new Connection(this, socket, stream, address, HELLO_TIMEOUT_MS);
     this.#connections.add(connection);
     if (this.#closing) connection.close(CLOSE.restarting);
   }
 
   gone(connection: Connection): void {
     this.#connections.delete(connection);
-    connection.pending?.cancel();
-    connection.hub?.detach(connection);
+    connection.ended();
   }
 
   received(connection: Connection, data: RawData, isBinary: boolean): void {
@@ -81,9 +79,9 @@ export class Relay implements ConnectionOwner {
   }
 
   #take(connection: Connection, text: string): void {
-    const { pending } = connection;
-    if (pending?.greeting) {
-      pending.frames.push(text);
+    const { state } = connection;
+    if (state.kind === 'checking-hello') {
+      state.frames.push(text);
       return;
     }
     let message: ClientMessage;
@@ -91,19 +89,19 @@ export class Relay implements ConnectionOwner {
       message = decodeClientMessage(text);
     } catch (error) {
       if (!(error instanceof BadMessageError)) throw error;
-      if (pending && isOtherVersion(text)) this.#refuse(connection, { refusal: 'version' });
+      if (state.kind === 'awaiting-hello' && isOtherVersion(text)) this.#refuse(connection, { refusal: 'version' });
       else connection.close(CLOSE.badMessage);
       return;
     }
-    if (message.type === 'hello' && pending) void this.#hello(connection, message);
-    else this.#handle(connection, message);
+    const { type } = message;
+    if (type === 'hello' && state.kind === 'awaiting-hello') void this.#hello(connection, message);
+    else if (type !== 'hello' && (state.kind === 'guest' || state.kind === 'participant'))
+      state.hub.received(state, message);
+    else connection.close(CLOSE.badMessage);
   }
 
   async #hello(connection: Connection, hello: Hello): Promise<void> {
-    const { pending } = connection;
-    if (!pending) return;
-    pending.cancel();
-    pending.greeting = true;
+    const { address, frames } = connection.checkHello();
     const greeted = await greet(hello, this.hubs, this.#options.now()).catch((error: unknown) => {
       this.#options.logger.error({ err: error }, 'a room could not be loaded');
       connection.close(CLOSE.restarting);
@@ -111,15 +109,14 @@ export class Relay implements ConnectionOwner {
     });
     if (!greeted) return;
     if ('refusal' in greeted) {
-      const within = this.#refusedHellos.take(pending.address, performance.now());
+      const within = this.#refusedHellos.take(address, performance.now());
       return this.#refuse(connection, within ? greeted : { refusal: 'rate-limited' });
     }
     const { hub, greeting } = greeted;
-    if (connection.isOpen && !this.#closing) {
-      connection.greeting = greeting;
-      connection.pending = null;
-      hub.attach(connection, greeting.credentialHash);
-      for (const text of pending.frames) if (connection.isOpen) this.#take(connection, text);
+    // They may have gone, or been closed, while the room was loaded.
+    if (connection.state.kind === 'checking-hello' && connection.isOpen && !this.#closing) {
+      hub.attach(connection, greeting);
+      for (const text of frames) if (connection.isOpen) this.#take(connection, text);
     }
     hub.release();
   }
@@ -129,35 +126,11 @@ export class Relay implements ConnectionOwner {
     connection.close(CLOSE.refused);
   }
 
-  #handle(connection: Connection, message: ClientMessage): void {
-    const { hub } = connection;
-    if (!hub || message.type === 'hello') return connection.close(CLOSE.badMessage);
-    switch (message.type) {
-      case 'command':
-        return hub.command(connection, message.id, message.command);
-      case 'roster':
-      case 'line':
-        return hub.people(connection, message);
-      case 'history':
-      case 'more':
-      case 'unread':
-      case 'react':
-        return hub.takePart(connection, message);
-      case 'invitations':
-        return hub.invitations(connection, message);
-      case 'peer':
-      case 'ice':
-        return hub.renew(connection, message.type);
-      case 'ping':
-        return connection.write(encode({ type: 'pong', serverTime: this.#options.now() }));
-    }
-  }
-
   #dropDead(): void {
     for (const connection of this.#connections) {
-      connection.silent += 1;
-      if (connection.silent > SILENT_SWEEPS) connection.socket.terminate();
-      else if (connection.silent > 1 && connection.isOpen) connection.socket.ping();
+      const silent = connection.sweep();
+      if (silent > SILENT_SWEEPS) connection.socket.terminate();
+      else if (silent > 1 && connection.isOpen) connection.socket.ping();
     }
   }
 }

@@ -11,11 +11,10 @@ import { randomId } from '../tokens.ts';
 import { Alarm } from './Alarm.ts';
 import { Audience } from './Audience.ts';
 import { connectionOf, type Outcome, presentId, type Step, type Task } from './batch.ts';
-import type { Connection } from './Connection.ts';
+import type { Connection, ConnectionHub, Greeting, Present } from './Connection.ts';
 import { movesClock } from './consequences.ts';
 import { FailedAttempts } from './FailedAttempts.ts';
 import { failBatch } from './failing.ts';
-import type { TakingPartMessage } from './features/TakingPartRelay.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
 import type { IceServerIssuer } from './IceServerIssuer.ts';
@@ -41,7 +40,7 @@ export interface HubContext extends InvitationMailerContext {
  * One room in memory, from the first connection until nobody is there and no grace runs. Tasks
  * are decided in order, appended to the log, and only then told to anybody.
  */
-export class RoomHub implements SeatRoom {
+export class RoomHub implements SeatRoom, ConnectionHub {
   readonly slug: string;
   readonly #context: HubContext;
   readonly #replay: ReplayBuffer;
@@ -70,7 +69,7 @@ export class RoomHub implements SeatRoom {
       drained: () => this.#checkIdle(),
     });
     const { directory } = this.#peers;
-    const governs = (guest: Connection) => governsOutside(this.state, guest, context.now());
+    const governs = (guest: Present) => governsOutside(this.state, guest, context.now());
     this.#audience = new Audience({ state: () => this.state, directory, now: context.now, governs });
     this.#mailer = new InvitationMailer(context, (id, hash, ok) => this.#mailed(id, hash, ok));
     this.#alarm = new Alarm(context.now, () => this.#ledger.observe({ type: 'clock' }));
@@ -143,68 +142,83 @@ export class RoomHub implements SeatRoom {
   }
 
   /** A connection whose greeting is in order. The newest of a credential wins. */
-  attach(connection: Connection, credentialHash: string): void {
+  attach(connection: Connection, greeting: Greeting): void {
+    const { credentialHash } = greeting;
     const older = this.#connections.get(credentialHash);
     this.#connections.set(credentialHash, connection);
-    connection.hub = this;
+    connection.greeted(this, greeting);
     older?.close(CLOSE.takenOver);
     const id = presentId(this.state, credentialHash);
     if (id) this.#graces.cancel(id);
-    this.#ledger.submit({ kind: 'welcome', to: connection });
+    this.#ledger.submit({ kind: 'welcome', to: connection, greeting });
   }
 
-  /** The connection is gone, or about to be closed. */
-  detach(connection: Connection): void {
-    const hash = connection.greeting?.credentialHash;
-    connection.hub = null;
-    if (this.#stopped || hash === undefined) return;
-    this.#audience.drop(connection);
-    const newest = this.#connections.get(hash) === connection;
+  detach(was: Present): void {
+    if (this.#stopped) return;
+    const hash = was.greeting.credentialHash;
+    this.#audience.drop(was);
+    const newest = this.#connections.get(hash) === was.connection;
     if (newest) this.#connections.delete(hash);
     const id = presentId(this.state, hash);
-    this.#peers.release(connection, id);
+    this.#peers.release(was, id);
     if (id && newest) this.#lost(id);
     this.#checkIdle();
   }
 
-  command(from: Connection, id: string, wire: WireCommand): void {
-    if (!this.#audience.admits(from, id, wire))
-      return from.write(encode({ type: 'refused', id, reason: 'rate-limited' }));
-    this.#mailer.expect(wire);
-    this.#ledger.submit({ kind: 'command', from, id, command: toCommand(wire) });
-  }
-
-  /** A window of the participants, or one's own place in line. */
-  people(to: Connection, asked: Extract<ClientMessage, { type: 'roster' | 'line' }>): void {
-    this.#audience.reply(() => to.write(peopleFrame(this.state.room, to.reader, asked)));
-  }
-
-  /** What clients ask or do beside commands when they take part. */
-  takePart(from: Connection, message: TakingPartMessage): void {
-    this.#audience.takePart(from, message);
-  }
-
-  /** The invitations, now and at every change, or more of them. */
-  invitations(to: Connection, { id, after }: Extract<ClientMessage, { type: 'invitations' }>): void {
-    this.#audience.reply(() => {
-      const list = invitationsFor(this.state, to.reader, this.#context.now(), after);
-      to.watchesInvitations = list !== null;
-      to.write(encode(list ? { type: 'invitations', id, ...list } : { type: 'refused', id, reason: 'not-allowed' }));
-    });
-  }
-
-  /** A fresh peer id, after the signalling connection was lost; ICE servers, before their credentials expire. */
-  renew(to: Connection, what: 'peer' | 'ice'): void {
-    this.#audience.reply(() => to.hub === this && this.#peers.renew(to, what));
+  received(from: Present, message: Exclude<ClientMessage, { type: 'hello' }>): void {
+    switch (message.type) {
+      case 'command':
+        return this.#command(from, message.id, message.command);
+      case 'roster':
+      case 'line':
+        return this.#people(from, message);
+      case 'history':
+      case 'more':
+      case 'unread':
+      case 'react':
+        return this.#audience.takePart(from, message);
+      case 'invitations':
+        return this.#invitations(from, message);
+      case 'peer':
+      case 'ice':
+        // A fresh peer id, after the signalling connection was lost; ICE servers, before their credentials expire.
+        return this.#audience.replyTo(from.connection, to => this.#peers.renew(to, message.type));
+      case 'ping':
+        return from.connection.write(encode({ type: 'pong', serverTime: this.#context.now() }));
+    }
   }
 
   seatOpened(seat: Seat): void {
-    const connection = this.#connections.get(seat.credentialHash) ?? null;
-    if (this.#peers.opened(seat, connection)) this.#audience.refresh();
+    const owner = this.#connections.get(seat.credentialHash)?.present ?? null;
+    if (this.#peers.opened(seat, owner)) this.#audience.refresh();
   }
 
   placeOf(seat: Seat): OpenPlace | null {
     return this.#peers.placeOf(seat);
+  }
+
+  #command(from: Present, id: string, wire: WireCommand): void {
+    const { connection, greeting } = from;
+    if (!this.#audience.admits(from, id, wire))
+      return connection.write(encode({ type: 'refused', id, reason: 'rate-limited' }));
+    this.#mailer.expect(wire);
+    this.#ledger.submit({ kind: 'command', from: connection, greeting, id, command: toCommand(wire) });
+  }
+
+  /** A window of the participants, or one's own place in line. */
+  #people({ connection }: Present, asked: Extract<ClientMessage, { type: 'roster' | 'line' }>): void {
+    this.#audience.replyTo(connection, to => connection.write(peopleFrame(this.state.room, idOf(to), asked)));
+  }
+
+  /** The invitations, now and at every change, or more of them. */
+  #invitations({ connection }: Present, { id, after }: Extract<ClientMessage, { type: 'invitations' }>): void {
+    this.#audience.replyTo(connection, to => {
+      const list = invitationsFor(this.state, idOf(to), this.#context.now(), after);
+      if (to.kind === 'participant') to.watchesInvitations = list !== null;
+      connection.write(
+        encode(list ? { type: 'invitations', id, ...list } : { type: 'refused', id, reason: 'not-allowed' }),
+      );
+    });
   }
 
   /** What became of a letter. One whose link is dead by now says nothing about the letter with the new one. */
@@ -225,8 +239,8 @@ export class RoomHub implements SeatRoom {
     const { event } = entry;
     // Only an entry from elsewhere counts somebody as gone who is connected here: they come back in by themselves.
     if (event.type === 'left' && event.reason === 'gone') this.#audience.readerOf(event.id)?.close(CLOSE.restarting);
-    for (const to of this.#peers.follow(event, this.#connections))
-      this.#audience.reply(() => to.hub === this && this.#peers.begin(to));
+    for (const { connection } of this.#peers.follow(event, this.#connections))
+      this.#audience.replyTo(connection, to => this.#peers.begin(to));
     // Whose connection is open is closed when they were told.
     if (event.type === 'ended')
       for (const id of this.room.participants.keys()) if (!this.#audience.has(id)) this.#lost(id);
@@ -246,9 +260,8 @@ export class RoomHub implements SeatRoom {
       mailer: this.#mailer,
       unwritten: this.#unwritten,
       state: () => this.state,
-      isHere: connection => connection.hub === this,
       reply: reply => this.#audience.reply(reply),
-      welcome: (connection, hash) => this.#welcome(connection, hash),
+      welcome: connection => this.#welcome(connection),
     });
   }
 
@@ -256,17 +269,14 @@ export class RoomHub implements SeatRoom {
     if (task.kind === 'observation') return this.#observed(task.observation);
     if (task.kind === 'govern') return task.done(outcome.kind === 'refused' ? outcome.reason : null);
     if (task.kind === 'command' && 'hash' in task.command) this.#mailer.forget(task.command.hash);
-    const connection = connectionOf(task);
-    const hash = connection.greeting?.credentialHash;
-    if (hash !== undefined && !this.#connections.has(hash)) {
+    const hash = task.greeting.credentialHash;
+    if (!this.#connections.has(hash)) {
       // They went while this was being decided.
       const id = presentId(this.state, hash);
       if (id) this.#lost(id);
     }
-    if (connection.hub !== this || hash === undefined) return;
-    this.#audience.reply(() =>
-      task.kind === 'welcome' ? this.#welcome(connection, hash) : this.#answer(task, outcome),
-    );
+    if (!connectionOf(task).present) return;
+    this.#audience.reply(() => (task.kind === 'welcome' ? this.#welcome(task.to) : this.#answer(task, outcome)));
   }
 
   #observed(observation: Observation): void {
@@ -276,13 +286,14 @@ export class RoomHub implements SeatRoom {
     this.#setAlarm();
   }
 
-  #welcome(connection: Connection, hash: string): void {
-    if (connection.hub !== this) return;
+  #welcome(connection: Connection): void {
+    const { present } = connection;
+    if (!present) return;
+    const { credentialHash: hash, after, invitation } = present.greeting;
     const id = presentId(this.state, hash);
-    const { peer, ice } = this.#peers.welcome(connection);
+    const { peer, ice } = this.#peers.welcome(present);
     if (id) this.#audience.seat(connection, id);
     else this.#audience.addGuest(connection);
-    const { after = null, invitation = null } = connection.greeting ?? {};
     const known = id && after !== null && after <= this.state.revision && this.#audience.holdsAll(id);
     const events = known ? this.#replay.since(after, readerIn(this.room, id)) : null;
     const peers = id ? this.#peers.directory.rowsFor(this.room, id) : [];
@@ -293,7 +304,7 @@ export class RoomHub implements SeatRoom {
   }
 
   #answer({ from, id, command }: Extract<Task, { kind: 'command' }>, outcome: Outcome): void {
-    if (from.hub !== this) return;
+    if (!from.present) return;
     if (outcome.kind === 'refused') return from.write(encode({ type: 'refused', id, reason: outcome.reason }));
     if (outcome.kind === 'entered') {
       this.#audience.seat(from, outcome.id);
@@ -311,4 +322,9 @@ export class RoomHub implements SeatRoom {
       this.#holds + this.#connections.size + this.#graces.size > 0 || this.#ledger.isBusy || this.#mailer.isBusy;
     if (!busy && !this.#stopped) this.#context.idle(this);
   }
+}
+
+/** For whom somebody speaks, null for a guest. */
+function idOf(one: Present): ParticipantId | null {
+  return one.kind === 'participant' ? one.id : null;
 }

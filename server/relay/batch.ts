@@ -3,7 +3,7 @@ import { decide, type Decision } from '../../core/room/decide.ts';
 import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
 import type { ParticipantId, Room, RoomState } from '../../core/room/types.ts';
-import type { Connection } from './Connection.ts';
+import type { Connection, Greeting } from './Connection.ts';
 
 /** What became of a task. */
 export type Outcome =
@@ -16,8 +16,14 @@ export type Outcome =
  * the relay, or what somebody with a key wants from outside.
  */
 export type Task =
-  | { readonly kind: 'command'; readonly from: Connection; readonly id: string; readonly command: Command }
-  | { readonly kind: 'welcome'; readonly to: Connection }
+  | {
+      readonly kind: 'command';
+      readonly from: Connection;
+      readonly greeting: Greeting;
+      readonly id: string;
+      readonly command: Command;
+    }
+  | { readonly kind: 'welcome'; readonly to: Connection; readonly greeting: Greeting }
   | { readonly kind: 'observation'; readonly observation: Observation }
   | {
       readonly kind: 'govern';
@@ -83,7 +89,7 @@ function decideTask(state: RoomState, task: Task, env: Environment): Decided {
     case 'observation':
       return settled(state, decide(state, { kind: 'relay' }, task.observation, env), null);
     case 'welcome': {
-      const id = task.to.greeting && presentId(state, task.to.greeting.credentialHash);
+      const id = presentId(state, task.greeting.credentialHash);
       if (!id) return { outcome: { kind: 'done', revision: state.revision }, events: [], by: null };
       return settled(state, decide(state, { kind: 'relay' }, { type: 'connection-returned', id }, env), null);
     }
@@ -96,12 +102,7 @@ function settled(state: RoomState, decision: Decision, by: LogEntry['by']): Deci
 }
 
 function decideCommand(state: RoomState, task: Extract<Task, { kind: 'command' }>, env: Environment): Decided {
-  const {
-    command,
-    id: commandId,
-    from: { greeting },
-  } = task;
-  if (!greeting) return settled(state, { ok: false, refusal: 'not-entered' }, null);
+  const { command, id: commandId, greeting } = task;
   const self = presentId(state, greeting.credentialHash);
   if (self === null) return decideGuest(state, greeting, command, commandId, env);
   const handled = state.secrets.handled.get(self)?.get(commandId);
@@ -116,7 +117,7 @@ function decideCommand(state: RoomState, task: Extract<Task, { kind: 'command' }
 
 function decideGuest(
   state: RoomState,
-  { credentialHash, invitation, token }: NonNullable<Connection['greeting']>,
+  { credentialHash, invitation, token }: Greeting,
   command: Command,
   commandId: string,
   env: Environment,

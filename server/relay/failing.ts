@@ -17,10 +17,8 @@ export interface FailureContext {
   readonly mailer: InvitationMailer;
   readonly unwritten: Unwritten;
   readonly state: () => RoomState;
-  /** Whether the hub still has that connection. */
-  readonly isHere: (connection: Connection) => boolean;
   readonly reply: (reply: () => void) => void;
-  readonly welcome: (connection: Connection, credentialHash: string) => void;
+  readonly welcome: (connection: Connection) => void;
 }
 
 /**
@@ -41,12 +39,11 @@ export function failBatch(batch: readonly Task[], error: unknown, hub: FailureCo
 
 function refuseUnsaved(task: Extract<Task, { kind: 'welcome' | 'command' }>, hub: FailureContext): void {
   const connection = connectionOf(task);
-  const hash = connection.greeting?.credentialHash;
-  if (!hub.isHere(connection) || hash === undefined) return;
+  if (!connection.present) return;
   if (task.kind === 'command') {
     return hub.reply(() => connection.write(encode({ type: 'refused', id: task.id, reason: NOT_SAVED })));
   }
-  const id = presentId(hub.state(), hash);
+  const id = presentId(hub.state(), task.greeting.credentialHash);
   if (id) hub.unwritten.keep({ type: 'connection-returned', id });
-  hub.reply(() => hub.welcome(connection, hash));
+  hub.reply(() => hub.welcome(connection));
 }

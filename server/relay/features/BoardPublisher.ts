@@ -6,7 +6,7 @@ import type { AskedDocument, Question } from '../../../core/room/features/questi
 import { totalsOf } from '../../../core/room/features/questions/window.ts';
 import { bytesOf } from '../../../core/room/features/window.ts';
 import type { ParticipantId, RoomState } from '../../../core/room/types.ts';
-import type { Connection } from '../Connection.ts';
+import type { AsParticipant } from '../Connection.ts';
 import { encode } from '../frames.ts';
 import { Paced } from '../Paced.ts';
 import { barredIn, shownActivity, shownQuestion } from './part.ts';
@@ -17,7 +17,7 @@ import { barredIn, shownActivity, shownQuestion } from './part.ts';
  */
 const DOCUMENTS_BYTES = MAX_SERVER_FRAME_BYTES - 16 * 1024;
 
-type Readers = ReadonlyMap<ParticipantId, Connection>;
+type Readers = ReadonlyMap<ParticipantId, AsParticipant>;
 
 /**
  * Tells readers what changed on the room's board: at once when nothing was told for a while, else
@@ -52,7 +52,7 @@ export class BoardPublisher {
       if (!frame) continue;
       for (const reader of this.#readers.values()) {
         if (reader.visibility === 'guest' || reader.visibility === 'waiting') continue;
-        if ((reader.visibility === 'moderator') === readers.moderates) reader.write(frame);
+        if ((reader.visibility === 'moderator') === readers.moderates) reader.connection.write(frame);
       }
     }
     this.update();

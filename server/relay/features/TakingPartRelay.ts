@@ -6,7 +6,7 @@ import type { ActivityId } from '../../../core/room/features/activities/types.ts
 import { unreadAfter, windowBefore } from '../../../core/room/features/chat/view.ts';
 import { isFeatureEvent } from '../../../core/room/features/index.ts';
 import type { Participant, ParticipantId, RoomState } from '../../../core/room/types.ts';
-import type { Connection } from '../Connection.ts';
+import type { AsParticipant, Present } from '../Connection.ts';
 import { encode } from '../frames.ts';
 import { BoardPublisher } from './BoardPublisher.ts';
 import { windowAfter } from './more.ts';
@@ -22,20 +22,20 @@ export type TakingPartMessage = Question | Extract<ClientMessage, { type: 'react
 /** What the relay does for taking part beside deciding and telling events; composed here and nowhere else in it. */
 export class TakingPartRelay {
   readonly #state: () => RoomState;
-  readonly #readers: ReadonlyMap<ParticipantId, Connection>;
+  readonly #readers: ReadonlyMap<ParticipantId, AsParticipant>;
   readonly #rates = new Rates();
   readonly #board: BoardPublisher;
   readonly #reactions: Reactions;
   /** Who is to be told anew what is theirs, and to which activities their answers are new. */
   readonly #owners = new Map<ParticipantId, Set<ActivityId>>();
 
-  constructor(state: () => RoomState, readers: ReadonlyMap<ParticipantId, Connection>) {
+  constructor(state: () => RoomState, readers: ReadonlyMap<ParticipantId, AsParticipant>) {
     this.#state = state;
     this.#readers = readers;
     this.#board = new BoardPublisher(state, readers);
     this.#reactions = new Reactions(counts => {
       const frame = encode({ type: 'reactions', counts });
-      for (const reader of readers.values()) if (isInside(reader)) reader.write(frame);
+      for (const reader of readers.values()) if (isInside(reader)) reader.connection.write(frame);
     });
   }
 
@@ -45,10 +45,9 @@ export class TakingPartRelay {
   }
 
   /** Whether a command is within its sender's rate. One that was answered before costs nothing again. */
-  admits(from: Connection, id: string, command: WireCommand): boolean {
-    const { reader } = from;
-    if (reader === null || this.#state().secrets.handled.get(reader)?.has(id)) return true;
-    return this.#rates.admits(command, reader, performance.now());
+  admits(from: Present, id: string, command: WireCommand): boolean {
+    if (from.kind === 'guest' || this.#state().secrets.handled.get(from.id)?.has(id)) return true;
+    return this.#rates.admits(command, from.id, performance.now());
   }
 
   /** An entry was appended. */
@@ -62,37 +61,37 @@ export class TakingPartRelay {
   /** After the events and before the answers: whoever is answered holds what is theirs. */
   flush(): void {
     for (const [id, answered] of this.#owners) {
-      this.#readers.get(id)?.write(encode({ type: 'board', own: ownPart(this.#state(), id, answered).own }));
+      this.#readers.get(id)?.connection.write(encode({ type: 'board', own: ownPart(this.#state(), id, answered).own }));
     }
     this.#owners.clear();
     this.#board.update();
   }
 
-  react(from: Connection, reaction: Reaction): void {
+  react(from: Present, reaction: Reaction): void {
     const self = this.#inside(from);
     if (!self || !this.#state().room.settings.features.reactions) return;
     if (this.#rates.take('react', self.id, performance.now())) this.#reactions.add(reaction);
   }
 
-  answer(to: Connection, asked: Question): void {
+  answer(to: Present, asked: Question): void {
     const { id } = asked;
     const { chat } = this.#state().features;
     const self = this.#inside(to);
-    if (!self) return to.write(encode({ type: 'refused', id, reason: 'not-entered' }));
+    if (!self) return to.connection.write(encode({ type: 'refused', id, reason: 'not-entered' }));
     if (asked.type === 'unread')
-      return to.write(encode({ type: 'unread', id, counts: unreadAfter(chat, self, asked.after) }));
+      return to.connection.write(encode({ type: 'unread', id, counts: unreadAfter(chat, self, asked.after) }));
     if (asked.type === 'more')
-      return to.write(encode({ type: 'more', id, ...windowAfter(this.#state(), self, asked.after) }));
+      return to.connection.write(encode({ type: 'more', id, ...windowAfter(this.#state(), self, asked.after) }));
     const { messages, earlier } = windowBefore(chat, self, asked.before, asked.limit);
-    to.write(encode({ type: 'history', id, messages: [...messages], earlier }));
+    to.connection.write(encode({ type: 'history', id, messages: [...messages], earlier }));
   }
 
-  #inside({ reader }: Connection): Participant | null {
-    const self = reader === null ? undefined : this.#state().room.participants.get(reader);
+  #inside(one: Present): Participant | null {
+    const self = one.kind === 'guest' ? undefined : this.#state().room.participants.get(one.id);
     return self && self.place !== 'waiting' ? self : null;
   }
 }
 
-function isInside({ visibility }: Connection): boolean {
+function isInside({ visibility }: AsParticipant): boolean {
   return visibility !== 'guest' && visibility !== 'waiting';
 }

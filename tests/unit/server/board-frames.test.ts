@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { BOARD_INTERVAL_MS, MAX_SERVER_FRAME_BYTES } from '../../../core/protocol/limits.ts';
-import type { Connection } from '../../../server/relay/Connection.ts';
+import type { AsParticipant } from '../../../server/relay/Connection.ts';
 import { BoardPublisher } from '../../../server/relay/features/BoardPublisher.ts';
 import { Filling } from '../../support/full-room.ts';
 import { fillToTheBrim } from '../../support/fullest-room.ts';
@@ -12,8 +12,11 @@ afterEach(() => void vi.useRealTimers());
 /** Bytes of each frame that two readers are written until they know all that is new. */
 function sizesOfNews(fill: (room: Filling) => void): Record<'moderator' | 'participant', number[]> {
   const sizes = { moderator: [] as number[], participant: [] as number[] };
-  const reader = (sight: 'moderator' | 'participant') =>
-    ({ sight, write: (frame: Buffer) => sizes[sight].push(frame.length) }) as unknown as Connection;
+  const reader = (visibility: 'moderator' | 'participant') =>
+    ({
+      visibility,
+      connection: { write: (frame: Buffer) => sizes[visibility].push(frame.length) },
+    }) as unknown as AsParticipant;
   const room = new Filling(newRoom({ viewerCapacity: 10_000 }), NOW);
   const board = new BoardPublisher(
     () => room.state,

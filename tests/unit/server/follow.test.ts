@@ -1,21 +1,16 @@
-import { PassThrough } from 'node:stream';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { decodeServerMessage } from '../../../core/protocol/codec.ts';
 import type { ServerMessage } from '../../../core/protocol/server.ts';
 import type { RoomState } from '../../../core/room/types.ts';
-import { ClientSocket, Connection } from '../../../server/relay/Connection.ts';
 import { Directory } from '../../../server/relay/Directory.ts';
 import { Follow } from '../../../server/relay/Follow.ts';
 import { snapshotFrame } from '../../../server/relay/replies.ts';
+import { greetedConnection } from '../../support/connections.ts';
 import { after, newRoom, withPeople, withPerson } from '../../support/room.ts';
 
 /** A reader of whom the test takes what was written, when it likes. */
-function reader(id: string) {
-  const socket: ClientSocket = Reflect.construct(ClientSocket, [null, undefined, {}]);
-  vi.spyOn(socket, 'readyState', 'get').mockReturnValue(ClientSocket.OPEN);
-  const stream = new PassThrough({ readableHighWaterMark: 1, writableHighWaterMark: 1 });
-  const connection = new Connection({ received: () => undefined, gone: () => undefined }, socket, stream, 0);
-  connection.reader = id;
+function reader() {
+  const { connection, stream } = greetedConnection();
   let bytes = Buffer.alloc(0);
   /** The next frame, once it was written. */
   const take = async (): Promise<ServerMessage> => {
@@ -60,11 +55,11 @@ it('R107: people beyond the first frame follow as they are taken, as they stand 
     directory: new Directory(state.room),
     inTurn: task => setImmediate(task),
   });
-  const { connection, take } = reader('reader-1');
+  const { connection, take } = reader();
   const { frame, further } = snapshotFrame(state, 'reader-1', []);
   expect(further.people.length).toBeGreaterThan(50);
   connection.write(frame);
-  follow.begin(connection, further);
+  follow.begin(connection, 'reader-1', further);
   expect(follow.isComplete('reader-1')).toBe(false);
 
   const first = await take();
