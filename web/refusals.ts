@@ -1,4 +1,4 @@
-import type { RoomErrors } from '../components/hosting/hostingTypes.ts';
+import type { RoomErrors } from '../components/hosting/roomDraft.ts';
 import { t } from '../components/ui/useMessages.ts';
 import { ApiRefused } from './api.ts';
 

@@ -8,6 +8,7 @@ import {
   type DeviceManagerOptions,
   type DeviceState,
 } from '../../core/media/devices/DeviceManager.ts';
+import type { Switches } from '../../core/media/devices/DeviceState.ts';
 import type { AvailableDevice, DeviceKind } from '../../core/media/devices/kinds.ts';
 import { callAttention, speakerSelectable, testSpeaker } from '../../core/media/devices/output.ts';
 import type { CapturePermission } from '../../core/media/devices/permission.ts';
@@ -17,7 +18,6 @@ import {
   unmet,
   voiceIsolationSupported,
 } from '../../core/media/devices/processing.ts';
-import type { Switches } from '../../core/media/devices/switches.ts';
 import { useRoomPreferencesStore } from '../room/preferencesStore.ts';
 import { required } from '../room/required.ts';
 import { noticesOf, settled } from './deviceNotices.ts';

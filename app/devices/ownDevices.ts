@@ -1,5 +1,6 @@
 import { computed, type Ref } from 'vue';
-import { type KeptSwitches, type Switches, switchesOnReturn } from '../../core/media/devices/switches.ts';
+import type { Switches } from '../../core/media/devices/DeviceState.ts';
+import { type KeptSwitches, switchesOnReturn } from '../../core/media/devices/switches.ts';
 import type { DeviceState, Participant } from '../../core/room/types.ts';
 import type { useDevicesStore } from './devicesStore.ts';
 

@@ -1,7 +1,6 @@
 import type { EventMoment } from '../../core/protocol/moment.ts';
 import type { ExportKind } from '../../core/room/export/index.ts';
 import type { EntryAccess, Schedule, StageAccess } from '../../core/room/types.ts';
-import type { RoomDraft } from './roomDraft.ts';
 
 /** What the components for hosts show and say. */
 
@@ -31,9 +30,6 @@ export interface CreationKey {
   readonly key: string;
   readonly remember: boolean;
 }
-
-/** What the server refused, by field; `form` for the rest. Sentences ready to show. */
-export type RoomErrors = Partial<Record<keyof RoomDraft | 'form', string>>;
 
 /** A room made in this browser, as its host's list shows it. */
 export interface HostedRoom {

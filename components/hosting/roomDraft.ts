@@ -33,6 +33,9 @@ export interface RoomDraft {
   key: string;
 }
 
+/** What the server refused, by field; `form` for the rest. Sentences ready to show. */
+export type RoomErrors = Partial<Record<keyof RoomDraft | 'form', string>>;
+
 /** A room that a form begins with: one that exists, or what a new one is by default. */
 export interface RoomSource {
   readonly title: string;

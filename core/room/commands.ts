@@ -1,6 +1,6 @@
 import { FEATURE_REFUSALS } from './features/feature.ts';
-import type { FeatureCommand } from './features/index.ts';
 import type { FeatureSettings } from './features/settings.ts';
+import type { FeatureCommand } from './features/types.ts';
 import type {
   DeviceState,
   Invitation,

@@ -7,7 +7,8 @@ import type {
   RecordingCommand,
   RoomCommand,
 } from './commands.ts';
-import { decideFeature, type FeatureCommand, isFeatureCommand } from './features/index.ts';
+import { decideFeature, isFeatureCommand } from './features/index.ts';
+import type { FeatureCommand } from './features/types.ts';
 import { phaseOf } from './room.ts';
 import { type Governor, isCreator, keyholderOf } from './rules/creator.ts';
 import { accept, type Decision, refuse } from './rules/decision.ts';
@@ -17,7 +18,8 @@ import { moderate } from './rules/moderate.ts';
 import { observe } from './rules/observe.ts';
 import { record, recordingEnd } from './rules/record.ts';
 import { actForSelf, moveStageQueue } from './rules/stage.ts';
-import type { Participant, RoomState } from './types.ts';
+import type { RoomState } from './state.ts';
+import type { Participant } from './types.ts';
 
 export type { Decision } from './rules/decision.ts';
 

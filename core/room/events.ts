@@ -1,4 +1,4 @@
-import type { FeatureEvent } from './features/index.ts';
+import type { FeatureEvent } from './features/types.ts';
 import type {
   DeviceState,
   EndReason,

@@ -1,6 +1,7 @@
 import type { LogEntry, RoomEvent } from './events.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
 import { isModerator } from './room.ts';
+import type { RoomState } from './state.ts';
 import type {
   FormerRedemption,
   Invitation,
@@ -11,7 +12,6 @@ import type {
   Role,
   Room,
   RoomSecrets,
-  RoomState,
 } from './types.ts';
 
 /** How many command ids are remembered per participant: more than a client ever has in flight. */

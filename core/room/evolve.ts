@@ -3,7 +3,8 @@ import { evolveRoom } from './evolve-room.ts';
 import { evolveSecrets, HOST_LINK, NO_SECRETS, withInvitation } from './evolve-secrets.ts';
 import { evolveFeatures, isFeatureEvent, NO_FEATURES } from './features/index.ts';
 import { DEFAULT_SETTINGS } from './room.ts';
-import type { Invitation, RoomSecrets, RoomState } from './types.ts';
+import type { RoomState } from './state.ts';
+import type { Invitation, RoomSecrets } from './types.ts';
 
 export { HANDLED_COMMANDS_KEPT } from './evolve-secrets.ts';
 

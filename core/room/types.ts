@@ -1,4 +1,3 @@
-import type { FeatureStates } from './features/index.ts';
 import type { FeatureSettings } from './features/settings.ts';
 
 /** What a participant may do. Where somebody is (viewer, on stage) is a `Place`, a separate thing. */
@@ -182,13 +181,4 @@ export interface RoomSecrets {
   readonly unattendedSince: number | null;
   /** Recently handled command ids, oldest first, each with the revision it led to. */
   readonly handled: ReadonlyMap<ParticipantId, ReadonlyMap<string, number>>;
-}
-
-/** The relay's whole knowledge of a room, rebuilt from its log alone. */
-export interface RoomState {
-  readonly revision: number;
-  readonly room: Room;
-  readonly secrets: RoomSecrets;
-  /** What came of taking part. Readers hold windows and documents of it, not the same shape. */
-  readonly features: FeatureStates;
 }

@@ -1,8 +1,8 @@
 import type { Visibility } from '../../core/room/project.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
 import type { AsParticipant, Connection } from './Connection.ts';
+import { concerns, type Delivery, newestOnly, reaches } from './delivery.ts';
 import { eventFrames } from './frames.ts';
-import { concerns, type Delivery, newestOnly, reaches } from './ReplayBuffer.ts';
 
 type Waiting = { readonly delivery: Delivery; readonly json: string };
 

@@ -1,6 +1,7 @@
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { RoomEvent } from '../../core/room/events.ts';
-import type { InvitationId, RoomState } from '../../core/room/types.ts';
+import type { RoomState } from '../../core/room/state.ts';
+import type { InvitationId } from '../../core/room/types.ts';
 import type { Logger } from '../logger.ts';
 import type { Letter, Mailer } from '../mail/Mailer.ts';
 import { roomLink } from '../rooms.ts';

@@ -1,7 +1,7 @@
 import type { Environment, Observation } from '../../core/room/commands.ts';
 import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
-import type { RoomState } from '../../core/room/types.ts';
+import type { RoomState } from '../../core/room/state.ts';
 import { RevisionConflict, type RoomLog } from '../log/RoomLog.ts';
 import { type Outcome, type Plan, plan, type Step, type Task } from './batch.ts';
 

@@ -3,26 +3,12 @@ import type { TravellingEvent } from '../../core/protocol/server.ts';
 import { type LogEntry, subjectOf } from '../../core/room/events.ts';
 import { isFeatureEvent } from '../../core/room/features/index.ts';
 import { bytesOf, fitting } from '../../core/room/features/window.ts';
-import { changesVisibility, projectEvent, type Reader, readerIn, type Visibility } from '../../core/room/project.ts';
-import type { ParticipantId, Room, RoomState } from '../../core/room/types.ts';
+import { changesVisibility, projectEvent, type Reader, readerIn } from '../../core/room/project.ts';
+import type { RoomState } from '../../core/room/state.ts';
+import type { ParticipantId, Room } from '../../core/room/types.ts';
+import { concerns, type Delivery, newestOnly, type Recipients } from './delivery.ts';
 import { chatDeliveryOf } from './features/chat.ts';
 import { NOBODY } from './views.ts';
-
-/** Who receives an event besides its subjects: guests too, all participants, speakers and moderators, moderators, or nobody. */
-export type Audience = 'all' | 'participants' | 'crew' | 'moderators' | 'subject';
-
-/** An event as it is delivered. */
-export interface Delivery {
-  readonly revision: number;
-  readonly to: Audience;
-  readonly event: TravellingEvent;
-  /** Whom it is about, or between whom it passes. They receive it whatever the audience; nobody for events about the room. */
-  readonly subjects: readonly ParticipantId[];
-  /** Whether the subject sees more or less of the room from now on, and takes a snapshot instead. */
-  readonly changesView: boolean;
-  /** Of deliveries with the same key only the last one tells anything; null for all that count each. */
-  readonly supersedes: string | null;
-}
 
 const GUEST: Reader = { id: null, visibility: 'guest' };
 const STRANGER: Reader = { id: NOBODY, visibility: 'participant' };
@@ -35,7 +21,7 @@ export function deliveryOf(entry: LogEntry, before: Room, state: RoomState): Del
   const after = state.room;
   const subject = subjectOf(event);
   const subjects = subject === null ? [] : [subject];
-  const seen = (reader: Reader, to: Audience): Delivery | null => {
+  const seen = (reader: Reader, to: Recipients): Delivery | null => {
     const shown = projectEvent(event, before, after, reader);
     const changesView = changesVisibility(event, before, after);
     return shown && { revision, to, event: shown as TravellingEvent, subjects, changesView, supersedes: null };
@@ -50,34 +36,6 @@ export function deliveryOf(entry: LogEntry, before: Room, state: RoomState): Del
   function reader(id: ParticipantId): Reader {
     return readerIn(after.participants.has(id) ? after : before, id);
   }
-}
-
-/** Whether a reader receives a delivery. */
-export function concerns({ to, subjects }: Delivery, reader: Reader): boolean {
-  return (reader.id !== null && subjects.includes(reader.id)) || reaches(to, reader.visibility);
-}
-
-/** Whether an audience includes readers of that visibility that are not the subject. */
-export function reaches(to: Audience, visibility: Visibility): boolean {
-  switch (to) {
-    case 'all':
-      return true;
-    case 'participants':
-      return visibility !== 'guest' && visibility !== 'waiting';
-    case 'crew':
-      return visibility === 'speaker' || visibility === 'moderator';
-    case 'moderators':
-      return visibility === 'moderator';
-    case 'subject':
-      return false;
-  }
-}
-
-/** Without those that a later one supersedes. */
-export function newestOnly(deliveries: readonly Delivery[]): readonly Delivery[] {
-  if (deliveries.every(({ supersedes }) => supersedes === null)) return deliveries;
-  const last = new Map(deliveries.map(one => [one.supersedes, one]));
-  return deliveries.filter(one => one.supersedes === null || last.get(one.supersedes) === one);
 }
 
 /** The newest deliveries of a room, for those who resume. */

@@ -1,6 +1,6 @@
 import { MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
 import { evolve } from '../../core/room/evolve.ts';
-import type { RoomState } from '../../core/room/types.ts';
+import type { RoomState } from '../../core/room/state.ts';
 import { deliveryOf, ReplayBuffer } from './ReplayBuffer.ts';
 import { type HubContext, RoomHub } from './RoomHub.ts';
 

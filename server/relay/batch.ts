@@ -2,7 +2,8 @@ import type { Command, Environment, Observation, Refusal, RoomCommand } from '..
 import { decide, type Decision } from '../../core/room/decide.ts';
 import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
-import type { ParticipantId, Room, RoomState } from '../../core/room/types.ts';
+import type { RoomState } from '../../core/room/state.ts';
+import type { ParticipantId, Room } from '../../core/room/types.ts';
 import type { Connection, Greeting } from './Connection.ts';
 
 /** What became of a task. */

@@ -1,5 +1,5 @@
 import { NOT_SAVED } from '../../core/protocol/server.ts';
-import type { RoomState } from '../../core/room/types.ts';
+import type { RoomState } from '../../core/room/state.ts';
 import { LogUnavailable } from '../log/WatchedLog.ts';
 import type { Logger } from '../logger.ts';
 import { connectionOf, presentId, type Task } from './batch.ts';

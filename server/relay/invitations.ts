@@ -7,7 +7,8 @@ import { isModerator } from '../../core/room/room.ts';
 import { isCreator } from '../../core/room/rules/creator.ts';
 import { maySignOut } from '../../core/room/rules/govern.ts';
 import { checkInvitation } from '../../core/room/rules/redeem.ts';
-import type { InvitationRecord, Participant, ParticipantId, RoomState } from '../../core/room/types.ts';
+import type { RoomState } from '../../core/room/state.ts';
+import type { InvitationRecord, Participant, ParticipantId } from '../../core/room/types.ts';
 import { hashToken } from '../tokens.ts';
 
 /** Redemptions listed of one invitation, the newest: a link for thousands is told of by number. */

@@ -8,7 +8,7 @@ import { REACTIONS } from '../../core/protocol/features/reactions.ts';
 import { evolve } from '../../core/room/evolve.ts';
 import { windowBefore } from '../../core/room/features/chat/view.ts';
 import { project, readerIn } from '../../core/room/project.ts';
-import type { RoomState } from '../../core/room/types.ts';
+import type { RoomState } from '../../core/room/state.ts';
 import { ClosedError, RefusedError } from '../../core/session/errors.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
 import { openSqliteLog } from '../../server/log/sqlite.ts';

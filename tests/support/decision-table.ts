@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import type { Actor, Command, Environment, Observation } from '../../core/room/commands.ts';
 import { decide } from '../../core/room/decide.ts';
-import type { Participant, Role, RoomState, StageAccess } from '../../core/room/types.ts';
+import type { RoomState } from '../../core/room/state.ts';
+import type { Participant, Role, StageAccess } from '../../core/room/types.ts';
 import { as, guest, NOW, ON, outcome, withPerson } from './room.ts';
 
 /** Tables of the room's rules: who may do what, where. `x` is a refusal; a name without one, the event it leads to. */

@@ -3,7 +3,7 @@ import type { Command } from '../../core/room/commands.ts';
 import { decide } from '../../core/room/decide.ts';
 import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
-import type { RoomState } from '../../core/room/types.ts';
+import type { RoomState } from '../../core/room/state.ts';
 import { as, newRoom, NOW, withPerson } from './room.ts';
 import { OPEN, POLL, QUIZ, VOTE } from './taking-part.ts';
 

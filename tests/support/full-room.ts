@@ -3,7 +3,8 @@ import { decide } from '../../core/room/decide.ts';
 import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
 import { AT_REST } from '../../core/room/room.ts';
-import type { Participant, RoomState } from '../../core/room/types.ts';
+import type { RoomState } from '../../core/room/state.ts';
+import type { Participant } from '../../core/room/types.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
 
 /** Fills a room with real events: commands are decided as the relay decides them, at its clock. */

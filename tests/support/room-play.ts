@@ -2,7 +2,8 @@ import type { Actor, Command, Observation } from '../../core/room/commands.ts';
 import { decide, type Decision } from '../../core/room/decide.ts';
 import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
-import type { RoomSettings, RoomState } from '../../core/room/types.ts';
+import type { RoomState } from '../../core/room/state.ts';
+import type { RoomSettings } from '../../core/room/types.ts';
 import { createdEntry, NOW } from './room.ts';
 import type { Step } from './room-arbitraries.ts';
 

@@ -4,7 +4,8 @@ import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
 import { HOST_LINK } from '../../core/room/evolve-secrets.ts';
 import { AT_REST, DEFAULT_SETTINGS } from '../../core/room/room.ts';
-import type { InvitationId, Participant, Place, Role, RoomSettings, RoomState } from '../../core/room/types.ts';
+import type { RoomState } from '../../core/room/state.ts';
+import type { InvitationId, Participant, Place, Role, RoomSettings } from '../../core/room/types.ts';
 
 /** Rooms for tests of the core: made as the relay makes them, from events alone. */
 

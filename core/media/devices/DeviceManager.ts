@@ -2,6 +2,7 @@ import { BackgroundStage } from '../background/BackgroundStage.ts';
 import type { Background } from '../background/kinds.ts';
 import { CaptureSlot, type SlotTarget } from './CaptureSlot.ts';
 import { type Choice, choose, standIn } from './choose.ts';
+import type { Switches } from './DeviceState.ts';
 import {
   CAPTURED as KINDS,
   type CaptureKind,
@@ -15,7 +16,6 @@ import type { AvailableDevice, AvailableDevices, DeviceKind, DeviceProblem } fro
 import { type CapturePermissions, readPermissions, watchPermissions } from './permission.ts';
 import type { DevicePreferences } from './preferences.ts';
 import type { AudioProcessing } from './processing.ts';
-import type { Switches } from './switches.ts';
 import { Wanted } from './Wanted.ts';
 
 export type { CaptureUse, DeviceManagerOptions, DeviceState } from './DeviceState.ts';

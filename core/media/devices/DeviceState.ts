@@ -4,10 +4,15 @@ import type { Choice } from './choose.ts';
 import type { AvailableDevices, DeviceKind, DeviceProblem } from './kinds.ts';
 import type { CapturePermissions } from './permission.ts';
 import type { DevicePreferences, PreferenceStore } from './preferences.ts';
-import type { Switches } from './switches.ts';
 
 /** What is captured; speakers are only played through. */
 export type CaptureKind = 'camera' | 'microphone';
+
+/**
+ * Whether camera and microphone are switched on: of one session in one document. No other document reads them while it
+ * is live; what is kept of them is for that session's own way back.
+ */
+export type Switches = Readonly<Record<CaptureKind, boolean>>;
 export const CAPTURED: readonly CaptureKind[] = ['camera', 'microphone'];
 
 /** All there is to know of the devices at one moment. */

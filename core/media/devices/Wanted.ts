@@ -1,6 +1,5 @@
-import type { CaptureKind } from './DeviceState.ts';
+import type { CaptureKind, Switches } from './DeviceState.ts';
 import { DEFAULT_PREFERENCES, type DevicePreferences, type PreferenceStore } from './preferences.ts';
-import type { Switches } from './switches.ts';
 
 const OFF: Switches = { camera: false, microphone: false };
 

@@ -1,10 +1,4 @@
-import type { CaptureKind } from './DeviceState.ts';
-
-/**
- * Whether camera and microphone are switched on: of one session in one document. No other document reads them while it
- * is live; what is kept of them is for that session's own way back.
- */
-export type Switches = Readonly<Record<CaptureKind, boolean>>;
+import type { CaptureKind, Switches } from './DeviceState.ts';
 
 /** How a session left its switches, and how its room showed them then; null: off the stage, where nothing is shown. */
 export interface KeptSwitches {

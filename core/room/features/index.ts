@@ -1,32 +1,16 @@
 import type { Command } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
 import { isModerator } from '../room.ts';
-import type { Participant, RoomState } from '../types.ts';
+import type { RoomState } from '../state.ts';
+import type { Participant } from '../types.ts';
 import { activities } from './activities/index.ts';
-import type { ActivitiesState, ActivityCommand, ActivityEvent } from './activities/types.ts';
-import {
-  type Announcement,
-  announcement,
-  type AnnouncementCommand,
-  type AnnouncementEvent,
-} from './announcement/index.ts';
+import { announcement } from './announcement/index.ts';
 import { chat } from './chat/index.ts';
-import type { ChatCommand, ChatEvent, ChatState } from './chat/types.ts';
 import type { Feature, FeatureContext, FeatureDecision } from './feature.ts';
 import { questions } from './questions/index.ts';
-import type { QuestionCommand, QuestionEvent, QuestionsState } from './questions/types.ts';
+import type { FeatureCommand, FeatureEvent, FeatureStates } from './types.ts';
 
 /** The ways of taking part, composed here and nowhere else in `room/`. */
-
-export type FeatureCommand = ChatCommand | ActivityCommand | QuestionCommand | AnnouncementCommand;
-export type FeatureEvent = ChatEvent | ActivityEvent | QuestionEvent | AnnouncementEvent;
-
-export interface FeatureStates {
-  readonly chat: ChatState;
-  readonly activities: ActivitiesState;
-  readonly questions: QuestionsState;
-  readonly announcement: Announcement;
-}
 
 type Name = keyof FeatureStates;
 /** A feature whose command and event were looked up by their names, so that they fit. */

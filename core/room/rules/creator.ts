@@ -1,6 +1,7 @@
 import { HOST_LINK } from '../evolve-secrets.ts';
 import { rankOf } from '../room.ts';
-import type { Participant, ParticipantId, Role, RoomState } from '../types.ts';
+import type { RoomState } from '../state.ts';
+import type { Participant, ParticipantId, Role } from '../types.ts';
 
 /** Whoever governs a room, inside it or not. */
 export interface Governor {

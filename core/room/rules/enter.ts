@@ -1,6 +1,7 @@
 import type { Actor, Command, Environment, Refusal } from '../commands.ts';
 import { AT_REST, countIn, higherRole, isModerator, phaseOf, stageWay } from '../room.ts';
-import type { Participant, ParticipantId, Role, RoomState } from '../types.ts';
+import type { RoomState } from '../state.ts';
+import type { Participant, ParticipantId, Role } from '../types.ts';
 import { isStageFull, MAX_WAITING, STAGE_RETURN_MS, viewerRefusal } from './capacity.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { checkInvitation } from './redeem.ts';

@@ -1,7 +1,8 @@
 import type { Environment, ModerationCommand } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
 import { isModerator, onStage, raisedHands, rankOf, stageWay, waitingOutside } from '../room.ts';
-import type { Participant, Role, RoomState } from '../types.ts';
+import type { RoomState } from '../state.ts';
+import type { Participant, Role } from '../types.ts';
 import { isStageFull, viewerRefusal } from './capacity.ts';
 import { standingOf } from './creator.ts';
 import { accept, type Decision, refuse } from './decision.ts';

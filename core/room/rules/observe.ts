@@ -2,7 +2,7 @@ import type { Environment, Observation } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
 import { featuresDue, featuresNextDue } from '../features/index.ts';
 import { absenceEndsAt, stageQueue, stageWay } from '../room.ts';
-import type { RoomState } from '../types.ts';
+import type { RoomState } from '../state.ts';
 import { STAGE_HOLD_MS } from './capacity.ts';
 import { accept, type Decision } from './decision.ts';
 import { invitations } from './stage.ts';

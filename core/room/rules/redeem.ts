@@ -1,5 +1,6 @@
 import type { InvitationRefusal } from '../commands.ts';
-import type { InvitationId, InvitationRecord, RoomState } from '../types.ts';
+import type { RoomState } from '../state.ts';
+import type { InvitationId, InvitationRecord } from '../types.ts';
 
 /** Wrong addresses that may be given before an invitation is locked until a moderator renews it. */
 export const MAX_MISSES = 5;

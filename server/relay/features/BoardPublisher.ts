@@ -5,7 +5,8 @@ import { FIRST_BYTES, WINDOW_BYTES } from '../../../core/room/features/limits.ts
 import type { AskedDocument, Question } from '../../../core/room/features/questions/types.ts';
 import { totalsOf } from '../../../core/room/features/questions/window.ts';
 import { bytesOf } from '../../../core/room/features/window.ts';
-import type { ParticipantId, RoomState } from '../../../core/room/types.ts';
+import type { RoomState } from '../../../core/room/state.ts';
+import type { ParticipantId } from '../../../core/room/types.ts';
 import type { AsParticipant } from '../Connection.ts';
 import { encode } from '../frames.ts';
 import { Paced } from '../Paced.ts';

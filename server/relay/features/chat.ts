@@ -1,8 +1,8 @@
 import { chat } from '../../../core/room/features/chat/index.ts';
 import type { ChatEvent, ChatMessage, ChatState } from '../../../core/room/features/chat/types.ts';
 import { publicChatEvent } from '../../../core/room/features/chat/view.ts';
-import type { FeatureEvent } from '../../../core/room/features/index.ts';
-import type { Audience, Delivery } from '../ReplayBuffer.ts';
+import type { FeatureEvent } from '../../../core/room/features/types.ts';
+import type { Delivery, Recipients } from '../delivery.ts';
 
 const CHAT = new Set<string>(chat.events);
 
@@ -14,7 +14,7 @@ export function chatDeliveryOf(revision: number, event: FeatureEvent, state: Cha
   return { revision, event: shown.event, changesView: false, supersedes, ...readersOf(shown.about) };
 }
 
-function readersOf(message: ChatMessage | null): { to: Audience; subjects: string[] } {
+function readersOf(message: ChatMessage | null): { to: Recipients; subjects: string[] } {
   switch (message?.channel) {
     case 'crew':
       return { to: 'crew', subjects: [] };

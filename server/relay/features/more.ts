@@ -5,7 +5,8 @@ import { WINDOW_BYTES } from '../../../core/room/features/limits.ts';
 import { furtherQuestions, QUESTION_LISTS } from '../../../core/room/features/questions/window.ts';
 import { type Cursor, readCursor } from '../../../core/room/features/window.ts';
 import { isModerator } from '../../../core/room/room.ts';
-import type { Participant, RoomState } from '../../../core/room/types.ts';
+import type { RoomState } from '../../../core/room/state.ts';
+import type { Participant } from '../../../core/room/types.ts';
 import { activityBytes, answersTo, barredIn, ownAnswers, questionBytes, shownActivity, shownQuestion } from './part.ts';
 
 type Window = Omit<MoreMessage, 'type' | 'id'>;

@@ -9,7 +9,8 @@ import type { AskedDocument, Question } from '../../../core/room/features/questi
 import { firstQuestions, type QuestionList, totalsOf } from '../../../core/room/features/questions/window.ts';
 import { bytesOf, type Cursor, cursorTo, fitting, jsonBytes } from '../../../core/room/features/window.ts';
 import { isModerator } from '../../../core/room/room.ts';
-import type { ParticipantId, RoomState } from '../../../core/room/types.ts';
+import type { RoomState } from '../../../core/room/state.ts';
+import type { ParticipantId } from '../../../core/room/types.ts';
 
 /**
  * Documents as readers hold them. States are immutable, so what was made of one holds until it

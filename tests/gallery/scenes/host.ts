@@ -1,9 +1,9 @@
 import type { VNode } from 'vue';
 import { h } from 'vue';
 import HostedRoomCard from '../../../components/hosting/HostedRoomCard.vue';
-import type { CardPart, HostedRoom, RoomErrors } from '../../../components/hosting/hostingTypes.ts';
+import type { CardPart, HostedRoom } from '../../../components/hosting/hostingTypes.ts';
 import RoomCreated from '../../../components/hosting/RoomCreated.vue';
-import type { RoomSource } from '../../../components/hosting/roomDraft.ts';
+import type { RoomErrors, RoomSource } from '../../../components/hosting/roomDraft.ts';
 import RoomForm from '../../../components/hosting/RoomForm.vue';
 import { t } from '../../../components/ui/useMessages.ts';
 import { DEFAULT_FEATURES } from '../../../core/room/features/settings.ts';

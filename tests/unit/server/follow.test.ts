@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { decodeServerMessage } from '../../../core/protocol/codec.ts';
 import type { ServerMessage } from '../../../core/protocol/server.ts';
-import type { RoomState } from '../../../core/room/types.ts';
+import type { RoomState } from '../../../core/room/state.ts';
 import { Directory } from '../../../server/relay/Directory.ts';
 import { Follow } from '../../../server/relay/Follow.ts';
 import { snapshotFrame } from '../../../server/relay/replies.ts';

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { shallowRef } from 'vue';
 import { createOwnDevices } from '../../../../app/devices/ownDevices.ts';
-import type { KeptSwitches, Switches } from '../../../../core/media/devices/switches.ts';
+import type { Switches } from '../../../../core/media/devices/DeviceState.ts';
+import type { KeptSwitches } from '../../../../core/media/devices/switches.ts';
 import type { Participant } from '../../../../core/room/types.ts';
 import { person } from '../../../support/room.ts';
 

@@ -10,7 +10,8 @@ import type { ModerationAction } from '../../../../components/people/personTypes
 import type { ModerationCommand } from '../../../../core/room/commands.ts';
 import { decide } from '../../../../core/room/decide.ts';
 import { isStageFull } from '../../../../core/room/rules/capacity.ts';
-import type { Participant, Role, RoomState } from '../../../../core/room/types.ts';
+import type { RoomState } from '../../../../core/room/state.ts';
+import type { Participant, Role } from '../../../../core/room/types.ts';
 import { newRoom, NOW, withPerson } from '../../../support/room.ts';
 
 const ROLES: readonly Role[] = ['viewer', 'speaker', 'moderator', 'host'];

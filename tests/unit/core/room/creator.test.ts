@@ -3,7 +3,7 @@ import type { Actor, Command } from '../../../../core/room/commands.ts';
 import { decide } from '../../../../core/room/decide.ts';
 import { evolve } from '../../../../core/room/evolve.ts';
 import { HOST_LINK } from '../../../../core/room/evolve-secrets.ts';
-import type { RoomState } from '../../../../core/room/types.ts';
+import type { RoomState } from '../../../../core/room/state.ts';
 import { after, as, createdEntry, decided, NOW, OFF, outcome, tokenFor } from '../../../support/room.ts';
 
 /** The host link, its token leaked: who made the room takes it back, and nobody takes the room from them. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../core/room/commands.ts';
-import type { Invitation, RoomState } from '../../../../core/room/types.ts';
+import type { RoomState } from '../../../../core/room/state.ts';
+import type { Invitation } from '../../../../core/room/types.ts';
 import {
   after,
   as,

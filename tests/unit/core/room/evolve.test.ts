@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../../../core/room/events.ts';
 import { evolve, HANDLED_COMMANDS_KEPT } from '../../../../core/room/evolve.ts';
 import { countIn, DEFAULT_SETTINGS, onStage } from '../../../../core/room/room.ts';
-import type { RoomState } from '../../../../core/room/types.ts';
+import type { RoomState } from '../../../../core/room/state.ts';
 import {
   after,
   createdEntry,

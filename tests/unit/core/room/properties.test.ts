@@ -4,7 +4,8 @@ import { decide } from '../../../../core/room/decide.ts';
 import { evolve } from '../../../../core/room/evolve.ts';
 import { HOST_LINK } from '../../../../core/room/evolve-secrets.ts';
 import { countIn, isModerator, stageWay } from '../../../../core/room/room.ts';
-import type { Room, RoomState } from '../../../../core/room/types.ts';
+import type { RoomState } from '../../../../core/room/state.ts';
+import type { Room } from '../../../../core/room/types.ts';
 import { settings, steps } from '../../../support/room-arbitraries.ts';
 import { play, type Session } from '../../../support/room-play.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../../core/room/commands.ts';
 import { project, projectEvent, readerIn } from '../../../../core/room/project.ts';
-import type { RoomState } from '../../../../core/room/types.ts';
+import type { RoomState } from '../../../../core/room/state.ts';
 import { after, as, decided, guest, newRoom, NOW, OFF, outcome, RELAY, withPerson } from '../../../support/room.ts';
 
 const recorded = (state = newRoom()) =>

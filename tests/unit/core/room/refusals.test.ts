@@ -10,7 +10,8 @@ import { decide } from '../../../../core/room/decide.ts';
 import { FEATURE_REFUSALS } from '../../../../core/room/features/feature.ts';
 import { MAX_INVITATIONS } from '../../../../core/room/rules/govern.ts';
 import { judgeInvitation, MAX_MISSES, type Shown } from '../../../../core/room/rules/redeem.ts';
-import type { Invitation, RoomState } from '../../../../core/room/types.ts';
+import type { RoomState } from '../../../../core/room/state.ts';
+import type { Invitation } from '../../../../core/room/types.ts';
 import {
   after,
   as,

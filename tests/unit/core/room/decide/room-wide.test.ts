@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, Command, InvitationTerms } from '../../../../../core/room/commands.ts';
-import type { Role, RoomState, StageAccess } from '../../../../../core/room/types.ts';
+import type { RoomState } from '../../../../../core/room/state.ts';
+import type { Role, StageAccess } from '../../../../../core/room/types.ts';
 import {
   ACCESSES,
   answer,
