@@ -46,7 +46,7 @@ it('finds a circle, wherever it is entered', () => {
   expect(circles(new Map([['a', ['a']]]))).toEqual(['a → a']);
 });
 
-it('no files import each other in a circle, not even for their types: move what both need to a file of its own', async () => {
+it('no files import each other in a circle, not even for their types: move what both need to a file of its own', { timeout: 60_000 }, async () => {
   const files = (await Array.fromAsync(glob(SOURCES, { cwd: root }))).map(normalize);
   const imports = new Map(files.map(file => [file, importsOf(file)]));
   // Else nothing would be looked at.
