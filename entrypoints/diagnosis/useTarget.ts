@@ -1,7 +1,7 @@
 import { computed, onMounted, ref, shallowRef } from 'vue';
 import { parseSessionLink, type SessionLink, withoutInvite } from '../../core/links/sessionLink.ts';
 import { type RecentRoom, recentRooms } from '../../extension/items.ts';
-import { useTrust } from '../sidepanel/useTrust.ts';
+import { useTrust } from '../shared/useTrust.ts';
 
 /** `none`: this computer alone. `other`: the link typed in. Else the link of a room. */
 export type Choice = 'none' | 'other' | (string & {});

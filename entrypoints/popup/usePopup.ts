@@ -19,7 +19,7 @@ import { askSession } from '../../extension/sessionMessages.ts';
 import { leaveSession, openedSessionWindow, sessionHome } from '../../extension/sessionWindow.ts';
 import { linksOfActiveTab } from '../../extension/tabs.ts';
 import { focusWindow } from '../../extension/windows.ts';
-import { depart } from '../sidepanel/depart.ts';
+import { depart } from '../shared/depart.ts';
 
 const NOTHING: FoundLinks = { trusted: [], others: [], possible: [] };
 

@@ -1,5 +1,5 @@
+import { mountSession } from '../shared/mount.ts';
 import App from './App.vue';
-import { mountSession } from './mount.ts';
 import '../../assets/styles/base.css';
 import '../../assets/styles/panel.css';
 

@@ -7,8 +7,8 @@ import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
 import { leaveSession, openedSessionWindow, openSessionWindow } from '../../extension/sessionWindow.ts';
 import { focusWindow } from '../../extension/windows.ts';
-import { depart } from './depart.ts';
-import { useSessionLink } from './useSessionLink.ts';
+import { depart } from '../shared/depart.ts';
+import { useSessionLink } from '../shared/useSessionLink.ts';
 
 /** What the panel shows: a link, or that its session was left without a word, or is in a window of its own. */
 export function usePanel() {

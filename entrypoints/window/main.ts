@@ -1,4 +1,4 @@
-import { mountSession } from '../sidepanel/mount.ts';
+import { mountSession } from '../shared/mount.ts';
 import App from './App.vue';
 import '../../assets/styles/base.css';
 import '../../assets/styles/panel.css';

@@ -9,8 +9,8 @@ import { ownWindowId } from '../../extension/panel.ts';
 import { onAsked } from '../../extension/sessionMessages.ts';
 import { canOpenPanel, forgetSession, returnToPanel, takeMoving } from '../../extension/sessionWindow.ts';
 import { closeWindow, homeOfThisPage, watchWindow } from '../../extension/windows.ts';
-import { depart } from '../sidepanel/depart.ts';
-import { useSessionLink } from '../sidepanel/useSessionLink.ts';
+import { depart } from '../shared/depart.ts';
+import { useSessionLink } from '../shared/useSessionLink.ts';
 
 /**
  * The session of a browser window's panel, in a window of its own. It comes to the room as the same

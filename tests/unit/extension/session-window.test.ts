@@ -59,7 +59,7 @@ vi.mock('wxt/utils/storage', () => ({
   },
 }));
 const departed = vi.fn<(url: string) => Promise<boolean>>();
-vi.mock('../../../entrypoints/sidepanel/depart.ts', () => ({ depart: (url: string) => departed(url) }));
+vi.mock('../../../entrypoints/shared/depart.ts', () => ({ depart: (url: string) => departed(url) }));
 const { useSessionWindow } = await import('../../../entrypoints/window/useSessionWindow.ts');
 const { openSessionWindow } = await import('../../../extension/sessionWindow.ts');
 
