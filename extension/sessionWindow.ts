@@ -95,8 +95,8 @@ const OF_WINDOW = ['pending', 'link', 'link-window', 'stage', 'moving'] as const
 async function forgetWindow(removed: number): Promise<void> {
   const all = await sessionWindows();
   await Promise.all(all.filter(([, id]) => id === removed).map(([home]) => sessionWindow(home).setValue(null)));
-  const apart = all.find(([home]) => home === removed)?.[1];
-  const goesOn = apart !== undefined && (await windowExists(apart));
+  const elsewhere = all.find(([home]) => home === removed)?.[1];
+  const goesOn = elsewhere !== undefined && (await windowExists(elsewhere));
   const keys = [...OF_WINDOW, ...(goesOn ? [] : (['current', 'window'] as const))];
   await storage.removeItems(keys.map(key => `session:${key}-${removed}` as const));
 }

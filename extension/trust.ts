@@ -1,10 +1,18 @@
 import * as v from 'valibot';
+import type { SessionLink } from '../core/links/sessionLink.ts';
 import { PATHS, WellKnownSchema } from '../core/protocol/http.ts';
 import { PROTOCOL_VERSION } from '../core/protocol/version.ts';
 import { trustedServers } from './items.ts';
 import { update } from './update.ts';
 
 export type Verification = 'ok' | 'not-sidestage' | 'unreachable';
+
+/** A link on a host that the person has not said yes to. Nothing was sent there before `checking`. */
+export interface TrustQuestion {
+  readonly link: SessionLink;
+  readonly state: 'asking' | 'checking' | 'failed';
+  readonly failure?: Exclude<Verification, 'ok'>;
+}
 
 const TIMEOUT_MS = 8_000;
 const MAX_BYTES = 10_000;

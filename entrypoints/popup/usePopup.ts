@@ -35,16 +35,16 @@ export function usePopup() {
   /** The browser window whose session is shown. */
   let home = -1;
   /** The window of its own that this session is in. */
-  let apart: number | null = null;
+  let elsewhere: number | null = null;
   const stops: (() => void)[] = [];
   onScopeDispose(() => stops.forEach(stop => stop()));
 
   onMounted(async () => {
     windowId = await ownWindowId();
     home = await sessionHome(windowId);
-    apart = await openedSessionWindow(home);
+    elsewhere = await openedSessionWindow(home);
     const item = currentSession(home);
-    const stage = stageControls(apart ?? home);
+    const stage = stageControls(elsewhere ?? home);
     stops.push(
       item.watch(now => (current.value = now)),
       stage.watch(now => (controls.value = now)),
@@ -97,11 +97,11 @@ export function usePopup() {
       }),
     ),
     controls: computed(() => controls.value),
-    toggle: (kind: ToggledDevice) => askSession('toggle-device', { windowId: apart ?? home, kind }),
+    toggle: (kind: ToggledDevice) => askSession('toggle-device', { windowId: elsewhere ?? home, kind }),
     join,
     openService: (url: string) => openInTab(url).then(() => window.close()),
     show() {
-      if (apart !== null) void focusWindow(apart).then(() => window.close());
+      if (elsewhere !== null) void focusWindow(elsewhere).then(() => window.close());
       else if (current.value) join(current.value.url);
     },
     async leave() {

@@ -2,14 +2,7 @@ import { shallowRef } from 'vue';
 import type { SessionLink } from '../../core/links/sessionLink.ts';
 import { isTrusted } from '../../core/links/trust.ts';
 import { trustedOrigins } from '../../extension/config.ts';
-import { trustServer, verifyServer } from '../../extension/trust.ts';
-
-/** A link on a host that the person has not said yes to. Nothing was sent there before `checking`. */
-export interface TrustQuestion {
-  readonly link: SessionLink;
-  readonly state: 'asking' | 'checking' | 'failed';
-  readonly failure?: 'not-sidestage' | 'unreachable';
-}
+import { type TrustQuestion, trustServer, verifyServer } from '../../extension/trust.ts';
 
 type Next = () => void | Promise<void>;
 

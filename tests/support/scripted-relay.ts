@@ -81,6 +81,12 @@ export class ScriptedRelay {
     this.#socket?.onclose?.({ code: 1006 });
   }
 
+  /** The relay closes the connection for good. */
+  end(code: number): void {
+    if (this.#socket) this.#socket.readyState = 3;
+    this.#socket?.onclose?.({ code });
+  }
+
   say(message: ServerMessage): void {
     this.#socket?.onmessage?.({ data: JSON.stringify(message) });
   }

@@ -1,7 +1,7 @@
 import { h, reactive } from 'vue';
 import type { SetDevicesProps } from '../../../components/devices/deviceTypes.ts';
 import SetDevices from '../../../components/devices/SetDevices.vue';
-import ApartCard from '../../../components/links/ApartCard.vue';
+import ElsewhereCard from '../../../components/links/ElsewhereCard.vue';
 import EmptyPanel from '../../../components/links/EmptyPanel.vue';
 import EntryLayout from '../../../components/room/EntryLayout.vue';
 import JoinForm from '../../../components/room/JoinForm.vue';
@@ -85,7 +85,7 @@ export const entryScenes: readonly Scene[] = [
     frame: 'panel',
     render: () =>
       h(PromptPage, () =>
-        h(ApartCard, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org' }),
+        h(ElsewhereCard, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org' }),
       ),
   },
   {
@@ -93,7 +93,11 @@ export const entryScenes: readonly Scene[] = [
     frame: 'panel',
     render: () =>
       h(PromptPage, () =>
-        h(ApartCard, { title: 'Reading group: The Mezzanine, chapters 4 to 6', host: 'meet.example.org', bound: true }),
+        h(ElsewhereCard, {
+          title: 'Reading group: The Mezzanine, chapters 4 to 6',
+          host: 'meet.example.org',
+          bound: true,
+        }),
       ),
   },
   entry('ready'),

@@ -46,7 +46,7 @@ export const partScenes: readonly Scene[] = [
   ]),
   part('prompts', () => [
     h(ReturnPrompt, { title: 'Reading group', host: 'meet.example.org' }),
-    h(ReturnPrompt, { apart: true, leaving: true, title: 'Reading group', host: 'meet.example.org' }),
+    h(ReturnPrompt, { inWindow: true, leaving: true, title: 'Reading group', host: 'meet.example.org' }),
     h(SwitchPrompt, { current: 'Reading group', next: 'Stand-up', nextHost: 'localhost:8787' }),
   ]),
   part('basics', () => [

@@ -1,0 +1,104 @@
+import { vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+
+/** What of the extension's API the fake browser lacks; tests replace single calls with `vi.spyOn`. */
+interface Missing {
+  sidePanel: { open(options: { windowId: number }): Promise<void> };
+  contextMenus: {
+    removeAll(): Promise<void>;
+    create(entry: Record<string, unknown>): void;
+    readonly onClicked: Listeners<[choice: Record<string, unknown>, tab?: { id?: number; windowId?: number }]>;
+  };
+  commands: {
+    getAll(): Promise<{ name?: string; shortcut?: string }[]>;
+    openShortcutSettings?(): Promise<void>;
+    readonly onCommand: Listeners<[command: string, tab?: { id?: number; windowId?: number }]>;
+  };
+  i18n: { getMessage(name: string): string };
+  action: { setIcon(details: { path: Record<string, string> }): Promise<void> };
+}
+
+class Listeners<Arguments extends unknown[]> {
+  readonly #all = new Set<(...told: Arguments) => void>();
+  addListener(listener: (...told: Arguments) => void): void {
+    this.#all.add(listener);
+  }
+  trigger(...told: Arguments): void {
+    for (const listener of this.#all) listener(...told);
+  }
+}
+
+type FakeExtension = typeof fakeBrowser & Missing;
+
+/** The window that the page under test is in. */
+export const OWN_WINDOW = 7;
+
+/**
+ * WXT's fake browser, as the extension sees it: `await vi.hoisted(() => import(PATH))` before everything that imports
+ * `wxt/browser`. Windows that were never opened are said not to exist, as browsers say it.
+ */
+export const extension = fakeBrowser as unknown as FakeExtension;
+Object.assign(globalThis, { chrome: extension });
+
+/** Locks, for the DOM of tests that has none: one after the other for each name. */
+const last = new Map<string, Promise<unknown>>();
+const locks = {
+  request<Value>(name: string, hold: () => Promise<Value>): Promise<Value> {
+    const held = (last.get(name) ?? Promise.resolve()).then(hold, hold);
+    last.set(name, held);
+    return held;
+  },
+};
+
+/** Windows that are open, with their type. */
+export const windows = new Map<number, string>();
+
+/** Begins anew, with the page's own window open. */
+export function resetExtension(): void {
+  vi.restoreAllMocks();
+  fakeBrowser.reset();
+  if (!(navigator.locks as LockManager | null)) Object.defineProperty(navigator, 'locks', { value: locks });
+  windows.clear();
+  windows.set(OWN_WINDOW, 'normal');
+  const known = (id: number) =>
+    windows.has(id) ? Promise.resolve({ id, type: windows.get(id) }) : Promise.reject(new Error('No window with id'));
+  Object.assign(extension.windows, {
+    getCurrent: vi.fn(() => known(OWN_WINDOW)),
+    get: vi.fn(known),
+    update: vi.fn(known),
+    create: vi.fn(() => {
+      const id = Math.max(...windows.keys()) + 1;
+      windows.set(id, 'popup');
+      return Promise.resolve({ id });
+    }),
+    remove: vi.fn((id: number) => {
+      windows.delete(id);
+      return fakeBrowser.windows.onRemoved.trigger(id);
+    }),
+  });
+  Object.assign(extension, {
+    sidePanel: { open: vi.fn(() => Promise.resolve()) },
+    contextMenus: { removeAll: vi.fn(() => Promise.resolve()), create: vi.fn(), onClicked: new Listeners() },
+    commands: { getAll: () => Promise.resolve([]), onCommand: new Listeners() },
+    i18n: { getMessage: (name: string) => name },
+  });
+  extension.action.setIcon = vi.fn(() => Promise.resolve());
+  // The fake answers by a callback alone; browsers also take a promise that a listener returns, and the first answer counts.
+  extension.runtime.sendMessage = vi.fn((message: unknown) => tell(message)) as never;
+}
+
+/** Says something to the extension's documents. Resolves with the first answer; rejects when nobody listens to it. */
+export async function tell(message: unknown, sender: Record<string, unknown> = {}): Promise<unknown> {
+  const answers = await (
+    fakeBrowser.runtime.onMessage as unknown as { trigger(...told: unknown[]): Promise<unknown[]> }
+  ).trigger(message, sender, () => {});
+  const answer = answers.find(one => one !== undefined);
+  if (answer === undefined) throw new Error('Receiving end does not exist');
+  return answer;
+}
+
+/** What is kept in an area, without what the storage keeps for itself. */
+export async function stored(area: 'local' | 'session'): Promise<Record<string, unknown>> {
+  const all = await extension.storage[area].get(null);
+  return Object.fromEntries(Object.entries(all).filter(([key]) => !key.endsWith('$')));
+}
