@@ -45,12 +45,15 @@ describe('a click on a session link where the panel cannot be opened', () => {
   const sessionWindow = () => extensionPage(ada.chromium.browser, 'window.html');
   const windows = () => ada.chromium.browser.targets().filter(target => target.url().includes('/window.html'));
 
-  async function closes(window: Page): Promise<void> {
-    await window.close();
-    await eventually(
+  const closed = () =>
+    eventually(
       () => Promise.resolve(windows().length),
       count => count === 0,
     );
+
+  async function closes(window: Page): Promise<void> {
+    await window.close();
+    await closed();
   }
 
   /** Joins in the session's own window, and closes it. */
@@ -128,5 +131,6 @@ describe('a click on a session link where the panel cannot be opened', () => {
       () => kept(/^current-\d+$/),
       keys => keys.length === 0,
     );
+    await closed();
   });
 });

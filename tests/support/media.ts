@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Page } from 'puppeteer';
 
 /** What a page's real peer connections and captures are doing, read from outside: the product has no hook for it. */
@@ -181,6 +182,8 @@ export async function eventually<T>(
     const value = await read();
     if (until(value)) return value;
     if (Date.now() > end) throw new Error(`Not so within ${timeout} ms; last seen: ${JSON.stringify(value)}`);
+    // What is read at once (which documents puppeteer knows of) changes only in another turn of the event loop.
+    await setImmediate();
   }
 }
 

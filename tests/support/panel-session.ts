@@ -1,0 +1,82 @@
+import { parseSessionLink, type SessionLink } from '../../core/links/sessionLink.ts';
+import type { CurrentSession } from '../../extension/items.ts';
+import {
+  type Effect,
+  EMPTY,
+  type PanelSession,
+  type Progress,
+  type SessionEvent,
+} from '../../extension/panelSession/state.ts';
+
+/** Sessions, states and events for tests of who has the session of a browser window. */
+
+export const linkTo = (path: string): SessionLink => parseSessionLink(`https://meet.example.org/r/${path}`)!;
+export const choir = linkTo('choir');
+export const band = linkTo('band');
+export const kept = (link: SessionLink, rest: Partial<CurrentSession> = {}): CurrentSession => ({
+  url: link.url,
+  host: link.host,
+  title: link.slug,
+  place: 'stage',
+  bound: false,
+  ...rest,
+});
+export const CHOIR = kept(choir);
+export const BAND = kept(band);
+export const WINDOW = 9;
+
+export const here = { state: 'here', link: choir, movingTo: null } as const;
+export const elsewhere = { state: 'elsewhere', window: WINDOW, session: CHOIR } as const;
+export const moving = { ...here, movingTo: elsewhere } as const;
+export const left = { state: 'left', session: CHOIR, leaving: false, behind: EMPTY } as const;
+export const question = { link: band, state: 'asking' } as const;
+export const askingHost = { state: 'asking', about: 'host', question, behind: EMPTY } as const;
+export const askingSwitch = { state: 'asking', about: 'switch', link: band, behind: here } as const;
+
+export const STATES = { empty: EMPTY, left, elsewhere, asking: askingSwitch, here } as const;
+export type Name = keyof typeof STATES;
+
+/** A line of the table: what is told, and what becomes of each of the states; `same`: nothing. */
+export type Outcome = 'same' | readonly [now: PanelSession, ...effects: Effect[]];
+export interface Line {
+  readonly event: SessionEvent;
+  readonly becomes: Record<Name, Outcome>;
+}
+
+export const click = (link: SessionLink, progress: Progress, session: CurrentSession | null = null): SessionEvent => ({
+  type: 'clicked',
+  link,
+  progress,
+  session,
+  back: false,
+});
+export const want = (link: SessionLink, progress: Progress): SessionEvent => ({ type: 'wanted', link, progress });
+export const allow = (link: SessionLink, progress: Progress): SessionEvent => ({ type: 'allowed', link, progress });
+export const ask = (link: SessionLink, was?: CurrentSession): Effect => ({ do: 'ask-host', link, ...(was && { was }) });
+export const again: Effect = { do: 'want', link: choir, was: CHOIR };
+export const leftBehind = (behind: typeof here | typeof EMPTY) => ({ ...left, behind }) as const;
+export const switchTo = (link: SessionLink, behind: (PanelSession & { state: 'asking' })['behind']): PanelSession => ({
+  state: 'asking',
+  about: 'switch',
+  link,
+  behind,
+});
+export const opened = (link: SessionLink): PanelSession => ({ state: 'here', link, movingTo: null });
+export const all = (outcome: Outcome): Record<Name, Outcome> => ({
+  empty: outcome,
+  left: outcome,
+  elsewhere: outcome,
+  asking: outcome,
+  here: outcome,
+});
+
+/** A table as test cases: one for each event and state. */
+export function linesOf(table: Record<string, Line>) {
+  return Object.entries(table).flatMap(([title, { event, becomes }]) =>
+    (Object.keys(STATES) as Name[]).map(name => {
+      const outcome = becomes[name];
+      const [now, ...effects] = outcome === 'same' ? [STATES[name]] : outcome;
+      return { title, name, before: STATES[name], event, after: { now, effects } };
+    }),
+  );
+}
