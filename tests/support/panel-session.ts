@@ -6,6 +6,7 @@ import {
   type PanelSession,
   type Progress,
   type SessionEvent,
+  type Settled,
 } from '../../extension/panelSession/state.ts';
 
 /** Sessions, states and events for tests of who has the session of a browser window. */
@@ -61,7 +62,7 @@ export const switchTo = (link: SessionLink, behind: (PanelSession & { state: 'as
   link,
   behind,
 });
-export const opened = (link: SessionLink): PanelSession => ({ state: 'here', link, movingTo: null });
+export const opened = (link: SessionLink): Settled => ({ state: 'here', link, movingTo: null });
 export const all = (outcome: Outcome): Record<Name, Outcome> => ({
   empty: outcome,
   left: outcome,
