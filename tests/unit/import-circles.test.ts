@@ -46,11 +46,15 @@ it('finds a circle, wherever it is entered', () => {
   expect(circles(new Map([['a', ['a']]]))).toEqual(['a → a']);
 });
 
-it('no files import each other in a circle, not even for their types: move what both need to a file of its own', { timeout: 60_000 }, async () => {
-  const files = (await Array.fromAsync(glob(SOURCES, { cwd: root }))).map(normalize);
-  const imports = new Map(files.map(file => [file, importsOf(file)]));
-  // Else nothing would be looked at.
-  expect(imports.get('components/ui/BaseField.vue')).toContain('components/ui/useMessages.ts');
-  expect(imports.get('server/relay/Relay.ts')).toContain('server/relay/Connection.ts');
-  expect(circles(imports)).toEqual([]);
-});
+it(
+  'no files import each other in a circle, not even for their types: move what both need to a file of its own',
+  { timeout: 60_000 },
+  async () => {
+    const files = (await Array.fromAsync(glob(SOURCES, { cwd: root }))).map(normalize);
+    const imports = new Map(files.map(file => [file, importsOf(file)]));
+    // Else nothing would be looked at.
+    expect(imports.get('components/ui/BaseField.vue')).toContain('components/ui/useMessages.ts');
+    expect(imports.get('server/relay/Relay.ts')).toContain('server/relay/Connection.ts');
+    expect(circles(imports)).toEqual([]);
+  },
+);

@@ -35,13 +35,17 @@ function sheetOf(file: string): string {
     : text;
 }
 
-it('no style writes down again what a recipe of three lines or more says: the element takes the class of the recipe', { timeout: 60_000 }, async () => {
-  const recipes = RECIPES.flatMap(file => rulesOf(sheetOf(file))).filter(({ says }) => says.length >= 3);
-  expect(recipes.map(({ selector }) => selector)).toContain('.card-surface');
-  const copies: string[] = [];
-  for await (const file of glob(STYLED, { cwd: root }))
-    for (const rule of rulesOf(sheetOf(file)))
-      for (const { selector, says } of recipes)
-        if (says.every(one => rule.says.includes(one))) copies.push(`${file}: ${rule.selector} repeats ${selector}`);
-  expect(copies).toEqual([]);
-});
+it(
+  'no style writes down again what a recipe of three lines or more says: the element takes the class of the recipe',
+  { timeout: 60_000 },
+  async () => {
+    const recipes = RECIPES.flatMap(file => rulesOf(sheetOf(file))).filter(({ says }) => says.length >= 3);
+    expect(recipes.map(({ selector }) => selector)).toContain('.card-surface');
+    const copies: string[] = [];
+    for await (const file of glob(STYLED, { cwd: root }))
+      for (const rule of rulesOf(sheetOf(file)))
+        for (const { selector, says } of recipes)
+          if (says.every(one => rule.says.includes(one))) copies.push(`${file}: ${rule.selector} repeats ${selector}`);
+    expect(copies).toEqual([]);
+  },
+);
