@@ -6,6 +6,7 @@ import {
   PREFERENCES_VERSION,
   upgradePreferences,
 } from '../core/media/devices/preferences.ts';
+import type { LogEntry } from '../core/log/ClientLog.ts';
 import type { KeptSwitches } from '../core/media/devices/switches.ts';
 import type { Way } from './messages.ts';
 
@@ -59,6 +60,9 @@ export const credentials = storage.defineItem<Record<string, string>>('local:cre
   fallback: {},
   version: 1,
 });
+
+/** What changed in the sessions of this browser since it started, without names (`core/log/`). */
+export const clientLog = storage.defineItem<readonly LogEntry[]>('session:clientLog', { fallback: [] });
 
 /** A link on its way from a click to the panel of that window. */
 export interface PendingLink {

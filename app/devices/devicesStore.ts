@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, inject, type InjectionKey, ref, shallowRef } from 'vue';
+import { noteDevices } from '../../core/log/deviceNotes.ts';
 import type { BackgroundKind } from '../../core/media/background/kinds.ts';
 import { PictureError, type PictureRefusal, preparePicture } from '../../core/media/background/picture.ts';
 import {
@@ -18,6 +19,7 @@ import {
   unmet,
   voiceIsolationSupported,
 } from '../../core/media/devices/processing.ts';
+import { CLIENT_LOG } from '../diagnosis/clientLog.ts';
 import { useRoomPreferencesStore } from '../room/preferencesStore.ts';
 import { required } from '../room/required.ts';
 import { noticesOf, settled } from './deviceNotices.ts';
@@ -34,7 +36,12 @@ export const useDevicesStore = defineStore('devices', () => {
   const state = shallowRef<DeviceState | null>(null);
   const speakerTest = ref<'idle' | 'playing'>('idle');
   const options = required(inject(DEVICE_OPTIONS), 'DEVICE_OPTIONS');
-  const manager = new DeviceManager(options, next => (state.value = next));
+  const log = inject(CLIENT_LOG, null);
+  const note = log && noteDevices(log);
+  const manager = new DeviceManager(options, next => {
+    note?.(next);
+    state.value = next;
+  });
   const started = manager.start();
   const room = useRoomPreferencesStore();
 

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, inject, shallowRef, watch } from 'vue';
+import { noteSession } from '../../core/log/sessionNotes.ts';
 import type { MediaEngine, MediaEvents, Shown } from '../../core/media/MediaEngine.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { RefusalReason } from '../../core/protocol/server.ts';
@@ -13,6 +14,7 @@ import { RoomSession } from '../../core/session/RoomSession.ts';
 import type { SessionState } from '../../core/session/state.ts';
 import { useDevicesStore } from '../devices/devicesStore.ts';
 import { createOwnDevices } from '../devices/ownDevices.ts';
+import { CLIENT_LOG } from '../diagnosis/clientLog.ts';
 import { createScreenShare } from '../stage/screenShareStore.ts';
 import { createStage, type Stage } from '../stage/stageStore.ts';
 import { stageSounds, stageTiles, stageVoices } from '../stage/tilesStore.ts';
@@ -25,6 +27,7 @@ export { type Attempt, SESSION_PLATFORM, type SessionPlatform, type SessionTarge
 export const useSessionStore = defineStore('session', () => {
   const platform = required(inject(SESSION_PLATFORM), 'SESSION_PLATFORM');
   const devices = useDevicesStore();
+  const log = inject(CLIENT_LOG, null);
   const target = shallowRef<SessionTarget | null>(null);
   const state = shallowRef<SessionState | null>(null);
   const stage = shallowRef<Stage | null>(null);
@@ -94,6 +97,7 @@ export const useSessionStore = defineStore('session', () => {
       engine,
       back: next.place ?? null,
     });
+    if (log) noteSession(log, session, engine);
     session.subscribe(onState);
     takingPart.value = session.takingPart;
     session.takingPart.board.subscribe(now => (board.value = now));

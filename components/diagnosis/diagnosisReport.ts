@@ -14,10 +14,12 @@ export interface ReportedRun {
   readonly browser: string;
   /** ms since the epoch. */
   readonly at: number;
+  /** What changed in sessions before, a line each; holds no names (`core/log/`). */
+  readonly log?: readonly string[];
 }
 
 /** The results as a text for whoever helps. Says the server's name and not the room's, whose link lets people in. */
-export function reportOf({ statuses, subject, extension, browser, at }: ReportedRun, locale: string): string {
+export function reportOf({ statuses, subject, extension, browser, at, log = [] }: ReportedRun, locale: string): string {
   const rows = Object.entries(statuses) as [CheckId, CheckStatus][];
   return [
     t('diagnosis_report_title'),
@@ -28,6 +30,7 @@ export function reportOf({ statuses, subject, extension, browser, at }: Reported
     ...(subject && subject.door !== 'open' ? [t(`diagnosis_door_${subject.door}`)] : []),
     '',
     ...rows.flatMap(([id, status]) => lines(id, status, locale)),
+    ...(log.length > 0 ? ['', t('diagnosis_report_log'), ...log] : []),
   ]
     .map(oneLine)
     .join('\n');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from '../bootstrap/paths.mjs';
 import { folderRule } from './folder-rule.js';
 
-const core = ['core/room', 'core/protocol', 'core/links', 'core/media', 'core/session'];
+const core = ['core/room', 'core/protocol', 'core/links', 'core/media', 'core/session', 'core/log'];
 const roots = ['entrypoints', 'web'];
 const folders = [...core, 'extension', 'components', 'app', ...roots, 'server', 'tests', 'tools'];
 
@@ -50,8 +50,14 @@ const table = {
     npm: noFramework,
     instead: 'core/session/ is headless: let a store of app/ wrap it.',
   },
+  'core/log': {
+    may: ['core/protocol'],
+    types: ['core/media', 'core/session'],
+    npm: noLibrary,
+    instead: 'core/log/ writes down words of its own list: let whoever watches something pass it in.',
+  },
   server: { may: ['core/room', 'core/protocol'] },
-  extension: { may: ['core/protocol', 'core/links', 'core/media'] },
+  extension: { may: ['core/protocol', 'core/links', 'core/media', 'core/log'] },
   components: {
     // What starts everything that plays, and what cuts names into letters where the browser cannot.
     may: ['core/media/playback.ts', 'core/media/letters.ts'],

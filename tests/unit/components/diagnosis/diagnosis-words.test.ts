@@ -60,6 +60,15 @@ describe('a diagnosis in words', () => {
     expect(text).not.toContain('secret room');
   });
 
+  test('the report ends with what changed in sessions, and says nothing of them when nothing did', () => {
+    const run = { statuses: NOT_BEGUN, subject: null, extension: '0.1.0', browser: 'Some browser', at: 0 };
+    const text = reportOf({ ...run, log: ['2026-01-02T03:04:05.000Z warn relay cut'] }, 'en');
+    expect(text.endsWith('\n\nSessions since the browser started:\n2026-01-02T03:04:05.000Z warn relay cut')).toBe(
+      true,
+    );
+    expect(reportOf(run, 'en')).not.toContain('Sessions since');
+  });
+
   test.each(['\n', '\r', '\u2028', '\u0085'])(
     'what a server or a device is called makes no line of its own: %j',
     end => {

@@ -1,0 +1,42 @@
+import { RefusalSchema } from '../protocol/server.ts';
+
+/**
+ * How serious an entry is. `error`: something that was wanted does not work, until the person or somebody else does something.
+ * `warn`: trouble that is dealt with by itself, such as a cut connection. `info`: what happens in every session.
+ */
+export const LEVELS = ['error', 'warn', 'info'] as const;
+export type LogLevel = (typeof LEVELS)[number];
+
+/** What an entry is about. */
+export const PARTS = ['relay', 'room', 'signalling', 'link', 'network', 'device', 'permission'] as const;
+export type LogPart = (typeof PARTS)[number];
+
+/**
+ * All words that an entry may have. The log is given to others, so that nothing may get in that somebody wrote or is called:
+ * a word that does not stand here is not written down.
+ */
+const WORDS = [
+  // The relay, and why it is over.
+  ...['connected', 'unreachable', 'cut', 'refused', 'over', 'left', 'taken-over', 'protocol', 'removed', 'declined'],
+  ...RefusalSchema.options,
+  // Where one is in the room.
+  ...['lobby', 'waiting', 'in-room', 'viewer', 'stage'],
+  // Signalling, links, network.
+  ...['connecting', 'open', 'lost', 'publish', 'receive', 'live', 'interrupted', 'closed', 'online', 'woke'],
+  // Devices, and what keeps them from working.
+  ...['camera', 'microphone', 'started', 'stopped', 'works', 'silent', 'failed'],
+  ...['none', 'in-use', 'denied', 'withdrawn', 'hung', 'background-slow', 'background-failed'],
+  ...['granted', 'prompt', 'unknown'],
+] as const;
+export type LogWord = (typeof WORDS)[number];
+
+const known: ReadonlySet<unknown> = new Set(WORDS);
+
+/** Stands for a word that may not be written down. */
+export const OTHER = 'other';
+
+/** The word itself if it may be written down. Numbers count and name close codes; none is as long as an id. */
+export function allowed(word: unknown): LogWord | number | typeof OTHER {
+  if (typeof word === 'number') return Number.isInteger(word) && word >= 0 && word < 10_000 ? word : OTHER;
+  return known.has(word) ? (word as LogWord) : OTHER;
+}
