@@ -2,7 +2,8 @@ import { ref, shallowRef } from 'vue';
 import type { MadeInvitation, NewInvitation, Renewal } from '../../components/invitations/invitationTypes.ts';
 import type { Trouble } from '../../components/ui/types.ts';
 import type { InRoom } from '../../core/session/state.ts';
-import { type Attempt, useSessionStore } from '../room/sessionStore.ts';
+import { useSessionStore } from '../room/sessionStore.ts';
+import type { Attempt } from '../room/sessionTarget.ts';
 import { troubleOf } from '../room/troubles.ts';
 
 /** Making, renewing and withdrawing invitations, and letting people back in: one thing at a time. */

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, inject, shallowRef, watch } from 'vue';
+import { computed, shallowRef, watch } from 'vue';
 import type { MediaEngine, MediaEvents, Shown } from '../../core/media/MediaEngine.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { RefusalReason } from '../../core/protocol/server.ts';
@@ -13,17 +13,16 @@ import { RoomSession } from '../../core/session/RoomSession.ts';
 import type { SessionState } from '../../core/session/state.ts';
 import { useDevicesStore } from '../devices/devicesStore.ts';
 import { createOwnDevices } from '../devices/ownDevices.ts';
+import { type SessionPlatform, usePlatform } from '../platform.ts';
 import { createScreenShare } from '../stage/screenShareStore.ts';
 import { createStage, type Stage } from '../stage/stageStore.ts';
 import { stageSounds, stageTiles, stageVoices } from '../stage/tilesStore.ts';
-import { required } from './required.ts';
-import { type Attempt, SESSION_PLATFORM, type SessionTarget } from './sessionPlatform.ts';
-
-export { type Attempt, SESSION_PLATFORM, type SessionPlatform, type SessionTarget } from './sessionPlatform.ts';
+import type { Attempt, SessionTarget } from './sessionTarget.ts';
 
 /** One room at a time: its state, its stage, and what the person does in it. */
 export const useSessionStore = defineStore('session', () => {
-  const platform = required(inject(SESSION_PLATFORM), 'SESSION_PLATFORM');
+  const { handheld } = usePlatform();
+  const sessions = useSessions();
   const devices = useDevicesStore();
   const target = shallowRef<SessionTarget | null>(null);
   const state = shallowRef<SessionState | null>(null);
@@ -78,9 +77,9 @@ export const useSessionStore = defineStore('session', () => {
     forget();
     target.value = next;
     state.value = { phase: 'connecting', unreachable: false };
-    const [credential] = await Promise.all([platform.credential(next), own.begin(roomOf(next), next.switches)]);
+    const [credential] = await Promise.all([sessions.credential(next), own.begin(roomOf(next), next.switches)]);
     if (target.value !== next) return;
-    engine = platform.createEngine();
+    engine = sessions.createEngine();
     // Before there are links this sends nothing anywhere; every link then begins with what is live.
     publish();
     engine.on('signalling', event => (signalling.value = event.state));
@@ -134,7 +133,8 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   function preview(): void {
-    if (platform.previews?.() ?? true) void devices.use('preview');
+    // A phone enters as viewer: there is nothing to set before.
+    if (!handheld?.value) void devices.use('preview');
   }
 
   /** Joins from Set devices. Refusals are in the lobby's state. */
@@ -291,6 +291,12 @@ export const useSessionStore = defineStore('session', () => {
     stats: () => engine?.stats() ?? Promise.resolve([]),
   };
 });
+
+function useSessions(): SessionPlatform {
+  const { sessions } = usePlatform();
+  if (!sessions) throw new Error('No session can take place here.');
+  return sessions;
+}
 
 const OFF = { microphone: false, camera: false };
 const roomOf = ({ origin, slug }: SessionTarget) => `${origin}/r/${slug}`;

@@ -1,7 +1,8 @@
 import { shallowRef } from 'vue';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { RefusalReason } from '../../core/protocol/server.ts';
-import { type Attempt, useSessionStore } from './sessionStore.ts';
+import { useSessionStore } from './sessionStore.ts';
+import type { Attempt } from './sessionTarget.ts';
 
 type Kind = WireCommand['type'];
 

@@ -1,5 +1,5 @@
 import { computed, onMounted, ref, shallowRef, watch } from 'vue';
-import type { SessionLinks } from '../../app/links/sessionLinks.ts';
+import type { SessionLinks } from '../../app/platform.ts';
 import { useRecordingStore } from '../../app/recording/recordingStore.ts';
 import { useSessionStore } from '../../app/room/sessionStore.ts';
 import { parseSessionLink, sameRoom, type SessionLink, withoutInvite } from '../../core/links/sessionLink.ts';

@@ -2,10 +2,8 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DEVICE_OPTIONS } from '../../../app/devices/devicesStore.ts';
-import { SESSION_PLATFORM } from '../../../app/room/sessionStore.ts';
-import { DEFAULT_PREFERENCES } from '../../../core/media/devices/preferences.ts';
-import { FakeEngine, FakeNetwork } from '../../../core/media/fake/FakeEngine.ts';
+import { platformPlugin } from '../../../app/platform.ts';
+import { fakeDevices, fakePlatform } from '../../support/platform.ts';
 import { newRoom } from '../../support/room.ts';
 import { ScriptedRelay } from '../../support/scripted-relay.ts';
 
@@ -87,19 +85,17 @@ async function opened(): Promise<ReturnType<typeof useSessionWindow>> {
     { setup: () => void (window = useSessionWindow()), template: '<i />' },
     {
       global: {
-        plugins: [createPinia()],
-        provide: {
-          [SESSION_PLATFORM as symbol]: {
-            createEngine: () => new FakeEngine(new FakeNetwork()),
-            credential: async () => 'c'.repeat(43),
-          },
-          [DEVICE_OPTIONS as symbol]: {
-            devices: Object.assign(new EventTarget(), { enumerateDevices: async () => [] }),
-            permissions: undefined,
-            store: { load: async () => DEFAULT_PREFERENCES, change: async () => {}, watch: () => () => {} },
-            canPrompt: false,
-          },
-        },
+        plugins: [
+          createPinia(),
+          platformPlugin(
+            fakePlatform({
+              devices: fakeDevices({
+                devices: Object.assign(new EventTarget(), { enumerateDevices: async () => [] }) as never,
+                canPrompt: false,
+              }),
+            }),
+          ),
+        ],
       },
     },
   );

@@ -2,12 +2,12 @@
 import { flushPromises } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createApp } from 'vue';
-import { DEVICE_OPTIONS } from '../../../../app/devices/devicesStore.ts';
-import { SESSION_PLATFORM, type SessionTarget, useSessionStore } from '../../../../app/room/sessionStore.ts';
-import { DEFAULT_PREFERENCES } from '../../../../core/media/devices/preferences.ts';
-import { FakeEngine, FakeNetwork } from '../../../../core/media/fake/FakeEngine.ts';
+import { createApp, ref } from 'vue';
+import { type Platform, platformPlugin } from '../../../../app/platform.ts';
+import { useSessionStore } from '../../../../app/room/sessionStore.ts';
+import type { SessionTarget } from '../../../../app/room/sessionTarget.ts';
 import { FakeTrack } from '../../../support/machine.ts';
+import { fakeDevices, fakePlatform } from '../../../support/platform.ts';
 import { newRoom } from '../../../support/room.ts';
 import { ScriptedRelay } from '../../../support/scripted-relay.ts';
 
@@ -34,7 +34,10 @@ beforeEach(() => {
 });
 afterEach(() => void vi.unstubAllGlobals());
 
-async function opened(next: SessionTarget): Promise<ReturnType<typeof useSessionStore>> {
+async function opened(
+  next: SessionTarget,
+  platform: Partial<Platform> = {},
+): Promise<ReturnType<typeof useSessionStore>> {
   const devices = Object.assign(new EventTarget(), {
     enumerateDevices: async () =>
       ['audioinput', 'videoinput'].map(kind => ({ kind, deviceId: kind, label: kind, groupId: '' })),
@@ -47,18 +50,19 @@ async function opened(next: SessionTarget): Promise<ReturnType<typeof useSession
   const pinia = createPinia();
   createApp({})
     .use(pinia)
-    .provide(SESSION_PLATFORM, {
-      createEngine: () => new FakeEngine(new FakeNetwork()),
-      credential: async () => 'c'.repeat(43),
-    })
-    .provide(DEVICE_OPTIONS, {
-      devices: devices as unknown as MediaDevices,
-      permissions: {
-        query: async () => Object.assign(new EventTarget(), { state: 'granted' }),
-      } as unknown as Permissions,
-      store: { load: async () => DEFAULT_PREFERENCES, change: async () => {}, watch: () => () => {} },
-      canPrompt: true,
-    });
+    .use(
+      platformPlugin(
+        fakePlatform({
+          devices: fakeDevices({
+            devices: devices as unknown as MediaDevices,
+            permissions: {
+              query: async () => Object.assign(new EventTarget(), { state: 'granted' }),
+            } as unknown as Permissions,
+          }),
+          ...platform,
+        }),
+      ),
+    );
   const session = useSessionStore(pinia);
   await session.open(next);
   await flushPromises();
@@ -70,6 +74,12 @@ describe('camera and microphone on the way into a room', () => {
     const session = await opened(target);
     expect(session.state?.phase).toBe('lobby');
     expect(asked).not.toEqual([]);
+  });
+
+  test('a phone, which enters as viewer, has none to set', async () => {
+    const session = await opened(target, { handheld: ref(true) });
+    expect(session.state?.phase).toBe('lobby');
+    expect(asked).toEqual([]);
   });
 
   test('a viewer whom a long cut put out comes back without them', async () => {

@@ -1,12 +1,9 @@
-import type { InjectionKey } from 'vue';
 import type { KeptSwitches } from '../../core/media/devices/switches.ts';
-import type { MediaEngine } from '../../core/media/MediaEngine.ts';
 import type { RefusalReason } from '../../core/protocol/server.ts';
+import type { RoomAddress } from '../platform.ts';
 
-/** Which room to open; what `links/` makes of a session link. */
-export interface SessionTarget {
-  readonly origin: string;
-  readonly slug: string;
+/** Which room to open; what `core/links/` makes of a session link. */
+export interface SessionTarget extends RoomAddress {
   readonly invite: string | null;
   /** The address that an email-bound invitation was sent to, once the person gave it. */
   readonly email?: string;
@@ -15,16 +12,6 @@ export interface SessionTarget {
   /** How the switches of camera and microphone were kept there, on coming back. */
   readonly switches?: KeptSwitches | undefined;
 }
-
-/** What a session needs of where it runs: provided by each entrypoint. */
-export interface SessionPlatform {
-  createEngine(): MediaEngine;
-  /** This browser's secret for a room, made on first use. */
-  credential(target: SessionTarget): Promise<string>;
-  /** False where one enters as viewer, with no devices to set before. Absent: true. */
-  previews?(): boolean;
-}
-export const SESSION_PLATFORM: InjectionKey<SessionPlatform> = Symbol('session platform');
 
 /** What came of asking. A null reason: the session was closed before there was an answer. */
 export type Attempt<Value> =
