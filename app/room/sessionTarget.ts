@@ -1,5 +1,4 @@
 import type { KeptSwitches } from '../../core/media/devices/switches.ts';
-import type { RefusalReason } from '../../core/protocol/server.ts';
 import type { RoomAddress } from '../platform.ts';
 
 /** Which room to open; what `core/links/` makes of a session link. */
@@ -12,7 +11,3 @@ export interface SessionTarget extends RoomAddress {
   /** How the switches of camera and microphone were kept there, on coming back. */
   readonly switches?: KeptSwitches | undefined;
 }
-
-/** What came of asking. A null reason: the session was closed before there was an answer. */
-export type Attempt<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: RefusalReason | null };

@@ -1,5 +1,6 @@
 import { useFullscreen } from '@vueuse/core';
 import { computed, type Ref } from 'vue';
+import type { Shown } from '../../core/media/MediaEngine.ts';
 import { useFiguresStore } from '../diagnosis/figuresStore.ts';
 import { usePlatform } from '../platform.ts';
 import type { MenuAction } from '../room/menuActions.ts';
@@ -39,5 +40,12 @@ export function useStageView(element: Readonly<Ref<HTMLElement | null>>, apart: 
     },
     ...(fullScreen.value === null ? [] : [{ key: 'full-screen', run: toggleFullScreen } as const]),
   ]);
-  return { tiles, speakerLayout, fullScreen, toggleFullScreen, show: session.show, actions };
+  return {
+    tiles,
+    speakerLayout,
+    fullScreen,
+    toggleFullScreen,
+    show: (shown: ReadonlyMap<string, Shown>) => session.stage?.show(shown),
+    actions,
+  };
 }

@@ -44,7 +44,7 @@ export function useSessionLink(elsewhere: (next: SessionLink) => boolean = () =>
     const before = session.state?.phase === 'lobby' || session.state?.phase === 'connecting';
     if (here && before && (next.invite === null || next.invite === link.value?.invite)) {
       trust.drop();
-      session.retry();
+      session.client?.retryNow();
       return true;
     }
     return elsewhere(next);
