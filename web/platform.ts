@@ -1,5 +1,6 @@
-import type { RoomPreferenceStore } from '../app/room/preferencesStore.ts';
-import type { SessionPlatform } from '../app/room/sessionStore.ts';
+import type { Ref } from 'vue';
+import type { Platform } from '../app/platform.ts';
+import type { RoomPreferenceStore } from '../app/room/roomPreferences.ts';
 import { library } from '../core/media/background/library.ts';
 import type { DeviceManagerOptions } from '../core/media/devices/DeviceManager.ts';
 import { MeshEngine } from '../core/media/mesh/MeshEngine.ts';
@@ -7,19 +8,25 @@ import { newCredential } from '../core/session/credential.ts';
 import { credentialFor } from './credentials.ts';
 import { backgroundImage, devicePreferences, roomPreferences } from './items.ts';
 
-/** What a session needs of an ordinary page, as `entrypoints/` gives it in the extension. */
-
-/** @param handheld whether this is a phone, where one enters as viewer */
-export function pagePlatform(handheld: () => boolean): SessionPlatform {
+/**
+ * What a session needs of an ordinary page, as `entrypoints/` gives it in the extension.
+ * @param handheld whether this is a phone, where one enters as viewer
+ */
+export function pagePlatform(handheld: Readonly<Ref<boolean>>): Platform {
   return {
-    createEngine: () => new MeshEngine(),
-    credential: ({ origin, slug }) => credentialFor(`${origin}/r/${slug}`, newCredential),
-    previews: () => !handheld(),
+    devices: pageDevices(handheld.value),
+    sessions: {
+      createEngine: () => new MeshEngine(),
+      credential: ({ origin, slug }) => credentialFor(`${origin}/r/${slug}`, newCredential),
+    },
+    preferences: pagePreferences,
+    handheld,
+    pictureInPicture: window.documentPictureInPicture,
   };
 }
 
 /** The platform's devices, with choices kept for all rooms of this server. A page may show the browser's question. */
-export function pageDevices(handheld: boolean): DeviceManagerOptions {
+function pageDevices(handheld: boolean): DeviceManagerOptions {
   return {
     devices: navigator.mediaDevices,
     permissions: navigator.permissions,
@@ -39,7 +46,7 @@ export function pageDevices(handheld: boolean): DeviceManagerOptions {
 }
 
 /** What is preferred inside rooms, kept for all rooms of this server. */
-export const pagePreferences: RoomPreferenceStore = {
+const pagePreferences: RoomPreferenceStore = {
   load: async () => roomPreferences.get(),
   change: async changes => void (await roomPreferences.update(kept => ({ ...kept, ...changes }))),
 };

@@ -62,9 +62,9 @@ export const useActivitiesStore = defineStore('activities', () => {
     /** Whether there are more to load: drafts, and what is over. */
     hasMore: computed(() => session.board?.ends.activities != null),
     /** These resolve with false when nothing came. */
-    loadMore: () => session.takingPart?.board.loadMore('activities') ?? Promise.resolve(false),
+    loadMore: () => session.client?.takingPart.board.loadMore('activities') ?? Promise.resolve(false),
     loadAnswers: (activity: ActivityId, question: number) =>
-      session.takingPart?.board.loadAnswers(activity, question) ?? Promise.resolve(false),
+      session.client?.takingPart.board.loadAnswers(activity, question) ?? Promise.resolve(false),
     /** What may be answered now, the newest first. */
     open: computed(() => activities.value.filter(({ phase }) => phase === 'open').reverse()),
     /** Whether new ones may be made; what is on goes on after a switch. */

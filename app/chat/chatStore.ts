@@ -25,10 +25,10 @@ export interface ShownMessage extends MessageView {
 export const useChatStore = defineStore('chat', () => {
   const session = useSessionStore();
   const view = shallowRef<ChatView | null>(null);
-  const chat = (): Chat | null => session.takingPart?.chat ?? null;
+  const chat = (): Chat | null => session.client?.takingPart.chat ?? null;
 
   watch(
-    () => session.takingPart,
+    () => session.client?.takingPart,
     (part, _before, onCleanup) => {
       view.value = part?.chat.value ?? null;
       if (part) onCleanup(part.chat.subscribe(now => (view.value = now)));
@@ -91,7 +91,7 @@ export const useChatStore = defineStore('chat', () => {
     /** Who is blocked from the chat; moderators only. */
     bannedPeople: computed(() => session.board?.barred ?? []),
     hasMoreBanned: computed(() => session.board?.ends.barred != null),
-    loadMoreBanned: () => session.takingPart?.board.loadMore('barred') ?? Promise.resolve(false),
+    loadMoreBanned: () => session.client?.takingPart.board.loadMore('barred') ?? Promise.resolve(false),
     /** Sends; see `unsent`. */
     say: (draft: Draft) => chat()?.say(draft) ?? Promise.resolve(),
     again: (key: string) => chat()?.again(key) ?? Promise.resolve(),

@@ -4,7 +4,7 @@ import { useMessages } from '../../components/ui/useMessages.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import { type Conversation, type ShownMessage, useChatStore } from './chatStore.ts';
 
-interface DraftOf {
+export interface DraftOf {
   text: string;
   replyTo: ShownMessage | null;
 }

@@ -1,14 +1,9 @@
 import { defineStore } from 'pinia';
-import { computed, inject, type InjectionKey, ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import { noteDevices } from '../../core/log/deviceNotes.ts';
 import type { BackgroundKind } from '../../core/media/background/kinds.ts';
 import { PictureError, type PictureRefusal, preparePicture } from '../../core/media/background/picture.ts';
-import {
-  type CaptureUse,
-  DeviceManager,
-  type DeviceManagerOptions,
-  type DeviceState,
-} from '../../core/media/devices/DeviceManager.ts';
+import { type CaptureUse, DeviceManager, type DeviceState } from '../../core/media/devices/DeviceManager.ts';
 import type { Switches } from '../../core/media/devices/DeviceState.ts';
 import type { AvailableDevice, DeviceKind } from '../../core/media/devices/kinds.ts';
 import { callAttention, speakerSelectable, testSpeaker } from '../../core/media/devices/output.ts';
@@ -19,15 +14,11 @@ import {
   unmet,
   voiceIsolationSupported,
 } from '../../core/media/devices/processing.ts';
-import { CLIENT_LOG } from '../diagnosis/clientLog.ts';
+import { usePlatform } from '../platform.ts';
 import { useRoomPreferencesStore } from '../room/preferencesStore.ts';
-import { required } from '../room/required.ts';
 import { noticesOf, settled } from './deviceNotices.ts';
 import { watchTalking } from './talkingStore.ts';
 import { watchLevel, watchVoice } from './voice.ts';
-
-/** The platform's devices and where choices are kept: provided by each entrypoint. */
-export const DEVICE_OPTIONS: InjectionKey<DeviceManagerOptions> = Symbol('device options');
 
 const option = ({ id, label }: AvailableDevice) => ({ id, label });
 
@@ -35,8 +26,7 @@ const option = ({ id, label }: AvailableDevice) => ({ id, label });
 export const useDevicesStore = defineStore('devices', () => {
   const state = shallowRef<DeviceState | null>(null);
   const speakerTest = ref<'idle' | 'playing'>('idle');
-  const options = required(inject(DEVICE_OPTIONS), 'DEVICE_OPTIONS');
-  const log = inject(CLIENT_LOG, null);
+  const { devices: options, log } = usePlatform();
   const note = log && noteDevices(log);
   const manager = new DeviceManager(options, next => {
     note?.(next);

@@ -18,7 +18,7 @@ export const useFiguresStore = defineStore('figures', () => {
   let judge = new Qualities();
 
   async function sample(): Promise<void> {
-    const rows = await session.stats();
+    const rows = (await session.engine?.stats()) ?? [];
     figures.value = rows.map(row => figuresOf(before.get(linkKey(row)) ?? null, row));
     before = new Map(rows.map(row => [linkKey(row), row]));
     qualities.value = judge.take(figures.value);

@@ -1,8 +1,10 @@
 import { ref, shallowRef } from 'vue';
 import type { MadeInvitation, NewInvitation, Renewal } from '../../components/invitations/invitationTypes.ts';
 import type { Trouble } from '../../components/ui/types.ts';
+import type { RoomSession } from '../../core/session/RoomSession.ts';
 import type { InRoom } from '../../core/session/state.ts';
-import { type Attempt, useSessionStore } from '../room/sessionStore.ts';
+import { attempt } from '../room/attempt.ts';
+import { useSessionStore } from '../room/sessionStore.ts';
 import { troubleOf } from '../room/troubles.ts';
 
 /** Making, renewing and withdrawing invitations, and letting people back in: one thing at a time. */
@@ -12,11 +14,11 @@ export function useInviting(state: () => InRoom) {
   const refused = ref<Trouble | null>(null);
   const busyId = ref<string | null>(null);
 
-  async function settle<Value>(id: string, asked: () => Promise<Attempt<Value>>): Promise<Value | null> {
+  async function settle<Value>(id: string, ask: (client: RoomSession) => Promise<Value>): Promise<Value | null> {
     if (busyId.value !== null) return null;
     busyId.value = id;
     refused.value = null;
-    const result = await asked();
+    const result = await attempt(session.client ? ask(session.client) : undefined);
     busyId.value = null;
     if (result.ok) return result.value;
     refused.value = result.reason && troubleOf(result.reason);
@@ -28,17 +30,17 @@ export function useInviting(state: () => InRoom) {
     refused,
     busyId,
     async create({ terms, mail }: NewInvitation): Promise<void> {
-      const link = await settle('new', () => session.invite(terms, mail));
+      const link = await settle('new', client => client.invite(terms, mail));
       if (link !== null) made.value = { link, name: terms.name, mailedTo: mail ? terms.email : '' };
     },
     async renew(id: string, renewal: Renewal): Promise<void> {
       const invitation = state().invitations?.invitations.find(one => one.id === id);
-      const link = await settle(id, () => session.renewInvitation(id, renewal));
+      const link = await settle(id, client => client.renewInvitation(id, renewal));
       if (link !== null)
         made.value = { link, name: invitation?.name ?? '', mailedTo: renewal.mail ? (invitation?.email ?? '') : '' };
     },
-    revoke: (id: string) => settle(id, () => session.ask({ type: 'revoke-invitation', id })),
-    unblock: (id: string) => settle(id, () => session.ask({ type: 'unblock', id })),
+    revoke: (id: string) => settle(id, client => client.command({ type: 'revoke-invitation', id })),
+    unblock: (id: string) => settle(id, client => client.command({ type: 'unblock', id })),
     /** What was shown is not shown again. */
     forget(): void {
       made.value = null;

@@ -10,15 +10,17 @@ import { useViewerWindows } from './useViewerWindows.ts';
 /** The participants list: hands and stage from the room's state, viewers and searches from the relay while it is open. */
 export function usePeople(state: () => InRoom, open: Readonly<Ref<boolean>>) {
   const session = useSessionStore();
+  const roster = async (offset: number, limit: number, text?: string) =>
+    (await session.client?.roster(offset, limit, text)) ?? null;
   const hands = computed(() => raisedHands(state().room));
   const stage = computed(() => onStage(state().room));
   const search = usePeopleSearch(
-    session.roster,
+    roster,
     () => open.value,
     () => state().connected,
   );
   const windows = useViewerWindows({
-    ask: session.roster,
+    ask: roster,
     active: () => open.value && state().connected,
     // Counts move when people come and go, hands and stage when they move between the groups.
     changed: () => [state().counts.viewers, hands.value.length, stage.value.length, state().you.role].join(),

@@ -1,5 +1,5 @@
 import { computed, shallowRef } from 'vue';
-import type { Asker, ModerationAction, Person, PersonAction } from '../../components/people/personTypes.ts';
+import type { Asker, Person, PersonAction } from '../../components/people/personTypes.ts';
 import { AT_REST, raisedHands } from '../../core/room/room.ts';
 import { isStageFull } from '../../core/room/rules/capacity.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
@@ -11,18 +11,25 @@ import { actionsFor, canLowerAllHands, canMuteAll, commandFor, swappable } from 
 const OFF = { microphone: false, camera: false } as const;
 
 /** A question before an action is done. */
-interface Question {
+export interface Question {
   readonly action: 'remove' | 'block' | 'swap-stage';
   readonly person: Asker;
 }
 
-/** A moderator's actions about people: what is offered, what is asked before, what is done. */
-export function usePersonActions(state: () => InRoom, { run }: RoomCommands) {
+/**
+ * What one may do about people, which for most is to write to them, and for moderators more: what is offered, what is
+ * asked before, what is done.
+ * @param write begins a private conversation
+ */
+export function usePersonActions(state: () => InRoom, { run }: RoomCommands, write: (person: Asker) => void) {
   const session = useSessionStore();
   const question = shallowRef<Question | null>(null);
 
   function offered(person: Person): readonly PersonAction[] {
     const { room, you } = state();
+    // Private messages are no matter of moderation: everybody has them about everybody, while the room does.
+    const { chat, privateMessages } = room.settings.features;
+    const writes = chat && privateMessages && !person.you;
     // Whoever is only in a window of names is a viewer with nothing raised or asked; moderators know all others in full.
     const target = room.participants.get(person.id) ?? {
       ...AT_REST,
@@ -31,10 +38,11 @@ export function usePersonActions(state: () => InRoom, { run }: RoomCommands) {
       place: 'viewer',
       ...OFF,
     };
-    return actionsFor(room, you, target, session.serverNow());
+    return [...(writes ? (['write-private'] as const) : []), ...actionsFor(room, you, target, session.serverNow())];
   }
 
-  function act(action: ModerationAction, person: Asker): void {
+  function act(action: PersonAction, person: Asker): void {
+    if (action === 'write-private') return write(person);
     const full = action === 'bring-to-stage' && isStageFull(state().room, session.serverNow(), person.id);
     if (full) question.value = { action: 'swap-stage', person };
     else if (action === 'remove' || action === 'block' || action === 'swap-stage') question.value = { action, person };

@@ -44,7 +44,7 @@ export const useQuestionsStore = defineStore('questions', () => {
       return { open: ends?.open != null, answered: ends?.answered != null, dismissed: ends?.dismissed != null };
     }),
     /** Resolves with false when nothing came. */
-    loadMore: (list: QuestionList) => session.takingPart?.board.loadMore(list) ?? Promise.resolve(false),
+    loadMore: (list: QuestionList) => session.client?.takingPart.board.loadMore(list) ?? Promise.resolve(false),
     enabled: computed(() => session.room?.settings.features.questions ?? false),
     /** Whether one may ask without a name, which then nobody sees: moderators neither. */
     anonymous: computed(() => session.room?.settings.features.anonymousQuestions ?? false),

@@ -76,14 +76,14 @@ export const useRecordingStore = defineStore('recording', () => {
       elapsed.value = 0;
       recorder.value = prepared;
       prepared.show(stage.value);
-      session.record(true);
+      session.stage?.record(true);
       prepared.start();
       return true;
     } catch {
       // What the browser says is for developers; what one can do is the same for all. The room is told by the watch below.
       problem.value = 'unavailable';
       recorder.value = null;
-      session.record(false);
+      session.stage?.record(false);
       await prepared?.discard();
       return false;
     } finally {
@@ -109,7 +109,7 @@ export const useRecordingStore = defineStore('recording', () => {
     recorder.value = null;
     paused.value = false;
     clearTimeout(unheard);
-    session.record(false);
+    session.stage?.record(false);
     await (keeping = ending.stop());
     finished.value += 1;
   }
@@ -165,7 +165,7 @@ export const useRecordingStore = defineStore('recording', () => {
     /** It is this browser that records. */
     running: computed(() => recorder.value !== null),
     /** Something is under way that ends with this document: a recording, or a screen that is shared. */
-    bound: computed(() => session.sharing || recorder.value !== null),
+    bound: computed(() => session.screen.sharing || recorder.value !== null),
     busy,
     paused,
     elapsed,

@@ -1,35 +1,37 @@
 import { defineStore } from 'pinia';
-import { computed, inject, shallowRef, watch } from 'vue';
+import { computed, shallowRef, watch } from 'vue';
 import { noteSession } from '../../core/log/sessionNotes.ts';
-import type { MediaEngine, MediaEvents, Shown } from '../../core/media/MediaEngine.ts';
+import type { MediaEngine, MediaEvents } from '../../core/media/MediaEngine.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { RefusalReason } from '../../core/protocol/server.ts';
 import { onStage } from '../../core/room/room.ts';
 import type { OpenPlace, Participant } from '../../core/room/types.ts';
-import { ClosedError, RefusedError } from '../../core/session/errors.ts';
 import type { BoardView } from '../../core/session/features/BoardClient.ts';
-import type { TakingPart } from '../../core/session/features/TakingPart.ts';
-import type { InvitedList } from '../../core/session/Invitations.ts';
 import { RoomSession } from '../../core/session/RoomSession.ts';
 import type { SessionState } from '../../core/session/state.ts';
 import { useDevicesStore } from '../devices/devicesStore.ts';
 import { createOwnDevices } from '../devices/ownDevices.ts';
-import { CLIENT_LOG } from '../diagnosis/clientLog.ts';
+import { type SessionPlatform, usePlatform } from '../platform.ts';
 import { createScreenShare } from '../stage/screenShareStore.ts';
 import { createStage, type Stage } from '../stage/stageStore.ts';
 import { stageSounds, stageTiles, stageVoices } from '../stage/tilesStore.ts';
-import { required } from './required.ts';
-import { type Attempt, SESSION_PLATFORM, type SessionTarget } from './sessionPlatform.ts';
+import { type Attempt, attempt } from './attempt.ts';
+import type { SessionTarget } from './sessionTarget.ts';
 
-export { type Attempt, SESSION_PLATFORM, type SessionPlatform, type SessionTarget } from './sessionPlatform.ts';
-
-/** One room at a time: its state, its stage, and what the person does in it. */
+/**
+ * One room at a time: its state, its parts, and what the person does in it. What a part does by itself is asked of the
+ * part (`client`, `stage`, `screen`, `engine`); here is what takes several of them, or shows a refusal.
+ */
 export const useSessionStore = defineStore('session', () => {
-  const platform = required(inject(SESSION_PLATFORM), 'SESSION_PLATFORM');
+  const { handheld, log } = usePlatform();
+  const sessions = useSessions();
   const devices = useDevicesStore();
-  const log = inject(CLIENT_LOG, null);
   const target = shallowRef<SessionTarget | null>(null);
   const state = shallowRef<SessionState | null>(null);
+  /** The client of the room that is open, with all that can be asked of it; null while none is, and until it connects. */
+  const client = shallowRef<RoomSession | null>(null);
+  /** What carries pictures and sound, and what arrives of them; null before and after the session. */
+  const engine = shallowRef<MediaEngine | null>(null);
   const stage = shallowRef<Stage | null>(null);
   const signalling = shallowRef<MediaEvents['signalling']['state']>('connecting');
   /** A command in the room was refused; shown until dismissed. */
@@ -38,11 +40,8 @@ export const useSessionStore = defineStore('session', () => {
   const moderated = shallowRef<'microphone' | 'camera' | 'screen' | null>(null);
   /** The connection was lost on stage, and one came back as a viewer; shown until dismissed, or on stage again. */
   const lostStage = shallowRef(false);
-  /** The features of the session that is open: see `app/chat/chatStore.ts`, `activitiesStore.ts`, `questionsStore.ts`, `reactionsStore.ts`. */
-  const takingPart = shallowRef<TakingPart | null>(null);
+  /** What the client's board shows, as it changes. */
   const board = shallowRef<BoardView | null>(null);
-  let session: RoomSession | null = null;
-  let engine: MediaEngine | null = null;
   let asksOnEntry = false;
   /** Where one last was in this session. */
   let stood: Participant['place'] | null = null;
@@ -59,7 +58,7 @@ export const useSessionStore = defineStore('session', () => {
   const own = createOwnDevices({
     devices,
     you,
-    tell: now => settle(session?.setDevices(now), false),
+    tell: async now => (await attempt(client.value?.setDevices(now))).ok,
     moderated: kind => (moderated.value = kind),
   });
 
@@ -77,29 +76,29 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Opens a room at Set devices. Whatever was open before is left. */
   async function open(next: SessionTarget): Promise<void> {
-    session?.leave();
+    client.value?.leave();
     forget();
     target.value = next;
     state.value = { phase: 'connecting', unreachable: false };
-    const [credential] = await Promise.all([platform.credential(next), own.begin(roomOf(next), next.switches)]);
+    const [credential] = await Promise.all([sessions.credential(next), own.begin(roomOf(next), next.switches)]);
     if (target.value !== next) return;
-    engine = platform.createEngine();
+    const media = (engine.value = sessions.createEngine());
     // Before there are links this sends nothing anywhere; every link then begins with what is live.
     publish();
-    engine.on('signalling', event => (signalling.value = event.state));
-    stage.value = createStage(engine, devices.directed);
-    session = new RoomSession({
+    media.on('signalling', event => (signalling.value = event.state));
+    stage.value = createStage(media, devices.directed);
+    const session = new RoomSession({
       origin: next.origin,
       slug: next.slug,
       invite: next.invite ?? undefined,
       email: next.email,
       credential,
-      engine,
+      engine: media,
       back: next.place ?? null,
     });
-    if (log) noteSession(log, session, engine);
+    if (log) noteSession(log, session, media);
     session.subscribe(onState);
-    takingPart.value = session.takingPart;
+    client.value = session;
     session.takingPart.board.subscribe(now => (board.value = now));
     const watched = next.place === 'viewer' || next.switches?.shown === null;
     if (!watched) preview();
@@ -138,18 +137,19 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   function preview(): void {
-    if (platform.previews?.() ?? true) void devices.use('preview');
+    // A phone enters as viewer: there is nothing to set before.
+    if (!handheld?.value) void devices.use('preview');
   }
 
   /** Joins from Set devices. Refusals are in the lobby's state. */
   async function join(name: string, place: OpenPlace): Promise<void> {
-    await settle(session?.enter({ name, place, ...(place === 'stage' ? devices.liveOnEntry : OFF) }), false);
+    await attempt(client.value?.enter({ name, place, ...(place === 'stage' ? devices.liveOnEntry : OFF) }));
   }
 
   /** Takes the stage. A refusal is shown unless the screen tells it itself. */
   async function joinStage(show = true): Promise<Attempt<void>> {
     await devices.use('call');
-    const joined = await attempt(session?.joinStage(devices.live), show);
+    const joined = await (show ? told : attempt)(client.value?.joinStage(devices.live));
     if (!joined.ok) await devices.use('off');
     return joined;
   }
@@ -157,30 +157,25 @@ export const useSessionStore = defineStore('session', () => {
   /** Enters as viewer and asks for the stage, or stands in line for a full one: at once, or when admitted to a locked room. */
   async function joinAsking(name: string): Promise<void> {
     asksOnEntry = true;
-    const joined = await settle(session?.enter({ name, place: 'viewer', ...OFF }), false);
-    if (!joined) asksOnEntry = false;
+    const joined = await attempt(client.value?.enter({ name, place: 'viewer', ...OFF }));
+    if (!joined.ok) asksOnEntry = false;
   }
 
   /** Asks anything else of the room. A refusal is shown. Resolves with whether it was accepted. */
-  const command = (wanted: WireCommand) => settle(session?.command(wanted));
+  const command = (wanted: WireCommand) => settle(client.value?.command(wanted));
 
-  /** Waits for a command; a refusal is shown instead of thrown. Resolves with whether it was accepted. */
-  const settle = async (asked: Promise<void> | undefined, show = true) => (await attempt(asked, show)).ok;
+  /** Waits for something asked of the room; a refusal is shown instead of thrown. Resolves with whether it was accepted. */
+  const settle = async (asked: Promise<void> | undefined) => (await told(asked)).ok;
 
-  /** Waits for an answer. A refusal is the result, and shown if nobody else tells it. */
-  async function attempt<Value>(asked: Promise<Value> | undefined, show = false): Promise<Attempt<Value>> {
-    try {
-      return asked ? { ok: true, value: await asked } : { ok: false, reason: null };
-    } catch (error) {
-      if (error instanceof ClosedError) return { ok: false, reason: null };
-      if (!(error instanceof RefusedError)) throw error;
-      if (show) refusal.value = error.reason;
-      return { ok: false, reason: error.reason };
-    }
+  /** As `attempt`; a refusal is shown, too. */
+  async function told<Value>(asked: Promise<Value> | undefined): Promise<Attempt<Value>> {
+    const answer = await attempt(asked);
+    if (!answer.ok && answer.reason) refusal.value = answer.reason;
+    return answer;
   }
 
   function publish(): void {
-    engine?.publish({ ...devices.tracks, ...screen.tracks.value });
+    engine.value?.publish({ ...devices.tracks, ...screen.tracks.value });
   }
 
   function closeMedia(): void {
@@ -188,27 +183,26 @@ export const useSessionStore = defineStore('session', () => {
     screen.drop();
     stage.value?.close();
     stage.value = null;
-    engine?.close();
-    engine = null;
+    engine.value?.close();
+    engine.value = null;
   }
 
   function leave(): void {
-    session?.leave();
+    client.value?.leave();
     own.forget();
     forget();
   }
 
   /** As when the page goes away: says nothing, so that the relay waits a grace for its return. */
   function close(): void {
-    session?.close();
+    client.value?.close();
     own.forget();
     forget();
   }
 
   function forget(): void {
     closeMedia();
-    session = null;
-    takingPart.value = null;
+    client.value = null;
     board.value = null;
     asksOnEntry = false;
     refusal.value = null;
@@ -219,7 +213,7 @@ export const useSessionStore = defineStore('session', () => {
 
   watch(() => devices.tracks, publish, { flush: 'sync' });
   watch([() => devices.live, () => devices.pending, you], ([live, pending, self]) => {
-    if (self?.place !== 'stage' || !session) return;
+    if (self?.place !== 'stage' || !client.value) return;
     stage.value?.listenTo(self.id, devices.tracks.microphone);
     // Saying twice what is over in a moment would only make tiles flicker.
     if ((['microphone', 'camera'] as const).some(kind => self[kind] !== live[kind] && !pending[kind]))
@@ -245,56 +239,37 @@ export const useSessionStore = defineStore('session', () => {
     state,
     room,
     you,
-    kept: own.kept,
+    client,
+    board,
+    stage,
+    screen,
+    engine,
     tiles,
     sounds,
     voices,
     signalling,
+    kept: own.kept,
     refusal,
+    moderated,
+    lostStage,
     open,
     join,
     joinAsking,
-    moderated,
-    lostStage,
-    takingPart,
-    board,
-    /** Waits for something asked of the room; a refusal is shown. Resolves with whether it was accepted. */
-    settle: (wanted: Promise<void> | undefined) => settle(wanted),
     joinStage,
-    leaveStage: () => command({ type: 'leave-stage' }),
     command,
-    /** As `command`, for forms that show a refusal themselves. */
-    ask: (wanted: WireCommand) => attempt(session?.command(wanted)),
-    /** Makes an invitation; its link is the value. */
-    invite: (...wanted: Parameters<RoomSession['invite']>) => attempt(session?.invite(...wanted)),
-    /** A new link for an invitation, the old one is dead; the link is the value. */
-    renewInvitation: (...wanted: Parameters<RoomSession['renewInvitation']>) =>
-      attempt(session?.renewInvitation(...wanted)),
-    watchInvitations: () => session?.watchInvitations(),
-    moreInvitations: (list: InvitedList) => session?.invites.loadMore(list),
+    settle,
     leave,
     close,
     /** The room server's time, ms since the epoch. */
     serverNow: () => Date.now() + (state.value && 'clock' in state.value ? state.value.clock : 0),
-    roster: (offset: number, limit: number, search = '') =>
-      session?.roster(offset, limit, search) ?? Promise.resolve(null),
-    stageQueuePosition: () => session?.stageQueuePosition() ?? Promise.resolve(null),
-    retry: () => session?.retryNow(),
-    /** Whether everybody's pictures are wanted for a recording, whatever is on screen. */
-    record: (on: boolean) => stage.value?.record(on),
-    show: (shown: ReadonlyMap<string, Shown>) => stage.value?.show(shown),
-    /** One's own screen, window or tab is being shown. */
-    sharing: computed(() => screen.preview.value !== null),
-    /** Its sound is left out: everybody would hear themselves. */
-    echoed: screen.echoed,
-    /** Whether this browser can share a screen. */
-    sharable: screen.possible,
-    /** Shows the browser's picker; call it in the person's gesture. Resolves with whether something is shared; throws when the browser fails at it. */
-    shareScreen: () => screen.share(),
-    stopScreen: () => screen.stop(),
-    stats: () => engine?.stats() ?? Promise.resolve([]),
   };
 });
+
+function useSessions(): SessionPlatform {
+  const { sessions } = usePlatform();
+  if (!sessions) throw new Error('No session can take place here.');
+  return sessions;
+}
 
 const OFF = { microphone: false, camera: false };
 const roomOf = ({ origin, slug }: SessionTarget) => `${origin}/r/${slug}`;

@@ -1,7 +1,8 @@
 import { shallowRef } from 'vue';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { RefusalReason } from '../../core/protocol/server.ts';
-import { type Attempt, useSessionStore } from './sessionStore.ts';
+import { type Attempt, attempt } from './attempt.ts';
+import { useSessionStore } from './sessionStore.ts';
 
 type Kind = WireCommand['type'];
 
@@ -34,7 +35,7 @@ export function useRoomCommands() {
     /** Commands without an answer yet. Their events come before the answer does. */
     busy,
     dismiss: () => (refused.value = null),
-    run: (command: WireCommand) => track(command.type, session.ask(command)),
+    run: (command: WireCommand) => track(command.type, attempt(session.client?.command(command))),
     joinStage: () => track('join-stage', session.joinStage(false)),
   };
 }

@@ -8,7 +8,8 @@ import type { RoomCommands } from './useRoomCommands.ts';
 import { type ShortcutDeeds, useShortcuts } from './useShortcuts.ts';
 import type { useSide } from './useSide.ts';
 
-interface Sources {
+/** What the keys act on. */
+export interface RoomKeySources {
   readonly commands: RoomCommands;
   readonly screen: ReturnType<typeof useScreenShare>;
   readonly side: ReturnType<typeof useSide>;
@@ -21,7 +22,10 @@ interface Sources {
 }
 
 /** What the room's keys do: what its buttons and its menu do. */
-export function useRoomKeys(state: () => InRoom, { commands, screen, side, hand, menu, toggle, small }: Sources) {
+export function useRoomKeys(
+  state: () => InRoom,
+  { commands, screen, side, hand, menu, toggle, small }: RoomKeySources,
+) {
   /** Whether it was asked to leave; a key may have been meant for a message. */
   const leaving = ref(false);
 

@@ -1,5 +1,3 @@
-import type { InjectionKey } from 'vue';
-
 /** What is used of the Document Picture-in-Picture API (WICG), which TypeScript's own library does not know yet. */
 export interface DocumentPictureInPicture {
   /** Sizes in CSS pixels; the browser keeps them within what it allows. Needs the person's gesture. */
@@ -11,9 +9,6 @@ declare global {
     readonly documentPictureInPicture?: DocumentPictureInPicture;
   }
 }
-
-/** Provided by the page alone, where its browser has such windows: the extension has a window of its own for sessions. */
-export const PICTURE_IN_PICTURE: InjectionKey<DocumentPictureInPicture | undefined> = Symbol('picture in picture');
 
 /** Makes an empty document look like this one, but for its theme; resolves once its style sheets are there, or are known not to come. */
 export async function dressLikeThisOne(empty: Document): Promise<void> {

@@ -10,7 +10,7 @@ export const useReactionsStore = defineStore('reactions', () => {
   const listeners = new Set<(counts: ReactionCounts) => void>();
 
   watch(
-    () => session.takingPart,
+    () => session.client?.takingPart,
     (part, _before, onCleanup) => {
       totals.clear();
       if (part) onCleanup(part.onReactions(take));
@@ -35,6 +35,6 @@ export const useReactionsStore = defineStore('reactions', () => {
       return () => listeners.delete(listener);
     },
     /** Too many at once are dropped by the relay without a word. */
-    react: (reaction: Reaction) => session.takingPart?.react(reaction),
+    react: (reaction: Reaction) => session.client?.takingPart.react(reaction),
   };
 });

@@ -1,8 +1,9 @@
 import { usePreferredDark } from '@vueuse/core';
-import { computed, inject, onScopeDispose, ref, shallowRef, watchEffect } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, watchEffect } from 'vue';
 import { useHandheld } from '../../components/ui/handheld.ts';
+import { usePlatform } from '../platform.ts';
 import type { MenuAction } from '../room/menuActions.ts';
-import { type DocumentPictureInPicture, dressLikeThisOne, PICTURE_IN_PICTURE } from './pictureInPicture.ts';
+import { type DocumentPictureInPicture, dressLikeThisOne } from './pictureInPicture.ts';
 
 /** What the window asks to be at first, in CSS pixels; people drag it to what they like, and browsers remember that. */
 const SIZE = { width: 480, height: 360 };
@@ -12,7 +13,7 @@ const SIZE = { width: 480, height: 360 };
  * stay where they are, and the elements alone move. It goes when the page goes, and with whoever uses this.
  */
 export function usePictureInPicture() {
-  const pictures = inject(PICTURE_IN_PICTURE, undefined);
+  const { pictureInPicture: pictures } = usePlatform();
   const handheld = useHandheld();
   /** The window, from when it opens; `home` once the stage can be seen in it. */
   const opened = shallowRef<Window | null>(null);

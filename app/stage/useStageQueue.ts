@@ -24,7 +24,7 @@ export function useStageQueue(state: () => InRoom) {
   });
 
   async function ask(): Promise<void> {
-    const answer = await session.stageQueuePosition();
+    const answer = (await session.client?.stageQueuePosition()) ?? null;
     if (queued.value) asked.value = answer;
   }
   const { pause, resume } = useIntervalFn(() => void ask(), REFRESH_MS, { immediate: false });

@@ -1,7 +1,8 @@
 import { useFullscreen } from '@vueuse/core';
-import { computed, inject, type Ref } from 'vue';
-import { FULL_SCREEN } from '../../components/ui/fullScreen.ts';
+import { computed, type Ref } from 'vue';
+import type { Shown } from '../../core/media/MediaEngine.ts';
 import { useFiguresStore } from '../diagnosis/figuresStore.ts';
+import { usePlatform } from '../platform.ts';
 import type { MenuAction } from '../room/menuActions.ts';
 import { useRoomPreferencesStore } from '../room/preferencesStore.ts';
 import { useSessionStore } from '../room/sessionStore.ts';
@@ -16,7 +17,7 @@ export function useStageView(element: Readonly<Ref<HTMLElement | null>>, apart: 
   const figures = useFiguresStore();
   const room = useRoomPreferencesStore();
   const whole = useFullscreen(element);
-  const possible = inject(FULL_SCREEN, true) && document.fullscreenEnabled;
+  const possible = (usePlatform().fullScreen ?? true) && document.fullscreenEnabled;
 
   const tiles = computed(() =>
     session.tiles.map(tile => ({
@@ -39,5 +40,12 @@ export function useStageView(element: Readonly<Ref<HTMLElement | null>>, apart: 
     },
     ...(fullScreen.value === null ? [] : [{ key: 'full-screen', run: toggleFullScreen } as const]),
   ]);
-  return { tiles, speakerLayout, fullScreen, toggleFullScreen, show: session.show, actions };
+  return {
+    tiles,
+    speakerLayout,
+    fullScreen,
+    toggleFullScreen,
+    show: (shown: ReadonlyMap<string, Shown>) => session.stage?.show(shown),
+    actions,
+  };
 }

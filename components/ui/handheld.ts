@@ -12,7 +12,7 @@ export function isHandheld(
   return coarsePointer && Math.min(screen.width, screen.height) < SMALL_SCREEN;
 }
 
-/** Provided by the page alone: in a browser's panel one is beside a page, whatever the pointer. */
+/** From the platform (`app/platform.ts`), which may not be imported here. */
 export const HANDHELD: InjectionKey<Readonly<Ref<boolean>>> = Symbol('handheld');
 
 /** Whether this device is a phone, as it changes. The screen is asked, not the window: a keyboard on screen makes no phone. */

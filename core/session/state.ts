@@ -15,7 +15,7 @@ export interface DoorHelp {
   readonly entry: EntryAccess | null;
 }
 
-interface Seen {
+export interface Seen {
   readonly room: Room;
   readonly counts: Counts;
   /** False while the relay is out of reach; media flows on. */

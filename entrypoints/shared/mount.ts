@@ -1,16 +1,14 @@
 import { createPinia } from 'pinia';
 import { type Component, createApp } from 'vue';
-import { DEVICE_OPTIONS } from '../../app/devices/devicesStore.ts';
-import { CLIENT_LOG } from '../../app/diagnosis/clientLog.ts';
-import { ROOM_PREFERENCES } from '../../app/room/preferencesStore.ts';
-import { SESSION_PLATFORM } from '../../app/room/sessionStore.ts';
-import { FULL_SCREEN } from '../../components/ui/fullScreen.ts';
+import { platformPlugin, type RoomAddress } from '../../app/platform.ts';
 import { MeshEngine } from '../../core/media/mesh/MeshEngine.ts';
 import { newCredential } from '../../core/session/credential.ts';
 import { extensionDevices } from '../../extension/client.ts';
 import { keptClientLog } from '../../extension/clientLog.ts';
 import { credentialFor } from '../../extension/credentials.ts';
+import { commandKeys, openKeySettings } from '../../extension/globalKeys.ts';
 import { roomPreferences } from '../../extension/items.ts';
+import { openDiagnosisPage } from '../../extension/tabs.ts';
 import { update } from '../../extension/update.ts';
 
 /**
@@ -24,16 +22,24 @@ export function mountSession(
 ): void {
   createApp(app)
     .use(createPinia())
-    .provide(CLIENT_LOG, keptClientLog())
-    .provide(DEVICE_OPTIONS, extensionDevices({ canPrompt }))
-    .provide(SESSION_PLATFORM, {
-      createEngine: () => new MeshEngine(),
-      credential: ({ origin, slug }) => credentialFor(`${origin}/r/${slug}`, newCredential),
-    })
-    .provide(FULL_SCREEN, fullScreen)
-    .provide(ROOM_PREFERENCES, {
-      load: () => roomPreferences.getValue(),
-      change: changes => update(roomPreferences, kept => ({ ...kept, ...changes })),
-    })
+    .use(
+      platformPlugin({
+        devices: extensionDevices({ canPrompt }),
+        sessions: {
+          createEngine: () => new MeshEngine(),
+          credential: room => credentialFor(addressOf(room), newCredential),
+        },
+        preferences: {
+          load: () => roomPreferences.getValue(),
+          change: changes => update(roomPreferences, kept => ({ ...kept, ...changes })),
+        },
+        fullScreen,
+        globalKeys: { list: commandKeys, change: () => void openKeySettings() },
+        log: keptClientLog(),
+        diagnose: room => void openDiagnosisPage(room && addressOf(room)),
+      }),
+    )
     .mount('#app');
 }
+
+const addressOf = ({ origin, slug }: RoomAddress) => `${origin}/r/${slug}`;

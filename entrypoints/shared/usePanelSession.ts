@@ -1,5 +1,5 @@
 import { computed, onMounted, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import type { SessionLinks } from '../../app/links/sessionLinks.ts';
+import type { SessionLinks } from '../../app/platform.ts';
 import { useRecordingStore } from '../../app/recording/recordingStore.ts';
 import { useSessionStore } from '../../app/room/sessionStore.ts';
 import { parseSessionLink, type SessionLink, withoutInvite } from '../../core/links/sessionLink.ts';
@@ -91,7 +91,7 @@ export function usePanelSession(place: Place) {
         return session.open({ ...effect.link, ...(was && { place: was.place, switches: was.switches ?? undefined }) });
       }
       case 'retry':
-        return session.retry();
+        return session.client?.retryNow();
       case 'leave':
         return session.leave();
       case 'let-go':

@@ -11,7 +11,7 @@ export type Progress = 'none' | 'before' | 'waiting' | 'in-room' | 'over';
 /** How one was in a session before, for the way back. */
 export type Back = Pick<CurrentSession, 'place' | 'switches'>;
 
-interface Empty {
+export interface Empty {
   readonly state: 'empty';
 }
 

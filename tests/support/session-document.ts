@@ -1,9 +1,8 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia } from 'pinia';
-import { DEVICE_OPTIONS } from '../../app/devices/devicesStore.ts';
-import { SESSION_PLATFORM, useSessionStore } from '../../app/room/sessionStore.ts';
-import { DEFAULT_PREFERENCES } from '../../core/media/devices/preferences.ts';
-import { FakeEngine, FakeNetwork } from '../../core/media/fake/FakeEngine.ts';
+import { platformPlugin } from '../../app/platform.ts';
+import { useSessionStore } from '../../app/room/sessionStore.ts';
+import { fakeDevices, fakePlatform } from './platform.ts';
 
 export interface SessionDocument<Used> {
   readonly used: Used;
@@ -23,19 +22,17 @@ export async function openDocument<Used>(use: () => Used): Promise<SessionDocume
     { setup, template: '<i />' },
     {
       global: {
-        plugins: [createPinia()],
-        provide: {
-          [SESSION_PLATFORM as symbol]: {
-            createEngine: () => new FakeEngine(new FakeNetwork()),
-            credential: async () => 'c'.repeat(43),
-          },
-          [DEVICE_OPTIONS as symbol]: {
-            devices: Object.assign(new EventTarget(), { enumerateDevices: async () => [] }),
-            permissions: undefined,
-            store: { load: async () => DEFAULT_PREFERENCES, change: async () => {}, watch: () => () => {} },
-            canPrompt: false,
-          },
-        },
+        plugins: [
+          createPinia(),
+          platformPlugin(
+            fakePlatform({
+              devices: fakeDevices({
+                devices: Object.assign(new EventTarget(), { enumerateDevices: async () => [] }) as never,
+                canPrompt: false,
+              }),
+            }),
+          ),
+        ],
       },
     },
   );

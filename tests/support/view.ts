@@ -1,24 +1,17 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import type { Component } from 'vue';
-import { DEVICE_OPTIONS } from '../../app/devices/devicesStore.ts';
-import { SESSION_PLATFORM, type SessionTarget, useSessionStore } from '../../app/room/sessionStore.ts';
-import { DEFAULT_PREFERENCES } from '../../core/media/devices/preferences.ts';
-import { FakeEngine, FakeNetwork } from '../../core/media/fake/FakeEngine.ts';
-
-/** A machine with neither camera nor microphone. */
-const nothingConnected = {
-  enumerateDevices: () => Promise.resolve([]),
-  getUserMedia: () => Promise.reject(new DOMException('', 'NotFoundError')),
-  addEventListener: () => undefined,
-  removeEventListener: () => undefined,
-} as unknown as MediaDevices;
+import { type Platform, platformPlugin } from '../../app/platform.ts';
+import { useSessionStore } from '../../app/room/sessionStore.ts';
+import type { SessionTarget } from '../../app/room/sessionTarget.ts';
+import { fakePlatform } from './platform.ts';
 
 /** Mounts a view on its real stores, on a machine without devices; a session is opened if a target is given. */
 export async function mountView(
   view: Component,
   props: Record<string, unknown>,
   target?: SessionTarget,
+  platform: Partial<Platform> = {},
 ): Promise<{ view: VueWrapper; session: ReturnType<typeof useSessionStore> }> {
   const pinia = createPinia();
   let session: ReturnType<typeof useSessionStore> | undefined;
@@ -34,23 +27,7 @@ export async function mountView(
     {
       attachTo: document.body,
       global: {
-        plugins: [pinia],
-        provide: {
-          [SESSION_PLATFORM as symbol]: {
-            createEngine: () => new FakeEngine(new FakeNetwork()),
-            credential: () => Promise.resolve('c'.repeat(43)),
-          },
-          [DEVICE_OPTIONS as symbol]: {
-            devices: nothingConnected,
-            permissions: undefined,
-            store: {
-              load: () => Promise.resolve(DEFAULT_PREFERENCES),
-              change: () => Promise.resolve(),
-              watch: () => () => undefined,
-            },
-            canPrompt: true,
-          },
-        },
+        plugins: [pinia, platformPlugin(fakePlatform(platform))],
       },
     },
   );

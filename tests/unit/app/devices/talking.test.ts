@@ -2,9 +2,11 @@
 import { createPinia } from 'pinia';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createApp } from 'vue';
-import { DEVICE_OPTIONS, useDevicesStore } from '../../../../app/devices/devicesStore.ts';
+import { useDevicesStore } from '../../../../app/devices/devicesStore.ts';
+import { platformPlugin } from '../../../../app/platform.ts';
 import { useRoomPreferencesStore } from '../../../../app/room/preferencesStore.ts';
 import { DEFAULT_PREFERENCES, type DevicePreferences } from '../../../../core/media/devices/preferences.ts';
+import { fakePlatform } from '../../../support/platform.ts';
 
 class Track extends EventTarget {
   readyState = 'live';
@@ -39,16 +41,22 @@ async function onStage({
   const pinia = createPinia();
   createApp({})
     .use(pinia)
-    .provide(DEVICE_OPTIONS, {
-      devices: devices as unknown as MediaDevices,
-      permissions: { query: async () => permission } as unknown as Permissions,
-      store: {
-        load: async () => ({ ...DEFAULT_PREFERENCES, microphoneOn, cameraOn: false }),
-        change: async changes => void saved.push(changes),
-        watch: () => () => {},
-      },
-      canPrompt: allowed,
-    });
+    .use(
+      platformPlugin(
+        fakePlatform({
+          devices: {
+            devices: devices as unknown as MediaDevices,
+            permissions: { query: async () => permission } as unknown as Permissions,
+            store: {
+              load: async () => ({ ...DEFAULT_PREFERENCES, microphoneOn, cameraOn: false }),
+              change: async changes => void saved.push(changes),
+              watch: () => () => {},
+            },
+            canPrompt: allowed,
+          },
+        }),
+      ),
+    );
   const room = useRoomPreferencesStore(pinia);
   if (pushToTalk) await room.change({ pushToTalk });
   const store = useDevicesStore(pinia);

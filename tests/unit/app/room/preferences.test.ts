@@ -2,19 +2,21 @@
 import { createPinia } from 'pinia';
 import { expect, test } from 'vitest';
 import { createApp } from 'vue';
+import { platformPlugin } from '../../../../app/platform.ts';
+import { useRoomPreferencesStore } from '../../../../app/room/preferencesStore.ts';
 import {
   DEFAULT_ROOM_PREFERENCES,
   type KeptPreferences,
-  ROOM_PREFERENCES,
   type RoomPreferenceStore,
-  useRoomPreferencesStore,
-} from '../../../../app/room/preferencesStore.ts';
+} from '../../../../app/room/roomPreferences.ts';
+import { fakePlatform } from '../../../support/platform.ts';
 
 /** A document with that browser's store in it. */
 function document(store?: RoomPreferenceStore) {
   const pinia = createPinia();
-  const app = createApp({}).use(pinia);
-  if (store) app.provide(ROOM_PREFERENCES, store);
+  createApp({})
+    .use(pinia)
+    .use(platformPlugin(fakePlatform(store ? { preferences: store } : {})));
   return useRoomPreferencesStore(pinia);
 }
 

@@ -2,12 +2,13 @@
 import { flushPromises } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createApp } from 'vue';
-import { DEVICE_OPTIONS } from '../../../../app/devices/devicesStore.ts';
-import { SESSION_PLATFORM, type SessionTarget, useSessionStore } from '../../../../app/room/sessionStore.ts';
-import { DEFAULT_PREFERENCES } from '../../../../core/media/devices/preferences.ts';
-import { FakeEngine, FakeNetwork } from '../../../../core/media/fake/FakeEngine.ts';
+import { createApp, ref } from 'vue';
+import { type Platform, platformPlugin } from '../../../../app/platform.ts';
+import { attempt } from '../../../../app/room/attempt.ts';
+import { useSessionStore } from '../../../../app/room/sessionStore.ts';
+import type { SessionTarget } from '../../../../app/room/sessionTarget.ts';
 import { FakeTrack } from '../../../support/machine.ts';
+import { fakeDevices, fakePlatform } from '../../../support/platform.ts';
 import { newRoom } from '../../../support/room.ts';
 import { ScriptedRelay } from '../../../support/scripted-relay.ts';
 
@@ -34,7 +35,10 @@ beforeEach(() => {
 });
 afterEach(() => void vi.unstubAllGlobals());
 
-async function opened(next: SessionTarget): Promise<ReturnType<typeof useSessionStore>> {
+async function opened(
+  next: SessionTarget,
+  platform: Partial<Platform> = {},
+): Promise<ReturnType<typeof useSessionStore>> {
   const devices = Object.assign(new EventTarget(), {
     enumerateDevices: async () =>
       ['audioinput', 'videoinput'].map(kind => ({ kind, deviceId: kind, label: kind, groupId: '' })),
@@ -47,18 +51,19 @@ async function opened(next: SessionTarget): Promise<ReturnType<typeof useSession
   const pinia = createPinia();
   createApp({})
     .use(pinia)
-    .provide(SESSION_PLATFORM, {
-      createEngine: () => new FakeEngine(new FakeNetwork()),
-      credential: async () => 'c'.repeat(43),
-    })
-    .provide(DEVICE_OPTIONS, {
-      devices: devices as unknown as MediaDevices,
-      permissions: {
-        query: async () => Object.assign(new EventTarget(), { state: 'granted' }),
-      } as unknown as Permissions,
-      store: { load: async () => DEFAULT_PREFERENCES, change: async () => {}, watch: () => () => {} },
-      canPrompt: true,
-    });
+    .use(
+      platformPlugin(
+        fakePlatform({
+          devices: fakeDevices({
+            devices: devices as unknown as MediaDevices,
+            permissions: {
+              query: async () => Object.assign(new EventTarget(), { state: 'granted' }),
+            } as unknown as Permissions,
+          }),
+          ...platform,
+        }),
+      ),
+    );
   const session = useSessionStore(pinia);
   await session.open(next);
   await flushPromises();
@@ -72,6 +77,12 @@ describe('camera and microphone on the way into a room', () => {
     expect(asked).not.toEqual([]);
   });
 
+  test('a phone, which enters as viewer, has none to set', async () => {
+    const session = await opened(target, { handheld: ref(true) });
+    expect(session.state?.phase).toBe('lobby');
+    expect(asked).toEqual([]);
+  });
+
   test('a viewer whom a long cut put out comes back without them', async () => {
     const session = await opened(target);
     await session.join('Ada', 'viewer');
@@ -80,7 +91,7 @@ describe('camera and microphone on the way into a room', () => {
     asked = [];
     relay.unanswered.add('enter');
     relay.cut();
-    session.retry();
+    session.client?.retryNow();
     await vi.waitFor(() => expect(session.state).toMatchObject({ phase: 'lobby', entering: 'viewer' }));
     await flushPromises();
     expect(asked).toEqual([]);
@@ -92,7 +103,7 @@ describe('camera and microphone on the way into a room', () => {
     asked = [];
     relay.refusals.set('enter', 'room-full');
     relay.cut();
-    session.retry();
+    session.client?.retryNow();
     await vi.waitFor(() => expect(session.state).toMatchObject({ phase: 'lobby', refused: 'room-full' }));
     await vi.waitFor(() => expect(asked).not.toEqual([]));
   });
@@ -109,8 +120,42 @@ describe('camera and microphone on the way into a room', () => {
     expect(asked).toEqual([]);
     relay.answer({ room: newRoom().room });
     relay.cut();
-    session.retry();
+    session.client?.retryNow();
     await vi.waitFor(() => expect(asked).not.toEqual([]));
     expect(session.state?.phase).toBe('lobby');
+  });
+});
+
+describe('the parts of a session', () => {
+  test('are there while it is open, and gone once it is left', async () => {
+    const session = await opened(target);
+    const parts = () => [session.client, session.stage, session.engine].map(part => part !== null);
+    expect(parts()).toEqual([true, true, true]);
+    session.leave();
+    expect(parts()).toEqual([false, false, false]);
+    expect(session.screen.sharing).toBe(false);
+  });
+
+  test('are those of the room that was opened last, of however many on the way', async () => {
+    const session = await opened(target);
+    const first = session.client;
+    await Promise.all([session.open({ ...target, slug: 'second' }), session.open({ ...target, slug: 'third' })]);
+    expect(first?.value.phase).toBe('over');
+    expect(session.target?.slug).toBe('third');
+    // Of the second, nobody heard.
+    await vi.waitFor(() => expect(relay.hellos).toHaveLength(2));
+    expect([session.client === first, session.client?.value.phase]).toEqual([false, 'lobby']);
+    session.leave();
+  });
+
+  test('that refuse leave a word when a command of the room was meant, and none when a form tells it itself', async () => {
+    const session = await opened(target);
+    await session.join('Ada', 'viewer');
+    relay.refusals.set('raise-hand', 'not-allowed');
+    expect(await attempt(session.client?.command({ type: 'raise-hand' }))).toMatchObject({ reason: 'not-allowed' });
+    expect(session.refusal).toBeNull();
+    expect(await session.command({ type: 'raise-hand' })).toBe(false);
+    expect(session.refusal).toBe('not-allowed');
+    session.leave();
   });
 });

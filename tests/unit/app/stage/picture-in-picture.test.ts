@@ -2,9 +2,10 @@
 import { flushPromises, mount } from '@vue/test-utils';
 import { describe, expect, test } from 'vitest';
 import { ref } from 'vue';
-import { type DocumentPictureInPicture, PICTURE_IN_PICTURE } from '../../../../app/stage/pictureInPicture.ts';
+import { platformPlugin } from '../../../../app/platform.ts';
+import type { DocumentPictureInPicture } from '../../../../app/stage/pictureInPicture.ts';
 import { type PictureInPicture, usePictureInPicture } from '../../../../app/stage/usePictureInPicture.ts';
-import { HANDHELD } from '../../../../components/ui/handheld.ts';
+import { fakePlatform } from '../../../support/platform.ts';
 
 function use(browser?: DocumentPictureInPicture, handheld = false): PictureInPicture {
   let small: PictureInPicture | undefined;
@@ -16,7 +17,7 @@ function use(browser?: DocumentPictureInPicture, handheld = false): PictureInPic
       },
     },
     {
-      global: { provide: { [PICTURE_IN_PICTURE as symbol]: browser, [HANDHELD as symbol]: ref(handheld) } },
+      global: { plugins: [platformPlugin(fakePlatform({ pictureInPicture: browser, handheld: ref(handheld) }))] },
     },
   );
   return small!;
