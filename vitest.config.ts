@@ -1,14 +1,6 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
-/**
- * End-to-end files that mostly wait: for ICE to give up, credentials to expire, a schedule to come. They need little of the
- * processor and run beside the others.
- */
-const WAITING = ['bad-network', 'firewall', 'hearing', 'outages', 'schedule', 'thin-uplink', 'turn'].map(
-  name => `tests/e2e/${name}.test.ts`,
-);
-
 const endToEnd = {
   environment: 'node',
   globalSetup: ['tests/e2e/global-setup.ts'],
@@ -49,8 +41,7 @@ export default defineConfig({
           hookTimeout: 30_000,
         },
       },
-      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], exclude: WAITING, ...endToEnd } },
-      { test: { name: 'e2e-waiting', include: WAITING, ...endToEnd } },
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...endToEnd } },
     ],
   },
 });

@@ -1,12 +1,12 @@
 import { storage } from 'wxt/utils/storage';
 import { DEFAULT_LINK_SETTINGS, type LinkSettings } from '../core/links/settings.ts';
+import type { LogEntry } from '../core/log/ClientLog.ts';
 import {
   DEFAULT_PREFERENCES,
   type DevicePreferences,
   PREFERENCES_VERSION,
   upgradePreferences,
 } from '../core/media/devices/preferences.ts';
-import type { LogEntry } from '../core/log/ClientLog.ts';
 import type { KeptSwitches } from '../core/media/devices/switches.ts';
 import type { Way } from './messages.ts';
 

@@ -16,10 +16,10 @@ const MAX_MID_LENGTH = 64;
 const MAX_SLOTS = 8;
 
 /** Lines of text without other control characters (RFC 8866 §5), beginning with the version. */
-// eslint-disable-next-line no-control-regex -- refusing control characters is the point
 const Sdp = v.pipe(
   v.string(),
   v.maxLength(MAX_SDP_LENGTH),
+  // eslint-disable-next-line no-control-regex -- refusing control characters is the point
   v.regex(/^v=0\r?\n[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/),
 );
 /** On one line. */

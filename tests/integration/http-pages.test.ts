@@ -72,7 +72,7 @@ describe('with a build', () => {
     expect(body).toContain('All &amp; sundry');
     expect(body).toContain('<time datetime="2040-01-02T18:00:00.000Z">');
     expect(body).toContain('UTC</time>');
-    expect(body).toMatch(/<noscript>.*needs JavaScript/);
+    expect(body).toMatch(/<noscript\s*>[^]*needs JavaScript[^]*<\/noscript/);
     expect(body).toContain('this browser is too old');
   });
 

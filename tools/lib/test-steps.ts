@@ -76,31 +76,22 @@ const withBrowser = browserGate(async () => {
 
 type VitestPart = (typeof vitestParts)[number];
 
-/**
- * The tests of a part, every test counts: the lanes are run at the same time. End-to-end files that mostly wait have one of
- * their own, the output of which is shown only if something failed. Arguments are passed on to vitest.
- */
-export function suite(part: VitestPart, args: string[]): Step[][] {
-  const own = [vitest(part, args, true)];
-  return part === 'e2e' ? [own, [vitest(part, args, false, 'e2e-waiting')]] : [own];
-}
-
-/** One vitest project of a part. */
-export function vitest(part: VitestPart, args: string[], live: boolean, project: string = part): Step {
+/** One vitest project; every test counts. Arguments are passed on to vitest. */
+export function vitest(part: VitestPart, args: string[], live: boolean): Step {
   return {
-    name: project,
+    name: part,
     async run() {
       const missing = await withBrowser(part);
-      return missing ?? runVitest(part, project, args, live);
+      return missing ?? runVitest(part, args, live);
     },
   };
 }
 
-async function runVitest(part: VitestPart, project: string, args: string[], live: boolean) {
+async function runVitest(part: VitestPart, args: string[], live: boolean) {
   const folder = mkdtempSync(join(tmpdir(), 'sidestage-count-'));
   const file = join(folder, 'results');
   const reporters = ['--reporter=default', `--reporter=${join(root, 'tests', 'support', 'count-reporter.ts')}`];
-  const { code, output, timedOut } = await runNode([tool.vitest, 'run', '--project', project, ...reporters, ...args], {
+  const { code, output, timedOut } = await runNode([tool.vitest, 'run', '--project', part, ...reporters, ...args], {
     live,
     timeLimit: timeFor(limits[part], startedAt, Date.now()),
     env: { SIDESTAGE_COUNT_FILE: file },
@@ -111,7 +102,7 @@ async function runVitest(part: VitestPart, project: string, args: string[], live
   const counted = results.split('f').length - 1;
   // A run that broke off without naming a failed test is a failure all the same.
   const failed = counted === 0 && code !== 0 ? 1 : counted + (timedOut ? 1 : 0);
-  const late = timedOut ? `The ${project} tests took too long and were ended.\n` : '';
+  const late = timedOut ? `The ${part} tests took too long and were ended.\n` : '';
   return { passed, failed, output: live ? late : `${output}\n${late}` };
 }
 

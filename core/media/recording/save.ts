@@ -99,8 +99,8 @@ export function recordingName(title: string, startedAt: number): string {
   const when = new Date(startedAt);
   const two = (number: number) => String(number).padStart(2, '0');
   const date = `${when.getFullYear()}-${two(when.getMonth() + 1)}-${two(when.getDate())} ${two(when.getHours())}.${two(when.getMinutes())}`;
-  // eslint-disable-next-line no-control-regex -- control characters are among what is taken out
   const taken = title
+    // eslint-disable-next-line no-control-regex -- control characters are among what is taken out
     .replaceAll(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .replace(/^[. ]+/, '');
