@@ -1,10 +1,10 @@
+import '../assets/styles/base.css';
 import { createApp, h } from 'vue';
 import { watchHandheld } from '../components/ui/handheld.ts';
 import { playback } from '../core/media/playback.ts';
 import EventPage from './EventPage.vue';
 import { roomFacts, serverFacts } from './facts.ts';
 import { mountPage } from './mountPage.ts';
-import '../assets/styles/base.css';
 
 const facts = roomFacts();
 const server = serverFacts();

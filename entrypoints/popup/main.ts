@@ -1,9 +1,9 @@
+import '../../assets/styles/base.css';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import { platformPlugin } from '../../app/platform.ts';
 import { extensionDevices } from '../../extension/client.ts';
 import App from './App.vue';
-import '../../assets/styles/base.css';
 
 createApp(App)
   .use(createPinia())

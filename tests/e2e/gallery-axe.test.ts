@@ -126,6 +126,12 @@ describe('controls in a real browser', () => {
     await page.waitForFunction(() => document.activeElement?.classList.contains('room-menu-trigger'));
   });
 
+  test('a dialog that opens has no focus ring of its own: what is said of components outranks what is said of all', async () => {
+    await show('admin-settings-host');
+    expect(await page.$eval('[role="dialog"]', dialog => dialog.matches(':focus-visible'))).toBe(true);
+    expect(await page.$eval('[role="dialog"]', dialog => getComputedStyle(dialog).outlineStyle)).toBe('none');
+  });
+
   test('a question before revoking is taken back with Escape, and the dialog stays', async () => {
     await show('admin-invite-list');
     await page.click('[data-invitation="open"] .actions > :last-child button');

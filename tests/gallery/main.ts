@@ -1,8 +1,8 @@
+import '../../assets/styles/base.css';
+import './gallery.css';
 import { createApp, h } from 'vue';
 import GalleryIndex from './GalleryIndex.vue';
 import { scenes } from './scenes/index.ts';
-import '../../assets/styles/base.css';
-import './gallery.css';
 
 declare global {
   interface Window {
