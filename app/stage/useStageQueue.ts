@@ -5,16 +5,16 @@ import type { InRoom } from '../../core/session/state.ts';
 import { useDevicesStore } from '../devices/devicesStore.ts';
 import { useSessionStore } from '../room/sessionStore.ts';
 
-/** How often the place in line is asked for, in ms: nobody is told when somebody before them goes. */
+/** How often the position is asked for, in ms: nobody is told when somebody before them goes. */
 const REFRESH_MS = 5_000;
 
-/** One's own way to the stage: asked and where in line, or invited, with devices on trial. */
+/** One's own place in the stage queue: asked and at which position, or invited, with devices on trial. */
 export function useStageQueue(state: () => InRoom) {
   const session = useSessionStore();
   const devices = useDevicesStore();
-  const line = computed(() => (state().you.place === 'viewer' ? (state().you.line?.state ?? null) : null));
-  /** In line for a free place, nobody's answer needed. */
-  const queued = computed(() => line.value === 'asked' && state().way === 'direct');
+  const standing = computed(() => (state().you.place === 'viewer' ? (state().you.line?.state ?? null) : null));
+  /** Waiting for a free place, nobody's answer needed. */
+  const queued = computed(() => standing.value === 'asked' && state().way === 'direct');
   const asked = ref<number | null>(null);
   const position = computed(() => {
     if (!queued.value) return null;
@@ -41,7 +41,7 @@ export function useStageQueue(state: () => InRoom) {
   );
 
   watch(
-    () => line.value === 'invited',
+    () => standing.value === 'invited',
     (invited, was) => {
       if (invited) void devices.use('preview');
       else if (was && state().you.place === 'viewer') void devices.use('off');
@@ -50,12 +50,12 @@ export function useStageQueue(state: () => InRoom) {
   );
 
   return {
-    line,
+    standing,
     queued,
     position,
     /** After a join that was refused: an invitation lasts, and with it the preview. */
     resumePreview: () => {
-      if (line.value === 'invited') void devices.use('preview');
+      if (standing.value === 'invited') void devices.use('preview');
     },
   };
 }

@@ -40,4 +40,16 @@ describe('the demo room of npm start', () => {
     await ends();
     await bob.sees('0 on stage');
   });
+
+  test('ended on its way to the stage, it is not waited for', async () => {
+    const ending = new AbortController();
+    // No room, hence no button to press: it would look for one until its patience is over.
+    const bringing = bringDemoSpeaker((await findBrowser())!, dataDir, server.origin, { signal: ending.signal });
+    const outcome = bringing.then(
+      () => 'on stage',
+      (error: Error) => error.name,
+    );
+    ending.abort();
+    expect(await outcome).not.toMatch(/on stage|TimeoutError/);
+  });
 });

@@ -13,6 +13,8 @@ export interface Speaker {
   readonly name?: keyof typeof DRAWN;
   /** With the beeps of a fake microphone. Default: not heard. */
   readonly heard?: boolean;
+  /** Ends it, also on the way. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -27,11 +29,12 @@ export async function bringDemoSpeaker(
   executablePath: string,
   dataDir: string,
   link: string,
-  { name = 'Mira', heard = false }: Speaker = {},
+  { name = 'Mira', heard = false, signal }: Speaker = {},
 ): Promise<() => Promise<void>> {
   const { default: puppeteer } = await import('puppeteer');
-  const launch = (...args: string[]) =>
-    puppeteer.launch({
+  const launch = (...args: string[]) => {
+    signal?.throwIfAborted();
+    return puppeteer.launch({
       executablePath,
       pipe: true,
       defaultViewport: { width: 400, height: 700 },
@@ -39,7 +42,9 @@ export async function bringDemoSpeaker(
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
+      ...(signal && { signal }),
     });
+  };
   const film = join(dataDir, `demo-${name}.mjpeg`);
   if (!existsSync(film)) await closing(await launch(), browser => filmPerson(browser, DRAWN[name], film));
   const browser = await launch(

@@ -14,23 +14,24 @@ const SIZE = { width: 640, height: 360 };
 export async function filmPerson(browser: Browser, look: Look, file: string): Promise<void> {
   const page = await browser.newPage();
   try {
-    const { width, height } = SIZE;
-    const frames = (await page.evaluate(`(async () => {
+    const frames = (await page.evaluate(`(() => {
       const draw = ${drawPerson.toString()};
-      const canvas = new OffscreenCanvas(${width}, ${height});
+      const canvas = Object.assign(document.createElement('canvas'), ${JSON.stringify(SIZE)});
       const context = canvas.getContext('2d');
-      const frames = [];
-      for (let n = 0; n < ${FRAMES}; n += 1) {
+      return Array.from({ length: ${FRAMES} }, (_, n) => {
         draw(context, ${JSON.stringify(look)}, n / ${FRAMES});
-        const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 });
-        frames.push(new Uint8Array(await blob.arrayBuffer()).toBase64());
-      }
-      return frames;
+        return canvas.toDataURL('image/jpeg', 0.85);
+      });
     })()`)) as string[];
     // Whole or not at all: what is there is taken next time.
-    await writeFile(`${file}.part`, Buffer.concat(frames.map(frame => Buffer.from(frame, 'base64'))));
+    await writeFile(`${file}.part`, Buffer.concat(frames.map(jpegOf)));
     await rename(`${file}.part`, file);
   } finally {
     await page.close();
   }
+}
+
+/** The bytes in a data URL. */
+function jpegOf(url: string): Buffer {
+  return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
 }

@@ -88,12 +88,20 @@ async function showBrowser(extension: string, dataDir: string, url: string): Pro
 
 /** In the background: nobody waits for it, and the demo goes on without. */
 function startSpeaker(dataDir: string, link: string): () => Promise<unknown> {
-  const bringing = findBrowser().then(async path => (path ? bringDemoSpeaker(path, dataDir, link) : null));
+  const ending = new AbortController();
+  const { signal } = ending;
+  const bringing = findBrowser().then(path => (path ? bringDemoSpeaker(path, dataDir, link, { signal }) : null));
   bringing.then(
     end => end && console.log(dim('Mira, who is drawn, is on the stage of the demo room.')),
-    (error: unknown) => console.log(dim(`Nobody is on the stage of the demo room (${firstLine(error)}).`)),
+    (error: unknown) =>
+      signal.aborted || console.log(dim(`Nobody is on the stage of the demo room (${firstLine(error)}).`)),
   );
-  return async () => (await bringing)?.();
+  return async () => {
+    // Not waited for on its way to the stage: whoever ends the demo wants it ended.
+    ending.abort();
+    const end = await bringing;
+    await end?.();
+  };
 }
 
 function signalled(): Promise<'asked'> {

@@ -1,51 +1,25 @@
-import { h, reactive, type VNode } from 'vue';
+import { h } from 'vue';
 import ActivityCard from '../../../components/activities/ActivityCard.vue';
 import { type ActivityDraft, draftOf, newActivity } from '../../../components/activities/activityDraft.ts';
 import ActivityEditor from '../../../components/activities/ActivityEditor.vue';
-import ActivityTabs from '../../../components/activities/ActivityTabs.vue';
-import type { QuestionFilter, ShownActivity, ShownQuestion } from '../../../components/activities/activityTypes.ts';
+import type { ShownActivity } from '../../../components/activities/activityTypes.ts';
 import NewActivityMenu from '../../../components/activities/NewActivityMenu.vue';
-import AskedList from '../../../components/questions/AskedList.vue';
-import AskForm from '../../../components/questions/AskForm.vue';
 import type { QuestionDocument } from '../../../core/room/features/activities/types.ts';
+import { poll, question as plainQuestion } from '../../support/board-documents.ts';
+import { inTabs, NOW, onBoard } from './board.ts';
 import type { Scene } from './scene.ts';
 
-/** Activities and the audience's questions, in every state. */
+/** Activities in every state. */
 
-const NOW = Date.UTC(2026, 10, 24, 14);
-
-const question = (changes: Partial<QuestionDocument> = {}): QuestionDocument => ({
-  text: 'Which chapter shall we read together next week?',
-  options: ['Chapter 4: Waves', 'Chapter 5: Interference, diffraction and everything behind it', '第六章', 'None'],
-  several: false,
-  points: 0,
-  seconds: null,
-  right: null,
-  tally: null,
-  answered: 0,
-  words: null,
-  voters: null,
-  more: null,
-  ...changes,
-});
+const question = (changes: Partial<QuestionDocument> = {}): QuestionDocument =>
+  plainQuestion({
+    text: 'Which chapter shall we read together next week?',
+    options: ['Chapter 4: Waves', 'Chapter 5: Interference, diffraction and everything behind it', '第六章', 'None'],
+    ...changes,
+  });
 
 const activity = (changes: Partial<ShownActivity> = {}): ShownActivity => ({
-  id: 7,
-  kind: 'poll',
-  title: '',
-  phase: 'open',
-  named: false,
-  live: false,
-  changeable: true,
-  pace: 'moderator',
-  leaderBoard: false,
-  current: 0,
-  asking: true,
-  endsAt: null,
-  questions: [question()],
-  length: 1,
-  people: 0,
-  standings: null,
+  ...poll({ questions: [question()] }),
   answers: [],
   judged: [null],
   points: 0,
@@ -89,48 +63,13 @@ const STANDINGS = [
   { name: 'Olu', points: 1 },
 ];
 
-const scene = (id: string, content: () => VNode[]): Scene => ({
-  id: `activity-${id}`,
-  frame: 'part',
-  render: () =>
-    h('main', { class: 'stack' }, [
-      h('h1', { class: 'visually-hidden' }, id),
-      h('h2', { class: 'visually-hidden' }, id),
-      ...content(),
-    ]),
-});
 const card = (
   id: string,
   shown: ShownActivity,
   moderates = false,
   busy: 'answer' | 'publish' | null = null,
   enabled = true,
-) => scene(id, () => [h(ActivityCard, { activity: shown, moderates, busy, enabled, now: () => NOW })]);
-
-const tabs = (id: string, tab: 'activities' | 'questions', slot: () => VNode[]): Scene => {
-  const state = reactive<{ tab: 'activities' | 'questions' }>({ tab });
-  return {
-    id: `activity-${id}`,
-    frame: 'panel',
-    render: () =>
-      h('main', { style: 'height: 100vh' }, [
-        h('h1', { class: 'visually-hidden' }, id),
-        h('h2', { class: 'visually-hidden' }, id),
-        h(
-          ActivityTabs,
-          {
-            activities: 1,
-            questions: 3,
-            modelValue: state.tab,
-            'onUpdate:modelValue': (next: 'activities' | 'questions') => {
-              state.tab = next;
-            },
-          },
-          { activities: slot, questions: slot },
-        ),
-      ]),
-  };
-};
+) => onBoard(id, () => [h(ActivityCard, { activity: shown, moderates, busy, enabled, now: () => NOW })]);
 
 const editor = (
   id: string,
@@ -146,70 +85,8 @@ const editor = (
     ]),
 });
 
-const questionOf = (id: number, changes: Partial<ShownQuestion> = {}): ShownQuestion => ({
-  id,
-  text: 'Is the recording available afterwards?',
-  name: 'Kofi Mensah',
-  at: NOW,
-  votes: 3,
-  phase: 'open',
-  answer: null,
-  own: false,
-  upvoted: false,
-  ...changes,
-});
-const QUESTIONS: readonly ShownQuestion[] = [
-  questionOf(1, { votes: 1_204, upvoted: true }),
-  questionOf(2, { text: 'למה השמיים כחולים?', name: null, votes: 12 }),
-  questionOf(3, {
-    text: `A long one: ${'and then '.repeat(24)}why?`,
-    name: 'José Ångström-Weatherby the Third',
-    own: true,
-    votes: 0,
-  }),
-  questionOf(4, {
-    phase: 'written',
-    answer: { name: 'Ada Lovelace', text: 'Yes, from tomorrow on.\nIt stays for a month.' },
-  }),
-  questionOf(5, { phase: 'live', text: 'Will there be tea?' }),
-  questionOf(6, { phase: 'dismissed', text: 'What is your favourite colour?' }),
-];
-
-function list(
-  id: string,
-  moderates: boolean,
-  filter: QuestionFilter,
-  questions = QUESTIONS,
-  enabled = true,
-  more = 0,
-): Scene {
-  const state = reactive({ filter, text: '' });
-  const totals = { open: questions.filter(({ phase }) => phase === 'open').length + more, answered: 2, dismissed: 1 };
-  const hasMore = { open: more > 0, answered: false, dismissed: false };
-  return scene(`questions-${id}`, () => [
-    h(AskForm, {
-      anonymous: true,
-      modelValue: state.text,
-      'onUpdate:modelValue': (text: string) => {
-        state.text = text;
-      },
-    }),
-    h(AskedList, {
-      questions,
-      moderates,
-      enabled,
-      totals,
-      hasMore,
-      filter: state.filter,
-      'onUpdate:filter': (next: QuestionFilter) => {
-        state.filter = next;
-      },
-    }),
-  ]);
-}
-
 export const activityScenes: readonly Scene[] = [
-  scene('new', () => [h(NewActivityMenu, { kinds: ['poll', 'quiz', 'vote', 'open'] })]),
+  onBoard('new', () => [h(NewActivityMenu, { kinds: ['poll', 'quiz', 'vote', 'open'] })]),
   card('poll-open', activity({ endsAt: NOW + 95_000 })),
   card('poll-sending', activity({ answers: [[1]] }), false, 'answer'),
   card('poll-voted', activity({ answers: [[1]], questions: [question({ answered: 11 })], endsAt: NOW + 8_000 })),
@@ -385,7 +262,7 @@ export const activityScenes: readonly Scene[] = [
       ],
     }),
   ),
-  tabs('tabs', 'activities', () => [
+  inTabs('tabs', 'activities', () => [
     h('h3', 'Open now'),
     h(ActivityCard, { activity: activity(), moderates: false, enabled: true, now: () => NOW }),
   ]),
@@ -393,12 +270,4 @@ export const activityScenes: readonly Scene[] = [
   editor('quiz', draftOf(quiz({ questions: [asked({ right: [1], seconds: 30 }), second] })), { editing: true }),
   editor('vote', newActivity('vote'), { refused: 'too-many' }),
   editor('open', newActivity('open'), { busy: true }),
-  list('empty', false, 'open', []),
-  list('open', false, 'open'),
-  list('answered', false, 'answered'),
-  list('moderator', true, 'open'),
-  list('moderator-answered', true, 'answered'),
-  list('moderator-dismissed', true, 'dismissed'),
-  list('more', false, 'open', QUESTIONS, true, 240),
-  list('off', true, 'open', QUESTIONS, false),
 ];

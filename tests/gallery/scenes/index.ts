@@ -14,6 +14,7 @@ import { partScenes } from './parts.ts';
 import { peopleScenes } from './people.ts';
 import { phoneScenes } from './phone.ts';
 import { popupScenes } from './popup.ts';
+import { questionScenes } from './questions.ts';
 import { recordingScenes } from './recording.ts';
 import { roomScenes } from './room.ts';
 import type { Scene } from './scene.ts';
@@ -35,6 +36,7 @@ export const scenes: readonly Scene[] = [
   ...statisticsScenes,
   ...partScenes,
   ...activityScenes,
+  ...questionScenes,
   ...recordingScenes,
   ...stageScenes,
   ...deviceScenes,
