@@ -23,7 +23,7 @@ const background: Plugin = {
 
 const thirdPartyNotices: Plugin = { name: 'third-party-notices', writeBundle: () => writeNotices(outDir) };
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: here,
   base: '/',
   publicDir: join(here, 'public'),
@@ -31,10 +31,11 @@ export default defineConfig({
   build: {
     outDir,
     emptyOutDir: true,
-    sourcemap: false,
+    // `npm run dev` builds in this mode.
+    sourcemap: mode === 'development',
     license: recordBundled(),
     target: BUILD_TARGETS,
     cssTarget: BUILD_TARGETS,
     rolldownOptions: { input: Object.fromEntries(pages.map(name => [name, join(here, `${name}.html`)])) },
   },
-});
+}));

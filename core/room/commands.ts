@@ -82,7 +82,7 @@ export type RoomCommand =
     }
   | { readonly type: 'revoke-invitation'; readonly id: InvitationId };
 
-/** What a person may ask of a room. Validated by `protocol/` before it gets here. */
+/** What a person may ask of a room. Validated by `core/protocol/` before it gets here. */
 export type Command = OwnCommand | ModerationCommand | RecordingCommand | RoomCommand | FeatureCommand;
 
 /** What the relay itself observes. No client can send these. */

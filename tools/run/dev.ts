@@ -16,7 +16,17 @@ await main(async () => {
   await build('web');
   const children = [
     start([tool.wxt]),
-    start([tool.vite, 'build', '--watch', '--logLevel', 'warn', '--config', 'web/vite.config.ts']),
+    start([
+      tool.vite,
+      'build',
+      '--watch',
+      '--mode',
+      'development',
+      '--logLevel',
+      'warn',
+      '--config',
+      'web/vite.config.ts',
+    ]),
   ];
   try {
     while (!existsSync(output.chromeDev)) {

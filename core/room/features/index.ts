@@ -10,7 +10,7 @@ import type { Feature, FeatureContext, FeatureDecision } from './feature.ts';
 import { questions } from './questions/index.ts';
 import type { FeatureCommand, FeatureEvent, FeatureStates } from './types.ts';
 
-/** The ways of taking part, composed here and nowhere else in `room/`. */
+/** The ways of taking part, composed here and nowhere else in `core/room/`. */
 
 type Name = keyof FeatureStates;
 /** A feature whose command and event were looked up by their names, so that they fit. */

@@ -11,7 +11,7 @@ import type { RelayChannel } from './relayChannel.ts';
 const OWN = new Set<ServerMessage['type']>(['board', 'reactions', 'history', 'more', 'unread']);
 type OwnMessage = Extract<ServerMessage, { type: 'board' | 'reactions' | 'history' | 'more' | 'unread' }>;
 
-/** What this client does and holds of the relay of taking part, composed here and nowhere else in `session/`. */
+/** What this client does and holds of the relay of taking part, composed here and nowhere else in `core/session/`. */
 export class TakingPart {
   readonly chat: Chat;
   readonly board: BoardClient;

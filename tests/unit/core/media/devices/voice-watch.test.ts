@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type VoiceNotice, VoiceWatch } from '../../../../core/media/devices/VoiceWatch.ts';
+import { type VoiceNotice, VoiceWatch } from '../../../../../core/media/devices/VoiceWatch.ts';
 
 const STEP = 100;
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { MAX_OUTBOUND_BYTES } from '../../../core/protocol/limits.ts';
-import type { Connection } from '../../../server/relay/Connection.ts';
-import { frame } from '../../../server/relay/frames.ts';
-import { greetedConnection, GREETING, openConnection } from '../../support/connections.ts';
+import { MAX_OUTBOUND_BYTES } from '../../../../core/protocol/limits.ts';
+import type { Connection } from '../../../../server/relay/Connection.ts';
+import { frame } from '../../../../server/relay/frames.ts';
+import { greetedConnection, GREETING, openConnection } from '../../../support/connections.ts';
 
 const hub = { received: () => undefined, detach: () => undefined };
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { BOARD_INTERVAL_MS, MAX_SERVER_FRAME_BYTES } from '../../../core/protocol/limits.ts';
-import type { AsParticipant } from '../../../server/relay/Connection.ts';
-import { BoardPublisher } from '../../../server/relay/features/BoardPublisher.ts';
-import { Filling } from '../../support/full-room.ts';
-import { fillToTheBrim } from '../../support/fullest-room.ts';
-import { newRoom, NOW } from '../../support/room.ts';
+import { BOARD_INTERVAL_MS, MAX_SERVER_FRAME_BYTES } from '../../../../../core/protocol/limits.ts';
+import type { AsParticipant } from '../../../../../server/relay/Connection.ts';
+import { BoardPublisher } from '../../../../../server/relay/features/BoardPublisher.ts';
+import { Filling } from '../../../../support/full-room.ts';
+import { fillToTheBrim } from '../../../../support/fullest-room.ts';
+import { newRoom, NOW } from '../../../../support/room.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

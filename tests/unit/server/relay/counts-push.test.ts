@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Counts } from '../../../core/protocol/server.ts';
-import { COUNTS_INTERVAL_MS, COUNTS_INTERVAL_MS_PER_READER, CountsPush } from '../../../server/relay/CountsPush.ts';
+import type { Counts } from '../../../../core/protocol/server.ts';
+import { COUNTS_INTERVAL_MS, COUNTS_INTERVAL_MS_PER_READER, CountsPush } from '../../../../server/relay/CountsPush.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { decodeServerMessage } from '../../../core/protocol/codec.ts';
-import type { ServerMessage } from '../../../core/protocol/server.ts';
-import type { RoomState } from '../../../core/room/state.ts';
-import { Directory } from '../../../server/relay/Directory.ts';
-import { Follow } from '../../../server/relay/Follow.ts';
-import { snapshotFrame } from '../../../server/relay/replies.ts';
-import { greetedConnection } from '../../support/connections.ts';
-import { after, newRoom, withPeople, withPerson } from '../../support/room.ts';
+import { decodeServerMessage } from '../../../../core/protocol/codec.ts';
+import type { ServerMessage } from '../../../../core/protocol/server.ts';
+import type { RoomState } from '../../../../core/room/state.ts';
+import { Directory } from '../../../../server/relay/Directory.ts';
+import { Follow } from '../../../../server/relay/Follow.ts';
+import { snapshotFrame } from '../../../../server/relay/replies.ts';
+import { greetedConnection } from '../../../support/connections.ts';
+import { after, newRoom, withPeople, withPerson } from '../../../support/room.ts';
 
 /** A reader of whom the test takes what was written, when it likes. */
 function reader() {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { browserRecogniser } from '../../../../core/media/captions/browserRecogniser.ts';
-import { CaptionBook, LINE_AGE, LINE_LENGTH, MAX_LINES } from '../../../../core/media/captions/CaptionBook.ts';
-import { closest } from '../../../../core/media/captions/languages.ts';
-import { MAX_RECOGNISERS, Transcriber } from '../../../../core/media/captions/Transcriber.ts';
+import { browserRecogniser } from '../../../../../core/media/captions/browserRecogniser.ts';
+import { CaptionBook, LINE_AGE, LINE_LENGTH, MAX_LINES } from '../../../../../core/media/captions/CaptionBook.ts';
+import { closest } from '../../../../../core/media/captions/languages.ts';
+import { MAX_RECOGNISERS, Transcriber } from '../../../../../core/media/captions/Transcriber.ts';
 
 describe('the last lines of who said what', () => {
   const heard = fc.record({

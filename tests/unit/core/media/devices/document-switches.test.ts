@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DeviceManager, type DeviceState } from '../../../../core/media/devices/DeviceManager.ts';
-import { DEFAULT_PREFERENCES, type DevicePreferences } from '../../../../core/media/devices/preferences.ts';
-import { Machine, mic, settle } from '../../../support/machine.ts';
+import { DeviceManager, type DeviceState } from '../../../../../core/media/devices/DeviceManager.ts';
+import { DEFAULT_PREFERENCES, type DevicePreferences } from '../../../../../core/media/devices/preferences.ts';
+import { Machine, mic, settle } from '../../../../support/machine.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { BackgroundStage } from '../../../../core/media/background/BackgroundStage.ts';
-import type { FrameProcessor } from '../../../../core/media/background/FrameProcessor.ts';
-import { fitted } from '../../../../core/media/background/picture.ts';
+import { BackgroundStage } from '../../../../../core/media/background/BackgroundStage.ts';
+import type { FrameProcessor } from '../../../../../core/media/background/FrameProcessor.ts';
+import { fitted } from '../../../../../core/media/background/picture.ts';
 
 /** A camera whose frames come when asked for, and a browser that hands them out. */
 

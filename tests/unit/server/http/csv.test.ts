@@ -3,8 +3,8 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { csv } from '../../../server/http/csv.ts';
-import { findTool } from '../../../tools/lib/tools.ts';
+import { csv } from '../../../../server/http/csv.ts';
+import { findTool } from '../../../../tools/lib/tools.ts';
 
 const python = findTool('python3');
 const unless = python ? '' : ' (not run with Python’s csv: no Python is installed)';

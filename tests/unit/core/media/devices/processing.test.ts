@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_PREFERENCES, upgradePreferences } from '../../../../core/media/devices/preferences.ts';
+import { DEFAULT_PREFERENCES, upgradePreferences } from '../../../../../core/media/devices/preferences.ts';
 import {
   DEFAULT_PROCESSING,
   processingConstraints,
   sameProcessing,
-} from '../../../../core/media/devices/processing.ts';
+} from '../../../../../core/media/devices/processing.ts';
 
 const browser = (voiceIsolation?: boolean) =>
   ({ getSupportedConstraints: () => ({ echoCancellation: true, voiceIsolation }) }) as unknown as MediaDevices;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DeviceManager, type DeviceState } from '../../../../core/media/devices/DeviceManager.ts';
-import { DEFAULT_PREFERENCES, type DevicePreferences } from '../../../../core/media/devices/preferences.ts';
-import { Machine, mic, type Microphone, settle } from '../../../support/machine.ts';
+import { DeviceManager, type DeviceState } from '../../../../../core/media/devices/DeviceManager.ts';
+import { DEFAULT_PREFERENCES, type DevicePreferences } from '../../../../../core/media/devices/preferences.ts';
+import { Machine, mic, type Microphone, settle } from '../../../../support/machine.ts';
 
 async function inCall(machine: Machine, wanted: Microphone | null, canPrompt = false) {
   const preferences: DevicePreferences = { ...DEFAULT_PREFERENCES, microphone: wanted, cameraOn: false };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type IceConfig, IceServerIssuer, turnCredential } from '../../../server/relay/IceServerIssuer.ts';
+import { type IceConfig, IceServerIssuer, turnCredential } from '../../../../server/relay/IceServerIssuer.ts';
 
 const STUN = ['stun:stun.example.org:3478'];
 const TURN = ['turn:turn.example.org?transport=udp', 'turns:turn.example.org?transport=tcp'];

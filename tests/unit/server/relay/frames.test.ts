@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { eventFrames, frame } from '../../../server/relay/frames.ts';
+import { eventFrames, frame } from '../../../../server/relay/frames.ts';
 
 it.each([0, 1, 125, 126, 65_535, 65_536, 200_000])(
   'a frame of %i bytes is read by ws as it was written',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { switchesOnReturn } from '../../../../core/media/devices/switches.ts';
+import { switchesOnReturn } from '../../../../../core/media/devices/switches.ts';
 
 const both = (on: boolean) => ({ camera: on, microphone: on });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { CaptureSlot } from '../../../../core/media/devices/CaptureSlot.ts';
-import { choose, sameHardware, standIn } from '../../../../core/media/devices/choose.ts';
-import { DeviceManager, type DeviceState } from '../../../../core/media/devices/DeviceManager.ts';
-import { loudness } from '../../../../core/media/devices/meter.ts';
-import { DEFAULT_PREFERENCES } from '../../../../core/media/devices/preferences.ts';
+import { CaptureSlot } from '../../../../../core/media/devices/CaptureSlot.ts';
+import { choose, sameHardware, standIn } from '../../../../../core/media/devices/choose.ts';
+import { DeviceManager, type DeviceState } from '../../../../../core/media/devices/DeviceManager.ts';
+import { loudness } from '../../../../../core/media/devices/meter.ts';
+import { DEFAULT_PREFERENCES } from '../../../../../core/media/devices/preferences.ts';
 
 const camera = (id: string, label = id, group = '') => ({ id, label, group });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Pace, PACE_LIMITS, PaceKeeper } from '../../../../core/media/background/pace.ts';
+import { type Pace, PACE_LIMITS, PaceKeeper } from '../../../../../core/media/background/pace.ts';
 
 const FRAME_MS = 42;
 
