@@ -10,10 +10,10 @@ import { elsewhereOf, leftOf, linkOf } from '../../extension/panelSession/layers
 import { next } from '../../extension/panelSession/next.ts';
 import {
   type Back,
+  type DocumentKind,
   type Effect,
   EMPTY,
   type PanelSession,
-  type Place,
   type Progress,
   type SessionEvent,
 } from '../../extension/panelSession/state.ts';
@@ -25,7 +25,7 @@ import { useTrust } from './useTrust.ts';
  * Runs the machine of `extension/panelSession/` for a document, over the session that is open in it, the question
  * before a host is contacted, storage and messages.
  */
-export function usePanelSession(place: Place) {
+export function usePanelSession(kind: DocumentKind) {
   const session = useSessionStore();
   const recording = useRecordingStore();
   const trust = useTrust();
@@ -62,7 +62,10 @@ export function usePanelSession(place: Place) {
 
   /** Tells the machine what happened. Resolves when all is done that it asks for. */
   async function dispatch(event: SessionEvent): Promise<void> {
-    const step = next(place, now.value, event);
+    const step = next(kind, now.value, event);
+    const refused = now.value.state === 'asking' && now.value.about === 'switch' && step.now.state !== 'asking';
+    // What was chosen for a link that is not opened is no choice for what is open.
+    if (refused && event.type !== 'switch' && !('link' in event)) way.value = undefined;
     now.value = step.now;
     const failures: unknown[] = [];
     for (const effect of step.effects) {
@@ -170,10 +173,7 @@ export function usePanelSession(place: Place) {
       await dispatch({ type: 'clicked', link: clicked, progress: progress(), session: kept, back });
     },
     press: (type: 'switch' | 'return' | 'leave' | 'bring' | 'close') => dispatch({ type }),
-    stay() {
-      way.value = undefined;
-      return dispatch({ type: 'stay' });
-    },
+    stay: () => dispatch({ type: 'stay' }),
     async rememberName(to: string) {
       name.value = to;
       await displayName.setValue(to);

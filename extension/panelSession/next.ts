@@ -3,12 +3,12 @@ import type { CurrentSession } from '../items.ts';
 import { elsewhereOf, leftOf, linkOf, settledOf, unasked, withSettled, withUnasked } from './layers.ts';
 import {
   type Back,
+  type DocumentKind,
   type Effect,
   type Elsewhere,
   EMPTY,
   type Left,
   type PanelSession,
-  type Place,
   type Progress,
   type SessionEvent,
   type Settled,
@@ -16,7 +16,7 @@ import {
 } from './state.ts';
 
 /** What becomes of a document's state by an event, and what the document does about it. Pure. */
-export function next(place: Place, now: PanelSession, event: SessionEvent): Step {
+export function next(document: DocumentKind, now: PanelSession, event: SessionEvent): Step {
   switch (event.type) {
     case 'panel-opened':
       return step(openedPanel(now, event.window, event.session));
@@ -38,21 +38,23 @@ export function next(place: Place, now: PanelSession, event: SessionEvent): Step
     case 'changed':
       return step(withElsewhere(now, one => ({ ...one, session: event.session })));
     case 'in-room': {
-      const hold: Effect[] = place === 'window' && event.entered ? [{ do: 'hold' }] : [];
+      const hold: Effect[] = document === 'window' && event.entered ? [{ do: 'hold' }] : [];
       return step(now, { do: 'keep', session: event.session }, ...hold);
     }
     case 'over':
-      return over(place, now, event);
+      return over(document, now, event);
     case 'asked-to-leave':
-      return place === 'panel' ? panelLeaves(now, event) : windowLeaves(now);
+      return document === 'panel' ? panelLeaves(now, event) : windowLeaves(now);
     case 'departed':
       // A session window is about to close, and shows nothing else before.
-      if (place === 'window') return step(now);
+      if (document === 'window') return step(now);
       return step(withLeft(now, left => (left.session.url === event.url ? left.behind : { ...left, leaving: false })));
-    case 'released':
-      return step(withElsewhere(now, () => null));
+    case 'released': {
+      const after = withElsewhere(now, () => null);
+      return step(settledOf(after).state === 'empty' ? withoutSwitch(after) : after);
+    }
     case 'stay':
-      return step(now.state === 'asking' && now.about === 'switch' ? now.behind : now);
+      return step(withoutSwitch(now));
     case 'switch': {
       if (now.state !== 'asking' || now.about !== 'switch') return step(now);
       const first: Effect = { do: elsewhereOf(now) ? 'release' : 'leave' };
@@ -66,7 +68,7 @@ export function next(place: Place, now: PanelSession, event: SessionEvent): Step
     case 'leave': {
       const left = leftOf(now);
       if (!left || left.leaving) return step(now);
-      return step(leaving(now), { do: 'depart', session: left.session }, ...ofWindow(place));
+      return step(leaving(now), { do: 'depart', session: left.session }, ...ofWindow(document));
     }
     case 'bring': {
       const there = settledOf(now);
@@ -76,7 +78,8 @@ export function next(place: Place, now: PanelSession, event: SessionEvent): Step
     case 'close': {
       const settled = settledOf(now);
       const after = settled.state === 'here' ? (settled.movingTo ?? EMPTY) : settled;
-      return step(withSettled(now, after), { do: 'leave' }, ...ofWindow(place));
+      const shown = after.state === 'empty' ? withoutSwitch(now) : now;
+      return step(withSettled(shown, after), { do: 'leave' }, ...ofWindow(document));
     }
   }
 }
@@ -84,7 +87,8 @@ export function next(place: Place, now: PanelSession, event: SessionEvent): Step
 const step = (now: PanelSession, ...effects: Effect[]): Step => ({ now, effects });
 
 /** A session window that is left has no more to show. */
-const ofWindow = (place: Place): Effect[] => (place === 'window' ? [{ do: 'forget' }, { do: 'close-window' }] : []);
+const ofWindow = (document: DocumentKind): Effect[] =>
+  document === 'window' ? [{ do: 'forget' }, { do: 'close-window' }] : [];
 
 /** Goes back to a session as one was in it. */
 function wantAgain(session: CurrentSession): Effect[] {
@@ -117,6 +121,11 @@ function withoutHost(now: PanelSession): PanelSession {
   return now.state === 'asking' && now.about === 'host' ? now.behind : now;
 }
 
+/** Without the question whether to switch: it ends with the session that it is about, as there is none to leave then. */
+function withoutSwitch(now: PanelSession): PanelSession {
+  return now.state === 'asking' && now.about === 'switch' ? now.behind : now;
+}
+
 function openedPanel(now: PanelSession, window: number | null, session: CurrentSession | null): PanelSession {
   if (window !== null) return moved(now, window, session);
   const settled = settledOf(now);
@@ -125,7 +134,7 @@ function openedPanel(now: PanelSession, window: number | null, session: CurrentS
   return withUnasked(now, { state: 'left', session, leaving: false, behind: settled });
 }
 
-/** What the browser opened again by itself takes no session from the panel, and brings nobody to the stage. */
+/** A window that the browser reopens takes no session, and puts nobody on stage. */
 function openedWindow(now: PanelSession, { reason, holder, session }: SessionEvent & { type: 'window-opened' }): Step {
   const due = reason === 'move' || (reason === 'other' && holder);
   if (!due || !session || !parseSessionLink(session.url)) return step(now);
@@ -141,7 +150,8 @@ function moved(now: PanelSession, window: number | null, session: CurrentSession
   const there: Elsewhere | null = window === null ? null : { state: 'elsewhere', window, session };
   if (settled.state === 'here') return withSettled(now, { ...settled, movingTo: there });
   if (there) return withSettled(now, there);
-  return withUnasked(now, session ? { state: 'left', session, leaving: false, behind: EMPTY } : EMPTY);
+  if (!session) return withUnasked(withoutSwitch(now), EMPTY);
+  return withUnasked(now, { state: 'left', session, leaving: false, behind: EMPTY });
 }
 
 function clicked(now: PanelSession, event: SessionEvent & { type: 'clicked' }): Step {
@@ -189,14 +199,16 @@ function askToSwitch(now: PanelSession, link: SessionLink, behind: Settled | Lef
   return step({ state: 'asking', about: 'switch', link, behind }, ...drop);
 }
 
-function over(place: Place, now: PanelSession, { takenOver, window }: SessionEvent & { type: 'over' }): Step {
-  // Whoever took it over from a window is a panel of this browser.
-  if (place === 'window') return step(now, { do: 'forget' }, ...(takenOver ? [{ do: 'close-window' } as const] : []));
-  if (!takenOver || window === null) return step(now, { do: 'keep', session: null });
-  // Its own window has it: nobody in the room has noticed.
+function over(document: DocumentKind, now: PanelSession, { takenOver, window }: SessionEvent & { type: 'over' }): Step {
   const settled = settledOf(now);
-  const after = settled.state === 'here' ? (settled.movingTo ?? EMPTY) : settled;
-  return step(withSettled(now, after), { do: 'let-go' });
+  // The person may still decide to leave what another window has.
+  const after = settled.state === 'elsewhere' ? now : withoutSwitch(now);
+  // Whoever took it over from a window is a panel of this browser.
+  if (document === 'window')
+    return step(after, { do: 'forget' }, ...(takenOver ? [{ do: 'close-window' } as const] : []));
+  if (!takenOver || window === null) return step(after, { do: 'keep', session: null });
+  // Its own window has it: nobody in the room has noticed.
+  return step(withSettled(now, settled.state === 'here' ? (settled.movingTo ?? EMPTY) : settled), { do: 'let-go' });
 }
 
 function panelLeaves(now: PanelSession, { session, progress }: SessionEvent & { type: 'asked-to-leave' }): Step {
@@ -204,13 +216,15 @@ function panelLeaves(now: PanelSession, { session, progress }: SessionEvent & { 
   const live = progress === 'in-room' && settled.state === 'here';
   const open = settled.state === 'here' && session !== null && isRoomOf(settled.link, session);
   const leave: Effect[] = live || open ? [{ do: 'leave' }] : [];
-  if (live) return step(withUnasked(now, settled), ...leave, { do: 'keep', session: null });
-  if (!session || leftOf(now)?.leaving) return step(now, ...leave);
-  return step(leaving(now), ...leave, { do: 'depart', session });
+  if (live) return step(withUnasked(withoutSwitch(now), settled), ...leave, { do: 'keep', session: null });
+  if (!session) return step(now);
+  const after = withoutSwitch(now);
+  if (leftOf(now)?.leaving) return step(after, ...leave);
+  return step(leaving(after), ...leave, { do: 'depart', session });
 }
 
 function windowLeaves(now: PanelSession): Step {
   const left = leftOf(now);
   const depart: Effect[] = left ? [{ do: 'depart', session: left.session }] : [];
-  return step(leaving(now), { do: 'leave' }, ...depart, ...ofWindow('window'));
+  return step(leaving(withoutSwitch(now)), { do: 'leave' }, ...depart, ...ofWindow('window'));
 }

@@ -3,7 +3,7 @@ import type { CurrentSession } from '../items.ts';
 import type { TrustQuestion } from '../trust.ts';
 
 /** Which document it is that may have the session of a browser window: the window's panel, or a window of its own. */
-export type Place = 'panel' | 'window';
+export type DocumentKind = 'panel' | 'window';
 
 /** How far the session that is open in this document has come. `before`: connecting, or at Set devices. */
 export type Progress = 'none' | 'before' | 'waiting' | 'in-room' | 'over';
@@ -103,7 +103,7 @@ export type SessionEvent =
   /** What the person answers or presses. */
   | { readonly type: 'stay' | 'switch' | 'return' | 'leave' | 'bring' | 'close' };
 
-/** What the document does about it, in this order, each whatever became of the one before. */
+/** What the document does, in this order. If one effect fails, the next still runs. */
 export type Effect =
   /** Asks whether the host may be contacted; then the link is `allowed`. */
   | { readonly do: 'ask-host'; readonly link: SessionLink; readonly was?: Back }

@@ -24,6 +24,8 @@ export const kept = (link: SessionLink, rest: Partial<CurrentSession> = {}): Cur
 });
 export const CHOIR = kept(choir);
 export const BAND = kept(band);
+export const BOUND = kept(choir, { bound: true });
+export const third = linkTo('third');
 export const WINDOW = 9;
 
 export const here = { state: 'here', link: choir, movingTo: null } as const;
@@ -34,7 +36,23 @@ export const question = { link: band, state: 'asking' } as const;
 export const askingHost = { state: 'asking', about: 'host', question, behind: EMPTY } as const;
 export const askingSwitch = { state: 'asking', about: 'switch', link: band, behind: here } as const;
 
-export const STATES = { empty: EMPTY, left, elsewhere, asking: askingSwitch, here } as const;
+/** Every state, in each shape it can have. */
+export const STATES = {
+  empty: EMPTY,
+  left,
+  leaving: { ...left, leaving: true },
+  leftOverDevices: { state: 'left', session: BAND, leaving: false, behind: here },
+  elsewhere,
+  elsewhereUnsaid: { ...elsewhere, session: null },
+  elsewhereBound: { ...elsewhere, session: BOUND },
+  here,
+  moving,
+  switchFromHere: askingSwitch,
+  switchFromElsewhere: { ...askingSwitch, behind: elsewhere },
+  host: askingHost,
+  hostOverHere: { ...askingHost, behind: here },
+  hostOverLeft: { ...askingHost, behind: left },
+} as const satisfies Record<string, PanelSession>;
 export type Name = keyof typeof STATES;
 
 /** A line of the table: what is told, and what becomes of each of the states; `same`: nothing. */
@@ -55,7 +73,6 @@ export const want = (link: SessionLink, progress: Progress): SessionEvent => ({ 
 export const allow = (link: SessionLink, progress: Progress): SessionEvent => ({ type: 'allowed', link, progress });
 export const ask = (link: SessionLink, was?: CurrentSession): Effect => ({ do: 'ask-host', link, ...(was && { was }) });
 export const again: Effect = { do: 'want', link: choir, was: CHOIR };
-export const leftBehind = (behind: typeof here | typeof EMPTY) => ({ ...left, behind }) as const;
 export const switchTo = (link: SessionLink, behind: (PanelSession & { state: 'asking' })['behind']): PanelSession => ({
   state: 'asking',
   about: 'switch',
@@ -63,13 +80,15 @@ export const switchTo = (link: SessionLink, behind: (PanelSession & { state: 'as
   behind,
 });
 export const opened = (link: SessionLink): Settled => ({ state: 'here', link, movingTo: null });
-export const all = (outcome: Outcome): Record<Name, Outcome> => ({
-  empty: outcome,
-  left: outcome,
-  elsewhere: outcome,
-  asking: outcome,
-  here: outcome,
-});
+/** The same outcome for every state. */
+export const all = (outcome: Outcome) =>
+  Object.fromEntries(Object.keys(STATES).map(name => [name, outcome])) as Record<Name, Outcome>;
+/** Every state stays as it is, with these effects. */
+export const stays = (...effects: Effect[]) =>
+  Object.fromEntries(Object.entries(STATES).map(([name, state]) => [name, [state, ...effects]])) as Record<
+    Name,
+    Outcome
+  >;
 
 /** A table as test cases: one for each event and state. */
 export function linesOf(table: Record<string, Line>) {
@@ -81,3 +100,31 @@ export function linesOf(table: Record<string, Line>) {
     }),
   );
 }
+
+/** Which kinds of event a table has, sorted. */
+export const kindsIn = (table: Record<string, Line>) =>
+  [...new Set(Object.values(table).map(({ event }) => event.type))].sort();
+
+const kinds: Record<SessionEvent['type'], true> = {
+  'panel-opened': true,
+  'window-opened': true,
+  clicked: true,
+  wanted: true,
+  allowed: true,
+  'host-asked': true,
+  moved: true,
+  changed: true,
+  'in-room': true,
+  over: true,
+  'asked-to-leave': true,
+  departed: true,
+  released: true,
+  stay: true,
+  switch: true,
+  return: true,
+  leave: true,
+  bring: true,
+  close: true,
+};
+/** Every kind of event there is: the compiler asks for one that is missing. */
+export const KINDS = Object.keys(kinds).sort();

@@ -182,6 +182,16 @@ describe('the panel with a session', () => {
     expect([panel.view.value, panel.link.value?.slug]).toEqual(['here', 'band']);
   });
 
+  test('asks no longer whether to switch once its session has ended, and shows the end', async () => {
+    const { panel, session } = await joined();
+    await click(`${ORIGIN}/r/band`, { way: 'viewer' });
+    expect(panel.view.value).toBe('switch');
+    relay.end(CLOSE.takenOver);
+    await settled();
+    expect(session.state?.phase).toBe('over');
+    expect([panel.view.value, panel.link.value?.slug, panel.way.value]).toEqual(['here', 'choir', undefined]);
+  });
+
   test('opens session links that people write only on servers that are known', async () => {
     const { panel } = await joined();
     expect(panel.sessionLinks.is(`${ORIGIN}/r/band`)).toBe(true);

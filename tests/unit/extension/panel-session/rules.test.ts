@@ -138,6 +138,35 @@ describe('one question at a time', () => {
   });
 });
 
+describe('the question whether to switch ends with the session that it is about', () => {
+  const ended: Record<string, SessionEvent> = {
+    'it is over': { type: 'over', takenOver: false, window: null },
+    'another browser took it over': { type: 'over', takenOver: true, window: null },
+    'the popup asks to leave it': { type: 'asked-to-leave', session: CHOIR, progress: 'in-room' },
+    'the popup asks to leave the door': { type: 'asked-to-leave', session: CHOIR, progress: 'waiting' },
+  };
+  test.each(Object.entries(ended))('and its end is shown: %s', (_, event) => {
+    const { now, effects } = next('panel', switchTo(band, here), event);
+    expect(now).toEqual(here);
+    expect(effects).not.toContainEqual(expect.objectContaining({ do: 'want' }));
+  });
+
+  test.each(['released', 'moved'] as const)('in its window, too: %s', type => {
+    const event: SessionEvent = type === 'moved' ? { type, window: null, session: null } : { type };
+    expect(next('panel', switchTo(band, elsewhere), event).now).toEqual(EMPTY);
+  });
+
+  test('is still asked when the session goes on in its own window', () => {
+    const event: SessionEvent = { type: 'over', takenOver: true, window: WINDOW };
+    expect(next('panel', switchTo(band, moving), event).now).toEqual(switchTo(band, elsewhere));
+  });
+
+  test('the question about a host is not about the session, and stays', () => {
+    const now: PanelSession = { ...askingHost, behind: here };
+    for (const event of Object.values(ended)) expect(next('panel', now, event).now).toEqual(now);
+  });
+});
+
 describe('a session that is being left', () => {
   const leaving = { ...left, leaving: true } as const;
   test.each(['return', 'leave'] as const)('hears no second press: %s', type => {
