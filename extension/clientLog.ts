@@ -1,4 +1,4 @@
-import { ClientLog, type LogEntry, newest } from '../core/log/ClientLog.ts';
+import { ClientLog, type ClientLogEntry, newest } from '../core/log/ClientLog.ts';
 import { clientLog } from './items.ts';
 import { update } from './update.ts';
 
@@ -7,7 +7,7 @@ const STORED_AFTER_MS = 1_000;
 
 /** A log whose entries the page of the check can read, until the browser ends. */
 export function keptClientLog(): ClientLog {
-  let waiting: LogEntry[] = [];
+  let waiting: ClientLogEntry[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const store = () => {
     timer = undefined;
@@ -25,6 +25,6 @@ export function keptClientLog(): ClientLog {
 }
 
 /** What all documents noted, oldest first. */
-export function readClientLog(): Promise<readonly LogEntry[]> {
+export function readClientLog(): Promise<readonly ClientLogEntry[]> {
   return clientLog.getValue();
 }

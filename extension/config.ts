@@ -31,7 +31,7 @@ async function effectiveLinkSettings(): Promise<LinkSettings> {
   return withPolicy(readLinkSettings(await linkSettings.getValue()), await managedPolicy());
 }
 
-/** What content scripts work by, of all that has a say. */
+/** The settings that content scripts use, from all sources. */
 export async function assistantConfig(): Promise<AssistantConfig> {
   const [origins, settings] = await Promise.all([trustedOrigins(), effectiveLinkSettings()]);
   return {

@@ -1,6 +1,6 @@
 import { storage } from 'wxt/utils/storage';
 import { DEFAULT_LINK_SETTINGS, type LinkSettings } from '../core/links/settings.ts';
-import type { LogEntry } from '../core/log/ClientLog.ts';
+import type { ClientLogEntry } from '../core/log/ClientLog.ts';
 import {
   DEFAULT_PREFERENCES,
   type DevicePreferences,
@@ -62,7 +62,7 @@ export const credentials = storage.defineItem<Record<string, string>>('local:cre
 });
 
 /** What changed in the sessions of this browser since it started, without names (`core/log/`). */
-export const clientLog = storage.defineItem<readonly LogEntry[]>('session:clientLog', { fallback: [] });
+export const clientLog = storage.defineItem<readonly ClientLogEntry[]>('session:clientLog', { fallback: [] });
 
 /** A link on its way from a click to the panel of that window. */
 export interface PendingLink {

@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import { type PendingLink, pendingLink } from './items.ts';
 import { openLinkWindow } from './linkWindow.ts';
 import type { Way } from './messages.ts';
-import { firstOpened, type OpeningWay, openingWays, type PressedIn } from './openingWays.ts';
+import { firstOpened, type Opener, openersInOrder, type PressedIn } from './openers.ts';
 import { askSession } from './sessionMessages.ts';
 
 interface SidePanel {
@@ -24,10 +24,10 @@ interface Beside {
 }
 const beside = () => browser as unknown as Beside;
 
-/** The ways of this browser, as `openingWays` has them. */
-function ways(pressedIn: PressedIn): OpeningWay[] {
+/** The ways of this browser, as `openersInOrder` has them. */
+function ways(pressedIn: PressedIn): Opener[] {
   const { sidePanel, sidebarAction, action, windows } = beside();
-  return openingWays(
+  return openersInOrder(
     {
       panel: typeof sidePanel?.open === 'function',
       sidebar: typeof sidebarAction?.open === 'function',
@@ -39,7 +39,7 @@ function ways(pressedIn: PressedIn): OpeningWay[] {
 }
 
 /**
- * Opens a session link: in the panel of a window, or else as `openingWays` says, so that a click always leads
+ * Opens a session link: in the panel of a window, or else as `openersInOrder` says, so that a click always leads
  * somewhere. Must be called synchronously in a user gesture, before any `await`, or the browser loses the gesture.
  * Resolves with the way it went.
  */
@@ -48,7 +48,7 @@ export async function openPanel(
   url: string,
   pressedIn: PressedIn,
   way?: Way,
-): Promise<OpeningWay | null> {
+): Promise<Opener | null> {
   const link: PendingLink = { url, id: crypto.randomUUID(), ...(way ? { way } : {}) };
   let stored: Promise<void> | undefined;
   const store = () => (stored ??= pendingLink(windowId).setValue(link));
@@ -84,13 +84,13 @@ export async function revealPanel(windowId: number): Promise<boolean> {
 }
 
 /** Whether a way leads to the panel beside the page. */
-function isBeside(way: OpeningWay): boolean {
+function isBeside(way: Opener): boolean {
   return way === 'panel' || way === 'sidebar';
 }
 
 /** Goes one way. @param store puts the link where the popup looks for it */
 async function reveal(
-  way: OpeningWay,
+  way: Opener,
   windowId: number,
   link?: PendingLink,
   store?: () => Promise<void>,

@@ -13,7 +13,7 @@ import { exitCodeOf, explain } from './start-problems.ts';
 /** Sockets that do not answer their close frame are cut after this, in ms. */
 const SHUTDOWN_MS = 5_000;
 
-// Whoever read our output may be gone: then there is nobody to tell, and no reason to end, nor not to end when asked to.
+// If the reader of our output has ended, nothing is printed. The server goes on, and still ends when asked.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 let config: Config | null = null;

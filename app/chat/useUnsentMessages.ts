@@ -63,7 +63,7 @@ export function useUnsentMessages(state: () => InRoom) {
     ];
   });
 
-  /** Whoever is no longer of the crew is back among everybody. */
+  /** Somebody who is no longer staff writes to everybody again. */
   const current = computed<Key>(() =>
     conversations.value.some(({ key }) => key === chosen.value) ? chosen.value : 'everybody',
   );
@@ -73,7 +73,7 @@ export function useUnsentMessages(state: () => InRoom) {
     return drafts.get(key) ?? { text: '', replyTo: null };
   }
 
-  /** Everything up to there was in sight in the conversation that is shown. */
+  /** Marks the room as read up to the first unread message of any conversation. */
   function see(upTo: number): void {
     read.set(current.value, upTo);
     // The room's own count goes as far as nothing before is news in any conversation.

@@ -166,12 +166,12 @@ export const useDevicesStore = defineStore('devices', () => {
     state.value?.permissions[kind] === 'prompt' &&
     (kind === 'camera' ? camera : microphone).value === null;
 
-  /** It does not run, and not because it is switched off: it is not allowed, or the question was waved away. */
+  /** It does not run, and not because it is switched off: it is not allowed, or the person closed the browser's question. */
   const isKeptOff = (kind: 'camera' | 'microphone') =>
     asksFirst(kind) ||
     ((kind === 'camera' ? camera : microphone).value === null && state.value?.problems[kind] === 'denied');
 
-  /** It is to go on here as soon as it is allowed: pressed in this session, as what is allowed for another one switches nothing on here. */
+  /** Starts as soon as the browser allows it, if it was pressed in this session. Permission for another session starts nothing here. */
   async function wantAllowed(kind: 'camera' | 'microphone'): Promise<void> {
     if (kind === 'camera' || !pushesToTalk.value) await manager.setOn(kind, true);
   }
@@ -192,7 +192,7 @@ export const useDevicesStore = defineStore('devices', () => {
     if (kind === 'camera' || !pushesToTalk.value) await manager.setOn(kind, on, remembered);
   }
 
-  /** A session begins: with these switches, or as Set devices begins. Nothing is heard before it is known whether one pushes to talk. */
+  /** Begins a session with these switches, or with those of Set devices. No sound is sent before push-to-talk is known. */
   async function begin(on: Switches | null): Promise<void> {
     await Promise.all([manager.begin(on), room.loaded]);
   }

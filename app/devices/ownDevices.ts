@@ -41,7 +41,7 @@ export function createOwnDevices({ devices, you, tell, moderated }: OwnDevicesOp
     await devices.begin(own?.on ?? null);
   }
 
-  /** In the room by a way back. On stage without a press of Join stage in this document, nobody is heard or seen who was not before. */
+  /** The person came back without pressing Join stage here: only devices that the room shows as on are on. */
   function comeBack(now: Participant): void {
     if (now.place !== 'stage') return;
     const { switches } = devices;

@@ -29,7 +29,7 @@ export function usePeople(state: () => InRoom, open: Readonly<Ref<boolean>>) {
   const queue = computed(() => new Map(hands.value.map((one, index) => [one.id, index + 1])));
   function person(one: Participant): Person {
     const { you, room } = state();
-    // Of those known in full the state is newer than any window.
+    // For people whom we hold in full, the room's state is newer than any window.
     const { id, name, role, presence, microphone, camera, line } = room.participants.get(one.id) ?? one;
     return {
       id,

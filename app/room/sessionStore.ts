@@ -131,7 +131,7 @@ export const useSessionStore = defineStore('session', () => {
     }
   }
 
-  /** A viewer whom a long cut put out goes through the lobby on the way back, and is at Set devices only when not let in. */
+  /** After a long cut a viewer returns through the lobby, and sees Set devices only if not let in. */
   function isAtSetDevices(at: SessionState | null): boolean {
     return at?.phase === 'lobby' && (stood !== 'viewer' || at.refused !== null);
   }
@@ -215,7 +215,7 @@ export const useSessionStore = defineStore('session', () => {
   watch([() => devices.live, () => devices.pending, you], ([live, pending, self]) => {
     if (self?.place !== 'stage' || !client.value) return;
     stage.value?.listenTo(self.id, devices.tracks.microphone);
-    // Saying twice what is over in a moment would only make tiles flicker.
+    // Does not announce a state that lasts a moment: tiles would flicker.
     if ((['microphone', 'camera'] as const).some(kind => self[kind] !== live[kind] && !pending[kind]))
       void own.announce();
   });

@@ -37,7 +37,7 @@ interface RoomSource {
 }
 
 /** The parts of the room's screen that several of its components share, each built once. */
-function createRoom({ state, host, stageElement, allowDevices }: RoomSource) {
+function createRoomParts({ state, host, stageElement, allowDevices }: RoomSource) {
   const session = useSessionStore();
   const onStage = computed(() => state().you.place === 'stage');
 
@@ -116,19 +116,19 @@ function createRoom({ state, host, stageElement, allowDevices }: RoomSource) {
   };
 }
 
-export type Room = ReturnType<typeof createRoom>;
+export type RoomParts = ReturnType<typeof createRoomParts>;
 
-const ROOM: InjectionKey<Room> = Symbol('room');
+const ROOM: InjectionKey<RoomParts> = Symbol('room');
 
 /** Builds the room's shared parts for the components below. */
-export function provideRoom(source: RoomSource): Room {
-  const room = createRoom(source);
+export function provideRoom(source: RoomSource): RoomParts {
+  const room = createRoomParts(source);
   provide(ROOM, room);
   return room;
 }
 
 /** The parts of the room that the component is in. @throws Error outside of one */
-export function useRoom(): Room {
+export function useRoom(): RoomParts {
   const room = inject(ROOM, null);
   if (!room) throw new Error('There is no room around this component.');
   return room;

@@ -16,7 +16,7 @@ const wrappers = new HostTable<Unwrap>();
 export function unwrap(url: URL): URL | null {
   let current = url;
   for (let depth = 0; depth <= DEPTH; depth += 1) {
-    // No redirector of ours: whoever reads it decides.
+    // Not a redirector that we know: the caller decides.
     if (!isPlainWeb(current)) return current;
     const target = targetOf(current);
     if (target === undefined) return current;

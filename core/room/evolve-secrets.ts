@@ -42,7 +42,7 @@ export function withInvitation(secrets: RoomSecrets, invitation: Invitation, mai
   const record: InvitationRecord = {
     invitation,
     revoked: false,
-    misses: 0,
+    wrongEmails: 0,
     mail: mail ? 'sending' : null,
     redeemed: new Map(),
     former: new Map(),
@@ -74,7 +74,7 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
       if (!record || record.redeemed.has(credentialHash)) return next;
       const redemption = { participant: participant.id, name: participant.name, at };
       return changed(next, record, {
-        misses: 0,
+        wrongEmails: 0,
         redeemed: new Map(record.redeemed).set(credentialHash, redemption),
         former: withoutKey(record.former, credentialHash),
       });
@@ -92,7 +92,7 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
       const barred = reason === 'removed' || reason === 'blocked' ? reason : reason === 'declined' ? 'removed' : null;
       return {
         ...secrets,
-        // A host who was put out is none any more: else they would not even wait at the door.
+        // A removed host loses the role; otherwise they would not wait at the door.
         departed: withEntry(
           secrets.departed,
           event.id,
@@ -124,7 +124,7 @@ function evolveInvitations(secrets: RoomSecrets, event: RoomEvent): RoomSecrets 
     case 'invitation-revoked':
       return withoutRole(changed(secrets, record, { revoked: true }), peopleBy(record), record.invitation.role);
     case 'invitation-missed':
-      return changed(secrets, record, { misses: record.misses + 1 });
+      return changed(secrets, record, { wrongEmails: record.wrongEmails + 1 });
     case 'invitation-mailed':
       return changed(secrets, record, { mail: event.ok ? 'sent' : 'failed' });
     default:
@@ -164,7 +164,7 @@ function renewed(
     ...record,
     invitation: { ...invitation, hash },
     revoked: false,
-    misses: 0,
+    wrongEmails: 0,
     mail: mail ? 'sending' : null,
     redeemed: new Map(),
     former,

@@ -135,7 +135,7 @@ export interface InvitationRecord {
   readonly invitation: Invitation;
   readonly revoked: boolean;
   /** Wrong addresses given since it was made, renewed or redeemed. */
-  readonly misses: number;
+  readonly wrongEmails: number;
   /** The email with the link: `null` when none was asked for. */
   readonly mail: 'sending' | 'sent' | 'failed' | null;
   /** Credential hash to who redeemed its newest token there first, and when. */

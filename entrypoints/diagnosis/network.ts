@@ -80,7 +80,7 @@ function problemFacts(problem: string): Fact[] {
 }
 
 /** Every way through TURN that the server offers. @param ice null when no room said what it offers */
-export async function checkWays(list: Checklist, ice: Ice | null): Promise<void> {
+export async function checkTurnServers(list: Checklist, ice: Ice | null): Promise<void> {
   await Promise.all(
     TURN_CHECKS.map(async id => {
       if (!ice) return list.settle(id, { state: 'skipped', code: 'no-ice' });

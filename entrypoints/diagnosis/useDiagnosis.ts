@@ -10,7 +10,7 @@ import { ASKED_LIMIT_MS, CAPTURE_LIMIT_MS, checkCamera, checkMicrophone } from '
 import { stunUrls } from '../../core/media/diagnosis/iceServers.ts';
 import { checkUdp, UDP_LIMIT_MS } from '../../core/media/diagnosis/udp.ts';
 import { devicePreferences } from '../../extension/items.ts';
-import { checkServer, checkSignalling, checkWays, TURN_CHECKS } from './network.ts';
+import { checkServer, checkSignalling, checkTurnServers, TURN_CHECKS } from './network.ts';
 
 /** The sound of the speaker test lasts less than a second; a device that takes so long (ms) to play it does not work. */
 const SOUND_LIMIT_MS = 10_000;
@@ -53,7 +53,7 @@ export function useDiagnosis() {
     if (answer) subject.value = { ...known, title: answer.title, door: answer.door };
     await Promise.all([
       list.run('udp', UDP_LIMIT_MS, signal => checkUdp(answer ? stunUrls(answer.ice) : [], signal)),
-      checkWays(list, answer && answer.peer.ticket !== '' ? answer.ice : null),
+      checkTurnServers(list, answer && answer.peer.ticket !== '' ? answer.ice : null),
     ]);
   }
 

@@ -10,8 +10,8 @@ import { homeOfThisPage, watchWindow } from '../../extension/windows.ts';
 import { usePanelSession } from '../shared/usePanelSession.ts';
 
 /**
- * The session of a browser window's panel, in a window of its own. It comes to the room as the same
- * participant, whereupon the relay lets go of the panel; it is let go of in the same way.
+ * The session of a browser window's panel, in a window of its own. It joins as the same participant, so the
+ * relay closes the panel's connection. The way back works the same.
  */
 export function useSessionWindow() {
   const session = useSessionStore();

@@ -10,7 +10,7 @@ export function validated<Schema extends v.GenericSchema>(schema: Schema, value:
   throw new HttpProblem(400, 'invalid', sentence(deepest(issue), field), field);
 }
 
-/** Of a choice, the issue of the part that came closest says more than "does not match". */
+/** For a union, report the issue of the best match: it says more than "does not match". */
 function deepest(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
   const within = issue.type === 'union' ? issue.issues?.at(-1) : undefined;
   return within ? deepest(within) : issue;

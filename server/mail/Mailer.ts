@@ -1,7 +1,7 @@
 import type { Role, RoomFacts, Schedule } from '../../core/room/types.ts';
 
 /** All that an invitation's email says. */
-export interface Letter {
+export interface InvitationEmail {
   readonly to: string;
   /** Whom it is for; may be empty. */
   readonly name: string;
@@ -18,6 +18,6 @@ export interface Letter {
 }
 
 export interface Mailer {
-  /** Resolves when the mail server took the letter. @throws when it did not */
-  send(letter: Letter): Promise<void>;
+  /** Resolves when the mail server took the email. @throws when it did not */
+  send(email: InvitationEmail): Promise<void>;
 }

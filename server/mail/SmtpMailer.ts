@@ -3,18 +3,18 @@ import { calendarFile, calendarFileName } from '../calendar.ts';
 import { isLoopback, type Mailbox, type SmtpServer } from '../config-values.ts';
 import { KeyedLimit } from '../rate-limit.ts';
 import { compose } from './compose.ts';
-import type { Letter, Mailer } from './Mailer.ts';
+import type { InvitationEmail, Mailer } from './Mailer.ts';
 
-/** Letters of one room, and to one address: nobody's rooms fill a stranger's mailbox. */
-const ROOM_LETTER_RATE = { perSecond: 1 / 30, burst: 100 } as const;
-export const ADDRESS_LETTER_RATE = { perSecond: 1 / 600, burst: 10 } as const;
+/** Emails of one room, and to one address: nobody's rooms fill a stranger's mailbox. */
+const ROOM_EMAIL_RATE = { perSecond: 1 / 30, burst: 100 } as const;
+export const ADDRESS_EMAIL_RATE = { perSecond: 1 / 600, burst: 10 } as const;
 
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 30_000;
 
-/** Too many letters were asked for; `code` is what is logged of it. */
-class TooManyLetters extends Error {
-  override name = 'TooManyLetters';
+/** Too many emails were asked for; `code` is what is logged of it. */
+class TooManyEmails extends Error {
+  override name = 'TooManyEmails';
   readonly code = 'too-many';
 }
 
@@ -40,7 +40,7 @@ export function transportOptions({ host, port, secure, auth }: SmtpServer) {
     dnsTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,
     socketTimeout: SILENCE_MS,
-    // Nothing in a letter may make this server read files or addresses.
+    // Nothing in an email may make this server read files or addresses.
     disableFileAccess: true,
     disableUrlAccess: true,
   };
@@ -51,8 +51,8 @@ export class SmtpMailer implements Mailer {
   readonly #transport;
   readonly #from: Mailbox;
   readonly #now: () => number;
-  readonly #rooms = new KeyedLimit(ROOM_LETTER_RATE);
-  readonly #addresses = new KeyedLimit(ADDRESS_LETTER_RATE);
+  readonly #rooms = new KeyedLimit(ROOM_EMAIL_RATE);
+  readonly #addresses = new KeyedLimit(ADDRESS_EMAIL_RATE);
 
   /** `now` in ms since the epoch. */
   constructor({ server, from }: SmtpConfig, now: () => number = Date.now) {
@@ -61,16 +61,16 @@ export class SmtpMailer implements Mailer {
     this.#now = now;
   }
 
-  async send(letter: Letter): Promise<void> {
+  async send(email: InvitationEmail): Promise<void> {
     const {
       to,
       name,
       facts: { slug, contact },
-    } = letter;
+    } = email;
     const within =
       this.#rooms.take(slug, performance.now()) && this.#addresses.take(to.toLowerCase(), performance.now());
-    if (!within) throw new TooManyLetters('Too many letters of this room, or to this address.');
-    const { subject, text, html } = compose(letter);
+    if (!within) throw new TooManyEmails('Too many emails of this room, or to this address.');
+    const { subject, text, html } = compose(email);
     await this.#transport.sendMail({
       // Addresses as objects: nothing in a name is read as another recipient.
       from: this.#from,
@@ -82,16 +82,16 @@ export class SmtpMailer implements Mailer {
       html,
       // No out-of-office answers (RFC 3834).
       headers: { 'Auto-Submitted': 'auto-generated' },
-      attachments: this.#calendar(letter),
+      attachments: this.#calendar(email),
     });
   }
 
-  /** Ends the connections. Letters still waiting are not sent. */
+  /** Ends the connections. Emails still waiting are not sent. */
   close(): void {
     this.#transport.close();
   }
 
-  #calendar({ facts, schedule, revision, link }: Letter) {
+  #calendar({ facts, schedule, revision, link }: InvitationEmail) {
     if (!schedule) return [];
     const [sessionLink = ''] = link.split('#');
     const content = calendarFile({ facts, schedule, revision, link: sessionLink, now: this.#now() });

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../http/html.ts';
 import { message } from '../messages/messages.ts';
 import { utcRange, utcTime } from '../messages/times.ts';
-import type { Letter } from './Mailer.ts';
+import type { InvitationEmail } from './Mailer.ts';
 
 export interface Composed {
   readonly subject: string;
@@ -19,12 +19,12 @@ interface Part {
 }
 
 /** An invitation in words, as plain text and as HTML that says the same. */
-export function compose(letter: Letter): Composed {
-  const parts = partsOf(letter);
-  return { subject: message('mail_subject', { title: letter.facts.title }), text: plain(parts), html: html(parts) };
+export function compose(email: InvitationEmail): Composed {
+  const parts = partsOf(email);
+  return { subject: message('mail_subject', { title: email.facts.title }), text: plain(parts), html: html(parts) };
 }
 
-function partsOf({ name, role, link, facts, schedule, from, until }: Letter): Part[] {
+function partsOf({ name, role, link, facts, schedule, from, until }: InvitationEmail): Part[] {
   const {
     contact: { name: contact, email },
     title,

@@ -2,10 +2,7 @@ import type { Counts } from '../../core/protocol/server.ts';
 
 /** Counts are pushed no more often than this, in ms. */
 export const COUNTS_INTERVAL_MS = 250;
-/**
- * Nor than this many ms for every reader: however many read, pushes are a bounded number of bytes a second, and
- * a room that fills quickly costs no more for each who comes when it is large.
- */
+/** At least this many ms per reader between two pushes, so that bytes a second are bounded. */
 export const COUNTS_INTERVAL_MS_PER_READER = 2.5;
 /** And only when one of them moved by this part of what was last pushed: one viewer more is news among ten, not among 5,000. */
 const COUNTS_STEP = 0.01;

@@ -90,7 +90,7 @@ export class Follow {
     if (!done) this.#goOn(connection);
   }
 
-  /** The next frame, null where nothing of it is to be told any more, and what is left; null when nothing is. */
+  /** The next frame (null if nothing is left to send in it), and the rest (null if none). */
   #frame(further: Further, id: ParticipantId): readonly [Buffer | null, Further | null] {
     const { activities, people, pins, peers } = further;
     const state = this.#context.state();

@@ -222,7 +222,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     });
   }
 
-  /** What became of a letter. One whose link is dead by now says nothing about the letter with the new one. */
+  /** What became of an email. One whose link is dead by now says nothing about the email with the new one. */
   #mailed(id: InvitationId, hash: string, ok: boolean): void {
     const current = this.state.secrets.invitations.get(id)?.invitation.hash === hash;
     if (current) this.#ledger.observe({ type: 'invitation-mailed', id, ok });

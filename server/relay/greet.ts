@@ -64,7 +64,7 @@ function admit(
   hello: Hello,
   credentialHash: string,
   now: number,
-  missesUnderWay: (id: InvitationId) => number,
+  wrongEmailsUnderWay: (id: InvitationId) => number,
 ): Admission {
   const { secrets } = state;
   const known = secrets.credentials.get(credentialHash);
@@ -74,8 +74,8 @@ function admit(
   const tokenHash = hashToken(hello.invite);
   const shown = invitationOf(state, tokenHash)?.invitation;
   const email = compareEmail(shown?.email ?? '', hello.email);
-  const missing = shown ? missesUnderWay(shown.id) : 0;
-  const judgement = judgeInvitation(state, { tokenHash, credentialHash, email, missing, now });
+  const wrongUnderWay = shown ? wrongEmailsUnderWay(shown.id) : 0;
+  const judgement = judgeInvitation(state, { tokenHash, credentialHash, email, wrongUnderWay, now });
   // A dead link that was theirs is as if they showed none: whoever lost what it gave does not get it back.
   if (judgement.ok)
     return judgement.id === null ? { invitation: null } : { invitation: judgement.id, token: tokenHash };

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
-import { Network, noNamespaces, weatherMaker } from '../support/network.ts';
+import { conditionsTool, Network, noNamespaces } from '../support/network.ts';
 import { signalTree } from '../support/process-tree.ts';
 import { createRoomThrough, CREATION_KEY, ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
 import { TEST_SECRET } from '../support/server.ts';
 
 const why = noNamespaces();
-const noDelay = why ?? ((await weatherMaker()) === 'netem' ? null : 'this kernel has no netem');
+const noDelay = why ?? ((await conditionsTool()) === 'netem' ? null : 'this kernel has no netem');
 
 // Ada and Bob on stage, each on a host of their own; it is Bob's wire that suffers. The tests follow one session.
-describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, () => {
+describe.skipIf(why)(`on a bad network${why ? ` (not run here: ${why})` : ''}`, () => {
   let network: Network;
   let server: Deployment;
   let ada: RoomPage;
@@ -55,7 +55,7 @@ describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, ()
   /** Cuts Bob's wire for that long; resolves when pictures move both ways again. How soon that is, `bench mesh` measures. */
   async function cut(ms: number): Promise<void> {
     await network.cut('bob');
-    // The weather is a matter of time: nothing is waited for but its end.
+    // The conditions need time to act: nothing but the end of that time is waited for.
     await new Promise(resolve => setTimeout(resolve, ms));
     await network.restore('bob');
     await moving();
@@ -93,7 +93,7 @@ describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, ()
   });
 
   test('with a packet in twenty lost and 600 kbit a second, sound goes on and pictures move', async () => {
-    await network.weather('bob', { loss: 5, rate: '600kbit' });
+    await network.setConditions('bob', { loss: 5, rate: '600kbit' });
     const before = await ada.ask(client => client.sound());
     await moving();
     await eventually(
@@ -106,7 +106,7 @@ describe.skipIf(why)(`in bad weather${why ? ` (not run here: ${why})` : ''}`, ()
   test.skipIf(noDelay)(
     `with a fifth of a second of delay each way sound and pictures go on${noDelay ? ` (not run here: ${noDelay})` : ''}`,
     async () => {
-      await network.weather('bob', { delay: 200, loss: 2 });
+      await network.setConditions('bob', { delay: 200, loss: 2 });
       await moving();
       const [, toBob] = await Promise.all([ada.frames(), bob.ask(client => client.sound())]);
       await eventually(

@@ -75,7 +75,7 @@ describe.skipIf(why)(`on a thin uplink${why ? ` (not run here: ${why})` : ''}`, 
 
   test('that carries hardly more than sound, sound survives, and pictures become small or are said not to be live', async () => {
     await each(width, pixels => pixels === 640);
-    await network.weather('ada', { rate: '100kbit' });
+    await network.setConditions('ada', { rate: '100kbit' });
     const seen = () =>
       Promise.all(
         receivers.map(async page => ({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { member } from '../support/members.ts';
-import { done, People, refusal } from '../support/people.ts';
+import { done, refusal, TestPeople } from '../support/people.ts';
 import type { RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { offer } from '../support/signals.ts';
@@ -12,12 +12,12 @@ const MINUTE = 60_000;
 const GRACE_MS = 600_000;
 
 let server: TestServer;
-let people: People;
+let people: TestPeople;
 let offset = 0;
 const now = () => Date.now() + offset;
 beforeAll(async () => {
   server = await startTestServer({ now, graceMs: GRACE_MS });
-  people = new People(server);
+  people = new TestPeople(server);
 });
 afterAll(() => server.close());
 

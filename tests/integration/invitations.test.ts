@@ -2,17 +2,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenForRoom } from '../../core/protocol/invite.ts';
-import { MAX_MISSES } from '../../core/room/rules/redeem.ts';
-import { done, invitationId, invitations, invite, People, refusal } from '../support/people.ts';
+import { MAX_WRONG_EMAILS } from '../../core/room/rules/redeem.ts';
+import { done, invitationId, invitations, invite, refusal, TestPeople } from '../support/people.ts';
 import { newCredential, OFF, ON } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
-let people: People;
+let people: TestPeople;
 let clock = 0;
 beforeAll(async () => {
   server = await startTestServer({ graceMs: 60_000, now: () => Date.now() + clock });
-  people = new People(server);
+  people = new TestPeople(server);
 });
 afterAll(() => server.close());
 
@@ -199,8 +199,8 @@ describe('an invitation', () => {
       people.turnedAway(slug, { invite: token, email: `guess-${n}@example.org` }),
     );
     const reasons = (await Promise.all(guesses)).map(({ reason }) => reason);
-    expect(reasons.filter(reason => reason === 'invitation-email-wrong')).toHaveLength(MAX_MISSES);
-    expect(reasons.filter(reason => reason === 'invitation-locked')).toHaveLength(20 - MAX_MISSES);
+    expect(reasons.filter(reason => reason === 'invitation-email-wrong')).toHaveLength(MAX_WRONG_EMAILS);
+    expect(reasons.filter(reason => reason === 'invitation-locked')).toHaveLength(20 - MAX_WRONG_EMAILS);
     expect((await people.turnedAway(slug, { invite: token, email: 'eve@example.org' })).reason).toBe(
       'invitation-locked',
     );

@@ -8,7 +8,7 @@ import type { InvitationView } from '../../core/protocol/server.ts';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
 import { createLogger } from '../../server/logger.ts';
-import { ADDRESS_LETTER_RATE } from '../../server/mail/SmtpMailer.ts';
+import { ADDRESS_EMAIL_RATE } from '../../server/mail/SmtpMailer.ts';
 import { randomToken } from '../../server/tokens.ts';
 import { MailServer } from '../support/mail-server.ts';
 import type { RelayClient } from '../support/relay-client.ts';
@@ -186,7 +186,7 @@ describe('mail that cannot be sent', () => {
 
   it('because one address got too much of it is shown as failed', async () => {
     const { slug, host } = await hosted();
-    for (let count = 0; count < ADDRESS_LETTER_RATE.burst; count += 1) {
+    for (let count = 0; count < ADDRESS_EMAIL_RATE.burst; count += 1) {
       const token = tokenForRoom(randomToken(), slug);
       const terms = { role: 'viewer', name: '', email: 'CY@guests.example', from: null, until: null, uses: 1 } as const;
       await host.command({ type: 'create-invitation', token, terms, mail: true });
@@ -196,7 +196,7 @@ describe('mail that cannot be sent', () => {
   });
 });
 
-it('a letter that was on its way when the server ended is shown as failed after it', async () => {
+it('an email that was on its way when the server ended is shown as failed after it', async () => {
   const log = createMemoryLog();
   const open: RoomLog = {
     load: log.load.bind(log),
@@ -249,7 +249,7 @@ it('neither tokens nor addresses are in any log line, and no token is in the dat
   for (const address of ['cy@guests.example', REFUSED]) expect(logged).not.toContain(address);
 });
 
-it('a server without SMTP says so, and one with it too', async () => {
+it('the welcome says whether the server can send email', async () => {
   const { slug } = await server.createRoom();
   expect((await (await server.connect()).hello(slug)).mail).toBe(true);
   const without = await startTestServer();

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { done, invite, People } from '../support/people.ts';
+import { done, invite, TestPeople } from '../support/people.ts';
 import type { RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 /** Who has a signalling ticket and TURN credentials. */
 
 let server: TestServer;
-let people: People;
+let people: TestPeople;
 beforeAll(async () => {
   server = await startTestServer({
     stunUrls: ['stun:stun.example:3478'],
     turnUrls: ['turn:turn.example:3478'],
     turnSecret: 'shared-with-coturn-only',
   });
-  people = new People(server);
+  people = new TestPeople(server);
 });
 afterAll(() => server.close());
 

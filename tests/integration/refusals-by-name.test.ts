@@ -3,17 +3,17 @@ import { tokenForRoom } from '../../core/protocol/invite.ts';
 import type { Refusal } from '../../core/room/commands.ts';
 import { REFUSALS } from '../../core/room/commands.ts';
 import { MAX_INVITATIONS } from '../../core/room/rules/govern.ts';
-import { MAX_MISSES } from '../../core/room/rules/redeem.ts';
-import { done, invitationId, invite, People, refusal } from '../support/people.ts';
+import { MAX_WRONG_EMAILS } from '../../core/room/rules/redeem.ts';
+import { done, invitationId, invite, refusal, TestPeople } from '../support/people.ts';
 import { newCredential, OFF, ON } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { draft, POLL, said, say } from '../support/taking-part.ts';
 
 let server: TestServer;
-let people: People;
+let people: TestPeople;
 beforeAll(async () => {
   server = await startTestServer();
-  people = new People(server);
+  people = new TestPeople(server);
 });
 afterAll(() => server.close());
 
@@ -109,11 +109,11 @@ const EARNED: Record<Refusal, () => Promise<string>> = {
   'too-many-invitations': async () => {
     const busy = await startTestServer();
     try {
-      const { slug, host } = await new People(busy).room();
+      const { slug, host } = await new TestPeople(busy).room();
       // The host link is one. A client sends at most 20 frames a second after its burst: several do it together.
       const token = await invite(host, slug, { role: 'moderator' });
       const helpers = await Promise.all(
-        Array.from({ length: 12 }, () => new People(busy).guest(slug, { invite: token })),
+        Array.from({ length: 12 }, () => new TestPeople(busy).guest(slug, { invite: token })),
       );
       await Promise.all(
         helpers.map(async one => {
@@ -175,7 +175,7 @@ const EARNED: Record<Refusal, () => Promise<string>> = {
   'invitation-locked': async () => {
     const { slug, host } = await people.room();
     const token = await invite(host, slug, { email: EMAIL });
-    for (let n = 0; n < MAX_MISSES; n += 1)
+    for (let n = 0; n < MAX_WRONG_EMAILS; n += 1)
       await people.turnedAway(slug, { invite: token, email: `bob-${n}@example.org` });
     return (await people.turnedAway(slug, { invite: token, email: EMAIL })).reason;
   },

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { done, People, refusal } from '../support/people.ts';
+import { done, refusal, TestPeople } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
-let people: People;
+let people: TestPeople;
 beforeAll(async () => {
   server = await startTestServer({ graceMs: 60_000 });
-  people = new People(server);
+  people = new TestPeople(server);
 });
 afterAll(() => server.close());
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { done, invite, People, refusal } from '../support/people.ts';
+import { done, invite, refusal, TestPeople } from '../support/people.ts';
 import { OFF } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -11,11 +11,13 @@ let server: TestServer;
 afterEach(() => server.close());
 
 /** A server whose clock is shifted by as much as is asked for, and goes on by itself. */
-async function shifted(graceMs = 60_000): Promise<{ people: People; now: () => number; shift: (ms: number) => void }> {
+async function shifted(
+  graceMs = 60_000,
+): Promise<{ people: TestPeople; now: () => number; shift: (ms: number) => void }> {
   let offset = 0;
   const now = () => Date.now() + offset;
   server = await startTestServer({ graceMs, now });
-  return { people: new People(server), now, shift: ms => void (offset += ms) };
+  return { people: new TestPeople(server), now, shift: ms => void (offset += ms) };
 }
 
 it('R97: entry opens before the start by the server’s clock, to moderators always', async () => {

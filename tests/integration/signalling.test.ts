@@ -4,7 +4,7 @@ import { TICKET_LIFETIME_MS } from '../../server/signalling/tickets.ts';
 import { type Member, member as enterMember } from '../support/members.ts';
 import { ON } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { SignallingClient } from '../support/signalling-client.ts';
+import { RawSignallingClient } from '../support/signalling-client.ts';
 import { offer } from '../support/signals.ts';
 
 let server: TestServer;
@@ -82,7 +82,7 @@ describe('tickets', () => {
       `${name}=${values[name]}&${once}`,
       `${once}&%${name.charCodeAt(0).toString(16)}${name.slice(1)}=`,
     ]) {
-      await expect(SignallingClient.connectBy(server.listener, query)).rejects.toThrow('refused with 403');
+      await expect(RawSignallingClient.connectBy(server.listener, query)).rejects.toThrow('refused with 403');
     }
     await expect(server.signal(id, token)).resolves.toBeDefined();
   });
@@ -96,7 +96,7 @@ describe('tickets', () => {
     await eve.hello(slug);
     const { id, ticket } = eve.peer;
     const query = `key=peerjs&id=${id}&token=${ticket}&id=${ada.peer}`;
-    const forger = await SignallingClient.connectBy(server.listener, query).catch(() => null);
+    const forger = await RawSignallingClient.connectBy(server.listener, query).catch(() => null);
     await eve.enter('Eve', 'stage');
     forger?.send(offer(bob.peer));
     const witness = await member(slug, 'Cleo', 'stage');

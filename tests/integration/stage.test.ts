@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { done, People, refusal } from '../support/people.ts';
+import { done, refusal, TestPeople } from '../support/people.ts';
 import { OFF, ON, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
-let people: People;
+let people: TestPeople;
 beforeAll(async () => {
   server = await startTestServer({ graceMs: 60_000 });
-  people = new People(server);
+  people = new TestPeople(server);
 });
 afterAll(() => server.close());
 

@@ -8,9 +8,9 @@ import type { SmtpConfig } from '../../server/mail/SmtpMailer.ts';
 /** Somebody's mail server, on a port of its own: takes mail and shows it. */
 export class MailServer {
   readonly mails: ParsedMail[] = [];
-  /** Every address that a letter was to go to, the refused ones too. */
+  /** Every address that an email was to go to, the refused ones too. */
   readonly recipients: string[] = [];
-  /** Called with a letter that is then never answered. */
+  /** Called with an email that is then never answered. */
   #hold: (() => void) | null = null;
   readonly #refuses: readonly string[];
   readonly #server = new SMTPServer({
@@ -52,7 +52,7 @@ export class MailServer {
     };
   }
 
-  /** From now on letters are taken and never answered. Resolves with the first. */
+  /** From now on emails are taken and never answered. Resolves with the first. */
   hold(): Promise<void> {
     return new Promise(resolve => {
       this.#hold = resolve;

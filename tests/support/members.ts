@@ -1,12 +1,12 @@
 import type { OpenPlace } from '../../core/room/types.ts';
 import type { RelayClient } from './relay-client.ts';
 import type { TestServer } from './server.ts';
-import type { SignallingClient } from './signalling-client.ts';
+import type { RawSignallingClient } from './signalling-client.ts';
 
 /** Somebody inside a room with both connections open. */
 export interface Member {
   readonly relay: RelayClient;
-  readonly signal: SignallingClient;
+  readonly signal: RawSignallingClient;
   readonly peer: string;
 }
 

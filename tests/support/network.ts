@@ -19,14 +19,14 @@ export function noNamespaces(): string | null {
   }
 }
 
-/** What makes weather here: `tc netem` where the kernel has it; else nftables, which only loses, and `tc tbf`, which only limits. */
-export type WeatherMaker = 'netem' | 'nftables and tbf';
+/** What makes network conditions here: `tc netem` where the kernel has it; else nftables, which only loses, and `tc tbf`, which only limits. */
+export type ConditionsTool = 'netem' | 'nftables and tbf';
 
-let maker: Promise<WeatherMaker> | null = null;
+let tool: Promise<ConditionsTool> | null = null;
 
 /** Finds out once, and says so. Call it only where namespaces are allowed. */
-export function weatherMaker(): Promise<WeatherMaker> {
-  maker ??= (async () => {
+export function conditionsTool(): Promise<ConditionsTool> {
+  tool ??= (async () => {
     await ensureTool('tc', 'iproute2');
     // Loads the module where there is one; in a namespace of its own, so that nothing of the machine changes.
     const works = await run('unshare', [
@@ -46,14 +46,14 @@ export function weatherMaker(): Promise<WeatherMaker> {
     );
     const found = works ? 'netem' : 'nftables and tbf';
     console.info(
-      `Network weather is made by ${found}${works ? '' : ': this kernel has no netem, so nothing is delayed'}.`,
+      `Network conditions are made by ${found}${works ? '' : ': this kernel has no netem, so nothing is delayed'}.`,
     );
     return found;
   })();
-  return maker;
+  return tool;
 }
 
-export interface Weather {
+export interface Conditions {
   /** Share of packets lost, in percent, each way. */
   readonly loss?: number;
   /** What a wire lets through, each way, such as `600kbit`; the queue before it holds 200 ms. */
@@ -122,9 +122,9 @@ export class Network {
     await this.#drop(name, '');
   }
 
-  /** Makes weather on the wire between a host and the hub. What cannot be made here is left out. */
-  async weather(name: string, { loss = 0, rate, delay = 0 }: Weather): Promise<void> {
-    if ((await weatherMaker()) === 'netem') {
+  /** Makes conditions on the wire between a host and the hub. What cannot be made here is left out. */
+  async setConditions(name: string, { loss = 0, rate, delay = 0 }: Conditions): Promise<void> {
+    if ((await conditionsTool()) === 'netem') {
       const words = [
         loss > 0 && `loss ${loss}%`,
         delay > 0 && `delay ${delay}ms`,

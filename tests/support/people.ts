@@ -17,7 +17,7 @@ export interface Visit {
 }
 
 /** People in rooms of a server under test. */
-export class People {
+export class TestPeople {
   readonly #server: TestServer;
 
   constructor(server: TestServer) {

@@ -9,7 +9,7 @@ import { createLogger, type Logger } from '../../server/logger.ts';
 import { SmtpMailer } from '../../server/mail/SmtpMailer.ts';
 import { startServer } from '../../server/server.ts';
 import { RelayClient } from './relay-client.ts';
-import { SignallingClient } from './signalling-client.ts';
+import { RawSignallingClient } from './signalling-client.ts';
 
 /** With it, `createRoom` below works whether or not it is needed. */
 export const TEST_CREATION_KEY = 'q7Zt-w3Rk_9xLm2p';
@@ -34,7 +34,7 @@ export interface TestServer {
   /** A raw client of the relay, connected but silent. */
   connect(): Promise<RelayClient>;
   /** A raw client of the signalling server. */
-  signal(id: string, ticket: string): Promise<SignallingClient>;
+  signal(id: string, ticket: string): Promise<RawSignallingClient>;
   /** Ends the server, the clients made here, and the temporary folder. */
   close(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export async function startTestServer({ now, log, logger, ...config }: TestServe
     dataDir,
     createRoom: room => createRoom(listener, room),
     connect: async () => kept(await RelayClient.connect(listener)),
-    signal: async (id, ticket) => kept(await SignallingClient.connect(listener, id, ticket)),
+    signal: async (id, ticket) => kept(await RawSignallingClient.connect(listener, id, ticket)),
     async close() {
       for (const client of clients) client.close();
       await server.close();

@@ -9,7 +9,7 @@ export interface Signal {
 }
 
 /** A client that speaks PeerJS's signalling by hand. */
-export class SignallingClient {
+export class RawSignallingClient {
   readonly frames: FrameQueue<Signal>;
   readonly #socket: WebSocket;
 
@@ -19,17 +19,17 @@ export class SignallingClient {
   }
 
   /** Resolves when PeerServer said OPEN. Rejects with the HTTP status when the upgrade is refused. */
-  static connect(origin: string, id: string, ticket: string): Promise<SignallingClient> {
-    return SignallingClient.connectBy(
+  static connect(origin: string, id: string, ticket: string): Promise<RawSignallingClient> {
+    return RawSignallingClient.connectBy(
       origin,
       new URLSearchParams({ key: 'peerjs', id, token: ticket, version: '1.5.5' }).toString(),
     );
   }
 
   /** The same with a query of one's own. */
-  static async connectBy(origin: string, query: string): Promise<SignallingClient> {
+  static async connectBy(origin: string, query: string): Promise<RawSignallingClient> {
     const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/peerjs/peerjs?${query}`);
-    const client = new SignallingClient(socket);
+    const client = new RawSignallingClient(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('open', resolve);
       socket.once('unexpected-response', (_request, response) => {

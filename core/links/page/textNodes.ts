@@ -5,7 +5,7 @@ const SMALL = 24;
 /** Parents with more children are looked at by groups of neighbours. */
 const FAN_OUT = 64;
 
-/** Of all trees together first, which is cheaper than text by text: few have any. */
+/** Searches all trees together first: few match, so this is cheaper than one text at a time. */
 const WITHIN = (trees: string) => `${trees}[contains(.,"://")]/descendant-or-self::text()[contains(.,"://")]`;
 const BELOW = WITHIN('node()');
 const GROUP = (size: number) => WITHIN(`(self::node()|following-sibling::node()[position()<${size}])`);

@@ -128,7 +128,7 @@ export class BackgroundStage {
     return switchSystemBlur(camera, on);
   }
 
-  /** The system's blur may be switched off behind our back: the room is not shown then. */
+  /** If another program switches the system's blur off, the room is not shown. */
   #watchSystem(camera: MediaStreamTrack, turn: number): void {
     const look = () => {
       if (turn !== this.#turn) camera.removeEventListener('configurationchange', look);

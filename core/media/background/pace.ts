@@ -18,7 +18,7 @@ const TRIAL_FRAMES = 12;
 const TRIAL_MS = 1_000;
 /** The newest frame's share of the average. */
 const NEWEST = 0.15;
-/** So long (ms) must it be too slow before fewer frames are processed, or none; and fast before there are more again. */
+/** How long (ms) processing must be too slow before frames are skipped or it stops, and fast before frames are added. */
 const PATIENCE_MS = { slower: 1_500, off: 4_000, faster: 8_000 };
 /** "Fast again" means with room to spare: else it would go back and forth. */
 const ROOM = 0.7;

@@ -8,7 +8,7 @@ export interface KeptSwitches {
 
 /**
  * The switches of somebody who is back on stage without having pressed Join stage here. What the room showed as on and
- * shows as off now, a moderator switched off meanwhile. Of whom nothing was kept, nothing is on that the room does not show.
+ * shows as off now, a moderator switched off meanwhile. Without stored switches, only what the room shows as on is on.
  * @param on the switches as they are
  * @param before how the room showed them when they were kept
  */

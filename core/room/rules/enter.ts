@@ -85,7 +85,7 @@ export function enter(
 }
 
 /**
- * Whether somebody may be reached for media: who is inside, and a guest who would come inside by entering, be it when entry opens.
+ * Whether somebody may be reached for media: people inside, and guests who could enter now or when entry opens.
  * Nobody is in a session that ended.
  */
 export function mayBeReached(state: RoomState, guest: Guest, now: number): boolean {

@@ -114,7 +114,7 @@ function renew(
   });
 }
 
-/** Of those who came by an invitation: oneself, and whoever stands higher by now. By their key, the creator spares nobody: they may not be who came first. */
+/** Who is not signed out: oneself and people with a higher role. A creator who uses the key spares nobody: somebody else may have come first. */
 function sparing(
   { room, secrets }: RoomState,
   { id: self, role, isCreator: made }: Governor,

@@ -3,7 +3,7 @@ import type { RoomState } from '../state.ts';
 import type { InvitationId, InvitationRecord } from '../types.ts';
 
 /** Wrong addresses that may be given before an invitation is locked until a moderator renews it. */
-export const MAX_MISSES = 5;
+export const MAX_WRONG_EMAILS = 5;
 
 /** Why an invitation does not open the room now; `at` is the time from or until which it is valid. */
 export interface InvitationProblem {
@@ -18,7 +18,7 @@ export interface Shown {
   /** How the address given compares with the invitation's; the comparison is the caller's, in constant time. */
   readonly email: 'none' | 'wrong' | 'right';
   /** Wrong addresses given a moment ago, which the state does not count yet. */
-  readonly missing: number;
+  readonly wrongUnderWay: number;
   /** Server time, ms since the epoch. */
   readonly now: number;
 }
@@ -53,7 +53,7 @@ export function judgeInvitation(state: RoomState, shown: Shown): Judgement {
   const problem = checkInvitation(state, { id, credentialHash: shown.credentialHash, now: shown.now });
   if (problem) return { ok: false, problem, missed: null };
   if (record.redeemed.has(shown.credentialHash) || email === '') return { ok: true, id };
-  if (record.misses + shown.missing >= MAX_MISSES) return refused('invitation-locked');
+  if (record.wrongEmails + shown.wrongUnderWay >= MAX_WRONG_EMAILS) return refused('invitation-locked');
   if (shown.email === 'right') return { ok: true, id };
   return shown.email === 'none' ? refused('invitation-email') : refused('invitation-email-wrong', id);
 }
@@ -85,7 +85,7 @@ export function checkInvitation(
   const { from, until, uses } = record.invitation;
   if (from !== null && now < from) return { reason: 'invitation-early', at: from };
   if (until !== null && now > until) return { reason: 'invitation-expired', at: until };
-  if (record.misses >= MAX_MISSES) return { reason: 'invitation-locked' };
+  if (record.wrongEmails >= MAX_WRONG_EMAILS) return { reason: 'invitation-locked' };
   if (uses !== null && record.redeemed.size >= uses) {
     return { reason: uses === 1 ? 'invitation-elsewhere' : 'invitation-used-up' };
   }

@@ -9,7 +9,7 @@ import type { WireCommand } from '../../../core/protocol/commands.ts';
 import { newCredential } from '../../../core/session/credential.ts';
 import { RoomSession } from '../../../core/session/RoomSession.ts';
 
-/** A client of a room without screens: the session and the mesh as they are, for measuring and for hard weather. */
+/** A client of a room without screens: the session and the mesh as they are, for measuring and for a bad network. */
 
 export interface Joining {
   readonly origin: string;

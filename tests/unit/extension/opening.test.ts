@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PendingLink } from '../../../extension/items.ts';
-import { type Openers, type OpeningWay, openingWays, type PressedIn } from '../../../extension/openingWays.ts';
+import { type BrowserOpeners, type Opener, openersInOrder, type PressedIn } from '../../../extension/openers.ts';
 
 const URL = 'https://rooms.example.org/r/physics#invite=secret';
 const WINDOW = 7;
@@ -68,7 +68,7 @@ const firefox: Kind = {
   windows: 'yes',
 };
 
-const BROWSERS: [name: string, kind: Kind, page: OpeningWay, extension: OpeningWay][] = [
+const BROWSERS: [name: string, kind: Kind, page: Opener, extension: Opener][] = [
   ['Chrome, Chromium and Edge 128 or newer', chrome, 'panel', 'panel'],
   [
     'Chrome in a popup window or an installed app, where the call opens nothing',
@@ -149,14 +149,14 @@ describe('a window of its own for links', () => {
 
 test('whatever a browser has, the last way is one that none refuses, and no way is tried twice', () => {
   for (let bits = 0; bits < 16; bits += 1) {
-    const has: Openers = {
+    const has: BrowserOpeners = {
       panel: Boolean(bits & 1),
       sidebar: Boolean(bits & 2),
       popup: Boolean(bits & 4),
       window: Boolean(bits & 8),
     };
     for (const pressedIn of ['page', 'extension'] as const) {
-      const ways = openingWays(has, pressedIn);
+      const ways = openersInOrder(has, pressedIn);
       expect(ways.at(-1)).toBe('tab');
       expect(new Set(ways).size).toBe(ways.length);
       expect(ways.filter(way => way !== 'tab' && !has[way])).toEqual([]);

@@ -4,7 +4,7 @@ import { keyOf, takeBack } from '../../../web/hostKeys.ts';
 import type { OwnRoom } from '../../../web/items.ts';
 
 /** A server that may do what it was asked and whose answer may be lost. */
-class Desk {
+class KeyServer {
   keys: string[];
   readonly asked: { key: string; body: { token: string; key: string; signOut: boolean } }[] = [];
   lost = false;
@@ -76,9 +76,9 @@ beforeEach(
 
 describe('taking a host link back', () => {
   test('keeps the new link and the new key', async () => {
-    const desk = new Desk('the-key');
+    const server = new KeyServer('the-key');
     await takeBack(own, true, keep);
-    const [asked] = desk.asked;
+    const [asked] = server.asked;
     expect(asked).toMatchObject({ key: 'the-key', body: { signOut: true } });
     expect([own.hostLink.split('#invite=')[1], own.key, own.renewal]).toEqual([
       asked?.body.token,
@@ -88,52 +88,52 @@ describe('taking a host link back', () => {
   });
 
   test('of a room that has no key yet shows the host link’s token, and gives it one', async () => {
-    const desk = new Desk('old-token');
+    const server = new KeyServer('old-token');
     own = { slug: own.slug, title: own.title, hostLink: own.hostLink };
     expect(keyOf(own)).toBe('old-token');
     await takeBack(own, false, keep);
-    expect(keyOf(own)).toBe(desk.asked[0]?.body.key);
+    expect(keyOf(own)).toBe(server.asked[0]?.body.key);
   });
 
   test('does not lose the room with the answer', async () => {
-    const desk = new Desk('the-key');
-    desk.lost = true;
+    const server = new KeyServer('the-key');
+    server.lost = true;
     await expect(takeBack(own, true, keep)).rejects.toThrow();
-    desk.lost = false;
+    server.lost = false;
     await takeBack(own, true, keep);
-    expect(desk.keys).toContain(keyOf(own));
-    expect(desk.asked.map(({ key }) => key)).toEqual(['the-key', desk.asked[0]?.body.key]);
+    expect(server.keys).toContain(keyOf(own));
+    expect(server.asked.map(({ key }) => key)).toEqual(['the-key', server.asked[0]?.body.key]);
   });
 
   test('does not lose the room when one try never arrives and the answer to the next is lost', async () => {
-    const desk = new Desk('the-key');
+    const server = new KeyServer('the-key');
     const reached = globalThis.fetch;
     vi.stubGlobal('fetch', async () => {
       throw new TypeError('Failed to fetch');
     });
     await expect(takeBack(own, true, keep)).rejects.toThrow();
     vi.stubGlobal('fetch', reached);
-    desk.lost = true;
+    server.lost = true;
     await expect(takeBack(own, true, keep)).rejects.toThrow();
-    desk.lost = false;
+    server.lost = false;
     await takeBack(own, true, keep);
-    expect(desk.keys).toContain(keyOf(own));
+    expect(server.keys).toContain(keyOf(own));
     expect(own.renewal).toBeUndefined();
   });
 
   test('does not lose the room with one answer after the other', async () => {
-    const desk = new Desk('the-key');
-    desk.lost = true;
+    const server = new KeyServer('the-key');
+    server.lost = true;
     for (let tries = 0; tries < 3; tries += 1) await expect(takeBack(own, true, keep)).rejects.toThrow();
-    desk.lost = false;
+    server.lost = false;
     await takeBack(own, true, keep);
-    expect(desk.keys).toContain(keyOf(own));
+    expect(server.keys).toContain(keyOf(own));
   });
 
   test('that was refused changes nothing', async () => {
-    const desk = new Desk('another');
+    const server = new KeyServer('another');
     await expect(takeBack(own, true, keep)).rejects.toThrow('No.');
-    expect(desk.asked).toEqual([]);
+    expect(server.asked).toEqual([]);
     expect([keyOf(own), own.renewal]).toEqual(['the-key', undefined]);
   });
 });

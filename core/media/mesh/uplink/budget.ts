@@ -17,7 +17,7 @@ export interface Budget {
   readonly raised: boolean;
 }
 
-/** After it went down, it is left alone for this long (ms) before it is tried upwards; longer, up to the most, when that was in vain. */
+/** How long (ms) the budget stays after it was lowered. Each failed attempt to raise it makes this longer, up to a maximum. */
 const HOLD_MS = 6_000;
 const MOST_HOLD_MS = 24_000;
 export const FIRST_BUDGET: Budget = { bitrate: 4_000_000, loweredAt: -Infinity, hold: HOLD_MS, raised: false };

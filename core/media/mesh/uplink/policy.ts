@@ -61,7 +61,7 @@ const SIDE_BY_PRESSURE: Readonly<Record<Pressure, number>> = {
 };
 const FRAMERATE_BY_PRESSURE: Readonly<Record<Pressure, number>> = { nominal: 30, fair: 30, serious: 15, critical: 10 };
 /**
- * Of a screen AV1 makes a much better picture of half the bits at the same cost, of a face it costs half as much again
+ * For a screen, AV1 gives a much better picture with half the bits at the same cost; for a face it costs 50 % more
  * (`npm run bench -- codec`, docs/decisions/0029). A machine that has no time left does what is known to be cheap.
  */
 const SCREEN_CODEC_BY_PRESSURE: Readonly<Record<Pressure, Shape['codec']>> = {
@@ -128,7 +128,7 @@ const cost = (ladder: readonly Rung[], index: number): number => ladder[index]?.
 type Wanted = Record<Picture, number> & { readonly demand: Demand };
 type Picture = 'camera' | 'screen';
 
-/** A step down for whoever costs most of those above `floor`, of several the one who shows it smallest; null when there is nobody. */
+/** Lowers the most expensive picture above `floor` by one step; of several, the smallest. Null if there is none. */
 function dearest(
   wanted: readonly Wanted[],
   slot: Picture,

@@ -6,8 +6,8 @@ import {
   smallOf,
   type StageFocus,
 } from '../../../../components/stage/stagePictures.ts';
-import { sameShown, shownOf } from '../../../../components/stage/stageSight.ts';
 import type { StageTile } from '../../../../components/stage/stageTypes.ts';
+import { sameShown, shownOf } from '../../../../components/stage/stageVisibility.ts';
 
 const tile = (id: string, changes: Partial<StageTile> = {}): StageTile => ({
   id,

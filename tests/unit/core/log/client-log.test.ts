@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ClientLog, LOG_SIZE, type LogEntry, logLines } from '../../../../core/log/ClientLog.ts';
+import { ClientLog, type ClientLogEntry, LOG_SIZE, logLines } from '../../../../core/log/ClientLog.ts';
 import { noteDevices } from '../../../../core/log/deviceNotes.ts';
 import { noteSession } from '../../../../core/log/sessionNotes.ts';
 import { allowed, type LogWord } from '../../../../core/log/words.ts';
@@ -76,7 +76,7 @@ describe('the client log', () => {
       { at: 0, level: 'Ada', part: 'relay', words: [] },
       { at: 'Ada', level: 'info', part: 'relay', words: [] },
       { at: 0, level: 'info', part: 'relay', words: 'Ada' },
-    ] as unknown as LogEntry[];
+    ] as unknown as ClientLogEntry[];
     expect(logLines(kept)).toEqual(['1970-01-01T00:00:00.000Z info relay other cut other']);
   });
 

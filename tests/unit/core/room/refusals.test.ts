@@ -9,7 +9,7 @@ import {
 import { decide } from '../../../../core/room/decide.ts';
 import { FEATURE_REFUSALS } from '../../../../core/room/features/feature.ts';
 import { MAX_INVITATIONS } from '../../../../core/room/rules/govern.ts';
-import { judgeInvitation, MAX_MISSES, type Shown } from '../../../../core/room/rules/redeem.ts';
+import { judgeInvitation, MAX_WRONG_EMAILS, type Shown } from '../../../../core/room/rules/redeem.ts';
 import type { RoomState } from '../../../../core/room/state.ts';
 import type { Invitation } from '../../../../core/room/types.ts';
 import {
@@ -100,7 +100,7 @@ const DECIDED: Partial<Record<Refusal, Situation>> = {
   'invitation-locked': [
     after(
       invited({ email: 'eve@example.org' }),
-      ...Array.from({ length: MAX_MISSES }, () => ({ type: 'invitation-missed', id: 'for-me' }) as const),
+      ...Array.from({ length: MAX_WRONG_EMAILS }, () => ({ type: 'invitation-missed', id: 'for-me' }) as const),
     ),
     me('for-me'),
     ENTER,
@@ -111,7 +111,7 @@ const shown = (changes: Partial<Shown> = {}): Shown => ({
   tokenHash: 'token',
   credentialHash: 'secret-me',
   email: 'none',
-  missing: 0,
+  wrongUnderWay: 0,
   now: NOW,
   ...changes,
 });
@@ -145,11 +145,11 @@ it('every refusal has a situation', () => {
 });
 
 it('wrong addresses under way count: the right one is refused, too, once there were too many', () => {
-  expect(judgeInvitation(bound, shown({ email: 'right', missing: MAX_MISSES - 1 }))).toEqual({
+  expect(judgeInvitation(bound, shown({ email: 'right', wrongUnderWay: MAX_WRONG_EMAILS - 1 }))).toEqual({
     ok: true,
     id: 'for-me',
   });
-  expect(judgeInvitation(bound, shown({ email: 'right', missing: MAX_MISSES }))).toMatchObject({
+  expect(judgeInvitation(bound, shown({ email: 'right', wrongUnderWay: MAX_WRONG_EMAILS }))).toMatchObject({
     problem: { reason: 'invitation-locked' },
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { compose } from '../../../../server/mail/compose.ts';
-import type { Letter } from '../../../../server/mail/Mailer.ts';
+import type { InvitationEmail } from '../../../../server/mail/Mailer.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const HOUR = 3_600_000;
 
-const letter: Letter = {
+const email: InvitationEmail = {
   to: 'cy@guests.example',
   name: 'Cy',
   role: 'viewer',
@@ -28,30 +28,30 @@ describe('an invitation in words', () => {
       'It is valid from Tuesday, 24 November 2026 at 12:00 UTC until Tuesday, 24 November 2026 at 13:00 UTC.',
     ],
   ])('valid from %s until %s: %s', (from, until, words) => {
-    const { text } = compose({ ...letter, from, until });
+    const { text } = compose({ ...email, from, until });
     if (words === null) expect(text).not.toContain('valid');
     else expect(text).toContain(words);
   });
 
   it('a session over midnight has both days', () => {
     const startsAt = NOON + 11 * HOUR;
-    const { text } = compose({ ...letter, schedule: { startsAt, endsAt: startsAt + 2 * HOUR } });
+    const { text } = compose({ ...email, schedule: { startsAt, endsAt: startsAt + 2 * HOUR } });
     expect(text).toMatch(/Tuesday, 24 November 2026.*23:00.*Wednesday, 25 November 2026.*01:00 UTC/);
   });
 
   it.each(['viewer', 'speaker', 'moderator', 'host'] as const)('says what a %s may do', role => {
-    expect(compose({ ...letter, role }).text).toMatch(new RegExp(`as (?:a|the) ${role}: `));
+    expect(compose({ ...email, role }).text).toMatch(new RegExp(`as (?:a|the) ${role}: `));
   });
 
   it('text and HTML have the same link', () => {
-    const { text, html } = compose(letter);
-    expect(text).toContain(`\n${letter.link}\n`);
-    expect(html.match(/href="([^"]*)"/g)).toEqual([`href="${letter.link}"`, `href="${letter.link}"`]);
+    const { text, html } = compose(email);
+    expect(text).toContain(`\n${email.link}\n`);
+    expect(html.match(/href="([^"]*)"/g)).toEqual([`href="${email.link}"`, `href="${email.link}"`]);
   });
 
   it('what people wrote stays text, braces and all', () => {
-    const facts = { ...letter.facts, title: '{link} <script>', contact: { name: '{title}', email: '' } };
-    const { subject, text, html } = compose({ ...letter, facts });
+    const facts = { ...email.facts, title: '{link} <script>', contact: { name: '{title}', email: '' } };
+    const { subject, text, html } = compose({ ...email, facts });
     expect(subject).toBe('Invitation: {link} <script>');
     expect(text).toContain('{title} invites you to “{link} <script>”.');
     expect(html).not.toContain('<script');

@@ -1,8 +1,8 @@
 /** How a session can come on screen. */
-export type OpeningWay = 'panel' | 'sidebar' | 'popup' | 'window' | 'tab';
+export type Opener = 'panel' | 'sidebar' | 'popup' | 'window' | 'tab';
 
 /** What a browser has for that, told by its features and never by its name. */
-export interface Openers {
+export interface BrowserOpeners {
   /** Chrome's side panel, opened in any gesture that the extension hears of. */
   readonly panel: boolean;
   /** Firefox's sidebar, opened in gestures on the extension's own pages, menus and keys only. */
@@ -26,10 +26,10 @@ export type PressedIn = 'page' | 'extension';
  * | a sidebar | sidebar, popup, window, tab | sidebar, window, tab |
  * | neither | window, tab | window, tab |
  */
-export function openingWays(has: Openers, pressedIn: PressedIn): OpeningWay[] {
-  const beside: OpeningWay[] = has.panel ? ['panel'] : has.sidebar ? ['sidebar'] : [];
+export function openersInOrder(has: BrowserOpeners, pressedIn: PressedIn): Opener[] {
+  const beside: Opener[] = has.panel ? ['panel'] : has.sidebar ? ['sidebar'] : [];
   // A popup's button opens the sidebar. Where there is none it would be one press more to the same window.
-  const popup: OpeningWay[] = has.sidebar && !has.panel && has.popup && pressedIn === 'page' ? ['popup'] : [];
+  const popup: Opener[] = has.sidebar && !has.panel && has.popup && pressedIn === 'page' ? ['popup'] : [];
   return [...beside, ...popup, ...(has.window ? (['window'] as const) : []), 'tab'];
 }
 
@@ -39,9 +39,9 @@ export function openingWays(has: Openers, pressedIn: PressedIn): OpeningWay[] {
  * @returns the way that worked; null when none did
  */
 export async function firstOpened(
-  ways: readonly OpeningWay[],
-  open: (way: OpeningWay) => Promise<boolean>,
-): Promise<OpeningWay | null> {
+  ways: readonly Opener[],
+  open: (way: Opener) => Promise<boolean>,
+): Promise<Opener | null> {
   for (const way of ways) {
     if (await attempt(() => open(way))) return way;
   }

@@ -3,7 +3,7 @@ import { onScopeDispose, type Ref, shallowReactive, watch } from 'vue';
 import type { Shown } from '../../core/media/MediaEngine.ts';
 import type { Rect } from './stageArrangement.ts';
 import type { StagePicture } from './stagePictures.ts';
-import { sameShown, shownOf } from './stageSight.ts';
+import { sameShown, shownOf } from './stageVisibility.ts';
 
 /** Publishers are told when a size has settled: every change costs each of them an encoder's parameters. */
 const SETTLES_MS = 200;
@@ -18,7 +18,7 @@ interface Sighted {
 }
 
 /** Tells how large whose pictures are really on screen: what is scrolled out of sight, or in a hidden window, is not. */
-export function useStageSight({ list, placed, home, tell }: Sighted): void {
+export function useStageVisibility({ list, placed, home, tell }: Sighted): void {
   /** Keys of what is known to be out of sight. */
   const outside = shallowReactive(new Set<string>());
   let observer: IntersectionObserver | null = null;
