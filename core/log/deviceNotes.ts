@@ -15,7 +15,7 @@ export function noteDevices(log: ClientLog): (now: DeviceState) => void {
 function noteDevice(log: ClientLog, kind: CaptureKind, before: DeviceState | null, now: DeviceState): void {
   const permission = now.permissions[kind];
   if (permission !== (before?.permissions[kind] ?? 'unknown'))
-    log.note(permission === 'denied' ? 'warn' : 'info', 'permission', kind, permission);
+    log.note(permission === 'denied' ? 'error' : 'info', 'permission', kind, permission);
   const problem = now.problems[kind];
   const problemBefore = before?.problems[kind] ?? null;
   if (problem !== problemBefore) {
@@ -24,5 +24,8 @@ function noteDevice(log: ClientLog, kind: CaptureKind, before: DeviceState | nul
   }
   const held = now[kind] !== null;
   if (held !== ((before?.[kind] ?? null) !== null)) log.note('info', 'device', kind, held ? 'started' : 'stopped');
-  if (now.sourceMuted[kind] && !before?.sourceMuted[kind]) log.note('warn', 'device', kind, 'silent');
+  const silent = now.sourceMuted[kind];
+  if (silent === (before?.sourceMuted[kind] ?? false)) return;
+  // The system or a switch on the device keeps it silent; only the person can change that.
+  log.note(silent ? 'error' : 'info', 'device', kind, silent ? 'silent' : 'works');
 }

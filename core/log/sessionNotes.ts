@@ -38,7 +38,7 @@ function noteRelay(log: ClientLog, before: SessionState, now: SessionState): voi
     log.note(reached === 'connected' ? 'info' : 'warn', 'relay', reached);
   }
   const refused = refusal(now);
-  if (refused !== null && refused !== refusal(before)) log.note('warn', 'relay', 'refused', refused);
+  if (refused !== null && refused !== refusal(before)) log.note('error', 'relay', 'refused', refused);
   const where = whereabouts(now);
   if (where !== null && where !== whereabouts(before)) log.note('info', 'room', where);
 }
@@ -59,6 +59,9 @@ function whereabouts(state: SessionState): LogWord | null {
   return state.phase === 'lobby' || state.phase === 'waiting' ? state.phase : null;
 }
 
+/** Whoever is taken over went on in another window or browser of their own. */
+const EXPECTED: readonly Ending[] = ['left', 'session-ended', 'taken-over'];
+
 function levelOf(ending: Ending): LogLevel {
-  return ending === 'left' || ending === 'session-ended' ? 'info' : 'error';
+  return EXPECTED.includes(ending) ? 'info' : 'error';
 }

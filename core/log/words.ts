@@ -1,8 +1,10 @@
 import { RefusalSchema } from '../protocol/server.ts';
 
 /**
- * How serious an entry is. `error`: something that was wanted does not work, until the person or somebody else does something.
- * `warn`: trouble that is dealt with by itself, such as a cut connection. `info`: what happens in every session.
+ * How serious an entry is.
+ * - `error`: something does not work until a person acts: this one, a host, or whoever runs the server.
+ * - `warn`: something does not work at the moment, and the program tries again by itself.
+ * - `info`: everything else, also what the person did themselves.
  */
 export const LEVELS = ['error', 'warn', 'info'] as const;
 export type LogLevel = (typeof LEVELS)[number];

@@ -126,7 +126,9 @@ describe('what the log notes of a session', () => {
   it.each([
     ['left', 'info'],
     ['session-ended', 'info'],
-    ['taken-over', 'error'],
+    ['taken-over', 'info'],
+    ['removed', 'error'],
+    ['declined', 'error'],
     ['protocol', 'error'],
     ['no-such-room', 'error'],
   ])('an end by "%s" is of level %s, and said once', (ending, level) => {
@@ -143,7 +145,7 @@ describe('what the log notes of a session', () => {
     const { session, engine, become } = scripted(lobby);
     noteSession(one, session, engine);
     become(state({ ...lobby, refused: 'stage-full' }));
-    expect(told(one)).toEqual(['warn relay refused stage-full']);
+    expect(told(one)).toEqual(['error relay refused stage-full']);
   });
 
   it('links are numbered in the order of their coming, the same number both ways', () => {
@@ -175,6 +177,9 @@ describe('what the log notes of devices', () => {
     note(devices({ ...allowedBoth, camera: {} }));
     note(devices({ ...allowedBoth, problems: { camera: 'in-use', microphone: null } }));
     note(devices({ ...allowedBoth, sourceMuted: { camera: false, microphone: true } }));
+    note(devices({ ...allowedBoth, sourceMuted: { camera: false, microphone: true } }));
+    note(devices(allowedBoth));
+    note(devices({ permissions: { camera: 'denied', microphone: 'granted' } }));
     expect(told(one)).toEqual([
       'info permission camera prompt',
       'info permission microphone prompt',
@@ -184,7 +189,9 @@ describe('what the log notes of devices', () => {
       'error device camera failed in-use',
       'info device camera stopped',
       'info device camera works',
-      'warn device microphone silent',
+      'error device microphone silent',
+      'info device microphone works',
+      'error permission camera denied',
     ]);
   });
 });
