@@ -96,7 +96,7 @@ export default tseslint.config(
   },
   {
     files: clientCode,
-    ignores: ['extension/**', 'entrypoints/**'],
+    ignores: ['extension/**'],
     rules: {
       'no-restricted-globals': [
         'error',

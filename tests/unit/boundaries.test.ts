@@ -38,14 +38,25 @@ describe('who may import whom', { timeout: 30_000 }, () => {
     expect(await complaints('core/room/virtual.ts', `export { parse } from 'valibot';`)).toBe('');
   });
 
-  it('browser.* is touched in extension/ and entrypoints/ only', async () => {
+  it('browser.* is touched in extension/ only', async () => {
     const code = `export const id = browser.runtime.id;`;
-    expect(await complaints('components/virtual.ts', code)).toContain('Only extension/ touches browser.*');
+    for (const folder of ['components', 'entrypoints'])
+      expect(await complaints(`${folder}/virtual.ts`, code)).toContain('Only extension/ touches browser.*');
     expect(await complaints('extension/virtual.ts', code)).toBe('');
   });
 
   it('a floating browser API import is refused where stores get it injected', async () => {
-    expect(await complaints('app/virtual.ts', `export { browser } from 'wxt/browser';`)).toContain('injected');
+    const code = `export { browser } from 'wxt/browser';`;
+    expect(await complaints('app/room/virtual.ts', code)).toContain('injected');
+    expect(await complaints('entrypoints/virtual.ts', code)).toContain('add a function to extension/');
+  });
+
+  it('a feature of app/ imports the room and the platform, and others only where the table says so', async () => {
+    const code = (feature: string) => `export { something } from '../${feature}/virtual.ts';`;
+    expect(await complaints('app/captions/virtual.ts', code('chat'))).toContain('not app/chat/');
+    expect(await complaints('app/captions/virtual.ts', code('room'))).toBe('');
+    expect(await complaints('app/stage/virtual.ts', code('captions'))).toBe('');
+    expect(await complaints('app/chat/virtual.ts', `export { usePlatform } from '../platform.ts';`)).toBe('');
   });
 
   it('a feature of components/ imports its own files and ui/, and other features only where the table says so', async () => {
