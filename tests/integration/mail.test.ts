@@ -249,7 +249,7 @@ it('neither tokens nor addresses are in any log line, and no token is in the dat
   for (const address of ['cy@guests.example', REFUSED]) expect(logged).not.toContain(address);
 });
 
-it('a server without SMTP says so, and one with it too', async () => {
+it('the welcome says whether the server can send email', async () => {
   const { slug } = await server.createRoom();
   expect((await (await server.connect()).hello(slug)).mail).toBe(true);
   const without = await startTestServer();

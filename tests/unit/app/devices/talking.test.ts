@@ -153,7 +153,7 @@ describe('a panel where the microphone was not allowed yet', () => {
     expect(store.microphone).toBeNull();
   });
 
-  test('whose button was pressed there, it goes on as soon as it is allowed', async () => {
+  test('if its button was pressed there, it starts once permission is given', async () => {
     const { store, allow } = await onStage({ microphoneOn: true, pushToTalk: false, allowed: false });
     expect(store.asksFirst('microphone')).toBe(true);
     await store.wantAllowed('microphone');

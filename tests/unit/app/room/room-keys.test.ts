@@ -220,7 +220,7 @@ describe('the key that is held', () => {
     expect(devices.talking).toBe(false);
   });
 
-  test('a viewer holds nothing', async () => {
+  test('push-to-talk does nothing for a viewer', async () => {
     await enter('viewer');
     await preferences.change({ pushToTalk: true });
     expect((await down()).defaultPrevented).toBe(false);
@@ -236,7 +236,7 @@ describe('the keyboard in the room', () => {
     await flushPromises();
   }
 
-  test('Escape closes the side and stands on its button; a menu over it goes first', async () => {
+  test('Escape closes the side and focuses its button; an open menu closes first', async () => {
     await enter('viewer');
     await press('c');
     const field = shown.get('textarea').element as HTMLElement;

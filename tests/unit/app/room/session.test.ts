@@ -136,7 +136,7 @@ describe('the parts of a session', () => {
     expect(session.screen.sharing).toBe(false);
   });
 
-  test('are those of the room that was opened last, of however many on the way', async () => {
+  test('belong to the room that was opened last, even if several are opening', async () => {
     const session = await opened(target);
     const first = session.client;
     await Promise.all([session.open({ ...target, slug: 'second' }), session.open({ ...target, slug: 'third' })]);

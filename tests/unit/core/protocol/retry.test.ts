@@ -22,7 +22,7 @@ describe('back-off', () => {
     expect(Math.max(...delays) - Math.min(...delays)).toBeGreaterThan(2_000);
   });
 
-  it('that is soon at first becomes late, from its own beginning', () => {
+  it('changes from the short to the long delays, which start at their own first value', () => {
     const policy = soonThenLate(
       backOff(100, 400, () => 1),
       backOff(2_000, 8_000, () => 1),

@@ -13,7 +13,7 @@ describe('the last lines of who said what', () => {
     after: fc.nat(LINE_AGE),
   });
 
-  test('they are few, short and recent, one that may change a person, in the order they began', () => {
+  test('lines are few, short, recent, in order; each person has at most one unfinished line', () => {
     fc.assert(
       fc.property(fc.array(heard), fc.nat(LINE_AGE), (all, pause) => {
         const book = new CaptionBook();

@@ -57,7 +57,7 @@ describe('a picture', () => {
     expect(seen).toEqual([true]);
   });
 
-  it('of a camera is not once nothing new comes for a while, and is again', async () => {
+  it("a camera's picture is not live while no new frame comes, and live again after that", async () => {
     const { receiver, seen, stalled } = watched(false);
     await pass(STALL_LOOK_MS, () => receiver.frame());
     await pass(STANDS_MS - STALL_LOOK_MS);
