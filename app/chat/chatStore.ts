@@ -65,8 +65,8 @@ export const useChatStore = defineStore('chat', () => {
   /** Which conversations one may write in now; what is switched off is not there. */
   const channels = computed<readonly ChatChannel[]>(() => {
     if (!settings.value?.chat || !session.you) return [];
-    const crew: ChatChannel[] = session.you.role === 'viewer' ? [] : ['crew'];
-    return ['everybody', ...crew, ...(settings.value.privateMessages ? (['private'] as const) : [])];
+    const staff: ChatChannel[] = session.you.role === 'viewer' ? [] : ['crew'];
+    return ['everybody', ...staff, ...(settings.value.privateMessages ? (['private'] as const) : [])];
   });
 
   return {
@@ -87,7 +87,7 @@ export const useChatStore = defineStore('chat', () => {
     loadingEarlier: computed(() => view.value?.loadingEarlier ?? false),
     loaded: computed(() => view.value?.loaded ?? false),
     /** Whether a moderator blocked this person from the chat. */
-    barred: computed(() => session.board?.own.barred ?? false),
+    banned: computed(() => session.board?.own.barred ?? false),
     /** Who is blocked from the chat; moderators only. */
     bannedPeople: computed(() => session.board?.barred ?? []),
     hasMoreBanned: computed(() => session.board?.ends.barred != null),

@@ -9,7 +9,7 @@ export interface DraftOf {
   replyTo: ShownMessage | null;
 }
 
-/** `everybody`, `crew`, or the id of the person with whom it is private. */
+/** `everybody`, `crew` (the wire's word for the staff), or the id of the person with whom it is private. */
 type Key = string;
 
 /**
@@ -43,8 +43,8 @@ export function useUnsentMessages(state: () => InRoom) {
     const first = chat.messages[0]?.id ?? 0;
     if (!chat.earlier || first <= chat.seen + 1) return 0;
     const held = chat.messages.filter(one => !one.own && one.deleted === null && one.id > chat.seen).length;
-    const { everybody, crew, private: between } = chat.unread;
-    return Math.max(0, everybody + crew + between - held);
+    const { everybody, crew: staff, private: between } = chat.unread;
+    return Math.max(0, everybody + staff + between - held);
   });
 
   const people = computed(() => {
@@ -54,11 +54,11 @@ export function useUnsentMessages(state: () => InRoom) {
   });
 
   const conversations = computed<readonly ConversationTab[]>(() => {
-    const crew = state().you.role !== 'viewer';
+    const staff = state().you.role !== 'viewer';
     const tab = (key: Key, label: string) => ({ key, label, unread: news.value.get(key) ?? 0 });
     return [
       tab('everybody', t('chat_everybody')),
-      ...(crew ? [tab('crew', t('chat_crew'))] : []),
+      ...(staff ? [tab('crew', t('chat_staff'))] : []),
       ...[...people.value].map(([id, name]) => tab(id, name)),
     ];
   });

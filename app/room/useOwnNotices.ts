@@ -8,15 +8,15 @@ import type { RoomCommands } from './useRoomCommands.ts';
 
 /** Something that happened to the person, told until they close it or it no longer holds. */
 export interface OwnNotice {
-  readonly kind: 'line' | 'stage' | 'hand' | 'role' | 'access' | 'cut' | 'microphone' | 'camera' | 'screen';
+  readonly kind: 'stageQueue' | 'stage' | 'hand' | 'role' | 'access' | 'cut' | 'microphone' | 'camera' | 'screen';
   readonly text: MessageKey;
 }
 
-type Kept = 'line' | 'stage' | 'hand' | 'role' | 'access';
+type Kept = 'stageQueue' | 'stage' | 'hand' | 'role' | 'access';
 
 const WORDS: Readonly<Record<OwnChange, { readonly kind: Kept; readonly text: MessageKey }>> = {
-  declined: { kind: 'line', text: 'people_told_declined' },
-  withdrawn: { kind: 'line', text: 'people_told_withdrawn' },
+  declined: { kind: 'stageQueue', text: 'people_told_declined' },
+  withdrawn: { kind: 'stageQueue', text: 'people_told_withdrawn' },
   'taken-off-stage': { kind: 'stage', text: 'people_told_removed_stage' },
   'hand-lowered': { kind: 'hand', text: 'people_told_hand' },
   'now-viewer': { kind: 'role', text: 'people_told_role_viewer' },
@@ -45,7 +45,7 @@ export function useOwnNotices(state: () => InRoom, { busy }: RoomCommands) {
   watch(
     () => state().you,
     (now, before) => {
-      if (now.line) kept.delete('line');
+      if (now.line) kept.delete('stageQueue');
       if (now.place === 'stage') kept.delete('stage');
       if (now.hand !== null) kept.delete('hand');
       for (const change of whatHappened(before, now, busy.value)) tell(WORDS[change].kind, WORDS[change].text);

@@ -10,9 +10,9 @@ import { useSessionStore } from '../room/sessionStore.ts';
 /**
  * What the stage shows, how it is laid out, and what the room's menu offers about that.
  * @param element what fills the screen
- * @param apart whether the stage is in a small window, which cannot fill the screen
+ * @param elsewhere whether the stage is in a small window, which cannot fill the screen
  */
-export function useStageView(element: Readonly<Ref<HTMLElement | null>>, apart: () => boolean) {
+export function useStageView(element: Readonly<Ref<HTMLElement | null>>, elsewhere: () => boolean) {
   const session = useSessionStore();
   const figures = useFiguresStore();
   const room = useRoomPreferencesStore();
@@ -28,7 +28,7 @@ export function useStageView(element: Readonly<Ref<HTMLElement | null>>, apart: 
   const speakerLayout = computed(() => room.preferences.speakerLayout);
   /** Null: not possible here, as in a browser's side panel. */
   const fullScreen = computed(() =>
-    possible && !apart() && whole.isSupported.value ? whole.isFullscreen.value : null,
+    possible && !elsewhere() && whole.isSupported.value ? whole.isFullscreen.value : null,
   );
   const toggleFullScreen = () => void whole.toggle();
 

@@ -1,7 +1,7 @@
 import type { Trouble } from './types.ts';
 import type { MessageKey } from './useMessages.ts';
 
-export type TroubleAction = 'retry' | 'diagnose' | 'join-viewer' | 'stand-in-line' | 'dismiss';
+export type TroubleAction = 'retry' | 'diagnose' | 'join-viewer' | 'join-queue' | 'dismiss';
 
 /** How one situation is told and left. The first action is the one to recommend. */
 export interface TroubleWords {
@@ -21,7 +21,7 @@ const LABELS: Readonly<Record<TroubleAction, MessageKey>> = {
   retry: 'retry',
   diagnose: 'diagnosis_action',
   'join-viewer': 'join_viewer',
-  'stand-in-line': 'stand_in_line',
+  'join-queue': 'join_queue',
   dismiss: 'close',
 };
 
@@ -97,7 +97,7 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
     title: 'trouble_stage_full',
     way: 'trouble_stage_full_way',
     tone: 'warning',
-    actions: ['stand-in-line', 'join-viewer', 'retry'],
+    actions: ['join-queue', 'join-viewer', 'retry'],
   },
   'room-full': {
     title: 'trouble_room_full',
@@ -193,7 +193,7 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
   'bad-schedule': inVain('trouble_bad_schedule', 'trouble_bad_schedule_way'),
   'already-recording': inVain('record_already', 'record_already_way'),
   'feature-off': inVain('trouble_part_feature_off', 'trouble_part_feature_off_way'),
-  'chat-barred': inVain('trouble_part_chat_barred', 'trouble_part_chat_barred_way'),
+  'chat-barred': inVain('trouble_part_chat_banned', 'trouble_part_chat_banned_way'),
   'slow-mode': inVain('trouble_part_slow_mode', 'trouble_part_slow_mode_way'),
   'no-such-message': inVain('trouble_part_no_such_message', 'trouble_part_no_such_message_way'),
   'no-such-activity': inVain('trouble_part_no_such_activity', 'trouble_part_no_such_activity_way'),

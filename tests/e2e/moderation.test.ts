@@ -119,8 +119,8 @@ describe('a host and who comes to the door', () => {
     expect(await guest.panel.$('form.join')).toBeNull();
     await menu('invite');
     await host.panel.locator('[role=tab]::-p-text(Invitations)').click();
-    await host.panel.locator('[data-barred] button').click();
-    await gone(host, '[data-barred]');
+    await host.panel.locator('[data-banned] button').click();
+    await gone(host, '[data-banned]');
     await host.panel.keyboard.press('Escape');
     await guest.panel.close();
     await guest.clickLink(site, room.link);

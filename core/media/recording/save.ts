@@ -1,3 +1,4 @@
+import { download } from '../download.ts';
 import { discardRecording, fileOf, hold, type KeptRecording, lockOf, recordings } from './kept.ts';
 import { copySeekable } from './remux.ts';
 
@@ -14,9 +15,6 @@ interface SavePicker {
  * the browser was given it; whether it arrived is not told, so our copy stays. `dismissed`: by the person.
  */
 export type Saving = 'saved' | 'downloaded' | 'dismissed';
-
-/** How long (ms) a download may take to be begun before its address is taken back. */
-const DOWNLOAD_MS = 60_000;
 
 /**
  * Saves a recording where the person chooses, or as a download. Call it in their gesture.
@@ -38,7 +36,7 @@ export async function saveRecording(
       await discardRecording(kept.id);
       return 'saved';
     }
-    download(await seekable(kept, extension), name + extension);
+    download({ name: name + extension, content: await seekable(kept, extension) });
     return 'downloaded';
   } finally {
     release();
@@ -80,15 +78,6 @@ async function seekable(kept: KeptRecording, extension: string): Promise<Blob> {
   } catch {
     return fileOf(kept);
   }
-}
-
-function download(content: Blob, name: string): void {
-  const url = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_MS);
 }
 
 /** Letters of a title that a file's name keeps. */

@@ -58,7 +58,7 @@ export const doorScenes: readonly Scene[] = [
   door('ended-moderator', { join: () => h(EndedCard, { farewell, overdue: true }) }),
   door('reopening', { join: () => h(EndedCard, { farewell: '', busy: true }) }),
   door('stage-full', {
-    notice: () => h(TroubleNotice, { trouble: 'stage-full', lineable: true, contact }),
+    notice: () => h(TroubleNotice, { trouble: 'stage-full', queueable: true, contact }),
     join: () => h(JoinForm, form),
   }),
   door('invitation-needed', {

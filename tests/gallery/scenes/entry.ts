@@ -81,7 +81,7 @@ const NOTHING = {
 export const entryScenes: readonly Scene[] = [
   { id: 'panel-empty', frame: 'panel', render: () => h(EmptyPanel) },
   {
-    id: 'panel-apart',
+    id: 'panel-elsewhere',
     frame: 'panel',
     render: () =>
       h(PromptPage, () =>
@@ -89,7 +89,7 @@ export const entryScenes: readonly Scene[] = [
       ),
   },
   {
-    id: 'panel-apart-bound',
+    id: 'panel-elsewhere-bound',
     frame: 'panel',
     render: () =>
       h(PromptPage, () =>

@@ -114,13 +114,13 @@ export const peopleScenes: readonly Scene[] = [
     tiles: others,
     viewer: true,
     access: 'ask',
-    line: 'asked',
+    stageQueue: 'asked',
     notice: () => [line('people_line_asked', { action: t('people_line_leave_ask') })],
   }),
   room('in-line', {
     tiles: others,
     viewer: true,
-    line: 'asked',
+    stageQueue: 'asked',
     notice: () => [line('people_line_position', { action: t('people_line_leave') }, { position: 2 })],
   }),
   room('stage-full', {
@@ -134,7 +134,7 @@ export const peopleScenes: readonly Scene[] = [
     tiles: others,
     viewer: true,
     access: 'ask',
-    line: 'invited',
+    stageQueue: 'invited',
     notice: () => [
       h(StageInvitation, { busy: null }, { devices: () => h(SetDevices, { ...setDevices(), compact: true }) }),
     ],
@@ -143,7 +143,7 @@ export const peopleScenes: readonly Scene[] = [
     tiles: others,
     viewer: true,
     access: 'none',
-    line: 'invited',
+    stageQueue: 'invited',
     notice: () => [
       h(
         StageInvitation,

@@ -20,7 +20,7 @@ export interface RoomScene {
   viewerCount?: number;
   viewer?: boolean;
   access?: StageWay;
-  line?: null | 'asked' | 'invited';
+  stageQueue?: null | 'asked' | 'invited';
   hand?: number | null;
   moderator?: boolean;
   notice?: () => VNode[];
@@ -114,7 +114,7 @@ export function room(id: string, state: RoomScene): Scene {
                 cameraAvailable: state.cameraAvailable ?? true,
                 devices: deviceChoices,
                 access: state.access ?? 'direct',
-                line: state.line ?? null,
+                stageQueue: state.stageQueue ?? null,
                 hand: state.hand ?? null,
                 busy: state.busy ?? null,
                 share: state.share ?? null,
@@ -162,7 +162,7 @@ export const roomScenes: readonly Scene[] = [
     viewerCount: 1_240,
   }),
   room('viewer-ask', { tiles: people(2), viewer: true, access: 'ask' }),
-  room('viewer-asked', { tiles: people(2), viewer: true, access: 'ask', line: 'asked' }),
+  room('viewer-asked', { tiles: people(2), viewer: true, access: 'ask', stageQueue: 'asked' }),
   room('news', { tiles: people(2), people: true, unread: 128, asking: true }),
   room('broken', {
     status: 'reconnecting',

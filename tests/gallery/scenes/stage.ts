@@ -25,7 +25,7 @@ function small(
         SmallWindow,
         {
           title: 'Reading group',
-          apart: true,
+          elsewhere: true,
           connected: true,
           onStage: true,
           microphoneOn: true,

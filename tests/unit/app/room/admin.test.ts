@@ -351,7 +351,7 @@ describe('invite people', () => {
 
     test('removed and blocked people are let back in', async () => {
       await list([], [{ id: 'participant-eve', name: 'Eve', state: 'blocked' }]);
-      await body.get('[data-barred="participant-eve"] button').trigger('click');
+      await body.get('[data-banned="participant-eve"] button').trigger('click');
       expect(asked()).toEqual([{ type: 'unblock', id: 'participant-eve' }]);
     });
   });

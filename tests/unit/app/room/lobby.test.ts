@@ -170,7 +170,7 @@ describe('refused at the lobby', () => {
     await button('Join stage')!.trigger('click');
     await flushPromises();
     relay.refusals.clear();
-    await view.get('[data-action="stand-in-line"]').trigger('click');
+    await view.get('[data-action="join-queue"]').trigger('click');
     await flushPromises();
     expect(relay.commands.slice(1)).toMatchObject([{ type: 'enter', place: 'viewer' }, { type: 'ask-stage' }]);
   });

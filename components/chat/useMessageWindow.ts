@@ -10,7 +10,7 @@ const NEAR_TOP = 160;
  * The end of a list that grows at the bottom and, on the way up, at the top. Only what has been
  * scrolled to is on the page. At the end one stays at the end; elsewhere what one reads stands still.
  */
-export function useTail<One extends { readonly id: number }>(
+export function useMessageWindow<One extends { readonly id: number }>(
   scroller: Readonly<Ref<HTMLElement | null>>,
   items: () => readonly One[],
   ask: () => void,
