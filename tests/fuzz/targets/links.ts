@@ -57,10 +57,9 @@ class LinksArena implements Arena {
   async round(dice: Dice): Promise<number> {
     for (let count = 0; count < ADDRESSES; count += 1) {
       const text = this.#text(dice);
-      const began = performance.now();
-      this.#look(text);
-      const took = performance.now() - began;
-      must(took < SLOW_MS, () => `${Math.round(took)} ms for ${JSON.stringify(text.slice(0, 400))}`);
+      // A machine that does something else meanwhile is slow once, and not three times.
+      const isSlow = Array.from({ length: 3 }).every(() => this.#took(text) > SLOW_MS);
+      must(!isSlow, () => `More than ${SLOW_MS} ms for ${JSON.stringify(text.slice(0, 400))}`);
     }
     return ADDRESSES;
   }
@@ -88,6 +87,12 @@ class LinksArena implements Arena {
     return Array.from({ length: dice.roll(5) === 0 ? 1 + dice.roll(20) : 1 }, one).join(
       dice.pick(['', ' ', '://']) ?? '',
     );
+  }
+
+  #took(text: string): number {
+    const began = performance.now();
+    this.#look(text);
+    return performance.now() - began;
   }
 
   #look(text: string): void {

@@ -22,6 +22,8 @@ const CONNECTIONS_EACH = 6;
 /** Below what closes the connection by itself (R4). */
 const FRAMES_A_CONNECTION = 30;
 
+const COUNTS = JSON.stringify({ type: 'counts', counts: { stage: 2, viewers: 1 } });
+
 /** How near the attackers get: outside for good; inside, as anybody; with the host link. */
 type Reach = 'outside' | 'inside' | 'host';
 
@@ -56,15 +58,21 @@ class Honest {
     });
   }
 
-  /** What came, but for the answers to the heartbeat. */
+  /** What came, but for the answers to the heartbeat, and for how many honest people there are, of which a slow machine tells late. */
   get news(): string[] {
-    return this.frames.filter(frame => !frame.startsWith('{"type":"pong"'));
+    return this.frames.filter(frame => !frame.startsWith('{"type":"pong"') && frame !== COUNTS);
   }
 
   get isIn(): boolean {
     const { value } = this.session;
     return value.phase === 'in-room' && value.connected && this.sockets === 1;
   }
+}
+
+/** Waits until what the last who came in caused has been told, counts last of all. */
+async function quiet(honest: readonly Honest[]): Promise<void> {
+  const came = () => honest.reduce((sum, { frames }) => sum + frames.length, 0);
+  for (let before = -1; before !== came(); await pause(300)) before = came();
 }
 
 class RelayArena implements Arena {
@@ -92,8 +100,7 @@ class RelayArena implements Arena {
         });
       }
       await until(() => honest.every(({ isIn }) => isIn), 'An honest person did not get in.');
-      // What the last of them caused has been told when counts were.
-      await pause(300);
+      await quiet(honest);
       for (const one of honest) one.frames.length = 0;
       const attacks = Array.from({ length: ATTACKERS }, () => this.#attack(new Dice(dice.roll(2 ** 31)), room, reach));
       const sent = await Promise.all(attacks);
