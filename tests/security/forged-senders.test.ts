@@ -131,7 +131,7 @@ describe('no call comes from somebody who', () => {
   it('R65: was on stage when the session ended', async () => {
     const all = await stage();
     const eve = await eveIn(all.slug);
-    await all.host.relay.command({ type: 'end' });
+    await all.host.relay.command({ type: 'end', farewell: '' });
     attack(eve, all);
     expect(await eve.signal.closed).toBe(1001);
     expect(await all.cleo.signal.closed).toBe(1001);
