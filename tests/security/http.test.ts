@@ -191,7 +191,7 @@ describe('bodies', () => {
       'Content-Type: application/json',
       'Content-Length: 1000',
     );
-    const open = Array.from({ length: 30 }, () => sendBytes(server.url, bytes, { ending: 'stay', patience: 300 }));
+    const open = Array.from({ length: 30 }, () => sendBytes(server.url, bytes, { ending: 'stay', first: 500 }));
     await healthy();
     await Promise.all(open);
   });

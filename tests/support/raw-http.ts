@@ -3,8 +3,10 @@ import { connect } from 'node:net';
 interface RawOptions {
   /** `stay`: waits for an answer; `reset`: cuts the connection at once. */
   readonly ending?: 'stay' | 'reset';
-  /** How long silence is taken for "nothing more comes", in ms. */
+  /** How long silence after an answer is taken for "nothing more comes", in ms. */
   readonly patience?: number;
+  /** How long an answer is waited for, in ms. */
+  readonly first?: number;
 }
 
 /**
@@ -14,25 +16,25 @@ interface RawOptions {
 export function sendBytes(
   origin: string,
   bytes: string | Buffer,
-  { ending = 'stay', patience = 150 }: RawOptions = {},
+  { ending = 'stay', patience = 150, first = 2_000 }: RawOptions = {},
 ): Promise<string> {
   const { hostname, port } = new URL(origin);
   return new Promise(resolve => {
     let answer = '';
     let timer: NodeJS.Timeout | undefined;
-    const wait = () => {
+    const wait = (ms: number) => {
       clearTimeout(timer);
-      timer = setTimeout(() => socket.destroy(), patience);
+      timer = setTimeout(() => socket.destroy(), ms);
     };
     const socket = connect({ port: Number(port), host: hostname }, () => {
       socket.write(bytes, () => {
         if (ending === 'reset') socket.resetAndDestroy();
-        else wait();
+        else if (answer === '') wait(first);
       });
     });
     socket.on('data', chunk => {
       answer += chunk.toString('latin1');
-      wait();
+      wait(patience);
     });
     socket.on('error', () => undefined);
     socket.on('close', () => {

@@ -89,7 +89,7 @@ class HttpArena implements Arena {
     for (let count = REQUESTS / AT_ONCE; count > 0; count -= 1) {
       const bytes = this.#request(dice);
       const ending = dice.roll(8) === 0 ? 'reset' : 'stay';
-      const answer = await sendBytes(this.#server.listener, bytes, { ending, patience: 25 });
+      const answer = await sendBytes(this.#server.listener, bytes, { ending, patience: 25, first: 25 });
       const sent = () => JSON.stringify(bytes.toString('latin1').slice(0, 600));
       for (const status of statusesIn(answer.slice(0, 40)))
         must(status < 500 || status === 501, () => `${status} answers ${sent()}`);
