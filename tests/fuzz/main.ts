@@ -27,9 +27,10 @@ await main(async () => {
   const ms = (minutes * 60_000) / targets.length;
   let failed = 0;
   for (const target of targets) if (!(await play(target, ms, seed, from))) failed = 1;
-  // PeerServer's timers have no end of their own.
-  process.exit(failed);
+  return failed;
 });
+// PeerServer's timers have no end of their own.
+process.exit();
 
 async function play(target: Target, ms: number, givenSeed: number | null, givenFrom: number | null): Promise<boolean> {
   const kept = givenSeed === null ? keptOf(target) : null;
