@@ -7,7 +7,7 @@ import type { LogEntry } from '../core/room/events.ts';
 import { keyholderOf } from '../core/room/rules/creator.ts';
 import type { RoomState } from '../core/room/state.ts';
 import type { Room } from '../core/room/types.ts';
-import type { RoomLog } from './log/RoomLog.ts';
+import { madeOf, type RoomLog } from './log/RoomLog.ts';
 import type { RoomHub } from './relay/RoomHub.ts';
 import type { RoomHubs } from './relay/RoomHubs.ts';
 import { countsOf, stageOf } from './relay/views.ts';
@@ -38,7 +38,7 @@ export class RoomAccess {
 
   /** What anybody with the link may know, or null when there is no such room. */
   async find(slug: string): Promise<FoundRoom | null> {
-    return this.#with(slug, null, hub => ({ room: this.#shown(hub.room), revision: hub.state.revision }));
+    return this.#with(slug, null, hub => ({ room: this.#shown(hub), revision: hub.state.revision }));
   }
 
   /**
@@ -58,7 +58,7 @@ export class RoomAccess {
         if (problem === 'failed') return { kind: 'failed' };
         if (problem) return { kind: 'refused', refusal: problem };
       }
-      return { kind: 'done', room: this.#shown(hub.room) };
+      return { kind: 'done', room: this.#shown(hub) };
     });
   }
 
@@ -90,7 +90,11 @@ export class RoomAccess {
     return decision.ok ? null : decision.refusal;
   }
 
-  #shown(room: Room): PublicRoom {
+  #shown({ room, state }: RoomHub): PublicRoom {
+    return madeOf(state.revision, () => this.#facts(room));
+  }
+
+  #facts(room: Room): PublicRoom {
     const { facts, settings, status, startedAt, farewell, endReason } = room;
     // Whoever must be let in does not read who is there beforehand.
     const isPublic = settings.entry === 'link' && !settings.locked;

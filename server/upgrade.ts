@@ -8,12 +8,11 @@ export type Upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) =
 export function routeUpgrades(server: Server, routes: Readonly<Record<string, Upgrade>>): void {
   const byPath = new Map(Object.entries(routes));
   server.on('upgrade', (request, stream, head) => {
+    // For as long as the stream lives: without a listener a client that resets it in the middle of an answer would end the process.
     stream.on('error', ignore);
     const route = byPath.get((request.url ?? '').split('?', 1)[0] ?? '');
     if (!route) reject(stream, '404 Not Found');
     else if (!route(request, stream, head)) reject(stream, '403 Forbidden');
-    stream.off('error', ignore);
-    if (stream.destroyed) stream.on('error', ignore);
   });
 }
 

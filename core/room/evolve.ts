@@ -4,7 +4,7 @@ import { evolveSecrets, HOST_LINK, NO_SECRETS, withInvitation } from './evolve-s
 import { evolveFeatures, isFeatureEvent, NO_FEATURES } from './features/index.ts';
 import { DEFAULT_SETTINGS } from './room.ts';
 import type { RoomState } from './state.ts';
-import type { Invitation, RoomSecrets } from './types.ts';
+import type { Invitation, Room, RoomSecrets } from './types.ts';
 
 export { HANDLED_COMMANDS_KEPT } from './evolve-secrets.ts';
 
@@ -16,7 +16,9 @@ export function evolve(state: RoomState | null, entry: LogEntry): RoomState {
   if (state === null) return begin(entry);
   const { event, revision } = entry;
   if (event.type === 'created') throw new Error(`A room is created once; revision ${revision} creates it again.`);
-  const room = evolveRoom(state.room, event);
+  // Known events alone are typed; a log of a newer version holds others.
+  const room = evolveRoom(state.room, event) as Room | undefined;
+  if (!room) throw new Error(`Revision ${revision} is an event of a kind that is not known.`);
   const features = isFeatureEvent(event) ? evolveFeatures(state.features, event) : state.features;
   return { revision, room, secrets: evolveSecrets(state, entry, room), features };
 }

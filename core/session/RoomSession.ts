@@ -305,11 +305,7 @@ export class RoomSession extends Observable<SessionState> {
     else if ('connected' in this.value) this.set({ ...this.value, connected: false });
   }
 
-  #finish(
-    ending: Ending,
-    room: Room | null = 'room' in this.value ? this.value.room : null,
-    help: DoorHelp = helpFrom(room),
-  ): void {
+  #finish(ending: Ending, room: Room | null = roomIn(this.value), help: DoorHelp = helpFrom(room)): void {
     if (this.value.phase === 'over') return;
     this.#links.close();
     this.#relay.close();
@@ -318,4 +314,8 @@ export class RoomSession extends Observable<SessionState> {
     this.takingPart.drop();
     this.set({ phase: 'over', ending, room, help });
   }
+}
+
+function roomIn(value: SessionState): Room | null {
+  return 'room' in value ? value.room : null;
 }

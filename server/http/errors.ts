@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { HttpError } from '../../core/protocol/http.ts';
+import { DamagedLog } from '../log/RoomLog.ts';
 import { LogUnavailable } from '../log/WatchedLog.ts';
 import type { Logger } from '../logger.ts';
 
@@ -57,6 +58,8 @@ export const NOT_SAVED =
 
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
+  if (error instanceof DamagedLog)
+    return new HttpProblem(500, 'damaged-room', 'What this room holds cannot be read. Tell whoever runs the server.');
   if (error instanceof LogUnavailable) return new HttpProblem(503, 'not-saved', NOT_SAVED);
   const { type = '', status = 500 } =
     error instanceof Error ? (error as Error & { type?: string; status?: number }) : {};

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import * as v from 'valibot';
 import { EXPORT_KINDS, exportTables, type Table } from '../../core/room/export/index.ts';
+import { madeOf } from '../log/RoomLog.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
 import { bearerOf, WrongKeys } from './bearer.ts';
 import { csv } from './csv.ts';
@@ -27,11 +28,13 @@ export function exporting({
     if (read === 'no-such-room') throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
     if (read === 'bad-key')
       throw wrongKeys.missed(request, token, new HttpProblem(401, 'bad-key', 'This needs the room’s host link.'));
-    const tables = exportTables(what, read);
+    const revision = read.at(-1)?.revision ?? 0;
+    const tables = madeOf(revision, () => exportTables(what, read));
+    const text = format === 'csv' ? madeOf(revision, () => csv(tables)) : '';
     response.set('Cache-Control', 'no-store').attachment(`${slug}-${what}.${format}`);
     if (format === 'json')
       response.json({ room: slug, tables: Object.fromEntries(tables.map(table => [table.name, objects(table)])) });
-    else response.type('text/csv; charset=utf-8').send(csv(tables));
+    else response.type('text/csv; charset=utf-8').send(text);
   });
 }
 

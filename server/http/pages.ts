@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
 import { calendarFile, calendarFileName } from '../calendar.ts';
+import { madeOf } from '../log/RoomLog.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
 import { roomLink } from '../rooms.ts';
 import { answer, HttpProblem, methodNotAllowed } from './errors.ts';
@@ -59,7 +60,8 @@ export function pages(options: PagesOptions): Router {
       response.type('html').set('Cache-Control', 'no-cache');
       if (!found) return void response.status(404).send(noSuchRoom());
       const url = roomLink(publicUrl(), found.room.slug);
-      response.send(renderRoom(await template(webDir, 'room.html'), found.room, await around(url)));
+      const [page, others] = [await template(webDir, 'room.html'), await around(url)];
+      response.send(madeOf(found.revision, () => renderRoom(page, found.room, others)));
     }),
   );
   router.get(
@@ -72,11 +74,12 @@ export function pages(options: PagesOptions): Router {
         throw new HttpProblem(404, 'no-calendar', 'There is no session with a time at this address.');
       }
       const link = roomLink(publicUrl(), room.slug);
+      const calendar = madeOf(revision, () => calendarFile({ facts: room, schedule, revision, link, now: now() }));
       response
         .attachment(calendarFileName(room.slug))
         .type('text/calendar; charset=utf-8')
         .set('Cache-Control', 'no-cache')
-        .send(calendarFile({ facts: room, schedule, revision, link, now: now() }));
+        .send(calendar);
     }),
   );
   router.all(['/', '/r/:slug', '/r/:slug/session.ics'], methodNotAllowed('GET, HEAD'));

@@ -18,6 +18,26 @@ export class RevisionConflict extends Error {
   }
 }
 
+/** Something in a room's log cannot be read. Says which entry, and nothing of what is in it: logs of the process hold no texts. */
+export class DamagedLog extends Error {
+  override name = 'DamagedLog';
+  readonly revision: number;
+
+  constructor(revision: number, why: string, cause?: unknown) {
+    super(`Entry ${revision} of a room's log cannot be read: ${why}.`, { cause });
+    this.revision = revision;
+  }
+}
+
+/** Makes something of what a room's log led to. @throws DamagedLog when that cannot be done, which then is the log's fault */
+export function madeOf<Result>(revision: number, make: () => Result): Result {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof DamagedLog ? error : new DamagedLog(revision, 'it is damaged, or of a newer version', error);
+  }
+}
+
 /**
  * The append-only logs of all rooms, one a slug. Revisions count from 1 without gaps. Nothing
  * else may know which store this is; every store passes `tests/contract/room-log.ts`.

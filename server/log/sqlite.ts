@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
 import { Listeners } from './listeners.ts';
-import { type NewEntry, RevisionConflict, type RoomLog } from './RoomLog.ts';
+import { DamagedLog, type NewEntry, RevisionConflict, type RoomLog } from './RoomLog.ts';
 import { prepareSchema, SCHEMA_VERSION } from './sqlite-schema.ts';
 
 /** How long (ms) a writer waits for one in another process before it gives up. */
@@ -149,11 +149,21 @@ class SqliteLog implements RoomLog {
     return this.#select.all(slug, after).map(row => ({
       revision: Number(row['revision']),
       at: Number(row['at']),
-      event: JSON.parse(String(row['event'])) as RoomEvent,
+      event: parsed(Number(row['revision']), String(row['event'])),
       by:
         row['participant'] === null
           ? null
           : { participant: String(row['participant']), command: String(row['command']) },
     }));
   }
+}
+
+function parsed(revision: number, text: string): RoomEvent {
+  try {
+    const event: unknown = JSON.parse(text);
+    if (typeof event === 'object' && event !== null && 'type' in event) return event as RoomEvent;
+  } catch {
+    // The parser's own words would quote the text.
+  }
+  throw new DamagedLog(revision, 'it is no event');
 }

@@ -19,7 +19,8 @@ export class Alarm {
     if (at === this.#at) return;
     clearTimeout(this.#timer);
     this.#at = at;
-    if (at !== null) this.#wait(at);
+    // What a damaged log leads to may be no time, which a timer would take for "now", again and again.
+    if (at !== null && Number.isFinite(at)) this.#wait(at);
   }
 
   #wait(at: number): void {

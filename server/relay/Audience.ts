@@ -14,6 +14,7 @@ import { type TakingPartMessage, TakingPartRelay } from './features/TakingPartRe
 import { FlushClock } from './FlushClock.ts';
 import { Follow } from './Follow.ts';
 import { encode } from './frames.ts';
+import type { Guard } from './Guard.ts';
 import { invitationsFor } from './invitations.ts';
 import { Paced } from './Paced.ts';
 import { type First, snapshotFrame } from './replies.ts';
@@ -28,6 +29,8 @@ export interface AudienceContext {
   readonly now: () => number;
   /** Whether somebody in the lobby has a say in the room: they may stay in a session that ended, to begin it again. */
   readonly governs: (guest: Present) => boolean;
+  /** For what a timer begins: nobody else would catch it. */
+  readonly guard: Guard;
 }
 
 /** Everybody who hears of a room: participants, guests in the lobby, and what they are yet to be told. */
@@ -37,8 +40,8 @@ export class Audience {
   readonly #guests = new Set<Connection>();
   readonly #outbox = new EventOutbox();
   readonly #counts = new CountsPush(counts => this.#broadcast(encode({ type: 'counts', counts })));
-  readonly #invitations = new Paced(INVITATIONS_INTERVAL_MS, () => this.#tellInvitations());
-  readonly #flushes = new FlushClock(() => this.#flush());
+  readonly #invitations = new Paced(INVITATIONS_INTERVAL_MS, () => this.#context.guard(() => this.#tellInvitations()));
+  readonly #flushes = new FlushClock(() => this.#context.guard(() => this.#flush()));
   /** Who is to be closed after the next flush: a moderator put them out. */
   readonly #dismissed = new Set<ParticipantId>();
   readonly #takingPart: TakingPartRelay;
@@ -50,7 +53,7 @@ export class Audience {
 
   constructor(context: AudienceContext) {
     this.#context = context;
-    this.#takingPart = new TakingPartRelay(context.state, this.#readers);
+    this.#takingPart = new TakingPartRelay(context.state, this.#readers, context.guard);
     this.#follow = new Follow({ ...context, inTurn: task => this.reply(task) });
   }
 

@@ -17,6 +17,8 @@ export interface LedgerEvents {
   failed(batch: readonly Task[], error: unknown): void;
   /** Nothing is left to do. */
   drained(): void;
+  /** What happened could not be taken in or told: nothing here can be relied on any more. */
+  broke(error: unknown): void;
 }
 
 /**
@@ -55,15 +57,21 @@ export class Ledger {
   async start(): Promise<void> {
     this.#unsubscribe = this.#log.subscribe(this.#slug, entries => {
       this.#foreign.push(...entries);
-      if (!this.#draining) this.#takeIn();
+      if (this.#draining) return;
+      try {
+        this.#takeIn();
+      } catch (error) {
+        // Thrown on, it would reach whoever appended: another room, or nobody.
+        this.#events.broke(error);
+      }
     });
     await this.#catchUp();
   }
 
   submit(task: Task): void {
-    if (this.#stopped) return;
+    if (this.#stopped) return abandon(task);
     this.#tasks.push(task);
-    this.#draining ??= this.#drain();
+    this.#draining ??= this.#drain().catch((error: unknown) => this.#events.broke(error));
   }
 
   observe(observation: Observation): void {
@@ -74,6 +82,7 @@ export class Ledger {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#unsubscribe();
+    this.#tasks.splice(0).forEach(abandon);
     await this.#draining;
   }
 
@@ -82,17 +91,22 @@ export class Ledger {
     await new Promise(resolve => setImmediate(resolve));
     while (this.#tasks.length > 0 && !this.#stopped) {
       const batch = this.#tasks.splice(0, MAX_BATCH);
-      try {
-        const { steps, outcomes } = await this.#append(batch);
-        for (const step of steps) this.#publish(step);
-        this.#takeIn();
-        for (const { task, outcome } of outcomes) this.#events.settled(task, outcome);
-      } catch (error) {
-        this.#events.failed(batch, error);
-      }
+      const planned = await this.#append(batch).catch((error: unknown) => this.#events.failed(batch, error));
+      if (planned) this.#tell(planned, batch);
     }
     this.#draining = null;
     this.#events.drained();
+  }
+
+  #tell({ steps, outcomes }: Plan, batch: readonly Task[]): void {
+    try {
+      for (const step of steps) this.#publish(step);
+      this.#takeIn();
+      for (const { task, outcome } of outcomes) this.#events.settled(task, outcome);
+    } catch (error) {
+      batch.forEach(abandon);
+      throw error;
+    }
   }
 
   async #append(batch: readonly Task[]): Promise<Plan> {
@@ -132,4 +146,9 @@ export class Ledger {
     this.#state = step.after;
     this.#events.published(step);
   }
+}
+
+/** Nobody will decide it. Whoever waits for an answer outside the room is told. */
+function abandon(task: Task): void {
+  if (task.kind === 'govern') task.done('failed');
 }

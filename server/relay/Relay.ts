@@ -5,8 +5,10 @@ import type { ClientMessage } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { BadMessageError, decodeClientMessage } from '../../core/protocol/codec.ts';
 import { HELLO_TIMEOUT_MS, MAX_CLIENT_FRAME_BYTES, PING_INTERVAL_MS } from '../../core/protocol/limits.ts';
+import { DamagedLog } from '../log/RoomLog.ts';
 import { KeyedLimit } from '../rate-limit.ts';
 import { ClientSocket, Connection, type ConnectionOwner } from './Connection.ts';
+import { INTERNAL_ERROR } from './failing.ts';
 import { encode } from './frames.ts';
 import { greet, type Hello, isOtherVersion, type Refused } from './greet.ts';
 import type { HubContext } from './RoomHub.ts';
@@ -104,7 +106,7 @@ export class Relay implements ConnectionOwner {
     const { address, frames } = connection.checkHello();
     const greeted = await greet(hello, this.hubs, this.#options.now()).catch((error: unknown) => {
       this.#options.logger.error({ err: error }, 'a room could not be loaded');
-      connection.close(CLOSE.restarting);
+      connection.close(error instanceof DamagedLog ? INTERNAL_ERROR : CLOSE.restarting);
       return null;
     });
     if (!greeted) return;

@@ -15,9 +15,10 @@ import { connectionOf, type Outcome, presentId, type Step, type Task } from './b
 import type { Connection, ConnectionHub, Greeting, Present } from './Connection.ts';
 import { movesClock } from './consequences.ts';
 import { FailedAttempts } from './FailedAttempts.ts';
-import { failBatch } from './failing.ts';
+import { failBatch, INTERNAL_ERROR } from './failing.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
+import type { Guard } from './Guard.ts';
 import type { IceServerIssuer } from './IceServerIssuer.ts';
 import { InvitationMailer, type InvitationMailerContext } from './InvitationMailer.ts';
 import { invitationsFor, toCommand } from './invitations.ts';
@@ -68,10 +69,17 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       settled: (task, outcome) => this.#settle(task, outcome),
       failed: (batch, error) => this.#fail(batch, error),
       drained: () => this.#checkIdle(),
+      broke: error => this.#break(error),
     });
     const { directory } = this.#peers;
     const governs = (guest: Present) => governsOutside(this.state, guest, context.now());
-    this.#audience = new Audience({ state: () => this.state, directory, now: context.now, governs });
+    this.#audience = new Audience({
+      state: () => this.state,
+      directory,
+      now: context.now,
+      governs,
+      guard: this.#guard,
+    });
     this.#mailer = new InvitationMailer(context, (id, hash, ok) => this.#mailed(id, hash, ok));
     this.#alarm = new Alarm(context.now, () => this.#ledger.observe({ type: 'clock' }));
     this.#graces = new Graces(context.graceMs, id => {
@@ -144,6 +152,10 @@ export class RoomHub implements SeatRoom, ConnectionHub {
 
   /** A connection whose greeting is in order. The newest of a credential wins. */
   attach(connection: Connection, greeting: Greeting): void {
+    this.#guard(() => this.#attach(connection, greeting));
+  }
+
+  #attach(connection: Connection, greeting: Greeting): void {
     const { credentialHash } = greeting;
     const older = this.#connections.get(credentialHash);
     this.#connections.set(credentialHash, connection);
@@ -155,7 +167,10 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   }
 
   detach(was: Present): void {
-    if (this.#stopped) return;
+    if (!this.#stopped) this.#guard(() => this.#detach(was));
+  }
+
+  #detach(was: Present): void {
     const hash = was.greeting.credentialHash;
     this.#audience.drop(was);
     const newest = this.#connections.get(hash) === was.connection;
@@ -167,6 +182,10 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   }
 
   received(from: Present, message: Exclude<ClientMessage, { type: 'hello' }>): void {
+    this.#guard(() => this.#received(from, message));
+  }
+
+  #received(from: Present, message: Exclude<ClientMessage, { type: 'hello' }>): void {
     switch (message.type) {
       case 'command':
         return this.#command(from, message.id, message.command);
@@ -191,7 +210,9 @@ export class RoomHub implements SeatRoom, ConnectionHub {
 
   seatOpened(seat: Seat): void {
     const owner = this.#connections.get(seat.credentialHash)?.present ?? null;
-    if (this.#peers.opened(seat, owner)) this.#audience.refresh();
+    this.#guard(() => {
+      if (this.#peers.opened(seat, owner)) this.#audience.refresh();
+    });
   }
 
   placeOf(seat: Seat): OpenPlace | null {
@@ -316,6 +337,23 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     }
     from.write(ackFrame(id, outcome.revision));
     if (command.type === 'leave') from.close(CLOSE.left);
+  }
+
+  /** Does something of this room. What is thrown in it ends this room's hub, and nothing else. */
+  readonly #guard: Guard = work => {
+    try {
+      work();
+    } catch (error) {
+      this.#break(error);
+    }
+  };
+
+  /** Something that was not foreseen: everybody here is cut off, and whoever comes back has the room loaded anew. */
+  #break(error: unknown): void {
+    if (this.#stopped) return;
+    this.#context.logger.error({ err: error }, 'a room failed; its connections were closed');
+    this.#context.idle(this);
+    for (const connection of this.#connections.values()) connection.close(INTERNAL_ERROR);
   }
 
   #checkIdle(): void {

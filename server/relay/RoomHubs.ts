@@ -1,6 +1,8 @@
 import { MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
+import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
 import type { RoomState } from '../../core/room/state.ts';
+import { madeOf } from '../log/RoomLog.ts';
 import { deliveryOf, ReplayBuffer } from './ReplayBuffer.ts';
 import { type HubContext, RoomHub } from './RoomHub.ts';
 
@@ -43,19 +45,30 @@ export class RoomHubs {
 
   async #load(slug: string): Promise<RoomHub | null> {
     const entries = await this.#context.log.load(slug);
+    const last = entries.at(-1);
+    if (!last) return null;
+    const hub = madeOf(last.revision, () => this.#replayed(slug, entries));
+    try {
+      await hub.start();
+    } catch (error) {
+      void hub.stop();
+      throw error;
+    }
+    return hub;
+  }
+
+  #replayed(slug: string, entries: readonly LogEntry[]): RoomHub {
     const remembered = Math.max(0, entries.length - MAX_RESUME_EVENTS);
     const tail = new ReplayBuffer(remembered);
     let state: RoomState | null = null;
     for (const [index, entry] of entries.entries()) {
-      const after: RoomState = evolve(state, entry);
+      const after: RoomState = madeOf(entry.revision, () => evolve(state, entry));
       const delivery = state && index >= remembered ? deliveryOf(entry, state.room, after) : null;
       if (delivery) tail.add(delivery);
       state = after;
     }
-    if (!state) return null;
-    const hub = new RoomHub(state, tail, this.#context);
-    await hub.start();
-    return hub;
+    if (state?.room.facts.slug !== slug) throw new Error('The log is of another room.');
+    return new RoomHub(state, tail, this.#context);
   }
 
   #drop(hub: RoomHub): void {

@@ -9,7 +9,7 @@ import type { InvitationMailer } from './InvitationMailer.ts';
 import type { Unwritten } from './Unwritten.ts';
 
 /** Close code for a failure of our own (RFC 6455 §7.4.1); the client tries again. */
-const INTERNAL_ERROR = 1011;
+export const INTERNAL_ERROR = 1011;
 
 /** What a hub does for those whose tasks failed. */
 export interface FailureContext {

@@ -13,7 +13,8 @@ import { ClosedError, RefusedError } from '../../core/session/errors.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
 import { openSqliteLog } from '../../server/log/sqlite.ts';
 import { partFor } from '../../server/relay/features/part.ts';
-import { Dice, MortalRelay, Wanderer } from '../support/fuzz.ts';
+import { Dice } from '../support/dice.ts';
+import { MortalRelay, Wanderer } from '../support/fuzz.ts';
 import { createRoom } from '../support/server.ts';
 import { draft, OPEN, POLL, QUIZ } from '../support/taking-part.ts';
 

@@ -38,8 +38,8 @@ export class RelayClient {
     this.frames = new FrameQueue(socket, decodeServerMessage);
   }
 
-  static async connect(origin: string): Promise<RelayClient> {
-    const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/relay`);
+  static async connect(origin: string, headers: Record<string, string> = {}): Promise<RelayClient> {
+    const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/relay`, { headers });
     const client = new RelayClient(socket);
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     return client;

@@ -19,16 +19,26 @@ export class RawSignallingClient {
   }
 
   /** Resolves when PeerServer said OPEN. Rejects with the HTTP status when the upgrade is refused. */
-  static connect(origin: string, id: string, ticket: string): Promise<RawSignallingClient> {
+  static connect(
+    origin: string,
+    id: string,
+    ticket: string,
+    headers: Record<string, string> = {},
+  ): Promise<RawSignallingClient> {
     return RawSignallingClient.connectBy(
       origin,
       new URLSearchParams({ key: 'peerjs', id, token: ticket, version: '1.5.5' }).toString(),
+      headers,
     );
   }
 
   /** The same with a query of one's own. */
-  static async connectBy(origin: string, query: string): Promise<RawSignallingClient> {
-    const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/peerjs/peerjs?${query}`);
+  static async connectBy(
+    origin: string,
+    query: string,
+    headers: Record<string, string> = {},
+  ): Promise<RawSignallingClient> {
+    const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/peerjs/peerjs?${query}`, { headers });
     const client = new RawSignallingClient(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('open', resolve);
@@ -53,7 +63,7 @@ export class RawSignallingClient {
     this.sendRaw(JSON.stringify(signal));
   }
 
-  sendRaw(frame: string): void {
+  sendRaw(frame: string | Buffer): void {
     this.#socket.send(frame);
   }
 

@@ -20,13 +20,14 @@ const limits = {
   unit: 480_000,
   contract: 300_000,
   integration: 480_000,
+  security: 300_000,
   e2e: 45 * 60_000,
 };
 
 /** How long everything together may take, in milliseconds, counted from the start of the command. */
 export const WHOLE_LIMIT = 80 * 60_000;
 
-export const vitestParts = ['unit', 'contract', 'integration', 'e2e'] as const;
+export const vitestParts = ['unit', 'contract', 'integration', 'security', 'e2e'] as const;
 export const parts = ['types', 'lint', 'format', 'unused', 'build', ...vitestParts] as const;
 export type Part = (typeof parts)[number];
 

@@ -13,6 +13,7 @@ import type {
   Shown,
   SignallingTarget,
 } from '../MediaEngine.ts';
+import { callerOf } from './callers.ts';
 import { PublishLink } from './PublishLink.ts';
 import { ReceiveLink } from './ReceiveLink.ts';
 import { SignallingClient } from './SignallingClient.ts';
@@ -173,7 +174,7 @@ export class MeshEngine implements MediaEngine {
 
   /** Answers a call from somebody whom the room shows on stage; leaves any other on hold. */
   #tryAnswer(call: MediaConnection): void {
-    const publisher = this.#desired.receiveFrom.find(remote => remote.peer === call.peer);
+    const publisher = callerOf(call.peer, this.#desired.receiveFrom);
     if (!publisher) return;
     const slots = readSlots(call.metadata);
     if (!slots) return this.#refuse(call);

@@ -1,6 +1,7 @@
 import type { MediaConnection } from 'peerjs';
 import type { LinkState, Shown, Slot } from '../MediaEngine.ts';
 import { Call } from './Call.ts';
+import { fitsSlot } from './slots.ts';
 import type { StallWatch } from './StallWatch.ts';
 import { ANSWER_MS, DIAL_TIMEOUT_MS } from './timing.ts';
 
@@ -57,7 +58,7 @@ export class ReceiveLink {
     this.#coming = answered;
     call.pc.addEventListener('track', ({ track, transceiver, receiver }) => {
       const slot = slots[call.pc.getTransceivers().indexOf(transceiver)];
-      if (slot === undefined) return;
+      if (slot === undefined || !fitsSlot(track, slot)) return;
       answered.tracks.set(slot, track);
       if (slot === 'camera' || slot === 'screen') {
         answered.stops.push(

@@ -47,6 +47,11 @@ export class NegotiationStream {
   }
 }
 
+/** Whether a track is what that slot carries. What a caller says of it is a claim: a picture in the place of somebody's voice would silence them. */
+export function fitsSlot({ kind }: Pick<MediaStreamTrack, 'kind'>, slot: Slot): boolean {
+  return kind === (IS_SOUND[slot] ? 'audio' : 'video');
+}
+
 /** The slots of an incoming call, or null when the metadata is not what a Sidestage client sends. */
 export function readSlots(metadata: unknown): readonly Slot[] | null {
   if (typeof metadata !== 'object' || metadata === null || !('slots' in metadata)) return null;

@@ -9,6 +9,7 @@ import type { RoomState } from '../../../core/room/state.ts';
 import type { ParticipantId } from '../../../core/room/types.ts';
 import type { AsParticipant } from '../Connection.ts';
 import { encode } from '../frames.ts';
+import type { Guard } from '../Guard.ts';
 import { Paced } from '../Paced.ts';
 import { barredIn, shownActivity, shownQuestion } from './part.ts';
 
@@ -28,10 +29,11 @@ type Readers = ReadonlyMap<ParticipantId, AsParticipant>;
 export class BoardPublisher {
   readonly #state: () => RoomState;
   readonly #readers: Readers;
-  readonly #pace = new Paced(BOARD_INTERVAL_MS, () => this.#tell());
+  readonly #pace: Paced;
   readonly #classes: readonly Class[];
 
-  constructor(state: () => RoomState, readers: Readers) {
+  constructor(state: () => RoomState, readers: Readers, guard: Guard = work => work()) {
+    this.#pace = new Paced(BOARD_INTERVAL_MS, () => guard(() => this.#tell()));
     this.#state = state;
     this.#readers = readers;
     this.#classes = [new Class(state(), true), new Class(state(), false)];

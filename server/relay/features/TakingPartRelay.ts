@@ -9,6 +9,7 @@ import type { RoomState } from '../../../core/room/state.ts';
 import type { Participant, ParticipantId } from '../../../core/room/types.ts';
 import type { AsParticipant, Present } from '../Connection.ts';
 import { encode } from '../frames.ts';
+import type { Guard } from '../Guard.ts';
 import { BoardPublisher } from './BoardPublisher.ts';
 import { windowAfter } from './more.ts';
 import { ownPart } from './part.ts';
@@ -30,10 +31,10 @@ export class TakingPartRelay {
   /** Who is to be told anew what is theirs, and to which activities their answers are new. */
   readonly #owners = new Map<ParticipantId, Set<ActivityId>>();
 
-  constructor(state: () => RoomState, readers: ReadonlyMap<ParticipantId, AsParticipant>) {
+  constructor(state: () => RoomState, readers: ReadonlyMap<ParticipantId, AsParticipant>, guard: Guard) {
     this.#state = state;
     this.#readers = readers;
-    this.#board = new BoardPublisher(state, readers);
+    this.#board = new BoardPublisher(state, readers, guard);
     this.#reactions = new Reactions(counts => {
       const frame = encode({ type: 'reactions', counts });
       for (const reader of readers.values()) if (isInside(reader)) reader.connection.write(frame);

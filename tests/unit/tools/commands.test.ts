@@ -16,7 +16,7 @@ describe('npm test', () => {
     expect(parseTestArguments([])).toEqual({ parts: [...parts], rest: [] });
     expect(parseTestArguments(['e2e', 'unit']).parts).toEqual(['unit', 'e2e']);
     const pattern = parseTestArguments(['-t', 'unit']);
-    expect(pattern).toEqual({ parts: ['unit', 'contract', 'integration', 'e2e'], rest: ['-t', 'unit'] });
+    expect(pattern).toEqual({ parts: ['unit', 'contract', 'integration', 'security', 'e2e'], rest: ['-t', 'unit'] });
     expect(() => parseTestArguments(['untit'])).toThrow(/no part "untit"/);
   });
 
@@ -32,7 +32,7 @@ describe('npm test', () => {
   it('a browser is got before the first part that needs one, once, and not for the others', async () => {
     let times = 0;
     const gate = browserGate(async () => void (times += 1));
-    for (const part of ['types', 'lint', 'build', 'unit', 'integration']) expect(await gate(part)).toBeUndefined();
+    for (const part of ['types', 'lint', 'build', 'unit', 'integration', 'security']) expect(await gate(part)).toBeUndefined();
     expect(times).toBe(0);
     for (const part of ['contract', 'e2e']) expect(await gate(part)).toBeUndefined();
     expect(times).toBe(1);

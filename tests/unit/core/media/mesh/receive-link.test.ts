@@ -24,7 +24,7 @@ class FakeCall extends EventEmitter {
   comesUp(): void {
     this.emit('willCloseOnRemote');
     this.peerConnection.dispatchEvent(
-      Object.assign(new Event('track'), { track: {}, receiver: {}, transceiver: this.#transceiver }),
+      Object.assign(new Event('track'), { track: { kind: 'video' }, receiver: {}, transceiver: this.#transceiver }),
     );
     Object.assign(this.peerConnection, { connectionState: 'connected', iceConnectionState: 'connected' });
     this.peerConnection.dispatchEvent(new Event('connectionstatechange'));

@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { expectNothingThrown } from '../support/nothing-thrown.ts';
+import { newCredential, type RelayClient } from '../support/relay-client.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const SECRET = 'what-somebody-wrote';
+let server: TestServer;
+let db: DatabaseSync;
+let healthy: RelayClient;
+const lines: string[] = [];
+beforeAll(async () => {
+  const logger = pino({ level: 'info' }, { write: line => void lines.push(line) });
+  server = await startTestServer({ logger, graceMs: 20 });
+  db = new DatabaseSync(join(server.dataDir, 'rooms.sqlite'), { timeout: 5_000 });
+  const { slug } = await server.createRoom();
+  healthy = await server.connect();
+  await healthy.hello(slug);
+  await healthy.enter('Ada');
+});
+beforeEach(() => void lines.splice(0));
+afterAll(async () => {
+  db.close();
+  await server.close();
+});
+expectNothingThrown();
+
+/** A room in whose log stands that text as the second entry. */
+async function damaged(event: string): Promise<string> {
+  const { slug } = await server.createRoom({ title: SECRET });
+  db.prepare('INSERT INTO entries VALUES (?, 2, ?, ?, NULL, NULL)').run(slug, Date.now(), event);
+  return slug;
+}
+
+const ILL: readonly (readonly [string, string])[] = [
+  ['no JSON', `{"type":"said","text":"${SECRET}`],
+  ['JSON, and no event', `"${SECRET}"`],
+  ['an event of a newer version', `{"type":"was-dreamt-of","by":"${SECRET}"}`],
+  ['an event named like what objects have', '{"type":"toString"}'],
+  ['an entry without a participant', '{"type":"entered"}'],
+  ['a room that is made twice', '{"type":"created"}'],
+  ['facts of another room', '{"type":"facts-changed","facts":{"slug":"another-room","title":"x"}}'],
+  ['facts of none', '{"type":"facts-changed","facts":null}'],
+];
+
+describe('R278: a room whose log holds', () => {
+  it.each(ILL)('%s is refused by name, and no other room notices', async (_what, event) => {
+    const slug = await damaged(event);
+    for (const path of [`/api/rooms/${slug}`, `/r/${slug}`]) {
+      const response = await fetch(server.url + path);
+      expect([response.status, await response.json()]).toMatchObject([500, { error: 'damaged-room' }]);
+    }
+    const client = await server.connect();
+    client.sayHello(slug);
+    expect(await client.closed).toBe(1011);
+    await healthy.settled();
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    const said = lines.map(line => JSON.parse(line) as { level: number; err?: { message: string } });
+    expect(said.some(({ level, err }) => level === 50 && /^Entry 2 of a room's log/.test(err?.message ?? ''))).toBe(
+      true,
+    );
+    expect(lines.join('')).not.toContain(SECRET);
+  });
+
+  it.each([
+    ['somebody who is nobody', '{"type":"entered","participant":{},"credentialHash":"x","invitation":null}'],
+    [
+      'settings of nothing',
+      '{"type":"settings-changed","settings":{"features":null,"schedule":{"startsAt":"x","endsAt":"y"}}}',
+    ],
+    ['a message without an end', `{"type":"said","message":${'{"text":'.repeat(9_000)}1${'}'.repeat(9_000)}}`],
+    ['a message from nowhere', '{"type":"said","message":{}}'],
+  ])('%s may fail when it is shown: it fails alone, and says so', async (_what, event) => {
+    const slug = await damaged(event);
+    // What comes is not decoded: it may be no message of ours.
+    const socket = new WebSocket(`${server.url.replace(/^http/, 'ws')}/relay`);
+    await once(socket, 'open');
+    for (const message of [
+      { type: 'hello', version: PROTOCOL_VERSION, room: slug, credential: newCredential() },
+      {
+        type: 'command',
+        id: 'command-0001',
+        command: { type: 'enter', name: 'Bob', place: 'viewer', microphone: false, camera: false },
+      },
+      { type: 'ping' },
+    ])
+      socket.send(JSON.stringify(message));
+    await new Promise<void>(resolve => {
+      socket.on('close', () => resolve());
+      socket.on('message', data => String(data).includes('"pong"') && resolve());
+    });
+    socket.terminate();
+    const response = await fetch(`${server.url}/api/rooms/${slug}`);
+    if (response.status !== 200) expect(await response.json()).toMatchObject({ error: 'damaged-room' });
+    await healthy.settled();
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  });
+});

@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { member } from '../support/members.ts';
+import { expectNothingThrown } from '../support/nothing-thrown.ts';
+import { RelayClient } from '../support/relay-client.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { say } from '../support/taking-part.ts';
+
+let server: TestServer;
+let slug: string;
+let honest: RelayClient;
+beforeAll(async () => {
+  server = await startTestServer();
+  ({ slug } = await server.createRoom({ viewerCapacity: 200 }));
+  honest = await server.connect();
+  await honest.hello(slug);
+  await honest.enter('Ada');
+});
+afterEach(async () => {
+  // Whoever did nothing wrong is still there, and is answered.
+  await honest.settled();
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+});
+afterAll(() => server.close());
+expectNothingThrown();
+
+const relayAddress = () => `${server.url.replace(/^http/, 'ws')}/relay`;
+async function opened(address: string): Promise<WebSocket> {
+  const socket = new WebSocket(address);
+  socket.on('error', () => undefined);
+  await once(socket, 'open');
+  return socket;
+}
+
+describe('pings that nobody waits for an answer to', () => {
+  const addresses = {
+    relay: async () => relayAddress(),
+    signalling: async () => {
+      const relay = await server.connect();
+      const { peer } = await relay.hello(slug);
+      return `${server.url.replace(/^http/, 'ws')}/peerjs/peerjs?${new URLSearchParams({ key: 'peerjs', id: peer.id, token: peer.ticket })}`;
+    },
+  };
+  it.each(Object.entries(addresses))(
+    'end the connection to %s, and no answers pile up',
+    async (_what, address) => {
+      const socket = await opened(await address());
+      const closed = once(socket, 'close');
+      socket.pause();
+      let ended = false;
+      void closed.then(() => (ended = true));
+      for (let count = 0; !ended && count < 400_000; count += 1) {
+        socket.ping('x'.repeat(125));
+        if (count % 500 === 0) await wait(1);
+      }
+      socket.resume();
+      await closed;
+      expect(ended).toBe(true);
+    },
+    30_000,
+  );
+});
+
+describe('messages in pieces', () => {
+  it('R3: of which together are too many bytes close with 4413, as one that is too long', async () => {
+    const socket = await opened(relayAddress());
+    const closed = once(socket, 'close');
+    for (let count = 0; count < 70; count += 1) socket.send('x'.repeat(1_000), { fin: false });
+    expect((await closed)[0]).toBe(4413);
+  });
+
+  it('of one byte each, or of none, without an end, close the connection', async () => {
+    for (const piece of ['x', '']) {
+      const socket = await opened(relayAddress());
+      const closed = once(socket, 'close');
+      for (let count = 0; count < 20_000; count += 1) socket.send(piece, { fin: false });
+      await closed;
+    }
+  });
+});
+
+describe('bytes that are no message', () => {
+  it.each([
+    ['half a character as text', Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28])],
+    ['a frame without a mask', Buffer.from([0x81, 0x02, 0x7b, 0x7d])],
+    ['a frame with reserved bits', Buffer.from([0xf1, 0x80, 0, 0, 0, 0])],
+    ['an unknown opcode', Buffer.from([0x83, 0x80, 0, 0, 0, 0])],
+    ['a ping in pieces', Buffer.from([0x09, 0x80, 0, 0, 0, 0])],
+    ['a length beyond all lengths', Buffer.from([0x81, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff])],
+    ['a close code that nobody may send', Buffer.from([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xed])],
+  ])('%s closes the connection and nothing else', async (_what, bytes) => {
+    const socket = await opened(relayAddress());
+    const closed = once(socket, 'close');
+    const { _socket: stream } = socket as unknown as { _socket: NodeJS.WritableStream };
+    stream.write(bytes);
+    await closed;
+  });
+});
+
+describe('names that objects have', () => {
+  const NAMES = ['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'prototype'];
+
+  it.each(NAMES)('%s as a key of a message or of a command closes with 4400 and changes no object', async name => {
+    const value = '{"role":"host","polluted":true}';
+    for (const frame of [
+      `{"type":"ping","${name}":${value}}`,
+      `{"type":"command","id":"command-0001","command":{"type":"leave","${name}":${value}}}`,
+      `{"type":"command","id":"command-0001","command":{"type":"change-settings","settings":{"${name}":${value}}}}`,
+      `{"type":"command","id":"command-0001","command":{"type":"change-facts","facts":{"contact":{"name":"","email":"","${name}":${value}}}}}`,
+    ]) {
+      const client = await server.connect();
+      await client.hello(slug);
+      client.sendRaw(frame);
+      expect(await client.closed).toBe(4400);
+    }
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    expect(({} as Record<string, unknown>)['role']).toBeUndefined();
+  });
+
+  it.each(NAMES)('%s is an id like any that nobody has', async name => {
+    const id = name.padEnd(8, '-');
+    const { slug: own, invite } = await server.createRoom({ slug: `room-${name.toLowerCase().replaceAll('_', '')}` });
+    const host = await member(server, own, name, 'stage', invite);
+    for (const command of [
+      { type: 'mute', id },
+      { type: 'remove', id, block: true },
+      { type: 'set-role', id, role: 'moderator' },
+      { type: 'bar-from-chat', person: id },
+      { type: 'say', channel: 'private', to: id, text: name, replyTo: null },
+      { type: 'revoke-invitation', id },
+    ] as const) {
+      const answer = await host.relay.command(command, `${id}${command.type}`);
+      expect(answer.type, JSON.stringify(command)).toBe('refused');
+    }
+    expect((await host.relay.command(say(name), id)).type).toBe('ack');
+    expect((await host.relay.command(say(name), id)).type).toBe('ack');
+    host.relay.send({ type: 'more', id, after: `${name.toLowerCase().replaceAll('_', '')}:1` });
+    expect(await host.relay.next('more')).toMatchObject({ id, next: null });
+  });
+
+  it('R12: as rooms are rooms that are not there', async () => {
+    for (const name of ['constructor', 'prototype', 'proto', 'valueof']) {
+      const client = await RelayClient.connect(server.url);
+      client.sayHello(name);
+      expect(await client.next('refused')).toMatchObject({ reason: 'no-such-room' });
+      expect((await fetch(`${server.url}/api/rooms/${name}`)).status).toBe(404);
+      client.close();
+    }
+  });
+});
