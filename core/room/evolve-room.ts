@@ -2,7 +2,7 @@ import type { PublicEvent, RoomEvent } from './events.ts';
 import { isSecret } from './events.ts';
 import { isFeatureEvent } from './features/index.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
-import { AT_REST, DEFAULT_SETTINGS } from './room.ts';
+import { AT_REST, DEFAULT_SETTINGS, isModerator } from './room.ts';
 import type { Participant, ParticipantId, Room, RoomSettings } from './types.ts';
 
 /**
@@ -18,9 +18,10 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
         ...room,
         participants: withEntry(room.participants, happened.participant.id, { ...AT_REST, ...happened.participant }),
       };
-    case 'stage-joined':
     case 'stage-asked':
     case 'stage-brought':
+      return replaceInLine(room, { ...AT_REST, ...happened.participant });
+    case 'stage-joined':
     case 'hand-raised':
     case 'role-changed':
     case 'admitted':
@@ -77,7 +78,22 @@ function isMoved({ settings }: Room, { schedule }: RoomSettings): boolean {
  */
 function replace(room: Room, participant: Participant): Room {
   const stays = participant.place === 'stage' && room.participants.get(participant.id)?.place === 'stage';
-  const rest = stays ? room.participants : withoutKey(room.participants, participant.id);
+  return stays ? inPlace(room, participant) : putLast(room, participant);
+}
+
+/** The same for their way to the stage: who is known to everybody for another reason keeps their place, since not everybody hears of this. */
+function replaceInLine(room: Room, participant: Participant): Room {
+  const before = room.participants.get(participant.id);
+  const known = before !== undefined && (before.hand !== null || isModerator(before.role));
+  return known ? inPlace(room, participant) : replace(room, participant);
+}
+
+function inPlace(room: Room, participant: Participant): Room {
+  return { ...room, participants: withEntry(room.participants, participant.id, participant) };
+}
+
+function putLast(room: Room, participant: Participant): Room {
+  const rest = withoutKey(room.participants, participant.id);
   return { ...room, participants: withEntry(rest, participant.id, participant) };
 }
 

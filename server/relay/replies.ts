@@ -2,10 +2,11 @@ import type { ClientMessage } from '../../core/protocol/client.ts';
 import type { Ice, PeerTicket, TravellingEvent } from '../../core/protocol/server.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import { furtherPins } from '../../core/room/features/chat/view.ts';
-import { isModerator, stageQueue } from '../../core/room/room.ts';
+import { readerIn, seenBy } from '../../core/room/project.ts';
+import { stageQueue } from '../../core/room/room.ts';
 import { guestRole } from '../../core/room/rules/enter.ts';
 import type { RoomState } from '../../core/room/state.ts';
-import type { InvitationId, Participant, ParticipantId, Room } from '../../core/room/types.ts';
+import type { InvitationId, ParticipantId, Room } from '../../core/room/types.ts';
 import { furtherOpenActivities, partFor } from './features/part.ts';
 import type { Further } from './Follow.ts';
 import { encode } from './frames.ts';
@@ -136,14 +137,12 @@ function rosterFrame(
   const self = reader === null ? undefined : room.participants.get(reader);
   if (!self || self.place === 'waiting') return encode({ type: 'refused', id, reason: 'not-entered' });
   const people = listed(room, search);
-  // Who stands in line for the stage is for moderators to know.
-  const seen = (one: Participant) =>
-    one.line === null || one.id === reader || isModerator(self.role) ? one : { ...one, line: null };
+  const as = readerIn(room, reader);
   return encode({
     type: 'roster',
     id,
     total: people.length,
-    participants: people.slice(offset, offset + limit).map(seen),
+    participants: people.slice(offset, offset + limit).map(one => seenBy(one, as)),
   });
 }
 
