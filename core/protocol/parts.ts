@@ -79,7 +79,7 @@ export const Cursor = v.pipe(v.string(), v.maxLength(64), v.regex(/^[a-z]+(?::[0
 
 /** Server time, ms since the epoch. */
 const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const Schedule = v.pipe(
+export const Schedule = v.pipe(
   v.strictObject({ startsAt: Time, endsAt: Time }),
   v.check(({ startsAt, endsAt }) => startsAt < endsAt, 'The end must be after the start.'),
 );

@@ -4,6 +4,7 @@ import { isFeatureEvent } from './features/index.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
 import { AT_REST, DEFAULT_SETTINGS, isModerator } from './room.ts';
 import type { Participant, ParticipantId, Room, RoomSettings } from './types.ts';
+import { saneSchedule } from './years.ts';
 
 /**
  * The public part of a room after an event: the relay runs this on the whole room, clients on
@@ -48,8 +49,9 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
     case 'hand-lowered':
       return change(room, happened.id, { hand: null });
     case 'settings-changed': {
-      // A log of an earlier version has fewer settings.
-      const settings = { ...DEFAULT_SETTINGS, ...happened.settings };
+      // A log of an earlier version has fewer settings, and any times.
+      const schedule = saneSchedule(happened.settings.schedule ?? null);
+      const settings = { ...DEFAULT_SETTINGS, ...happened.settings, schedule };
       return { ...room, settings, startedAt: isMoved(room, settings) ? null : room.startedAt };
     }
     case 'facts-changed':
