@@ -1,4 +1,7 @@
+import { isBlank, visibleText } from '../../core/room/visible.ts';
 import type { MessageKey } from './useMessages.ts';
+
+export { isBlank, visibleText };
 
 /** What forms check before anything is sent. The server checks again; a test keeps these equal to its limits. */
 export const NAME_LENGTH = 60;
@@ -49,6 +52,7 @@ export function spanFault(from: number | null, until: number | null): Fault {
 
 export function requiredFault(value: string, max: number, missing: MessageKey): Fault {
   if (value.trim() === '') return { key: missing };
+  if (isBlank(value)) return { key: 'text_invisible' };
   return lengthFault(value, max);
 }
 
