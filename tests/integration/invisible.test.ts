@@ -87,3 +87,20 @@ describe('R259: what nobody sees', () => {
     expect(invitations.map(({ name }) => name)).toContain('Bob');
   });
 });
+
+it('R260: who comes in is told which moderators left, guests and people waiting outside are not', async () => {
+  const { slug, invite } = await server.createRoom();
+  const ada = await server.connect();
+  await ada.hello(slug, { invite });
+  await ada.enter('Ada');
+  await ada.command({ type: 'change-settings', settings: { locked: true } });
+  const waiting = await server.connect();
+  await waiting.hello(slug);
+  expect(await waiting.enter('Wally')).not.toHaveProperty('absent');
+  await ada.command({ type: 'change-settings', settings: { locked: false } });
+  const id = ada.id;
+  await ada.command({ type: 'leave' });
+  const bob = await server.connect();
+  expect(await bob.hello(slug)).not.toHaveProperty('absent');
+  expect(await bob.enter('Bob')).toMatchObject({ absent: [{ id, name: 'Ada' }] });
+});
