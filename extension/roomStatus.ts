@@ -31,7 +31,7 @@ const underway = new Map<string, Promise<Kept>>();
 export async function knownStatus(url: string): Promise<RoomStatus | null | undefined> {
   const link = parseSessionLink(url);
   const known = link && (await kept.getValue())[withoutInvite(link)];
-  return known && Date.now() - known.at < FRESH_MS ? statusIn(known, Date.now()) : undefined;
+  return known && isFresh(known, Date.now()) ? statusIn(known, Date.now()) : undefined;
 }
 
 /**
@@ -43,7 +43,7 @@ export async function roomStatus(url: string, now: () => number = Date.now): Pro
   if (!link || !isTrusted(link, await trustedOrigins())) return null;
   const key = withoutInvite(link);
   const known = (await kept.getValue())[key];
-  if (known && now() - known.at < FRESH_MS) return statusIn(known, now());
+  if (known && isFresh(known, now())) return statusIn(known, now());
   const asked =
     underway.get(key) ?? ask(`${link.origin}${PATHS.rooms}/${link.slug}`, now).finally(() => underway.delete(key));
   underway.set(key, asked);
@@ -53,6 +53,11 @@ export async function roomStatus(url: string, now: () => number = Date.now): Pro
     return Object.fromEntries([...others, [key, answer]].slice(-KEPT));
   });
   return statusIn(answer, now());
+}
+
+/** A clock that was set back makes nothing last. */
+function isFresh({ at }: Kept, now: number): boolean {
+  return now >= at && now - at < FRESH_MS;
 }
 
 async function ask(address: string, now: () => number): Promise<Kept> {

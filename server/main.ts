@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { steadyClock } from './clock.ts';
 import { type Config, creationOf, readConfig } from './config.ts';
 import { type Lease, makeFolder, takeFolder } from './data-folder.ts';
 import { createMemoryLog } from './log/memory.ts';
@@ -32,7 +33,7 @@ async function main(config: Config): Promise<void> {
   const secret = config.secret ?? (await keptSecret(config.dataDir));
   const log = openLog(config);
   const mailer = config.smtp && new SmtpMailer(config.smtp);
-  const server = startServer(config, { log, logger, secret, mailer });
+  const server = startServer(config, { log, logger, secret, mailer, now: steadyClock() });
   await server.ready;
   await lease?.announce(server.url);
   logger.info({ url: server.url, address: server.address.address, port: server.address.port }, 'listening');

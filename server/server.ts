@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { PATHS } from '../core/protocol/http.ts';
 import { clientAddress } from './address.ts';
 import { type Config, creationOf } from './config.ts';
+import { HostCheck } from './host.ts';
 import { createApp } from './http/app.ts';
 import type { RoomLog } from './log/RoomLog.ts';
 import { WatchedLog } from './log/WatchedLog.ts';
@@ -55,11 +56,13 @@ export function startServer(
   const url = () => config.publicUrl ?? listenerUrl(config.host, addressOf(http).port);
   const relay = new Relay({ log, logger, seats, now, graceMs: config.graceMs, ice, mailer, publicUrl: url });
 
+  const hosts = new HostCheck(config);
   const { webDir, trustProxy, creationKey, extension } = config;
   http.on(
     'request',
     createApp({
       version,
+      hosts,
       log,
       logger,
       now,
@@ -74,7 +77,7 @@ export function startServer(
       rooms: new RoomAccess(relay.hubs, log, now),
     }),
   );
-  routeUpgrades(http, {
+  routeUpgrades(http, hosts, {
     [PATHS.relay]: (request, stream, head) => {
       relay.upgrade(request, stream, head, clientAddress(request, trustProxy));
       return true;

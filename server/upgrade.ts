@@ -1,23 +1,34 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { type HostCheck, WRONG_HOST } from './host.ts';
+import { SECURITY_HEADERS } from './http/headers.ts';
 
 /** Takes an upgrade over, or returns false for one it refuses. */
 export type Upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => boolean;
 
 /** The one place where WebSocket upgrades arrive: by exact path, anything else is 404. */
-export function routeUpgrades(server: Server, routes: Readonly<Record<string, Upgrade>>): void {
+export function routeUpgrades(server: Server, hosts: HostCheck, routes: Readonly<Record<string, Upgrade>>): void {
   const byPath = new Map(Object.entries(routes));
   server.on('upgrade', (request, stream, head) => {
     // For as long as the stream lives: without a listener a client that resets it in the middle of an answer would end the process.
     stream.on('error', ignore);
     const route = byPath.get((request.url ?? '').split('?', 1)[0] ?? '');
-    if (!route) reject(stream, '404 Not Found');
+    if (!hosts.isMeant(request)) reject(stream, '421 Misdirected Request', WRONG_HOST);
+    else if (!hosts.mayConnect(request)) reject(stream, '403 Forbidden', WRONG_HOST);
+    else if (!route) reject(stream, '404 Not Found');
     else if (!route(request, stream, head)) reject(stream, '403 Forbidden');
   });
 }
 
-function reject(stream: Duplex, status: string): void {
-  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => stream.destroy());
+function reject(stream: Duplex, status: string, sentence = ''): void {
+  const headers = {
+    ...SECURITY_HEADERS,
+    ...(sentence === '' ? {} : { 'Content-Type': 'text/plain; charset=utf-8' }),
+    Connection: 'close',
+    'Content-Length': String(Buffer.byteLength(sentence)),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  stream.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${sentence}`, () => stream.destroy());
 }
 
 function ignore(): void {

@@ -4,12 +4,14 @@ import { isModerator, onStage, raisedHands } from '../../core/room/room.ts';
 import type { Participant } from '../../core/room/types.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import { useSessionStore } from '../room/sessionStore.ts';
+import { useLookalikesStore } from './lookalikesStore.ts';
 import { usePeopleSearch } from './usePeopleSearch.ts';
 import { useViewerWindows } from './useViewerWindows.ts';
 
 /** The participants list: hands and stage from the room's state, viewers and searches from the relay while it is open. */
 export function usePeople(state: () => InRoom, open: Readonly<Ref<boolean>>) {
   const session = useSessionStore();
+  const lookalikes = useLookalikesStore();
   const roster = async (offset: number, limit: number, text?: string) =>
     (await session.client?.roster(offset, limit, text)) ?? null;
   const hands = computed(() => raisedHands(state().room));
@@ -41,6 +43,7 @@ export function usePeople(state: () => InRoom, open: Readonly<Ref<boolean>>) {
       you: id === you.id,
       hand: queue.value.get(id) ?? null,
       line: isModerator(you.role) ? (line?.state ?? null) : null,
+      lookalike: lookalikes.passesFor({ id, name, role }),
     };
   }
   const group = (kind: PeopleGroup['kind'], people: readonly Participant[]): PeopleGroup => ({

@@ -1,8 +1,10 @@
 import { computed, watch } from 'vue';
 import { isModerator, stageQueue, stageWay, waitingOutside } from '../../core/room/room.ts';
+import type { Participant } from '../../core/room/types.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import { useDevicesStore } from '../devices/devicesStore.ts';
 import { useRoomPreferencesStore } from '../room/preferencesStore.ts';
+import { useLookalikesStore } from './lookalikesStore.ts';
 
 /**
  * What waits for this moderator's answer. Whoever comes anew is heard, unless that is turned off;
@@ -11,6 +13,7 @@ import { useRoomPreferencesStore } from '../room/preferencesStore.ts';
 export function useRequests(state: () => InRoom) {
   const devices = useDevicesStore();
   const store = useRoomPreferencesStore();
+  const lookalikes = useLookalikesStore();
   const moderates = computed(() => isModerator(state().you.role));
   /** Those in line for a full stage need a place, not an answer. */
   const asks = computed(() => {
@@ -28,10 +31,13 @@ export function useRequests(state: () => InRoom) {
     if (comes && store.preferences.requestSound) void devices.callAttention();
   });
 
+  const marked = (people: readonly Participant[]) =>
+    people.map(one => ({ ...one, lookalike: lookalikes.passesFor(one) }));
+
   return {
     moderates,
-    asks,
-    waiting,
+    asks: computed(() => marked(asks.value)),
+    waiting: computed(() => marked(waiting.value)),
     sound: computed(() => store.preferences.requestSound),
     setSound: (on: boolean) => void store.change({ requestSound: on }),
   };

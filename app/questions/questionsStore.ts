@@ -2,17 +2,21 @@ import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
 import type { AskedDocument, QuestionId } from '../../core/room/features/questions/types.ts';
 import type { QuestionList } from '../../core/room/features/questions/window.ts';
+import { useLookalikesStore } from '../people/lookalikesStore.ts';
 import { useSessionStore } from '../room/sessionStore.ts';
 
 /** A question of the audience with what it is to this person. */
 export interface ShownQuestion extends AskedDocument {
   readonly own: boolean;
   readonly upvoted: boolean;
+  /** Could be taken for a moderator: has the name of one, or a name that looks the same. */
+  readonly lookalike?: boolean;
 }
 
 /** The audience's questions and the moderators' announcement. */
 export const useQuestionsStore = defineStore('questions', () => {
   const session = useSessionStore();
+  const lookalikes = useLookalikesStore();
 
   /** The most wanted first, of equals the first asked; dismissed ones only to moderators. */
   const questions = computed<readonly ShownQuestion[]>(() => {
@@ -22,6 +26,9 @@ export const useQuestionsStore = defineStore('questions', () => {
       ...one,
       own: board.own.asked.includes(one.id),
       upvoted: board.own.upvoted.includes(one.id),
+      // Where the role is not known, they may be the moderator themselves.
+      lookalike:
+        one.name !== null && one.role !== undefined && lookalikes.passesFor({ name: one.name, role: one.role }),
     }));
     return shown.sort((a, b) => b.votes - a.votes || a.id - b.id);
   });

@@ -40,6 +40,7 @@ export function stageTiles({ room, you }: InRoom, media: Stage, own: Own) {
     return {
       id: one.id,
       name: one.name,
+      role: one.role,
       you: yours,
       video: yours ? own.video : one.camera ? media.pictureOf(one.id) : null,
       microphone: yours ? own.microphone : one.microphone,

@@ -2,6 +2,7 @@ import { useFullscreen } from '@vueuse/core';
 import { computed, type Ref } from 'vue';
 import type { Shown } from '../../core/media/MediaEngine.ts';
 import { useFiguresStore } from '../diagnosis/figuresStore.ts';
+import { useLookalikesStore } from '../people/lookalikesStore.ts';
 import { usePlatform } from '../platform.ts';
 import type { MenuAction } from '../room/menuActions.ts';
 import { useRoomPreferencesStore } from '../room/preferencesStore.ts';
@@ -15,6 +16,7 @@ import { useSessionStore } from '../room/sessionStore.ts';
 export function useStageView(element: Readonly<Ref<HTMLElement | null>>, elsewhere: () => boolean) {
   const session = useSessionStore();
   const figures = useFiguresStore();
+  const lookalikes = useLookalikesStore();
   const room = useRoomPreferencesStore();
   const whole = useFullscreen(element);
   const possible = (usePlatform().fullScreen ?? true) && document.fullscreenEnabled;
@@ -22,6 +24,7 @@ export function useStageView(element: Readonly<Ref<HTMLElement | null>>, elsewhe
   const tiles = computed(() =>
     session.tiles.map(tile => ({
       ...tile,
+      lookalike: lookalikes.passesFor(tile),
       quality: tile.you ? figures.ownQuality : figures.qualityFrom(tile.id),
     })),
   );

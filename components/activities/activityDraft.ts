@@ -4,7 +4,16 @@ import type {
   ActivityQuestion,
   ActivityTerms,
 } from '../../core/room/features/activities/types.ts';
-import { type Fault, lengthFault, numberFault, requiredFault, TITLE_LENGTH, wholeNumber } from '../ui/formRules.ts';
+import {
+  type Fault,
+  isBlank,
+  lengthFault,
+  numberFault,
+  requiredFault,
+  TITLE_LENGTH,
+  visibleText,
+  wholeNumber,
+} from '../ui/formRules.ts';
 import type { MessageKey, MessageParams } from '../ui/useMessages.ts';
 
 /** The protocol's limits; a test keeps them equal. */
@@ -146,12 +155,13 @@ function questionFaults({ kind, pace }: ActivityDraft, question: QuestionDraft):
 
 /** Options left empty are not there. */
 const given = ({ options }: QuestionDraft) =>
-  options.map(one => ({ ...one, text: one.text.trim() })).filter(({ text }) => text !== '');
+  options.map(one => ({ ...one, text: one.text.trim() })).filter(({ text }) => !isBlank(text));
 
 function optionsFault(question: QuestionDraft): DraftFault | null {
   const options = given(question);
   if (options.length < FEWEST_OPTIONS) return { key: 'activity_fault_options', params: {} };
-  if (new Set(options.map(({ text }) => text)).size < options.length) return { key: 'activity_fault_same', params: {} };
+  if (new Set(options.map(({ text }) => visibleText(text))).size < options.length)
+    return { key: 'activity_fault_same', params: {} };
   const long = options.find(({ text }) => text.length > OPTION_LENGTH);
   return long ? told(lengthFault(long.text, OPTION_LENGTH)) : null;
 }

@@ -19,6 +19,8 @@ export type ActivityAction = 'edit' | 'publish' | 'advance' | 'close' | 'publish
 export interface ShownQuestion extends AskedDocument {
   readonly own: boolean;
   readonly upvoted: boolean;
+  /** Could be taken for a moderator: has the name of one, or a name that looks the same. */
+  readonly lookalike?: boolean;
 }
 
 /** What moderators do with a question of the audience. */

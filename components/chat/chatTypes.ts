@@ -5,6 +5,8 @@ export interface ChatLine {
   readonly id: number;
   readonly name: string;
   readonly role: Role;
+  /** Could be taken for a moderator: has the name of one, or a name that looks the same. */
+  readonly lookalike?: boolean;
   readonly own: boolean;
   readonly text: string;
   /** When, ms since the epoch. */

@@ -7,6 +7,7 @@ import {
   NAME_LENGTH,
   requiredFault,
   slugFault,
+  timeFault,
   TITLE_LENGTH,
 } from '../ui/formRules.ts';
 import { fromDateTimeField, toDateTimeField } from '../ui/times.ts';
@@ -108,6 +109,8 @@ function scheduleFaults({ when, startsAt, endsAt }: RoomDraft, now: number): Dra
   const [start, end] = [fromDateTimeField(startsAt), fromDateTimeField(endsAt)];
   if (start === null) return { startsAt: { key: 'web_fault_starts' } };
   if (end === null) return { endsAt: { key: 'web_fault_ends' } };
+  if (timeFault(start)) return { startsAt: { key: 'time_years' } };
+  if (timeFault(end)) return { endsAt: { key: 'time_years' } };
   if (end <= start) return { endsAt: { key: 'web_fault_order' } };
   return end <= now ? { endsAt: { key: 'web_fault_past' } } : {};
 }

@@ -16,6 +16,8 @@ export interface Person {
   readonly hand?: number | null;
   /** Seen by moderators: asked for the stage, or was invited to it. */
   readonly line?: 'asked' | 'invited' | null;
+  /** Could be taken for a moderator: has the name of one, or a name that looks the same. */
+  readonly lookalike?: boolean;
 }
 
 /** What one may do about one person: private messages for everybody, the rest for moderators. */
@@ -60,4 +62,6 @@ export interface PeopleFound {
 export interface Asker {
   readonly id: string;
   readonly name: string;
+  /** Could be taken for a moderator: has the name of one, or a name that looks the same. */
+  readonly lookalike?: boolean;
 }

@@ -21,4 +21,6 @@ export interface StageTile {
   readonly shares: boolean;
   /** How good the link from them is, of your own tile the way out; null while nothing is known. */
   readonly quality: LinkQuality | null;
+  /** Could be taken for a moderator: has the name of one, or a name that looks the same. */
+  readonly lookalike?: boolean;
 }

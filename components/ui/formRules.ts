@@ -1,4 +1,7 @@
+import { isBlank, visibleText } from '../../core/room/visible.ts';
 import type { MessageKey } from './useMessages.ts';
+
+export { isBlank, visibleText };
 
 /** What forms check before anything is sent. The server checks again; a test keeps these equal to its limits. */
 export const NAME_LENGTH = 60;
@@ -14,6 +17,11 @@ export const VIEWER_CAPACITY = 10_000;
 export const OPENS_BEFORE = 24 * 60;
 export const HOST_ABSENCE = 24 * 60;
 export const INVITATION_USES = 10_000;
+/** Ms since the epoch: the years 2000 to 2200. */
+export const EARLIEST = 946_684_800_000;
+export const LATEST = 7_258_118_400_000;
+/** The last moment that a field for a day and a time offers, whatever the zone. */
+export const LAST_FIELD_VALUE = '2199-12-30T23:59';
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
@@ -32,6 +40,11 @@ export function numberFault(value: string, min: number, max: number): Fault {
   return number !== null && number >= min && number <= max ? null : { key: 'number_wrong', from: min, count: max };
 }
 
+/** Not given is fine. */
+export function timeFault(at: number | null): Fault {
+  return at !== null && (at < EARLIEST || at > LATEST) ? { key: 'time_years' } : null;
+}
+
 /** The end of a span of time must be after its start; an open side is fine. */
 export function spanFault(from: number | null, until: number | null): Fault {
   return from !== null && until !== null && from >= until ? { key: 'span_wrong' } : null;
@@ -39,6 +52,7 @@ export function spanFault(from: number | null, until: number | null): Fault {
 
 export function requiredFault(value: string, max: number, missing: MessageKey): Fault {
   if (value.trim() === '') return { key: missing };
+  if (isBlank(value)) return { key: 'text_invisible' };
   return lengthFault(value, max);
 }
 

@@ -61,6 +61,7 @@ export { default as ScreenOffIcon } from '@lucide/vue/dist/esm/icons/screen-shar
 export { default as SearchIcon } from '@lucide/vue/dist/esm/icons/search.mjs';
 export { default as SendIcon } from '@lucide/vue/dist/esm/icons/send-horizontal.mjs';
 export { default as SettingsIcon } from '@lucide/vue/dist/esm/icons/settings.mjs';
+export { default as ShieldAlertIcon } from '@lucide/vue/dist/esm/icons/shield-alert.mjs';
 export { default as ShieldIcon } from '@lucide/vue/dist/esm/icons/shield-question-mark.mjs';
 export { default as DevicesIcon } from '@lucide/vue/dist/esm/icons/sliders-horizontal.mjs';
 export { default as StopIcon } from '@lucide/vue/dist/esm/icons/square.mjs';

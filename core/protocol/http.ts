@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { EARLIEST, isSaneTime } from '../room/years.ts';
 import {
   ContactEmail,
   ContactName,
@@ -7,6 +8,7 @@ import {
   Farewell,
   InviteToken,
   Role,
+  Schedule,
   settingsEntries,
   Slug,
   Title,
@@ -32,7 +34,24 @@ export const WellKnownSchema = v.object({
 });
 export type WellKnown = v.InferOutput<typeof WellKnownSchema>;
 
-const { locked: _locked, ...chosen } = settingsEntries;
+const YEARS = 'Choose a time between the years 2000 and 2200.';
+
+/** Of a schedule that is over already, something else is said. */
+const HttpSchedule = v.nullable(
+  v.pipe(
+    Schedule,
+    v.forward(
+      v.check(({ startsAt, endsAt }) => isSaneTime(startsAt) || endsAt < EARLIEST || !isSaneTime(endsAt), YEARS),
+      ['startsAt'],
+    ),
+    v.forward(
+      v.check(({ endsAt }) => isSaneTime(endsAt) || endsAt < EARLIEST, YEARS),
+      ['endsAt'],
+    ),
+  ),
+);
+const settings = { ...settingsEntries, schedule: HttpSchedule };
+const { locked: _locked, ...chosen } = settings;
 
 /** Body of `POST /api/rooms`. */
 export const CreateRoomSchema = v.strictObject({
@@ -62,7 +81,7 @@ export const UpdateRoomSchema = v.partial(
     description: Description,
     contactName: ContactName,
     contactEmail: ContactEmail,
-    ...settingsEntries,
+    ...settings,
   }),
 );
 export type UpdateRoom = v.InferInput<typeof UpdateRoomSchema>;

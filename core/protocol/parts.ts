@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isBlank, visibleText } from '../room/visible.ts';
 import { featureSettingsEntries } from './features/settings.ts';
 import {
   MAX_DESCRIPTION_LENGTH,
@@ -17,23 +18,32 @@ import {
 
 /** Pieces that several messages share. */
 
-/**
- * Text on one line: no control characters, no line breaks, and none of the bidi embeddings,
- * overrides and isolates that could make one name look like another (Unicode UAX #9).
- */
+/** Controls and line breaks: nobody writes them into one line. */
 // eslint-disable-next-line no-control-regex -- refusing control characters is the point
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
 
+/** Text on one line. What shows nothing, and what turns text around it, is taken out: nobody knows that they pasted it. */
 const oneLine = (max: number) =>
   v.pipe(
     v.string(),
     v.trim(),
     v.maxLength(max),
     v.check(text => !UNSAFE.test(text), 'Control characters are not allowed.'),
+    v.transform(visibleText),
+    v.maxLength(max),
   );
 
-export const Name = v.pipe(oneLine(MAX_NAME_LENGTH), v.nonEmpty('A name is needed.'));
-export const Title = v.pipe(oneLine(MAX_TITLE_LENGTH), v.nonEmpty('A title is needed.'));
+const seen = (max: number, missing: string) =>
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.nonEmpty(missing),
+    oneLine(max),
+    v.check(text => !isBlank(text), 'Nobody can see this text. Use letters, digits or signs.'),
+  );
+
+export const Name = seen(MAX_NAME_LENGTH, 'A name is needed.');
+export const Title = seen(MAX_TITLE_LENGTH, 'A title is needed.');
 export const ContactName = oneLine(MAX_NAME_LENGTH);
 export const Email = v.pipe(
   v.string(),
@@ -79,7 +89,7 @@ export const Cursor = v.pipe(v.string(), v.maxLength(64), v.regex(/^[a-z]+(?::[0
 
 /** Server time, ms since the epoch. */
 const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const Schedule = v.pipe(
+export const Schedule = v.pipe(
   v.strictObject({ startsAt: Time, endsAt: Time }),
   v.check(({ startsAt, endsAt }) => startsAt < endsAt, 'The end must be after the start.'),
 );

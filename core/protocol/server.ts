@@ -55,6 +55,9 @@ export const EndReasonSchema = v.picklist(['moderator', 'schedule', 'host-gone']
 /** Since when no moderator has been there, server time; null: one is, or none ever was. A relay of this version may be older. */
 const Unattended = v.optional(v.nullable(v.number()));
 
+/** Moderators who left: nobody is to pass for one of them. Told to people inside. A relay of this version may be older. */
+const Absent = v.optional(v.array(v.object({ id: Id, name: v.string() })));
+
 /** A projection of a room, its people in order. */
 const SnapshotSchema = v.object({
   facts: FactsSchema,
@@ -182,6 +185,7 @@ export const ServerMessageSchema = v.variant('type', [
     /** Whether this server can send invitations by email. */
     mail: v.boolean(),
     unattendedSince: Unattended,
+    absent: Absent,
   }),
   /** Replaces what the reader holds: they see more of the room than before, or less. */
   v.object({
@@ -192,6 +196,7 @@ export const ServerMessageSchema = v.variant('type', [
     revision: Revision,
     peers: Directory,
     unattendedSince: Unattended,
+    absent: Absent,
   }),
   /** Answers `enter`. */
   v.object({
@@ -204,6 +209,7 @@ export const ServerMessageSchema = v.variant('type', [
     counts: CountsSchema,
     peers: Directory,
     unattendedSince: Unattended,
+    absent: Absent,
   }),
   v.object({ type: v.literal('ack'), id: Id, revision: Revision }),
   /** `id` is the command refused, null when it was `hello`. The rest helps whoever was refused at the door. */

@@ -2,8 +2,9 @@ import type { PublicEvent, RoomEvent } from './events.ts';
 import { isSecret } from './events.ts';
 import { isFeatureEvent } from './features/index.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
-import { AT_REST, DEFAULT_SETTINGS } from './room.ts';
+import { AT_REST, DEFAULT_SETTINGS, isModerator } from './room.ts';
 import type { Participant, ParticipantId, Room, RoomSettings } from './types.ts';
+import { saneSchedule } from './years.ts';
 
 /**
  * The public part of a room after an event: the relay runs this on the whole room, clients on
@@ -18,9 +19,10 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
         ...room,
         participants: withEntry(room.participants, happened.participant.id, { ...AT_REST, ...happened.participant }),
       };
-    case 'stage-joined':
     case 'stage-asked':
     case 'stage-brought':
+      return replaceInLine(room, { ...AT_REST, ...happened.participant });
+    case 'stage-joined':
     case 'hand-raised':
     case 'role-changed':
     case 'admitted':
@@ -47,8 +49,9 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
     case 'hand-lowered':
       return change(room, happened.id, { hand: null });
     case 'settings-changed': {
-      // A log of an earlier version has fewer settings.
-      const settings = { ...DEFAULT_SETTINGS, ...happened.settings };
+      // A log of an earlier version has fewer settings, and any times.
+      const schedule = saneSchedule(happened.settings.schedule ?? null);
+      const settings = { ...DEFAULT_SETTINGS, ...happened.settings, schedule };
       return { ...room, settings, startedAt: isMoved(room, settings) ? null : room.startedAt };
     }
     case 'facts-changed':
@@ -77,7 +80,22 @@ function isMoved({ settings }: Room, { schedule }: RoomSettings): boolean {
  */
 function replace(room: Room, participant: Participant): Room {
   const stays = participant.place === 'stage' && room.participants.get(participant.id)?.place === 'stage';
-  const rest = stays ? room.participants : withoutKey(room.participants, participant.id);
+  return stays ? inPlace(room, participant) : putLast(room, participant);
+}
+
+/** The same for their way to the stage: who is known to everybody for another reason keeps their place, since not everybody hears of this. */
+function replaceInLine(room: Room, participant: Participant): Room {
+  const before = room.participants.get(participant.id);
+  const known = before !== undefined && (before.hand !== null || isModerator(before.role));
+  return known ? inPlace(room, participant) : replace(room, participant);
+}
+
+function inPlace(room: Room, participant: Participant): Room {
+  return { ...room, participants: withEntry(room.participants, participant.id, participant) };
+}
+
+function putLast(room: Room, participant: Participant): Room {
+  const rest = withoutKey(room.participants, participant.id);
   return { ...room, participants: withEntry(rest, participant.id, participant) };
 }
 

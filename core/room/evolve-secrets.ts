@@ -13,6 +13,7 @@ import type {
   Room,
   RoomSecrets,
 } from './types.ts';
+import { saneTime } from './years.ts';
 
 /** How many command ids are remembered per participant: more than a client ever has in flight. */
 export const HANDLED_COMMANDS_KEPT = 64;
@@ -38,7 +39,9 @@ export function evolveSecrets({ room, secrets }: RoomState, entry: LogEntry, aft
   return rememberCommand(attended(evolveInvitations(people, entry.event), entry, room, after), entry);
 }
 
-export function withInvitation(secrets: RoomSecrets, invitation: Invitation, mail: boolean): RoomSecrets {
+export function withInvitation(secrets: RoomSecrets, made: Invitation, mail: boolean): RoomSecrets {
+  // A log of an earlier version has any times.
+  const invitation = { ...made, from: saneTime(made.from), until: saneTime(made.until) };
   const record: InvitationRecord = {
     invitation,
     revoked: false,

@@ -5,6 +5,7 @@ import { evolveFeatures, isFeatureEvent, NO_FEATURES } from './features/index.ts
 import { DEFAULT_SETTINGS } from './room.ts';
 import type { RoomState } from './state.ts';
 import type { Invitation, Room, RoomSecrets } from './types.ts';
+import { saneSchedule } from './years.ts';
 
 export { HANDLED_COMMANDS_KEPT } from './evolve-secrets.ts';
 
@@ -38,10 +39,10 @@ function begin({ event, revision, at }: LogEntry): RoomState {
   }));
   return {
     revision,
-    // A log of an earlier version has fewer settings.
+    // A log of an earlier version has fewer settings, and any times.
     room: {
       facts: event.facts,
-      settings: { ...DEFAULT_SETTINGS, ...event.settings },
+      settings: { ...DEFAULT_SETTINGS, ...event.settings, schedule: saneSchedule(event.settings.schedule ?? null) },
       status: 'open',
       startedAt: null,
       farewell: '',

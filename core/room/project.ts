@@ -37,10 +37,24 @@ export function isKnownTo(participant: Participant, { id, visibility }: Reader):
   return participant.place === 'stage' || participant.hand !== null || isModerator(participant.role);
 }
 
+/** Whether a reader may know somebody's way to the stage: their own, and as moderator everybody's. */
+function seesLineOf(id: ParticipantId, reader: Reader): boolean {
+  return reader.visibility === 'moderator' || reader.id === id;
+}
+
+/** Somebody as a reader may see them, whatever they are known for. */
+export function seenBy(participant: Participant, reader: Reader): Participant {
+  return participant.line === null || seesLineOf(participant.id, reader) ? participant : { ...participant, line: null };
+}
+
 /** The room as one reader holds it. */
 export function project(room: Room, reader: Reader): Room {
-  return { ...room, participants: new Map([...room.participants].filter(([, one]) => isKnownTo(one, reader))) };
+  const known = [...room.participants].filter(([, one]) => isKnownTo(one, reader));
+  return { ...room, participants: new Map(known.map(([id, one]) => [id, seenBy(one, reader)])) };
 }
+
+/** What happens to somebody's way to the stage and to nothing else of them. */
+const ABOUT_LINE = new Set<RoomEvent['type']>(['stage-asked', 'stage-brought', 'stage-declined', 'line-left']);
 
 /**
  * The part of an event that a reader receives, or null. `before` and `after` are the whole room
@@ -54,8 +68,10 @@ export function projectEvent(event: RoomEvent, before: Room, after: Room, reader
   if (id === null) return null;
   const was = before.participants.get(id);
   const is = after.participants.get(id);
+  if (ABOUT_LINE.has(event.type) && !seesLineOf(id, reader)) return null;
   if (!(was && isKnownTo(was, reader)) && !(is && isKnownTo(is, reader))) return null;
-  return event.type === 'entered' ? { type: 'entered', participant: event.participant } : event;
+  if (event.type === 'entered') return { type: 'entered', participant: seenBy(event.participant, reader) };
+  return 'participant' in event ? { ...event, participant: seenBy(event.participant, reader) } : event;
 }
 
 /** Whether an event changes how much its subject sees, so that their projection must be made anew. */

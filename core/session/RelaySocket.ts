@@ -136,7 +136,10 @@ export class RelaySocket {
   }
 
   #beat(): void {
-    if (Date.now() - this.#heardAt > RELAY_SILENCE_MS) this.#giveUp();
+    const now = Date.now();
+    // This machine's clock was set back: the silence is counted from here on.
+    if (now < this.#heardAt) this.#heardAt = now;
+    if (now - this.#heardAt > RELAY_SILENCE_MS) this.#giveUp();
     else this.send({ type: 'ping' });
   }
 

@@ -4,6 +4,7 @@ import type { WireCommand } from '../protocol/commands.ts';
 import type { Counts, InvitationList, ServerMessage } from '../protocol/server.ts';
 import { isModerator, stageWay } from '../room/room.ts';
 import type { DeviceState, Room } from '../room/types.ts';
+import { absentModerators } from './absent.ts';
 import { unattendedSince } from './attendance.ts';
 import { CommandOutbox } from './CommandOutbox.ts';
 import { comesBack, endingOf, helloMessage, helpFrom, helpOf, lobbyAfter } from './door.ts';
@@ -42,6 +43,7 @@ export class RoomSession extends Observable<SessionState> {
   #mail = false;
   #invitations: InvitationList | null = null;
   #watchesInvitations = false;
+  #absent: ReadonlyMap<string, string> = new Map();
 
   readonly #back: SessionOptions['back'];
 
@@ -152,14 +154,13 @@ export class RoomSession extends Observable<SessionState> {
         this.#revision = message.revision;
         this.#links.replaceDirectory(message.peers);
         this.takingPart.begin(message.you.id, message.part);
-        this.#inRoom(fromSnapshot(message.snapshot), message.counts, message.unattendedSince);
+        this.#inRoom(fromSnapshot(message.snapshot), message.counts, message);
         return this.#outbox.acknowledge(message.id);
       case 'snapshot':
         this.#revision = message.revision;
         this.#links.replaceDirectory(message.peers);
         this.takingPart.begin(message.you.id, message.part);
-        if ('counts' in this.value)
-          this.#inRoom(fromSnapshot(message.snapshot), this.value.counts, message.unattendedSince);
+        if ('counts' in this.value) this.#inRoom(fromSnapshot(message.snapshot), this.value.counts, message);
         return this.#askInvitations();
       case 'ack':
         return this.#outbox.acknowledge(message.id);
@@ -214,7 +215,7 @@ export class RoomSession extends Observable<SessionState> {
     if (welcome.you) {
       this.takingPart.begin(welcome.you.id, welcome.part);
       this.takingPart.take(welcome.events ?? []);
-      this.#inRoom(room, welcome.counts, welcome.unattendedSince);
+      this.#inRoom(room, welcome.counts, welcome);
     } else {
       this.set(lobbyAfter(welcome, room, before, this.#clock));
       // Counted as gone during a long cut: back to where they were, without a click.
@@ -257,7 +258,7 @@ export class RoomSession extends Observable<SessionState> {
     if ('you' in this.value) this.#inRoom(room, this.value.counts);
   }
 
-  #inRoom(room: Room, counts: Counts, told?: number | null): void {
+  #inRoom(room: Room, counts: Counts, told?: Pick<Welcome, 'unattendedSince' | 'absent'>): void {
     const you = this.#youId === null ? undefined : room.participants.get(this.#youId);
     if (!you) return this.#finish('left', room);
     const seen = { room, counts, connected: true, clock: this.#clock };
@@ -266,7 +267,12 @@ export class RoomSession extends Observable<SessionState> {
     } else {
       this.#entry = { name: you.name, ...lastPlace(you) };
       const way = stageWay(room.settings, you.role);
-      const since = unattendedSince(this.value, room, told, Date.now() + this.#clock);
+      const since = unattendedSince(this.value, room, told?.unattendedSince, Date.now() + this.#clock);
+      this.#absent = absentModerators(
+        this.value.phase === 'in-room' ? { room: this.value.room, absent: this.#absent } : null,
+        room,
+        told?.absent,
+      );
       this.set({
         ...seen,
         phase: 'in-room',
@@ -274,6 +280,7 @@ export class RoomSession extends Observable<SessionState> {
         way,
         mail: this.#mail,
         unattendedSince: since,
+        absent: this.#absent,
         invitations: this.#invitations,
       });
     }

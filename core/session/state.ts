@@ -1,6 +1,6 @@
 import type { Counts, InvitationList, RefusalReason } from '../protocol/server.ts';
 import type { StageWay } from '../room/room.ts';
-import type { EntryAccess, OpenPlace, Participant, Role, Room } from '../room/types.ts';
+import type { EntryAccess, OpenPlace, Participant, ParticipantId, Role, Room } from '../room/types.ts';
 
 /** Why a session is over for this client. A relay's refusal keeps its own name. */
 export type Ending = 'left' | 'taken-over' | 'protocol' | 'removed' | 'declined' | RefusalReason;
@@ -55,6 +55,8 @@ export type SessionState =
       readonly mail: boolean;
       /** Since when no moderator has been there, server time; null while one is, and where none ever was. */
       readonly unattendedSince: number | null;
+      /** Moderators who are not there any more, by id: nobody is to pass for one of them. */
+      readonly absent?: ReadonlyMap<ParticipantId, string>;
       /** Null until asked for. */
       readonly invitations: InvitationList | null;
     })

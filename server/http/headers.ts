@@ -19,15 +19,17 @@ const CONTENT_SECURITY_POLICY = POLICY.join('; ');
 export const WASM_POLICY = [...POLICY, "script-src 'self' 'wasm-unsafe-eval'"].join('; ');
 
 /** What every answer says to browsers. */
+export const SECURITY_HEADERS = {
+  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(self), microphone=(self), display-capture=(self)',
+} as const;
+
 export const securityHeaders: RequestHandler = (_request, response, next) => {
-  response.set({
-    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
-    'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(self), microphone=(self), display-capture=(self)',
-  });
+  response.set(SECURITY_HEADERS);
   next();
 };
 

@@ -1,10 +1,11 @@
-import type { Visibility } from '../../core/room/project.ts';
+import type { Reader, Visibility } from '../../core/room/project.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
 import type { AsParticipant, Connection } from './Connection.ts';
-import { concerns, type Delivery, newestOnly, reaches } from './delivery.ts';
+import { concerns, type Delivery, eventFor, newestOnly, reaches } from './delivery.ts';
 import { eventFrames } from './frames.ts';
 
-type Waiting = { readonly delivery: Delivery; readonly json: string };
+/** Each of its two forms as JSON text; they are mostly one. */
+type Waiting = { readonly delivery: Delivery; readonly json: string; readonly whole: string };
 
 /**
  * Events waiting for the next flush. Each is serialised once, and readers who receive the same
@@ -31,21 +32,21 @@ export class EventOutbox {
     guests: ReadonlySet<Connection>,
   ): ParticipantId[] {
     if (this.isEmpty) return [];
-    const batch = newestOnly(this.#waiting).map((delivery): Waiting => ({
-      delivery,
-      json: JSON.stringify(delivery.event),
-    }));
+    const batch = newestOnly(this.#waiting).map((delivery): Waiting => {
+      const json = JSON.stringify(delivery.event);
+      return { delivery, json, whole: delivery.whole ? JSON.stringify(delivery.whole) : json };
+    });
     this.#waiting = [];
     const subjects = new Set<ParticipantId>();
     const resighted = new Set<ParticipantId>();
     for (const {
-      delivery: { to, subjects: about, changesView },
+      delivery: { to, subjects: about, changesView, whole },
     } of batch) {
       for (const subject of about) {
         const reader = readers.get(subject);
         if (changesView) resighted.add(subject);
-        // Whoever is told of themselves with all the others needs no frame of their own.
-        else if (to !== 'all' && reader && !reaches(to, reader.visibility)) subjects.add(subject);
+        // Whoever is told of themselves what all the others are needs no frame of their own.
+        else if (to !== 'all' && reader && (whole || !reaches(to, reader.visibility))) subjects.add(subject);
       }
     }
     const shared = this.#shared(batch, revision);
@@ -56,8 +57,9 @@ export class EventOutbox {
     for (const id of subjects) {
       const reader = readers.get(id);
       if (!reader || resighted.has(id)) continue;
-      const own = batch.filter(({ delivery }) => concerns(delivery, { id, visibility: reader.visibility }));
-      for (const frame of framesOf(own, revision)) reader.connection.write(frame);
+      const as: Reader = { id, visibility: reader.visibility };
+      const own = batch.filter(({ delivery }) => concerns(delivery, as));
+      for (const frame of framesOf(own, as, revision)) reader.connection.write(frame);
     }
     if (guests.size > 0) for (const frame of shared('guest')) for (const guest of guests) guest.write(frame);
     return [...resighted].filter(id => readers.has(id));
@@ -73,6 +75,7 @@ export class EventOutbox {
           visibility,
           (frames = framesOf(
             batch.filter(({ delivery }) => reaches(delivery.to, visibility)),
+            { id: null, visibility },
             revision,
           )),
         );
@@ -81,9 +84,12 @@ export class EventOutbox {
   }
 }
 
-function framesOf(batch: readonly Waiting[], revision: number): readonly Buffer[] {
+function framesOf(batch: readonly Waiting[], reader: Reader, revision: number): readonly Buffer[] {
   return eventFrames(
     revision,
-    batch.map(({ delivery, json }) => ({ revision: delivery.revision, json })),
+    batch.map(({ delivery, json, whole }) => ({
+      revision: delivery.revision,
+      json: eventFor(delivery, reader) === delivery.whole ? whole : json,
+    })),
   );
 }

@@ -3,7 +3,7 @@ import type { ActivityId } from '../../core/room/features/activities/types.ts';
 import type { MessageId } from '../../core/room/features/chat/types.ts';
 import { viewOf } from '../../core/room/features/chat/view.ts';
 import { bytesOf, fitting } from '../../core/room/features/window.ts';
-import { isKnownTo, readerIn } from '../../core/room/project.ts';
+import { isKnownTo, readerIn, seenBy } from '../../core/room/project.ts';
 import { isModerator } from '../../core/room/room.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
@@ -111,8 +111,9 @@ export class Follow {
       const reader = readerIn(room, id);
       const taken = fitting(people, BYTES, one => bytesOf(room.participants.get(one) ?? {}) + 40, 1);
       const known = taken.flatMap(one => room.participants.get(one) ?? []).filter(one => isKnownTo(one, reader));
+      const seen = known.map(one => seenBy(one, reader));
       return [
-        events(known.map(participant => ({ type: 'entered', participant }))),
+        events(seen.map(participant => ({ type: 'entered', participant }))),
         { ...further, people: people.slice(taken.length) },
       ];
     }

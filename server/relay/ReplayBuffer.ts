@@ -1,12 +1,12 @@
 import { MAX_RESUME_BYTES, MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
 import type { TravellingEvent } from '../../core/protocol/server.ts';
-import { type LogEntry, subjectOf } from '../../core/room/events.ts';
+import { type LogEntry, type PublicEvent, subjectOf } from '../../core/room/events.ts';
 import { isFeatureEvent } from '../../core/room/features/index.ts';
 import { bytesOf, fitting } from '../../core/room/features/window.ts';
 import { changesVisibility, projectEvent, type Reader, readerIn } from '../../core/room/project.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { ParticipantId, Room } from '../../core/room/types.ts';
-import { concerns, type Delivery, newestOnly, type Recipients } from './delivery.ts';
+import { concerns, type Delivery, eventFor, newestOnly, type Recipients } from './delivery.ts';
 import { chatDeliveryOf } from './features/chat.ts';
 import { NOBODY } from './views.ts';
 
@@ -24,7 +24,17 @@ export function deliveryOf(entry: LogEntry, before: Room, state: RoomState): Del
   const seen = (reader: Reader, to: Recipients): Delivery | null => {
     const shown = projectEvent(event, before, after, reader);
     const changesView = changesVisibility(event, before, after);
-    return shown && { revision, to, event: shown as TravellingEvent, subjects, changesView, supersedes: null };
+    if (!shown) return null;
+    const whole = projectEvent(event, before, after, MODERATOR);
+    return {
+      revision,
+      to,
+      event: shown as TravellingEvent,
+      whole: hidesLine(shown, whole) ? (whole as TravellingEvent) : null,
+      subjects,
+      changesView,
+      supersedes: null,
+    };
   };
   return (
     seen(GUEST, 'all') ??
@@ -36,6 +46,12 @@ export function deliveryOf(entry: LogEntry, before: Room, state: RoomState): Del
   function reader(id: ParticipantId): Reader {
     return readerIn(after.participants.has(id) ? after : before, id);
   }
+}
+
+/** Whether somebody's way to the stage was left out. */
+function hidesLine(shown: PublicEvent, whole: PublicEvent | null): boolean {
+  const lineOf = (event: PublicEvent | null) => (event && 'participant' in event ? event.participant.line : null);
+  return lineOf(shown) === null && lineOf(whole) !== null;
 }
 
 /** The newest deliveries of a room, for those who resume. */
@@ -67,7 +83,7 @@ export class ReplayBuffer {
         reader.id !== null && subjects.includes(reader.id) && (changesView || event.type === 'entered'),
     );
     if (anew || missed.length > MAX_RESUME_EVENTS) return null;
-    const events = missed.map(one => one.event);
+    const events = missed.map(one => eventFor(one, reader));
     return fitting(events, MAX_RESUME_BYTES, bytesOf).length < events.length ? null : events;
   }
 }

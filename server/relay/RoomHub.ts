@@ -81,7 +81,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       guard: this.#guard,
     });
     this.#mailer = new InvitationMailer(context, (id, hash, ok) => this.#mailed(id, hash, ok));
-    this.#alarm = new Alarm(context.now, () => this.#ledger.observe({ type: 'clock' }));
+    this.#alarm = new Alarm(context.now, due => this.#ledger.observe({ type: 'clock', due }));
     this.#graces = new Graces(context.graceMs, id => {
       if (this.#audience.has(id)) return;
       // Once more, in case the log could not be written when the connection was lost.

@@ -10,6 +10,8 @@ export interface Delivery {
   readonly revision: number;
   readonly to: Recipients;
   readonly event: TravellingEvent;
+  /** The same with what only moderators and its subjects may know; null when that is nothing more. */
+  readonly whole: TravellingEvent | null;
   /** Whom it is about, or between whom it passes. They receive it whatever the audience; nobody for events about the room. */
   readonly subjects: readonly ParticipantId[];
   /** Whether the subject sees more or less of the room from now on, and takes a snapshot instead. */
@@ -21,6 +23,11 @@ export interface Delivery {
 /** Whether a reader receives a delivery. */
 export function concerns({ to, subjects }: Delivery, reader: Reader): boolean {
   return (reader.id !== null && subjects.includes(reader.id)) || reaches(to, reader.visibility);
+}
+
+/** The event as a reader whom the delivery concerns is told it. */
+export function eventFor({ event, whole, subjects }: Delivery, { id, visibility }: Reader): TravellingEvent {
+  return whole && (visibility === 'moderator' || (id !== null && subjects.includes(id))) ? whole : event;
 }
 
 /** Whether an audience includes readers of that visibility that are not the subject. */

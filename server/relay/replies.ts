@@ -2,6 +2,7 @@ import type { ClientMessage } from '../../core/protocol/client.ts';
 import type { Ice, PeerTicket, TravellingEvent } from '../../core/protocol/server.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import { furtherPins } from '../../core/room/features/chat/view.ts';
+import { readerIn, seenBy } from '../../core/room/project.ts';
 import { isModerator, stageQueue } from '../../core/room/room.ts';
 import { guestRole } from '../../core/room/rules/enter.ts';
 import type { RoomState } from '../../core/room/state.ts';
@@ -61,6 +62,7 @@ export function welcomeFrame(state: RoomState, welcome: Welcome): First {
     serverTime: welcome.now,
     mail: welcome.mail,
     unattendedSince: secrets.unattendedSince,
+    ...(self && self.place !== 'waiting' ? { absent: absentModerators(state) } : {}),
   });
   return { frame, further: furtherFor(state, self?.id ?? null, peers, events ? null : further) };
 }
@@ -95,9 +97,29 @@ function anew(state: RoomState, self: ParticipantId, peers: Rows) {
     revision,
     peers: firstRows(peers),
     unattendedSince,
+    ...(room.participants.get(self)?.place === 'waiting' ? {} : { absent: absentModerators(state) }),
   };
   return { frame, further: furtherFor(state, self, peers, further) };
 }
+
+/** Most moderators who left that anybody is told of. */
+const ABSENT = 100;
+
+/** Moderators who left, and not those who were put out, the last to leave first. */
+function absentModerators({ secrets: { departed, removed } }: RoomState): { id: ParticipantId; name: string }[] {
+  const known = departedModerators.get(departed);
+  if (known) return known.filter(({ id }) => !removed.has(id));
+  const found = [...departed.values()].filter(({ role }) => isModerator(role)).map(({ id, name }) => ({ id, name }));
+  const last = found.reverse().slice(0, ABSENT);
+  departedModerators.set(departed, last);
+  return last.filter(({ id }) => !removed.has(id));
+}
+
+/** Worked out once for everybody who comes while nobody leaves. */
+const departedModerators = new WeakMap<
+  ReadonlyMap<ParticipantId, Participant>,
+  { id: ParticipantId; name: string }[]
+>();
 
 function firstRows(peers: Rows): [ParticipantId, string | null][] {
   return peers.slice(0, FIRST_ROWS);
@@ -136,14 +158,12 @@ function rosterFrame(
   const self = reader === null ? undefined : room.participants.get(reader);
   if (!self || self.place === 'waiting') return encode({ type: 'refused', id, reason: 'not-entered' });
   const people = listed(room, search);
-  // Who stands in line for the stage is for moderators to know.
-  const seen = (one: Participant) =>
-    one.line === null || one.id === reader || isModerator(self.role) ? one : { ...one, line: null };
+  const as = readerIn(room, reader);
   return encode({
     type: 'roster',
     id,
     total: people.length,
-    participants: people.slice(offset, offset + limit).map(seen),
+    participants: people.slice(offset, offset + limit).map(one => seenBy(one, as)),
   });
 }
 

@@ -98,9 +98,14 @@ export function viewFor(room: Room, id: ParticipantId | null): View {
   const view = VIEWS[readerIn(room, id).visibility](room);
   const self = id === null ? undefined : room.participants.get(id);
   const { snapshot, further } = view;
-  if (!self || snapshot.participants.some(one => one.id === id)) return view;
+  if (!self) return view;
+  // Of themselves they see all.
+  const others = snapshot.participants;
+  const participants = others.some(one => one.id === id)
+    ? others.map(one => (one.id === id ? self : one))
+    : [...others, self];
   return {
-    snapshot: { ...snapshot, participants: [...snapshot.participants, self] },
+    snapshot: { ...snapshot, participants },
     further: further.filter(one => one !== id),
   };
 }

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LogEntry } from '../../core/room/events.ts';
+import { DEFAULT_SETTINGS } from '../../core/room/room.ts';
+import { LATEST } from '../../core/room/years.ts';
+import { createMemoryLog } from '../../server/log/memory.ts';
+import { createdEntry } from '../support/room.ts';
 import { startTestServer, TEST_CREATION_KEY, type TestServer } from '../support/server.ts';
 
 const HOUR = 3_600_000;
@@ -96,5 +101,34 @@ describe('R231: /r/SLUG/session.ics', () => {
     for (const path of [slug, 'no-such-room', '%00']) {
       expect((await fetch(`${server.listener}/r/${path}/session.ics`)).status).toBe(404);
     }
+  });
+});
+
+describe('R256: a room whose log holds times of the year 275,000', () => {
+  const log = createMemoryLog();
+  let old: TestServer;
+  beforeAll(async () => {
+    old = await startTestServer({ log, now: () => START - 24 * HOUR });
+    const far = { startsAt: 8_614e12, endsAt: 9_007e12 };
+    const created = createdEntry({ schedule: far });
+    const changed = {
+      ...created,
+      revision: 2,
+      event: { type: 'settings-changed', settings: { ...DEFAULT_SETTINGS, schedule: far } },
+    };
+    await log.append('room', 0, [created, changed] as LogEntry[]);
+  });
+  afterAll(() => old.close());
+
+  it.each(['/r/room', '/r/room/session.ics', '/api/rooms/room'])('is still answered at %s', async path => {
+    const response = await fetch(old.listener + path);
+    expect(response.status).toBe(200);
+    expect(await response.text()).not.toMatch(/275|285/);
+  });
+
+  it('is still there for clients', async () => {
+    const guest = await old.connect();
+    const { snapshot } = await guest.hello('room');
+    expect(snapshot?.settings.schedule?.endsAt).toBeLessThanOrEqual(LATEST);
   });
 });

@@ -95,6 +95,16 @@ describe('creating a room', () => {
     expect(refused.message).toMatch(/^["A-Z].{8,}\.$/);
   });
 
+  it.each([
+    ['an end in the year 275,000', Date.now(), 8_615e12, 'schedule.endsAt'],
+    ['a start before the year 2000', 1_000, Date.now() + 60_000, 'schedule.startsAt'],
+    ['nothing but the year 275,000', 8_614e12, 8_615e12, 'schedule.endsAt'],
+  ])('R256: %s is refused with a sentence about the field', async (_what, startsAt, endsAt, field) => {
+    const refused = await error(await post({ title: 'a', schedule: { startsAt, endsAt } }));
+    expect(refused).toMatchObject({ status: 400, error: 'invalid', field });
+    expect(refused.message).toBe('Choose a time between the years 2000 and 2200.');
+  });
+
   it('R72: a session that would be over already is refused', async () => {
     expect(await error(await post({ title: 'a', schedule: { startsAt: 1_000, endsAt: 2_000 } }))).toMatchObject({
       status: 400,

@@ -66,3 +66,30 @@ it('R45: a window shows who stands in line to moderators and to themselves only'
   expect(await lineOfAda(ada)).toBe('asked');
   expect(await lineOfAda(bob)).toBeNull();
 });
+
+it('R255: who stands in line stays unknown to viewers when they raise a hand, whatever happens to the line then', async () => {
+  const { slug, invite } = await server.createRoom({ stageCapacity: 1 });
+  const holder = await inside(slug, 'Holder', 'stage');
+  const ada = await inside(slug, 'Ada');
+  const bob = await inside(slug, 'Bob');
+  const host = await inside(slug, 'Host', 'viewer', invite);
+  await ada.command({ type: 'ask-stage' });
+  await ada.command({ type: 'raise-hand' });
+  const line = { state: 'asked' };
+  expect(await host.event('hand-raised')).toMatchObject({ participant: { id: ada.id, line } });
+  expect(await ada.event('hand-raised')).toMatchObject({ participant: { id: ada.id, line } });
+  expect(await bob.event('hand-raised')).toMatchObject({ participant: { id: ada.id, line: null } });
+  const cy = await server.connect();
+  await cy.hello(slug);
+  const { snapshot } = await cy.enter('Cy');
+  expect(snapshot.participants.find(one => one.id === ada.id)).toMatchObject({ line: null });
+  await holder.command({ type: 'leave-stage' });
+  expect(await ada.event('stage-brought')).toMatchObject({ participant: { id: ada.id } });
+  await ada.command({ type: 'leave-line' });
+  await ada.command({ type: 'lower-hand', id: ada.id });
+  await bob.event('hand-lowered');
+  const told = bob.frames.received.flatMap(one => (one.type === 'events' ? one.events : []));
+  const about = told.filter(event => /stage-asked|stage-brought|line-left/.test(event.type));
+  expect(about).toEqual([]);
+  expect(JSON.stringify(told)).not.toMatch(/"line":\{/);
+});

@@ -59,8 +59,8 @@ const table = {
   server: { may: ['core/room', 'core/protocol'] },
   extension: { may: ['core/protocol', 'core/links', 'core/media', 'core/log'] },
   components: {
-    // What starts everything that plays, and what cuts names into letters where the browser cannot.
-    may: ['core/media/playback.ts', 'core/media/letters.ts'],
+    // What starts everything that plays, what cuts names into letters where the browser cannot, and what of a text can be seen.
+    may: ['core/media/playback.ts', 'core/media/letters.ts', 'core/room/visible.ts'],
     features: {
       // The form to join stands on the event's page as in the room.
       event: ['room', 'people'],
@@ -88,15 +88,16 @@ const table = {
       ],
       activities: ['room', 'questions'],
       captions: ['room'],
-      chat: ['room', 'platform.ts'],
+      // `people` knows whose name could be taken for a moderator's.
+      chat: ['room', 'platform.ts', 'people'],
       devices: ['room', 'platform.ts', 'stage'],
       diagnosis: ['room', 'platform.ts'],
       invitations: ['room'],
       links: ['room', 'platform.ts'],
       people: ['room', 'devices'],
-      questions: ['room'],
+      questions: ['room', 'people'],
       recording: ['room'],
-      stage: ['room', 'platform.ts', 'captions', 'devices', 'diagnosis'],
+      stage: ['room', 'platform.ts', 'captions', 'devices', 'diagnosis', 'people'],
     },
     npm: noBrowserApi,
     instead: 'app/ gets what extension/ does injected (its platform); browser.* is touched there only.',

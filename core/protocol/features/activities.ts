@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isBlank, visibleText } from '../../room/visible.ts';
 import {
   MAX_ANSWER_SECONDS,
   MAX_OPTION_LENGTH,
@@ -34,7 +35,7 @@ type Question = v.InferOutput<typeof Question>;
 
 /** A vote's options are its own; a question in words has none; only a quiz has right answers. */
 function fits(kind: Kind, { options, right, several }: Question): boolean {
-  const distinct = new Set(options).size === options.length;
+  const distinct = new Set(options.map(visibleText)).size === options.length;
   const rightOnes = new Set(right).size === right.length && right.every(index => index < options.length);
   switch (kind) {
     case 'poll':
@@ -53,7 +54,12 @@ function fits(kind: Kind, { options, right, several }: Question): boolean {
 export const ActivityTermsSchema = v.pipe(
   v.strictObject({
     kind: Kind,
-    title: v.pipe(v.string(), v.trim(), v.maxLength(MAX_TITLE_LENGTH)),
+    title: v.pipe(
+      v.string(),
+      v.trim(),
+      v.maxLength(MAX_TITLE_LENGTH),
+      v.transform(text => (isBlank(text) ? '' : text)),
+    ),
     questions: v.pipe(v.array(Question), v.minLength(1), v.maxLength(MAX_QUIZ_QUESTIONS)),
     named: v.boolean(),
     live: v.boolean(),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { MAX_QUESTION_LENGTH, MAX_WRITTEN_ANSWER_LENGTH } from '../limits.ts';
-import { Position } from '../parts.ts';
+import { Position, Role } from '../parts.ts';
 import { prose } from './text.ts';
 
 /** The audience's questions on the wire. */
@@ -21,6 +21,7 @@ export const AskedDocumentSchema = v.object({
   id: Position,
   text: v.string(),
   name: v.nullable(v.string()),
+  role: v.optional(Role),
   at: v.number(),
   votes: v.number(),
   phase: v.picklist(['open', 'written', 'live', 'dismissed']),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isBlank } from '../../room/visible.ts';
 
 /** Control characters (C0, C1) but for line feed and tab. */
 // eslint-disable-next-line no-control-regex -- taking control characters out is the point
@@ -27,6 +28,6 @@ export function prose(max: number) {
         .replaceAll(/\p{Surrogate}/gu, '\ufffd')
         .trim(),
     ),
-    v.nonEmpty('Some text is needed.'),
+    v.check(text => !isBlank(text), 'Some text is needed.'),
   );
 }

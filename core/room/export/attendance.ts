@@ -52,7 +52,7 @@ export function attendanceTable(log: readonly LogEntry[]): Table {
       timeCell(enteredAt),
       timeCell(leftAt),
       reason,
-      leftAt === null ? null : minutes(leftAt - enteredAt),
+      leftAt === null ? null : minutes(Math.max(0, leftAt - enteredAt)),
       minutes(stageMs),
     ]),
   };
@@ -82,7 +82,8 @@ export function attendanceTable(log: readonly LogEntry[]): Table {
 
 function leaveStage(stay: Stay | undefined, at: number): void {
   if (!stay || stay.onStageSince === null) return;
-  stay.stageMs += at - stay.onStageSince;
+  // A clock that was set back takes nothing from anybody's time.
+  stay.stageMs += Math.max(0, at - stay.onStageSince);
   stay.onStageSince = null;
 }
 

@@ -54,8 +54,8 @@ export interface Feature<State, Command extends { readonly type: string }, Event
   readonly empty: State;
   decide(context: FeatureContext<State>, command: Command): FeatureDecision<Event>;
   evolve(state: State, event: Event): State;
-  /** What happens by itself at that server time. */
-  due?(state: State, now: number): Event[];
+  /** What happens by itself at server time `now`: what was to happen up to `by`. */
+  due?(state: State, now: number, by: number): Event[];
   /** The next server time at which something does, or null. */
   nextDue?(state: State): number | null;
 }

@@ -68,9 +68,9 @@ export function evolveFeatures(states: FeatureStates, event: FeatureEvent): Feat
   return { ...states, [name]: FEATURES[name].evolve(states[name], event) };
 }
 
-/** What happens in the features by itself at that server time. */
-export function featuresDue(states: FeatureStates, now: number): FeatureEvent[] {
-  return NAMES.flatMap(name => FEATURES[name].due?.(states[name], now) ?? []);
+/** What happens in the features by itself at server time `now`: what was to happen up to `by`. */
+export function featuresDue(states: FeatureStates, now: number, by: number): FeatureEvent[] {
+  return NAMES.flatMap(name => FEATURES[name].due?.(states[name], now, by) ?? []);
 }
 
 /** The next server times at which something does. */

@@ -1,4 +1,5 @@
 import type { Actor, Command, Environment, Refusal } from '../commands.ts';
+import { timeAfter } from '../elapsed.ts';
 import { AT_REST, countIn, higherRole, isModerator, phaseOf, stageWay } from '../room.ts';
 import type { RoomState } from '../state.ts';
 import type { Participant, ParticipantId, Role } from '../types.ts';
@@ -77,7 +78,10 @@ export function enter(
     presence: 'here',
     microphone: onStage && command.microphone,
     camera: onStage && command.camera,
-    enteredAt: env.now,
+    enteredAt: timeAfter(
+      [...room.participants.values()].map(one => one.enteredAt),
+      env.now,
+    ),
     line: wanted ? { state: waits ? 'asked' : 'invited', at: env.now } : null,
   };
   const { credentialHash, invitation } = guest;

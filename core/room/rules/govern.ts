@@ -4,6 +4,7 @@ import { HOST_LINK, peopleBy } from '../evolve-secrets.ts';
 import { isModerator, phaseOf, rankOf } from '../room.ts';
 import type { RoomState } from '../state.ts';
 import type { InvitationRecord, ParticipantId, Role, RoomFacts, RoomSettings } from '../types.ts';
+import { isSaneTime } from '../years.ts';
 import type { Governor } from './creator.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { admitAll } from './moderate.ts';
@@ -42,6 +43,7 @@ export function govern(state: RoomState, governor: Governor, command: RoomComman
       if (secrets.invitations.size >= MAX_INVITATIONS || secrets.tokens.size >= MAX_LINKS)
         return refuse('too-many-invitations');
       if (!mayInvite(role, command.terms.role)) return refuse('not-allowed');
+      if (!isSaneTime(command.terms.from) || !isSaneTime(command.terms.until)) return refuse('bad-schedule');
       return accept({
         type: 'invitation-created',
         invitation: { ...command.terms, id: env.newId, hash: command.hash, createdAt: env.now },
@@ -153,7 +155,10 @@ function changeSettings(state: RoomState, role: Role, changes: SettingsChange, e
   if (
     changed.includes('schedule') &&
     schedule &&
-    (schedule.startsAt >= schedule.endsAt || schedule.endsAt <= env.now)
+    (schedule.startsAt >= schedule.endsAt ||
+      schedule.endsAt <= env.now ||
+      !isSaneTime(schedule.startsAt) ||
+      !isSaneTime(schedule.endsAt))
   ) {
     return refuse('bad-schedule');
   }

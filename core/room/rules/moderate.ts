@@ -6,6 +6,7 @@ import type { Participant, Role } from '../types.ts';
 import { isStageFull, viewerRefusal } from './capacity.ts';
 import { standingOf } from './creator.ts';
 import { accept, type Decision, refuse } from './decision.ts';
+import { lastInLine } from './stage.ts';
 
 /** What moderators do about others. Nobody acts on somebody of a higher rank; on one's equals, only lightly. */
 export function moderate(state: RoomState, self: Participant, command: ModerationCommand, env: Environment): Decision {
@@ -124,7 +125,7 @@ function admitted(state: RoomState, target: Participant, now: number): RoomEvent
   const wantsStage = target.line !== null;
   const way = stageWay(room.settings, target.role);
   // They pressed Join stage a while ago: they are asked again before anything of theirs is sent.
-  const line = wantsStage && way !== 'none' ? { state: 'asked' as const, at: now } : null;
+  const line = wantsStage && way !== 'none' ? { state: 'asked' as const, at: lastInLine(room, now) } : null;
   return { type: 'admitted', participant: { ...target, place: 'viewer', line, enteredAt: now } };
 }
 

@@ -3,7 +3,7 @@ import type { RoomEvent } from '../events.ts';
 import { featuresDue, featuresNextDue } from '../features/index.ts';
 import { absenceEndsAt, stageQueue, stageWay } from '../room.ts';
 import type { RoomState } from '../state.ts';
-import { STAGE_HOLD_MS } from './capacity.ts';
+import { holdLeft } from './capacity.ts';
 import { accept, type Decision } from './decision.ts';
 import { invitations } from './stage.ts';
 
@@ -11,7 +11,7 @@ import { invitations } from './stage.ts';
 export function observe(state: RoomState, observation: Observation, env: Environment): Decision {
   switch (observation.type) {
     case 'clock':
-      return accept(...due(state, env.now));
+      return accept(...due(state, env.now, Math.max(env.now, observation.due ?? 0)));
     case 'invitation-missed':
     case 'invitation-mailed':
       return state.secrets.invitations.has(observation.id) ? accept(observation) : accept();
@@ -33,13 +33,14 @@ export function observe(state: RoomState, observation: Observation, env: Environ
   }
 }
 
-function due({ room, secrets, features }: RoomState, now: number): RoomEvent[] {
+/** @param by up to when what waits for some time to pass is due; schedules go by the clock alone */
+function due({ room, secrets, features }: RoomState, now: number, by: number): RoomEvent[] {
   if (room.status === 'ended') return [];
   const end = room.settings.schedule?.endsAt ?? null;
   if (end !== null && now >= end) return [{ type: 'ended', farewell: '', reason: 'schedule' }];
   const absence = absenceEndsAt(room.settings, secrets.unattendedSince);
-  if (absence !== null && now >= absence) return [{ type: 'ended', farewell: '', reason: 'host-gone' }];
-  return [...invitations(room, now), ...featuresDue(features, now)];
+  if (absence !== null && by >= absence) return [{ type: 'ended', farewell: '', reason: 'host-gone' }];
+  return [...invitations(room, now), ...featuresDue(features, now, by)];
 }
 
 /**
@@ -55,8 +56,8 @@ export function nextDue({ room, secrets, features }: RoomState, now: number): nu
   ];
   // A kept place on stage goes to the next in line when nobody took it.
   const inLine = stageQueue(room, 'asked').some(one => stageWay(room.settings, one.role) === 'direct');
-  const holds = inLine ? stageQueue(room, 'invited').map(({ line }) => (line?.at ?? 0) + STAGE_HOLD_MS) : [];
-  times.push(...holds.filter(until => until > now));
+  const holds = inLine ? stageQueue(room, 'invited').map(({ line }) => holdLeft(line, now)) : [];
+  times.push(...holds.filter(left => left > 0).map(left => now + left));
   const known = times.filter(time => time !== null);
   return known.length > 0 ? Math.min(...known) : null;
 }

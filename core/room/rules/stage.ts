@@ -1,7 +1,8 @@
 import type { Environment, OwnCommand } from '../commands.ts';
+import { timeAfter } from '../elapsed.ts';
 import type { RoomEvent } from '../events.ts';
 import { evolveRoom } from '../evolve-room.ts';
-import { stageQueue, stageWay } from '../room.ts';
+import { raisedHands, stageQueue, stageWay } from '../room.ts';
 import type { Participant, Room } from '../types.ts';
 import { isStageFull } from './capacity.ts';
 import { accept, type Decision, refuse } from './decision.ts';
@@ -37,14 +38,34 @@ export function actForSelf(room: Room, self: Participant, command: StageCommand,
       if (self.place === 'stage') return refuse('on-stage');
       if (self.line) return accept();
       if (stageWay(room.settings, self.role) === 'none') return refuse('stage-not-open');
-      return accept({ type: 'stage-asked', participant: { ...self, line: { state: 'asked', at: now } } });
+      return accept({
+        type: 'stage-asked',
+        participant: { ...self, line: { state: 'asked', at: lastInLine(room, now) } },
+      });
     case 'leave-line':
       return self.line ? accept({ type: 'line-left', id: self.id }) : accept();
     case 'raise-hand':
       if (!room.settings.features.hands) return refuse('feature-off');
       if (self.place === 'stage') return refuse('on-stage');
-      return self.hand === null ? accept({ type: 'hand-raised', participant: { ...self, hand: now } }) : accept();
+      return self.hand === null
+        ? accept({ type: 'hand-raised', participant: { ...self, hand: lastOfHands(room, now) } })
+        : accept();
   }
+}
+
+/** The time for somebody who steps to the end of the line. */
+export function lastInLine(room: Room, now: number): number {
+  return timeAfter(
+    stageQueue(room, 'asked').map(({ line }) => line?.at),
+    now,
+  );
+}
+
+function lastOfHands(room: Room, now: number): number {
+  return timeAfter(
+    raisedHands(room).map(({ hand }) => hand),
+    now,
+  );
 }
 
 /** What may free a place on stage, or open it to those in line. */

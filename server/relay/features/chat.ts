@@ -11,7 +11,7 @@ export function chatDeliveryOf(revision: number, event: FeatureEvent, state: Cha
   const shown = CHAT.has(event.type) ? publicChatEvent(state, event as ChatEvent) : null;
   if (!shown) return null;
   const supersedes = shown.event.type === 'likes' ? `likes ${shown.event.message}` : null;
-  return { revision, event: shown.event, changesView: false, supersedes, ...readersOf(shown.about) };
+  return { revision, event: shown.event, whole: null, changesView: false, supersedes, ...readersOf(shown.about) };
 }
 
 function readersOf(message: ChatMessage | null): { to: Recipients; subjects: string[] } {

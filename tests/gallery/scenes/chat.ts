@@ -127,6 +127,14 @@ export const chatScenes: readonly Scene[] = [
     empty: 'Only you and Kofi read this.',
     label: 'Message to Kofi',
   }),
+  scene('lookalike', {
+    messages: [
+      line(1, 'Ada Lovelace', 'Welcome.', { role: 'host' }),
+      line(2, 'Аda Lovelace', 'Click here.', { lookalike: true }),
+      line(3, 'Аda Lovelace of a name that never ends, not even here', 'And here.', { lookalike: true }),
+    ],
+    pinned: [],
+  }),
   scene('strange', { messages: strange, pinned: [] }),
   scene('long', { messages: long, pinned: [], draft: 'y'.repeat(10_040) }),
   scene('near-limit', { draft: 'Words '.repeat(1_630) }),

@@ -66,6 +66,22 @@ function crowded(): VNode {
 
 export const peopleScenes: readonly Scene[] = [
   room('moderator', { tiles: stage, moderator: true, people: true, endsIn: 4, groups }),
+  room('moderator-lookalikes', {
+    tiles: stage.map((one, index) => (index === 1 ? { ...one, name: 'Аda Lovelace', lookalike: true } : one)),
+    moderator: true,
+    people: true,
+    groups: groups.map(one => ({
+      ...one,
+      at: index =>
+        index === 0 ? { ...one.at(0)!, name: 'Аda Lovelace', role: 'viewer', lookalike: true } : one.at(index),
+    })),
+    notice: () => [
+      cards(
+        [{ ...asker(3), name: 'Аda Lovelace', lookalike: true }],
+        [{ ...asker(6), name: 'Аda Lovelace of a long name', lookalike: true }, asker(10)],
+      ),
+    ],
+  }),
   room('moderator-asked', {
     tiles: stage,
     moderator: true,

@@ -32,6 +32,7 @@ const QUESTIONS: readonly ShownQuestion[] = [
     phase: 'written',
     answer: { name: 'Ada Lovelace', text: 'Yes, from tomorrow on.\nIt stays for a month.' },
   }),
+  questionOf(7, { name: 'Аda Lovelace', lookalike: true, text: 'Who is the host?' }),
   questionOf(5, { phase: 'live', text: 'Will there be tea?' }),
   questionOf(6, { phase: 'dismissed', text: 'What is your favourite colour?' }),
 ];

@@ -194,6 +194,7 @@ describe('questions of the audience', () => {
         id: question,
         text: 'Why?',
         name: 'Bob',
+        role: 'viewer',
         at: expect.any(Number),
         votes: 1,
         phase: 'written',

@@ -25,8 +25,8 @@ export function goOn({ id, terms, current, asking }: Activity, now: number): Act
 }
 
 /** What ends by itself: at most one step of each activity, after which `nextDue` says when the next one is. */
-export function due(state: ActivitiesState, now: number): ActivityEvent[] {
-  return [...state.values()].filter(one => isRunning(one) && (one.endsAt ?? 0) <= now).map(one => goOn(one, now));
+export function due(state: ActivitiesState, now: number, by: number): ActivityEvent[] {
+  return [...state.values()].filter(one => isRunning(one) && (one.endsAt ?? 0) <= by).map(one => goOn(one, now));
 }
 
 export function nextDue(state: ActivitiesState): number | null {

@@ -1,3 +1,4 @@
+import { msLeft } from '../../elapsed.ts';
 import { rankOf } from '../../room.ts';
 import type { Participant } from '../../types.ts';
 import { type FeatureContext, type FeatureDecision, happens, refused } from '../feature.ts';
@@ -44,7 +45,8 @@ function say(context: Context, command: Extract<ChatCommand, { type: 'say' }>): 
   if (channel === 'crew' && !isStaff(self)) return refused('not-allowed');
   const other = channel === 'private' && command.to !== null ? context.person(command.to) : undefined;
   if (channel === 'private' && (!other || other.id === self.id)) return refused('no-such-person');
-  const waits = (state.saidAt.get(self.id) ?? Number.NEGATIVE_INFINITY) + settings.slowSeconds * 1000 > now;
+  const saidAt = state.saidAt.get(self.id);
+  const waits = saidAt !== undefined && msLeft(saidAt, settings.slowSeconds * 1000, now) > 0;
   if (channel === 'everybody' && waits && !moderates) return refused('slow-mode');
   const to = other ? { id: other.id, name: other.name } : null;
   const answered = replyTo === null ? null : state.messages.get(replyTo);

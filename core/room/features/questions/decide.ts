@@ -43,7 +43,8 @@ function ask(
   let own = 0;
   for (const { from, phase } of state.values()) if (from === self.id && phase === 'open') own += 1;
   if (state.size >= MAX_QUESTIONS || own >= MAX_OPEN_QUESTIONS_EACH) return refused('too-many');
-  return happens({ type: 'asked', question: position, text, who: self.id, name: self.name, anonymous, at: now });
+  const { id: who, name, role } = self;
+  return happens({ type: 'asked', question: position, text, who, name, role, anonymous, at: now });
 }
 
 function move(question: Question, phase: QuestionPhase): Decision {

@@ -2,7 +2,8 @@ import type { AskedDocument, Question } from './types.ts';
 
 /** A question as its readers hold it; null when they are not to see it. */
 export function askedDocument(question: Question, moderates: boolean): AskedDocument | null {
-  const { id, text, name, anonymous, at, votes, phase, answer } = question;
+  const { id, text, name, role, anonymous, at, votes, phase, answer } = question;
   if (phase === 'dismissed' && !moderates) return null;
-  return { id, text, name: anonymous ? null : name, at, votes: votes.size, phase, answer };
+  const who = anonymous ? { name: null } : { name, ...(role ? { role } : {}) };
+  return { id, text, ...who, at, votes: votes.size, phase, answer };
 }

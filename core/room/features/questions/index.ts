@@ -22,12 +22,13 @@ export const questions: Feature<QuestionsState, QuestionCommand, QuestionEvent> 
 function evolve(state: QuestionsState, event: QuestionEvent): QuestionsState {
   switch (event.type) {
     case 'asked': {
-      const { question: id, text, who: from, name, anonymous, at } = event;
+      const { question: id, text, who: from, name, role, anonymous, at } = event;
       return withEntry(state, id, {
         id,
         text,
         from,
         name,
+        ...(role ? { role } : {}),
         anonymous,
         at,
         votes: new Set(),

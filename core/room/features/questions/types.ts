@@ -1,4 +1,4 @@
-import type { ParticipantId } from '../../types.ts';
+import type { ParticipantId, Role } from '../../types.ts';
 
 /** Where a question stands in the room's log, which is its number. */
 export type QuestionId = number;
@@ -8,6 +8,8 @@ export interface Question {
   readonly text: string;
   readonly from: ParticipantId;
   readonly name: string;
+  /** At the time; not known of old logs. */
+  readonly role?: Role | undefined;
   /** Whether the name is kept from everybody, moderators and export included. */
   readonly anonymous: boolean;
   readonly at: number;
@@ -37,6 +39,7 @@ export type QuestionEvent =
       readonly text: string;
       readonly who: ParticipantId;
       readonly name: string;
+      readonly role?: Role | undefined;
       readonly anonymous: boolean;
       readonly at: number;
     }
@@ -50,6 +53,8 @@ export interface AskedDocument {
   readonly text: string;
   /** Null when it was asked without a name. */
   readonly name: string | null;
+  /** Of who asked, at the time; absent without a name, and where it is not known. */
+  readonly role?: Role | undefined;
   readonly at: number;
   readonly votes: number;
   readonly phase: QuestionPhase;

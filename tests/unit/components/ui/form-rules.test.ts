@@ -1,9 +1,13 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { NUMBER_RANGES } from '../../../../components/hosting/roomDraft.ts';
+import { draftOf, faultsOf, NUMBER_RANGES } from '../../../../components/hosting/roomDraft.ts';
 import * as rules from '../../../../components/ui/formRules.ts';
 import * as limits from '../../../../core/protocol/limits.ts';
 import { settingsEntries, Slug } from '../../../../core/protocol/parts.ts';
+import { DEFAULT_SETTINGS } from '../../../../core/room/room.ts';
+import * as years from '../../../../core/room/years.ts';
+
+const ROOM = { title: 'Choir', description: '', contact: { name: '', email: '' }, settings: DEFAULT_SETTINGS };
 
 describe('form rules', () => {
   test('lengths are those of the protocol', () => {
@@ -20,6 +24,7 @@ describe('form rules', () => {
     expect(rules.OPENS_BEFORE).toBe(limits.MAX_OPENS_BEFORE);
     expect(rules.HOST_ABSENCE).toBe(limits.MAX_HOST_ABSENCE);
     expect(rules.INVITATION_USES).toBe(limits.MAX_INVITATION_USES);
+    expect([rules.EARLIEST, rules.LATEST]).toEqual([years.EARLIEST, years.LATEST]);
   });
 
   test('numbers are limited as the protocol limits them', () => {
@@ -38,6 +43,25 @@ describe('form rules', () => {
       expect(rules.slugFault(slug) === null).toBe(v.is(Slug, slug));
     },
   );
+
+  test('R256: the forms take times of the years 2000 to 2200, and say so at the field', () => {
+    const draft = {
+      ...draftOf(ROOM),
+      when: 'scheduled' as const,
+      startsAt: '2100-01-01T10:00',
+      endsAt: '2100-01-01T11:00',
+    };
+    const wrong = (change: Partial<typeof draft>) => faultsOf({ ...draft, ...change }, 0, false);
+    expect(wrong({})).toEqual({});
+    expect(wrong({ endsAt: '275000-01-01T11:00' })).toEqual({ endsAt: expect.anything() });
+    expect(wrong({ endsAt: '9999-01-01T11:00' })).toEqual({ endsAt: { key: 'time_years' } });
+    expect(wrong({ startsAt: '1970-01-01T11:00' })).toEqual({ startsAt: { key: 'time_years' } });
+    expect(rules.timeFault(null)).toBeNull();
+    expect(
+      [years.EARLIEST - 1, years.EARLIEST, years.LATEST, years.LATEST + 1].map(at => rules.timeFault(at)?.key),
+    ).toEqual(['time_years', undefined, undefined, 'time_years']);
+    expect(new Date(rules.LAST_FIELD_VALUE).getTime()).toBeLessThan(years.LATEST);
+  });
 
   test('email addresses and slugs may be left out', () => {
     expect(rules.emailFault(' ')).toBeNull();

@@ -158,17 +158,36 @@ describe('parts of a client message', () => {
     expect(decode(enter('  Ada '))).toEqual(enter('Ada'));
   });
 
+  it.each(['', '   ', 'a\nb', 'a\u0000b', 'a\u2028b', 'a\u009fb', 'x'.repeat(MAX_NAME_LENGTH + 1)])(
+    'refuse the name %j',
+    name => refuses(enter(name)),
+  );
+
   it.each([
-    '',
-    '   ',
-    'a\nb',
-    'a\u0000b',
-    '\u202Eada',
-    'a\u2066b',
-    'a\u2028b',
-    'a\u009fb',
-    'x'.repeat(MAX_NAME_LENGTH + 1),
-  ])('refuse the name %j', name => refuses(enter(name)));
+    ['\u202Eada', 'ada'],
+    ['a\u2066b', 'ab'],
+    ['\u202aAda Lovelace\u202c', 'Ada Lovelace'],
+    ['A\u200bda', 'Ada'],
+    ['Ada\u3164', 'Ada'],
+    ['Ada \u2003 Lovelace', 'Ada Lovelace'],
+    ['Zoe\u0308', 'Zo\u00eb'],
+  ])('R259: take the name %j as %j', (given, taken) => {
+    expect(decode(enter(given))).toEqual(enter(taken));
+  });
+
+  it.each([
+    '\u200b',
+    '\u2060',
+    '\u3164',
+    '\u2800',
+    '\u200f',
+    '\u{e0041}\u{e0042}',
+    '\u00ad',
+    '\ufe0f',
+    '\u202e',
+    '\u115f',
+    '\u0301',
+  ])('R259: refuse the name %j, of which nobody sees anything', name => refuses(enter(name)));
 
   it.each(['a', '0', 'weekly-meeting', 'a--b', 'x'.repeat(64)])('take the room %j', room => {
     expect(decode({ ...hello, room })).toMatchObject({ room });

@@ -95,6 +95,30 @@ describe('a projection, for every reader', () => {
     });
   });
 
+  it('R255: shows nobody’s way to the stage but to themselves and to moderators, whatever else they are known for', () => {
+    always(session => {
+      for (const id of everybody(session)) {
+        for (const {
+          before,
+          entry: { event },
+          after,
+        } of session.happenings) {
+          const reader = readerIn(after.room, id);
+          if (reader.visibility === 'moderator') continue;
+          for (const one of project(after.room, reader).participants.values())
+            if (one.id !== id) expect(one.line).toBeNull();
+          const received = projectEvent(event, before.room, after.room, reader);
+          if (!received) continue;
+          const about = 'participant' in received ? received.participant : null;
+          if (about && about.id !== id) expect(about.line).toBeNull();
+          const names = /^(stage-asked|stage-brought|stage-declined|line-left)$/.test(received.type);
+          if (names)
+            expect('participant' in received ? received.participant.id : 'id' in received && received.id).toBe(id);
+        }
+      }
+    });
+  });
+
   it('costs nobody a message when a viewer comes', () => {
     always(session => {
       for (const id of everybody(session)) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PING_INTERVAL_MS, RELAY_SILENCE_MS } from '../../../../core/protocol/limits.ts';
 import { backOff, soonThenLate } from '../../../../core/protocol/retry.ts';
 import { RelaySocket, type SocketLike } from '../../../../core/session/RelaySocket.ts';
 
@@ -59,6 +60,15 @@ describe('the connection to the relay', () => {
   afterEach(() => {
     relay.close();
     vi.useRealTimers();
+  });
+
+  it('a relay that says nothing is given up although this machine’s clock was set back', () => {
+    sockets[0]!.open();
+    sockets[0]!.answer();
+    vi.setSystemTime(Date.now() - 3_600_000);
+    vi.advanceTimersByTime(RELAY_SILENCE_MS + 2 * PING_INTERVAL_MS);
+    expect(sockets[0]!.closed).toBe(true);
+    expect(downs).toBe(1);
   });
 
   const last = () => sockets.at(-1)!;

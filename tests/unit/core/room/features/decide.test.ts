@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../../core/room/commands.ts';
 import { displayed } from '../../../../../core/room/features/chat/text.ts';
+import { askedDocument } from '../../../../../core/room/features/questions/document.ts';
 import type { Role } from '../../../../../core/room/types.ts';
 import { after, as, decided, newRoom, outcome, person, withPerson } from '../../../../support/room.ts';
 import { POLL } from '../../../../support/taking-part.ts';
@@ -172,4 +173,20 @@ it('a text shown turns nothing around outside it and does not climb over its lin
   expect(displayed('abc\u202egnp.exe\u2066x\u2069')).toBe('abcgnp.exex');
   expect(displayed(zalgo)).toBe(`Z${'\u0301'.repeat(6)}`);
   expect(displayed('שלום, عالم 👩‍👩‍👧')).toBe('שלום, عالم 👩‍👩‍👧');
+});
+
+it('R260: a question says the role of who asked at the time, not without a name, nor where an old log does not know it', () => {
+  const settings = { ...room.room.settings, features: { ...room.room.settings.features, anonymousQuestions: true } };
+  const allowed = after(room, { type: 'settings-changed', settings });
+  const ask = (anonymous: boolean) => decided(allowed, as('moderator-1'), { type: 'ask', text: 'Why?', anonymous });
+  for (const anonymous of [false, true]) {
+    const decision = ask(anonymous);
+    if (!decision.ok) throw new Error(decision.refusal);
+    const asked = after(allowed, ...decision.events);
+    const question = asked.features.questions.get(asked.revision)!;
+    const shown = askedDocument(question, true);
+    expect(shown?.role).toBe(anonymous ? undefined : 'moderator');
+    expect(shown?.name).toBe(anonymous ? null : 'moderator-1');
+  }
+  expect(askedDocument(room.features.questions.get(102)!, true)).not.toHaveProperty('role');
 });
