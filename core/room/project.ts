@@ -49,13 +49,20 @@ export function project(room: Room, reader: Reader): Room {
  */
 export function projectEvent(event: RoomEvent, before: Room, after: Room, reader: Reader): PublicEvent | null {
   if (isSecret(event) || isFeatureEvent(event)) return null;
-  if (isRoomWide(event)) return event;
+  if (isRoomWide(event)) return told(event);
   const id = subjectOf(event);
   if (id === null) return null;
   const was = before.participants.get(id);
   const is = after.participants.get(id);
   if (!(was && isKnownTo(was, reader)) && !(is && isKnownTo(is, reader))) return null;
-  return event.type === 'entered' ? { type: 'entered', participant: event.participant } : event;
+  return event.type === 'entered' ? { type: 'entered', participant: event.participant } : told(event);
+}
+
+/** Who caused it from outside stays in the log. */
+function told(event: PublicEvent & Pick<RoomEvent, 'outsider'>): PublicEvent {
+  if (!event.outsider) return event;
+  const { outsider: _, ...rest } = event;
+  return rest as PublicEvent;
 }
 
 /** Whether an event changes how much its subject sees, so that their projection must be made anew. */

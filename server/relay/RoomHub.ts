@@ -63,7 +63,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#peers = new Peers(this, () => this.state, context, state);
     this.#replay = tail;
     this.#context = context;
-    this.#ledger = new Ledger(state, context.log, () => ({ now: context.now(), newId: randomId() }), {
+    this.#ledger = new Ledger(state, context.log, () => ({ now: context.now(), newId: randomId(), newOutsider: randomId() }), {
       published: step => this.#publish(step),
       settled: (task, outcome) => this.#settle(task, outcome),
       failed: (batch, error) => this.#fail(batch, error),
@@ -118,9 +118,12 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#ledger.observe({ type: 'invitation-missed', id });
   }
 
-  /** What somebody with a key wants of the room without being in it. Resolves with the refusal, or null. */
-  govern(key: string, command: RoomCommand): Promise<Refusal | 'failed' | null> {
-    return new Promise(done => this.#ledger.submit({ kind: 'govern', key, command, done }));
+  /** What somebody with a key wants of the room without being in it: all of it or nothing. Resolves with the refusal, or null. */
+  govern(
+    key: string,
+    commands: (room: Room) => readonly RoomCommand[],
+  ): Promise<Refusal | 'bad-key' | 'failed' | null> {
+    return new Promise(done => this.#ledger.submit({ kind: 'govern', key, commands, done }));
   }
 
   /** Keeps the hub while somebody is about to use it. */
@@ -268,7 +271,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
 
   #settle(task: Task, outcome: Outcome): void {
     if (task.kind === 'observation') return this.#observed(task.observation);
-    if (task.kind === 'govern') return task.done(outcome.kind === 'refused' ? outcome.reason : null);
+    if (task.kind === 'govern') return task.done(governedAs(outcome));
     if (task.kind === 'command' && 'hash' in task.command) this.#mailer.forget(task.command.hash);
     const hash = task.greeting.credentialHash;
     if (!this.#connections.has(hash)) {
@@ -305,7 +308,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   }
 
   #answer({ from, id, command }: Extract<Task, { kind: 'command' }>, outcome: Outcome): void {
-    if (!from.present) return;
+    if (!from.present || outcome.kind === 'bad-key') return;
     if (outcome.kind === 'refused') return from.write(encode({ type: 'refused', id, reason: outcome.reason }));
     if (outcome.kind === 'entered') {
       this.#audience.seat(from, outcome.id);
@@ -328,4 +331,9 @@ export class RoomHub implements SeatRoom, ConnectionHub {
 /** For whom somebody speaks, null for a guest. */
 function idOf(one: Present): ParticipantId | null {
   return one.kind === 'participant' ? one.id : null;
+}
+
+function governedAs(outcome: Outcome): Refusal | 'bad-key' | null {
+  if (outcome.kind === 'bad-key') return outcome.kind;
+  return outcome.kind === 'refused' ? outcome.reason : null;
 }

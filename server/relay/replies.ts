@@ -49,7 +49,8 @@ export function welcomeFrame(state: RoomState, welcome: Welcome): First {
     version: PROTOCOL_VERSION,
     you: self ? { id: self.id, role: self.role } : null,
     role: self?.role ?? guestRole(state, { kind: 'guest', credentialHash, invitation }),
-    returning: before?.name ?? null,
+    // Who governed from the lobby and never entered has said no name.
+    returning: before?.name || null,
     snapshot: events ? null : snapshot,
     events,
     part: partFor(state, self?.id ?? null, events !== null),

@@ -1,6 +1,6 @@
 import type { Environment, RoomCommand, SettingsChange } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
-import { HOST_LINK, peopleBy } from '../evolve-secrets.ts';
+import { HOST_LINK, peopleBy } from '../invitation-records.ts';
 import { isModerator, phaseOf, rankOf } from '../room.ts';
 import type { RoomState } from '../state.ts';
 import type { InvitationRecord, ParticipantId, Role, RoomFacts, RoomSettings } from '../types.ts';
