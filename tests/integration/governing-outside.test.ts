@@ -76,6 +76,16 @@ describe('R265: governing from the lobby', () => {
     });
   });
 
+  it('R267: an invitation made there does not outlive that of its maker', async () => {
+    const { slug, host, bea } = await moderatorOutside();
+    const made = await invite(bea, slug, { role: 'moderator', name: 'Ben' });
+    const ben = await people.inside(slug, 'Ben', { invite: made });
+    await done(host, { type: 'revoke-invitation', id: await invitationId(host, 'Bea') });
+    expect((await people.turnedAway(slug, { invite: made })).reason).toBe('invitation-revoked');
+    expect(await refusal(ben, LOCK)).toBe('not-allowed');
+    expect(await refusal(bea, LOCK)).toBe('not-entered');
+  });
+
   it('the log says who it was, and nobody is told', async () => {
     const { slug, host, bea } = await moderatorOutside();
     await done(bea, LOCK);
