@@ -158,6 +158,19 @@ const InvitationViewSchema = v.object({
   signOut: v.optional(v.boolean()),
 });
 
+/** A link by which somebody came and others may still come. */
+const CameBySchema = v.object({
+  person: Id,
+  invitation: Id,
+  role: Role,
+  /** For whom it was made; empty for a guest link. */
+  name: v.string(),
+  /** How many others came by it. */
+  others: v.number(),
+  /** Whether the reader may renew it. */
+  renew: v.boolean(),
+});
+
 export const ServerMessageSchema = v.variant('type', [
   v.object({
     type: v.literal('welcome'),
@@ -231,7 +244,14 @@ export const ServerMessageSchema = v.variant('type', [
   v.object({ type: v.literal('counts'), counts: CountsSchema }),
   v.object({ type: v.literal('peer'), peer: PeerTicketSchema }),
   v.object({ type: v.literal('ice'), ice: IceSchema }),
-  v.object({ type: v.literal('roster'), id: Id, total: v.number(), participants: v.array(ParticipantSchema) }),
+  v.object({
+    type: v.literal('roster'),
+    id: Id,
+    total: v.number(),
+    participants: v.array(ParticipantSchema),
+    /** To moderators who search: by which links those found came, if these still open. */
+    cameBy: v.optional(v.array(CameBySchema)),
+  }),
   /** Answers `line`: 1 is the next; null, that one does not stand in line. */
   v.object({ type: v.literal('line'), id: Id, position: v.nullable(v.number()) }),
   /** Answers `invitations`, and comes again (with a null id) when something changed. */
@@ -255,6 +275,7 @@ export type Snapshot = v.InferOutput<typeof SnapshotSchema>;
 export type PeerTicket = v.InferOutput<typeof PeerTicketSchema>;
 export type Ice = v.InferOutput<typeof IceSchema>;
 export type Counts = v.InferOutput<typeof CountsSchema>;
+export type CameBy = v.InferOutput<typeof CameBySchema>;
 export type InvitationView = v.InferOutput<typeof InvitationViewSchema>;
 export type InvitationList = Pick<
   Extract<ServerMessage, { type: 'invitations' }>,

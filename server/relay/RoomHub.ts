@@ -63,12 +63,17 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#peers = new Peers(this, () => this.state, context, state);
     this.#replay = tail;
     this.#context = context;
-    this.#ledger = new Ledger(state, context.log, () => ({ now: context.now(), newId: randomId(), newOutsider: randomId() }), {
-      published: step => this.#publish(step),
-      settled: (task, outcome) => this.#settle(task, outcome),
-      failed: (batch, error) => this.#fail(batch, error),
-      drained: () => this.#checkIdle(),
-    });
+    this.#ledger = new Ledger(
+      state,
+      context.log,
+      () => ({ now: context.now(), newId: randomId(), newOutsider: randomId() }),
+      {
+        published: step => this.#publish(step),
+        settled: (task, outcome) => this.#settle(task, outcome),
+        failed: (batch, error) => this.#fail(batch, error),
+        drained: () => this.#checkIdle(),
+      },
+    );
     const { directory } = this.#peers;
     const governs = (guest: Present) => governsOutside(this.state, guest, context.now());
     this.#audience = new Audience({ state: () => this.state, directory, now: context.now, governs });
@@ -211,7 +216,9 @@ export class RoomHub implements SeatRoom, ConnectionHub {
 
   /** A window of the participants, or one's own place in line. */
   #people({ connection }: Present, asked: Extract<ClientMessage, { type: 'roster' | 'line' }>): void {
-    this.#audience.replyTo(connection, to => connection.write(peopleFrame(this.state.room, idOf(to), asked)));
+    this.#audience.replyTo(connection, to =>
+      connection.write(peopleFrame(this.state, idOf(to), asked, this.#context.now())),
+    );
   }
 
   /** The invitations, now and at every change, or more of them. */

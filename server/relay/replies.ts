@@ -6,10 +6,11 @@ import { isModerator, stageQueue } from '../../core/room/room.ts';
 import { guestRole } from '../../core/room/rules/enter.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { InvitationId, Participant, ParticipantId, Room } from '../../core/room/types.ts';
+import { cameBy } from './came-by.ts';
 import { furtherOpenActivities, partFor } from './features/part.ts';
 import type { Further } from './Follow.ts';
 import { encode } from './frames.ts';
-import { countsOf, listed, viewFor } from './views.ts';
+import { countsOf, listed, named, viewFor } from './views.ts';
 
 /** Frames that answer one client. */
 
@@ -122,29 +123,34 @@ function furtherFor(
 
 /** What is asked about people: a window of them, or one's own place in line. */
 export function peopleFrame(
-  room: Room,
+  state: RoomState,
   reader: ParticipantId | null,
   asked: Extract<ClientMessage, { type: 'roster' | 'line' }>,
+  now: number,
 ): Buffer {
-  return asked.type === 'line' ? lineFrame(room, reader, asked.id) : rosterFrame(room, reader, asked);
+  return asked.type === 'line' ? lineFrame(state.room, reader, asked.id) : rosterFrame(state, reader, asked, now);
 }
 
 function rosterFrame(
-  room: Room,
+  state: RoomState,
   reader: ParticipantId | null,
   { id, offset, limit, search = '' }: Extract<ClientMessage, { type: 'roster' }>,
+  now: number,
 ): Buffer {
+  const { room } = state;
   const self = reader === null ? undefined : room.participants.get(reader);
   if (!self || self.place === 'waiting') return encode({ type: 'refused', id, reason: 'not-entered' });
   const people = listed(room, search);
+  const moderates = isModerator(self.role);
   // Who stands in line for the stage is for moderators to know.
   const seen = (one: Participant) =>
-    one.line === null || one.id === reader || isModerator(self.role) ? one : { ...one, line: null };
+    one.line === null || one.id === reader || moderates ? one : { ...one, line: null };
   return encode({
     type: 'roster',
     id,
     total: people.length,
     participants: people.slice(offset, offset + limit).map(seen),
+    ...(moderates && search !== '' ? { cameBy: cameBy(state, self, named(room, search), now) } : {}),
   });
 }
 
