@@ -265,6 +265,8 @@ export const ServerMessageSchema = v.variant('type', [
     ends: v.optional(v.object({ invitations: v.nullable(Cursor), barred: v.nullable(Cursor) })),
     /** How many invitations there are, told or not. */
     total: v.optional(v.number()),
+    /** To hosts, with the first ones: the host link, wherever it stands in the list. */
+    hostLink: v.optional(InvitationViewSchema),
   }),
   v.object({ type: v.literal('pong'), serverTime: v.number() }),
 ]);
@@ -279,5 +281,5 @@ export type CameBy = v.InferOutput<typeof CameBySchema>;
 export type InvitationView = v.InferOutput<typeof InvitationViewSchema>;
 export type InvitationList = Pick<
   Extract<ServerMessage, { type: 'invitations' }>,
-  'invitations' | 'barred' | 'ends' | 'total'
+  'invitations' | 'barred' | 'ends' | 'total' | 'hostLink'
 >;
