@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import type { Actor, Command } from '../../../../core/room/commands.ts';
-import { decide } from '../../../../core/room/decide.ts';
-import type { LogEntry, RoomEvent } from '../../../../core/room/events.ts';
-import { evolve } from '../../../../core/room/evolve.ts';
-import { exportTables } from '../../../../core/room/export/index.ts';
-import { HOST_LINK } from '../../../../core/room/invitation-records.ts';
-import type { RoomState } from '../../../../core/room/state.ts';
-import { createdEntry, invitationFor, NOW, OFF, tokenFor } from '../../../support/room.ts';
+import type { Actor, Command } from '../../../../../core/room/commands.ts';
+import { decide } from '../../../../../core/room/decide.ts';
+import type { LogEntry, RoomEvent } from '../../../../../core/room/events.ts';
+import { evolve } from '../../../../../core/room/evolve.ts';
+import { exportTables } from '../../../../../core/room/export/index.ts';
+import { HOST_LINK } from '../../../../../core/room/invitation-records.ts';
+import type { RoomState } from '../../../../../core/room/state.ts';
+import { createdEntry, invitationFor, NOW, OFF, tokenFor } from '../../../../support/room.ts';
 
 /** A log as the relay writes it. */
 class Writing {
