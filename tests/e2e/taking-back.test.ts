@@ -84,6 +84,38 @@ describe('a leaked host link', () => {
     await eve.sees('replaced by a newer one');
   });
 
+  test('blocking somebody renews the link that they came with, when that is wished: it opens nothing from another browser', async () => {
+    await ada.press('Room menu');
+    await ada.panel.locator('[role=menuitem][data-action=invite]').click();
+    await ada.panel.locator('[role=tab]::-p-text(Guest link)').click();
+    await ada.panel.waitForSelector('[role=dialog] select');
+    await ada.panel.select('[role=dialog] select', 'speaker');
+    await ada.panel.locator('[role=dialog] button[type=submit]').click();
+    const shown = (within: string) =>
+      ada.panel.$eval(`${within} input[readonly]`, input => (input as HTMLInputElement).value);
+    await ada.panel.waitForSelector('[data-made]');
+    const link = await shown('[data-made]');
+    await ada.panel.locator('[data-action=done]').click();
+    await ada.panel.keyboard.press('Escape');
+    await eve.page.evaluate(() => localStorage.clear());
+    await eveComes(link);
+    await ada.press('People');
+    await ada.press('Actions for Eve');
+    await ada.press('Block…');
+    await ada.panel.locator('[role=alertdialog] input[name=renew]').click();
+    await shoot(ada.panel, 'block');
+    await ada.press('Block');
+    await eve.sees('You were blocked from this room');
+    await ada.sees('The old link does not work any more.');
+    expect(await shown('[role=alertdialog]')).not.toBe(link);
+    await ada.panel.locator('[data-action=done]').click();
+    await eve.page.evaluate(() => localStorage.clear());
+    await eve.page.goto('about:blank');
+    await eve.openPage(link);
+    await eve.press('Set devices and join');
+    await eve.sees('replaced by a newer one');
+  });
+
   test('from the home page: two clicks', async () => {
     const page = await ada.openPage(server.origin);
     await page.waitForSelector(`${card} a.host`);

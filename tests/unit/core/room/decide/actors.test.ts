@@ -264,7 +264,7 @@ const rules = readTable(TABLE).flatMap(([names = '', ...cells]) =>
 describe('every command, by everybody', () => {
   it('has a row: a new command must say who may give it', () => {
     const onTheWire = CommandSchema.options.flatMap(({ entries: { type } }): string[] =>
-      'options' in type ? [...type.options] : [type.literal],
+      'options' in type ? [...(type.options as readonly string[])] : [type.literal],
     );
     expect([...onTheWire].sort()).toEqual([...NAMES].sort());
     expect(readTable(`x\n${TABLE.trim().split('\n')[0]}`)[0]).toEqual(['command', ...WHO]);
