@@ -22,7 +22,11 @@ function room(key: string | null = KEY): RoomState {
 
 /** What came of a command; a refused one fails the test. */
 function done(state: RoomState, actor: Actor, command: Command): RoomState {
-  const decision = decide(state, actor, command, { now: NOW, newId: `new-${state.revision}`, newOutsider: `outsider-${state.revision}` });
+  const decision = decide(state, actor, command, {
+    now: NOW,
+    newId: `new-${state.revision}`,
+    newOutsider: `outsider-${state.revision}`,
+  });
   if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.refusal}`);
   return after(state, ...decision.events);
 }
