@@ -2,10 +2,8 @@ import type { PublicRoom } from '../core/protocol/http.ts';
 import { MAX_SLUG_LENGTH } from '../core/protocol/limits.ts';
 import { SLUG_PATTERN } from '../core/protocol/parts.ts';
 import type { Refusal, RoomCommand } from '../core/room/commands.ts';
-import { decide } from '../core/room/decide.ts';
 import type { LogEntry } from '../core/room/events.ts';
 import { keyholderOf } from '../core/room/rules/creator.ts';
-import type { RoomState } from '../core/room/state.ts';
 import type { Room } from '../core/room/types.ts';
 import { madeOf, type RoomLog } from './log/RoomLog.ts';
 import type { RoomHub } from './relay/RoomHub.ts';
@@ -47,17 +45,9 @@ export class RoomAccess {
    */
   async govern(slug: string, token: string, commands: (room: Room) => readonly RoomCommand[]): Promise<Governed> {
     return this.#with(slug, { kind: 'no-such-room' }, async (hub): Promise<Governed> => {
-      const key = hashToken(token);
-      if (keyholderOf(hub.state, key) === null) return { kind: 'bad-key' };
-      const wanted = commands(hub.room);
-      const refusal = wanted.map(command => this.#refusal(hub.state, key, command)).find(one => one !== null);
-      if (refusal) return { kind: 'refused', refusal };
-      // In order, each on what the one before it led to.
-      for (const command of wanted) {
-        const problem = await hub.govern(key, command);
-        if (problem === 'failed') return { kind: 'failed' };
-        if (problem) return { kind: 'refused', refusal: problem };
-      }
+      const problem = await hub.govern(hashToken(token), commands);
+      if (problem === 'failed' || problem === 'bad-key') return { kind: problem };
+      if (problem) return { kind: 'refused', refusal: problem };
       return { kind: 'done', room: this.#shown(hub) };
     });
   }
@@ -82,12 +72,6 @@ export class RoomAccess {
     } finally {
       hub.release();
     }
-  }
-
-  /** Whether the room would refuse it now; changes nothing. */
-  #refusal(state: RoomState, key: string, command: RoomCommand): Refusal | null {
-    const decision = decide(state, { kind: 'keyholder', hash: key }, command, { now: this.#now(), newId: '' });
-    return decision.ok ? null : decision.refusal;
   }
 
   #shown({ room, state }: RoomHub): PublicRoom {

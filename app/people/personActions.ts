@@ -47,7 +47,7 @@ function* placeActions(room: Room, self: Participant, target: Target, now: numbe
     // A place is kept for somebody invited a moment ago.
     const held = target.line?.state === 'invited' && !isStageFull(room, now, target.id);
     if (!held && !isStageFull(room, now) && equal) yield 'bring-to-stage';
-    if (!held && isStageFull(room, now) && swappable(room, self).length > 0) yield 'swap-stage';
+    if (!held && isStageFull(room, now) && equal && swappable(room, self).length > 0) yield 'swap-stage';
     if (target.line && equal) yield target.line.state === 'asked' ? 'decline-stage' : 'withdraw-invitation';
   }
   if (target.hand !== null && equal) yield 'lower-hand';

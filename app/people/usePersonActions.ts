@@ -1,6 +1,8 @@
 import { computed, shallowRef } from 'vue';
+import type { MadeInvitation } from '../../components/invitations/invitationTypes.ts';
 import type { Asker, Person, PersonAction } from '../../components/people/personTypes.ts';
-import { AT_REST, raisedHands } from '../../core/room/room.ts';
+import type { CameBy } from '../../core/protocol/server.ts';
+import { AT_REST, isModerator, raisedHands } from '../../core/room/room.ts';
 import { isStageFull } from '../../core/room/rules/capacity.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
 import type { InRoom } from '../../core/session/state.ts';
@@ -14,6 +16,10 @@ const OFF = { microphone: false, camera: false } as const;
 export interface Question {
   readonly action: 'remove' | 'block' | 'swap-stage';
   readonly person: Asker;
+  /** Of blocking: the links by which they came and could come again from another browser. */
+  readonly links?: readonly CameBy[];
+  /** Of putting out: they may have made invitations, which go with them. */
+  readonly invites?: boolean;
 }
 
 /**
@@ -21,9 +27,15 @@ export interface Question {
  * asked before, what is done.
  * @param write begins a private conversation
  */
-export function usePersonActions(state: () => InRoom, { run }: RoomCommands, write: (person: Asker) => void) {
+export function usePersonActions(
+  state: () => InRoom,
+  { run, renewLink }: RoomCommands,
+  write: (person: Asker) => void,
+) {
   const session = useSessionStore();
   const question = shallowRef<Question | null>(null);
+  /** New links that were made, to be shown one after the other: nobody can show them again. */
+  const renewed = shallowRef<readonly MadeInvitation[]>([]);
 
   function offered(person: Person): readonly PersonAction[] {
     const { room, you } = state();
@@ -45,14 +57,38 @@ export function usePersonActions(state: () => InRoom, { run }: RoomCommands, wri
     if (action === 'write-private') return write(person);
     const full = action === 'bring-to-stage' && isStageFull(state().room, session.serverNow(), person.id);
     if (full) question.value = { action: 'swap-stage', person };
-    else if (action === 'remove' || action === 'block' || action === 'swap-stage') question.value = { action, person };
+    else if (action === 'swap-stage') question.value = { action, person };
+    else if (action === 'remove' || action === 'block') askToPutOut(action, person);
     else void run(commandFor(action, person.id));
+  }
+
+  function askToPutOut(action: 'remove' | 'block', person: Asker): void {
+    const invites = isModerator(state().room.participants.get(person.id)?.role ?? 'viewer');
+    const asked: Question = { action, person, invites };
+    question.value = asked;
+    if (action === 'block')
+      void session.client?.cameBy(person).then(links => {
+        if (question.value === asked) question.value = { ...asked, links };
+      });
   }
 
   function answer(out?: ParticipantId): void {
     const asked = question.value;
     question.value = null;
     if (asked) void run(commandFor(asked.action, asked.person.id, out));
+  }
+
+  /** Puts out whom the question is about, and then renews links by which they came. */
+  async function putOut(renew: readonly string[]): Promise<void> {
+    const asked = question.value;
+    question.value = null;
+    if (!asked || !(await run(commandFor(asked.action, asked.person.id)))) return;
+    for (const { invitation, name } of asked.links ?? []) {
+      if (!renew.includes(invitation)) continue;
+      // Not by email: the old address may be theirs.
+      const link = await renewLink(invitation);
+      if (link !== null) renewed.value = [...renewed.value, { link, name, mailedTo: '' }];
+    }
   }
 
   /** Whose hand has been up longest, of those who can be brought and were not yet. */
@@ -73,6 +109,10 @@ export function usePersonActions(state: () => InRoom, { run }: RoomCommands, wri
     act,
     question,
     answer,
+    putOut,
+    renewed,
+    /** The first of the new links was seen. */
+    nextRenewed: () => (renewed.value = renewed.value.slice(1)),
     cancel: () => (question.value = null),
     swappable: computed(() => swappable(state().room, state().you)),
     canMuteAll: computed(() => canMuteAll(state().room, state().you)),

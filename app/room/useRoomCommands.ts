@@ -21,14 +21,16 @@ export function useRoomCommands() {
   const refused = shallowRef<Refused | null>(null);
   const busy = shallowRef<ReadonlySet<Kind>>(new Set());
 
-  async function track(command: Kind, sent: Promise<Attempt<void>>): Promise<boolean> {
+  async function settled<Value>(command: Kind, sent: Promise<Attempt<Value>>): Promise<Attempt<Value>> {
     refused.value = null;
     busy.value = new Set([...busy.value, command]);
     const answer = await sent;
     busy.value = new Set([...busy.value].filter(one => one !== command));
     if (!answer.ok && answer.reason) refused.value = { command, reason: answer.reason };
-    return answer.ok;
+    return answer;
   }
+
+  const track = async (command: Kind, sent: Promise<Attempt<void>>) => (await settled(command, sent)).ok;
 
   return {
     refused,
@@ -36,6 +38,12 @@ export function useRoomCommands() {
     busy,
     dismiss: () => (refused.value = null),
     run: (command: WireCommand) => track(command.type, attempt(session.client?.command(command))),
+    /** Resolves with the new link of an invitation; null when it was refused. */
+    async renewLink(id: string): Promise<string | null> {
+      const sent = attempt(session.client?.renewInvitation(id, { mail: false, signOut: false }));
+      const answer = await settled('renew-invitation', sent);
+      return answer.ok ? answer.value : null;
+    },
     joinStage: () => track('join-stage', session.joinStage(false)),
   };
 }

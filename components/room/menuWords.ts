@@ -6,6 +6,7 @@ import {
   FullScreenIcon,
   InviteIcon,
   KeyboardIcon,
+  LockIcon,
   MegaphoneIcon,
   OpenWindowIcon,
   PanelIcon,
@@ -46,5 +47,6 @@ export const MENU_WORDS: Readonly<Record<MenuKey, MenuWord>> = {
   invite: { icon: InviteIcon, text: 'invite_people' },
   announce: { icon: MegaphoneIcon, text: 'announce_menu' },
   settings: { icon: SettingsIcon, text: 'room_settings' },
+  'host-link': { icon: LockIcon, text: 'host_link_menu' },
   end: { icon: EndIcon, text: 'end_for_everybody', grave: true },
 };

@@ -26,10 +26,11 @@ export type MenuKey =
   | 'invite'
   | 'announce'
   | 'settings'
+  | 'host-link'
   | 'end';
 
 /** Entries of moderators: each opens a dialog. */
-export type AdminDialog = Extract<MenuKey, 'invite' | 'announce' | 'settings' | 'end'>;
+export type AdminDialog = Extract<MenuKey, 'invite' | 'announce' | 'settings' | 'host-link' | 'end'>;
 
 /** One entry of that menu. `checked` makes it something that is on or off. */
 export interface MenuEntry {

@@ -161,6 +161,19 @@ const InvitationViewSchema = v.object({
   signOut: v.optional(v.boolean()),
 });
 
+/** A link by which somebody came and others may still come. */
+const CameBySchema = v.object({
+  person: Id,
+  invitation: Id,
+  role: Role,
+  /** For whom it was made; empty for a guest link. */
+  name: v.string(),
+  /** How many others came by it. */
+  others: v.number(),
+  /** Whether the reader may renew it. */
+  renew: v.boolean(),
+});
+
 export const ServerMessageSchema = v.variant('type', [
   v.object({
     type: v.literal('welcome'),
@@ -237,7 +250,14 @@ export const ServerMessageSchema = v.variant('type', [
   v.object({ type: v.literal('counts'), counts: CountsSchema }),
   v.object({ type: v.literal('peer'), peer: PeerTicketSchema }),
   v.object({ type: v.literal('ice'), ice: IceSchema }),
-  v.object({ type: v.literal('roster'), id: Id, total: v.number(), participants: v.array(ParticipantSchema) }),
+  v.object({
+    type: v.literal('roster'),
+    id: Id,
+    total: v.number(),
+    participants: v.array(ParticipantSchema),
+    /** To moderators who search: by which links those found came, if these still open. */
+    cameBy: v.optional(v.array(CameBySchema)),
+  }),
   /** Answers `line`: 1 is the next; null, that one does not stand in line. */
   v.object({ type: v.literal('line'), id: Id, position: v.nullable(v.number()) }),
   /** Answers `invitations`, and comes again (with a null id) when something changed. */
@@ -251,6 +271,8 @@ export const ServerMessageSchema = v.variant('type', [
     ends: v.optional(v.object({ invitations: v.nullable(Cursor), barred: v.nullable(Cursor) })),
     /** How many invitations there are, told or not. */
     total: v.optional(v.number()),
+    /** To hosts, with the first ones: the host link, wherever it stands in the list. */
+    hostLink: v.optional(InvitationViewSchema),
   }),
   v.object({ type: v.literal('pong'), serverTime: v.number() }),
 ]);
@@ -261,8 +283,9 @@ export type Snapshot = v.InferOutput<typeof SnapshotSchema>;
 export type PeerTicket = v.InferOutput<typeof PeerTicketSchema>;
 export type Ice = v.InferOutput<typeof IceSchema>;
 export type Counts = v.InferOutput<typeof CountsSchema>;
+export type CameBy = v.InferOutput<typeof CameBySchema>;
 export type InvitationView = v.InferOutput<typeof InvitationViewSchema>;
 export type InvitationList = Pick<
   Extract<ServerMessage, { type: 'invitations' }>,
-  'invitations' | 'barred' | 'ends' | 'total'
+  'invitations' | 'barred' | 'ends' | 'total' | 'hostLink'
 >;

@@ -118,6 +118,8 @@ export interface Environment {
   readonly now: number;
   /** A fresh id, used if somebody new enters or an invitation is made. */
   readonly newId: string;
+  /** Another one, used if somebody new governs from the lobby. */
+  readonly newOutsider: string;
 }
 
 /** Why an invitation does not open the room. Each has its own sentence on screen. */

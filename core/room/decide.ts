@@ -12,7 +12,7 @@ import type { FeatureCommand } from './features/types.ts';
 import { phaseOf } from './room.ts';
 import { type Governor, isCreator, keyholderOf } from './rules/creator.ts';
 import { accept, type Decision, refuse } from './rules/decision.ts';
-import { enter, lobbyRole } from './rules/enter.ts';
+import { enter, invitationShown, lobbyRole } from './rules/enter.ts';
 import { govern } from './rules/govern.ts';
 import { moderate } from './rules/moderate.ts';
 import { observe } from './rules/observe.ts';
@@ -45,7 +45,7 @@ function answer(state: RoomState, actor: Actor, command: Command, env: Environme
   const self = actor.kind === 'participant' ? state.room.participants.get(actor.id) : undefined;
   if (isRoomCommand(command)) {
     const governor = self ? insider(state, self) : outsider(state, actor, env);
-    return governor === null ? refuse('not-entered') : govern(state, governor, command, env);
+    return governor === null ? refuse('not-entered') : signed(govern(state, governor, command, env), governor);
   }
   if (!self) return refuse('not-entered');
   if (command.type === 'leave') return accept({ type: 'left', id: self.id, reason: 'left' });
@@ -60,14 +60,36 @@ function insider(state: RoomState, { id, role, place }: Participant): Governor |
   return place === 'waiting' ? null : { id, role, isCreator: role === 'host' && isCreator(state, id) };
 }
 
-/** Somebody who governs a room without being in it: from the lobby, or from the host's page. */
+/** Somebody who governs a room without being in it: from the lobby, or over HTTP. */
 function outsider(state: RoomState, actor: Actor, env: Environment): Governor | null {
-  // Other invitations are for entering, where their addresses and uses are watched; the host link alone is a key.
+  // Over HTTP other invitations open nothing: there is no device there to redeem them.
   if (actor.kind === 'keyholder') return keyholderOf(state, actor.hash);
   const role = actor.kind === 'guest' ? lobbyRole(state, actor, env.now) : null;
   if (actor.kind !== 'guest' || role === null) return null;
-  const id = state.secrets.credentials.get(actor.credentialHash) ?? null;
-  return { id, role, isCreator: role === 'host' && isCreator(state, id) };
+  const { credentialHash } = actor;
+  const known = state.secrets.credentials.get(credentialHash);
+  const invitation = invitationShown(state, actor);
+  const name = (known !== undefined && state.secrets.departed.get(known)?.name) || (invitation?.invitation.name ?? '');
+  const participant = known ?? env.newOutsider;
+  return {
+    id: known ?? null,
+    role,
+    isCreator: role === 'host' && isCreator(state, known ?? null),
+    outsider: {
+      from: 'lobby',
+      participant,
+      name,
+      role,
+      credentialHash,
+      invitation: invitation?.invitation.id ?? null,
+    },
+  };
+}
+
+/** What is done from outside says who did it. */
+function signed(decision: Decision, { outsider: by }: Governor): Decision {
+  if (!decision.ok || !by) return decision;
+  return accept(...decision.events.map(event => ({ ...event, outsider: by })));
 }
 
 const OBSERVATIONS = new Set<string>([

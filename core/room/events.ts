@@ -72,8 +72,25 @@ type SecretEvent =
   | { readonly type: 'invitation-mailed'; readonly id: InvitationId; readonly ok: boolean }
   | { readonly type: 'unblocked'; readonly id: ParticipantId };
 
-/** Everything durable that happens in a room. */
-export type RoomEvent =
+/** Who governed a room without being in it. Only the log says so: nobody is sent this. */
+export type Outsider =
+  /** From the lobby. Their device redeems the invitation that they showed, if they showed one; it is theirs from then on. */
+  | {
+      readonly from: 'lobby';
+      readonly participant: ParticipantId;
+      /** Theirs if they were inside before, else that of their invitation; may be empty. */
+      readonly name: string;
+      readonly role: Role;
+      readonly credentialHash: string;
+      readonly invitation: InvitationId | null;
+    }
+  /** Over HTTP: what they showed. */
+  | { readonly from: 'host-link' | 'creator-key' };
+
+/** Everything durable that happens in a room. Logs of earlier versions do not say who caused it from outside. */
+export type RoomEvent = Happening & { readonly outsider?: Outsider };
+
+type Happening =
   | {
       readonly type: 'created';
       readonly facts: RoomFacts;
@@ -104,7 +121,7 @@ export interface LogEntry {
   /** Server time in ms since the epoch. */
   readonly at: number;
   readonly event: RoomEvent;
-  /** Who caused it by which command; null when the relay itself did, or somebody who is not in the room. */
+  /** Who caused it by which command, be it from the lobby; null when the relay itself did, or somebody over HTTP. */
   readonly by: { readonly participant: ParticipantId; readonly command: string } | null;
 }
 
@@ -124,7 +141,7 @@ const SECRET = new Set<RoomEvent['type']>([
   'unblocked',
 ] satisfies (SecretEvent['type'] | 'created')[]);
 
-export function isSecret(event: RoomEvent): event is SecretEvent | Extract<RoomEvent, { type: 'created' }> {
+export function isSecret(event: RoomEvent): event is Extract<RoomEvent, { type: SecretEvent['type'] | 'created' }> {
   return SECRET.has(event.type);
 }
 
@@ -138,6 +155,6 @@ const ROOM_WIDE = new Set<RoomEvent['type']>([
   'recording-stopped',
 ] satisfies RoomWideEvent['type'][]);
 
-export function isRoomWide(event: RoomEvent): event is RoomWideEvent {
+export function isRoomWide(event: RoomEvent): event is Extract<RoomEvent, { type: RoomWideEvent['type'] }> {
   return ROOM_WIDE.has(event.type);
 }

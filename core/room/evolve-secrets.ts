@@ -1,11 +1,18 @@
 import type { LogEntry, RoomEvent } from './events.ts';
+import {
+  changed,
+  HOST_LINK,
+  peopleBy,
+  redeemed,
+  withInvitation,
+  withOutsider,
+  withRecord,
+} from './invitation-records.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
 import { isModerator } from './room.ts';
 import type { RoomState } from './state.ts';
 import type {
   FormerRedemption,
-  Invitation,
-  InvitationId,
   InvitationRecord,
   Participant,
   ParticipantId,
@@ -13,7 +20,6 @@ import type {
   Room,
   RoomSecrets,
 } from './types.ts';
-import { saneTime } from './years.ts';
 
 /** How many command ids are remembered per participant: more than a client ever has in flight. */
 export const HANDLED_COMMANDS_KEPT = 64;
@@ -30,57 +36,23 @@ export const NO_SECRETS: RoomSecrets = {
   handled: new Map(),
 };
 
-/** The id of the invitation that is the host link. */
-export const HOST_LINK: InvitationId = 'host-link';
-
 /** What the relay alone knows after an entry; `after` is the room it leads to. */
 export function evolveSecrets({ room, secrets }: RoomState, entry: LogEntry, after: Room): RoomSecrets {
-  const people = evolvePeople(room, secrets, entry.event, entry.at);
-  return rememberCommand(attended(evolveInvitations(people, entry.event), entry, room, after), entry);
-}
-
-export function withInvitation(secrets: RoomSecrets, made: Invitation, mail: boolean): RoomSecrets {
-  // A log of an earlier version has any times.
-  const invitation = { ...made, from: saneTime(made.from), until: saneTime(made.until) };
-  const record: InvitationRecord = {
-    invitation,
-    revoked: false,
-    wrongEmails: 0,
-    mail: mail ? 'sending' : null,
-    redeemed: new Map(),
-    former: new Map(),
-  };
-  return withRecord(secrets, record);
-}
-
-function withRecord(secrets: RoomSecrets, record: InvitationRecord): RoomSecrets {
-  const { invitation } = record;
-  return {
-    ...secrets,
-    invitations: withEntry(secrets.invitations, invitation.id, record),
-    tokens: withEntry(secrets.tokens, invitation.hash, invitation.id),
-  };
+  const { outsider } = entry.event;
+  const known = outsider?.from === 'lobby' ? withOutsider(secrets, outsider, entry.at) : secrets;
+  const people = evolvePeople(room, known, entry.event, entry.at);
+  return rememberCommand(attended(evolveInvitations(people, entry), entry, room, after), entry);
 }
 
 function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: number): RoomSecrets {
   switch (event.type) {
     case 'entered': {
-      const { participant, credentialHash } = event;
-      const next: RoomSecrets = {
-        ...secrets,
-        creator: comesAsCreator(secrets, event) ? { ...secrets.creator, person: participant.id } : secrets.creator,
-        credentials: withEntry(secrets.credentials, credentialHash, participant.id),
+      const { participant, credentialHash, invitation } = event;
+      return {
+        ...redeemed(secrets, { participant, credentialHash, invitation }, at),
         departed: withoutKey(secrets.departed, participant.id),
         lostOnStage: withoutKey(secrets.lostOnStage, participant.id),
       };
-      const record = event.invitation ? next.invitations.get(event.invitation) : undefined;
-      if (!record || record.redeemed.has(credentialHash)) return next;
-      const redemption = { participant: participant.id, name: participant.name, at };
-      return changed(next, record, {
-        wrongEmails: 0,
-        redeemed: new Map(record.redeemed).set(credentialHash, redemption),
-        former: withoutKey(record.former, credentialHash),
-      });
     }
     case 'admitted':
       return { ...secrets, removed: withoutKey(secrets.removed, event.participant.id) };
@@ -117,13 +89,14 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
   }
 }
 
-function evolveInvitations(secrets: RoomSecrets, event: RoomEvent): RoomSecrets {
-  if (event.type === 'invitation-created') return withInvitation(secrets, event.invitation, event.mail);
+function evolveInvitations(secrets: RoomSecrets, { event, by }: LogEntry): RoomSecrets {
+  const maker = by?.participant ?? null;
+  if (event.type === 'invitation-created') return withInvitation(secrets, event.invitation, event.mail, maker);
   const record = 'id' in event ? secrets.invitations.get(event.id) : undefined;
   if (!record) return secrets;
   switch (event.type) {
     case 'invitation-renewed':
-      return renewed(secrets, record, event);
+      return renewed(secrets, record, event, maker);
     case 'invitation-revoked':
       return withoutRole(changed(secrets, record, { revoked: true }), peopleBy(record), record.invitation.role);
     case 'invitation-missed':
@@ -135,23 +108,12 @@ function evolveInvitations(secrets: RoomSecrets, event: RoomEvent): RoomSecrets 
   }
 }
 
-/** Whoever came by an invitation, under any of its tokens, and was not signed out since. */
-export function peopleBy({ redeemed, former }: InvitationRecord): Set<ParticipantId> {
-  const people = new Set<ParticipantId>();
-  for (const { participant, signedOut } of former.values()) if (!signedOut) people.add(participant);
-  for (const { participant } of redeemed.values()) people.add(participant);
-  return people;
-}
-
-function comesAsCreator({ creator }: RoomSecrets, event: Extract<RoomEvent, { type: 'entered' }>): boolean {
-  return creator.person === null && event.invitation === HOST_LINK && event.participant.role === 'host';
-}
-
 /** A new token, with all its uses again. Who came by the earlier ones is remembered: the invitation may yet be revoked. */
 function renewed(
   secrets: RoomSecrets,
   record: InvitationRecord,
   { hash, mail, signOut, key }: Extract<RoomEvent, { type: 'invitation-renewed' }>,
+  maker: ParticipantId | null,
 ): RoomSecrets {
   const { invitation } = record;
   const spared = new Set(signOut?.spared);
@@ -166,6 +128,7 @@ function renewed(
   const next: InvitationRecord = {
     ...record,
     invitation: { ...invitation, hash },
+    maker,
     revoked: false,
     wrongEmails: 0,
     mail: mail ? 'sending' : null,
@@ -195,10 +158,6 @@ function withoutRole(secrets: RoomSecrets, people: ReadonlySet<ParticipantId>, r
     if (holds || role === null) lostOnStage = withoutKey(lostOnStage, id);
   }
   return { ...secrets, departed, lostOnStage };
-}
-
-function changed(secrets: RoomSecrets, record: InvitationRecord, changes: Partial<InvitationRecord>): RoomSecrets {
-  return { ...secrets, invitations: withEntry(secrets.invitations, record.invitation.id, { ...record, ...changes }) };
 }
 
 /** Only events about moderators move this, so that an ordinary one costs no look at everybody. */

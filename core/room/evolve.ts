@@ -1,7 +1,8 @@
 import type { LogEntry } from './events.ts';
 import { evolveRoom } from './evolve-room.ts';
-import { evolveSecrets, HOST_LINK, NO_SECRETS, withInvitation } from './evolve-secrets.ts';
+import { evolveSecrets, NO_SECRETS } from './evolve-secrets.ts';
 import { evolveFeatures, isFeatureEvent, NO_FEATURES } from './features/index.ts';
+import { HOST_LINK, withInvitation } from './invitation-records.ts';
 import { DEFAULT_SETTINGS } from './room.ts';
 import type { RoomState } from './state.ts';
 import type { Invitation, Room, RoomSecrets } from './types.ts';
@@ -50,7 +51,7 @@ function begin({ event, revision, at }: LogEntry): RoomState {
       recording: null,
       participants: new Map(),
     },
-    secrets: links.reduce<RoomSecrets>((secrets, link) => withInvitation(secrets, link, false), {
+    secrets: links.reduce<RoomSecrets>((secrets, link) => withInvitation(secrets, link, false, null), {
       ...NO_SECRETS,
       creator: { key: event.key ?? event.grants[0]?.hash ?? '', person: null },
     }),

@@ -63,7 +63,7 @@ const ABOUT_LINE = new Set<RoomEvent['type']>(['stage-asked', 'stage-brought', '
  */
 export function projectEvent(event: RoomEvent, before: Room, after: Room, reader: Reader): PublicEvent | null {
   if (isSecret(event) || isFeatureEvent(event)) return null;
-  if (isRoomWide(event)) return event;
+  if (isRoomWide(event)) return told(event);
   const id = subjectOf(event);
   if (id === null) return null;
   const was = before.participants.get(id);
@@ -71,7 +71,14 @@ export function projectEvent(event: RoomEvent, before: Room, after: Room, reader
   if (ABOUT_LINE.has(event.type) && !seesLineOf(id, reader)) return null;
   if (!(was && isKnownTo(was, reader)) && !(is && isKnownTo(is, reader))) return null;
   if (event.type === 'entered') return { type: 'entered', participant: seenBy(event.participant, reader) };
-  return 'participant' in event ? { ...event, participant: seenBy(event.participant, reader) } : event;
+  return told('participant' in event ? { ...event, participant: seenBy(event.participant, reader) } : event);
+}
+
+/** Who caused it from outside stays in the log. */
+function told(event: PublicEvent & Pick<RoomEvent, 'outsider'>): PublicEvent {
+  if (!event.outsider) return event;
+  const { outsider: _, ...rest } = event;
+  return rest as PublicEvent;
 }
 
 /** Whether an event changes how much its subject sees, so that their projection must be made anew. */

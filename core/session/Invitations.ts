@@ -43,14 +43,21 @@ export class Invitations {
   }
 
   /** What the relay told of the list. Answers all that is held of it. */
-  take({ id, invitations, barred, ends, total }: Extract<ServerMessage, { type: 'invitations' }>): InvitationList {
+  take({
+    id,
+    invitations,
+    barred,
+    ends,
+    total,
+    hostLink,
+  }: Extract<ServerMessage, { type: 'invitations' }>): InvitationList {
     const asked = id === null ? undefined : this.#asked.get(id);
     if (id !== null) this.#asked.delete(id);
     if (asked === null && this.#list) return this.#list;
     if (!asked || !this.#list) {
       for (const outdated of this.#asked.keys()) this.#asked.set(outdated, null);
       this.#held = { invitations: 0, barred: 0 };
-      this.#list = { invitations, barred, ends, total };
+      this.#list = { invitations, barred, ends, total, hostLink };
     } else if (this.#list.ends?.[asked.list] === asked.after) {
       this.#held[asked.list] += 1;
       this.#list = {

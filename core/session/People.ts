@@ -1,12 +1,13 @@
 import type { ClientMessage } from '../protocol/client.ts';
-import type { ServerMessage } from '../protocol/server.ts';
-import type { Participant } from '../room/types.ts';
+import type { CameBy, ServerMessage } from '../protocol/server.ts';
+import type { Participant, ParticipantId } from '../room/types.ts';
 import { PendingRequests } from './PendingRequests.ts';
 
 /** Part of the participants list, and how many people it has in all. */
 export interface RosterWindow {
   readonly total: number;
   readonly participants: readonly Participant[];
+  readonly cameBy?: readonly CameBy[] | undefined;
 }
 
 /** What is asked of the relay about people. Null when the relay is out of reach or was cut before it answered. */
@@ -30,6 +31,15 @@ export class People {
       limit,
       ...(sought === '' ? {} : { search: sought }),
     }));
+  }
+
+  /**
+   * By which links somebody came that still let others in; for moderators. None from a relay of an earlier version, or one out
+   * of reach.
+   */
+  async cameBy({ id, name }: { readonly id: ParticipantId; readonly name: string }): Promise<readonly CameBy[]> {
+    const found = await this.roster(0, 1, name);
+    return found?.cameBy?.filter(({ person }) => person === id) ?? [];
   }
 
   /** One's own place among those in line for the stage, 1 being the next; null also for whoever does not stand there. */

@@ -1,9 +1,9 @@
 import { CLOSE } from '../protocol/close.ts';
 import { fromSnapshot } from '../protocol/codec.ts';
 import type { WireCommand } from '../protocol/commands.ts';
-import type { Counts, InvitationList, ServerMessage } from '../protocol/server.ts';
+import type { CameBy, Counts, InvitationList, ServerMessage } from '../protocol/server.ts';
 import { isModerator, stageWay } from '../room/room.ts';
-import type { DeviceState, Room } from '../room/types.ts';
+import type { DeviceState, ParticipantId, Room } from '../room/types.ts';
 import { absentModerators } from './absent.ts';
 import { unattendedSince } from './attendance.ts';
 import { CommandOutbox } from './CommandOutbox.ts';
@@ -121,6 +121,11 @@ export class RoomSession extends Observable<SessionState> {
   /** A window of the participants (see `People.roster`); null when the relay is out of reach or does not answer. */
   roster(offset: number, limit: number, search = ''): Promise<RosterWindow | null> {
     return this.#people.roster(offset, limit, search);
+  }
+
+  /** By which links somebody came that still let others in (see `People.cameBy`). */
+  cameBy(person: { readonly id: ParticipantId; readonly name: string }): Promise<readonly CameBy[]> {
+    return this.#people.cameBy(person);
   }
 
   /** One's own place among those in line for the stage, 1 being the next; null for whoever does not stand there, and as for `roster`. */

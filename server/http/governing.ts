@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { EndRoomSchema, RenewHostLinkSchema, UpdateRoomSchema } from '../../core/protocol/http.ts';
 import type { Refusal, RoomCommand } from '../../core/room/commands.ts';
-import { HOST_LINK } from '../../core/room/evolve-secrets.ts';
+import { HOST_LINK } from '../../core/room/invitation-records.ts';
 import type { Room } from '../../core/room/types.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
 import { hashToken } from '../tokens.ts';

@@ -144,13 +144,16 @@ export function governsOutside(state: RoomState, guest: Present, now: number): b
   return isModerator(lobbyRole(state, guestOf(guest), now) ?? 'viewer');
 }
 
-function guestOf({ greeting }: Present): Extract<Actor, { kind: 'guest' }> {
-  return { kind: 'guest', credentialHash: greeting.credentialHash, invitation: greeting.invitation };
+function guestOf({ greeting: { credentialHash, invitation, token } }: Present): Extract<Actor, { kind: 'guest' }> {
+  return { kind: 'guest', credentialHash, invitation, token };
 }
 
 /** Whose being reached may begin or end with an event. */
 function concernedBy(event: RoomEvent, connections: ReadonlyMap<string, Connection>): Present[] {
   const present = () => [...connections.values()].flatMap(one => one.present ?? []);
+  // Others who showed the same invitation may have come too late for its last use.
+  if (event.outsider?.from === 'lobby' && event.outsider.invitation !== null)
+    return present().filter(one => event.type === 'ended' || one.kind === 'guest');
   switch (event.type) {
     case 'entered':
       return [connections.get(event.credentialHash)?.present ?? []].flat();

@@ -64,13 +64,18 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#peers = new Peers(this, () => this.state, context, state);
     this.#replay = tail;
     this.#context = context;
-    this.#ledger = new Ledger(state, context.log, () => ({ now: context.now(), newId: randomId() }), {
-      published: step => this.#publish(step),
-      settled: (task, outcome) => this.#settle(task, outcome),
-      failed: (batch, error) => this.#fail(batch, error),
-      drained: () => this.#checkIdle(),
-      broke: error => this.#break(error),
-    });
+    this.#ledger = new Ledger(
+      state,
+      context.log,
+      () => ({ now: context.now(), newId: randomId(), newOutsider: randomId() }),
+      {
+        published: step => this.#publish(step),
+        settled: (task, outcome) => this.#settle(task, outcome),
+        failed: (batch, error) => this.#fail(batch, error),
+        drained: () => this.#checkIdle(),
+        broke: error => this.#break(error),
+      },
+    );
     const { directory } = this.#peers;
     const governs = (guest: Present) => governsOutside(this.state, guest, context.now());
     this.#audience = new Audience({
@@ -126,9 +131,12 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#ledger.observe({ type: 'invitation-missed', id });
   }
 
-  /** What somebody with a key wants of the room without being in it. Resolves with the refusal, or null. */
-  govern(key: string, command: RoomCommand): Promise<Refusal | 'failed' | null> {
-    return new Promise(done => this.#ledger.submit({ kind: 'govern', key, command, done }));
+  /** What somebody with a key wants of the room without being in it: all of it or nothing. Resolves with the refusal, or null. */
+  govern(
+    key: string,
+    commands: (room: Room) => readonly RoomCommand[],
+  ): Promise<Refusal | 'bad-key' | 'failed' | null> {
+    return new Promise(done => this.#ledger.submit({ kind: 'govern', key, commands, done }));
   }
 
   /** Keeps the hub while somebody is about to use it. */
@@ -229,7 +237,9 @@ export class RoomHub implements SeatRoom, ConnectionHub {
 
   /** A window of the participants, or one's own place in line. */
   #people({ connection }: Present, asked: Extract<ClientMessage, { type: 'roster' | 'line' }>): void {
-    this.#audience.replyTo(connection, to => connection.write(peopleFrame(this.state.room, idOf(to), asked)));
+    this.#audience.replyTo(connection, to =>
+      connection.write(peopleFrame(this.state, idOf(to), asked, this.#context.now())),
+    );
   }
 
   /** The invitations, now and at every change, or more of them. */
@@ -289,7 +299,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
 
   #settle(task: Task, outcome: Outcome): void {
     if (task.kind === 'observation') return this.#observed(task.observation);
-    if (task.kind === 'govern') return task.done(outcome.kind === 'refused' ? outcome.reason : null);
+    if (task.kind === 'govern') return task.done(governedAs(outcome));
     if (task.kind === 'command' && 'hash' in task.command) this.#mailer.forget(task.command.hash);
     const hash = task.greeting.credentialHash;
     if (!this.#connections.has(hash)) {
@@ -326,7 +336,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   }
 
   #answer({ from, id, command }: Extract<Task, { kind: 'command' }>, outcome: Outcome): void {
-    if (!from.present) return;
+    if (!from.present || outcome.kind === 'bad-key') return;
     if (outcome.kind === 'refused') return from.write(encode({ type: 'refused', id, reason: outcome.reason }));
     if (outcome.kind === 'entered') {
       this.#audience.seat(from, outcome.id);
@@ -366,4 +376,9 @@ export class RoomHub implements SeatRoom, ConnectionHub {
 /** For whom somebody speaks, null for a guest. */
 function idOf(one: Present): ParticipantId | null {
   return one.kind === 'participant' ? one.id : null;
+}
+
+function governedAs(outcome: Outcome): Refusal | 'bad-key' | null {
+  if (outcome.kind === 'bad-key') return outcome.kind;
+  return outcome.kind === 'refused' ? outcome.reason : null;
 }

@@ -2,6 +2,7 @@ import type { Command, Environment, Observation, Refusal, RoomCommand } from '..
 import { decide, type Decision } from '../../core/room/decide.ts';
 import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
+import { keyholderOf } from '../../core/room/rules/creator.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { ParticipantId, Room } from '../../core/room/types.ts';
 import type { Connection, Greeting } from './Connection.ts';
@@ -10,7 +11,9 @@ import type { Connection, Greeting } from './Connection.ts';
 export type Outcome =
   | { readonly kind: 'done'; readonly revision: number }
   | { readonly kind: 'entered'; readonly id: ParticipantId }
-  | { readonly kind: 'refused'; readonly reason: Refusal };
+  | { readonly kind: 'refused'; readonly reason: Refusal }
+  /** Of governing from outside: this opens nothing, or no more. */
+  | { readonly kind: 'bad-key' };
 
 /**
  * One thing for the room to decide: a client's command, a client to welcome, an observation of
@@ -30,9 +33,10 @@ export type Task =
       readonly kind: 'govern';
       /** Hash of the key that they show. */
       readonly key: string;
-      readonly command: RoomCommand;
+      /** What they want of the room as it is then: all of it is done, or nothing. */
+      readonly commands: (room: Room) => readonly RoomCommand[];
       /** Called with the refusal, or null when it was done; `failed` when the log could not be written. */
-      readonly done: (refusal: Refusal | 'failed' | null) => void;
+      readonly done: (refusal: Refusal | 'bad-key' | 'failed' | null) => void;
     };
 
 /** Whom a task came from, or will answer. */
@@ -86,7 +90,7 @@ function decideTask(state: RoomState, task: Task, env: Environment): Decided {
     case 'command':
       return decideCommand(state, task, env);
     case 'govern':
-      return settled(state, decide(state, { kind: 'keyholder', hash: task.key }, task.command, env), null);
+      return decideGoverning(state, task, env);
     case 'observation':
       return settled(state, decide(state, { kind: 'relay' }, task.observation, env), null);
     case 'welcome': {
@@ -100,6 +104,25 @@ function decideTask(state: RoomState, task: Task, env: Environment): Decided {
 function settled(state: RoomState, decision: Decision, by: LogEntry['by']): Decided {
   if (!decision.ok) return { outcome: { kind: 'refused', reason: decision.refusal }, events: [], by: null };
   return { outcome: { kind: 'done', revision: state.revision }, events: decision.events, by };
+}
+
+/** Each command on what the one before it led to; if one is refused, none happened. */
+function decideGoverning(
+  before: RoomState,
+  { key, commands }: Extract<Task, { kind: 'govern' }>,
+  env: Environment,
+): Decided {
+  if (keyholderOf(before, key) === null) return { outcome: { kind: 'bad-key' }, events: [], by: null };
+  const events: LogEntry['event'][] = [];
+  let state = before;
+  for (const command of commands(before.room)) {
+    const decision = decide(state, { kind: 'keyholder', hash: key }, command, env);
+    if (!decision.ok) return settled(before, decision, null);
+    events.push(...decision.events);
+    for (const event of decision.events)
+      state = evolve(state, { revision: state.revision + 1, at: env.now, event, by: null });
+  }
+  return settled(before, { ok: true, events }, null);
 }
 
 function decideCommand(state: RoomState, task: Extract<Task, { kind: 'command' }>, env: Environment): Decided {
@@ -127,9 +150,19 @@ function decideGuest(
   if (command.type === 'leave' && state.secrets.credentials.has(credentialHash)) {
     return settled(state, { ok: true, events: [] }, null);
   }
+  const known = state.secrets.credentials.get(credentialHash);
+  const handled = known === undefined ? undefined : state.secrets.handled.get(known)?.get(commandId);
+  // Entering again is another matter: whoever is in the lobby is not inside any more.
+  if (handled !== undefined && command.type !== 'enter')
+    return { outcome: { kind: 'done', revision: handled }, events: [], by: null };
   const decision = decide(state, { kind: 'guest', credentialHash, invitation, token }, command, env);
-  const entered = decision.ok ? decision.events.find(event => event.type === 'entered') : undefined;
-  if (!decision.ok || !entered) return settled(state, decision, null);
-  const { id } = entered.participant;
-  return { outcome: { kind: 'entered', id }, events: decision.events, by: { participant: id, command: commandId } };
+  if (!decision.ok) return settled(state, decision, null);
+  const { events } = decision;
+  const entered = events.find(event => event.type === 'entered');
+  if (entered) {
+    const { id } = entered.participant;
+    return { outcome: { kind: 'entered', id }, events, by: { participant: id, command: commandId } };
+  }
+  const participant = events.map(({ outsider }) => (outsider?.from === 'lobby' ? outsider.participant : null))[0];
+  return settled(state, decision, participant ? { participant, command: commandId } : null);
 }

@@ -41,6 +41,7 @@ export function isAboutPresence(observation: Observation): observation is Presen
 
 /** Whether an event changes the list of invitations, or of people who are barred. */
 export function changesInvitations(event: RoomEvent): boolean {
+  if (event.outsider?.from === 'lobby') return true;
   if (event.type === 'entered') return Boolean(event.invitation);
   if (event.type === 'left') return event.reason !== 'left' && event.reason !== 'gone';
   return event.type.startsWith('invitation-') || event.type === 'unblocked' || event.type === 'admitted';

@@ -3,6 +3,7 @@ import type { InvitationList, InvitationView } from '../../core/protocol/server.
 import type { Command } from '../../core/room/commands.ts';
 import { WINDOW_BYTES } from '../../core/room/features/limits.ts';
 import { type Cursor, cursorTo, fitting, jsonBytes, readCursor } from '../../core/room/features/window.ts';
+import { HOST_LINK } from '../../core/room/invitation-records.ts';
 import { isModerator } from '../../core/room/room.ts';
 import { isCreator } from '../../core/room/rules/creator.ts';
 import { maySignOut } from '../../core/room/rules/govern.ts';
@@ -52,7 +53,9 @@ export function invitationsFor(
   const from = list === '' ? 0 : list === 'removed' ? place : barred.length;
   const people = fitting(barred.slice(from), BARRED_BYTES, jsonBytes, 1);
   const end = from + people.length;
+  const hostLink = self.role === 'host' && after === undefined ? invitations.get(HOST_LINK) : undefined;
   return {
+    ...(hostLink ? { hostLink: view(state, hostLink, self, now) } : {}),
     total: shown.length,
     invitations: [...views],
     barred: [...people],

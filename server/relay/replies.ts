@@ -7,10 +7,11 @@ import { isModerator, stageQueue } from '../../core/room/room.ts';
 import { guestRole } from '../../core/room/rules/enter.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { InvitationId, Participant, ParticipantId, Room } from '../../core/room/types.ts';
+import { cameBy } from './came-by.ts';
 import { furtherOpenActivities, partFor } from './features/part.ts';
 import type { Further } from './Follow.ts';
 import { encode } from './frames.ts';
-import { countsOf, listed, viewFor } from './views.ts';
+import { countsOf, listed, named, viewFor } from './views.ts';
 
 /** Frames that answer one client. */
 
@@ -50,7 +51,8 @@ export function welcomeFrame(state: RoomState, welcome: Welcome): First {
     version: PROTOCOL_VERSION,
     you: self ? { id: self.id, role: self.role } : null,
     role: self?.role ?? guestRole(state, { kind: 'guest', credentialHash, invitation }),
-    returning: before?.name ?? null,
+    // Who governed from the lobby and never entered has said no name.
+    returning: before?.name || null,
     snapshot: events ? null : snapshot,
     events,
     part: partFor(state, self?.id ?? null, events !== null),
@@ -109,7 +111,7 @@ const ABSENT = 100;
 function absentModerators({ secrets: { departed, removed } }: RoomState): { id: ParticipantId; name: string }[] {
   const known = departedModerators.get(departed);
   if (known) return known.filter(({ id }) => !removed.has(id));
-  const found = [...departed.values()].filter(({ role }) => isModerator(role)).map(({ id, name }) => ({ id, name }));
+  const found = [...departed.values()].filter(({ role, name }) => isModerator(role) && name !== '').map(({ id, name }) => ({ id, name }));
   const last = found.reverse().slice(0, ABSENT);
   departedModerators.set(departed, last);
   return last.filter(({ id }) => !removed.has(id));
@@ -143,27 +145,32 @@ function furtherFor(
 
 /** What is asked about people: a window of them, or one's own place in line. */
 export function peopleFrame(
-  room: Room,
+  state: RoomState,
   reader: ParticipantId | null,
   asked: Extract<ClientMessage, { type: 'roster' | 'line' }>,
+  now: number,
 ): Buffer {
-  return asked.type === 'line' ? lineFrame(room, reader, asked.id) : rosterFrame(room, reader, asked);
+  return asked.type === 'line' ? lineFrame(state.room, reader, asked.id) : rosterFrame(state, reader, asked, now);
 }
 
 function rosterFrame(
-  room: Room,
+  state: RoomState,
   reader: ParticipantId | null,
   { id, offset, limit, search = '' }: Extract<ClientMessage, { type: 'roster' }>,
+  now: number,
 ): Buffer {
+  const { room } = state;
   const self = reader === null ? undefined : room.participants.get(reader);
   if (!self || self.place === 'waiting') return encode({ type: 'refused', id, reason: 'not-entered' });
   const people = listed(room, search);
   const as = readerIn(room, reader);
+  const moderates = isModerator(self.role);
   return encode({
     type: 'roster',
     id,
     total: people.length,
     participants: people.slice(offset, offset + limit).map(one => seenBy(one, as)),
+    ...(moderates && search !== '' ? { cameBy: cameBy(state, self, named(room, search), now) } : {}),
   });
 }
 

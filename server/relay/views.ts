@@ -90,7 +90,13 @@ function searchableName(one: Participant): string {
 export function listed(room: Room, search: string): readonly Participant[] {
   const wanted = searchable(search);
   if (wanted === '') return viewersOf(room);
-  return [...room.participants.values()].filter(one => one.place !== 'waiting' && searchableName(one).includes(wanted));
+  return named(room, search).filter(one => one.place !== 'waiting');
+}
+
+/** Whoever has a name that holds what is searched for, whether inside or waiting. */
+export function named(room: Room, search: string): Participant[] {
+  const wanted = searchable(search);
+  return [...room.participants.values()].filter(one => searchableName(one).includes(wanted));
 }
 
 /** The room as that reader begins with it; null is a guest. */

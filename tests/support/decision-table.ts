@@ -77,5 +77,5 @@ export function answer(
   command: Command | Observation,
   env: Partial<Environment> = {},
 ): string {
-  return outcome(decide(state, actor, command, { now: NOW, newId: 'new-1', ...env }));
+  return outcome(decide(state, actor, command, { now: NOW, newId: 'new-1', newOutsider: 'new-outsider', ...env }));
 }

@@ -70,7 +70,11 @@ export function playFeatures(steps: readonly { who: string; command: Command }[]
   let state = start;
   const happened: { entry: LogEntry; after: RoomState }[] = [];
   for (const [index, step] of steps.entries()) {
-    const decision = decide(state, as(step.who), step.command, { now: NOW + index, newId: `new-${index}` });
+    const decision = decide(state, as(step.who), step.command, {
+      now: NOW + index,
+      newId: `new-${index}`,
+      newOutsider: `outsider-${index}`,
+    });
     for (const event of decision.ok ? decision.events : []) {
       const entry = {
         revision: state.revision + 1,

@@ -51,6 +51,7 @@ export class Filling {
     const decision = decide(this.#state, { kind: 'participant', id: who }, command, {
       now: this.#now,
       newId: `newly-made-${this.entries.length}`,
+      newOutsider: `outsider-${this.entries.length}`,
     });
     if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.refusal}`);
     const position = this.#state.revision + 1;

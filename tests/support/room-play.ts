@@ -43,11 +43,12 @@ export function play(roomSettings: RoomSettings, script: readonly Step[]): Sessi
     now += one.wait;
     const holder = state.secrets.credentials.get(hash(one.person));
     const [actor, command] = asking(state, one, index);
-    const decision = decide(state, actor, command, { now, newId: `new-${index}` });
+    const decision = decide(state, actor, command, { now, newId: `new-${index}`, newOutsider: `outsider-${index}` });
     asked.push({ state, actor, command, now, decision });
     if (!decision.ok) continue;
+    const fresh = actor.kind === 'guest' && command.type !== 'enter' ? `outsider-${index}` : `new-${index}`;
     for (const event of decision.events) {
-      const by = actor.kind === 'relay' ? null : { participant: holder ?? `new-${index}`, command: `command-${index}` };
+      const by = actor.kind === 'relay' ? null : { participant: holder ?? fresh, command: `command-${index}` };
       const entry = { revision: state.revision + 1, at: now, event, by };
       const after = evolve(state, entry);
       happenings.push({ before: state, entry, after });

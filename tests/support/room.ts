@@ -2,7 +2,7 @@ import type { Actor, Command, Environment, Observation } from '../../core/room/c
 import { decide, type Decision } from '../../core/room/decide.ts';
 import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
-import { HOST_LINK } from '../../core/room/evolve-secrets.ts';
+import { HOST_LINK } from '../../core/room/invitation-records.ts';
 import { AT_REST, DEFAULT_SETTINGS } from '../../core/room/room.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { InvitationId, Participant, Place, Role, RoomSettings } from '../../core/room/types.ts';
@@ -100,7 +100,7 @@ export function decided(
   command: Command | Observation,
   env: Partial<Environment> = {},
 ): Decision {
-  return decide(state, actor, command, { now: NOW, newId: 'new-1', ...env });
+  return decide(state, actor, command, { now: NOW, newId: 'new-1', newOutsider: 'new-outsider', ...env });
 }
 
 /** One word for a decision: the event's type, `nothing`, or the refusal with a cross before it. */

@@ -1,6 +1,7 @@
 import type { LogEntry } from '../events.ts';
 import { pollTables, quizTables } from './activities.ts';
 import { attendanceTable } from './attendance.ts';
+import { changesTable } from './changes.ts';
 import { chatTable } from './chat.ts';
 import { questionTable } from './questions.ts';
 import type { Table } from './table.ts';
@@ -13,7 +14,15 @@ const EXPORTS = {
   polls: pollTables,
   quizzes: quizTables,
   questions: log => [questionTable(log)],
-  all: log => [attendanceTable(log), chatTable(log), ...pollTables(log), ...quizTables(log), questionTable(log)],
+  changes: log => [changesTable(log)],
+  all: log => [
+    attendanceTable(log),
+    chatTable(log),
+    ...pollTables(log),
+    ...quizTables(log),
+    questionTable(log),
+    changesTable(log),
+  ],
 } satisfies Record<string, (log: readonly LogEntry[]) => readonly Table[]>;
 
 export type ExportKind = keyof typeof EXPORTS;

@@ -1,4 +1,5 @@
-import { HOST_LINK } from '../evolve-secrets.ts';
+import type { Outsider } from '../events.ts';
+import { HOST_LINK } from '../invitation-records.ts';
 import { rankOf } from '../room.ts';
 import type { RoomState } from '../state.ts';
 import type { Participant, ParticipantId, Role } from '../types.ts';
@@ -10,6 +11,8 @@ export interface Governor {
   readonly role: Role;
   /** Whether they made the room: then they stand above the other hosts. */
   readonly isCreator: boolean;
+  /** How the log names them where they are not inside. */
+  readonly outsider?: Outsider;
 }
 
 export function isCreator({ secrets }: RoomState, id: ParticipantId | null): boolean {
@@ -21,9 +24,10 @@ export function standingOf(state: RoomState, { id, role }: Participant): number 
   return rankOf(role) + (role === 'host' && isCreator(state, id) ? 1 : 0);
 }
 
-/** Who shows this token from outside: the creator by their key, a host by the newest token of the host link, or nobody (null). */
+/** Who shows this token over HTTP: the creator by their key, a host by the newest token of the host link, or nobody (null). */
 export function keyholderOf({ secrets }: RoomState, hash: string): Governor | null {
   const isKey = hash === secrets.creator.key;
   const record = secrets.invitations.get(HOST_LINK);
-  return isKey || record?.invitation.hash === hash ? { id: null, role: 'host', isCreator: isKey } : null;
+  if (!isKey && record?.invitation.hash !== hash) return null;
+  return { id: null, role: 'host', isCreator: isKey, outsider: { from: isKey ? 'creator-key' : 'host-link' } };
 }

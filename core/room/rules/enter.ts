@@ -2,21 +2,28 @@ import type { Actor, Command, Environment, Refusal } from '../commands.ts';
 import { timeAfter } from '../elapsed.ts';
 import { AT_REST, countIn, higherRole, isModerator, phaseOf, stageWay } from '../room.ts';
 import type { RoomState } from '../state.ts';
-import type { Participant, ParticipantId, Role } from '../types.ts';
+import type { InvitationRecord, Participant, ParticipantId, Role } from '../types.ts';
 import { isStageFull, MAX_WAITING, STAGE_RETURN_MS, viewerRefusal } from './capacity.ts';
 import { accept, type Decision, refuse } from './decision.ts';
-import { checkInvitation } from './redeem.ts';
+import { checkInvitation, keeps } from './redeem.ts';
 
 type Guest = Extract<Actor, { kind: 'guest' }>;
+
+/** The invitation that a guest showed, as long as the token that they showed is its newest. */
+export function invitationShown({ secrets }: RoomState, { invitation: id, token }: Guest): InvitationRecord | null {
+  const record = id === null ? undefined : secrets.invitations.get(id);
+  return record && (token === undefined || token === record.invitation.hash) ? record : null;
+}
 
 /**
  * The role that a guest has, or will have on entering: what they had before, or what their
  * invitation gives. It gives once: who lost the role since does not get it back by coming again.
  */
-export function guestRole({ secrets }: RoomState, guest: Guest): Role {
+export function guestRole(state: RoomState, guest: Guest): Role {
+  const { secrets } = state;
   const known = secrets.credentials.get(guest.credentialHash);
   const before = known === undefined ? undefined : secrets.departed.get(known);
-  const record = guest.invitation === null ? undefined : secrets.invitations.get(guest.invitation);
+  const record = invitationShown(state, guest);
   const invited = record && !record.redeemed.has(guest.credentialHash) ? record.invitation.role : 'viewer';
   return higherRole(before?.role ?? 'viewer', invited);
 }
@@ -33,8 +40,11 @@ export function lobbyRole(state: RoomState, guest: Guest, now: number): Role | n
 function doorRefusal(state: RoomState, guest: Guest, now: number): Refusal | null {
   if (barredState(state, guest) === 'blocked') return 'blocked';
   const { invitation: id, token, credentialHash } = guest;
-  const invalid = id === null ? null : checkInvitation(state, { id, token, credentialHash, now });
-  return invalid?.reason ?? null;
+  const record = id === null ? undefined : state.secrets.invitations.get(id);
+  // They came by it before it was renewed: it is as if they showed none.
+  if (id === null || (record && !record.revoked && !invitationShown(state, guest) && keeps(record, credentialHash)))
+    return null;
+  return checkInvitation(state, { id, token, credentialHash, now })?.reason ?? null;
 }
 
 function barredState({ secrets }: RoomState, guest: Guest): 'removed' | 'blocked' | undefined {
@@ -84,7 +94,8 @@ export function enter(
     ),
     line: wanted ? { state: waits ? 'asked' : 'invited', at: env.now } : null,
   };
-  const { credentialHash, invitation } = guest;
+  const { credentialHash } = guest;
+  const invitation = invitationShown(state, guest)?.invitation.id ?? null;
   return accept({ type: 'entered', participant, credentialHash, invitation });
 }
 
@@ -103,7 +114,7 @@ export function mayBeReached(state: RoomState, guest: Guest, now: number): boole
 /** Why an invited room turns somebody away who shows no invitation, or null. */
 function invitationRefusal(state: RoomState, guest: Guest): Refusal | null {
   const { room, secrets } = state;
-  if (room.settings.entry !== 'invited' || guest.invitation !== null || guestRole(state, guest) !== 'viewer')
+  if (room.settings.entry !== 'invited' || invitationShown(state, guest) || guestRole(state, guest) !== 'viewer')
     return null;
   const known = secrets.credentials.get(guest.credentialHash);
   if (known === undefined || !secrets.departed.has(known)) return 'invitation-needed';

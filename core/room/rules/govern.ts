@@ -1,6 +1,7 @@
 import type { Environment, RoomCommand, SettingsChange } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
-import { HOST_LINK, peopleBy } from '../evolve-secrets.ts';
+import { evolveRoom } from '../evolve-room.ts';
+import { HOST_LINK, peopleBy } from '../invitation-records.ts';
 import { isModerator, phaseOf, rankOf } from '../room.ts';
 import type { RoomState } from '../state.ts';
 import type { InvitationRecord, ParticipantId, Role, RoomFacts, RoomSettings } from '../types.ts';
@@ -8,6 +9,7 @@ import { isSaneTime } from '../years.ts';
 import type { Governor } from './creator.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { admitAll } from './moderate.ts';
+import { madeBy, revocation } from './withdraw.ts';
 
 /** Invitations a room may have, revoked ones too. */
 export const MAX_INVITATIONS = 500;
@@ -77,9 +79,7 @@ function changeInvitation(
   if (command.type === 'renew-invitation') return renew(state, governor, record, command);
   // Without the host link nobody could govern the room any more.
   if (given === 'host') return refuse('not-allowed');
-  return record.revoked
-    ? accept()
-    : accept({ type: 'invitation-revoked', id: command.id }, ...demotions(state.room, record));
+  return record.revoked ? accept() : accept(...revocation(state, record));
 }
 
 /** Whether somebody may renew an invitation and sign out who came by it; those who came by the host link, only the creator. */
@@ -106,14 +106,18 @@ function renew(
   const isSpared = sparing(state, governor);
   // In a room of an earlier version a token of the host link is the creator's key, too: renewed by them, it opens nothing more.
   const keyIsLink = governor.isCreator && tokens.get(creator.key) === HOST_LINK;
-  return accept(...people.filter(one => !isSpared(one)).flatMap(one => putOut(state, one)), {
+  const out = people.filter(one => !isSpared(one));
+  const leaving = out.flatMap(one => putOut(state, one));
+  const renewal: RoomEvent = {
     type: 'invitation-renewed',
     id,
     hash,
     mail: command.mail && email !== '',
     ...(signOut ? { signOut: { spared: people.filter(isSpared) } } : {}),
     ...(isHostLink ? { key: key ?? (keyIsLink ? hash : creator.key) } : {}),
-  });
+  };
+  const left = { room: leaving.reduce(evolveRoom, state.room), secrets: state.secrets };
+  return accept(...leaving, renewal, ...madeBy(left, out, null, new Set([id])));
 }
 
 /** Who is not signed out: oneself and people with a higher role. A creator who uses the key spares nobody: somebody else may have come first. */
@@ -133,15 +137,6 @@ function putOut({ room, secrets }: RoomState, id: ParticipantId): RoomEvent[] {
   if (!room.participants.has(id)) return [];
   const barred = secrets.removed.has(id);
   return [{ type: 'left', id, reason: 'removed' }, ...(barred ? [] : [{ type: 'unblocked', id } as const])];
-}
-
-/** Who is here by a revoked invitation stays, without what it gave. Those who left lose it in `evolve`. */
-function demotions(room: RoomState['room'], record: InvitationRecord): RoomEvent[] {
-  return [...peopleBy(record)].flatMap((id): RoomEvent[] => {
-    const one = room.participants.get(id);
-    const holds = one && one.role !== 'viewer' && one.role === record.invitation.role;
-    return holds ? [{ type: 'role-changed', participant: { ...one, role: 'viewer' } }] : [];
-  });
 }
 
 function changeSettings(state: RoomState, role: Role, changes: SettingsChange, env: Environment): Decision {

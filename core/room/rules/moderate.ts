@@ -1,12 +1,14 @@
 import type { Environment, ModerationCommand } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
+import { evolveRoom } from '../evolve-room.ts';
 import { isModerator, onStage, raisedHands, rankOf, stageWay, waitingOutside } from '../room.ts';
 import type { RoomState } from '../state.ts';
-import type { Participant, Role } from '../types.ts';
+import type { Participant, ParticipantId, Role } from '../types.ts';
 import { isStageFull, viewerRefusal } from './capacity.ts';
 import { standingOf } from './creator.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { lastInLine } from './stage.ts';
+import { madeBy } from './withdraw.ts';
 
 /** What moderators do about others. Nobody acts on somebody of a higher rank; on one's equals, only lightly. */
 export function moderate(state: RoomState, self: Participant, command: ModerationCommand, env: Environment): Decision {
@@ -23,13 +25,11 @@ export function moderate(state: RoomState, self: Participant, command: Moderatio
     case 'lower-all-hands':
       return accept(...raisedHands(room).map(({ id }): RoomEvent => ({ type: 'hand-lowered', id })));
     case 'admit-all':
-      return admitAll(state, env.now, () => true);
+      return admitAll(state, env.now, one => mayLetIn(state, self, one));
     case 'swap-stage':
       return swap(state, self, command.out, command.in, env.now);
-    case 'unblock': {
-      const barred = state.secrets.removed.has(command.id);
-      return barred ? accept({ type: 'unblocked', id: command.id }) : refuse('no-such-person');
-    }
+    case 'unblock':
+      return unblock(state, self, command.id);
     default: {
       const target = room.participants.get(command.id);
       if (!target) return refuse('no-such-person');
@@ -55,14 +55,14 @@ function aim(
   const { id, place } = target;
   switch (command.type) {
     case 'admit':
-      return place === 'waiting' ? admit(state, target, now) : accept();
+      if (place !== 'waiting') return accept();
+      return mayLetIn(state, self, target) ? admit(state, target, now) : refuse('not-allowed');
     case 'decline-entry':
       return place === 'waiting' ? accept({ type: 'left', id, reason: 'declined' }) : refuse('no-such-person');
     case 'set-role':
       return setRole(state, self, target, command.role);
     case 'remove':
-      if (id === self.id || standingOf(state, target) >= standingOf(state, self)) return refuse('not-allowed');
-      return accept({ type: 'left', id, reason: command.block ? 'blocked' : 'removed' });
+      return remove(state, self, target, command.block);
   }
   if (place === 'waiting') return refuse('no-such-person');
   switch (command.type) {
@@ -87,6 +87,28 @@ function aim(
   }
 }
 
+/** Whoever is put out could come back by an invitation that they made: those go with them. */
+function remove(state: RoomState, self: Participant, target: Participant, block: boolean): Decision {
+  const { id } = target;
+  if (id === self.id || standingOf(state, target) >= standingOf(state, self)) return refuse('not-allowed');
+  const left: RoomEvent = { type: 'left', id, reason: block ? 'blocked' : 'removed' };
+  const known = { room: evolveRoom(state.room, left), secrets: state.secrets };
+  return accept(left, ...madeBy(known, [id], null));
+}
+
+function unblock(state: RoomState, self: Participant, id: ParticipantId): Decision {
+  const { room, secrets } = state;
+  if (!secrets.removed.has(id)) return refuse('no-such-person');
+  const target = room.participants.get(id) ?? secrets.departed.get(id);
+  const allowed = target === undefined || mayLetIn(state, self, target);
+  return allowed ? accept({ type: 'unblocked', id }) : refuse('not-allowed');
+}
+
+/** Whoever could not have put somebody out does not let them back in as what they were. */
+function mayLetIn({ secrets }: RoomState, self: Participant, { id, role }: Participant): boolean {
+  return !secrets.removed.has(id) || rankOf(role) < rankOf(self.role);
+}
+
 function lowerHand({ id, hand }: Participant): Decision {
   return hand === null ? accept() : accept({ type: 'hand-lowered', id });
 }
@@ -105,7 +127,7 @@ function swap({ room }: RoomState, self: Participant, outId: string, inId: strin
   if (!out || !next || next.place === 'waiting') return refuse('no-such-person');
   if (out.place !== 'stage') return refuse('not-on-stage');
   if (next.place === 'stage') return refuse('on-stage');
-  if (rankOf(out.role) > rankOf(self.role)) return refuse('not-allowed');
+  if ([out, next].some(one => rankOf(one.role) > rankOf(self.role))) return refuse('not-allowed');
   return accept({ type: 'stage-left', id: outId }, brought(next, now));
 }
 
@@ -117,7 +139,10 @@ function setRole(state: RoomState, self: Participant, target: Participant, role:
     target.place !== 'waiting' &&
     standingOf(state, target) < standingOf(state, self);
   if (!allowed) return refuse('not-allowed');
-  return target.role === role ? accept() : accept({ type: 'role-changed', participant: { ...target, role } });
+  if (target.role === role) return accept();
+  const changed: RoomEvent = { type: 'role-changed', participant: { ...target, role } };
+  const known = { room: evolveRoom(state.room, changed), secrets: state.secrets };
+  return accept(changed, ...madeBy(known, [target.id], role));
 }
 
 function admitted(state: RoomState, target: Participant, now: number): RoomEvent {

@@ -59,7 +59,7 @@ export function judgeInvitation(state: RoomState, shown: Shown): Judgement {
 }
 
 /** Whether a device came by an earlier token of an invitation, or by this one, and was not signed out since. */
-function keeps({ redeemed, former }: InvitationRecord, credentialHash: string): boolean {
+export function keeps({ redeemed, former }: InvitationRecord, credentialHash: string): boolean {
   return redeemed.has(credentialHash) || former.get(credentialHash)?.signedOut === false;
 }
 

@@ -1,5 +1,6 @@
 import type { VNode } from 'vue';
 import { h, reactive } from 'vue';
+import HostLinkDialog from '../../../components/invitations/HostLinkDialog.vue';
 import InvitationList from '../../../components/invitations/InvitationList.vue';
 import InviteDialog, { type InviteTab } from '../../../components/invitations/InviteDialog.vue';
 import EndDialog from '../../../components/room/EndDialog.vue';
@@ -100,7 +101,7 @@ const MENU: readonly (readonly MenuEntry[])[] = [
   [{ key: 'share-screen' }],
   [{ key: 'speaker-layout', checked: true }, { key: 'full-screen' }, { key: 'open-window' }],
   [{ key: 'devices' }, { key: 'record', disabled: true }, { key: 'statistics' }, { key: 'shortcuts' }],
-  [{ key: 'invite' }, { key: 'announce' }, { key: 'settings' }, { key: 'end' }],
+  [{ key: 'invite' }, { key: 'announce' }, { key: 'settings' }, { key: 'host-link' }, { key: 'end' }],
 ];
 
 const over = (id: string, dialog: () => VNode): Scene => ({
@@ -206,6 +207,10 @@ export const adminScenes: readonly Scene[] = [
       settings: { ...settings, stageAccess: 'everyone', locked: false },
       outcomes: { lock: { state: 'refused', trouble: 'not-allowed' } },
     }),
+  ),
+  over('host-link', () => h(HostLinkDialog, { link: invitation('host', { role: 'host', uses: null, signOut: true }) })),
+  over('host-link-other', () =>
+    h(HostLinkDialog, { link: invitation('host', { role: 'host', uses: null, signOut: false }) }),
   ),
   over('end', () => h(EndDialog, { open: true })),
   over('end-refused', () => h(EndDialog, { open: true, busy: true, refused: 'not-allowed' })),

@@ -1,6 +1,7 @@
 import type { Component, VNode } from 'vue';
 import { h, ref } from 'vue';
 import SetDevices from '../../../components/devices/SetDevices.vue';
+import RenewedDialog from '../../../components/invitations/RenewedDialog.vue';
 import ParticipantList from '../../../components/people/ParticipantList.vue';
 import type { Asker, Person, PersonAction } from '../../../components/people/personTypes.ts';
 import RemoveDialog from '../../../components/people/RemoveDialog.vue';
@@ -10,6 +11,7 @@ import StageInvitation from '../../../components/stage/StageInvitation.vue';
 import NoticeLine from '../../../components/ui/NoticeLine.vue';
 import type { MessageKey } from '../../../components/ui/useMessages.ts';
 import { t } from '../../../components/ui/useMessages.ts';
+import type { CameBy } from '../../../core/protocol/server.ts';
 import { group, person, setDevices, tile } from '../fakes.ts';
 import { room } from './room.ts';
 import type { Scene } from './scene.ts';
@@ -63,6 +65,17 @@ function crowded(): VNode {
       ]),
   });
 }
+
+/** A link by which somebody came who is about to be blocked. */
+const came = (more: Partial<CameBy>): CameBy => ({
+  person: 'eve',
+  invitation: more.name ?? 'guests',
+  role: 'speaker',
+  name: '',
+  others: 23,
+  renew: true,
+  ...more,
+});
 
 export const peopleScenes: readonly Scene[] = [
   room('moderator', { tiles: stage, moderator: true, people: true, endsIn: 4, groups }),
@@ -215,6 +228,44 @@ export const peopleScenes: readonly Scene[] = [
     frame: 'panel',
     render: () =>
       h('main', [h('h1', 'Room'), h(RemoveDialog, { name: 'José Ångström-Weatherby the Third', block: true })]),
+  },
+  {
+    id: 'people-block-link',
+    frame: 'panel',
+    render: () =>
+      h('main', [
+        h('h1', 'Room'),
+        h(RemoveDialog, {
+          name: 'Eve Mallory',
+          block: true,
+          invites: true,
+          links: [came({}), came({ name: 'Physics class', others: 0 })],
+        }),
+      ]),
+  },
+  {
+    id: 'people-block-host-link',
+    frame: 'panel',
+    render: () =>
+      h('main', [
+        h('h1', 'Room'),
+        h(RemoveDialog, { name: 'Eve Mallory', block: true, links: [came({ role: 'host', renew: false, others: 1 })] }),
+      ]),
+  },
+  {
+    id: 'people-renewed',
+    frame: 'panel',
+    render: () =>
+      h('main', [
+        h('h1', 'Room'),
+        h(RenewedDialog, {
+          made: {
+            link: 'https://live.example.org/r/physics#invite=aB3dE5gH7jK9mN1pQ3sT5vW7yZ',
+            name: '',
+            mailedTo: '',
+          },
+        }),
+      ]),
   },
   {
     id: 'people-swap',

@@ -60,7 +60,11 @@ function roomOf(self: Partial<Participant>, target: Partial<Participant>, capaci
 
 /** What `decide` makes of an action: refused, accepted without effect, or accepted. */
 function judged(state: RoomState, command: ModerationCommand): 'refused' | 'nothing' | 'accepted' {
-  const decision = decide(state, { kind: 'participant', id: 'Self' }, command, { now: NOW, newId: 'new' });
+  const decision = decide(state, { kind: 'participant', id: 'Self' }, command, {
+    now: NOW,
+    newId: 'new',
+    newOutsider: 'outsider',
+  });
   if (!decision.ok) return 'refused';
   return decision.events.length === 0 ? 'nothing' : 'accepted';
 }

@@ -4,8 +4,10 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createApp } from 'vue';
 import { usePersonActions } from '../../../../app/people/usePersonActions.ts';
 import { platformPlugin } from '../../../../app/platform.ts';
+import { useSessionStore } from '../../../../app/room/sessionStore.ts';
 import type { RoomCommands } from '../../../../app/room/useRoomCommands.ts';
 import type { Person } from '../../../../components/people/personTypes.ts';
+import type { CameBy } from '../../../../core/protocol/server.ts';
 import type { FeatureSettings } from '../../../../core/room/features/settings.ts';
 import type { Role } from '../../../../core/room/types.ts';
 import type { InRoom } from '../../../../core/session/state.ts';
@@ -15,6 +17,10 @@ import { newRoom } from '../../../support/room.ts';
 const bea = { id: 'bea', name: 'Bea', you: false, role: 'viewer' } as Person;
 const write = vi.fn();
 const run = vi.fn(() => Promise.resolve(true));
+const renewLink = vi.fn((id: string): Promise<string | null> =>
+  Promise.resolve(`https://a.example/r/room#invite=${id}`),
+);
+const cameBy = vi.fn((): Promise<readonly CameBy[]> => Promise.resolve([]));
 
 function actions(role: Role, features: Partial<FeatureSettings> = {}) {
   const pinia = createPinia();
@@ -23,10 +29,11 @@ function actions(role: Role, features: Partial<FeatureSettings> = {}) {
   const { room } = newRoom();
   const settings = { ...room.settings, features: { ...room.settings.features, privateMessages: true, ...features } };
   const state = { room: { ...room, settings }, you: { id: 'ada', role } } as unknown as InRoom;
-  return usePersonActions(() => state, { run } as unknown as RoomCommands, write);
+  Object.assign(useSessionStore(), { client: { cameBy } });
+  return usePersonActions(() => state, { run, renewLink } as unknown as RoomCommands, write);
 }
 
-beforeEach(() => void [write, run].forEach(each => each.mockClear()));
+beforeEach(() => void [write, run, renewLink, cameBy].forEach(each => each.mockClear()));
 
 describe('writing to somebody', () => {
   test('is offered to everybody about everybody else, while the room has private messages', () => {
@@ -53,4 +60,56 @@ test('removing somebody is asked before it is done, and done once', () => {
   answer();
   answer();
   expect(run.mock.calls).toEqual([[{ type: 'remove', id: 'bea', block: false }]]);
+});
+
+describe('R269: blocking somebody', () => {
+  const link = (invitation: string, more: Partial<CameBy> = {}): CameBy => ({
+    person: 'bea',
+    invitation,
+    role: 'speaker',
+    name: '',
+    others: 2,
+    renew: true,
+    ...more,
+  });
+
+  test('asks by which links they came, and renews those that are chosen once they are out', async () => {
+    cameBy.mockResolvedValueOnce([link('guests'), link('crew', { name: 'Crew' })]);
+    const { act, question, putOut, renewed, nextRenewed } = actions('moderator');
+    act('block', bea);
+    await vi.waitFor(() => expect(question.value?.links?.length).toBe(2));
+    expect([cameBy.mock.calls, run.mock.calls]).toEqual([[[bea]], []]);
+    await putOut(['crew']);
+    expect(run.mock.calls).toEqual([[{ type: 'remove', id: 'bea', block: true }]]);
+    expect(renewLink.mock.calls).toEqual([['crew']]);
+    expect(renewed.value).toEqual([{ link: 'https://a.example/r/room#invite=crew', name: 'Crew', mailedTo: '' }]);
+    nextRenewed();
+    expect([renewed.value, question.value]).toEqual([[], null]);
+  });
+
+  test('renews nothing when they could not be put out, nor what was not asked about', async () => {
+    cameBy.mockResolvedValueOnce([link('guests')]);
+    const { act, question, putOut, renewed } = actions('moderator');
+    act('block', bea);
+    await vi.waitFor(() => expect(question.value?.links?.length).toBe(1));
+    run.mockResolvedValueOnce(false);
+    await putOut(['guests']);
+    act('remove', bea);
+    await putOut(['guests']);
+    expect([renewLink.mock.calls, renewed.value]).toEqual([[], []]);
+  });
+
+  test('goes on without an answer about links, and keeps one that comes late to the question it belongs to', async () => {
+    const late = Promise.withResolvers<readonly CameBy[]>();
+    cameBy.mockReturnValueOnce(late.promise);
+    const { act, question, putOut } = actions('moderator');
+    act('block', bea);
+    await putOut([]);
+    expect(run.mock.calls).toEqual([[{ type: 'remove', id: 'bea', block: true }]]);
+    act('remove', bea);
+    late.resolve([link('guests')]);
+    await late.promise;
+    await Promise.resolve();
+    expect(question.value?.links).toBeUndefined();
+  });
 });

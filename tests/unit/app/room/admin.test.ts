@@ -81,6 +81,7 @@ describe('room menu', () => {
     const entries = body.findAll('[role="menuitem"]').map(entry => entry.attributes('data-action'));
     expect(entries).toContain('statistics');
     for (const entry of ['invite', 'announce', 'settings', 'end']) expect(entries.includes(entry), entry).toBe(governs);
+    expect(entries.includes('host-link')).toBe(role === 'host');
   });
 
   test('a dialog is named, takes the focus, and closes with Escape', async () => {

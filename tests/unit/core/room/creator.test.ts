@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Actor, Command } from '../../../../core/room/commands.ts';
 import { decide } from '../../../../core/room/decide.ts';
 import { evolve } from '../../../../core/room/evolve.ts';
-import { HOST_LINK } from '../../../../core/room/evolve-secrets.ts';
+import { HOST_LINK } from '../../../../core/room/invitation-records.ts';
 import type { RoomState } from '../../../../core/room/state.ts';
 import { after, as, createdEntry, decided, NOW, OFF, outcome, tokenFor } from '../../../support/room.ts';
 
@@ -22,7 +22,11 @@ function room(key: string | null = KEY): RoomState {
 
 /** What came of a command; a refused one fails the test. */
 function done(state: RoomState, actor: Actor, command: Command): RoomState {
-  const decision = decide(state, actor, command, { now: NOW, newId: `new-${state.revision}` });
+  const decision = decide(state, actor, command, {
+    now: NOW,
+    newId: `new-${state.revision}`,
+    newOutsider: `outsider-${state.revision}`,
+  });
   if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.refusal}`);
   return after(state, ...decision.events);
 }

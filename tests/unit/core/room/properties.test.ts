@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../../core/room/decide.ts';
 import { evolve } from '../../../../core/room/evolve.ts';
-import { HOST_LINK } from '../../../../core/room/evolve-secrets.ts';
+import { HOST_LINK } from '../../../../core/room/invitation-records.ts';
 import { countIn, isModerator, stageWay } from '../../../../core/room/room.ts';
 import type { RoomState } from '../../../../core/room/state.ts';
 import type { Room } from '../../../../core/room/types.ts';
@@ -145,6 +145,8 @@ describe('a room, whatever anybody does', () => {
         after,
       } of session.happenings) {
         if (event.type === 'entered' && event.invitation === HOST_LINK) hosts.add(event.participant.id);
+        const { outsider } = event;
+        if (outsider?.from === 'lobby' && outsider.invitation === HOST_LINK) hosts.add(outsider.participant);
         for (const { id, role } of after.room.participants.values())
           if (role === 'host') expect(hosts.has(id)).toBe(true);
       }
@@ -201,7 +203,7 @@ describe('a room, whatever anybody does', () => {
           (current, event) => evolve(current, { revision: current.revision + 1, at: now, event, by: null }),
           state,
         );
-        const again = decide(after, actor, command, { now, newId: 'again' });
+        const again = decide(after, actor, command, { now, newId: 'again', newOutsider: 'outsider' });
         if (again.ok) expect(again.events).toEqual([]);
       }
     });
@@ -210,9 +212,9 @@ describe('a room, whatever anybody does', () => {
   it('decides the same on the same state', () => {
     always(session => {
       for (const { state, actor, command, now, decision } of session.asked) {
-        expect(decide(state, actor, command, { now, newId: 'x' }).ok).toBe(decision.ok);
-        expect(decide(state, actor, command, { now, newId: 'x' })).toEqual(
-          decide(state, actor, command, { now, newId: 'x' }),
+        expect(decide(state, actor, command, { now, newId: 'x', newOutsider: 'outsider' }).ok).toBe(decision.ok);
+        expect(decide(state, actor, command, { now, newId: 'x', newOutsider: 'outsider' })).toEqual(
+          decide(state, actor, command, { now, newId: 'x', newOutsider: 'outsider' }),
         );
       }
     }, 50);

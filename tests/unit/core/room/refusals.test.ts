@@ -130,7 +130,9 @@ const JUDGED: Partial<Record<Refusal, readonly [RoomState, Shown]>> = {
 const BY_THE_RELAY: readonly Refusal[] = ['invitation-wrong-room'];
 
 it.each(Object.entries(DECIDED))('"%s" is decided', (reason, [state, actor, command]) => {
-  expect(outcome(decide(state, actor, command, { now: NOW, newId: 'new-1' }))).toBe(`x ${reason}`);
+  expect(outcome(decide(state, actor, command, { now: NOW, newId: 'new-1', newOutsider: 'new-outsider' }))).toBe(
+    `x ${reason}`,
+  );
 });
 
 it.each(Object.entries(JUDGED))('"%s" is said of an invitation that is shown', (reason, [state, device]) => {
