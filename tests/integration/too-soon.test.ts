@@ -8,7 +8,7 @@ import { startTestServer } from '../support/server.ts';
 /** A fiftieth of the usual limits of an address, and a fifth of those of a person. */
 const FEWER = 0.02;
 
-it('R14: a session that came too soon tries again by itself, and is in; so it is with what it asks there', async () => {
+it('R14, R250: a session that came too soon tries again by itself, and is in; so it is with what it asks there', async () => {
   const server = await startTestServer({ limits: { address: FEWER, person: FEWER * 10, room: 1 } });
   try {
     const { slug } = await server.createRoom();
@@ -33,6 +33,25 @@ it('R14: a session that came too soon tries again by itself, and is in; so it is
     const raised = Array.from({ length: hands }, () => session.command({ type: 'raise-hand' }));
     await Promise.all(raised);
     session.close();
+  } finally {
+    await server.close();
+  }
+});
+
+it('R248: fresh peer ids have a rate, a person; beyond it there is no answer, and the connection stays', async () => {
+  const server = await startTestServer({ limits: { address: 1, person: FEWER * 10, room: 1 } });
+  try {
+    const { slug } = await server.createRoom();
+    const client = await server.connect();
+    await client.hello(slug);
+    const { burst } = BUDGETS.person.renewals;
+    for (let asked = 0; asked < burst; asked += 1) client.send({ type: 'peer' });
+    client.send({ type: 'ping' });
+    await client.next('pong');
+    await client.settled();
+    const answered = client.frames.raw.filter(frame => frame.startsWith('{"type":"peer"')).length;
+    expect(answered).toBeGreaterThan(0);
+    expect(answered).toBeLessThan(burst / 2);
   } finally {
     await server.close();
   }

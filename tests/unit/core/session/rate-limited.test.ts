@@ -18,7 +18,7 @@ function outbox() {
 
 const say = (text: string) => ({ type: 'say', channel: 'everybody', to: null, text, replyTo: null }) as const;
 
-describe('R245: a command that came too soon', () => {
+describe('R245, R250: a command that came too soon', () => {
   it('is sent again under its id when the relay said that it may be, and nobody is told of it', async () => {
     const { box, sent } = outbox();
     const answered = box.submit({ type: 'raise-hand' });
@@ -75,7 +75,7 @@ describe('R245: a command that came too soon', () => {
   });
 });
 
-describe('R248: a question that came too soon', () => {
+describe('R248, R250: a question that came too soon', () => {
   it('is asked again when the relay said that it may be', async () => {
     const sent: ClientMessage[] = [];
     const requests = new PendingRequests<string>(message => sent.push(message) > 0);

@@ -169,7 +169,7 @@ describe('when the relay is tried again', () => {
     last().say(WELCOME);
   }
 
-  it('a welcome alone does not begin the back-off anew: what cannot be read ever again is asked for ever more rarely', () => {
+  it('R250: a welcome alone does not begin the back-off anew: what cannot be read ever again is asked for ever more rarely', () => {
     const waits = Array.from({ length: 5 }, () => {
       welcomed();
       last().say(Socket.undecodable);
@@ -178,7 +178,7 @@ describe('when the relay is tried again', () => {
     expect(waits).toEqual([1_000, 2_000, 3_000, 4_000, 5_000]);
   });
 
-  it('a relay that closes soon after each welcome is asked ever more rarely too', () => {
+  it('R250: a relay that closes soon after each welcome is asked ever more rarely too', () => {
     const waits = Array.from({ length: 3 }, () => {
       welcomed();
       vi.advanceTimersByTime(2_000);
@@ -188,7 +188,7 @@ describe('when the relay is tried again', () => {
     expect(waits).toEqual([1_000, 2_000, 3_000]);
   });
 
-  it('a connection that held for a while begins it anew', () => {
+  it('R250: a connection that held for a while begins it anew', () => {
     for (let failures = 0; failures < 4; failures += 1) {
       welcomed();
       last().onclose?.({ code: 1006 });
