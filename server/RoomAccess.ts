@@ -22,7 +22,10 @@ export type Governed =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'no-such-room' | 'bad-key' | 'failed' };
 
-/** Rooms for those who are not in them: what HTTP shows of a room, and asks of it. */
+/**
+ * Rooms for those who are not in them: what HTTP shows of a room, and asks of it. Everything is for an address, and throws
+ * `OverBudget` when the room would have to be loaded and too much was for that address.
+ */
 export class RoomAccess {
   readonly #hubs: RoomHubs;
   readonly #log: RoomLog;
@@ -35,16 +38,21 @@ export class RoomAccess {
   }
 
   /** What anybody with the link may know, or null when there is no such room. */
-  async find(slug: string): Promise<FoundRoom | null> {
-    return this.#with(slug, null, hub => ({ room: this.#shown(hub), revision: hub.state.revision }));
+  async find(slug: string, address: string): Promise<FoundRoom | null> {
+    return this.#with(slug, address, null, hub => ({ room: this.#shown(hub), revision: hub.state.revision }));
   }
 
   /**
    * Has the room decide commands of whoever holds the host link's token, or the creator's key; all of them or, if one is
    * refused, none. Other invitations are no keys: they are redeemed by entering.
    */
-  async govern(slug: string, token: string, commands: (room: Room) => readonly RoomCommand[]): Promise<Governed> {
-    return this.#with(slug, { kind: 'no-such-room' }, async (hub): Promise<Governed> => {
+  async govern(
+    slug: string,
+    token: string,
+    commands: (room: Room) => readonly RoomCommand[],
+    address: string,
+  ): Promise<Governed> {
+    return this.#with(slug, address, { kind: 'no-such-room' }, async (hub): Promise<Governed> => {
       const problem = await hub.govern(hashToken(token), commands);
       if (problem === 'failed' || problem === 'bad-key') return { kind: problem };
       if (problem) return { kind: 'refused', refusal: problem };
@@ -53,19 +61,20 @@ export class RoomAccess {
   }
 
   /** A room's whole log, for whoever holds the host link's token. */
-  async read(slug: string, token: string): Promise<readonly LogEntry[] | 'no-such-room' | 'bad-key'> {
-    return this.#with(slug, 'no-such-room', async (hub): Promise<readonly LogEntry[] | 'bad-key'> =>
+  async read(slug: string, token: string, address: string): Promise<readonly LogEntry[] | 'no-such-room' | 'bad-key'> {
+    return this.#with(slug, address, 'no-such-room', async (hub): Promise<readonly LogEntry[] | 'bad-key'> =>
       keyholderOf(hub.state, hashToken(token)) === null ? 'bad-key' : this.#log.load(slug),
     );
   }
 
   async #with<Result, Without>(
     slug: string,
+    address: string,
     without: Without,
     use: (hub: RoomHub) => Result | Promise<Result>,
   ): Promise<Result | Without> {
     if (slug.length > MAX_SLUG_LENGTH || !SLUG_PATTERN.test(slug)) return without;
-    const hub = await this.#hubs.acquire(slug);
+    const hub = await this.#hubs.acquire(slug, address);
     if (!hub) return without;
     try {
       return await use(hub);

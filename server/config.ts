@@ -1,4 +1,5 @@
 import { DEFAULT_GRACE_MS } from '../core/protocol/limits.ts';
+import type { BudgetFactors } from './budgets.ts';
 import {
   BadValue,
   creationKey,
@@ -35,6 +36,10 @@ function optional<Value>(parse: Parse<Value>, help: string): Variable<Value> & {
   return { default: null, parse, help };
 }
 
+function factorHelp(who: string, when: string): string {
+  return `How many times the usual limits one ${who} has (server/budgets.ts); more ${when}.`;
+}
+
 /** Every environment variable the server reads. There is no other configuration. */
 export const VARIABLES = {
   HOST: variable('127.0.0.1', host, 'Address to listen on.'),
@@ -65,6 +70,9 @@ export const VARIABLES = {
     'Which paths media may take; relay is through TURN only, so that people never see addresses.',
   ),
   TRUST_PROXY: variable('0', integer(0, 10), 'How many reverse proxies in front may be believed about addresses.'),
+  ADDRESS_LIMITS: variable('1', integer(1, 1_000), factorHelp('network address', 'where many people share one')),
+  PERSON_LIMITS: variable('1', integer(1, 1_000), factorHelp('person', 'for clients that do much')),
+  ROOM_LIMITS: variable('1', integer(1, 1_000), factorHelp('room', 'for thousands of people')),
   WEB_DIR: variable('.output/web', text, 'Folder of the built web pages.'),
   LOG_LEVEL: variable(
     'info',
@@ -100,6 +108,7 @@ export interface Config {
   readonly turnTtl: number;
   readonly icePolicy: 'all' | 'relay';
   readonly trustProxy: number;
+  readonly limits: BudgetFactors;
   readonly webDir: string;
   readonly logLevel: Value<'LOG_LEVEL'>;
 }
@@ -152,6 +161,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     turnTtl: read('TURN_TTL'),
     icePolicy: read('ICE_POLICY'),
     trustProxy: read('TRUST_PROXY'),
+    limits: { address: read('ADDRESS_LIMITS'), person: read('PERSON_LIMITS'), room: read('ROOM_LIMITS') },
     webDir: read('WEB_DIR'),
     logLevel: read('LOG_LEVEL'),
   };

@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { PATHS } from '../core/protocol/http.ts';
 import { clientAddress } from './address.ts';
+import { Budgets } from './budgets.ts';
 import { type Config, creationOf } from './config.ts';
+import { warnOfProxies } from './forwarded.ts';
 import { HostCheck } from './host.ts';
 import { createApp } from './http/app.ts';
 import type { RoomLog } from './log/RoomLog.ts';
 import { WatchedLog } from './log/WatchedLog.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail/Mailer.ts';
+import { OpenConnections } from './OpenConnections.ts';
 import { IceServerIssuer } from './relay/IceServerIssuer.ts';
 import { Relay } from './relay/Relay.ts';
 import { RoomAccess } from './RoomAccess.ts';
@@ -50,11 +53,13 @@ export function startServer(
 ): RunningServer {
   const http = createServer();
   const log = new WatchedLog(given, logger);
+  const budgets = new Budgets(config.limits);
+  const open = new OpenConnections(budgets.address);
   const signalling = new SignallingServer(http, { secret, logger, now });
   const ice = new IceServerIssuer(config, now);
   const { seats } = signalling;
   const url = () => config.publicUrl ?? listenerUrl(config.host, addressOf(http).port);
-  const relay = new Relay({ log, logger, seats, now, graceMs: config.graceMs, ice, mailer, publicUrl: url });
+  const relay = new Relay({ log, logger, seats, now, graceMs: config.graceMs, ice, mailer, publicUrl: url, budgets });
 
   const hosts = new HostCheck(config);
   const { webDir, trustProxy, creationKey, extension } = config;
@@ -68,6 +73,7 @@ export function startServer(
       now,
       publicUrl: url,
       trustProxy,
+      budgets,
       webDir,
       creationKey,
       extension,
@@ -77,13 +83,20 @@ export function startServer(
       rooms: new RoomAccess(relay.hubs, log, now),
     }),
   );
-  routeUpgrades(http, hosts, {
-    [PATHS.relay]: (request, stream, head) => {
-      relay.upgrade(request, stream, head, clientAddress(request, trustProxy));
-      return true;
+  const addressOfClient = (request: IncomingMessage) => clientAddress(request, trustProxy);
+  routeUpgrades(
+    http,
+    hosts,
+    {
+      [PATHS.relay]: (request, stream, head) => {
+        relay.upgrade(request, stream, head, addressOfClient(request));
+        return true;
+      },
+      [signalling.path]: (request, stream, head) => signalling.upgrade(request, stream, head),
     },
-    [signalling.path]: (request, stream, head) => signalling.upgrade(request, stream, head),
-  });
+    (request, stream) => open.admit(addressOfClient(request), stream, performance.now()),
+  );
+  warnOfProxies(http, trustProxy, logger);
 
   const ready = new Promise<void>((resolve, reject) => {
     http.once('error', reject);

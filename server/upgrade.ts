@@ -1,27 +1,46 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { retrySeconds } from './budgets.ts';
 import { type HostCheck, WRONG_HOST } from './host.ts';
 import { SECURITY_HEADERS } from './http/headers.ts';
 
 /** Takes an upgrade over, or returns false for one it refuses. */
 export type Upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => boolean;
 
-/** The one place where WebSocket upgrades arrive: by exact path, anything else is 404. */
-export function routeUpgrades(server: Server, hosts: HostCheck, routes: Readonly<Record<string, Upgrade>>): void {
+/**
+ * The one place where WebSocket upgrades arrive: by exact path, anything else is 404. Whoever is not admitted is told when
+ * to try again, before anything else of the request is looked at.
+ * @param admit answers 0, or in how many ms to try again
+ */
+export function routeUpgrades(
+  server: Server,
+  hosts: HostCheck,
+  routes: Readonly<Record<string, Upgrade>>,
+  admit: (request: IncomingMessage, stream: Duplex) => number,
+): void {
   const byPath = new Map(Object.entries(routes));
   server.on('upgrade', (request, stream, head) => {
     // For as long as the stream lives: without a listener a client that resets it in the middle of an answer would end the process.
     stream.on('error', ignore);
     const route = byPath.get((request.url ?? '').split('?', 1)[0] ?? '');
-    if (!hosts.isMeant(request)) reject(stream, '421 Misdirected Request', WRONG_HOST);
-    else if (!hosts.mayConnect(request)) reject(stream, '403 Forbidden', WRONG_HOST);
+    const meant = hosts.isMeant(request);
+    const wait = route && meant ? admit(request, stream) : 0;
+    if (!meant) reject(stream, '421 Misdirected Request', { sentence: WRONG_HOST });
+    else if (!hosts.mayConnect(request)) reject(stream, '403 Forbidden', { sentence: WRONG_HOST });
     else if (!route) reject(stream, '404 Not Found');
+    else if (wait > 0)
+      reject(stream, '429 Too Many Requests', { headers: { 'Retry-After': String(retrySeconds(wait)) } });
     else if (!route(request, stream, head)) reject(stream, '403 Forbidden');
   });
 }
 
-function reject(stream: Duplex, status: string, sentence = ''): void {
+function reject(
+  stream: Duplex,
+  status: string,
+  { sentence = '', headers: more = {} }: { sentence?: string; headers?: Record<string, string> } = {},
+): void {
   const headers = {
+    ...more,
     ...SECURITY_HEADERS,
     ...(sentence === '' ? {} : { 'Content-Type': 'text/plain; charset=utf-8' }),
     Connection: 'close',

@@ -66,6 +66,12 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
     tone: 'danger',
     actions: ['retry', 'diagnose'],
   },
+  'server-busy': {
+    title: 'trouble_server_busy',
+    way: 'trouble_server_busy_way',
+    tone: 'warning',
+    actions: ['retry'],
+  },
   'no-such-room': {
     title: 'trouble_no_such_room',
     way: 'trouble_no_such_room_way',

@@ -14,6 +14,7 @@ export type Trouble =
   | 'protocol'
   | 'server-unreachable'
   | 'sockets-blocked'
+  | 'server-busy'
   | 'signalling-lost'
   | 'permission-denied'
   | 'no-camera'

@@ -51,6 +51,7 @@ function reach(state: SessionState): 'connected' | 'cut' | 'unreachable' | null 
 }
 
 function refusal(state: SessionState): LogWord | null {
+  if (state.phase === 'connecting') return state.busy ? 'rate-limited' : null;
   return state.phase === 'lobby' ? state.refused : null;
 }
 

@@ -10,6 +10,9 @@ export const HELLO_TIMEOUT_MS = 10_000;
 /** Sustained frames a second one connection may send, and the burst it may save up. */
 export const FRAMES_PER_SECOND = 20;
 export const FRAME_BURST = 60;
+/** The same of bytes: a few of the largest frames at once, then as much as the longest messages need at their rate. */
+export const INPUT_BYTES_PER_SECOND = 32 * 1024;
+export const INPUT_BURST_BYTES = 1024 * 1024;
 /**
  * Most bytes of JSON text of one frame of the relay, `welcome`, `entered` and `snapshot` included, whatever a room holds.
  * What does not fit follows by itself in more frames, or is asked for in windows.

@@ -237,6 +237,8 @@ export const ServerMessageSchema = v.variant('type', [
     at: v.optional(v.number()),
     /** Whether one may come in without an invitation. */
     entry: v.optional(EntryAccess),
+    /** With `rate-limited`: in how many ms to try again. A relay of this version may be older than that. */
+    retryAfter: v.optional(v.number()),
   }),
   /** What happened, in order; `revision` is that of the room after the last of them. */
   v.object({ type: v.literal('events'), revision: Revision, events: v.array(TravellingEventSchema) }),

@@ -1,9 +1,16 @@
 import type { ClientMessage } from '../protocol/client.ts';
 
+interface Waiting<Answer> {
+  readonly question: ClientMessage;
+  readonly resolve: (answer: Answer | null) => void;
+  /** It came too soon and is asked again. */
+  again?: ReturnType<typeof setTimeout>;
+}
+
 /** What was asked of the relay and not answered yet. */
 export class PendingRequests<Answer> {
   readonly #send: (message: ClientMessage) => boolean;
-  readonly #waiting = new Map<string, (answer: Answer | null) => void>();
+  readonly #waiting = new Map<string, Waiting<Answer>>();
 
   /** @param send false when the relay is out of reach */
   constructor(send: (message: ClientMessage) => boolean) {
@@ -14,14 +21,27 @@ export class PendingRequests<Answer> {
   ask(question: (id: string) => ClientMessage): Promise<Answer | null> {
     const id = crypto.randomUUID();
     return new Promise(resolve => {
-      this.#waiting.set(id, resolve);
-      if (!this.#send(question(id))) this.answer(id, null);
+      const asked = question(id);
+      this.#waiting.set(id, { question: asked, resolve });
+      if (!this.#send(asked)) this.answer(id, null);
     });
   }
 
   answer(id: string, answer: Answer | null): void {
-    this.#waiting.get(id)?.(answer);
+    const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
+    clearTimeout(waiting?.again);
+    waiting?.resolve(answer);
+  }
+
+  /** The relay refused it. @param retryAfter in how many ms it may be asked again, if it only came too soon */
+  refuse(id: string, retryAfter?: number): void {
+    const waiting = this.#waiting.get(id);
+    if (!waiting || retryAfter === undefined) return this.answer(id, null);
+    clearTimeout(waiting.again);
+    waiting.again = setTimeout(() => {
+      if (!this.#send(waiting.question)) this.answer(id, null);
+    }, retryAfter);
   }
 
   drop(): void {

@@ -52,6 +52,12 @@ export class People {
     else this.#positions.answer(message.id, message.position);
   }
 
+  /** The relay refuses what somebody outside asks, and what was asked too soon, which `retryAfter` says. */
+  refuse(id: string, retryAfter?: number): void {
+    this.#rosters.refuse(id, retryAfter);
+    this.#positions.refuse(id, retryAfter);
+  }
+
   drop(): void {
     this.#rosters.drop();
     this.#positions.drop();

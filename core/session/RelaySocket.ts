@@ -33,6 +33,8 @@ const PROBE_MS = 2_000;
  * and a new attempt finds a network that came back meanwhile sooner. Every third may take long, for slow networks.
  */
 const ATTEMPT_MS = 3_000;
+/** A connection that held for so long (ms) after its welcome was a good one: the next trouble is another, and its back-off begins anew. */
+const HELD_MS = 10_000;
 
 /** Keeps a WebSocket to the relay: hello, heartbeat, reconnecting with back-off. */
 export class RelaySocket {
@@ -41,6 +43,7 @@ export class RelaySocket {
   readonly #handlers: RelayHandlers;
   #socket: SocketLike | null = null;
   #failures = 0;
+  #welcomedAt: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
   #probe: ReturnType<typeof setTimeout> | undefined;
@@ -80,6 +83,13 @@ export class RelaySocket {
       this.#probe = undefined;
       if (this.#socket === asked && this.#frames === heard) this.#giveUp();
     }, PROBE_MS);
+  }
+
+  /** The relay asks to be left alone for so many ms: lets go of the connection, and tries again then. */
+  later(ms: number): void {
+    if (this.#closed) return;
+    this.#abandon()?.close();
+    this.#again(ms);
   }
 
   /** Connects once more after the relay closed for good. */
@@ -131,7 +141,7 @@ export class RelaySocket {
       this.#again();
       return;
     }
-    if (message.type === 'welcome') this.#failures = 0;
+    if (message.type === 'welcome') this.#welcomedAt = Date.now();
     this.#handlers.message(message);
   }
 
@@ -148,10 +158,13 @@ export class RelaySocket {
     this.#again();
   }
 
-  #again(): void {
+  #again(least = 0): void {
     if (this.#closed) return;
+    // A welcome alone says little: what follows it may fail each time.
+    if (this.#welcomedAt !== null && Date.now() - this.#welcomedAt >= HELD_MS) this.#failures = 0;
+    this.#welcomedAt = null;
     this.#failures += 1;
-    this.#timer = setTimeout(() => this.#connect(), this.#retry.delay(this.#failures));
+    this.#timer = setTimeout(() => this.#connect(), Math.max(least, this.#retry.delay(this.#failures)));
     this.#handlers.down(this.#failures);
   }
 

@@ -19,6 +19,9 @@ import { People, type RosterWindow } from './People.ts';
 import { RelaySocket } from './RelaySocket.ts';
 import type { DoorHelp, Ending, SessionState } from './state.ts';
 
+/** When a relay is tried again (ms) that takes no hello now and does not say when. */
+const BUSY_MS = 5_000;
+
 type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
 
 /**
@@ -170,9 +173,7 @@ export class RoomSession extends Observable<SessionState> {
       case 'ack':
         return this.#outbox.acknowledge(message.id);
       case 'refused':
-        if (message.id === null) return this.#finish(message.reason, undefined, helpOf(message));
-        this.takingPart.refuse(message.id);
-        return this.#outbox.refuse(message.id, message.reason);
+        return this.#onRefused(message);
       case 'events':
         return this.#onEvents(message);
       case 'peers':
@@ -195,6 +196,21 @@ export class RoomSession extends Observable<SessionState> {
       case 'pong':
         return this.#setClock(message.serverTime);
     }
+  }
+
+  #onRefused(refused: Extract<ServerMessage, { type: 'refused' }>): void {
+    const { id, reason, retryAfter } = refused;
+    if (id === null) {
+      if (reason !== 'rate-limited') return this.#finish(reason, undefined, helpOf(refused));
+      // Nothing is over: whoever came too soon comes again.
+      this.#relay.later(retryAfter ?? BUSY_MS);
+      if (this.value.phase === 'connecting') this.set({ phase: 'connecting', unreachable: false, busy: true });
+      return;
+    }
+    const wait = reason === 'rate-limited' ? retryAfter : undefined;
+    this.takingPart.refuse(id, wait);
+    this.#people.refuse(id, wait);
+    this.#outbox.refuse(id, reason, retryAfter);
   }
 
   #onWelcome(welcome: Welcome): void {

@@ -30,6 +30,8 @@ export type SessionState =
       readonly phase: 'connecting';
       /** True once an attempt has failed; attempts go on. */
       readonly unreachable: boolean;
+      /** The relay answers, and takes nobody more at the moment; attempts go on when it said. */
+      readonly busy?: true;
     }
   | (Seen & {
       /** Said hello, not entered: Set devices. A moderator may be here in a session that ended, and start it again. */

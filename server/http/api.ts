@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { PATHS, type WellKnown } from '../../core/protocol/http.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { clientAddress } from '../address.ts';
 import type { LogProblem } from '../log/WatchedLog.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
 import { creation, type CreationOptions } from './creation.ts';
@@ -57,7 +58,7 @@ export function api(options: ApiOptions): Router {
       openToAll,
       limitReading,
       answer(async (request, response) => {
-        const found = await rooms.find(request.params['slug'] ?? '');
+        const found = await rooms.find(request.params['slug'] ?? '', clientAddress(request, options.trustProxy));
         if (!found) throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
         response.set('Cache-Control', 'no-store').json(found.room);
       }),

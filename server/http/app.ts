@@ -8,7 +8,7 @@ import { readingLimit } from './reading.ts';
 
 /** Everything the server answers over plain HTTP. */
 export function createApp(given: Omit<ApiOptions & PagesOptions, 'limitReading'> & { hosts: HostCheck }): Express {
-  const options = { ...given, limitReading: readingLimit(given.trustProxy) };
+  const options = { ...given, limitReading: readingLimit(given.budgets.address.roomsRead, given.trustProxy) };
   const app = express();
   app.disable('x-powered-by');
   app.use(securityHeaders, meant(given.hosts), api(options), pages(options), notFound, answerErrors(options.logger));

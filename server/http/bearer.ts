@@ -1,11 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import { clientAddress } from '../address.ts';
-import { KeyedLimit } from '../rate-limit.ts';
-import { HttpProblem } from './errors.ts';
-
-/** Wrong keys that one address may show. */
-export const WRONG_KEY_RATE = { perSecond: 0.1, burst: 20 } as const;
+import type { Budgets } from '../budgets.ts';
+import type { KeyedLimit } from '../rate-limit.ts';
+import { type HttpProblem, tooMany } from './errors.ts';
 
 /** The key of an `Authorization: Bearer KEY` header, or null. */
 export function bearerOf(request: Request): string | null {
@@ -18,27 +16,24 @@ export function sameText(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
-/** Counts wrong keys, an address, so that guessing is slow. Who shows right ones is not counted. */
+/**
+ * Counts wrong keys, an address. Right ones are taken all the same: whoever shares an address with somebody who guesses, or
+ * with everybody, is not locked out, and no key is short enough to be guessed at any speed that this server has.
+ */
 export class WrongKeys {
-  readonly #limit = new KeyedLimit(WRONG_KEY_RATE);
+  readonly #limit: KeyedLimit;
   readonly #trustProxy: number;
 
-  constructor(trustProxy: number) {
+  constructor({ budgets, trustProxy }: { readonly budgets: Budgets; readonly trustProxy: number }) {
+    this.#limit = budgets.address.wrongKeys;
     this.#trustProxy = trustProxy;
-  }
-
-  /** @throws HttpProblem when too many came from there: then even the right one is not looked at */
-  check(request: Request): void {
-    if (this.#limit.allows(clientAddress(request, this.#trustProxy), performance.now())) return;
-    throw new HttpProblem(429, 'rate-limited', 'Too many wrong keys came from here. Try again in a minute.').with(
-      'Retry-After',
-      String(1 / WRONG_KEY_RATE.perSecond),
-    );
   }
 
   /** It was wrong: counts it, and makes the answer. No key at all is no guess. */
   missed(request: Request, key: string | null, problem: HttpProblem): HttpProblem {
-    if (key !== null) this.#limit.take(clientAddress(request, this.#trustProxy), performance.now());
+    const [address, now] = [clientAddress(request, this.#trustProxy), performance.now()];
+    if (key !== null && !this.#limit.take(address, now))
+      return tooMany('Too many wrong keys came from here, and this is another.', this.#limit.waitMs(address, now));
     return problem.with('WWW-Authenticate', 'Bearer');
   }
 }

@@ -1,17 +1,14 @@
 import type { RequestHandler } from 'express';
 import { CreateRoomSchema, type ServerFacts } from '../../core/protocol/http.ts';
 import { clientAddress } from '../address.ts';
+import type { Budgets } from '../budgets.ts';
 import type { RoomLog } from '../log/RoomLog.ts';
 import type { Logger } from '../logger.ts';
-import { KeyedLimit } from '../rate-limit.ts';
 import { createRoom, ScheduleOver, SlugTaken } from '../rooms.ts';
 import { bearerOf, sameText, WrongKeys } from './bearer.ts';
-import { answer, HttpProblem } from './errors.ts';
+import { answer, HttpProblem, tooMany } from './errors.ts';
 import { jsonBody, jsonOnly } from './json.ts';
 import { validated } from './validation.ts';
-
-/** Rooms that one address may create. */
-export const ROOM_CREATION_RATE = { perSecond: 0.5, burst: 60 } as const;
 
 export interface CreationOptions {
   readonly log: RoomLog;
@@ -20,28 +17,27 @@ export interface CreationOptions {
   readonly now: () => number;
   readonly publicUrl: () => string;
   readonly trustProxy: number;
+  readonly budgets: Budgets;
   readonly creation: ServerFacts['creation'];
   readonly creationKey: string | null;
 }
 
 /** `POST /api/rooms`, for those who may. */
 export function creation(options: CreationOptions): RequestHandler[] {
-  return [limited(options), permitted(options), jsonOnly, jsonBody, creating(options)];
+  return [permitted(options), limited(options), jsonOnly, jsonBody, creating(options)];
 }
 
-function limited({ trustProxy }: CreationOptions): RequestHandler {
-  const limit = new KeyedLimit(ROOM_CREATION_RATE);
+function limited({ budgets, trustProxy }: CreationOptions): RequestHandler {
+  const { roomsCreated } = budgets.address;
   return (request, _response, next) => {
-    if (limit.take(clientAddress(request, trustProxy), performance.now())) return next();
-    throw new HttpProblem(429, 'rate-limited', 'Too many rooms were created from here. Try again in a minute.').with(
-      'Retry-After',
-      String(1 / ROOM_CREATION_RATE.perSecond),
-    );
+    const [address, now] = [clientAddress(request, trustProxy), performance.now()];
+    if (roomsCreated.take(address, now)) return next();
+    throw tooMany('Too many rooms were created from here.', roomsCreated.waitMs(address, now));
   };
 }
 
-function permitted({ creation: mode, creationKey, trustProxy }: CreationOptions): RequestHandler {
-  const wrongKeys = new WrongKeys(trustProxy);
+function permitted({ creation: mode, creationKey, budgets, trustProxy }: CreationOptions): RequestHandler {
+  const wrongKeys = new WrongKeys({ budgets, trustProxy });
   return (request, _response, next) => {
     if (mode === 'open') return next();
     if (mode === 'closed' || creationKey === null) {
@@ -51,7 +47,6 @@ function permitted({ creation: mode, creationKey, trustProxy }: CreationOptions)
         'Nobody may create rooms here. Whoever runs this server can allow it by setting CREATION_KEY.',
       );
     }
-    wrongKeys.check(request);
     const key = bearerOf(request);
     if (key !== null && sameText(key, creationKey)) return next();
     const sentence = key === null ? 'Creating rooms here needs the creation key.' : 'This is not the creation key.';

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { HttpError } from '../../core/protocol/http.ts';
+import { OverBudget, retrySeconds } from '../budgets.ts';
 import { DamagedLog } from '../log/RoomLog.ts';
 import { LogUnavailable } from '../log/WatchedLog.ts';
 import type { Logger } from '../logger.ts';
@@ -22,6 +23,13 @@ export class HttpProblem extends Error {
     this.headers[header] = value;
     return this;
   }
+}
+
+/** Too much was asked for. @param message what was too much @param wait in how many ms to try again */
+export function tooMany(message: string, wait: number): HttpProblem {
+  const seconds = retrySeconds(wait);
+  const when = seconds === '1' ? 'in a second' : `in ${seconds} seconds`;
+  return new HttpProblem(429, 'rate-limited', `${message} Try again ${when}.`).with('Retry-After', seconds);
 }
 
 /** A handler that may fail later: its error is answered like any other. */
@@ -56,10 +64,13 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
 export const NOT_SAVED =
   'The server cannot save anything at the moment. Try again later; if it stays so, tell whoever runs it.';
 
+const TOO_MUCH = 'Too much was asked for from here.';
+
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof DamagedLog)
     return new HttpProblem(500, 'damaged-room', 'What this room holds cannot be read. Tell whoever runs the server.');
+  if (error instanceof OverBudget) return tooMany(TOO_MUCH, error.retryAfter);
   if (error instanceof LogUnavailable) return new HttpProblem(503, 'not-saved', NOT_SAVED);
   const { type = '', status = 500 } =
     error instanceof Error ? (error as Error & { type?: string; status?: number }) : {};

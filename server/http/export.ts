@@ -1,6 +1,8 @@
 import type { RequestHandler } from 'express';
 import * as v from 'valibot';
 import { EXPORT_KINDS, exportTables, type Table } from '../../core/room/export/index.ts';
+import { clientAddress } from '../address.ts';
+import type { Budgets } from '../budgets.ts';
 import { madeOf } from '../log/RoomLog.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
 import { bearerOf, WrongKeys } from './bearer.ts';
@@ -13,18 +15,19 @@ const ExportQuery = v.object({ format: v.picklist(['csv', 'json']), what: v.pick
 /** What happened in a room, to download for whoever shows the token of the host link. */
 export function exporting({
   rooms,
+  budgets,
   trustProxy,
 }: {
   readonly rooms: RoomAccess;
+  readonly budgets: Budgets;
   readonly trustProxy: number;
 }): RequestHandler {
-  const wrongKeys = new WrongKeys(trustProxy);
+  const wrongKeys = new WrongKeys({ budgets, trustProxy });
   return answer(async (request, response) => {
-    wrongKeys.check(request);
     const { format, what } = validated(ExportQuery, request.query);
     const token = bearerOf(request);
     const slug = request.params['slug'] ?? '';
-    const read = await rooms.read(slug, token ?? '');
+    const read = await rooms.read(slug, token ?? '', clientAddress(request, trustProxy));
     if (read === 'no-such-room') throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
     if (read === 'bad-key')
       throw wrongKeys.missed(request, token, new HttpProblem(401, 'bad-key', 'This needs the room’s host link.'));

@@ -3,6 +3,8 @@ import { EndRoomSchema, RenewHostLinkSchema, UpdateRoomSchema } from '../../core
 import type { Refusal, RoomCommand } from '../../core/room/commands.ts';
 import { HOST_LINK } from '../../core/room/invitation-records.ts';
 import type { Room } from '../../core/room/types.ts';
+import { clientAddress } from '../address.ts';
+import type { Budgets } from '../budgets.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
 import { hashToken } from '../tokens.ts';
 import { bearerOf, WrongKeys } from './bearer.ts';
@@ -13,6 +15,8 @@ import { validated } from './validation.ts';
 export interface GoverningOptions {
   readonly rooms: RoomAccess;
   readonly trustProxy: number;
+  readonly budgets: Budgets;
+  readonly limitReading: RequestHandler;
 }
 
 export interface Governing {
@@ -24,15 +28,19 @@ export interface Governing {
 }
 
 /** What the host does with a room from outside, showing the token of the host link, or the creator's key. */
-export function governing({ rooms, trustProxy }: GoverningOptions): Governing {
-  const wrongKeys = new WrongKeys(trustProxy);
+export function governing({ rooms, budgets, trustProxy, limitReading }: GoverningOptions): Governing {
+  const wrongKeys = new WrongKeys({ budgets, trustProxy });
 
   const governed = (commands: (body: unknown) => (room: Room) => RoomCommand[]): RequestHandler =>
     answer(async (request, response) => {
-      wrongKeys.check(request);
       const token = bearerOf(request);
       const body: unknown = request.body;
-      const outcome = await rooms.govern(request.params['slug'] ?? '', token ?? '', commands(body));
+      const outcome = await rooms.govern(
+        request.params['slug'] ?? '',
+        token ?? '',
+        commands(body),
+        clientAddress(request, trustProxy),
+      );
       switch (outcome.kind) {
         case 'no-such-room':
           throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
@@ -65,11 +73,11 @@ export function governing({ rooms, trustProxy }: GoverningOptions): Governing {
     ];
   });
   return {
-    update: [jsonOnly, jsonBody, governed(changes)],
-    start: [jsonOrNothing, only({ type: 'start' })],
-    end: [jsonOrNothing, jsonBody, ending],
-    reopen: [jsonOrNothing, only({ type: 'reopen' })],
-    renewHostLink: [jsonOnly, jsonBody, renewing],
+    update: [limitReading, jsonOnly, jsonBody, governed(changes)],
+    start: [limitReading, jsonOrNothing, only({ type: 'start' })],
+    end: [limitReading, jsonOrNothing, jsonBody, ending],
+    reopen: [limitReading, jsonOrNothing, only({ type: 'reopen' })],
+    renewHostLink: [limitReading, jsonOnly, jsonBody, renewing],
   };
 }
 

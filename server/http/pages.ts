@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
+import { clientAddress } from '../address.ts';
 import { calendarFile, calendarFileName } from '../calendar.ts';
 import { madeOf } from '../log/RoomLog.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
@@ -14,6 +15,7 @@ export interface PagesOptions extends FactsOptions {
   readonly rooms: RoomAccess;
   readonly now: () => number;
   readonly publicUrl: () => string;
+  readonly trustProxy: number;
   readonly limitReading: RequestHandler;
 }
 
@@ -22,7 +24,7 @@ const SHARE_IMAGE = '/share.png';
 
 /** `/`, `/r/SLUG` and what belongs to them, as built into `webDir`; without a build, plain pages that say the essentials. */
 export function pages(options: PagesOptions): Router {
-  const { webDir, rooms, now, publicUrl, limitReading } = options;
+  const { webDir, rooms, now, publicUrl, trustProxy, limitReading } = options;
   const router = Router();
   router.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: '1y', index: false }));
   router.use(
@@ -56,7 +58,7 @@ export function pages(options: PagesOptions): Router {
     '/r/:slug',
     limitReading,
     answer(async (request, response) => {
-      const found = await rooms.find(request.params['slug'] ?? '');
+      const found = await rooms.find(request.params['slug'] ?? '', clientAddress(request, trustProxy));
       response.type('html').set('Cache-Control', 'no-cache');
       if (!found) return void response.status(404).send(noSuchRoom());
       const url = roomLink(publicUrl(), found.room.slug);
@@ -68,7 +70,8 @@ export function pages(options: PagesOptions): Router {
     '/r/:slug/session.ics',
     limitReading,
     answer(async (request, response) => {
-      const { room, revision } = (await rooms.find(request.params['slug'] ?? '')) ?? {};
+      const { room, revision } =
+        (await rooms.find(request.params['slug'] ?? '', clientAddress(request, trustProxy))) ?? {};
       const schedule = room?.settings.schedule;
       if (!room || revision === undefined || !schedule) {
         throw new HttpProblem(404, 'no-calendar', 'There is no session with a time at this address.');

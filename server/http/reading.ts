@@ -1,19 +1,13 @@
 import type { RequestHandler } from 'express';
 import { clientAddress } from '../address.ts';
-import { KeyedLimit } from '../rate-limit.ts';
-import { HttpProblem } from './errors.ts';
-
-/** Rooms that one address may look at: a class behind one address opens its link at once, guessing slugs takes ages. */
-export const ROOM_READING_RATE = { perSecond: 20, burst: 600 } as const;
+import type { KeyedLimit } from '../rate-limit.ts';
+import { tooMany } from './errors.ts';
 
 /** Limits how fast one address reads rooms, by whichever way. */
-export function readingLimit(trustProxy: number): RequestHandler {
-  const limit = new KeyedLimit(ROOM_READING_RATE);
+export function readingLimit(limit: KeyedLimit, trustProxy: number): RequestHandler {
   return (request, _response, next) => {
-    if (limit.take(clientAddress(request, trustProxy), performance.now())) return next();
-    throw new HttpProblem(429, 'rate-limited', 'Too many requests came from here. Try again in a minute.').with(
-      'Retry-After',
-      '1',
-    );
+    const [address, now] = [clientAddress(request, trustProxy), performance.now()];
+    if (limit.take(address, now)) return next();
+    throw tooMany('Too many requests came from here.', limit.waitMs(address, now));
   };
 }

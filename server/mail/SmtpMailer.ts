@@ -1,13 +1,10 @@
 import { createTransport } from 'nodemailer';
+import { BUDGETS } from '../budgets.ts';
 import { calendarFile, calendarFileName } from '../calendar.ts';
 import { isLoopback, type Mailbox, type SmtpServer } from '../config-values.ts';
 import { KeyedLimit } from '../rate-limit.ts';
 import { compose } from './compose.ts';
 import type { InvitationEmail, Mailer } from './Mailer.ts';
-
-/** Emails of one room, and to one address: nobody's rooms fill a stranger's mailbox. */
-const ROOM_EMAIL_RATE = { perSecond: 1 / 30, burst: 100 } as const;
-export const ADDRESS_EMAIL_RATE = { perSecond: 1 / 600, burst: 10 } as const;
 
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 30_000;
@@ -51,8 +48,8 @@ export class SmtpMailer implements Mailer {
   readonly #transport;
   readonly #from: Mailbox;
   readonly #now: () => number;
-  readonly #rooms = new KeyedLimit(ROOM_EMAIL_RATE);
-  readonly #addresses = new KeyedLimit(ADDRESS_EMAIL_RATE);
+  readonly #rooms = new KeyedLimit(BUDGETS.room.emails);
+  readonly #addresses = new KeyedLimit(BUDGETS.mailbox.emails);
 
   /** `now` in ms since the epoch. */
   constructor({ server, from }: SmtpConfig, now: () => number = Date.now) {

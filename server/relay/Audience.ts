@@ -1,5 +1,5 @@
 import { CLOSE } from '../../core/protocol/close.ts';
-import type { WireCommand } from '../../core/protocol/commands.ts';
+import type { Reaction } from '../../core/protocol/features/reactions.ts';
 import type { RoomEvent } from '../../core/room/events.ts';
 import { readerIn } from '../../core/room/project.ts';
 import type { RoomState } from '../../core/room/state.ts';
@@ -10,7 +10,7 @@ import { CountsPush } from './CountsPush.ts';
 import type { Delivery } from './delivery.ts';
 import type { Directory } from './Directory.ts';
 import { EventOutbox } from './EventOutbox.ts';
-import { type TakingPartMessage, TakingPartRelay } from './features/TakingPartRelay.ts';
+import { type TakingPartQuestion, TakingPartRelay } from './features/TakingPartRelay.ts';
 import { FlushClock } from './FlushClock.ts';
 import { Follow } from './Follow.ts';
 import { encode } from './frames.ts';
@@ -55,6 +55,11 @@ export class Audience {
     this.#context = context;
     this.#takingPart = new TakingPartRelay(context.state, this.#readers, context.guard);
     this.#follow = new Follow({ ...context, inTurn: task => this.reply(task) });
+  }
+
+  /** How many are in the lobby. */
+  get guests(): number {
+    return this.#guests.size;
   }
 
   has(id: ParticipantId): boolean {
@@ -122,15 +127,13 @@ export class Audience {
     });
   }
 
-  /** Whether a command is within what its sender may do of its kind. */
-  admits(from: Present, id: string, command: WireCommand): boolean {
-    return this.#takingPart.admits(from, id, command);
+  /** What is only passed on waits for nothing. */
+  react(from: Present, reaction: Reaction): void {
+    this.#takingPart.react(from, reaction);
   }
 
-  /** What is asked is answered in its turn; what is only passed on waits for nothing. */
-  takePart(from: Present, message: TakingPartMessage): void {
-    if (message.type === 'react') this.#takingPart.react(from, message.reaction);
-    else this.replyTo(from.connection, to => this.#takingPart.answer(to, message));
+  answerTo(to: Present, asked: TakingPartQuestion): Buffer {
+    return this.#takingPart.answerTo(to, asked);
   }
 
   /** The directory changed. */

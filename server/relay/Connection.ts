@@ -2,12 +2,12 @@ import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket } from 'ws';
 import type { ClientMessage } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
-import { FRAME_BURST, FRAMES_PER_SECOND, MAX_OUTBOUND_BYTES } from '../../core/protocol/limits.ts';
+import { MAX_OUTBOUND_BYTES } from '../../core/protocol/limits.ts';
 import type { Visibility } from '../../core/room/project.ts';
 import type { InvitationId, ParticipantId, Place } from '../../core/room/types.ts';
+import { BUDGETS } from '../budgets.ts';
 import { TokenBucket } from '../rate-limit.ts';
 
-const INPUT_RATE = { perSecond: FRAMES_PER_SECOND, burst: FRAME_BURST };
 /** What ws closes with when a frame exceeds `maxPayload`. */
 const WS_TOO_BIG = 1009;
 
@@ -46,14 +46,12 @@ export interface PeerIds {
 /** Nothing was heard yet; the connection is closed unless a hello comes in time. */
 interface AwaitingHello {
   readonly kind: 'awaiting-hello';
-  readonly address: string;
   readonly cancel: () => void;
 }
 
 /** Hello came and the room is being loaded; what comes meanwhile waits in `frames`. */
 export interface CheckingHello {
   readonly kind: 'checking-hello';
-  readonly address: string;
   readonly frames: string[];
 }
 
@@ -96,8 +94,8 @@ const CLOSED: Closed = { kind: 'closed' };
 
 /** The room of a connection whose greeting was in order. */
 export interface ConnectionHub {
-  /** Does what a client asks. */
-  received(from: Present, message: Exclude<ClientMessage, { type: 'hello' }>): void;
+  /** Does what a client asks, in a frame of that many bytes. */
+  received(from: Present, message: Exclude<ClientMessage, { type: 'hello' }>, bytes: number): void;
   /** The connection is gone, or about to be closed; `was` is what it was until now. */
   detach(was: Present): void;
 }
@@ -109,9 +107,12 @@ export interface ConnectionHub {
 export class Connection {
   readonly socket: ClientSocket;
   readonly owner: ConnectionOwner;
+  /** Whom limits take the client for. */
+  readonly address: string;
   /** The stream below the WebSocket, for frames made once and written to many. */
   readonly #stream: Duplex;
-  readonly #input: TokenBucket;
+  readonly #frames: TokenBucket;
+  readonly #bytes: TokenBucket;
   #state: ConnectionState;
   /** Sweeps of the relay since anything was heard. */
   #silent = 0;
@@ -121,9 +122,11 @@ export class Connection {
     this.owner = owner;
     this.socket = socket;
     this.#stream = stream;
-    this.#input = new TokenBucket(INPUT_RATE, performance.now());
+    this.address = address;
+    this.#frames = new TokenBucket(BUDGETS.connection.frames, performance.now());
+    this.#bytes = new TokenBucket(BUDGETS.connection.bytes, performance.now());
     const timer = setTimeout(() => this.close(CLOSE.helloTimeout), helloMs);
-    this.#state = { kind: 'awaiting-hello', address, cancel: () => clearTimeout(timer) };
+    this.#state = { kind: 'awaiting-hello', cancel: () => clearTimeout(timer) };
     socket.connection = this;
     socket.on('message', onMessage);
     socket.on('pong', onPong);
@@ -147,9 +150,9 @@ export class Connection {
 
   /** A hello came. What comes from now on is to wait until it was checked. */
   checkHello(): CheckingHello {
-    const { address, cancel } = this.#expect('awaiting-hello');
+    const { cancel } = this.#expect('awaiting-hello');
     cancel();
-    return (this.#state = { kind: 'checking-hello', address, frames: [] });
+    return (this.#state = { kind: 'checking-hello', frames: [] });
   }
 
   /** The hello was in order: the connection is part of that room, as a guest until it is seated. */
@@ -171,9 +174,9 @@ export class Connection {
     return (this.#state = { kind: 'participant', connection: this, hub, greeting, peers, ...seat });
   }
 
-  /** Whether one more frame from this client is within the rate. */
-  admit(now: number): boolean {
-    return this.#input.take(now);
+  /** Whether one more frame from this client, of that many bytes, is within the rate. */
+  admit(now: number, bytes: number): boolean {
+    return this.#frames.take(now) && this.#bytes.take(now, bytes);
   }
 
   /** Something was heard of the client. */

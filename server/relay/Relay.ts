@@ -5,22 +5,26 @@ import type { ClientMessage } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { BadMessageError, decodeClientMessage } from '../../core/protocol/codec.ts';
 import { HELLO_TIMEOUT_MS, MAX_CLIENT_FRAME_BYTES, PING_INTERVAL_MS } from '../../core/protocol/limits.ts';
+import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { type Budgets, OverBudget } from '../budgets.ts';
 import { DamagedLog } from '../log/RoomLog.ts';
-import { KeyedLimit } from '../rate-limit.ts';
+import { hashToken } from '../tokens.ts';
 import { ClientSocket, Connection, type ConnectionOwner } from './Connection.ts';
+import { Costs } from './costs.ts';
 import { INTERNAL_ERROR } from './failing.ts';
 import { encode } from './frames.ts';
-import { greet, type Hello, isOtherVersion, type Refused } from './greet.ts';
+import { greet, type Hello, isOtherVersion, RATE_LIMITED, rateLimited, type Refused } from './greet.ts';
 import type { HubContext } from './RoomHub.ts';
 import { RoomHubs } from './RoomHubs.ts';
+import { Silent } from './Silent.ts';
 
-/** Greetings that were refused, an address. Guessing slugs or invitations is slower than this. */
-const REFUSED_HELLOS = { perSecond: 0.5, burst: 60 } as const;
 const CLOSE_TIMEOUT_MS = 2_000;
 /** A socket silent for a sweep is pinged, silent for this many it is dropped. */
 const SILENT_SWEEPS = 3;
 
-export type RelayOptions = Omit<HubContext, 'idle'>;
+export interface RelayOptions extends Omit<HubContext, 'idle' | 'costs'> {
+  readonly budgets: Budgets;
+}
 
 /** The room-state relay: one WebSocket a client, one hub a room. */
 export class Relay implements ConnectionOwner {
@@ -28,13 +32,17 @@ export class Relay implements ConnectionOwner {
   readonly #options: RelayOptions;
   readonly #sockets: WebSocketServer;
   readonly #connections = new Set<Connection>();
-  readonly #refusedHellos = new KeyedLimit(REFUSED_HELLOS);
+  readonly #budgets: Budgets;
+  readonly #silent: Silent<Connection>;
   readonly #sweep = setInterval(() => this.#dropDead(), PING_INTERVAL_MS);
   #closing = false;
 
   constructor(options: RelayOptions) {
     this.#options = options;
-    this.hubs = new RoomHubs(options);
+    this.#budgets = options.budgets;
+    this.#silent = new Silent(options.budgets.address.silent, oldest => oldest.close(CLOSE.helloTimeout));
+    const { address } = options.budgets;
+    this.hubs = new RoomHubs({ ...options, costs: new Costs(options.budgets) }, address.replayedEntries);
     // `closeTimeout` is newer than the type definitions.
     const socketOptions: ConstructorParameters<typeof WebSocketServer>[0] & { closeTimeout: number } = {
       noServer: true,
@@ -65,19 +73,33 @@ export class Relay implements ConnectionOwner {
   #open(socket: ClientSocket, stream: Duplex, address: string): void {
     const connection = new Connection(this, socket, stream, address, HELLO_TIMEOUT_MS);
     this.#connections.add(connection);
+    this.#silent.add(connection);
     if (this.#closing) connection.close(CLOSE.restarting);
   }
 
   gone(connection: Connection): void {
     this.#connections.delete(connection);
+    this.#silent.delete(connection);
     connection.ended();
   }
 
   received(connection: Connection, data: RawData, isBinary: boolean): void {
     if (!connection.isOpen) return;
-    if (!connection.admit(performance.now())) return connection.close(CLOSE.rateLimited);
+    const bytes = Array.isArray(data) ? 0 : data.byteLength;
+    if (!connection.admit(performance.now(), bytes)) return connection.close(CLOSE.rateLimited);
     if (isBinary) return connection.close(CLOSE.badMessage);
+    if (connection.state.kind === 'awaiting-hello' && !this.#hears(connection)) return;
     this.#take(connection, data.toString());
+  }
+
+  /** Whether what a client says first is looked at: that costs more the further it gets. */
+  #hears(connection: Connection): boolean {
+    this.#silent.delete(connection);
+    const { hellos } = this.#budgets.address;
+    const now = performance.now();
+    if (hellos.take(connection.address, now)) return true;
+    this.#refuse(connection, rateLimited(hellos.waitMs(connection.address, now)));
+    return false;
   }
 
   #take(connection: Connection, text: string): void {
@@ -98,21 +120,23 @@ export class Relay implements ConnectionOwner {
     const { type } = message;
     if (type === 'hello' && state.kind === 'awaiting-hello') void this.#hello(connection, message);
     else if (type !== 'hello' && (state.kind === 'guest' || state.kind === 'participant'))
-      state.hub.received(state, message);
+      state.hub.received(state, message, Buffer.byteLength(text));
     else connection.close(CLOSE.badMessage);
   }
 
   async #hello(connection: Connection, hello: Hello): Promise<void> {
-    const { address, frames } = connection.checkHello();
-    const greeted = await greet(hello, this.hubs, this.#options.now()).catch((error: unknown) => {
+    const { frames } = connection.checkHello();
+    const { address } = connection;
+    const greeted = await this.#greet(hello, address).catch((error: unknown) => {
       this.#options.logger.error({ err: error }, 'a room could not be loaded');
       connection.close(error instanceof DamagedLog ? INTERNAL_ERROR : CLOSE.restarting);
       return null;
     });
     if (!greeted) return;
     if ('refusal' in greeted) {
-      const within = this.#refusedHellos.take(address, performance.now());
-      return this.#refuse(connection, within ? greeted : { refusal: 'rate-limited' });
+      const { refusedHellos } = this.#budgets.address;
+      const within = greeted.refusal === RATE_LIMITED || refusedHellos.take(address, performance.now());
+      return this.#refuse(connection, within ? greeted : rateLimited(refusedHellos.waitMs(address, performance.now())));
     }
     const { hub, greeting } = greeted;
     // They may have gone, or been closed, while the room was loaded.
@@ -123,9 +147,31 @@ export class Relay implements ConnectionOwner {
     hub.release();
   }
 
+  /** Cheap checks come before the room is loaded. */
+  async #greet(hello: Hello, address: string): ReturnType<typeof greet> {
+    if (hello.version !== PROTOCOL_VERSION) return { refusal: 'version' };
+    const credentialHash = hashToken(hello.credential);
+    const { hellos } = this.#budgets.person;
+    const now = performance.now();
+    if (!hellos.take(credentialHash, now)) return rateLimited(hellos.waitMs(credentialHash, now));
+    try {
+      const { hubs } = this;
+      return await greet(hello, {
+        credentialHash,
+        address,
+        hubs,
+        mostGuests: this.#budgets.room.guests,
+        now: this.#options.now(),
+      });
+    } catch (error) {
+      if (error instanceof OverBudget) return rateLimited(error.retryAfter);
+      throw error;
+    }
+  }
+
   #refuse(connection: Connection, { refusal: reason, ...help }: Refused): void {
     connection.write(encode({ type: 'refused', id: null, reason, ...help }));
-    connection.close(CLOSE.refused);
+    connection.close(reason === RATE_LIMITED ? CLOSE.rateLimited : CLOSE.refused);
   }
 
   #dropDead(): void {

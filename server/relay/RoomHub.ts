@@ -3,6 +3,8 @@ import { CLOSE } from '../../core/protocol/close.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { Observation, Refusal, RoomCommand } from '../../core/room/commands.ts';
 import { readerIn } from '../../core/room/project.ts';
+import { isModerator } from '../../core/room/room.ts';
+import { guestRole } from '../../core/room/rules/enter.ts';
 import { nextDue } from '../../core/room/rules/observe.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { InvitationId, OpenPlace, ParticipantId, Room } from '../../core/room/types.ts';
@@ -14,8 +16,10 @@ import { Audience } from './Audience.ts';
 import { connectionOf, type Outcome, presentId, type Step, type Task } from './batch.ts';
 import type { Connection, ConnectionHub, Greeting, Present } from './Connection.ts';
 import { movesClock } from './consequences.ts';
+import type { Costs, Payer } from './costs.ts';
 import { FailedAttempts } from './FailedAttempts.ts';
 import { failBatch, INTERNAL_ERROR } from './failing.ts';
+import type { TakingPartQuestion } from './features/TakingPartRelay.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
 import type { Guard } from './Guard.ts';
@@ -34,6 +38,7 @@ export interface HubContext extends InvitationMailerContext {
   readonly now: () => number;
   readonly graceMs: number;
   readonly ice: IceServerIssuer;
+  readonly costs: Costs;
   /** The hub holds nobody and waits for nothing. */
   readonly idle: (hub: RoomHub) => void;
 }
@@ -110,6 +115,11 @@ export class RoomHub implements SeatRoom, ConnectionHub {
 
   get room(): Room {
     return this.state.room;
+  }
+
+  /** How many are in the lobby. */
+  get guests(): number {
+    return this.#audience.guests;
   }
 
   get stopped(): boolean {
@@ -189,26 +199,30 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#checkIdle();
   }
 
-  received(from: Present, message: Exclude<ClientMessage, { type: 'hello' }>): void {
-    this.#guard(() => this.#received(from, message));
+  received(from: Present, message: Exclude<ClientMessage, { type: 'hello' }>, bytes: number): void {
+    this.#guard(() => this.#received(from, message, bytes));
   }
 
-  #received(from: Present, message: Exclude<ClientMessage, { type: 'hello' }>): void {
+  #received(from: Present, message: Exclude<ClientMessage, { type: 'hello' }>, bytes: number): void {
+    const { costs } = this.#context;
     switch (message.type) {
       case 'command':
-        return this.#command(from, message.id, message.command);
+        return this.#command(from, message.id, message.command, bytes);
       case 'roster':
       case 'line':
-        return this.#people(from, message);
       case 'history':
       case 'more':
       case 'unread':
+      case 'invitations': {
+        const wait = costs.question(payerOf(from));
+        return wait > 0 ? this.#limited(from, message.id, wait) : this.#question(from, message);
+      }
       case 'react':
-        return this.#audience.takePart(from, message);
-      case 'invitations':
-        return this.#invitations(from, message);
+        if (costs.passes('react', payerOf(from))) this.#audience.react(from, message.reaction);
+        return;
       case 'peer':
       case 'ice':
+        if (!costs.passes('renewals', payerOf(from))) return;
         // A fresh peer id, after the signalling connection was lost; ICE servers, before their credentials expire.
         return this.#audience.replyTo(from.connection, to => this.#peers.renew(to, message.type));
       case 'ping':
@@ -227,30 +241,49 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     return this.#peers.placeOf(seat);
   }
 
-  #command(from: Present, id: string, wire: WireCommand): void {
+  #command(from: Present, id: string, wire: WireCommand, bytes: number): void {
     const { connection, greeting } = from;
-    if (!this.#audience.admits(from, id, wire))
-      return connection.write(encode({ type: 'refused', id, reason: 'rate-limited' }));
+    const { credentialHash, invitation } = greeting;
+    const self = this.state.secrets.credentials.get(credentialHash);
+    // What was answered before costs nothing again.
+    const isRepeated = self !== undefined && this.state.secrets.handled.get(self)?.has(id) === true;
+    const present = self === undefined ? undefined : this.room.participants.get(self);
+    const role = present?.role ?? guestRole(this.state, { kind: 'guest', credentialHash, invitation });
+    const wait = isRepeated ? 0 : this.#context.costs.command(payerOf(from), this.slug, wire, bytes, isModerator(role));
+    if (wait > 0) return this.#limited(from, id, wait);
     this.#mailer.expect(wire);
     this.#ledger.submit({ kind: 'command', from: connection, greeting, id, command: toCommand(wire) });
   }
 
-  /** A window of the participants, or one's own place in line. */
-  #people({ connection }: Present, asked: Extract<ClientMessage, { type: 'roster' | 'line' }>): void {
-    this.#audience.replyTo(connection, to =>
-      connection.write(peopleFrame(this.state, idOf(to), asked, this.#context.now())),
-    );
+  #limited({ connection }: Present, id: string, retryAfter: number): void {
+    connection.write(encode({ type: 'refused', id, reason: 'rate-limited', retryAfter }));
+  }
+
+  #question(from: Present, asked: Question): void {
+    this.#audience.replyTo(from.connection, to => {
+      const answer = this.#answerTo(to, asked);
+      this.#context.costs.answered(payerOf(to), answer.byteLength);
+      to.connection.write(answer);
+    });
+  }
+
+  #answerTo(to: Present, asked: Question): Buffer {
+    switch (asked.type) {
+      case 'roster':
+      case 'line':
+        return peopleFrame(this.state, idOf(to), asked, this.#context.now());
+      case 'invitations':
+        return this.#invitations(to, asked);
+      default:
+        return this.#audience.answerTo(to, asked);
+    }
   }
 
   /** The invitations, now and at every change, or more of them. */
-  #invitations({ connection }: Present, { id, after }: Extract<ClientMessage, { type: 'invitations' }>): void {
-    this.#audience.replyTo(connection, to => {
-      const list = invitationsFor(this.state, idOf(to), this.#context.now(), after);
-      if (to.kind === 'participant') to.watchesInvitations = list !== null;
-      connection.write(
-        encode(list ? { type: 'invitations', id, ...list } : { type: 'refused', id, reason: 'not-allowed' }),
-      );
-    });
+  #invitations(to: Present, { id, after }: Extract<ClientMessage, { type: 'invitations' }>): Buffer {
+    const list = invitationsFor(this.state, idOf(to), this.#context.now(), after);
+    if (to.kind === 'participant') to.watchesInvitations = list !== null;
+    return encode(list ? { type: 'invitations', id, ...list } : { type: 'refused', id, reason: 'not-allowed' });
   }
 
   /** What became of an email. One whose link is dead by now says nothing about the email with the new one. */
@@ -371,6 +404,13 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       this.#holds + this.#connections.size + this.#graces.size > 0 || this.#ledger.isBusy || this.#mailer.isBusy;
     if (!busy && !this.#stopped) this.#context.idle(this);
   }
+}
+
+/** What is asked and answered. */
+type Question = Extract<ClientMessage, { type: 'roster' | 'line' | 'invitations' }> | TakingPartQuestion;
+
+function payerOf({ connection: { address }, greeting: { credentialHash } }: Present): Payer {
+  return { address, credentialHash };
 }
 
 /** For whom somebody speaks, null for a guest. */

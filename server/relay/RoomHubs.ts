@@ -2,23 +2,35 @@ import { MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
 import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
 import type { RoomState } from '../../core/room/state.ts';
+import { OverBudget } from '../budgets.ts';
 import { madeOf } from '../log/RoomLog.ts';
+import type { KeyedLimit } from '../rate-limit.ts';
 import { deliveryOf, ReplayBuffer } from './ReplayBuffer.ts';
 import { type HubContext, RoomHub } from './RoomHub.ts';
+
+/** What it costs to look for a room, in log entries. */
+const LOOK_ENTRIES = 50;
 
 /** The rooms in memory: loaded from the log when first asked for, dropped when nobody is there. */
 export class RoomHubs {
   readonly #context: HubContext;
   readonly #hubs = new Map<string, Promise<RoomHub | null>>();
+  readonly #replayed: KeyedLimit;
 
-  constructor(context: Omit<HubContext, 'idle'>) {
+  /** @param replayed log entries that an address may have read to bring rooms into memory */
+  constructor(context: Omit<HubContext, 'idle'>, replayed: KeyedLimit) {
+    this.#replayed = replayed;
     this.#context = { ...context, idle: hub => this.#drop(hub) };
   }
 
-  /** The room's hub, held until `release()`, or null when there is no such room. */
-  async acquire(slug: string): Promise<RoomHub | null> {
+  /**
+   * The room's hub, held until `release()`, or null when there is no such room.
+   * @param address of whoever asks: loading is charged to it
+   * @throws OverBudget when the room would have to be loaded, and too much was for that address
+   */
+  async acquire(slug: string, address: string): Promise<RoomHub | null> {
     for (;;) {
-      const hub = await this.#find(slug);
+      const hub = await this.#find(slug, address);
       // It may have become idle between being found and being held.
       if (hub?.stopped) continue;
       hub?.hold();
@@ -32,10 +44,13 @@ export class RoomHubs {
     await Promise.allSettled(hubs.map(async hub => (await hub)?.stop()));
   }
 
-  #find(slug: string): Promise<RoomHub | null> {
+  #find(slug: string, address: string): Promise<RoomHub | null> {
     let found = this.#hubs.get(slug);
     if (!found) {
-      found = this.#load(slug);
+      const now = performance.now();
+      if (!this.#replayed.take(address, now, LOOK_ENTRIES))
+        throw new OverBudget(this.#replayed.waitMs(address, now, LOOK_ENTRIES));
+      found = this.#load(slug, address);
       this.#hubs.set(slug, found);
       const forget = () => this.#hubs.delete(slug);
       found.then(hub => hub ?? forget(), forget);
@@ -43,11 +58,12 @@ export class RoomHubs {
     return found;
   }
 
-  async #load(slug: string): Promise<RoomHub | null> {
+  async #load(slug: string, address: string): Promise<RoomHub | null> {
     const entries = await this.#context.log.load(slug);
+    this.#replayed.spend(address, performance.now(), entries.length);
     const last = entries.at(-1);
     if (!last) return null;
-    const hub = madeOf(last.revision, () => this.#replayed(slug, entries));
+    const hub = madeOf(last.revision, () => this.#hubOf(slug, entries));
     try {
       await hub.start();
     } catch (error) {
@@ -57,7 +73,7 @@ export class RoomHubs {
     return hub;
   }
 
-  #replayed(slug: string, entries: readonly LogEntry[]): RoomHub {
+  #hubOf(slug: string, entries: readonly LogEntry[]): RoomHub {
     const remembered = Math.max(0, entries.length - MAX_RESUME_EVENTS);
     const tail = new ReplayBuffer(remembered);
     let state: RoomState | null = null;

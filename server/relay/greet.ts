@@ -7,6 +7,7 @@ import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import { invitationOf, judgeInvitation } from '../../core/room/rules/redeem.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { EntryAccess, InvitationId } from '../../core/room/types.ts';
+import { TRY_LATER_MS } from '../budgets.ts';
 import { hashToken } from '../tokens.ts';
 import { presentId } from './batch.ts';
 import type { Greeting } from './Connection.ts';
@@ -22,17 +23,40 @@ export interface Refused {
   readonly contact?: { readonly name: string; readonly email: string };
   readonly at?: number;
   readonly entry?: EntryAccess;
+  /** In how many ms to try again. */
+  readonly retryAfter?: number;
+}
+
+export const RATE_LIMITED = 'rate-limited' satisfies RefusalReason;
+
+export function rateLimited(retryAfter: number): Refused {
+  return { refusal: RATE_LIMITED, retryAfter };
 }
 
 type Greeted = Refused | { readonly hub: RoomHub; readonly greeting: Greeting };
 
-/** Checks a hello. The hub that comes with a greeting is held; the caller releases it. */
-export async function greet(hello: Hello, hubs: RoomHubs, now: number): Promise<Greeted> {
-  if (hello.version !== PROTOCOL_VERSION) return { refusal: 'version' };
-  const hub = await hubs.acquire(hello.room);
+export interface Door {
+  readonly credentialHash: string;
+  readonly address: string;
+  readonly hubs: RoomHubs;
+  /** People in a room's lobby at once. */
+  readonly mostGuests: number;
+  readonly now: number;
+}
+
+/**
+ * Checks a hello. The hub that comes with a greeting is held; the caller releases it.
+ * @throws OverBudget when the room would have to be loaded, and too much was for that address
+ */
+export async function greet(hello: Hello, { credentialHash, address, hubs, mostGuests, now }: Door): Promise<Greeted> {
+  const hub = await hubs.acquire(hello.room, address);
   if (!hub) return { refusal: 'no-such-room' };
-  const credentialHash = hashToken(hello.credential);
   const { state } = hub;
+  // A full lobby keeps nobody out who is inside, or was invited.
+  if (hub.guests >= mostGuests && hello.invite === undefined && !presentId(state, credentialHash)) {
+    hub.release();
+    return rateLimited(TRY_LATER_MS);
+  }
   const admission = admit(state, hello, credentialHash, now, id => hub.failedAttempts.of(id));
   if ('refusal' in admission) {
     if (admission.missed) hub.invitationMissed(admission.missed);

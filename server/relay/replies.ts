@@ -111,7 +111,9 @@ const ABSENT = 100;
 function absentModerators({ secrets: { departed, removed } }: RoomState): { id: ParticipantId; name: string }[] {
   const known = departedModerators.get(departed);
   if (known) return known.filter(({ id }) => !removed.has(id));
-  const found = [...departed.values()].filter(({ role, name }) => isModerator(role) && name !== '').map(({ id, name }) => ({ id, name }));
+  const found = [...departed.values()]
+    .filter(({ role, name }) => isModerator(role) && name !== '')
+    .map(({ id, name }) => ({ id, name }));
   const last = found.reverse().slice(0, ABSENT);
   departedModerators.set(departed, last);
   return last.filter(({ id }) => !removed.has(id));

@@ -5,10 +5,11 @@ import { ExpressPeerServer } from 'peer';
 import { WebSocketServer } from 'ws';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { PATHS } from '../../core/protocol/http.ts';
+import { BUDGETS } from '../budgets.ts';
 import type { Logger } from '../logger.ts';
 import { TokenBucket } from '../rate-limit.ts';
 import { randomId } from '../tokens.ts';
-import { Gate, MAX_SIGNAL_BYTES, SIGNAL_RATE } from './gate.ts';
+import { Gate, MAX_SIGNAL_BYTES } from './gate.ts';
 import { GatedSocket } from './GatedSocket.ts';
 import { type Seat, Seats } from './Seats.ts';
 import { TicketOffice } from './tickets.ts';
@@ -87,7 +88,7 @@ export class SignallingServer {
   }
 
   #seat(seat: Seat, socket: GatedSocket): void {
-    const rate = new TokenBucket(SIGNAL_RATE, performance.now());
+    const rate = new TokenBucket(BUDGETS.connection.signals, performance.now());
     seat.socket = socket;
     this.#open.add(socket);
     socket.once('close', () => {

@@ -4,8 +4,6 @@ import { type CallSignal, readSignal } from './signals.ts';
 
 /** Largest signalling message, in bytes: a session description with some room. */
 export const MAX_SIGNAL_BYTES = 64 * 1024;
-/** Somebody on stage calls everybody at once, each call with a dozen candidates. */
-export const SIGNAL_RATE = { perSecond: 100, burst: 1_000 } as const;
 
 /** Decides what reaches the signalling server. */
 export class Gate {

@@ -26,7 +26,7 @@ describe('the participants of a room with 5,000 simulated viewers', () => {
   let ada: Person;
 
   beforeAll(async () => {
-    server = await Deployment.start();
+    server = await Deployment.start({ ADDRESS_LIMITS: '10' });
     site = await startSite();
     const room = await server.createRoom({ viewerCapacity: CROWD + 100 });
     crowd = await Crowd.enter(server.origin, room.slug, CROWD, nameOf);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HttpErrorSchema } from '../../core/protocol/http.ts';
-import { WRONG_KEY_RATE } from '../../server/http/bearer.ts';
+import { BUDGETS } from '../../server/budgets.ts';
 import { startTestServer, TEST_CREATION_KEY, type TestServer, type TestServerOptions } from '../support/server.ts';
 
 const KEY = TEST_CREATION_KEY;
@@ -76,13 +76,16 @@ describe('R76: who may create rooms', () => {
       expect((await create(server, `Bearer ${KEY}`)).status).toBe(201);
     }));
 
-  it('after too many wrong keys not even the right one is looked at', () =>
+  it('R230: wrong keys are limited, an address; the right one makes rooms all the same', () =>
     withServer({ creationKey: KEY }, async server => {
-      for (let tries = 0; tries < WRONG_KEY_RATE.burst; tries += 1) {
+      for (let tries = 0; tries < BUDGETS.address.wrongKeys.burst; tries += 1) {
         expect((await create(server, `Bearer wrong-${tries}`)).status).toBe(401);
       }
-      const late = await create(server, `Bearer ${KEY}`);
+      const late = await create(server, 'Bearer wrong');
       expect(late.headers.get('retry-after')).toBe('10');
       expect(await refusal(late)).toMatchObject({ status: 429, error: 'rate-limited' });
+      // More than there may be rooms: wrong keys make none.
+      for (let tries = 0; tries < BUDGETS.address.roomsCreated.burst; tries += 1) await create(server, 'Bearer wrong');
+      expect((await create(server, `Bearer ${KEY}`)).status).toBe(201);
     }));
 });

@@ -8,7 +8,7 @@ import type { InvitationView } from '../../core/protocol/server.ts';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
 import { createLogger } from '../../server/logger.ts';
-import { ADDRESS_EMAIL_RATE } from '../../server/mail/SmtpMailer.ts';
+import { BUDGETS } from '../../server/budgets.ts';
 import { randomToken } from '../../server/tokens.ts';
 import { MailServer } from '../support/mail-server.ts';
 import type { RelayClient } from '../support/relay-client.ts';
@@ -186,7 +186,7 @@ describe('mail that cannot be sent', () => {
 
   it('because one address got too much of it is shown as failed', async () => {
     const { slug, host } = await hosted();
-    for (let count = 0; count < ADDRESS_EMAIL_RATE.burst; count += 1) {
+    for (let count = 0; count < BUDGETS.mailbox.emails.burst; count += 1) {
       const token = tokenForRoom(randomToken(), slug);
       const terms = { role: 'viewer', name: '', email: 'CY@guests.example', from: null, until: null, uses: 1 } as const;
       await host.command({ type: 'create-invitation', token, terms, mail: true });

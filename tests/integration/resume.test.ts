@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ graceMs: 60_000 });
+  server = await startTestServer({ graceMs: 60_000, limits: { address: 1, person: 4, room: 1 } });
 });
 afterAll(() => server.close());
 

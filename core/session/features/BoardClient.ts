@@ -142,9 +142,9 @@ export class BoardClient extends Observable<BoardView> {
     this.#windows.answer(id, window);
   }
 
-  /** The relay refuses what somebody outside asks. */
-  refuse(id: string): void {
-    this.#windows.answer(id, null);
+  /** The relay refuses what somebody outside asks, and what was asked too soon, which `retryAfter` says. */
+  refuse(id: string, retryAfter?: number): void {
+    this.#windows.refuse(id, retryAfter);
   }
 
   /** The relay is out of reach: what was asked is not answered any more. */

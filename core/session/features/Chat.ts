@@ -99,10 +99,10 @@ export class Chat extends Observable<ChatView> {
     this.#counts.answer(id, counts);
   }
 
-  /** Whether that was one of the chat's questions; the relay refuses those of somebody who is outside. */
-  refuse(id: string): void {
-    this.#histories.answer(id, null);
-    this.#counts.answer(id, null);
+  /** The relay refuses what somebody outside asks, and what was asked too soon, which `retryAfter` says. */
+  refuse(id: string, retryAfter?: number): void {
+    this.#histories.refuse(id, retryAfter);
+    this.#counts.refuse(id, retryAfter);
   }
 
   /** The relay is out of reach: what was asked is not answered any more. */

@@ -66,9 +66,9 @@ export class TakingPart {
     }
   }
 
-  refuse(id: string): void {
-    this.chat.refuse(id);
-    this.board.refuse(id);
+  refuse(id: string, retryAfter?: number): void {
+    this.chat.refuse(id, retryAfter);
+    this.board.refuse(id, retryAfter);
   }
 
   drop(): void {

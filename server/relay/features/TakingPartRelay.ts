@@ -1,5 +1,4 @@
 import type { ClientMessage } from '../../../core/protocol/client.ts';
-import type { WireCommand } from '../../../core/protocol/commands.ts';
 import type { Reaction } from '../../../core/protocol/features/reactions.ts';
 import type { RoomEvent } from '../../../core/room/events.ts';
 import type { ActivityId } from '../../../core/room/features/activities/types.ts';
@@ -13,19 +12,15 @@ import type { Guard } from '../Guard.ts';
 import { BoardPublisher } from './BoardPublisher.ts';
 import { windowAfter } from './more.ts';
 import { ownPart } from './part.ts';
-import { Rates } from './rates.ts';
 import { Reactions } from './Reactions.ts';
 
-type Question = Extract<ClientMessage, { type: 'history' | 'more' | 'unread' }>;
-
-/** What clients send for taking part beside commands. */
-export type TakingPartMessage = Question | Extract<ClientMessage, { type: 'react' }>;
+/** What clients ask of taking part. */
+export type TakingPartQuestion = Extract<ClientMessage, { type: 'history' | 'more' | 'unread' }>;
 
 /** What the relay does for taking part beside deciding and telling events; composed here and nowhere else in it. */
 export class TakingPartRelay {
   readonly #state: () => RoomState;
   readonly #readers: ReadonlyMap<ParticipantId, AsParticipant>;
-  readonly #rates = new Rates();
   readonly #board: BoardPublisher;
   readonly #reactions: Reactions;
   /** Who is to be told anew what is theirs, and to which activities their answers are new. */
@@ -44,12 +39,6 @@ export class TakingPartRelay {
   stop(): void {
     this.#board.stop();
     this.#reactions.stop();
-  }
-
-  /** Whether a command is within its sender's rate. One that was answered before costs nothing again. */
-  admits(from: Present, id: string, command: WireCommand): boolean {
-    if (from.kind === 'guest' || this.#state().secrets.handled.get(from.id)?.has(id)) return true;
-    return this.#rates.admits(command, from.id, performance.now());
   }
 
   /** An entry was appended. */
@@ -71,21 +60,18 @@ export class TakingPartRelay {
 
   react(from: Present, reaction: Reaction): void {
     const self = this.#inside(from);
-    if (!self || !this.#state().room.settings.features.reactions) return;
-    if (this.#rates.take('react', self.id, performance.now())) this.#reactions.add(reaction);
+    if (self && this.#state().room.settings.features.reactions) this.#reactions.add(reaction);
   }
 
-  answer(to: Present, asked: Question): void {
+  answerTo(to: Present, asked: TakingPartQuestion): Buffer {
     const { id } = asked;
     const { chat } = this.#state().features;
     const self = this.#inside(to);
-    if (!self) return to.connection.write(encode({ type: 'refused', id, reason: 'not-entered' }));
-    if (asked.type === 'unread')
-      return to.connection.write(encode({ type: 'unread', id, counts: unreadAfter(chat, self, asked.after) }));
-    if (asked.type === 'more')
-      return to.connection.write(encode({ type: 'more', id, ...windowAfter(this.#state(), self, asked.after) }));
+    if (!self) return encode({ type: 'refused', id, reason: 'not-entered' });
+    if (asked.type === 'unread') return encode({ type: 'unread', id, counts: unreadAfter(chat, self, asked.after) });
+    if (asked.type === 'more') return encode({ type: 'more', id, ...windowAfter(this.#state(), self, asked.after) });
     const { messages, earlier } = windowBefore(chat, self, asked.before, asked.limit);
-    to.connection.write(encode({ type: 'history', id, messages: [...messages], earlier }));
+    return encode({ type: 'history', id, messages: [...messages], earlier });
   }
 
   #inside(one: Present): Participant | null {

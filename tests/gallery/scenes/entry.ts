@@ -147,5 +147,6 @@ export const entryScenes: readonly Scene[] = [
   entry('joining-as-viewer', { join: { busy: 'viewer' } }),
   entry('not-open-yet', { join: { disabledReason: 'Opens at 14:45.' } }),
   entry('sockets-blocked', { trouble: 'sockets-blocked', join: { disabledReason: 'Waiting for the server.' } }),
+  entry('busy', { trouble: 'server-busy', join: { disabledReason: 'Waiting for the server.' } }),
   entry('unreachable', { trouble: 'server-unreachable', join: { disabledReason: 'Waiting for the server.' } }),
 ];

@@ -103,6 +103,15 @@ describe('what the log notes of a session', () => {
     expect(text).not.toContain('other');
   });
 
+  it('a relay that takes nobody more is noted once, until somebody is in', () => {
+    const one = log();
+    const { session, engine, become } = scripted();
+    noteSession(one, session, engine);
+    const busy = state({ phase: 'connecting', unreachable: false, busy: true });
+    for (const next of [busy, busy, lobby]) become(next);
+    expect(told(one)).toEqual(['warn relay refused rate-limited', 'info relay connected', 'info room lobby']);
+  });
+
   it('the relay is connected, cut, connected again; staying as it is says nothing', () => {
     const one = log();
     const { session, engine, become } = scripted();

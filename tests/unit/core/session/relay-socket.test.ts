@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PING_INTERVAL_MS, RELAY_SILENCE_MS } from '../../../../core/protocol/limits.ts';
 import { backOff, soonThenLate } from '../../../../core/protocol/retry.ts';
+import { PROTOCOL_VERSION } from '../../../../core/protocol/version.ts';
 import { RelaySocket, type SocketLike } from '../../../../core/session/RelaySocket.ts';
 
 /** A socket whose other end is the test. */
 class Socket implements SocketLike {
   readyState = 0;
   readonly sent: string[] = [];
+  /** A frame in which no client makes sense of an event. */
+  static readonly undecodable = { type: 'events', revision: 2, events: [{ type: 'never-heard-of' }] };
   closed = false;
   onopen: SocketLike['onopen'] = null;
   onmessage: SocketLike['onmessage'] = null;
@@ -26,11 +29,32 @@ class Socket implements SocketLike {
   }
 
   answer(): void {
-    this.onmessage?.({ data: JSON.stringify({ type: 'pong', serverTime: 0 }) });
+    this.say({ type: 'pong', serverTime: 0 });
+  }
+
+  say(message: unknown): void {
+    this.onmessage?.({ data: JSON.stringify(message) });
   }
 }
 
 const RETRY_MS = 500;
+const WELCOME = {
+  type: 'welcome',
+  version: PROTOCOL_VERSION,
+  you: null,
+  role: 'viewer',
+  returning: null,
+  snapshot: null,
+  events: [],
+  part: null,
+  revision: 1,
+  counts: { stage: 0, viewers: 0 },
+  peer: { id: 'peer-0001', ticket: '' },
+  peers: [],
+  ice: { servers: [], until: null, policy: 'all' },
+  serverTime: 0,
+  mail: false,
+};
 
 describe('the connection to the relay', () => {
   let sockets: Socket[];
@@ -114,6 +138,96 @@ describe('the connection to the relay', () => {
     last().answer();
     vi.advanceTimersByTime(4_000);
     expect(sockets).toHaveLength(1);
+  });
+});
+
+describe('when the relay is tried again', () => {
+  const policy = { delay: (failures: number) => failures * 1_000 };
+  let sockets: Socket[];
+  let relay: RelaySocket;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    sockets = [];
+    const open = () => {
+      const socket = new Socket();
+      sockets.push(socket);
+      return socket;
+    };
+    relay = new RelaySocket(open, policy, {
+      hello: () => ({ type: 'ping' }),
+      message: () => undefined,
+      down: () => undefined,
+      final: () => undefined,
+    });
+  });
+
+  afterEach(() => {
+    relay.close();
+    vi.useRealTimers();
+  });
+
+  const last = () => sockets.at(-1)!;
+  /** How long after now the next attempt is made, in ms. */
+  function untilNext(): number {
+    const [count, from] = [sockets.length, Date.now()];
+    while (sockets.length === count && Date.now() - from < 60_000) vi.advanceTimersByTime(100);
+    return Date.now() - from;
+  }
+  function welcomed(): void {
+    last().open();
+    last().say(WELCOME);
+  }
+
+  it('R250: a welcome alone does not begin the back-off anew: what cannot be read ever again is asked for ever more rarely', () => {
+    const waits = Array.from({ length: 5 }, () => {
+      welcomed();
+      last().say(Socket.undecodable);
+      return untilNext();
+    });
+    expect(waits).toEqual([1_000, 2_000, 3_000, 4_000, 5_000]);
+  });
+
+  it('R250: a relay that closes soon after each welcome is asked ever more rarely too', () => {
+    const waits = Array.from({ length: 3 }, () => {
+      welcomed();
+      vi.advanceTimersByTime(2_000);
+      last().onclose?.({ code: 4429 });
+      return untilNext();
+    });
+    expect(waits).toEqual([1_000, 2_000, 3_000]);
+  });
+
+  it('R250: a connection that held for a while begins it anew', () => {
+    for (let failures = 0; failures < 4; failures += 1) {
+      welcomed();
+      last().onclose?.({ code: 1006 });
+      untilNext();
+    }
+    welcomed();
+    for (let second = 0; second < 12; second += 1) {
+      vi.advanceTimersByTime(1_000);
+      last().answer();
+    }
+    last().onclose?.({ code: 1006 });
+    expect(untilNext()).toBe(1_000);
+  });
+
+  it('R14: a relay that says when is left alone for so long, whatever the back-off says', () => {
+    last().open();
+    relay.later(7_000);
+    expect(sockets[0]?.closed).toBe(true);
+    expect(untilNext()).toBe(7_000);
+    last().open();
+    relay.later(10);
+    expect(untilNext()).toBe(2_000);
+  });
+
+  it('R14: whoever presses "Try again" meanwhile tries at once', () => {
+    last().open();
+    relay.later(60_000);
+    relay.retryNow();
+    expect(sockets).toHaveLength(2);
   });
 });
 

@@ -1,0 +1,133 @@
+import type { WireCommand } from '../../core/protocol/commands.ts';
+import { RATED_CHARACTERS } from '../../core/protocol/limits.ts';
+import { type BUDGETS, type Budgets, type Charge, ENTRY_BYTES, QUESTION_BYTES, take } from '../budgets.ts';
+
+type Kind = Exclude<keyof typeof BUDGETS.person, 'hellos' | 'react' | 'renewals' | 'writtenBytes' | 'readBytes'>;
+
+/** Of which kind each command is. Leaving is always possible, and costs what coming back costs. */
+const KINDS: Readonly<Record<Exclude<WireCommand['type'], 'leave'>, Kind>> = {
+  enter: 'enter',
+  'join-stage': 'stage',
+  'leave-stage': 'stage',
+  'ask-stage': 'stage',
+  'leave-line': 'stage',
+  'share-screen': 'stage',
+  'unshare-screen': 'stage',
+  'raise-hand': 'hand',
+  'set-devices': 'devices',
+  'bring-to-stage': 'moderate',
+  'decline-stage': 'moderate',
+  'remove-from-stage': 'moderate',
+  'swap-stage': 'moderate',
+  mute: 'moderate',
+  'mute-all': 'moderate',
+  'stop-camera': 'moderate',
+  'stop-screen': 'moderate',
+  'lower-hand': 'moderate',
+  'lower-all-hands': 'moderate',
+  remove: 'moderate',
+  unblock: 'moderate',
+  'set-role': 'moderate',
+  admit: 'moderate',
+  'admit-all': 'moderate',
+  'decline-entry': 'moderate',
+  'delete-message': 'moderate',
+  pin: 'moderate',
+  unpin: 'moderate',
+  'clear-chat': 'moderate',
+  'bar-from-chat': 'moderate',
+  'allow-in-chat': 'moderate',
+  'draft-activity': 'moderate',
+  'edit-activity': 'moderate',
+  'discard-activity': 'moderate',
+  'open-activity': 'moderate',
+  'advance-activity': 'moderate',
+  'close-activity': 'moderate',
+  'publish-activity': 'moderate',
+  'answer-question': 'moderate',
+  'answer-live': 'moderate',
+  'dismiss-question': 'moderate',
+  'reopen-question': 'moderate',
+  announce: 'govern',
+  'clear-announcement': 'govern',
+  'start-recording': 'govern',
+  'stop-recording': 'govern',
+  'change-settings': 'govern',
+  'change-facts': 'govern',
+  start: 'govern',
+  end: 'govern',
+  reopen: 'govern',
+  'create-invitation': 'govern',
+  'renew-invitation': 'govern',
+  'revoke-invitation': 'govern',
+  say: 'say',
+  like: 'like',
+  unlike: 'like',
+  'answer-activity': 'answer',
+  ask: 'ask',
+  upvote: 'upvote',
+  'take-vote-back': 'upvote',
+};
+
+/** Who pays for something. */
+export interface Payer {
+  readonly address: string;
+  readonly credentialHash: string;
+}
+
+/**
+ * What people of the relay cost, charged to their address, to themselves and to their room. What answers with ms says in
+ * how many it may be tried again: 0 is now, and taken.
+ */
+export class Costs {
+  readonly #budgets: Budgets;
+
+  constructor(budgets: Budgets) {
+    this.#budgets = budgets;
+  }
+
+  /** A command of that many bytes. @param moderates whether its sender is, or will be, a moderator of the room */
+  command(
+    { address, credentialHash }: Payer,
+    slug: string,
+    command: WireCommand,
+    sent: number,
+    moderates: boolean,
+  ): number {
+    if (command.type === 'leave') return 0;
+    const { address: ofAddress, person, room } = this.#budgets;
+    const weight = command.type === 'say' ? Math.ceil(command.text.length / RATED_CHARACTERS) : 1;
+    const bytes = sent + ENTRY_BYTES;
+    const charges: Charge[] = [
+      [person[KINDS[command.type]], credentialHash, weight],
+      [person.writtenBytes, credentialHash, bytes],
+      [ofAddress.writtenBytes, address, bytes],
+    ];
+    if (!moderates) charges.push([room.writtenBytes, slug, bytes]);
+    return take(charges, performance.now());
+  }
+
+  /** Something that is answered with more than was sent. What the answer weighs is charged when it is there. */
+  question({ address, credentialHash }: Payer): number {
+    const { address: ofAddress, person } = this.#budgets;
+    return take(
+      [
+        [person.readBytes, credentialHash, QUESTION_BYTES],
+        [ofAddress.readBytes, address, QUESTION_BYTES],
+      ],
+      performance.now(),
+    );
+  }
+
+  /** That many bytes answered a question. */
+  answered({ address, credentialHash }: Payer, bytes: number): void {
+    const now = performance.now();
+    this.#budgets.person.readBytes.spend(credentialHash, now, bytes);
+    this.#budgets.address.readBytes.spend(address, now, bytes);
+  }
+
+  /** Whether one more of what is dropped beyond its rate may pass. */
+  passes(kind: 'react' | 'renewals', { credentialHash }: Payer): boolean {
+    return this.#budgets.person[kind].take(credentialHash, performance.now());
+  }
+}

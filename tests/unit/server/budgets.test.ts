@@ -1,0 +1,124 @@
+import { EventEmitter } from 'node:events';
+import type { Duplex } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { MAX_CLIENT_FRAME_BYTES, MAX_SERVER_FRAME_BYTES } from '../../../core/protocol/limits.ts';
+import { BUDGETS, Budgets, ENTRY_BYTES, retrySeconds, take } from '../../../server/budgets.ts';
+import { OpenConnections } from '../../../server/OpenConnections.ts';
+import { KeyedLimit } from '../../../server/rate-limit.ts';
+import { Costs } from '../../../server/relay/costs.ts';
+import { Silent } from '../../../server/relay/Silent.ts';
+
+const ONE = { address: 1, person: 1, room: 1 };
+
+describe('the table of budgets', () => {
+  const all = Object.values(BUDGETS).flatMap(group => Object.entries(group));
+
+  it.each(all)('%s is above nothing', (_name, budget) => {
+    for (const one of typeof budget === 'number' ? [budget] : [budget.perSecond, budget.burst])
+      expect(one).toBeGreaterThan(0);
+  });
+
+  it('holds the largest frame of a client many times, and the largest answer', () => {
+    const largest = MAX_CLIENT_FRAME_BYTES + ENTRY_BYTES;
+    for (const { burst } of [BUDGETS.connection.bytes, BUDGETS.person.writtenBytes, BUDGETS.address.writtenBytes])
+      expect(burst).toBeGreaterThan(7 * largest);
+    expect(BUDGETS.person.readBytes.burst).toBeGreaterThan(7 * MAX_SERVER_FRAME_BYTES);
+  });
+
+  it('an operator’s factor is of rate and burst and number, and of its own group only', () => {
+    const budgets = new Budgets({ ...ONE, address: 3 });
+    const { connections, roomsCreated } = BUDGETS.address;
+    expect(budgets.address.connections).toBe(3 * connections);
+    expect(budgets.room.guests).toBe(BUDGETS.room.guests);
+    const { address } = budgets;
+    expect(address.roomsCreated.allows('a', 0, 3 * roomsCreated.burst)).toBe(true);
+    address.roomsCreated.take('a', 0, 3 * roomsCreated.burst);
+    expect(address.roomsCreated.waitMs('a', 0)).toBe(Math.ceil(1_000 / (3 * roomsCreated.perSecond)));
+  });
+});
+
+describe('what is paid from several budgets', () => {
+  const rate = { perSecond: 1, burst: 2 };
+
+  it('is taken from all or from none, and the longest wait is told', () => {
+    const [plenty, scarce] = [new KeyedLimit({ perSecond: 1, burst: 10 }), new KeyedLimit(rate)];
+    const charges = [[plenty, 'a', 2] as const, [scarce, 'a'] as const];
+    expect([take(charges, 0), take(charges, 0), take(charges, 0)]).toEqual([0, 0, 1_000]);
+    expect(plenty.waitMs('a', 0, 6)).toBe(0);
+    expect(take(charges, 1_000)).toBe(0);
+  });
+
+  it('one person’s writing is charged to them, to their address and to their room', () => {
+    const costs = new Costs(new Budgets(ONE));
+    const payer = { address: '203.0.113.7', credentialHash: 'one' };
+    const raise = (who = payer, room = 'room', moderates = false) =>
+      costs.command(who, room, { type: 'raise-hand' }, 4 * 1024 * 1024 - ENTRY_BYTES, moderates);
+    // Everything at once: a large one passes when nothing was used, and is owed.
+    expect(raise()).toBe(0);
+    expect(raise()).toBeGreaterThan(0);
+    // The address has its share for a second person, and nothing more for a third; another address writes.
+    expect([raise({ ...payer, credentialHash: 'two' }), raise({ ...payer, credentialHash: 'three' }) > 0]).toEqual([
+      0,
+      true,
+    ]);
+    expect(raise({ address: '203.0.113.8', credentialHash: 'four' })).toBe(0);
+  });
+
+  it('the room’s share is all people’s but its moderators’', () => {
+    const costs = new Costs(new Budgets(ONE));
+    const raise = (n: number, moderates = false) =>
+      costs.command(
+        { address: `address ${n}`, credentialHash: `person ${n}` },
+        'room',
+        { type: 'raise-hand' },
+        7 * 1024 * 1024,
+        moderates,
+      );
+    expect([raise(1), raise(2), raise(3), raise(4)]).toEqual([0, 0, 0, 0]);
+    expect(raise(5)).toBeGreaterThan(0);
+    expect(raise(6, true)).toBe(0);
+  });
+
+  it('leaving costs nothing, whatever is used up', () => {
+    const costs = new Costs(new Budgets(ONE));
+    const payer = { address: 'a', credentialHash: 'one' };
+    costs.command(payer, 'room', { type: 'raise-hand' }, 64 * 1024 * 1024, false);
+    expect(costs.command(payer, 'room', { type: 'leave' }, 100, false)).toBe(0);
+  });
+});
+
+describe('WebSockets of an address', () => {
+  const stream = () => new EventEmitter() as unknown as Duplex;
+
+  it('are counted until their streams close, each address for itself, and then nothing is kept', () => {
+    const open = new OpenConnections({ ...new Budgets(ONE).address, connections: 2 });
+    const streams = [stream(), stream()];
+    expect(streams.map(one => open.admit('a', one, 0))).toEqual([0, 0]);
+    expect(open.admit('a', stream(), 0)).toBeGreaterThan(0);
+    expect(open.admit('b', stream(), 0)).toBe(0);
+    streams[0]?.emit('close');
+    expect(open.admit('a', stream(), 0)).toBe(0);
+    streams[1]?.emit('close');
+    expect(open.size).toBe(2);
+  });
+});
+
+describe('connections that say nothing', () => {
+  it('beyond so many of an address the oldest is closed; those that spoke do not count', () => {
+    const closed: string[] = [];
+    const silent = new Silent<{ address: string; name: string }>(2, ({ name }) => closed.push(name));
+    const connection = (name: string, address = 'a') => ({ address, name });
+    const first = connection('first');
+    silent.add(first);
+    for (const name of ['second', 'other']) silent.add(connection(name, name === 'other' ? 'b' : 'a'));
+    silent.delete(first);
+    silent.add(connection('third'));
+    expect(closed).toEqual([]);
+    silent.add(connection('fourth'));
+    expect(closed).toEqual(['second']);
+  });
+});
+
+it('Retry-After is in whole seconds, at least one', () => {
+  expect([1, 1_000, 1_001, 59_999].map(retrySeconds)).toEqual(['1', '1', '2', '60']);
+});
