@@ -31,7 +31,7 @@ export interface DeviceState {
  * Somebody's way to the stage: they asked and stand in line, or were invited and may join.
  * `at` is server time in ms since the epoch. Of somebody waiting outside, `asked` says that they want the stage.
  */
-interface StageQueueEntry {
+export interface StageQueueEntry {
   readonly state: 'asked' | 'invited';
   readonly at: number;
 }

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenForRoom } from '../../core/protocol/invite.ts';
-import { done, invitationId, invite, People } from '../support/people.ts';
+import { done, invitationId, invite, TestPeople } from '../support/people.ts';
 import { newCredential, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
-let people: People;
+let people: TestPeople;
 beforeAll(async () => {
   server = await startTestServer({ graceMs: 60_000 });
-  people = new People(server);
+  people = new TestPeople(server);
 });
 afterAll(() => server.close());
 

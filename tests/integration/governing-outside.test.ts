@@ -3,18 +3,18 @@ import type { WireCommand } from '../../core/protocol/commands.ts';
 import { tokenForRoom } from '../../core/protocol/invite.ts';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
-import { done, invitationId, invitations, invite, People, refusal } from '../support/people.ts';
+import { done, invitationId, invitations, invite, TestPeople, refusal } from '../support/people.ts';
 import { newCommandId, newCredential, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 /** Who governs a room without being in it: from the lobby, and over HTTP. */
 
 let server: TestServer;
-let people: People;
+let people: TestPeople;
 const log = createMemoryLog();
 beforeAll(async () => {
   server = await startTestServer({ log, graceMs: 60_000 });
-  people = new People(server);
+  people = new TestPeople(server);
 });
 afterAll(() => server.close());
 

@@ -6,7 +6,7 @@ import type { PublicRoom } from '../../core/protocol/http.ts';
 import { DEFAULT_SETTINGS } from '../../core/room/room.ts';
 import { calendarFile } from '../../server/calendar.ts';
 import { renderRoom } from '../../server/http/render.ts';
-import type { Letter } from '../../server/mail/Mailer.ts';
+import type { InvitationEmail } from '../../server/mail/Mailer.ts';
 import { SmtpMailer } from '../../server/mail/SmtpMailer.ts';
 import { root } from '../../tools/lib/paths.ts';
 import { MailServer } from '../support/mail-server.ts';
@@ -129,7 +129,7 @@ describe('a calendar file', () => {
   });
 });
 
-describe('a letter', () => {
+describe('an email', () => {
   let mail: MailServer;
   let mailer: SmtpMailer;
   beforeAll(async () => {
@@ -144,8 +144,8 @@ describe('a letter', () => {
   async function sent(text: string) {
     letters += 1;
     const to = `cy-${letters}@guests.example`;
-    // A room a letter: each may send only so many.
-    const letter: Letter = {
+    // A room an email: each may send only so many.
+    const email: InvitationEmail = {
       to,
       name: text,
       role: 'viewer',
@@ -157,7 +157,7 @@ describe('a letter', () => {
       until: null,
     };
     mail.recipients.length = 0;
-    await mailer.send(letter);
+    await mailer.send(email);
     const received = await mail.mailTo(to);
     return { received, recipients: [...mail.recipients], to };
   }
@@ -167,10 +167,10 @@ describe('a letter', () => {
     const harmless = headers(await sent('harmless'));
     await fc.assert(
       fc.asyncProperty(hostile, async text => {
-        const letter = await sent(text);
-        expect(letter.recipients).toEqual([letter.to]);
-        expect(headers(letter)).toEqual(harmless);
-        expect(letter.received.attachments).toHaveLength(1);
+        const email = await sent(text);
+        expect(email.recipients).toEqual([email.to]);
+        expect(headers(email)).toEqual(harmless);
+        expect(email.received.attachments).toHaveLength(1);
       }),
       { numRuns: 60 },
     );

@@ -79,16 +79,15 @@ export const switchTo = (link: SessionLink, behind: (PanelSession & { state: 'as
   link,
   behind,
 });
-export const opened = (link: SessionLink): Settled => ({ state: 'here', link, movingTo: null });
+export const opened = (link: SessionLink) => ({ state: 'here', link, movingTo: null }) as const satisfies Settled;
 /** The same outcome for every state. */
 export const all = (outcome: Outcome) =>
   Object.fromEntries(Object.keys(STATES).map(name => [name, outcome])) as Record<Name, Outcome>;
 /** Every state stays as it is, with these effects. */
 export const stays = (...effects: Effect[]) =>
-  Object.fromEntries(Object.entries(STATES).map(([name, state]) => [name, [state, ...effects]])) as Record<
-    Name,
-    Outcome
-  >;
+  Object.fromEntries(
+    Object.entries<PanelSession>(STATES).map(([name, state]): [string, Outcome] => [name, [state, ...effects]]),
+  ) as Record<Name, Outcome>;
 
 /** A table as test cases: one for each event and state. */
 export function linesOf(table: Record<string, Line>) {
