@@ -38,7 +38,9 @@ function noteRelay(log: ClientLog, before: SessionState, now: SessionState): voi
     log.note(reached === 'connected' ? 'info' : 'warn', 'relay', reached);
   }
   const refused = refusal(now);
-  if (refused !== null && refused !== refusal(before)) log.note('error', 'relay', 'refused', refused);
+  // A server that is busy is asked again by the program itself.
+  if (refused !== null && refused !== refusal(before))
+    log.note(refused === 'rate-limited' ? 'warn' : 'error', 'relay', 'refused', refused);
   const where = whereabouts(now);
   if (where !== null && where !== whereabouts(before)) log.note('info', 'room', where);
 }

@@ -16,20 +16,20 @@ import { Audience } from './Audience.ts';
 import { connectionOf, type Outcome, presentId, type Step, type Task } from './batch.ts';
 import type { Connection, ConnectionHub, Greeting, Present } from './Connection.ts';
 import { movesClock } from './consequences.ts';
-import type { Costs, Payer } from './costs.ts';
+import { type Costs, payerOf } from './costs.ts';
 import { FailedAttempts } from './FailedAttempts.ts';
 import { failBatch, INTERNAL_ERROR } from './failing.ts';
-import type { TakingPartQuestion } from './features/TakingPartRelay.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
 import type { Guard } from './Guard.ts';
 import type { IceServerIssuer } from './IceServerIssuer.ts';
 import { InvitationMailer, type InvitationMailerContext } from './InvitationMailer.ts';
-import { invitationsFor, toCommand } from './invitations.ts';
+import { toCommand } from './invitations.ts';
 import { Ledger } from './Ledger.ts';
 import { governsOutside, Peers } from './Peers.ts';
+import { limit, Questions } from './Questions.ts';
 import { deliveryOf, type ReplayBuffer } from './ReplayBuffer.ts';
-import { ackFrame, enteredFrame, peopleFrame, welcomeFrame } from './replies.ts';
+import { ackFrame, enteredFrame, welcomeFrame } from './replies.ts';
 import { Unwritten } from './Unwritten.ts';
 
 export interface HubContext extends InvitationMailerContext {
@@ -56,6 +56,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   readonly #connections = new Map<string, Connection>();
   readonly #peers: Peers;
   readonly #audience: Audience;
+  readonly #questions: Questions;
   readonly #graces: Graces;
   readonly #mailer: InvitationMailer;
   readonly #alarm: Alarm;
@@ -89,6 +90,12 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       now: context.now,
       governs,
       guard: this.#guard,
+    });
+    this.#questions = new Questions({
+      state: () => this.state,
+      audience: this.#audience,
+      costs: context.costs,
+      now: context.now,
     });
     this.#mailer = new InvitationMailer(context, (id, hash, ok) => this.#mailed(id, hash, ok));
     this.#alarm = new Alarm(context.now, due => this.#ledger.observe({ type: 'clock', due }));
@@ -213,10 +220,8 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       case 'history':
       case 'more':
       case 'unread':
-      case 'invitations': {
-        const wait = costs.question(payerOf(from));
-        return wait > 0 ? this.#limited(from, message.id, wait) : this.#question(from, message);
-      }
+      case 'invitations':
+        return this.#questions.ask(from, message);
       case 'react':
         if (costs.passes('react', payerOf(from))) this.#audience.react(from, message.reaction);
         return;
@@ -250,40 +255,9 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     const present = self === undefined ? undefined : this.room.participants.get(self);
     const role = present?.role ?? guestRole(this.state, { kind: 'guest', credentialHash, invitation });
     const wait = isRepeated ? 0 : this.#context.costs.command(payerOf(from), this.slug, wire, bytes, isModerator(role));
-    if (wait > 0) return this.#limited(from, id, wait);
+    if (wait > 0) return limit(from, id, wait);
     this.#mailer.expect(wire);
     this.#ledger.submit({ kind: 'command', from: connection, greeting, id, command: toCommand(wire) });
-  }
-
-  #limited({ connection }: Present, id: string, retryAfter: number): void {
-    connection.write(encode({ type: 'refused', id, reason: 'rate-limited', retryAfter }));
-  }
-
-  #question(from: Present, asked: Question): void {
-    this.#audience.replyTo(from.connection, to => {
-      const answer = this.#answerTo(to, asked);
-      this.#context.costs.answered(payerOf(to), answer.byteLength);
-      to.connection.write(answer);
-    });
-  }
-
-  #answerTo(to: Present, asked: Question): Buffer {
-    switch (asked.type) {
-      case 'roster':
-      case 'line':
-        return peopleFrame(this.state, idOf(to), asked, this.#context.now());
-      case 'invitations':
-        return this.#invitations(to, asked);
-      default:
-        return this.#audience.answerTo(to, asked);
-    }
-  }
-
-  /** The invitations, now and at every change, or more of them. */
-  #invitations(to: Present, { id, after }: Extract<ClientMessage, { type: 'invitations' }>): Buffer {
-    const list = invitationsFor(this.state, idOf(to), this.#context.now(), after);
-    if (to.kind === 'participant') to.watchesInvitations = list !== null;
-    return encode(list ? { type: 'invitations', id, ...list } : { type: 'refused', id, reason: 'not-allowed' });
   }
 
   /** What became of an email. One whose link is dead by now says nothing about the email with the new one. */
@@ -404,18 +378,6 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       this.#holds + this.#connections.size + this.#graces.size > 0 || this.#ledger.isBusy || this.#mailer.isBusy;
     if (!busy && !this.#stopped) this.#context.idle(this);
   }
-}
-
-/** What is asked and answered. */
-type Question = Extract<ClientMessage, { type: 'roster' | 'line' | 'invitations' }> | TakingPartQuestion;
-
-function payerOf({ connection: { address }, greeting: { credentialHash } }: Present): Payer {
-  return { address, credentialHash };
-}
-
-/** For whom somebody speaks, null for a guest. */
-function idOf(one: Present): ParticipantId | null {
-  return one.kind === 'participant' ? one.id : null;
 }
 
 function governedAs(outcome: Outcome): Refusal | 'bad-key' | null {

@@ -1,6 +1,7 @@
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import { RATED_CHARACTERS } from '../../core/protocol/limits.ts';
 import { type BUDGETS, type Budgets, type Charge, ENTRY_BYTES, QUESTION_BYTES, take } from '../budgets.ts';
+import type { Present } from './Connection.ts';
 
 type Kind = Exclude<keyof typeof BUDGETS.person, 'hellos' | 'react' | 'renewals' | 'writtenBytes' | 'readBytes'>;
 
@@ -73,6 +74,10 @@ const KINDS: Readonly<Record<Exclude<WireCommand['type'], 'leave'>, Kind>> = {
 export interface Payer {
   readonly address: string;
   readonly credentialHash: string;
+}
+
+export function payerOf({ connection: { address }, greeting: { credentialHash } }: Present): Payer {
+  return { address, credentialHash };
 }
 
 /**

@@ -140,17 +140,17 @@ describe('an email', () => {
     mailer.close();
     await mail.close();
   });
-  let letters = 0;
+  let emails = 0;
   async function sent(text: string) {
-    letters += 1;
-    const to = `cy-${letters}@guests.example`;
+    emails += 1;
+    const to = `cy-${emails}@guests.example`;
     // A room an email: each may send only so many.
     const email: InvitationEmail = {
       to,
       name: text,
       role: 'viewer',
       link: 'https://a.example/r/choir#invite=abc',
-      facts: { ...facts(text), slug: `choir-${letters}` },
+      facts: { ...facts(text), slug: `choir-${emails}` },
       schedule,
       revision: 1,
       from: null,

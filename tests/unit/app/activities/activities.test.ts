@@ -26,7 +26,7 @@ describe('a poll', () => {
     expect(screen.sent).toEqual([{ type: 'answer-activity', activity: 7, question: 0, answer: [1] }]);
     await screen.board(own([1]));
     expect(body.get('[data-answered="true"]').text()).toContain('Your vote is in');
-    expect(body.get('label.chosen').text()).toContain('Your vote');
+    expect(body.get('label.tone-chosen').text()).toContain('Your vote');
     await body.get('input[type=radio][value="0"]').trigger('change');
     await press('Change vote');
     await body.get('form.answer-form').trigger('submit');

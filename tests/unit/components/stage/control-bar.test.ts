@@ -62,10 +62,10 @@ describe('ControlBar', () => {
 
   test('whoever asked or was invited is not asked to ask or join again', () => {
     for (const access of ['ask', 'direct'] as const) {
-      const asked = mount(ControlBar, { props: { ...bar, onStage: false, access, line: 'asked' } });
+      const asked = mount(ControlBar, { props: { ...bar, onStage: false, access, stageQueue: 'asked' } });
       expect(asked.text()).toContain('Asked to join');
       expect(asked.text()).not.toMatch(/Join stage|Ask to join stage/);
-      const invited = mount(ControlBar, { props: { ...bar, onStage: false, access, line: 'invited' } });
+      const invited = mount(ControlBar, { props: { ...bar, onStage: false, access, stageQueue: 'invited' } });
       expect(invited.text()).not.toMatch(/Join stage|Ask to join stage|Asked/);
     }
   });
