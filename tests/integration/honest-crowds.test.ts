@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Crowd } from '../support/crowd.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { crowd, draft, POLL } from '../support/taking-part.ts';
@@ -6,10 +6,10 @@ import { crowd, draft, POLL } from '../support/taking-part.ts';
 /** No budget is in the way of people who do what people do, however many of them share an address. */
 
 let server: TestServer;
-beforeAll(async () => {
+beforeEach(async () => {
   server = await startTestServer({ graceMs: 60_000 });
 });
-afterAll(() => server.close());
+afterEach(() => server.close());
 
 /** Most who do something at the same moment: this process is all of them, and must answer for each in time. */
 const AT_ONCE = 50;
@@ -25,21 +25,17 @@ async function all<Result>(count: number, one: (index: number) => Promise<Result
 
 const PATIENCE = { timeout: 180_000 };
 
-it(
-  '500 people behind one address open a room’s page and enter, faster than in a minute, and again',
-  PATIENCE,
-  async () => {
-    const { slug } = await server.createRoom({ viewerCapacity: 1_000, stageAccess: 'request' });
-    const read = async (path: string) => (await fetch(server.listener + path)).status;
-    for (const path of [`/r/${slug}`, `/api/rooms/${slug}`])
-      expect(new Set(await all(500, () => read(path)))).toEqual(new Set([200]));
-    // Rejects when anybody does not get in.
-    const morning = await Crowd.enter(server.listener, slug, 500, index => `Student ${index}`);
-    morning.leave();
-    const again = await Crowd.enter(server.listener, slug, 400, index => `Pupil ${index}`);
-    again.leave();
-  },
-);
+it('500 people behind one address open a room’s page and enter without a pause, and 400 again', PATIENCE, async () => {
+  const { slug } = await server.createRoom({ viewerCapacity: 1_000, stageAccess: 'request' });
+  const read = async (path: string) => (await fetch(server.listener + path)).status;
+  for (const path of [`/r/${slug}`, `/api/rooms/${slug}`])
+    expect(new Set(await all(500, () => read(path)))).toEqual(new Set([200]));
+  // Rejects when anybody does not get in.
+  const morning = await Crowd.enter(server.listener, slug, 500, index => `Student ${index}`);
+  morning.leave();
+  const again = await Crowd.enter(server.listener, slug, 400, index => `Pupil ${index}`);
+  again.leave();
+});
 
 it('a class of 300 behind one address votes at the same moment', PATIENCE, async () => {
   const { slug, host } = await crowd(server, { viewerCapacity: 400 });

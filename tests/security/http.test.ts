@@ -25,7 +25,7 @@ expectNothingThrown();
 const healthy = async () => expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 const lines = (...all: string[]) => [...all, '', ''].join('\r\n');
 const UPGRADE = [
-  'Host: rooms.example.org',
+  'Host: localhost',
   'Connection: Upgrade',
   'Upgrade: websocket',
   'Sec-WebSocket-Version: 13',
@@ -72,31 +72,31 @@ describe('half an upgrade', () => {
 });
 
 describe('what is not quite HTTP', () => {
-  const smuggled = lines('GET /healthz HTTP/1.1', 'Host: a');
+  const smuggled = lines('GET /healthz HTTP/1.1', 'Host: localhost');
   it.each([
     [
       'a length and chunks',
-      lines('POST /api/rooms HTTP/1.1', 'Host: a', 'Content-Length: 6', 'Transfer-Encoding: chunked') +
+      lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Content-Length: 6', 'Transfer-Encoding: chunked') +
         `0\r\n\r\n${smuggled}`,
     ],
-    ['two lengths', lines('POST /api/rooms HTTP/1.1', 'Host: a', 'Content-Length: 0', 'Content-Length: 40') + smuggled],
-    ['a length with a sign', lines('POST /api/rooms HTTP/1.1', 'Host: a', 'Content-Length: +0') + smuggled],
+    ['two lengths', lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Content-Length: 0', 'Content-Length: 40') + smuggled],
+    ['a length with a sign', lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Content-Length: +0') + smuggled],
     [
       'chunks under another name',
-      lines('POST /api/rooms HTTP/1.1', 'Host: a', 'Transfer-Encoding: xchunked') + smuggled,
+      lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Transfer-Encoding: xchunked') + smuggled,
     ],
     [
       'chunks that are not the last coding',
-      lines('POST /api/rooms HTTP/1.1', 'Host: a', 'Transfer-Encoding: chunked, identity') + `0\r\n\r\n${smuggled}`,
+      lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Transfer-Encoding: chunked, identity') + `0\r\n\r\n${smuggled}`,
     ],
     [
       'a chunk whose size overflows',
-      lines('POST /api/rooms HTTP/1.1', 'Host: a', 'Transfer-Encoding: chunked') + `fffffffffffffffff\r\n${smuggled}`,
+      lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Transfer-Encoding: chunked') + `fffffffffffffffff\r\n${smuggled}`,
     ],
-    ['a blank before the colon', lines('POST /api/rooms HTTP/1.1', 'Host: a', 'Content-Length : 40') + smuggled],
-    ['a NUL in a header', lines('GET /healthz HTTP/1.1', 'Host: a', 'X: a\0b')],
+    ['a blank before the colon', lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Content-Length : 40') + smuggled],
+    ['a NUL in a header', lines('GET /healthz HTTP/1.1', 'Host: localhost', 'X: a\0b')],
     ['no host', lines('GET /healthz HTTP/1.1')],
-    ['HTTP of the future', lines('GET /healthz HTTP/9.9', 'Host: a')],
+    ['HTTP of the future', lines('GET /healthz HTTP/9.9', 'Host: localhost')],
     ['a line without an end', `GET /${'x'.repeat(40_000)}`],
     ['TLS', Buffer.from('16030100c8010000c403030000000000', 'hex')],
     ['bytes that are no text', Buffer.from(Array.from({ length: 4_096 }, (_, at) => (at * 7919) % 256))],
@@ -110,7 +110,7 @@ describe('what is not quite HTTP', () => {
 
   it('more headers than a request has are refused', async () => {
     const flood = Array.from({ length: 5_000 }, (_, at) => `X-${at}: ${'x'.repeat(20)}`);
-    expect(statusesIn(await sendBytes(server.url, lines('GET /healthz HTTP/1.1', 'Host: a', ...flood)))).toEqual([431]);
+    expect(statusesIn(await sendBytes(server.url, lines('GET /healthz HTTP/1.1', 'Host: localhost', ...flood)))).toEqual([431]);
     await healthy();
   });
 });
@@ -141,7 +141,7 @@ describe('paths that climb', () => {
     'file:///secret',
   ];
   it.each(CLIMBS)('%s gives nothing away', async path => {
-    const answer = await sendBytes(server.url, lines(`GET ${path} HTTP/1.1`, 'Host: a'));
+    const answer = await sendBytes(server.url, lines(`GET ${path} HTTP/1.1`, 'Host: localhost'));
     expect(answer).not.toContain(SECRET);
     const [status] = statusesIn(answer);
     expect(status).toBeGreaterThanOrEqual(300);
@@ -149,7 +149,7 @@ describe('paths that climb', () => {
   });
 
   it('and what is really there is served', async () => {
-    expect(await sendBytes(server.url, lines('GET /assets/page.js HTTP/1.1', 'Host: a'))).toContain('// built');
+    expect(await sendBytes(server.url, lines('GET /assets/page.js HTTP/1.1', 'Host: localhost'))).toContain('// built');
   });
 });
 
@@ -187,7 +187,7 @@ describe('bodies', () => {
   it('that are announced and never come hold nobody up', async () => {
     const bytes = lines(
       'POST /api/rooms HTTP/1.1',
-      'Host: a',
+      'Host: localhost',
       'Content-Type: application/json',
       'Content-Length: 1000',
     );
