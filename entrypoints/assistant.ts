@@ -14,7 +14,10 @@ import {
 
 export default { main };
 
-/** The content script: finds session links in this frame, shows their cards, and takes plain clicks on them to the panel. */
+/**
+ * The content script: finds session links in this frame, shows their cards, and takes plain clicks on them to the
+ * panel.
+ */
 function main(): void {
   let assistant: Assistant | null = null;
   let told = '';

@@ -37,7 +37,8 @@ function onMessage(message: unknown, sender: Sender): Promise<unknown> | undefin
   if (isEnvelope(message, 'open-session')) {
     const link = typeof message.url === 'string' ? parseSessionLink(message.url) : null;
     const way = message.way === 'viewer' || message.way === 'stage' ? message.way : undefined;
-    // Called before anything is awaited: the gesture lasts no longer than this handler. Told no, the page's link is followed.
+    // Called before anything is awaited: the gesture lasts no longer than this handler. Told no, the page's link is
+    // followed.
     return link
       ? openPanel(tab.windowId, link.url, 'page', way).then(
           went => went !== null,

@@ -19,7 +19,9 @@ export function keptClientLog(page: Page = window): ClientLog {
   clientLog.watch(kept => (known = kept));
   ignoreFailure(clientLog.getValue().then(kept => (known = kept)));
 
-  /** Adds what waits. It waits until the moment of writing, so that a document that ends meanwhile can still write it. */
+  /**
+   * Adds what waits. It waits until the moment of writing, so that a document that ends meanwhile can still write it.
+   */
   function added(kept: readonly ClientLogEntry[]): readonly ClientLogEntry[] {
     if (waiting.length === 0) return kept;
     known = newest([...kept, ...waiting].sort((one, other) => one.at - other.at));

@@ -9,7 +9,10 @@ const OPEN_FIRST_LINK = 'open-first-link';
 const TOGGLE_MICROPHONE = 'toggle-microphone';
 const TOGGLE_CAMERA = 'toggle-camera';
 
-/** The keys of the browser: one opens the first session link of the page in front, two switch devices of the session on stage. */
+/**
+ * The keys of the browser: one opens the first session link of the page in front, two switch devices of the session on
+ * stage.
+ */
 export function listenForCommands(): void {
   browser.commands.onCommand.addListener((command, tab) => {
     if (command === OPEN_FIRST_LINK && tab?.windowId !== undefined)

@@ -36,7 +36,10 @@ export function isConnected(): boolean {
   return (api.runtime as Api['runtime'] | undefined)?.id !== undefined;
 }
 
-/** Tells the background about a click, within the click's own task so that the gesture counts. Resolves with whether it led anywhere. */
+/**
+ * Tells the background about a click, within the click's own task so that the gesture counts. Resolves with whether it
+ * led anywhere.
+ */
 export async function openSession(url: string, way?: Way): Promise<boolean> {
   return (await ask('open-session', { url, ...(way ? { way } : {}) })) === true;
 }

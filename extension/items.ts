@@ -10,7 +10,10 @@ import {
 import type { KeptSwitches } from '../core/media/devices/switches.ts';
 import type { Way } from './messages.ts';
 
-/** Everything the extension stores, each item with its default and version. `local` outlives the browser, `session` does not. */
+/**
+ * Everything the extension stores, each item with its default and version. `local` outlives the browser, `session` does
+ * not.
+ */
 
 export const devicePreferences = storage.defineItem<DevicePreferences>('local:devices', {
   fallback: DEFAULT_PREFERENCES,
@@ -114,6 +117,9 @@ export const windowLink = (windowId: number) =>
 export const linkWindow = (windowId: number) =>
   storage.defineItem<number | null>(`session:link-window-${windowId}`, { fallback: null });
 
-/** The window of its own that the session of a browser window's panel was moved to, by that window's id; null: the panel has it. */
+/**
+ * The window of its own that the session of a browser window's panel was moved to, by that window's id; null: the panel
+ * has it.
+ */
 export const sessionWindow = (windowId: number) =>
   storage.defineItem<number | null>(`session:window-${windowId}`, { fallback: null });

@@ -5,7 +5,10 @@ import { createSessionWindow, focusWindow, windowExists } from './windows.ts';
 /** Two clicks of one impatient person open one window: what follows waits until the first has one. */
 let last: Promise<void> = Promise.resolve();
 
-/** Shows a link in a window of its own, where the panel of a browser window cannot be opened. There is one for each such window. */
+/**
+ * Shows a link in a window of its own, where the panel of a browser window cannot be opened. There is one for each such
+ * window.
+ */
 export function openLinkWindow(home: number, link: PendingLink): Promise<void> {
   const opening = last.catch(() => {}).then(() => open(home, link));
   last = opening;

@@ -21,7 +21,10 @@ export type ToggledDevice = 'microphone' | 'camera';
  * scripts live beside hostile pages, so their payloads are validated where they arrive.
  */
 export interface Messages {
-  /** Content script to background: the person clicked a trusted session link, or a way in on its card. True: it is on screen. */
+  /**
+   * Content script to background: the person clicked a trusted session link, or a way in on its card. True: it is on
+   * screen.
+   */
   'open-session': { request: { url: string; way?: Way }; answer: boolean };
   /** Content script to background: the person wants a session link in a tab. */
   'open-tab': { request: { url: string }; answer: boolean };

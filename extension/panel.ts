@@ -78,7 +78,10 @@ export async function openPanelFirst(windowId: number, find: () => Promise<strin
   );
 }
 
-/** Opens the panel of a window, and nothing in its place. Resolves with whether it is on screen. Same rule as for `openPanel`. */
+/**
+ * Opens the panel of a window, and nothing in its place. Resolves with whether it is on screen. Same rule as for
+ * `openPanel`.
+ */
 export async function revealPanel(windowId: number): Promise<boolean> {
   return (await firstOpened(ways('extension').filter(isBeside), way => reveal(way, windowId))) !== null;
 }
@@ -126,8 +129,8 @@ async function reveal(
 }
 
 /**
- * Whether the panel of a window is on screen already: then it needs no opening, which is refused once the gesture has run
- * out. Chrome does not say of which window a panel is (`runtime.getContexts` has -1), so the panel itself is asked.
+ * Whether the panel of a window is on screen already: then it needs no opening, which is refused once the gesture has
+ * run out. Chrome does not say of which window a panel is (`runtime.getContexts` has -1), so the panel itself is asked.
  */
 function isPanelOpen(windowId: number): Promise<boolean> {
   return askSession('panel-there', { windowId });

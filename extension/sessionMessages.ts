@@ -1,7 +1,10 @@
 import { browser } from 'wxt/browser';
 import { type Envelope, envelope, isEnvelope, type Messages } from './messages.ts';
 
-/** What a document that has a session, panel or window, may be asked from outside of it. The request names the browser window it is in. */
+/**
+ * What a document that has a session, panel or window, may be asked from outside of it. The request names the browser
+ * window it is in.
+ */
 type Asked = 'toggle-device' | 'leave-session' | 'panel-there';
 
 /** Asks the document of that window. Resolves with whether there is one, and it took it. */
@@ -23,7 +26,8 @@ export function onAsked<Name extends Asked>(
   take: (request: Envelope<Name>) => void | Promise<void>,
 ): () => void {
   const hear = (message: unknown, sender: { tab?: unknown }): Promise<boolean> | undefined => {
-    // Popup, panel and background ask, and none of them is in a tab. Content scripts speak from one and may ask nothing.
+    // Popup, panel and background ask, and none of them is in a tab. Content scripts speak from one and may ask
+    // nothing.
     if (
       sender.tab !== undefined ||
       !isEnvelope(message, name) ||

@@ -3,7 +3,10 @@ import { type StageControls, stageControls } from './items.ts';
 import type { ToggledDevice } from './messages.ts';
 import { askSession } from './sessionMessages.ts';
 
-/** The session on stage as seen from outside of its panel: from any tab, by keys of the browser and the toolbar's button. */
+/**
+ * The session on stage as seen from outside of its panel: from any tab, by keys of the browser and the toolbar's
+ * button.
+ */
 
 interface OnStage {
   readonly windowId: number;
@@ -25,7 +28,10 @@ async function sessionsOnStage(): Promise<OnStage[]> {
     .sort((one, other) => other.controls.usedAt - one.controls.usedAt);
 }
 
-/** Switches a device of the session that was used last. With none on stage nothing happens: the toolbar's button says so. */
+/**
+ * Switches a device of the session that was used last. With none on stage nothing happens: the toolbar's button says
+ * so.
+ */
 export async function toggleOnStage(kind: ToggledDevice): Promise<void> {
   for (const { windowId } of await sessionsOnStage()) {
     if (await askSession('toggle-device', { windowId, kind })) return;
@@ -34,7 +40,10 @@ export async function toggleOnStage(kind: ToggledDevice): Promise<void> {
   }
 }
 
-/** Keeps the toolbar's button true: its picture and its title say how the microphone of the session on stage stands. The number on it is about links. */
+/**
+ * Keeps the toolbar's button true: its picture and its title say how the microphone of the session on stage stands. The
+ * number on it is about links.
+ */
 export function showStageOnButton(): void {
   browser.storage.onChanged.addListener((changes, area) => {
     if (area === 'session' && Object.keys(changes).some(key => ITEM.test(key))) void show();

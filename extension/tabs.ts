@@ -20,7 +20,10 @@ export async function openPermissionPage(): Promise<void> {
   });
 }
 
-/** Opens the page that checks connection and devices. @param room its session link, without invitation; null to choose there */
+/**
+ * Opens the page that checks connection and devices.
+ * @param room its session link, without invitation; null to choose there
+ */
 export async function openDiagnosisPage(room: string | null = null): Promise<void> {
   const page = browser.runtime.getURL(DIAGNOSIS_PAGE as never);
   // In the fragment: nobody but the page sees it, and nothing is contacted before a press there.

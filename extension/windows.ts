@@ -40,7 +40,10 @@ export async function windowExists(id: number): Promise<boolean> {
   );
 }
 
-/** Calls back once it is known whether a window is there, and what kind it is, and again when it goes. Returns the unsubscription. */
+/**
+ * Calls back once it is known whether a window is there, and what kind it is, and again when it goes. Returns the
+ * unsubscription.
+ */
 export function watchWindow(id: number, listener: (there: boolean, normal: boolean) => void): () => void {
   const onRemoved = (removed: number) => {
     if (removed === id) listener(false, false);

@@ -10,7 +10,10 @@ export class OpenConnections {
     this.#limits = limits;
   }
 
-  /** Counts one more until its stream is closed, and answers 0; or answers in how many ms to try again. `now` in ms, of one clock. */
+  /**
+   * Counts one more until its stream is closed, and answers 0; or answers in how many ms to try again. `now` in ms, of
+   * one clock.
+   */
   admit(address: string, stream: Duplex, now: number): number {
     const { upgrades, connections } = this.#limits;
     if (!upgrades.take(address, now)) return upgrades.waitMs(address, now);

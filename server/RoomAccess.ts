@@ -23,8 +23,8 @@ export type Governed =
   | { readonly kind: 'no-such-room' | 'bad-key' | 'failed' };
 
 /**
- * Rooms for those who are not in them: what HTTP shows of a room, and asks of it. Everything is for an address, and throws
- * `OverBudget` when the room would have to be loaded and too much was for that address.
+ * Rooms for those who are not in them: what HTTP shows of a room, and asks of it. Everything is for an address, and
+ * throws `OverBudget` when the room would have to be loaded and too much was for that address.
  */
 export class RoomAccess {
   readonly #hubs: RoomHubs;
@@ -43,8 +43,8 @@ export class RoomAccess {
   }
 
   /**
-   * Has the room decide commands of whoever holds the host link's token, or the creator's key; all of them or, if one is
-   * refused, none. Other invitations are no keys: they are redeemed by entering.
+   * Has the room decide commands of whoever holds the host link's token, or the creator's key; all of them or, if one
+   * is refused, none. Other invitations are no keys: they are redeemed by entering.
    */
   async govern(
     slug: string,

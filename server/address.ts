@@ -5,9 +5,9 @@ import { isIP } from 'node:net';
 const MAX_LENGTH = 64;
 
 /**
- * Whom limits take a client for: an address, or the /64 that an IPv6 address is in, because whoever has one of those has
- * all of it. With reverse proxies in front, the address that the outermost trusted one saw; what lies further left in
- * X-Forwarded-For is the client's own claim.
+ * Whom limits take a client for: an address, or the /64 that an IPv6 address is in, because whoever has one of those
+ * has all of it. With reverse proxies in front, the address that the outermost trusted one saw; what lies further left
+ * in X-Forwarded-For is the client's own claim.
  */
 export function clientAddress(request: IncomingMessage, trustedProxies: number): string {
   const direct = request.socket.remoteAddress ?? '';
@@ -20,7 +20,10 @@ export function clientAddress(request: IncomingMessage, trustedProxies: number):
   return addressKey(hops.at(-trustedProxies) ?? hops[0] ?? direct);
 }
 
-/** What an address is counted under: IPv4 whole, also inside IPv6; IPv6 by its first 64 bits. Ports and zones do not count. */
+/**
+ * What an address is counted under: IPv4 whole, also inside IPv6; IPv6 by its first 64 bits. Ports and zones do not
+ * count.
+ */
 export function addressKey(address: string): string {
   const [, bracketed, , withPort] = /^\[([^\]]*)\](:\d+)?$|^([\d.]+):\d+$/.exec(address) ?? [];
   const [bare = ''] = (bracketed ?? withPort ?? address).split('%', 1);

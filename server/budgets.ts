@@ -15,10 +15,14 @@ const MIB = 1024 * KIB;
  * may be saved up; a number is how many there may be at once. Whoever is beyond is told when to try again.
  *
  * They are set so that no honest crowd meets them: 500 people behind one address enter within a minute, a class of 300
- * votes in two seconds, and after a restart everybody comes back at once. `docs/decisions/0054-budgets.md` has the sums.
+ * votes in two seconds, and after a restart everybody comes back at once. `docs/decisions/0054-budgets.md` has the
+ * sums.
  */
 export const BUDGETS = {
-  /** Of one network address: a person, a school, or all the people behind a proxy that nobody told us of. Times `ADDRESS_LIMITS`. */
+  /**
+   * Of one network address: a person, a school, or all the people behind a proxy that nobody told us of. Times
+   * `ADDRESS_LIMITS`.
+   */
   address: {
     /** WebSockets open, of relay and signalling together: each person has two. */
     connections: 4_000,
@@ -57,7 +61,9 @@ export const BUDGETS = {
     renewals: { perSecond: 0.5, burst: 20 },
     /** Into a room's log, about. */
     writtenBytes: { perSecond: 4 * KIB, burst: 512 * KIB },
-    /** Answers to what was asked: windows of chat, board, participants and invitations. Owed when an answer was larger. */
+    /**
+     * Answers to what was asked: windows of chat, board, participants and invitations. Owed when an answer was larger.
+     */
     readBytes: { perSecond: 128 * KIB, burst: 4 * MIB },
   },
   /** Of one room, whoever asks. Times `ROOM_LIMITS`. */

@@ -2,9 +2,9 @@
 const SLOWED_MS = 60_000;
 
 /**
- * A clock that does not run backwards when the machine's is set back a little, as when it is corrected over the network:
- * it runs at half the speed until the machine's has caught up. A machine's clock that was far ahead is followed back at
- * once, since schedules go by the time of day; the rules of a room bear that (`core/room/elapsed.ts`).
+ * A clock that does not run backwards when the machine's is set back a little, as when it is corrected over the
+ * network: it runs at half the speed until the machine's has caught up. A machine's clock that was far ahead is
+ * followed back at once, since schedules go by the time of day; the rules of a room bear that (`core/room/elapsed.ts`).
  * @param wall ms since the epoch
  * @param steady ms of a clock that nobody sets
  */

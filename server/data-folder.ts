@@ -2,7 +2,10 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** An empty SQLite file whose lock says that a server uses the folder. The system lets go of it with the process, however that ends. */
+/**
+ * An empty SQLite file whose lock says that a server uses the folder. The system lets go of it with the process,
+ * however that ends.
+ */
 const LOCK_FILE = 'in-use.lock';
 /** Who holds the lock, for people: nothing is decided by it. */
 const TENANT_FILE = 'in-use.json';

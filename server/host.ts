@@ -10,9 +10,10 @@ export const WRONG_HOST =
 const EXTENSION = /^(?:chrome|moz|safari-web)-extension:/;
 
 /**
- * Whether a request was meant for this server. One on loopback is reached by any page in a browser on this machine: under a
- * foreign name that was made to lead here (DNS rebinding), which the browser says in `Host`, and by a WebSocket that asks nobody,
- * of which it says in `Origin` whose page opened it. Elsewhere everybody may ask, and nothing is looked at.
+ * Whether a request was meant for this server. One on loopback is reached by any page in a browser on this machine:
+ * under a foreign name that was made to lead here (DNS rebinding), which the browser says in `Host`, and by a WebSocket
+ * that asks nobody, of which it says in `Origin` whose page opened it. Elsewhere everybody may ask, and nothing is
+ * looked at.
  */
 export class HostCheck {
   readonly #names: ReadonlySet<string> | null;

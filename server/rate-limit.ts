@@ -36,7 +36,10 @@ export class TokenBucket {
     return this.#tokens >= weight;
   }
 
-  /** In how many ms that much will be within the rate; 0 when it is now. More than the burst is awaited no longer than the burst. */
+  /**
+   * In how many ms that much will be within the rate; 0 when it is now. More than the burst is awaited no longer than
+   * the burst.
+   */
   waitMs(now: number, weight = 1): number {
     this.#fill(now);
     const missing = Math.min(weight, this.#rate.burst) - this.#tokens;

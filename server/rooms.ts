@@ -21,7 +21,8 @@ export function roomLink(publicUrl: string, slug: string): string {
 }
 
 /**
- * Begins a room's log. The host link's token and the creator's key are in the answer and nowhere else; the log has their hashes.
+ * Begins a room's log. The host link's token and the creator's key are in the answer and nowhere else; the log has
+ * their hashes.
  * @throws SlugTaken, ScheduleOver
  */
 export async function createRoom(

@@ -8,8 +8,8 @@ import { SECURITY_HEADERS } from './http/headers.ts';
 export type Upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => boolean;
 
 /**
- * The one place where WebSocket upgrades arrive: by exact path, anything else is 404. Whoever is not admitted is told when
- * to try again, before anything else of the request is looked at.
+ * The one place where WebSocket upgrades arrive: by exact path, anything else is 404. Whoever is not admitted is told
+ * when to try again, before anything else of the request is looked at.
  * @param admit answers 0, or in how many ms to try again
  */
 export function routeUpgrades(
@@ -20,7 +20,8 @@ export function routeUpgrades(
 ): void {
   const byPath = new Map(Object.entries(routes));
   server.on('upgrade', (request, stream, head) => {
-    // For as long as the stream lives: without a listener a client that resets it in the middle of an answer would end the process.
+    // For as long as the stream lives: without a listener a client that resets it in the middle of an answer would end
+    // the process.
     stream.on('error', ignore);
     const route = byPath.get((request.url ?? '').split('?', 1)[0] ?? '');
     const meant = hosts.isMeant(request);

@@ -26,7 +26,8 @@ async function render(name, drawing, size) {
 }
 for (const size of [16, 32, 48, 96, 128]) await render('', svg, size);
 
-// On stage the toolbar's button says how the microphone stands, told apart without colours too. The number on it covers the lower edge.
+// On stage the toolbar's button says how the microphone stands, told apart without colours too. The number on it covers
+// the lower edge.
 const dot = (colour, sign) =>
   svg.replace(
     '</svg>',

@@ -1,4 +1,5 @@
-// Starts `npm start`, waits until it is ready and its server answers, and ends it. For a machine of which nothing is known.
+// Starts `npm start`, waits until it is ready and its server answers, and ends it. For a machine of which nothing is
+// known.
 import { spawn, spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { root } from './bootstrap/paths.mjs';

@@ -50,7 +50,9 @@ export const credentials = stored('credentials', v.record(v.string(), v.string()
 export const currentRoom = stored('current', v.nullable(v.string()), null, () => sessionStorage);
 
 const Switches = v.object({ camera: v.boolean(), microphone: v.boolean() });
-/** How camera and microphone are switched in this window's session, for its own way back: not kept for any other window. */
+/**
+ * How camera and microphone are switched in this window's session, for its own way back: not kept for any other window.
+ */
 export const currentSwitches = stored(
   'current-switches',
   v.nullable(v.object({ room: v.string(), on: Switches, shown: v.nullable(Switches) })),
@@ -62,7 +64,10 @@ const OwnRoomSchema = v.object({
   slug: v.string(),
   title: v.string(),
   hostLink: v.string(),
-  /** Proves that one made the room. Absent of rooms that a server of an earlier version made: there the host link's token does. */
+  /**
+   * Proves that one made the room. Absent of rooms that a server of an earlier version made: there the host link's
+   * token does.
+   */
   key: v.optional(v.string()),
   /** Of a renewal of the host link whose answer has not come: the server may know either these or the ones above. */
   renewal: v.optional(v.object({ token: v.string(), key: v.string() })),

@@ -31,7 +31,9 @@ export const useActivitiesStore = defineStore('activities', () => {
     return { ...one, answers, judged, points: pointsOf(one.questions, answers) };
   }
 
-  /** Drafts, and resolves with the draft's id once the relay shows it; null when it was refused, or the session is over. */
+  /**
+   * Drafts, and resolves with the draft's id once the relay shows it; null when it was refused, or the session is over.
+   */
   async function write(terms: ActivityTerms): Promise<ActivityId | null> {
     const known = new Set(activities.value.map(({ id }) => id));
     const asked = JSON.stringify(terms.questions.map(({ text }) => text));

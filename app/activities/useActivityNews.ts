@@ -5,7 +5,10 @@ import { useMessages } from '../../components/ui/useMessages.ts';
 import { useQuestionsStore } from '../questions/questionsStore.ts';
 import { useActivitiesStore } from './activitiesStore.ts';
 
-/** What a screen reader is told of activities and of one's own questions as it happens; results that were out before are no news. */
+/**
+ * What a screen reader is told of activities and of one's own questions as it happens; results that were out before are
+ * no news.
+ */
 export function useActivityNews(say: (text: string) => void): void {
   const { t } = useMessages();
   const activities = useActivitiesStore();

@@ -2,7 +2,10 @@ import { onScopeDispose, ref, watch } from 'vue';
 import { useMessages } from '../../components/ui/useMessages.ts';
 import { useChatStore } from './chatStore.ts';
 
-/** How long new messages are gathered, so that a lively chat is no flood, and how long after a keystroke nothing is said, in ms. */
+/**
+ * How long new messages are gathered, so that a lively chat is no flood, and how long after a keystroke nothing is
+ * said, in ms.
+ */
 const GATHER = 2_500;
 const TYPING = 2_000;
 const SPOKEN_LENGTH = 160;

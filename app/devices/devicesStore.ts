@@ -59,8 +59,8 @@ export const useDevicesStore = defineStore('devices', () => {
     microphone: live.value.microphone && !room.preferences.pushToTalk,
   }));
   /**
-   * What others are told nothing new of for a moment, because it starts or goes on at once. A camera whose background is
-   * being prepared is not sent for longer than that: it is off.
+   * What others are told nothing new of for a moment, because it starts or goes on at once. A camera whose background
+   * is being prepared is not sent for longer than that: it is off.
    */
   const pending = computed(() => ({
     ...starting.value,
@@ -160,18 +160,27 @@ export const useDevicesStore = defineStore('devices', () => {
     }
   }
 
-  /** Where the browser cannot ask for it (a panel), somebody has to be sent where it can before this one can be switched on. */
+  /**
+   * Where the browser cannot ask for it (a panel), somebody has to be sent where it can before this one can be switched
+   * on.
+   */
   const asksFirst = (kind: 'camera' | 'microphone') =>
     !options.canPrompt &&
     state.value?.permissions[kind] === 'prompt' &&
     (kind === 'camera' ? camera : microphone).value === null;
 
-  /** It does not run, and not because it is switched off: it is not allowed, or the person closed the browser's question. */
+  /**
+   * It does not run, and not because it is switched off: it is not allowed, or the person closed the browser's
+   * question.
+   */
   const isKeptOff = (kind: 'camera' | 'microphone') =>
     asksFirst(kind) ||
     ((kind === 'camera' ? camera : microphone).value === null && state.value?.problems[kind] === 'denied');
 
-  /** Starts as soon as the browser allows it, if it was pressed in this session. Permission for another session starts nothing here. */
+  /**
+   * Starts as soon as the browser allows it, if it was pressed in this session. Permission for another session starts
+   * nothing here.
+   */
   async function wantAllowed(kind: 'camera' | 'microphone'): Promise<void> {
     if (kind === 'camera' || !pushesToTalk.value) await manager.setOn(kind, true);
   }
@@ -179,7 +188,8 @@ export const useDevicesStore = defineStore('devices', () => {
   /** What the button of the room does: what is wanted and does not run is tried again, not switched off. */
   async function toggleLive(kind: 'camera' | 'microphone'): Promise<void> {
     const on = kind === 'camera' ? cameraOn.value : microphoneOn.value;
-    // What is held open for talking is only let go, and a camera that runs behind a background that fails is switched off.
+    // What is held open for talking is only let go, and a camera that runs behind a background that fails is switched
+    // off.
     const runs = kind === 'camera' ? state.value?.background.problem != null : talking.value;
     if (on && !runs && !live.value[kind] && !starting.value[kind] && !state.value?.sourceMuted[kind])
       await manager.retry();
@@ -192,7 +202,9 @@ export const useDevicesStore = defineStore('devices', () => {
     if (kind === 'camera' || !pushesToTalk.value) await manager.setOn(kind, on, remembered);
   }
 
-  /** Begins a session with these switches, or with those of Set devices. No sound is sent before push-to-talk is known. */
+  /**
+   * Begins a session with these switches, or with those of Set devices. No sound is sent before push-to-talk is known.
+   */
   async function begin(on: Switches | null): Promise<void> {
     await Promise.all([manager.begin(on), room.loaded]);
   }
@@ -263,7 +275,10 @@ export const useDevicesStore = defineStore('devices', () => {
     },
     /** Sound was to play on these speakers, and did or did not. */
     directed,
-    /** A short sound on the chosen speakers. A browser that refuses to play it is silent; what it draws attention to is on screen too. */
+    /**
+     * A short sound on the chosen speakers. A browser that refuses to play it is silent; what it draws attention to is
+     * on screen too.
+     */
     callAttention: () => callAttention(speakerId.value).catch(() => {}),
     close: () => manager.close(),
   };

@@ -18,7 +18,9 @@ interface OwnDevicesOptions {
   readonly moderated: (kind: Kind) => void;
 }
 
-/** One's own camera and microphone as a session and its room have them: told to it, switched off by it, brought back. */
+/**
+ * One's own camera and microphone as a session and its room have them: told to it, switched off by it, brought back.
+ */
 export function createOwnDevices({ devices, you, tell, moderated }: OwnDevicesOptions) {
   /** How the room showed them when the switches were kept that this session began with. */
   let shownBefore: Switches | null = null;
@@ -52,7 +54,10 @@ export function createOwnDevices({ devices, you, tell, moderated }: OwnDevicesOp
     }
   }
 
-  /** The room shows a device of ours as off that we did not switch off: a moderator did, and it stays off until we switch it on. */
+  /**
+   * The room shows a device of ours as off that we did not switch off: a moderator did, and it stays off until we
+   * switch it on.
+   */
   function noticeModeration(before: Participant, now: Participant): void {
     if (now.place !== 'stage' || before.place !== 'stage') return;
     for (const kind of KINDS) {

@@ -42,9 +42,15 @@ export const useFiguresStore = defineStore('figures', () => {
   return {
     /** One row a directed link, as of the last two seconds. */
     figures,
-    /** How good the link from somebody is; null while nothing is known. Lost links are told by the tile's own state at once. */
+    /**
+     * How good the link from somebody is; null while nothing is known. Lost links are told by the tile's own state at
+     * once.
+     */
     qualityFrom: (participant: string): LinkQuality | null => qualities.value.get(`receive ${participant}`) ?? null,
-    /** How good one's own way out is: weak when it is to most receivers, for then it is not them. Null while nothing is sent. */
+    /**
+     * How good one's own way out is: weak when it is to most receivers, for then it is not them. Null while nothing is
+     * sent.
+     */
     ownQuality: computed((): LinkQuality | null => {
       const sent = [...qualities.value].filter(([key]) => key.startsWith('publish ')).map(([, quality]) => quality);
       if (sent.length === 0) return null;

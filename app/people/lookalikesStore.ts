@@ -14,8 +14,9 @@ interface Named {
 }
 
 /**
- * Who has the name of a moderator, or one that looks the same, and is none: wherever their name is shown, it is said. Moderators are
- * those there and those who left. The table of what looks alike is loaded when somebody is inside a room.
+ * Who has the name of a moderator, or one that looks the same, and is none: wherever their name is shown, it is said.
+ * Moderators are those there and those who left. The table of what looks alike is loaded when somebody is inside a
+ * room.
  */
 export const useLookalikesStore = defineStore('lookalikes', () => {
   const session = useSessionStore();

@@ -10,8 +10,8 @@ function skeleton(text: string): string {
 }
 
 /**
- * What a name is compared by: its skeleton, and that of its small letters. People do not look at capitals; yet a capital I looks like a
- * small l only as it stands.
+ * What a name is compared by: its skeleton, and that of its small letters. People do not look at capitals; yet a
+ * capital I looks like a small l only as it stands.
  */
 export function looksOf(name: string): readonly string[] {
   const seen = visibleText(name);

@@ -8,7 +8,9 @@ import { useLookalikesStore } from './lookalikesStore.ts';
 import { usePeopleSearch } from './usePeopleSearch.ts';
 import { useViewerWindows } from './useViewerWindows.ts';
 
-/** The participants list: hands and stage from the room's state, viewers and searches from the relay while it is open. */
+/**
+ * The participants list: hands and stage from the room's state, viewers and searches from the relay while it is open.
+ */
 export function usePeople(state: () => InRoom, open: Readonly<Ref<boolean>>) {
   const session = useSessionStore();
   const lookalikes = useLookalikesStore();

@@ -42,7 +42,8 @@ export function usePersonActions(
     // Private messages are no matter of moderation: everybody has them about everybody, while the room does.
     const { chat, privateMessages } = room.settings.features;
     const writes = chat && privateMessages && !person.you;
-    // Whoever is only in a window of names is a viewer with nothing raised or asked; moderators know all others in full.
+    // Whoever is only in a window of names is a viewer with nothing raised or asked; moderators know all others in
+    // full.
     const target = room.participants.get(person.id) ?? {
       ...AT_REST,
       id: person.id,

@@ -18,7 +18,10 @@ export type Look = (id: string, name: string) => Pick<RecordedPerson, 'initials'
 /** Why there is no recording, or none any more. `unavailable`: it could not be begun; `stopped`: the room says so. */
 export type RecordingProblem = RecordingTrouble | 'unavailable' | 'stopped';
 
-/** How long (ms) a recording goes on while the relay is out of reach: less than the grace, in which the others still see that they are recorded. */
+/**
+ * How long (ms) a recording goes on while the relay is out of reach: less than the grace, in which the others still see
+ * that they are recorded.
+ */
 const RECORD_UNHEARD_MS = 10_000;
 
 /**
@@ -58,7 +61,10 @@ export const useRecordingStore = defineStore('recording', () => {
   watch([recorder, stage], ([one, now]) => one?.show(now));
   useIntervalFn(() => (elapsed.value = recorder.value?.length ?? 0), 500);
 
-  /** Call it in the person's gesture. Resolves with whether it is recorded now; `problem`, or the session's refusal, says why not. */
+  /**
+   * Call it in the person's gesture. Resolves with whether it is recorded now; `problem`, or the session's refusal,
+   * says why not.
+   */
   async function start(layout: RecordedLayout, looks: Look): Promise<boolean> {
     if (recorder.value || busy.value) return false;
     busy.value = true;
@@ -67,7 +73,8 @@ export const useRecordingStore = defineStore('recording', () => {
     let prepared: Recorder | null = null;
     try {
       prepared = await Recorder.prepare(session.room?.facts.title ?? '', layout, end);
-      // Without it the browser may clear our files when the disk runs full; it decides by itself, and need not be waited for.
+      // Without it the browser may clear our files when the disk runs full; it decides by itself, and need not be
+      // waited for.
       void keepFiles(navigator.storage).catch(() => {});
       if (!(await session.command({ type: 'start-recording' })) || !own.value) {
         await prepared.discard();
@@ -80,7 +87,8 @@ export const useRecordingStore = defineStore('recording', () => {
       prepared.start();
       return true;
     } catch {
-      // What the browser says is for developers; what one can do is the same for all. The room is told by the watch below.
+      // What the browser says is for developers; what one can do is the same for all. The room is told by the watch
+      // below.
       problem.value = 'unavailable';
       recorder.value = null;
       session.stage?.record(false);
@@ -129,7 +137,8 @@ export const useRecordingStore = defineStore('recording', () => {
     void stop();
   }
 
-  // The room is right: a recording that it does not show is over, and one that it shows without a recorder is left over from a page that is gone.
+  // The room is right: a recording that it does not show is over, and one that it shows without a recorder is left over
+  // from a page that is gone.
   watch(
     [own, recorder, busy],
     ([shown, one, changing]) => {

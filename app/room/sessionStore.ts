@@ -28,7 +28,9 @@ export const useSessionStore = defineStore('session', () => {
   const devices = useDevicesStore();
   const target = shallowRef<SessionTarget | null>(null);
   const state = shallowRef<SessionState | null>(null);
-  /** The client of the room that is open, with all that can be asked of it; null while none is, and until it connects. */
+  /**
+   * The client of the room that is open, with all that can be asked of it; null while none is, and until it connects.
+   */
   const client = shallowRef<RoomSession | null>(null);
   /** What carries pictures and sound, and what arrives of them; null before and after the session. */
   const engine = shallowRef<MediaEngine | null>(null);
@@ -154,7 +156,10 @@ export const useSessionStore = defineStore('session', () => {
     return joined;
   }
 
-  /** Enters as viewer and asks for the stage, or stands in line for a full one: at once, or when admitted to a locked room. */
+  /**
+   * Enters as viewer and asks for the stage, or stands in line for a full one: at once, or when admitted to a locked
+   * room.
+   */
   async function joinAsking(name: string): Promise<void> {
     asksOnEntry = true;
     const joined = await attempt(client.value?.enter({ name, place: 'viewer', ...OFF }));
@@ -164,7 +169,9 @@ export const useSessionStore = defineStore('session', () => {
   /** Asks anything else of the room. A refusal is shown. Resolves with whether it was accepted. */
   const command = (wanted: WireCommand) => settle(client.value?.command(wanted));
 
-  /** Waits for something asked of the room; a refusal is shown instead of thrown. Resolves with whether it was accepted. */
+  /**
+   * Waits for something asked of the room; a refusal is shown instead of thrown. Resolves with whether it was accepted.
+   */
   const settle = async (asked: Promise<void> | undefined) => (await told(asked)).ok;
 
   /** As `attempt`; a refusal is shown, too. */

@@ -29,7 +29,10 @@ const ACCESS: Readonly<Record<StageAccess, MessageKey>> = {
   invite: 'people_told_access_invite',
 };
 
-/** What a screen reader is told as it happens: the stage, requests, what others did about oneself, what is put to the audience, connection lost and back. */
+/**
+ * What a screen reader is told as it happens: the stage, requests, what others did about oneself, what is put to the
+ * audience, connection lost and back.
+ */
 export function useAnnouncements(
   state: () => InRoom,
   { notices, asks, waiting, position, endsIn, absence, recording, announcement }: Sources,

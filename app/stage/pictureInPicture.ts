@@ -10,7 +10,10 @@ declare global {
   }
 }
 
-/** Makes an empty document look like this one, but for its theme; resolves once its style sheets are there, or are known not to come. */
+/**
+ * Makes an empty document look like this one, but for its theme; resolves once its style sheets are there, or are known
+ * not to come.
+ */
 export async function dressLikeThisOne(empty: Document): Promise<void> {
   empty.title = document.title;
   empty.documentElement.lang = document.documentElement.lang;

@@ -40,7 +40,10 @@ export function createScreenShare({ command, changed, stopped, devices }: Screen
     /** For the tile of one's own. */
     preview: computed(() => (shared.value ? new MediaStream([shared.value.picture]) : null)),
     tracks: computed(() => ({ screen: shared.value?.picture ?? null, 'screen-sound': shared.value?.sound ?? null })),
-    /** Shows the browser's picker; call it in the person's gesture. Resolves with whether something is shared now. @throws where the browser fails at it */
+    /**
+     * Shows the browser's picker; call it in the person's gesture. Resolves with whether something is shared now.
+     * @throws where the browser fails at it
+     */
     async share(): Promise<boolean> {
       const next = await captureScreen(devices(), () => void stop());
       if (!next) return shared.value !== null;

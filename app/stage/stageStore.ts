@@ -102,14 +102,20 @@ export function createStage(engine: MediaEngine, directed: (speaker: string | nu
     pictureOf: (id: string): MediaStream | null => (rests(id) ? null : (pictures.get(id) ?? null)),
     screens,
     sounds,
-    /** How the link from somebody is. A live one that brings no live picture, be it of a camera or a screen, is interrupted. */
+    /**
+     * How the link from somebody is. A live one that brings no live picture, be it of a camera or a screen, is
+     * interrupted.
+     */
     linkOf({ id, camera, screen }: Participant): LinkState {
       const state = links.get(id) ?? 'connecting';
       const old = (camera && frozen.camera.has(id) && !rests(id)) || (screen && frozen.screen.has(id));
       return state === 'live' && old ? 'interrupted' : state;
     },
     speaking,
-    /** Follows what the room shows of those on stage: whoever a moderator muted or stopped is not heard here, whatever they send. */
+    /**
+     * Follows what the room shows of those on stage: whoever a moderator muted or stopped is not heard here, whatever
+     * they send.
+     */
     follow(people: readonly Participant[]): void {
       const now = new Set(
         people.flatMap(({ id, microphone, screen }) => [
@@ -132,7 +138,10 @@ export function createStage(engine: MediaEngine, directed: (speaker: string | nu
       own = id;
       detector.set(id, track);
     },
-    /** Says how large whose pictures are on screen, in device pixels: none is in a hidden window. Whoever is not named is a small tile. */
+    /**
+     * Says how large whose pictures are on screen, in device pixels: none is in a hidden window. Whoever is not named
+     * is a small tile.
+     */
     show(now: ReadonlyMap<string, Shown>): void {
       shown = now;
       tellShown();

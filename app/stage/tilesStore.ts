@@ -20,7 +20,10 @@ export function stageSounds(
   return new Set([...(media?.sounds.values() ?? []), ...tracks.filter(track => track != null)]);
 }
 
-/** Whose voices are heard on stage, as they are played: whoever is muted is not among them. One's own while one is heard. */
+/**
+ * Whose voices are heard on stage, as they are played: whoever is muted is not among them. One's own while one is
+ * heard.
+ */
 export function stageVoices(
   room: InRoom['room'] | null,
   you: Participant | null,

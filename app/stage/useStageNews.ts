@@ -4,7 +4,9 @@ import { useMessages } from '../../components/ui/useMessages.ts';
 import { useSpoken } from '../room/useSpoken.ts';
 import { NOTHING_SAID, weaknessToSay } from './ownWeakness.ts';
 
-/** What a screen reader is told of the pictures on stage: whose screen comes and goes, and how one's own connection is. */
+/**
+ * What a screen reader is told of the pictures on stage: whose screen comes and goes, and how one's own connection is.
+ */
 export function useStageNews(tiles: () => readonly StageTile[]) {
   const { t } = useMessages();
   const { message, say } = useSpoken();

@@ -20,7 +20,9 @@ export interface ChatLine {
   readonly deleted: 'author' | 'moderator' | null;
 }
 
-/** A message of one's own that the room does not have yet; `refused` says why it never will, unless it is sent again. */
+/**
+ * A message of one's own that the room does not have yet; `refused` says why it never will, unless it is sent again.
+ */
 export interface UnsentLine {
   readonly key: string;
   readonly text: string;

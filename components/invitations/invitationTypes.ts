@@ -12,7 +12,10 @@ export interface NewInvitation {
 }
 
 /** A link that was just made; nobody can show it again. */
-/** How an invitation is renewed: whether the new link is sent to its address, and whether those who came by an earlier one are signed out. */
+/**
+ * How an invitation is renewed: whether the new link is sent to its address, and whether those who came by an earlier
+ * one are signed out.
+ */
 export interface Renewal {
   readonly mail: boolean;
   readonly signOut: boolean;

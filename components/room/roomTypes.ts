@@ -8,7 +8,9 @@ export type JoinBusy = null | 'viewer' | 'stage';
 /** The way in that a person chose before, beside a link. */
 export type ChosenWay = 'viewer' | 'stage';
 
-/** What the room's menu can offer: to everybody what concerns their own screen, to moderators what concerns the room. */
+/**
+ * What the room's menu can offer: to everybody what concerns their own screen, to moderators what concerns the room.
+ */
 export type MenuKey =
   | 'share-screen'
   | 'stop-screen'

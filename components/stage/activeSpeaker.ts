@@ -6,9 +6,14 @@ export interface SpeakerWatch {
 
 export const NOBODY_SPOKE: SpeakerWatch = { active: null, since: new Map() };
 
-/** After a silence, whoever has spoken this long (ms) is the speaker; pauses between words included, a cough is shorter. */
+/**
+ * After a silence, whoever has spoken this long (ms) is the speaker; pauses between words included, a cough is shorter.
+ */
 export const SPEECH_MS = 1_200;
-/** Whoever goes on this long (ms) over the one before takes over: what sounds all the time (a fan, a keyboard) must not hold the stage. */
+/**
+ * Whoever goes on this long (ms) over the one before takes over: what sounds all the time (a fan, a keyboard) must not
+ * hold the stage.
+ */
 export const OVER_MS = 4_000;
 
 /**

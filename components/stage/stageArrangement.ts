@@ -113,7 +113,10 @@ function above(kind: 'person' | 'screen', count: number, area: Area, band: numbe
   };
 }
 
-/** Rows in the middle of a place, the last one too where it is not full. One that is scrolled through begins at its side. */
+/**
+ * Rows in the middle of a place, the last one too where it is not full. One that is scrolled through begins at its
+ * side.
+ */
 function rowsIn(place: Rect, count: number, size: Area & { readonly columns: number }): Rect[] {
   const { columns, width, height } = size;
   const rows = Math.ceil(count / Math.max(1, columns));

@@ -17,7 +17,9 @@ interface Sighted {
   readonly tell: (shown: ReadonlyMap<string, Shown>) => void;
 }
 
-/** Tells how large whose pictures are really on screen: what is scrolled out of sight, or in a hidden window, is not. */
+/**
+ * Tells how large whose pictures are really on screen: what is scrolled out of sight, or in a hidden window, is not.
+ */
 export function useStageVisibility({ list, placed, home, tell }: Sighted): void {
   /** Keys of what is known to be out of sight. */
   const outside = shallowReactive(new Set<string>());

@@ -15,7 +15,10 @@ export function isHandheld(
 /** From the platform (`app/platform.ts`), which may not be imported here. */
 export const HANDHELD: InjectionKey<Readonly<Ref<boolean>>> = Symbol('handheld');
 
-/** Whether this device is a phone, as it changes. The screen is asked, not the window: a keyboard on screen makes no phone. */
+/**
+ * Whether this device is a phone, as it changes. The screen is asked, not the window: a keyboard on screen makes no
+ * phone.
+ */
 export function watchHandheld(): Readonly<Ref<boolean>> {
   const coarse = useMediaQuery('(pointer: coarse)');
   return computed(() => isHandheld(coarse.value, window.screen));

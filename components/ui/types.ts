@@ -1,10 +1,15 @@
 import type { RefusalReason } from '../../core/protocol/server.ts';
 
-/** What components of several features show. View models only: whoever wires a component maps its own state to these. */
+/**
+ * What components of several features show. View models only: whoever wires a component maps its own state to these.
+ */
 
 export type SessionStatus = 'connecting' | 'live' | 'reconnecting' | 'ended';
 
-/** Situations that have a sentence and a way out: every refusal and every end of a session under its own name, and what fails on this side. */
+/**
+ * Situations that have a sentence and a way out: every refusal and every end of a session under its own name, and what
+ * fails on this side.
+ */
 export type Trouble =
   | RefusalReason
   | 'left'

@@ -4,8 +4,8 @@ import { getCurrentInstance, watch } from 'vue';
 const BEGINNINGS = ['[data-view-start]', '.prompt-page h2', 'h1', 'h2', 'main'];
 
 /**
- * After a change of view the focus was with what is gone, and the browser leaves it nowhere. It goes to the heading of the new
- * view, which a screen reader then says. Somebody whose focus is elsewhere keeps it.
+ * After a change of view the focus was with what is gone, and the browser leaves it nowhere. It goes to the heading of
+ * the new view, which a screen reader then says. Somebody whose focus is elsewhere keeps it.
  * @param view names what is on screen
  */
 export function useFocusOnChange(view: () => string | undefined): void {

@@ -1,4 +1,6 @@
-/** The card's own style. Nothing of the page reaches in, so everything is said here. Sent to a page with its first card. */
+/**
+ * The card's own style. Nothing of the page reaches in, so everything is said here. Sent to a page with its first card.
+ */
 export const CARD_STYLE = `
 :host {
   all: initial !important;

@@ -28,7 +28,9 @@ export function readLinkSettings(value: unknown): LinkSettings {
   };
 }
 
-/** An administrator's settings added to the person's: lists are joined, and the administrator's click behaviour wins. */
+/**
+ * An administrator's settings added to the person's: lists are joined, and the administrator's click behaviour wins.
+ */
 export function withPolicy(own: LinkSettings, policy: unknown): LinkSettings {
   const set = readLinkSettings(policy);
   return {

@@ -40,7 +40,10 @@ export class ClientLog {
   }
 }
 
-/** One line an entry, such as `2026-01-31T12:00:00.000Z warn link 2 publish interrupted`. What was kept is looked at again. */
+/**
+ * One line an entry, such as `2026-01-31T12:00:00.000Z warn link 2 publish interrupted`. What was kept is looked at
+ * again.
+ */
 export function logLines(entries: readonly ClientLogEntry[]): string[] {
   return newest(entries)
     .filter(

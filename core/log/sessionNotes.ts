@@ -8,7 +8,10 @@ interface Session {
   subscribe(listener: (state: SessionState) => void): () => void;
 }
 
-/** Notes what changes between a session and the relay, and in its media. Links are numbered in the order of their coming. */
+/**
+ * Notes what changes between a session and the relay, and in its media. Links are numbered in the order of their
+ * coming.
+ */
 export function noteSession(log: ClientLog, session: Session, engine: Pick<MediaEngine, 'on'>): void {
   let before = session.value;
   session.subscribe(now => {

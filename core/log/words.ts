@@ -14,8 +14,8 @@ export const PARTS = ['relay', 'room', 'signalling', 'link', 'network', 'device'
 export type LogPart = (typeof PARTS)[number];
 
 /**
- * All words that an entry may have. The log is given to others, so that nothing may get in that somebody wrote or is called:
- * a word that does not stand here is not written down.
+ * All words that an entry may have. The log is given to others, so that nothing may get in that somebody wrote or is
+ * called: a word that does not stand here is not written down.
  */
 const WORDS = [
   // The relay, and why it is over.

@@ -4,7 +4,9 @@ import type { Ice, PeerTicket } from '../protocol/server.ts';
 export type Slot = 'microphone' | 'camera' | 'screen' | 'screen-sound';
 export type LocalTracks = Readonly<Partial<Record<Slot, MediaStreamTrack | null>>>;
 
-/** Somebody's pictures as they are shown here: the longer side of each in device pixels; 0 while it is not on screen. */
+/**
+ * Somebody's pictures as they are shown here: the longer side of each in device pixels; 0 while it is not on screen.
+ */
 export interface Shown {
   readonly camera: number;
   readonly screen: number;
@@ -42,8 +44,8 @@ export interface MediaEvents {
   'remote-track': { participant: string; slot: Slot; track: MediaStreamTrack | null };
   'link-state': { participant: string; direction: 'publish' | 'receive'; state: LinkState | 'closed' };
   /**
-   * A remote picture is live, or is not: whatever is on screen of it is old then. A camera's is not once nothing new comes;
-   * a screen's, which may have nothing new to show, only when what comes cannot be shown.
+   * A remote picture is live, or is not: whatever is on screen of it is old then. A camera's is not once nothing new
+   * comes; a screen's, which may have nothing new to show, only when what comes cannot be shown.
    */
   picture: { participant: string; slot: 'camera' | 'screen'; live: boolean };
   /** The signalling connection; on `lost` the engine needs a fresh ticket through `connect`. */
@@ -74,7 +76,10 @@ export interface MediaEngine {
   renewIce(ice: Ice): void;
   /** Sets what every publishing link carries, at once and without renegotiation. The engine never stops tracks. */
   publish(tracks: LocalTracks): void;
-  /** Says whose pictures are on screen and how large, for publishers to save what nobody sees. Whoever is not named is shown small. */
+  /**
+   * Says whose pictures are on screen and how large, for publishers to save what nobody sees. Whoever is not named is
+   * shown small.
+   */
   show(shown: ReadonlyMap<string, Shown>): void;
   /** Whether this person speaks: their picture may then cost more. */
   speak(speaking: boolean): void;

@@ -1,4 +1,6 @@
-/** How long (ms) a download may take to begin before its address is revoked: browsers read it some time after the click. */
+/**
+ * How long (ms) a download may take to begin before its address is revoked: browsers read it some time after the click.
+ */
 const KEEP_MS = 60_000;
 
 /** Hands a file to the browser's downloads, as a link to it would. */

@@ -7,9 +7,9 @@ const PRESSES = ['click', 'pointerup', 'keydown'] as const;
 type Withheld = 'sound' | 'picture' | null;
 
 /**
- * Starts this document's media elements. Browsers may refuse that until the person presses something: a page that was loaded
- * anew, a phone that captures nothing (WebKit then wants a press for every element), a battery that runs low. What was refused
- * is kept, told, and started by the next press anywhere.
+ * Starts this document's media elements. Browsers may refuse that until the person presses something: a page that was
+ * loaded anew, a phone that captures nothing (WebKit then wants a press for every element), a battery that runs low.
+ * What was refused is kept, told, and started by the next press anywhere.
  */
 class Playback {
   readonly #held = new Set<HTMLMediaElement>();
@@ -29,8 +29,8 @@ class Playback {
   }
 
   /**
-   * From now on presses in this document start what was refused, and get elements ready for sounds to come: those that were
-   * asked to play in a press may play later without.
+   * From now on presses in this document start what was refused, and get elements ready for sounds to come: those that
+   * were asked to play in a press may play later without.
    */
   listen(): void {
     if (this.#listening) return;
@@ -94,7 +94,10 @@ class Playback {
     }
   }
 
-  /** The browser itself may start an element, and stop it: for a telephone call, or because it was moved in the document. */
+  /**
+   * The browser itself may start an element, and stop it: for a telephone call, or because it was moved in the
+   * document.
+   */
   readonly #looked = ({ target, type }: Event) => {
     const element = target as HTMLMediaElement;
     if (type === 'pause' && element.paused && lives(element) && !document.hidden) this.start(element);

@@ -18,8 +18,9 @@ interface ShareOptions extends DisplayMediaStreamOptions {
 }
 
 /**
- * What is asked of the browser's picker. What the whole system plays includes the voices of the session: it is offered only
- * by browsers that can leave out what this document plays (Chrome 141 and newer). A tab's own sound is offered by all.
+ * What is asked of the browser's picker. What the whole system plays includes the voices of the session: it is offered
+ * only by browsers that can leave out what this document plays (Chrome 141 and newer). A tab's own sound is offered by
+ * all.
  */
 function shareOptions(devices: MediaDevices): ShareOptions {
   const restricts = 'restrictOwnAudio' in (devices.getSupportedConstraints?.() ?? {});
@@ -39,7 +40,10 @@ function shareOptions(devices: MediaDevices): ShareOptions {
   };
 }
 
-/** Whether everybody would hear themselves in that sound. What was asked for is not always what one gets: the tracks tell. */
+/**
+ * Whether everybody would hear themselves in that sound. What was asked for is not always what one gets: the tracks
+ * tell.
+ */
 function echoes(picture: MediaStreamTrack, sound: MediaStreamTrack): boolean {
   if (picture.getSettings().displaySurface === 'browser') return false;
   return (sound.getSettings() as { restrictOwnAudio?: boolean }).restrictOwnAudio !== true;

@@ -37,7 +37,10 @@ export const ClientMessageSchema = v.variant('type', [
   }),
   /** Asks for one's own position among those who stand in line for the stage. */
   v.strictObject({ type: v.literal('line'), id: Id }),
-  /** Asks for the invitations and the blocked people, now and whenever they change; after a cursor, for more of either. Moderators and hosts. */
+  /**
+   * Asks for the invitations and the blocked people, now and whenever they change; after a cursor, for more of either.
+   * Moderators and hosts.
+   */
   v.strictObject({ type: v.literal('invitations'), id: Id, after: v.optional(Cursor) }),
   ...featureMessages,
   v.strictObject({ type: v.literal('ping') }),

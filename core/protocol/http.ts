@@ -86,7 +86,10 @@ export const UpdateRoomSchema = v.partial(
 );
 export type UpdateRoom = v.InferInput<typeof UpdateRoomSchema>;
 
-/** Body of `POST /api/rooms/SLUG/host-link`, with the creator's key as bearer. Both are made by whoever asks, who alone keeps them. */
+/**
+ * Body of `POST /api/rooms/SLUG/host-link`, with the creator's key as bearer. Both are made by whoever asks, who alone
+ * keeps them.
+ */
 export const RenewHostLinkSchema = v.strictObject({
   /** Of the new host link. */
   token: InviteToken,

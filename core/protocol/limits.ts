@@ -14,8 +14,8 @@ export const FRAME_BURST = 60;
 export const INPUT_BYTES_PER_SECOND = 32 * 1024;
 export const INPUT_BURST_BYTES = 1024 * 1024;
 /**
- * Most bytes of JSON text of one frame of the relay, `welcome`, `entered` and `snapshot` included, whatever a room holds.
- * What does not fit follows by itself in more frames, or is asked for in windows.
+ * Most bytes of JSON text of one frame of the relay, `welcome`, `entered` and `snapshot` included, whatever a room
+ * holds. What does not fit follows by itself in more frames, or is asked for in windows.
  */
 export const MAX_SERVER_FRAME_BYTES = 256 * 1024;
 /** Bytes that may wait unsent for one reader before it is dropped with `CLOSE.tooSlow`; it then resumes. */

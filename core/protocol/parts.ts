@@ -22,7 +22,9 @@ import {
 // eslint-disable-next-line no-control-regex -- refusing control characters is the point
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
 
-/** Text on one line. What shows nothing, and what turns text around it, is taken out: nobody knows that they pasted it. */
+/**
+ * Text on one line. What shows nothing, and what turns text around it, is taken out: nobody knows that they pasted it.
+ */
 const oneLine = (max: number) =>
   v.pipe(
     v.string(),

@@ -19,7 +19,10 @@ export function backOff(base: number, cap: number, random: () => number = Math.r
   };
 }
 
-/** First like `soon`, which finds out quickly that a short trouble is over; after that many failures like `late`, which spares whoever is in long trouble. */
+/**
+ * First like `soon`, which finds out quickly that a short trouble is over; after that many failures like `late`, which
+ * spares whoever is in long trouble.
+ */
 export function soonThenLate(soon: RetryPolicy, late: RetryPolicy, failures: number): RetryPolicy {
   return { delay: count => (count <= failures ? soon.delay(count) : late.delay(count - failures)) };
 }

@@ -52,10 +52,15 @@ export const SettingsSchema = v.object({
 const RecordingSchema = v.object({ by: Id, since: v.number() });
 
 export const EndReasonSchema = v.picklist(['moderator', 'schedule', 'host-gone']);
-/** Since when no moderator has been there, server time; null: one is, or none ever was. A relay of this version may be older. */
+/**
+ * Since when no moderator has been there, server time; null: one is, or none ever was. A relay of this version may be
+ * older.
+ */
 const Unattended = v.optional(v.nullable(v.number()));
 
-/** Moderators who left: nobody is to pass for one of them. Told to people inside. A relay of this version may be older. */
+/**
+ * Moderators who left: nobody is to pass for one of them. Told to people inside. A relay of this version may be older.
+ */
 const Absent = v.optional(v.array(v.object({ id: Id, name: v.string() })));
 
 /** A projection of a room, its people in order. */

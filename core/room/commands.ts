@@ -90,7 +90,10 @@ export type Observation =
   | { readonly type: 'connection-lost'; readonly id: ParticipantId }
   | { readonly type: 'connection-returned'; readonly id: ParticipantId }
   | { readonly type: 'grace-over'; readonly id: ParticipantId }
-  /** Time has passed: see `nextDue`. As much as there was to go to `due`, though the clock was set back meanwhile and does not show it. */
+  /**
+   * Time has passed: see `nextDue`. As much as there was to go to `due`, though the clock was set back meanwhile and
+   * does not show it.
+   */
   | { readonly type: 'clock'; readonly due?: number }
   /** Somebody with the link gave a wrong email address. */
   | { readonly type: 'invitation-missed'; readonly id: InvitationId }

@@ -1,6 +1,6 @@
 /**
- * Times that were written down are compared with a clock that may have been set back or forward since. What follows from
- * them holds nobody up for longer than it is meant to.
+ * Times that were written down are compared with a clock that may have been set back or forward since. What follows
+ * from them holds nobody up for longer than it is meant to.
  */
 
 /**
@@ -14,7 +14,9 @@ export function msLeft(since: number, length: number, now: number, slack = 0): n
   return Math.max(0, length - Math.max(0, passed));
 }
 
-/** The time for what comes now, after those: in order of their times things stand as they came, whatever the clock says. */
+/**
+ * The time for what comes now, after those: in order of their times things stand as they came, whatever the clock says.
+ */
 export function timeAfter(earlier: Iterable<number | null | undefined>, now: number): number {
   let time = now;
   for (const one of earlier) if (one != null && one >= time) time = one + 1;

@@ -64,7 +64,10 @@ type SecretEvent =
       readonly mail: boolean;
       /** Who came by its earlier tokens is signed out, but for these. Absent: nobody is. */
       readonly signOut?: { readonly spared: readonly ParticipantId[] };
-      /** Of the host link only: hash of the creator's key from here on. Absent in logs of earlier versions: the new token is the key. */
+      /**
+       * Of the host link only: hash of the creator's key from here on. Absent in logs of earlier versions: the new
+       * token is the key.
+       */
       readonly key?: string;
     }
   | { readonly type: 'invitation-revoked'; readonly id: InvitationId }
@@ -74,7 +77,10 @@ type SecretEvent =
 
 /** Who governed a room without being in it. Only the log says so: nobody is sent this. */
 export type Outsider =
-  /** From the lobby. Their device redeems the invitation that they showed, if they showed one; it is theirs from then on. */
+  /**
+   * From the lobby. Their device redeems the invitation that they showed, if they showed one; it is theirs from then
+   * on.
+   */
   | {
       readonly from: 'lobby';
       readonly participant: ParticipantId;

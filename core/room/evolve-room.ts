@@ -83,7 +83,10 @@ function replace(room: Room, participant: Participant): Room {
   return stays ? inPlace(room, participant) : putLast(room, participant);
 }
 
-/** The same for their way to the stage: who is known to everybody for another reason keeps their place, since not everybody hears of this. */
+/**
+ * The same for their way to the stage: who is known to everybody for another reason keeps their place, since not
+ * everybody hears of this.
+ */
 function replaceInLine(room: Room, participant: Participant): Room {
   const before = room.participants.get(participant.id);
   const known = before !== undefined && (before.hand !== null || isModerator(before.role));

@@ -108,7 +108,9 @@ function evolveInvitations(secrets: RoomSecrets, { event, by }: LogEntry): RoomS
   }
 }
 
-/** A new token, with all its uses again. Who came by the earlier ones is remembered: the invitation may yet be revoked. */
+/**
+ * A new token, with all its uses again. Who came by the earlier ones is remembered: the invitation may yet be revoked.
+ */
 function renewed(
   secrets: RoomSecrets,
   record: InvitationRecord,

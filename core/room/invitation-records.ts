@@ -86,8 +86,8 @@ function named(secrets: RoomSecrets, record: InvitationRecord, credentialHash: s
 }
 
 /**
- * Somebody governed from the lobby. They are known from now on and have that role when they enter, as somebody who left; but
- * they have not been inside.
+ * Somebody governed from the lobby. They are known from now on and have that role when they enter, as somebody who
+ * left; but they have not been inside.
  */
 export function withOutsider(
   secrets: RoomSecrets,

@@ -133,7 +133,9 @@ export interface Invitation {
 /** What became of an invitation since it was made or renewed. */
 export interface InvitationRecord {
   readonly invitation: Invitation;
-  /** Who made its newest token, and so knows it; null for the host link as it began, and for what was made over HTTP. */
+  /**
+   * Who made its newest token, and so knows it; null for the host link as it began, and for what was made over HTTP.
+   */
   readonly maker: ParticipantId | null;
   readonly revoked: boolean;
   /** Wrong addresses given since it was made, renewed or redeemed. */
@@ -173,7 +175,10 @@ export interface RoomSecrets {
   readonly tokens: ReadonlyMap<string, InvitationId>;
   /** Credential hash to the participant it resumes, here or departed. */
   readonly credentials: ReadonlyMap<string, ParticipantId>;
-  /** People who left and may come back as themselves, and those who governed from the lobby and never entered (`waiting`). */
+  /**
+   * People who left and may come back as themselves, and those who governed from the lobby and never entered
+   * (`waiting`).
+   */
   readonly departed: ReadonlyMap<ParticipantId, Participant>;
   /** Departed people who may come back only when admitted, and those who may not. */
   readonly removed: ReadonlyMap<ParticipantId, 'removed' | 'blocked'>;

@@ -3,7 +3,10 @@
  * only turn what stands around them; with them a name is blank, or looks like another one.
  */
 
-/** What shows nothing, and what stands for something that is not there; noncharacters; annotations; the object replacement character. */
+/**
+ * What shows nothing, and what stands for something that is not there; noncharacters; annotations; the object
+ * replacement character.
+ */
 const INVISIBLE = String.raw`[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u{FFF9}-\u{FFFC}]`;
 
 const scripts = (names: string) =>

@@ -9,14 +9,18 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Longest time (ms) that a command waits until the relay may take it. Whoever asked for it is told at once of longer ones. */
+/**
+ * Longest time (ms) that a command waits until the relay may take it. Whoever asked for it is told at once of longer
+ * ones.
+ */
 const PATIENCE_MS = 15_000;
 
 type Kind = WireCommand['type'];
 
 /**
- * Commands without an answer yet. They are sent again after every reconnect under the same id, which the relay lets have
- * effect once. What came too soon for the relay is sent again when it says, and those of its kind after it, in their order.
+ * Commands without an answer yet. They are sent again after every reconnect under the same id, which the relay lets
+ * have effect once. What came too soon for the relay is sent again when it says, and those of its kind after it, in
+ * their order.
  */
 export class CommandOutbox {
   readonly #waiting = new Map<string, Waiting>();

@@ -26,7 +26,10 @@ export class Invitations {
   readonly #command: (command: WireCommand) => Promise<void>;
   readonly #send: (message: ClientMessage) => boolean;
   #list: InvitationList | null = null;
-  /** Windows asked for and not answered, by the ids of the questions; null: the list began anew since, so the answer fits no more. */
+  /**
+   * Windows asked for and not answered, by the ids of the questions; null: the list began anew since, so the answer
+   * fits no more.
+   */
   readonly #asked = new Map<string, { readonly list: InvitedList; readonly after: string } | null>();
   /** Windows beyond the first: how many are wanted, and held. */
   readonly #wanted = { invitations: 0, barred: 0 };
@@ -91,7 +94,10 @@ export class Invitations {
     return this.#link(token);
   }
 
-  /** Resolves with the new link; the old one is dead, and who came by it out, if `signOut`. @throws RefusedError, ClosedError */
+  /**
+   * Resolves with the new link; the old one is dead, and who came by it out, if `signOut`.
+   * @throws RefusedError, ClosedError
+   */
   async renew(id: string, { mail, signOut }: Renewal): Promise<string> {
     const token = this.#newToken();
     // Only when it is asked for: a server of an earlier version does not know it.

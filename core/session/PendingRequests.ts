@@ -17,7 +17,10 @@ export class PendingRequests<Answer> {
     this.#send = send;
   }
 
-  /** Sends what `question` makes of a fresh id. Resolves with null when the relay is out of reach or was cut before it answered. */
+  /**
+   * Sends what `question` makes of a fresh id. Resolves with null when the relay is out of reach or was cut before it
+   * answered.
+   */
   ask(question: (id: string) => ClientMessage): Promise<Answer | null> {
     const id = crypto.randomUUID();
     return new Promise(resolve => {

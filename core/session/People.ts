@@ -34,15 +34,17 @@ export class People {
   }
 
   /**
-   * By which links somebody came that still let others in; for moderators. None from a relay of an earlier version, or one out
-   * of reach.
+   * By which links somebody came that still let others in; for moderators. None from a relay of an earlier version, or
+   * one out of reach.
    */
   async cameBy({ id, name }: { readonly id: ParticipantId; readonly name: string }): Promise<readonly CameBy[]> {
     const found = await this.roster(0, 1, name);
     return found?.cameBy?.filter(({ person }) => person === id) ?? [];
   }
 
-  /** One's own place among those in line for the stage, 1 being the next; null also for whoever does not stand there. */
+  /**
+   * One's own place among those in line for the stage, 1 being the next; null also for whoever does not stand there.
+   */
   stageQueuePosition(): Promise<number | null> {
     return this.#positions.ask(id => ({ type: 'line', id }));
   }

@@ -33,7 +33,10 @@ const PROBE_MS = 2_000;
  * and a new attempt finds a network that came back meanwhile sooner. Every third may take long, for slow networks.
  */
 const ATTEMPT_MS = 3_000;
-/** A connection that held for so long (ms) after its welcome was a good one: the next trouble is another, and its back-off begins anew. */
+/**
+ * A connection that held for so long (ms) after its welcome was a good one: the next trouble is another, and its
+ * back-off begins anew.
+ */
 const HELD_MS = 10_000;
 
 /** Keeps a WebSocket to the relay: hello, heartbeat, reconnecting with back-off. */
@@ -72,7 +75,10 @@ export class RelaySocket {
     this.#connect();
   }
 
-  /** Something else has noticed that the network is in trouble, or back: does the relay still answer? If not, connects anew. */
+  /**
+   * Something else has noticed that the network is in trouble, or back: does the relay still answer? If not, connects
+   * anew.
+   */
   probe(): void {
     const asked = this.#socket;
     if (asked === null) return this.retryNow();

@@ -131,7 +131,10 @@ export class RoomSession extends Observable<SessionState> {
     return this.#people.cameBy(person);
   }
 
-  /** One's own place among those in line for the stage, 1 being the next; null for whoever does not stand there, and as for `roster`. */
+  /**
+   * One's own place among those in line for the stage, 1 being the next; null for whoever does not stand there, and as
+   * for `roster`.
+   */
   stageQueuePosition(): Promise<number | null> {
     return this.#people.stageQueuePosition();
   }

@@ -5,8 +5,8 @@ type Names = ReadonlyMap<ParticipantId, string>;
 const NOBODY: Names = new Map();
 
 /**
- * The moderators who are not in the room any more, as far as they are known here: those that the relay told of, and those
- * who left since. Who is there again, in whatever role, is none of them.
+ * The moderators who are not in the room any more, as far as they are known here: those that the relay told of, and
+ * those who left since. Who is there again, in whatever role, is none of them.
  * @param told what the relay just said of it, for a room that was sent whole; undefined: nothing
  */
 export function absentModerators(

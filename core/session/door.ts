@@ -26,8 +26,9 @@ export function helloMessage(
 }
 
 /**
- * Whether a new document takes up the place that the relay still has for this person. Nobody comes back to the stage, where
- * they would be seen and heard, without having asked for it. Waiting outside is no being there: nothing is lost by going on with it.
+ * Whether a new document takes up the place that the relay still has for this person. Nobody comes back to the stage,
+ * where they would be seen and heard, without having asked for it. Waiting outside is no being there: nothing is lost
+ * by going on with it.
  */
 export function comesBack({ place }: Pick<Participant, 'place'>, back: SessionOptions['back']): boolean {
   if (place === 'waiting' || back === undefined || back === 'stage') return true;

@@ -12,7 +12,9 @@ import { checkUdp, UDP_LIMIT_MS } from '../../core/media/diagnosis/udp.ts';
 import { devicePreferences } from '../../extension/items.ts';
 import { checkServer, checkSignalling, checkTurnServers, TURN_CHECKS } from './network.ts';
 
-/** The sound of the speaker test lasts less than a second; a device that takes so long (ms) to play it does not work. */
+/**
+ * The sound of the speaker test lasts less than a second; a device that takes so long (ms) to play it does not work.
+ */
 const SOUND_LIMIT_MS = 10_000;
 
 /** The checks of a room and of this computer, and what came of them. */

@@ -31,7 +31,10 @@ export function usePanelSession(kind: DocumentKind) {
   const trust = useTrust();
   const now = shallowRef<PanelSession>(EMPTY);
   const name = ref('');
-  /** The way in chosen on a page's card: the main one here. The press is still the person's, as a page could have lured the first. */
+  /**
+   * The way in chosen on a page's card: the main one here. The press is still the person's, as a page could have lured
+   * the first.
+   */
   const way = ref<Way>();
   /** The server of a session that was left could not be told. */
   const unreached = ref(false);
@@ -157,7 +160,11 @@ export function usePanelSession(kind: DocumentKind) {
     sessionLinks,
     progress,
     dispatch,
-    /** From now on it is known whose session this is about. @param of that browser window @param own the window that this document is in */
+    /**
+     * From now on it is known whose session this is about.
+     * @param of that browser window
+     * @param own the window that this document is in
+     */
     begin(of: number | null, own: number) {
       home = of;
       document.begin(of, own);

@@ -15,7 +15,10 @@ export function useTrust() {
   /** What was asked for last: an answer that comes late for anything else changes nothing. */
   let latest: { readonly link: SessionLink; readonly next: Next } | null = null;
 
-  /** Goes on with `next` at once, or after the person said yes to the link's host; never when they say no, or when something else is asked for. */
+  /**
+   * Goes on with `next` at once, or after the person said yes to the link's host; never when they say no, or when
+   * something else is asked for.
+   */
   async function ask(link: SessionLink, next: Next): Promise<void> {
     const asked = (latest = { link, next });
     question.value = null;

@@ -121,7 +121,9 @@ function withoutHost(now: PanelSession): PanelSession {
   return now.state === 'asking' && now.about === 'host' ? now.behind : now;
 }
 
-/** Without the question whether to switch: it ends with the session that it is about, as there is none to leave then. */
+/**
+ * Without the question whether to switch: it ends with the session that it is about, as there is none to leave then.
+ */
 function withoutSwitch(now: PanelSession): PanelSession {
   return now.state === 'asking' && now.about === 'switch' ? now.behind : now;
 }

@@ -17,8 +17,9 @@ export function sameText(a: string, b: string): boolean {
 }
 
 /**
- * Counts wrong keys, an address. Right ones are taken all the same: whoever shares an address with somebody who guesses, or
- * with everybody, is not locked out, and no key is short enough to be guessed at any speed that this server has.
+ * Counts wrong keys, an address. Right ones are taken all the same: whoever shares an address with somebody who
+ * guesses, or with everybody, is not locked out, and no key is short enough to be guessed at any speed that this server
+ * has.
  */
 export class WrongKeys {
   readonly #limit: KeyedLimit;

@@ -10,7 +10,9 @@ const ENDS = String.raw`\n\r\v\f\u001c-\u001e\u0085\u2028\u2029,;\t`;
 /** Where a reader may see a cell begin. CR LF is one end. */
 const BEGINNING = new RegExp(`^|(?<=[${ENDS}])(?!\n)`, 'gu');
 
-/** A formula, perhaps behind blanks, quotes and what cannot be seen. Full-width, small and raised signs count as signs. */
+/**
+ * A formula, perhaps behind blanks, quotes and what cannot be seen. Full-width, small and raised signs count as signs.
+ */
 const FORMULA = new RegExp(
   String.raw`^(?:[\t\r]|(?:(?![${ENDS}])[\s\p{C}\p{Z}"'“”‘’])*[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−])`,
   'u',

@@ -2,7 +2,9 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServerFacts } from '../../core/protocol/http.ts';
 
-/** Where this server offers its own build of the extension; the build puts it there in `webDir` (`tools/lib/build.ts`). */
+/**
+ * Where this server offers its own build of the extension; the build puts it there in `webDir` (`tools/lib/build.ts`).
+ */
 export const EXTENSION_FOLDER = 'extension';
 
 export function extensionFile(browser: 'chrome' | 'firefox'): string {

@@ -1,6 +1,9 @@
 import type { RequestHandler } from 'express';
 
-/** The one style sheet that the menus' library (reka-ui, Select) puts into the page itself, by its hash: it hides their scrollbars. */
+/**
+ * The one style sheet that the menus' library (reka-ui, Select) puts into the page itself, by its hash: it hides their
+ * scrollbars.
+ */
 const MENU_STYLE = 'sha256-60LHlRjW/B3CtzIoE/Lf1/NEDvko9efWMFaGVhHu/cs=';
 
 const POLICY = [

@@ -22,7 +22,10 @@ export interface PagesOptions extends FactsOptions {
 /** The picture that other sites show beside a link to a page of this server. */
 const SHARE_IMAGE = '/share.png';
 
-/** `/`, `/r/SLUG` and what belongs to them, as built into `webDir`; without a build, plain pages that say the essentials. */
+/**
+ * `/`, `/r/SLUG` and what belongs to them, as built into `webDir`; without a build, plain pages that say the
+ * essentials.
+ */
 export function pages(options: PagesOptions): Router {
   const { webDir, rooms, now, publicUrl, trustProxy, limitReading } = options;
   const router = Router();

@@ -18,7 +18,10 @@ export class RevisionConflict extends Error {
   }
 }
 
-/** Something in a room's log cannot be read. Says which entry, and nothing of what is in it: logs of the process hold no texts. */
+/**
+ * Something in a room's log cannot be read. Says which entry, and nothing of what is in it: logs of the process hold no
+ * texts.
+ */
 export class DamagedLog extends Error {
   override name = 'DamagedLog';
   readonly revision: number;
@@ -29,7 +32,10 @@ export class DamagedLog extends Error {
   }
 }
 
-/** Makes something of what a room's log led to. @throws DamagedLog when that cannot be done, which then is the log's fault */
+/**
+ * Makes something of what a room's log led to.
+ * @throws DamagedLog when that cannot be done, which then is the log's fault
+ */
 export function madeOf<Result>(revision: number, make: () => Result): Result {
   try {
     return make();

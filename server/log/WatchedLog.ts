@@ -19,7 +19,10 @@ export class LogUnavailable extends Error {
   }
 }
 
-/** A room log that knows whether it can be written, says once when it cannot and once when it can again, and finds that out by itself. */
+/**
+ * A room log that knows whether it can be written, says once when it cannot and once when it can again, and finds that
+ * out by itself.
+ */
 export class WatchedLog implements RoomLog {
   readonly #log: RoomLog;
   readonly #logger: Logger;

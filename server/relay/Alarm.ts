@@ -2,8 +2,8 @@
 const LOOK_MS = 60_000;
 
 /**
- * Rings once: at a server time, or when as much time has passed as there was to go when it was set, though the clock was set back
- * meanwhile. Setting it again forgets the time before.
+ * Rings once: at a server time, or when as much time has passed as there was to go when it was set, though the clock
+ * was set back meanwhile. Setting it again forgets the time before.
  */
 export class Alarm {
   readonly #now: () => number;

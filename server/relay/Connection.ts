@@ -101,8 +101,8 @@ export interface ConnectionHub {
 }
 
 /**
- * One client's socket and what the relay knows about it, by state: from `awaiting-hello` over `checking-hello` and `guest`
- * to `participant`, and from each of them to `closed`. Kept small: there are thousands.
+ * One client's socket and what the relay knows about it, by state: from `awaiting-hello` over `checking-hello` and
+ * `guest` to `participant`, and from each of them to `closed`. Kept small: there are thousands.
  */
 export class Connection {
   readonly socket: ClientSocket;
@@ -191,8 +191,8 @@ export class Connection {
   }
 
   /**
-   * Writes a whole frame. A reader with too much unsent is dropped; it resumes when it can. Only what waits already counts:
-   * no frame makes a reader too slow by its own size, least of all the one that it begins with.
+   * Writes a whole frame. A reader with too much unsent is dropped; it resumes when it can. Only what waits already
+   * counts: no frame makes a reader too slow by its own size, least of all the one that it begins with.
    */
   write(bytes: Buffer): void {
     if (!this.isOpen) return;

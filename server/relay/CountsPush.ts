@@ -4,7 +4,10 @@ import type { Counts } from '../../core/protocol/server.ts';
 export const COUNTS_INTERVAL_MS = 250;
 /** At least this many ms per reader between two pushes, so that bytes a second are bounded. */
 export const COUNTS_INTERVAL_MS_PER_READER = 2.5;
-/** And only when one of them moved by this part of what was last pushed: one viewer more is news among ten, not among 5,000. */
+/**
+ * And only when one of them moved by this part of what was last pushed: one viewer more is news among ten, not among
+ * 5,000.
+ */
 const COUNTS_STEP = 0.01;
 
 /** Decides when the room's counts are worth a message to everybody. */

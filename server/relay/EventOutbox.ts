@@ -23,8 +23,8 @@ export class EventOutbox {
   }
 
   /**
-   * Sends everything that waits: one frame a reader, or several when it is much. `revision` is the room's. Answers whose view of
-   * the room changed: they were sent nothing, and take a snapshot.
+   * Sends everything that waits: one frame a reader, or several when it is much. `revision` is the room's. Answers
+   * whose view of the room changed: they were sent nothing, and take a snapshot.
    */
   flush(
     revision: number,

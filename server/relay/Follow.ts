@@ -12,7 +12,10 @@ import { type Directory, ROWS_A_FRAME } from './Directory.ts';
 import { shownActivity } from './features/part.ts';
 import { encode } from './frames.ts';
 
-/** What somebody must come to hold and does not fit into the frame that they begin with, in the order in which it follows. */
+/**
+ * What somebody must come to hold and does not fit into the frame that they begin with, in the order in which it
+ * follows.
+ */
 export interface Further {
   readonly activities: readonly ActivityId[];
   readonly people: readonly ParticipantId[];
@@ -35,8 +38,9 @@ function isEmpty({ activities, people, pins, peers }: Further): boolean {
 const BYTES = 64 * 1024;
 
 /**
- * Sends what follows a first frame, each frame when the one before was taken: however much a room holds, nobody is dropped for
- * being too slow because of it. Names are kept, not frames, so that everything is told as it stands when it is sent.
+ * Sends what follows a first frame, each frame when the one before was taken: however much a room holds, nobody is
+ * dropped for being too slow because of it. Names are kept, not frames, so that everything is told as it stands when it
+ * is sent.
  */
 export class Follow {
   readonly #context: FollowContext;

@@ -23,7 +23,10 @@ export class IceServerIssuer {
     this.#now = now;
   }
 
-  /** For whoever holds that credential; null: for somebody who may not use TURN. They have the same name at the TURN server each time, so that it can keep quotas. */
+  /**
+   * For whoever holds that credential; null: for somebody who may not use TURN. They have the same name at the TURN
+   * server each time, so that it can keep quotas.
+   */
   issue(credentialHash: string | null): Ice {
     const { stunUrls, turnUrls, turnSecret, turnTtl, icePolicy: policy } = this.#config;
     const stun = stunUrls.length > 0 ? [{ urls: [...stunUrls] }] : [];

@@ -85,7 +85,10 @@ export class Peers {
     return place === 'waiting' ? null : place;
   }
 
-  /** Keeps the directory and the seats as the event leaves them. Answers who may be reached from now on, or not any more. */
+  /**
+   * Keeps the directory and the seats as the event leaves them. Answers who may be reached from now on, or not any
+   * more.
+   */
   follow(event: RoomEvent, connections: ReadonlyMap<string, Connection>): Present[] {
     const concerned = concernedBy(event, connections);
     for (const one of concerned) if (!this.#reaches(one)) this.#withdraw(one);

@@ -133,7 +133,9 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     return this.#stopped;
   }
 
-  /** Follows the log from here on. Whoever was in the room before this process knew it has the grace period to return. */
+  /**
+   * Follows the log from here on. Whoever was in the room before this process knew it has the grace period to return.
+   */
   async start(): Promise<void> {
     await this.#ledger.start();
     for (const id of this.state.room.participants.keys()) this.#lost(id);
@@ -148,7 +150,10 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#ledger.observe({ type: 'invitation-missed', id });
   }
 
-  /** What somebody with a key wants of the room without being in it: all of it or nothing. Resolves with the refusal, or null. */
+  /**
+   * What somebody with a key wants of the room without being in it: all of it or nothing. Resolves with the refusal, or
+   * null.
+   */
   govern(
     key: string,
     commands: (room: Room) => readonly RoomCommand[],

@@ -17,7 +17,10 @@ export interface UnwrittenContext {
   readonly observe: (observation: Observation) => void;
 }
 
-/** What the relay saw and could not write down. It is still so: it looks again, at somebody's connection when the grace is over. */
+/**
+ * What the relay saw and could not write down. It is still so: it looks again, at somebody's connection when the grace
+ * is over.
+ */
 export class Unwritten {
   readonly #context: UnwrittenContext;
   readonly #returned = new Set<ParticipantId>();

@@ -8,8 +8,9 @@ import type { Participant } from '../../core/room/types.ts';
 const MAX_ROWS = 100;
 
 /**
- * By which links people came that still let in whoever has them, with more than the room's own link gives: blocking such a person
- * keeps out one browser of theirs. For moderators; the host link is named to all of them, as the role of a host is.
+ * By which links people came that still let in whoever has them, with more than the room's own link gives: blocking
+ * such a person keeps out one browser of theirs. For moderators; the host link is named to all of them, as the role of
+ * a host is.
  */
 export function cameBy(state: RoomState, self: Participant, people: readonly Participant[], now: number): CameBy[] {
   const { room, secrets } = state;

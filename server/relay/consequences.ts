@@ -6,7 +6,9 @@ import type { Room } from '../../core/room/types.ts';
 
 /** What the relay has to look at again after an event. */
 
-/** Whether something may be due after an event that was not before: of the frequent ones only those about moderators. */
+/**
+ * Whether something may be due after an event that was not before: of the frequent ones only those about moderators.
+ */
 export function movesClock(event: RoomEvent, before: Room): boolean {
   if (isFeatureEvent(event)) return event.type.startsWith('activity-') && event.type !== 'activity-answered';
   switch (event.type) {

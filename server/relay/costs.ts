@@ -81,8 +81,8 @@ export function payerOf({ connection: { address }, greeting: { credentialHash } 
 }
 
 /**
- * What people of the relay cost, charged to their address, to themselves and to their room. What answers with ms says in
- * how many it may be tried again: 0 is now, and taken.
+ * What people of the relay cost, charged to their address, to themselves and to their room. What answers with ms says
+ * in how many it may be tried again: 0 is now, and taken.
  */
 export class Costs {
   readonly #budgets: Budgets;

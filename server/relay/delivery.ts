@@ -2,7 +2,10 @@ import type { TravellingEvent } from '../../core/protocol/server.ts';
 import type { Reader, Visibility } from '../../core/room/project.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
 
-/** Who receives an event besides its subjects: guests too, all participants, speakers and moderators, moderators, or nobody. */
+/**
+ * Who receives an event besides its subjects: guests too, all participants, speakers and moderators, moderators, or
+ * nobody.
+ */
 export type Recipients = 'all' | 'participants' | 'crew' | 'moderators' | 'subject';
 
 /** An event as it is delivered. */
@@ -12,7 +15,10 @@ export interface Delivery {
   readonly event: TravellingEvent;
   /** The same with what only moderators and its subjects may know; null when that is nothing more. */
   readonly whole: TravellingEvent | null;
-  /** Whom it is about, or between whom it passes. They receive it whatever the audience; nobody for events about the room. */
+  /**
+   * Whom it is about, or between whom it passes. They receive it whatever the audience; nobody for events about the
+   * room.
+   */
   readonly subjects: readonly ParticipantId[];
   /** Whether the subject sees more or less of the room from now on, and takes a snapshot instead. */
   readonly changesView: boolean;

@@ -34,8 +34,8 @@ export function encode(message: ServerMessage): Buffer {
 }
 
 /**
- * `events` frames from events that are JSON already, none of them large. The last one leads to the room's revision, those before
- * it to that of their last event.
+ * `events` frames from events that are JSON already, none of them large. The last one leads to the room's revision,
+ * those before it to that of their last event.
  */
 export function eventFrames(
   revision: number,

@@ -26,8 +26,8 @@ export function toCommand(command: WireCommand): Command {
 const BARRED_BYTES = 32 * 1024;
 
 /**
- * What a moderator sees of the room's invitations, and of who may not come back; null for others. The newest first, as many as
- * fit; after a cursor, what comes next of its list.
+ * What a moderator sees of the room's invitations, and of who may not come back; null for others. The newest first, as
+ * many as fit; after a cursor, what comes next of its list.
  */
 export function invitationsFor(
   state: RoomState,

@@ -86,7 +86,9 @@ function searchableName(one: Participant): string {
   return name;
 }
 
-/** People of the list: viewers with their hand down, or whoever in the room has a name that holds what is searched for. */
+/**
+ * People of the list: viewers with their hand down, or whoever in the room has a name that holds what is searched for.
+ */
 export function listed(room: Room, search: string): readonly Participant[] {
   const wanted = searchable(search);
   if (wanted === '') return viewersOf(room);

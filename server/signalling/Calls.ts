@@ -2,7 +2,10 @@ import { TokenBucket } from '../rate-limit.ts';
 import type { Seat } from './Seats.ts';
 import type { CallSignal } from './signals.ts';
 
-/** Bytes from one person to another. A call is some 20 kB, and one that comes to nothing is dialled anew every few seconds. */
+/**
+ * Bytes from one person to another. A call is some 20 kB, and one that comes to nothing is dialled anew every few
+ * seconds.
+ */
 const PAIR_RATE = { perSecond: 16 * 1024, burst: 384 * 1024 } as const;
 /** Calls from one person to another that may still be answered: the newest. */
 const CALLS_KEPT = 16;
@@ -27,7 +30,9 @@ interface Toward {
 export class Calls {
   readonly #toward = new WeakMap<Seat, WeakMap<Seat, Toward>>();
 
-  /** Whether a message is part of a call between these two and within what one may send the other; notes that it passed. */
+  /**
+   * Whether a message is part of a call between these two and within what one may send the other; notes that it passed.
+   */
   takes(signal: CallSignal, from: Seat, to: Seat, bytes: number, now: number): boolean {
     const forth = this.#between(from, to, now);
     if (!forth.bytes.take(now, bytes)) return false;

@@ -14,7 +14,10 @@ export class GatedSocket extends WebSocket {
     return text !== null && super.emit('message', Buffer.from(text), false);
   }
 
-  /** PeerServer writes texts, and without looking whether they are read. A reader with too much unsent is dropped, as at the relay. */
+  /**
+   * PeerServer writes texts, and without looking whether they are read. A reader with too much unsent is dropped, as at
+   * the relay.
+   */
   override send(data: string): void {
     if (this.readyState !== WebSocket.OPEN) return;
     if (this.bufferedAmount + Buffer.byteLength(data) > MAX_OUTBOUND_BYTES) return this.close(CLOSE.tooSlow);

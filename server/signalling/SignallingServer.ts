@@ -74,7 +74,8 @@ export class SignallingServer {
     this.#sockets.handleUpgrade(request, stream, head, socket => {
       if (!(socket instanceof GatedSocket)) return socket.terminate();
       this.#seat(seat, socket);
-      // PeerServer reads the query again, in its own way: it gets one of ours. Nobody knows this token, so the id is theirs alone.
+      // PeerServer reads the query again, in its own way: it gets one of ours. Nobody knows this token, so the id is
+      // theirs alone.
       request.url = `/?${new URLSearchParams({ key: KEY, id: seat.id, token: randomId() })}`;
       this.#sockets.emit('connection', socket, request);
       if (this.#known.get(socket) !== seat.id) return socket.close(INTERNAL_ERROR);
@@ -109,7 +110,10 @@ export class SignallingServer {
   }
 }
 
-/** The query of a URL if every name is there once; null if one is repeated, because then another reader may read another value. */
+/**
+ * The query of a URL if every name is there once; null if one is repeated, because then another reader may read another
+ * value.
+ */
 function readQuery(url: string): URLSearchParams | null {
   const { searchParams } = new URL(url, 'http://server');
   const names = [...searchParams.keys()];

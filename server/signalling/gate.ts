@@ -15,8 +15,9 @@ export class Gate {
   }
 
   /**
-   * The message as it may pass on, written anew from what was understood of it; null when it is dropped. It passes between
-   * current seats of one room only, calls come from the stage, and what nobody is there to receive is dropped, not kept.
+   * The message as it may pass on, written anew from what was understood of it; null when it is dropped. It passes
+   * between current seats of one room only, calls come from the stage, and what nobody is there to receive is dropped,
+   * not kept.
    */
   pass(from: Seat, text: string, now: number): string | null {
     const signal = readSignal(text);

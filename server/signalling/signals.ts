@@ -6,7 +6,10 @@ import { Id } from '../../core/protocol/parts.ts';
  * on some of them: `originator` makes a receiver offer, type `data` makes it open a channel by itself.
  */
 
-/** Longest description, in UTF-16 units: a browser with every codec for two pictures and two sounds needs less than half. */
+/**
+ * Longest description, in UTF-16 units: a browser with every codec for two pictures and two sounds needs less than
+ * half.
+ */
 const MAX_SDP_LENGTH = 48 * 1024;
 const MAX_CANDIDATE_LENGTH = 1_024;
 /** RFC 8445 §5.3. */

@@ -52,7 +52,10 @@ describe.skipIf(why)(`on a bad network${why ? ` (not run here: ${why})` : ''}`, 
     await Promise.all([more(ada, 'Bob', toAda.Bob), more(bob, 'Ada', toBob.Ada)]);
   }
 
-  /** Cuts Bob's wire for that long; resolves when pictures move both ways again. How soon that is, `bench mesh` measures. */
+  /**
+   * Cuts Bob's wire for that long; resolves when pictures move both ways again. How soon that is, `bench mesh`
+   * measures.
+   */
   async function cut(ms: number): Promise<void> {
     await network.cut('bob');
     // The conditions need time to act: nothing but the end of that time is waited for.

@@ -17,8 +17,8 @@ declare global {
 }
 
 /**
- * The browser's recognition, working as the test says: which browser has a language on the machine is nothing a test can
- * rely on. Runs in the page, before anything of it.
+ * The browser's recognition, working as the test says: which browser has a language on the machine is nothing a test
+ * can rely on. Runs in the page, before anything of it.
  */
 function installRecognition(readiness: string): void {
   window.listening = [];

@@ -78,8 +78,8 @@ describe.skipIf(!firefox)(`with Firefox${unless}`, () => {
     await page.goto(site.origin);
     await page.waitForFunction(() => CSS.highlights.has('sidestage-own'));
     await page.click('#session');
-    // The toolbar's popup and the sidebar are out of the driver's reach. A page beside them sees what is in them, and where a
-    // press counts as a person's, the popup's page in a tab does what the popup does.
+    // The toolbar's popup and the sidebar are out of the driver's reach. A page beside them sees what is in them, and
+    // where a press counts as a person's, the popup's page in a tab does what the popup does.
     const beside = await extensionPage(fox, 'options.html', { background: true });
     await beside.evaluate(SIDEBAR);
     await eventually(

@@ -31,7 +31,10 @@ describe('with relay and PeerServer gone for a minute', () => {
 
   const page = (name: string) => pages[name]!;
 
-  /** Resolves when media from exactly those arrives, and goes on. Sound tells, because windows in the background draw nothing. */
+  /**
+   * Resolves when media from exactly those arrives, and goes on. Sound tells, because windows in the background draw
+   * nothing.
+   */
   async function seen(by: string, names: string[]): Promise<void> {
     const before = await page(by).ask(client => client.sound());
     await eventually(

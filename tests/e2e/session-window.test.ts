@@ -10,7 +10,8 @@ import { OFF, RelayClient } from '../support/relay-client.ts';
 import { ROOM_PAGE_ARGS, RoomPage } from '../support/room-page.ts';
 import { type Site, startSite } from '../support/site.ts';
 
-// One person on stage moves between panel and window; the other at the stage and the host must not notice. The tests follow its course.
+// One person on stage moves between panel and window; the other at the stage and the host must not notice. The tests
+// follow its course.
 describe('the session in a window of its own', () => {
   let server: Deployment;
   let site: Site;

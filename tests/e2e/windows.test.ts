@@ -6,7 +6,8 @@ import { Deployment } from '../support/deployment.ts';
 import { Person } from '../support/person.ts';
 import { RelayClient } from '../support/relay-client.ts';
 
-// Raw connections say and ask more than fits into what somebody begins with; the person who comes later reads all of it.
+// Raw connections say and ask more than fits into what somebody begins with; the person who comes later reads all of
+// it.
 const TALKERS = 13;
 const MESSAGES = 20;
 const QUESTIONS = 5;

@@ -36,8 +36,9 @@ export class Found extends Error {
 }
 
 /**
- * Plays rounds against one target until enough. Each round has dice of its own, of the seed and its number: so each can be
- * played again by itself. @throws Found when somebody noticed something, an error was caught by nobody, or memory stays
+ * Plays rounds against one target until enough. Each round has dice of its own, of the seed and its number: so each can
+ * be played again by itself. @throws Found when somebody noticed something, an error was caught by nobody, or memory
+ * stays
  */
 export async function fuzz(target: Target, { seed, from = 0, enough, progress }: FuzzOptions): Promise<Progress> {
   const thrown: unknown[] = [];

@@ -3,8 +3,8 @@ import type { Dice } from '../support/dice.ts';
 /** Something that is attacked, with honest users in it. */
 export interface Arena {
   /**
-   * Plays one round; the same dice play the same. Answers how many frames were sent, be they frames, requests, addresses or
-   * rows. @throws Error that says what is wrong with whoever was attacked, or what honest users noticed
+   * Plays one round; the same dice play the same. Answers how many frames were sent, be they frames, requests,
+   * addresses or rows. @throws Error that says what is wrong with whoever was attacked, or what honest users noticed
    */
   round(dice: Dice): Promise<number>;
   close(): Promise<void>;

@@ -42,7 +42,9 @@ async function open(
 
 const opened = (server: TestServer, count: number) => Promise.all(Array.from({ length: count }, () => open(server)));
 
-/** Answers to many commands that were sent without waiting: the names of refusals, or the types of the other answers. */
+/**
+ * Answers to many commands that were sent without waiting: the names of refusals, or the types of the other answers.
+ */
 async function answers(client: RelayClient, commands: readonly WireCommand[]): Promise<string[]> {
   const all = await Promise.all(commands.map(one => client.command(one)));
   return all.map(one => (one.type === 'refused' ? one.reason : one.type));

@@ -8,8 +8,8 @@ import { RawSignallingClient } from '../support/signalling-client.ts';
 import { answer, candidate, newCall, offer } from '../support/signals.ts';
 
 /**
- * A hostile client that speaks both protocols wants to be seen or heard where the room does not show it, or as somebody else.
- * Ada and Bob are on stage, Cleo watches. What Cleo receives is all that her client can go by (R275).
+ * A hostile client that speaks both protocols wants to be seen or heard where the room does not show it, or as somebody
+ * else. Ada and Bob are on stage, Cleo watches. What Cleo receives is all that her client can go by (R275).
  */
 
 let server: TestServer;

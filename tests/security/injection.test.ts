@@ -11,7 +11,10 @@ import { SmtpMailer } from '../../server/mail/SmtpMailer.ts';
 import { root } from '../../tools/lib/paths.ts';
 import { MailServer } from '../support/mail-server.ts';
 
-/** What people write stays what they wrote, wherever the server puts it. Cells of spreadsheets: tests/unit/server/http/csv.test.ts. */
+/**
+ * What people write stays what they wrote, wherever the server puts it. Cells of spreadsheets:
+ * tests/unit/server/http/csv.test.ts.
+ */
 
 const schedule = { startsAt: Date.UTC(2100, 0, 15, 18), endsAt: Date.UTC(2100, 0, 15, 19) };
 const facts = (text: string) => ({

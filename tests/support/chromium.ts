@@ -32,7 +32,10 @@ export interface Chromium {
 /** How long helpers wait for a panel, popup or worker to appear, in milliseconds. */
 const patience = 15_000;
 
-/** The browser does not say how busy this machine is, which would decide how large, and in which codec, pictures are sent. */
+/**
+ * The browser does not say how busy this machine is, which would decide how large, and in which codec, pictures are
+ * sent.
+ */
 export const WITHOUT_PRESSURE = '--disable-blink-features=ComputePressure';
 
 const mediaArgs = {

@@ -7,7 +7,10 @@ import { newCommandId, newCredential, OFF } from './relay-client.ts';
 /** Sockets opened at the same time. */
 const OPENING = 50;
 
-/** Simulated viewers of one room. What they are told after entering they do not even read, so that thousands cost a test little. */
+/**
+ * Simulated viewers of one room. What they are told after entering they do not even read, so that thousands cost a test
+ * little.
+ */
 export class Crowd {
   readonly #sockets: readonly WebSocket[];
 

@@ -1,6 +1,8 @@
 import type { Page } from 'puppeteer';
 
-/** Chromium's fake devices under `--use-fake-device-for-media-stream`, of which a machine here has as many as it lists. */
+/**
+ * Chromium's fake devices under `--use-fake-device-for-media-stream`, of which a machine here has as many as it lists.
+ */
 export const CAMERAS = ['fake_device_0', 'fake_device_2'] as const;
 export const MICROPHONES = ['Fake Default Audio Input', 'Fake Audio Input 1', 'Fake Audio Input 2'] as const;
 /** So that there are two cameras to send from: the one between them gives depth pictures, which no call encodes. */

@@ -83,7 +83,8 @@ export function resetExtension(): void {
     i18n: { getMessage: (name: string) => name },
   });
   extension.action.setIcon = vi.fn(() => Promise.resolve());
-  // The fake answers by a callback alone; browsers also take a promise that a listener returns, and the first answer counts.
+  // The fake answers by a callback alone; browsers also take a promise that a listener returns, and the first answer
+  // counts.
   extension.runtime.sendMessage = vi.fn((message: unknown) => tell(message)) as never;
 }
 

@@ -38,7 +38,10 @@ export async function launchFirefox(executablePath: string, options: { extension
   return browser;
 }
 
-/** Opens a page of the extension in a tab. The driver is never told that it is loaded, so that is looked for. @param background leave the tab in front there */
+/**
+ * Opens a page of the extension in a tab. The driver is never told that it is loaded, so that is looked for.
+ * @param background leave the tab in front there
+ */
 export async function extensionPage(browser: Browser, path: string, { background = false } = {}): Promise<Page> {
   const page = await browser.newPage({ background });
   page.goto(`moz-extension://${EXTENSION_HOST}/${path}`, { timeout: 0 }).catch(() => {});

@@ -34,7 +34,9 @@ export interface Fullness {
 /** More than fit into any window, and not so many that a test takes minutes. */
 const PEOPLE = 1_000;
 
-/** Fills a room as far as the schemas and the rules allow, by commands where the rules are not about numbers of people. */
+/**
+ * Fills a room as far as the schemas and the rules allow, by commands where the rules are not about numbers of people.
+ */
 export function fillToTheBrim(
   room: Filling,
   { unit, texts, questions, activities, messages, people, kinds, opened }: Fullness,

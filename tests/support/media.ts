@@ -26,8 +26,9 @@ type Watched = typeof globalThis & { seenByTests?: Seen };
 const looks = new WeakMap<Page, Promise<void>>();
 
 /**
- * Makes the page's document keep a list of its peer connections. Those that it has already are read from the heap, which
- * stops the page for about a second: therefore once a document, and from then on each one is noted at its first use.
+ * Makes the page's document keep a list of its peer connections. Those that it has already are read from the heap,
+ * which stops the page for about a second: therefore once a document, and from then on each one is noted at its first
+ * use.
  */
 function watchConnections(page: Page): Promise<void> {
   const look = async () => {
@@ -187,7 +188,9 @@ export async function eventually<T>(
   }
 }
 
-/** Waits until every one of `count` remote pictures has decoded more frames than it has now, and returns both readings. */
+/**
+ * Waits until every one of `count` remote pictures has decoded more frames than it has now, and returns both readings.
+ */
 export async function framesAdvance(page: Page, count: number): Promise<{ from: number[]; to: number[] }> {
   const first = await eventually(
     () => inbound(page),

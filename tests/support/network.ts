@@ -7,7 +7,10 @@ const run = promisify(execFile);
 const QUEUE_PACKETS = 30;
 let networks = 0;
 
-/** Whether this machine lets us make network namespaces: Linux, as root, with the right to. Null when it does; else why not. */
+/**
+ * Whether this machine lets us make network namespaces: Linux, as root, with the right to. Null when it does; else why
+ * not.
+ */
 export function noNamespaces(): string | null {
   if (process.platform !== 'linux') return 'network namespaces need Linux';
   if (process.getuid?.() !== 0) return 'network namespaces need root';
@@ -19,7 +22,10 @@ export function noNamespaces(): string | null {
   }
 }
 
-/** What makes network conditions here: `tc netem` where the kernel has it; else nftables, which only loses, and `tc tbf`, which only limits. */
+/**
+ * What makes network conditions here: `tc netem` where the kernel has it; else nftables, which only loses, and `tc
+ * tbf`, which only limits.
+ */
 export type ConditionsTool = 'netem' | 'nftables and tbf';
 
 let tool: Promise<ConditionsTool> | null = null;

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect } from 'vitest';
 /** What would have ended the process of a server: errors that nobody caught. */
 export const thrown: unknown[] = [];
 
-/** After the tests of this file nothing was thrown that nobody caught: of a real server, each would have been the end. */
+/**
+ * After the tests of this file nothing was thrown that nobody caught: of a real server, each would have been the end.
+ */
 export function expectNothingThrown(): void {
   const note = (error: unknown) => void thrown.push(error);
   beforeAll(() => {

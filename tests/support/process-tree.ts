@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Sends a signal to a process and all its descendants (Linux). SIGSTOP and SIGCONT are how a machine that sleeps looks to
- * what runs on it: nothing moves, then everything goes on, and only the clock tells.
+ * Sends a signal to a process and all its descendants (Linux). SIGSTOP and SIGCONT are how a machine that sleeps looks
+ * to what runs on it: nothing moves, then everything goes on, and only the clock tells.
  */
 export function signalTree(root: number, signal: NodeJS.Signals): void {
   for (const pid of tree(root)) {

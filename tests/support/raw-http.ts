@@ -10,8 +10,8 @@ interface RawOptions {
 }
 
 /**
- * Sends bytes to a server's port as they are, and answers what came back until the server closed or said nothing for a while.
- * It does not say that nothing more comes: Node then gives up what it was about to answer.
+ * Sends bytes to a server's port as they are, and answers what came back until the server closed or said nothing for a
+ * while. It does not say that nothing more comes: Node then gives up what it was about to answer.
  */
 export function sendBytes(
   origin: string,

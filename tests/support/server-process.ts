@@ -31,7 +31,10 @@ function start(
   return { child, output: () => output };
 }
 
-/** The server as its own process, as it is deployed, started through a command if one is given; resolves when it listens. */
+/**
+ * The server as its own process, as it is deployed, started through a command if one is given; resolves when it
+ * listens.
+ */
 export async function spawnServer(
   env: Record<string, string>,
   through: readonly string[] = [],

@@ -10,7 +10,10 @@ export interface SessionDocument<Used> {
   readonly mounted: VueWrapper;
 }
 
-/** A document that sessions take place in, as `mountSession` starts it, around a composable, with fake media and no devices. */
+/**
+ * A document that sessions take place in, as `mountSession` starts it, around a composable, with fake media and no
+ * devices.
+ */
 export async function openDocument<Used>(use: () => Used): Promise<SessionDocument<Used>> {
   let used: Used | undefined;
   let session: ReturnType<typeof useSessionStore> | undefined;

@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 
 const [WIDTH, HEIGHT, FRAMES, STRIPE] = [640, 360, 16, 16];
 
-/** Writes a film (YUV4MPEG2) of wandering stripes: nobody is in it, and all of it is sharp. For Chromium's fake camera. */
+/**
+ * Writes a film (YUV4MPEG2) of wandering stripes: nobody is in it, and all of it is sharp. For Chromium's fake camera.
+ */
 export function writeStripes(path: string): void {
   const frames = Array.from({ length: FRAMES }, (_, frame) => {
     const luma = Buffer.alloc(WIDTH * HEIGHT);

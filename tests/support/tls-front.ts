@@ -34,7 +34,10 @@ export async function startTlsFront(origin: string): Promise<{ port: number; con
   return { port: (server.address() as AddressInfo).port, connections: () => connections, close: () => server.close() };
 }
 
-/** What passes on with the `Host` of the server behind, as reverse proxies do: one on loopback answers for its own name only. */
+/**
+ * What passes on with the `Host` of the server behind, as reverse proxies do: one on loopback answers for its own name
+ * only.
+ */
 function asAskedOf(host: string): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {

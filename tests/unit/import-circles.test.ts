@@ -8,7 +8,9 @@ import { root } from '../../tools/lib/paths.ts';
 
 const SOURCES = '{app,components,core,entrypoints,extension,server,tests,tools,web}/**/*.{ts,vue,js,mjs}';
 
-/** The files that a file imports, whole or for a type only. Relative imports always name the file with its extension. */
+/**
+ * The files that a file imports, whole or for a type only. Relative imports always name the file with its extension.
+ */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8');
   const { script, scriptSetup } = file.endsWith('.vue') ? parse(text).descriptor : { script: { content: text } };

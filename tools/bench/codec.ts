@@ -12,8 +12,9 @@ import { median, rounded } from './lib/statistics.ts';
 import { cpuSeconds } from './mesh/cpu.ts';
 
 /**
- * What each video codec of this browser costs and gives, with its real encoder and decoder: the same pictures at the same
- * bitrate, of a camera and of a screen, over bare peer connections. VP8, which every browser has, is what they are compared with.
+ * What each video codec of this browser costs and gives, with its real encoder and decoder: the same pictures at the
+ * same bitrate, of a camera and of a screen, over bare peer connections. VP8, which every browser has, is what they are
+ * compared with.
  */
 const ROUNDS = 3;
 const LINKS = 2;

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** What the background library loads by itself, from wherever it is told that these lie. Without SIMD it would be too slow. */
+/**
+ * What the background library loads by itself, from wherever it is told that these lie. Without SIMD it would be too
+ * slow.
+ */
 const FILES = [
   'dist/build/selfie_segmentation_landscape.tflite',
   'dist/build/tflite-simd-1-0-0.js',

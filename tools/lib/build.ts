@@ -71,7 +71,9 @@ export async function build(target: BuildTarget, options: BuildOptions = {}): Pr
   offerExtension();
 }
 
-/** Puts the extension's archives among the web pages, where the server offers them; a build of those empties the folder. */
+/**
+ * Puts the extension's archives among the web pages, where the server offers them; a build of those empties the folder.
+ */
 function offerExtension(): void {
   if (!existsSync(targets.web.main)) return;
   mkdirSync(output.offered, { recursive: true });

@@ -15,11 +15,16 @@ export interface NewerName {
   readonly member: string | null;
   /** Whether the member is the class's own and not that of its instances. */
   readonly fixed: boolean;
-  /** One can tell by its name alone: it is the language's own, nothing older is called so, and it is no word that anybody might use. */
+  /**
+   * One can tell by its name alone: it is the language's own, nothing older is called so, and it is no word that
+   * anybody might use.
+   */
   readonly telling: boolean;
 }
 
-/** Everything that scripts can name and that is missing in at least one of those browsers, by MDN's compatibility data. */
+/**
+ * Everything that scripts can name and that is missing in at least one of those browsers, by MDN's compatibility data.
+ */
 export function newerNames(): NewerName[] {
   const { api, javascript } = createRequire(import.meta.url)('@mdn/browser-compat-data') as CompatData;
   const language = javascript.builtins ?? {};

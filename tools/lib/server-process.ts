@@ -87,7 +87,10 @@ function keepLog(child: ChildProcess, logFile: string, onWarning: (text: string)
   return () => [...last, partial].filter(Boolean);
 }
 
-/** Whether the server of that folder is the child, or the child's own under a watcher: on its port another one may answer. */
+/**
+ * Whether the server of that folder is the child, or the child's own under a watcher: on its port another one may
+ * answer.
+ */
 async function isOurs(dataDir: string, child: ChildProcess): Promise<boolean> {
   if (process.env['LOG_STORE'] === 'memory') return true;
   const tenant = await readTenant(dataDir);

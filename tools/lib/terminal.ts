@@ -21,7 +21,10 @@ export class Trouble extends Error {
   override readonly name = 'Trouble';
 }
 
-/** Runs a command's main function, which answers its exit code; a {@link Trouble} becomes one line, any other error keeps its stack. */
+/**
+ * Runs a command's main function, which answers its exit code; a {@link Trouble} becomes one line, any other error
+ * keeps its stack.
+ */
 export async function main(work: () => Promise<number>): Promise<void> {
   // Whoever read our output may be gone: no reason to fall over before everything is ended that was begun.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);

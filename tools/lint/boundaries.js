@@ -59,7 +59,8 @@ const table = {
   server: { may: ['core/room', 'core/protocol'] },
   extension: { may: ['core/protocol', 'core/links', 'core/media', 'core/log'] },
   components: {
-    // What starts everything that plays, what cuts names into letters where the browser cannot, and what of a text can be seen.
+    // What starts everything that plays, what cuts names into letters where the browser cannot, and what of a text can
+    // be seen.
     may: ['core/media/playback.ts', 'core/media/letters.ts', 'core/room/visible.ts'],
     features: {
       // The form to join stands on the event's page as in the room.

@@ -46,7 +46,10 @@ const rule = {
   },
 };
 
-/** The page's own code. The extension has a newer minimum, and all but reading session links in `core/links/` runs in it alone. */
+/**
+ * The page's own code. The extension has a newer minimum, and all but reading session links in `core/links/` runs in it
+ * alone.
+ */
 export const engines = {
   files: ['{core,app,components,web}/**/*.{ts,vue}'],
   ignores: ['web/vite.config.ts', 'core/links/**', '!core/links/sessionLink.ts', '!core/links/address.ts'],

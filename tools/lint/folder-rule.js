@@ -3,8 +3,8 @@ import { root } from '../bootstrap/paths.mjs';
 
 /**
  * Lint rule `sidestage/folders`: an import may lead only into the folders (or to the files) that its own folder's row
- * allows. Relative imports always name the file with its extension, so the path alone says where they lead.
- * Options: `folder` (whose row this is), `open` (folders or files), `types` (folders or files, with `import type` only),
+ * allows. Relative imports always name the file with its extension, so the path alone says where they lead. Options:
+ * `folder` (whose row this is), `open` (folders or files), `types` (folders or files, with `import type` only),
  * `closed` (everything else), and `features`: which features inside the folder build on which others, beside `ui`.
  */
 const roomOf = path => /^core\/[^/]+|^[^/]+/.exec(path)?.[0] ?? path;

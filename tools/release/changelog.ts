@@ -16,8 +16,8 @@ export function writtenSections(changelog: string): Map<string, string> {
 }
 
 /**
- * The changelog with a section for each version. What was written by hand stands; what waits under "Unreleased" becomes the newest
- * version's; a version about which nobody wrote anything lists its commits.
+ * The changelog with a section for each version. What was written by hand stands; what waits under "Unreleased" becomes
+ * the newest version's; a version about which nobody wrote anything lists its commits.
  * @param releases newest first
  */
 export function changelogFromTags(changelog: string, releases: readonly Release[]): string {

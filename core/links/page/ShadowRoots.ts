@@ -48,7 +48,10 @@ export class ShadowRoots {
     return null;
   }
 
-  /** Custom elements first, then empty boxes, which draw nothing otherwise, then all others: no native test tells which carry one. */
+  /**
+   * Custom elements first, then empty boxes, which draw nothing otherwise, then all others: no native test tells which
+   * carry one.
+   */
   *#sweep(root: Element | Document | ShadowRoot): Generator<void> {
     for (const child of root instanceof ShadowRoot ? root.children : [root]) {
       for (const custom of select(CUSTOM, child)) this.look(custom as Element);

@@ -1,6 +1,8 @@
 import type { Recogniser } from '../recognise.ts';
 
-/** An absolute address up to its path, in the plainest spelling: what the URL parser would take as its host is readable. */
+/**
+ * An absolute address up to its path, in the plainest spelling: what the URL parser would take as its host is readable.
+ */
 const PLAIN = /^https?:\/\/([a-z\d-]+(?:\.[a-z\d-]+)+)\//;
 /** Paths that may be a session's on any host. */
 const ANY_HOST = /(?:^|[/\\])(?:r|b|rooms|bigbluebutton)[/\\]/;

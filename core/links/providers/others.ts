@@ -1,4 +1,7 @@
-/** Services named by people, each with a documented shape; `rows.ts` tells how they are written. Fragments hold keys: kept to open the link, never shown. */
+/**
+ * Services named by people, each with a documented shape; `rows.ts` tells how they are written. Fragments hold keys:
+ * kept to open the link, never shown.
+ */
 export const OTHERS = String.raw`
 8x8.vc ; /[\w.-]+/[\w.%-]+ ; keep jwt
 meet.goto.com ; /(?!(install|join|download|privacy|terms)\b)(\d{9}|[\w-]+(/[\w-]+)?)

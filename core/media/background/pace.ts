@@ -18,7 +18,9 @@ const TRIAL_FRAMES = 12;
 const TRIAL_MS = 1_000;
 /** The newest frame's share of the average. */
 const NEWEST = 0.15;
-/** How long (ms) processing must be too slow before frames are skipped or it stops, and fast before frames are added. */
+/**
+ * How long (ms) processing must be too slow before frames are skipped or it stops, and fast before frames are added.
+ */
 const PATIENCE_MS = { slower: 1_500, off: 4_000, faster: 8_000 };
 /** "Fast again" means with room to spare: else it would go back and forth. */
 const ROOM = 0.7;

@@ -8,8 +8,8 @@ export interface Heard {
 }
 
 /**
- * Why listening came to its end. `over`: as recognisers do by themselves; `silence`: nobody spoke; `aborted`: the browser
- * gave its place to another; `trouble`: anything that may pass; the rest does not pass.
+ * Why listening came to its end. `over`: as recognisers do by themselves; `silence`: nobody spoke; `aborted`: the
+ * browser gave its place to another; `trouble`: anything that may pass; the rest does not pass.
  */
 export type Ending = 'over' | 'silence' | 'aborted' | 'trouble' | Refusal;
 export type Refusal = 'not-allowed' | 'language';

@@ -1,6 +1,9 @@
 import type { Ending, Heard, Recogniser, Refusal } from './Recogniser.ts';
 
-/** Recognisers at once: two who talk over each other, and whoever spoke before them. Each takes a good part of a processor core. */
+/**
+ * Recognisers at once: two who talk over each other, and whoever spoke before them. Each takes a good part of a
+ * processor core.
+ */
 export const MAX_RECOGNISERS = 3;
 /** How long (ms) until one that ended begins again: at first, and at most when it keeps failing. */
 const FIRST_WAIT = 250;

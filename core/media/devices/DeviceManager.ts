@@ -109,7 +109,10 @@ export class DeviceManager {
     await this.#prefer({ [kind]: device });
   }
 
-  /** Switches a camera or microphone on or off in this document. @param remembered whether the next Set devices begins so */
+  /**
+   * Switches a camera or microphone on or off in this document.
+   * @param remembered whether the next Set devices begins so
+   */
   async setOn(kind: CaptureKind, on: boolean, remembered = false): Promise<void> {
     this.#forgive(kind);
     this.#wanted.setOn(kind, on);
@@ -160,7 +163,9 @@ export class DeviceManager {
     await Promise.all([this.#wanted.prefer(change), this.#update()]);
   }
 
-  /** Looks at devices and permissions; once more if something changed meanwhile, so that the newest answer is the last. */
+  /**
+   * Looks at devices and permissions; once more if something changed meanwhile, so that the newest answer is the last.
+   */
   async #look(): Promise<void> {
     this.#outdated = true;
     await (this.#looking ??= this.#lookUntilFresh());
@@ -300,7 +305,10 @@ export class DeviceManager {
     });
   }
 
-  /** The wanted device stopped just now; in a moment it goes on, or is found to be gone. Not so where it may not be started again. */
+  /**
+   * The wanted device stopped just now; in a moment it goes on, or is found to be gone. Not so where it may not be
+   * started again.
+   */
   #unsettled(kind: CaptureKind): boolean {
     const { actual } = choose(this.#wanted.preferences[kind], this.#available[kind]);
     return actual !== null && this.#mayCapture(kind) && this.#failures[kind].unsettled(actual);

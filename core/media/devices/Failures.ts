@@ -1,9 +1,15 @@
 import { sameHardware } from './choose.ts';
 import type { AvailableDevice, DeviceProblem } from './kinds.ts';
 
-/** A device that stopped may be at work again in a moment: a headset that changes its profile ends its tracks and goes on. */
+/**
+ * A device that stopped may be at work again in a moment: a headset that changes its profile ends its tracks and goes
+ * on.
+ */
 const AGAIN_AT_ONCE_MS = 300;
-/** Afterwards, and for any other failure, in ms; the last one is kept to. A program that took a device may let it go any time. */
+/**
+ * Afterwards, and for any other failure, in ms; the last one is kept to. A program that took a device may let it go any
+ * time.
+ */
 const AGAIN_AFTER_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 /** A device that fails again within this time (ms) after having worked is no better than one that never did. */
 const WORKS_AFTER_MS = 5_000;
@@ -12,7 +18,10 @@ interface Failure {
   readonly device: AvailableDevice;
   readonly problem: DeviceProblem;
   readonly tries: number;
-  /** `waiting`: it is passed over until its time comes. `trying`: it is to be started once more. `working`: it was, and did. */
+  /**
+   * `waiting`: it is passed over until its time comes. `trying`: it is to be started once more. `working`: it was, and
+   * did.
+   */
   state: 'waiting' | 'trying' | 'working';
   timer: ReturnType<typeof setTimeout>;
 }

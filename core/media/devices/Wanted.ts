@@ -39,7 +39,10 @@ export class Wanted {
     });
   }
 
-  /** A session begins with these switches, or else as Set devices begins. Resolves with whether another one began meanwhile. */
+  /**
+   * A session begins with these switches, or else as Set devices begins. Resolves with whether another one began
+   * meanwhile.
+   */
   async begin(on: Switches | null): Promise<boolean> {
     const begun = (this.#begun += 1);
     const { cameraOn, microphoneOn } = on ? this.#preferences : await this.#store.load();

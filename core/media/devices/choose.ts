@@ -7,7 +7,10 @@ export interface Choice {
   readonly fallback: boolean;
 }
 
-/** Chromium's names for "whatever the system uses": they stay listed while the device behind them, told by the group, changes. */
+/**
+ * Chromium's names for "whatever the system uses": they stay listed while the device behind them, told by the group,
+ * changes.
+ */
 const FOLLOWS_SYSTEM: readonly string[] = ['default', 'communications'];
 
 function followsSystem({ id }: { readonly id: string }): boolean {

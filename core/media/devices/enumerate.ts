@@ -4,13 +4,18 @@ import type { CapturePermissions } from './permission.ts';
 /** What the platform lists. */
 export interface Listing {
   readonly devices: AvailableDevices;
-  /** Kinds that exist but whose devices it does not name yet: before permission, and in some browsers before the first capture. */
+  /**
+   * Kinds that exist but whose devices it does not name yet: before permission, and in some browsers before the first
+   * capture.
+   */
   readonly nameless: ReadonlySet<DeviceKind>;
 }
 
 const KINDS = Object.keys(MEDIA_KIND) as DeviceKind[];
 
-/** The devices there are. Nameless ones have no ids: they say that the kind exists, but cannot be chosen or remembered. */
+/**
+ * The devices there are. Nameless ones have no ids: they say that the kind exists, but cannot be chosen or remembered.
+ */
 export async function enumerate(devices: MediaDevices): Promise<Listing> {
   const all = await devices.enumerateDevices();
   const ofKind = (kind: DeviceKind): AvailableDevice[] =>
@@ -25,7 +30,10 @@ export async function enumerate(devices: MediaDevices): Promise<Listing> {
   };
 }
 
-/** What is there after another look. Without permission lists are blank: that says nothing about the devices, so what was known stays known. */
+/**
+ * What is there after another look. Without permission lists are blank: that says nothing about the devices, so what
+ * was known stays known.
+ */
 export function stillKnown(known: AvailableDevices, seen: Listing, allowed: CapturePermissions): AvailableDevices {
   const keep = (kind: DeviceKind, permission: keyof CapturePermissions) => {
     const blank = seen.devices[kind].length === 0 && (allowed[permission] !== 'granted' || seen.nameless.has(kind));

@@ -7,7 +7,9 @@ export const MEDIA_KIND: Readonly<Record<DeviceKind, MediaDeviceKind>> = {
   speaker: 'audiooutput',
 };
 
-/** What a person wants, kept while it is unplugged. Ids change with the profile; label and group help to find it again. */
+/**
+ * What a person wants, kept while it is unplugged. Ids change with the profile; label and group help to find it again.
+ */
 export interface WantedDevice {
   readonly id: string;
   readonly label: string;

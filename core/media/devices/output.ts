@@ -68,7 +68,10 @@ function chime({ notes, seconds, loudness }: Tune = TEST): Blob {
   return new Blob([header.buffer, samples], { type: 'audio/wav' });
 }
 
-/** Plays a chord and resolves, when it has ended, with whether it was on that output. @throws DOMException when playing is refused */
+/**
+ * Plays a chord and resolves, when it has ended, with whether it was on that output.
+ * @throws DOMException when playing is refused
+ */
 export function testSpeaker(speakerId: string | null, element = playback.take()): Promise<boolean> {
   return play(TEST, speakerId, element);
 }

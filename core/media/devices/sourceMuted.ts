@@ -1,4 +1,6 @@
-/** A source that is muted for less than this (ms) is not worth a word: headsets do it while they change their profile. */
+/**
+ * A source that is muted for less than this (ms) is not worth a word: headsets do it while they change their profile.
+ */
 const MUTED_AFTER_MS = 1_500;
 
 /**

@@ -28,8 +28,8 @@ export class Checklist {
   }
 
   /**
-   * Runs a check, in place of a run of the same that has not ended. `work` is to end early when its signal aborts, which
-   * it does when the time is over.
+   * Runs a check, in place of a run of the same that has not ended. `work` is to end early when its signal aborts,
+   * which it does when the time is over.
    * @param limit ms
    * @returns what it found, or null when it was cancelled
    */

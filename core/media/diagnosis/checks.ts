@@ -42,12 +42,17 @@ interface Codes {
   readonly speakers: 'play' | 'hear' | 'heard' | 'not-heard' | 'not-played';
 }
 
-/** `timeout`: the check's own time was over. `broken`: the check itself failed, which says nothing about what it checks. */
+/**
+ * `timeout`: the check's own time was over. `broken`: the check itself failed, which says nothing about what it checks.
+ */
 type Always = 'timeout' | 'broken';
 
 export type CodeOf<Id extends CheckId> = Codes[Id] | Always;
 
-/** One thing measured, for whoever wants to know more: a text, or a time in ms. Never an address of this computer, an id or a secret. */
+/**
+ * One thing measured, for whoever wants to know more: a text, or a time in ms. Never an address of this computer, an id
+ * or a secret.
+ */
 export type Fact =
   { readonly name: TextFact; readonly text: string } | { readonly name: TimeFact; readonly ms: number };
 type TextFact = 'version' | 'url' | 'relayed' | 'candidates' | 'error' | 'picture' | 'device';

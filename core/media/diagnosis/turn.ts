@@ -1,7 +1,9 @@
 import type { Fact, Finding, TurnCheck } from './checks.ts';
 import type { TurnServer } from './iceServers.ts';
 
-/** A relayed address that has not come by then (ms) does not come: Chromium itself gives up an allocation after 9.5 s. */
+/**
+ * A relayed address that has not come by then (ms) does not come: Chromium itself gives up an allocation after 9.5 s.
+ */
 const RELAY_MS = 11_000;
 /** Two relayed ends that have not exchanged a message by then (ms) do not. */
 const PATH_MS = 8_000;
@@ -62,7 +64,10 @@ interface Refusal {
   readonly reason: string;
 }
 
-/** Hands candidates over to the other end. Resolves with the first relayed address, or with why there is none; null without a word of why. */
+/**
+ * Hands candidates over to the other end. Resolves with the first relayed address, or with why there is none; null
+ * without a word of why.
+ */
 function gathers(
   from: RTCPeerConnection,
   to: RTCPeerConnection,

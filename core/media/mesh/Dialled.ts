@@ -43,7 +43,8 @@ export class Dialled extends Call {
     call.pc.addEventListener('signalingstatechange', () => {
       call.#negotiated = true;
       call.#apply();
-      // Once when the offer is made, before anything is encoded; once more when it is known which codecs the other end has.
+      // Once when the offer is made, before anything is encoded; once more when it is known which codecs the other end
+      // has.
       for (const [slot, shape] of call.#shapes) call.shape(slot, shape);
       if (call.#sound !== null) call.limitSound(call.#sound);
       negotiation.dispose();
@@ -62,8 +63,9 @@ export class Dialled extends Call {
   }
 
   /**
-   * Sets how large, how often and at what cost a slot is sent; a shape that it has already costs nothing. Best told before
-   * the call is up: the first picture, a whole one, then is no larger than it need be, and the encoder starts once.
+   * Sets how large, how often and at what cost a slot is sent; a shape that it has already costs nothing. Best told
+   * before the call is up: the first picture, a whole one, then is no larger than it need be, and the encoder starts
+   * once.
    */
   shape(slot: 'camera' | 'screen', shape: Shape): void {
     this.#shapes.set(slot, shape);

@@ -94,11 +94,15 @@ export class ReceiveLink {
     else void this.#verify(answered);
   }
 
-  /** No picture comes any more: because none is sent, or because the path is dead, of which ICE tells only after seconds. */
+  /**
+   * No picture comes any more: because none is sent, or because the path is dead, of which ICE tells only after
+   * seconds.
+   */
   async #verify(asked: Answered): Promise<void> {
     if (this.#state !== 'live' || (await asked.call.answers(ANSWER_MS)) || asked !== this.#used) return;
     this.#setState('interrupted');
-    // The channel repeats what was lost: the answer comes when the path is back, if ICE has not noticed anything by then.
+    // The channel repeats what was lost: the answer comes when the path is back, if ICE has not noticed anything by
+    // then.
     if (await asked.call.answers(DIAL_TIMEOUT_MS)) this.#carries(asked);
   }
 

@@ -50,7 +50,8 @@ export class SignallingClient {
     };
     peer.on('disconnected', lost);
     peer.on('close', lost);
-    // Errors of single calls come here too and are the links' affair; those of the server end in `disconnected` or `close`.
+    // Errors of single calls come here too and are the links' affair; those of the server end in `disconnected` or
+    // `close`.
     peer.on('error', () => {});
   }
 

@@ -47,7 +47,10 @@ export class NegotiationStream {
   }
 }
 
-/** Whether a track is what that slot carries. What a caller says of it is a claim: a picture in the place of somebody's voice would silence them. */
+/**
+ * Whether a track is what that slot carries. What a caller says of it is a claim: a picture in the place of somebody's
+ * voice would silence them.
+ */
 export function fitsSlot({ kind }: Pick<MediaStreamTrack, 'kind'>, slot: Slot): boolean {
   return kind === (IS_SOUND[slot] ? 'audio' : 'video');
 }

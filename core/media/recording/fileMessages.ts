@@ -1,7 +1,9 @@
 /** What a recording's file and its worker say to each other. */
 
 export type ToFile =
-  /** Makes the recording's two files below `RECORDINGS`: `NAME.json`, which says what it is, and the recording itself. */
+  /**
+   * Makes the recording's two files below `RECORDINGS`: `NAME.json`, which says what it is, and the recording itself.
+   */
   | { readonly type: 'open'; readonly name: string; readonly file: string; readonly about: string }
   | { readonly type: 'write'; readonly chunk: Blob }
   /** Everything before is on disk when it is answered; `about` replaces what was said on opening. */

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import { RECORDINGS } from './fileMessages.ts';
 
-/** Recordings in the origin's private file system: only this browser has them, and nobody sees them before they are saved. */
+/**
+ * Recordings in the origin's private file system: only this browser has them, and nobody sees them before they are
+ * saved.
+ */
 
 const AboutSchema = v.object({
   title: v.string(),

@@ -8,8 +8,9 @@ interface Known {
 }
 
 /**
- * What hosts and moderators changed of the room, of its invitations, and about people, and who did. `from` says where they were:
- * `room`, `lobby`, or over HTTP with the `host-link` or the `creator-key`; empty where the server did it, or an old log does not say.
+ * What hosts and moderators changed of the room, of its invitations, and about people, and who did. `from` says where
+ * they were: `room`, `lobby`, or over HTTP with the `host-link` or the `creator-key`; empty where the server did it, or
+ * an old log does not say.
  */
 export function changesTable(log: readonly LogEntry[]): Table {
   const people = new Map<string, Known>();

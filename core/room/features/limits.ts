@@ -17,9 +17,9 @@ export const MAX_STANDINGS = 20;
 export const REVEAL_MS = 5_000;
 
 /**
- * Most bytes, as JSON, of each part of what a reader begins with. A part ends where its next item would not fit: what is
- * left is asked for, or follows by itself. Together with the people, the directory and the room's facts they stay below
- * `MAX_SERVER_FRAME_BYTES` of the wire, whatever a room holds.
+ * Most bytes, as JSON, of each part of what a reader begins with. A part ends where its next item would not fit: what
+ * is left is asked for, or follows by itself. Together with the people, the directory and the room's facts they stay
+ * below `MAX_SERVER_FRAME_BYTES` of the wire, whatever a room holds.
  */
 export const FIRST_BYTES = {
   messages: 32 * 1024,

@@ -24,7 +24,10 @@ export function standingOf(state: RoomState, { id, role }: Participant): number 
   return rankOf(role) + (role === 'host' && isCreator(state, id) ? 1 : 0);
 }
 
-/** Who shows this token over HTTP: the creator by their key, a host by the newest token of the host link, or nobody (null). */
+/**
+ * Who shows this token over HTTP: the creator by their key, a host by the newest token of the host link, or nobody
+ * (null).
+ */
 export function keyholderOf({ secrets }: RoomState, hash: string): Governor | null {
   const isKey = hash === secrets.creator.key;
   const record = secrets.invitations.get(HOST_LINK);

@@ -134,7 +134,10 @@ function mustWait(state: RoomState, guest: Guest): boolean {
   return room.settings.locked && isNewcomer && !isModerator(role);
 }
 
-/** Why no invitation that this device ever came by, under whichever of its tokens, holds any more; null if one does, or there was none. */
+/**
+ * Why no invitation that this device ever came by, under whichever of its tokens, holds any more; null if one does, or
+ * there was none.
+ */
 function lostInvitation({ secrets }: RoomState, { credentialHash }: Guest): Refusal | null {
   const own = [...secrets.invitations.values()].filter(
     ({ redeemed, former }) => redeemed.has(credentialHash) || former.has(credentialHash),
@@ -144,7 +147,10 @@ function lostInvitation({ secrets }: RoomState, { credentialHash }: Guest): Refu
   return own.some(({ revoked }) => revoked) ? 'invitation-revoked' : 'invitation-replaced';
 }
 
-/** Whether the leave that a moderator gave still holds: the connection was lost on stage, or invited to it, not long ago. */
+/**
+ * Whether the leave that a moderator gave still holds: the connection was lost on stage, or invited to it, not long
+ * ago.
+ */
 function mayReturn({ secrets }: RoomState, id: ParticipantId, now: number): boolean {
   const lostAt = secrets.lostOnStage.get(id);
   return lostAt !== undefined && now - lostAt < STAGE_RETURN_MS;

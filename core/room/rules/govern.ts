@@ -82,7 +82,10 @@ function changeInvitation(
   return record.revoked ? accept() : accept(...revocation(state, record));
 }
 
-/** Whether somebody may renew an invitation and sign out who came by it; those who came by the host link, only the creator. */
+/**
+ * Whether somebody may renew an invitation and sign out who came by it; those who came by the host link, only the
+ * creator.
+ */
 export function maySignOut({ role, isCreator: made }: Governor, given: Role): boolean {
   return given === 'host' ? made : isModerator(role) && rankOf(given) <= rankOf(role);
 }
@@ -104,7 +107,8 @@ function renew(
   if (tokens.size >= MAX_LINKS) return refuse('too-many-invitations');
   const people = signOut ? [...peopleBy(record)] : [];
   const isSpared = sparing(state, governor);
-  // In a room of an earlier version a token of the host link is the creator's key, too: renewed by them, it opens nothing more.
+  // In a room of an earlier version a token of the host link is the creator's key, too: renewed by them, it opens
+  // nothing more.
   const keyIsLink = governor.isCreator && tokens.get(creator.key) === HOST_LINK;
   const out = people.filter(one => !isSpared(one));
   const leaving = out.flatMap(one => putOut(state, one));
@@ -120,7 +124,10 @@ function renew(
   return accept(...leaving, renewal, ...madeBy(left, out, null, new Set([id])));
 }
 
-/** Who is not signed out: oneself and people with a higher role. A creator who uses the key spares nobody: somebody else may have come first. */
+/**
+ * Who is not signed out: oneself and people with a higher role. A creator who uses the key spares nobody: somebody else
+ * may have come first.
+ */
 function sparing(
   { room, secrets }: RoomState,
   { id: self, role, isCreator: made }: Governor,

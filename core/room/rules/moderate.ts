@@ -131,7 +131,10 @@ function swap({ room }: RoomState, self: Participant, outId: string, inId: strin
   return accept({ type: 'stage-left', id: outId }, brought(next, now));
 }
 
-/** Moderators make viewers and speakers anything below the host; only hosts unmake moderators, and the creator hosts. Nobody makes a host. */
+/**
+ * Moderators make viewers and speakers anything below the host; only hosts unmake moderators, and the creator hosts.
+ * Nobody makes a host.
+ */
 function setRole(state: RoomState, self: Participant, target: Participant, role: Role): Decision {
   const allowed =
     target.id !== self.id &&

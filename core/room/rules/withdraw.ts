@@ -3,7 +3,9 @@ import { HOST_LINK, peopleBy } from '../invitation-records.ts';
 import { rankOf } from '../room.ts';
 import type { InvitationId, InvitationRecord, Participant, ParticipantId, Role, Room, RoomSecrets } from '../types.ts';
 
-/** What is taken back together: an invitation, the role that it gave, and the invitations of those who lose that role. */
+/**
+ * What is taken back together: an invitation, the role that it gave, and the invitations of those who lose that role.
+ */
 
 type Known = { readonly room: Room; readonly secrets: RoomSecrets };
 

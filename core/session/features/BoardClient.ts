@@ -96,7 +96,10 @@ export class BoardClient extends Observable<BoardView> {
     });
   }
 
-  /** Loads the next window of a list. Resolves with false when there is none, one is on its way, or the relay is out of reach. */
+  /**
+   * Loads the next window of a list. Resolves with false when there is none, one is on its way, or the relay is out of
+   * reach.
+   */
   async loadMore(list: BoardList): Promise<boolean> {
     const window = await this.#next(list, this.value.ends[list]);
     if (!window) return false;

@@ -13,7 +13,10 @@ type Window = Omit<MoreMessage, 'type' | 'id'>;
 
 const NOTHING: Window = { next: null };
 
-/** The window after that cursor, as somebody inside may see it; empty for a cursor that says nothing, or that they may not use. */
+/**
+ * The window after that cursor, as somebody inside may see it; empty for a cursor that says nothing, or that they may
+ * not use.
+ */
 export function windowAfter(state: RoomState, self: Participant, after: Cursor): Window {
   const { list, at } = readCursor(after);
   const { activities, questions } = state.features;

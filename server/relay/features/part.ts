@@ -122,7 +122,10 @@ export function answersTo(activities: readonly Activity[], id: ParticipantId): A
   }) as Answers;
 }
 
-/** What somebody alone is told about themselves: all but answers that do not fit. Those to `first` are there in any case. */
+/**
+ * What somebody alone is told about themselves: all but answers that do not fit. Those to `first` are there in any
+ * case.
+ */
 export function ownPart(
   state: RoomState,
   id: ParticipantId,

@@ -6,7 +6,10 @@ import { scenarios } from './scenarios.ts';
 /** Asks the server for another ticket of that participant; the test provides it. */
 declare function freshTarget(participant: string): Promise<SignallingTarget>;
 
-/** Runs one scenario on one kind of engine; resolves with null or what went wrong. Called by the test through the browser. */
+/**
+ * Runs one scenario on one kind of engine; resolves with null or what went wrong. Called by the test through the
+ * browser.
+ */
 async function run(kind: 'mesh' | 'fake', name: string, targets: { participant: string; target: SignallingTarget }[]) {
   const network = new FakeNetwork();
   const make = () => (kind === 'mesh' ? new MeshEngine() : new FakeEngine(network));

@@ -58,7 +58,10 @@ class Honest {
     });
   }
 
-  /** What came, but for the answers to the heartbeat, and for how many honest people there are, of which a slow machine tells late. */
+  /**
+   * What came, but for the answers to the heartbeat, and for how many honest people there are, of which a slow machine
+   * tells late.
+   */
   get news(): string[] {
     return this.frames.filter(frame => !frame.startsWith('{"type":"pong"') && frame !== COUNTS);
   }

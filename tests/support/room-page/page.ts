@@ -69,7 +69,10 @@ export interface PageClient {
    */
   background(kind: BackgroundKind, limits: PaceLimits | null): void;
   backgroundState(): BackgroundState & { sending: boolean };
-  /** The middle of that person's picture: how many pixels differ much from the one beside them, and the mean of green (0 to 255). Null: no picture. */
+  /**
+   * The middle of that person's picture: how many pixels differ much from the one beside them, and the mean of green (0
+   * to 255). Null: no picture.
+   */
   picture(name: string): { edges: number; green: number } | null;
   readonly connected: boolean;
   leave(): void;

@@ -1,6 +1,9 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 
-/** The extension's storage, which answers as late as a browser's: whoever reads and writes at the same time as another, loses. */
+/**
+ * The extension's storage, which answers as late as a browser's: whoever reads and writes at the same time as another,
+ * loses.
+ */
 const stored = new Map<string, unknown>();
 const later = () => new Promise<void>(resolve => void setImmediate(resolve));
 vi.mock('wxt/browser', () => ({ browser: {} }));

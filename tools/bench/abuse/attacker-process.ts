@@ -2,7 +2,10 @@ import { setPriority } from 'node:os';
 import { Attacker, type Target } from './Attacker.ts';
 import { ATTACKS } from './attacks.ts';
 
-/** One attack in a process of its own. It gives way to the server: what is measured is the server's work, not a lack of processors. */
+/**
+ * One attack in a process of its own. It gives way to the server: what is measured is the server's work, not a lack of
+ * processors.
+ */
 export interface Order {
   readonly attack: string;
   readonly target: Target;

@@ -6,7 +6,10 @@ import { Latencies } from './Latencies.ts';
 /** Sockets opened at the same time. */
 const OPENING = 25;
 const TICK_MS = 20;
-/** How long the last deliveries are waited for: a server that cannot carry the load is measured by what it did until then. */
+/**
+ * How long the last deliveries are waited for: a server that cannot carry the load is measured by what it did until
+ * then.
+ */
 const PATIENCE_MS = 40_000;
 
 export interface Load {
@@ -56,7 +59,10 @@ export class ChatCrowd {
     }
   }
 
-  /** Writes and reacts for that long, at that pace, and resolves when every client has received all of it, or not in time. */
+  /**
+   * Writes and reacts for that long, at that pace, and resolves when every client has received all of it, or not in
+   * time.
+   */
   async takePart(): Promise<void> {
     const { clients, messagesPerSecond, reactionsPerSecond, seconds } = this.#load;
     const failed = new Promise<never>((_, reject) => (this.#failed = reject));

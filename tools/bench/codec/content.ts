@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import type { Page } from 'puppeteer';
 
-/** Pictures as a camera or a screen makes them, for the browser's fake camera: known to the bench, so that what arrives can be compared. */
+/**
+ * Pictures as a camera or a screen makes them, for the browser's fake camera: known to the bench, so that what arrives
+ * can be compared.
+ */
 export interface Content {
   readonly name: 'camera' | 'screen';
   readonly width: number;

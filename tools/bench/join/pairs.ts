@@ -14,7 +14,10 @@ const FIRST_FRAME = `globalThis.firstFrame = new Promise(resolve => {
 
 let exposed = false;
 
-/** Signalling is this process handing offers, answers and candidates across as they come. @returns ms to the first frame */
+/**
+ * Signalling is this process handing offers, answers and candidates across as they come.
+ * @returns ms to the first frame
+ */
 export async function barePair(sender: Page, receiver: Page): Promise<number> {
   if (!exposed) {
     exposed = true;

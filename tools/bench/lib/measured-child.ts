@@ -35,7 +35,8 @@ export class MeasuredChild {
   /** The same as the system counts it (Linux), for a server too busy to answer. */
   async cpuFromOutside(): Promise<number> {
     const stat = await readFile(`/proc/${this.#child.pid}/stat`, 'utf8');
-    // The fields after the name in brackets; user and system time are the 14th and 15th of all, in hundredths of a second.
+    // The fields after the name in brackets; user and system time are the 14th and 15th of all, in hundredths of a
+    // second.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return (Number(fields[11]) + Number(fields[12])) / 100;
   }

@@ -33,7 +33,10 @@ export class Visitor {
     return visitor;
   }
 
-  /** As the clients of people do: hello, signalling, enter. `signalling` may be left out for those who only fill the room. */
+  /**
+   * As the clients of people do: hello, signalling, enter. `signalling` may be left out for those who only fill the
+   * room.
+   */
   async enter(
     room: string,
     place: 'viewer' | 'stage',

@@ -17,7 +17,10 @@ export interface Budget {
   readonly raised: boolean;
 }
 
-/** How long (ms) the budget stays after it was lowered. Each failed attempt to raise it makes this longer, up to a maximum. */
+/**
+ * How long (ms) the budget stays after it was lowered. Each failed attempt to raise it makes this longer, up to a
+ * maximum.
+ */
 const HOLD_MS = 6_000;
 const MOST_HOLD_MS = 24_000;
 export const FIRST_BUDGET: Budget = { bitrate: 4_000_000, loweredAt: -Infinity, hold: HOLD_MS, raised: false };

@@ -75,10 +75,10 @@ const MANY_RECEIVERS = 6;
 const QUIET_FRAMERATE = 15;
 
 /**
- * Shares the uplink among the receivers. Sound is set aside first, thinner where that is what fits. Each picture begins with the
- * rung that fills what its receiver shows, within what the number of encoders and the processor
- * allow; then, while it is too much for the budget, the dearest steps down, of several the smallest, and
- * faces before the screen (whoever shares one is there for it). What does not fit at the least rung is not sent.
+ * Shares the uplink among the receivers. Sound is set aside first, thinner where that is what fits. Each picture begins
+ * with the rung that fills what its receiver shows, within what the number of encoders and the processor allow; then,
+ * while it is too much for the budget, the dearest steps down, of several the smallest, and faces before the screen
+ * (whoever shares one is there for it). What does not fit at the least rung is not sent.
  */
 export function planUplink(state: UplinkState): Map<string, Plan> {
   const { demands, captured, pressure, budget } = state;

@@ -9,7 +9,9 @@ type PressureObserverConstructor = new (changed: (records: { state: Pressure }[]
 
 const SAMPLE_MS = 2_000;
 
-/** Calls back when the processor comes under pressure or out of it, where the browser tells. Returns the stop function. */
+/**
+ * Calls back when the processor comes under pressure or out of it, where the browser tells. Returns the stop function.
+ */
 export function watchPressure(changed: (pressure: Pressure) => void): () => void {
   const Observer = (globalThis as { PressureObserver?: PressureObserverConstructor }).PressureObserver;
   if (!Observer) return () => {};

@@ -61,7 +61,9 @@ export interface Activity {
   readonly current: number;
   /** Whether it may be answered now; between two questions of a quiz it may not. */
   readonly asking: boolean;
-  /** When the time for it is over, or, between two questions, when the next one begins; null: when a moderator says so. */
+  /**
+   * When the time for it is over, or, between two questions, when the next one begins; null: when a moderator says so.
+   */
   readonly endsAt: number | null;
   readonly ballots: ReadonlyMap<ParticipantId, Ballot>;
   /** Answers of each option of each question: what a count of the ballots would give. */

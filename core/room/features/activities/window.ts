@@ -2,7 +2,10 @@ import { FIRST_BYTES, WINDOW_BYTES } from '../limits.ts';
 import { type Cursor, cursorTo, fitting } from '../window.ts';
 import type { ActivitiesState, Activity, ActivityId } from './types.ts';
 
-/** Activities by how much they matter: those that wait for an answer, then drafts, then what is over; of each the newest first. */
+/**
+ * Activities by how much they matter: those that wait for an answer, then drafts, then what is over; of each the newest
+ * first.
+ */
 
 const RANKS = { open: 0, draft: 1, closed: 2, published: 2 } as const;
 

@@ -29,7 +29,10 @@ export function viewOf({ likes, ...message }: MessageRecord, reader: Participant
 /** Bytes of a message as a reader holds it. Its likes are a set here and a number and a flag there. */
 const sizeOf = (message: MessageRecord): number => bytesOf(message) + 32;
 
-/** The newest messages before a number that a reader may read, as many as fit into that many bytes, and at least one; the oldest first. */
+/**
+ * The newest messages before a number that a reader may read, as many as fit into that many bytes, and at least one;
+ * the oldest first.
+ */
 export function windowBefore(
   state: ChatState,
   reader: Reader,

@@ -16,9 +16,9 @@ export function isPublicChatEvent(event: { readonly type: string }): event is Pu
 }
 
 /**
- * The chat as a client holds it, after events. Ones about messages it does not hold change nothing. Answers a window and
- * nothing else, so that no flag of a caller's wider view comes back out of date.
- * Copied once for all of the events, because there may be thousands of messages and fifty events a second.
+ * The chat as a client holds it, after events. Ones about messages it does not hold change nothing. Answers a window
+ * and nothing else, so that no flag of a caller's wider view comes back out of date. Copied once for all of the events,
+ * because there may be thousands of messages and fifty events a second.
  */
 export function evolveWindow(window: ChatWindow, events: readonly PublicChatEvent[]): ChatWindow {
   let messages = [...window.messages];

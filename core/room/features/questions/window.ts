@@ -2,7 +2,10 @@ import { FIRST_BYTES, WINDOW_BYTES } from '../limits.ts';
 import { type Cursor, cursorTo, fitting } from '../window.ts';
 import type { Question, QuestionPhase, QuestionsState } from './types.ts';
 
-/** Questions as their readers go through them: those that wait, those that were answered, and for moderators those that were dismissed. */
+/**
+ * Questions as their readers go through them: those that wait, those that were answered, and for moderators those that
+ * were dismissed.
+ */
 export const QUESTION_LISTS = ['open', 'answered', 'dismissed'] as const;
 export type QuestionList = (typeof QUESTION_LISTS)[number];
 

@@ -26,7 +26,9 @@ import {
   WINDOW,
 } from '../../../support/panel-session.ts';
 
-/** What becomes of each state of the panel: a link that is clicked, the questions about it, and what the person presses. */
+/**
+ * What becomes of each state of the panel: a link that is clicked, the questions about it, and what the person presses.
+ */
 export const PANEL_LINKS: Record<string, Line> = {
   'a link is clicked, and nothing is open': {
     event: click(band, 'none'),

@@ -28,7 +28,10 @@ import {
 
 const CLOSING: readonly Effect[] = [{ do: 'forget' }, { do: 'close-window' }];
 
-/** What becomes of each state of a session window: a link that is clicked, the questions about it, and what the person presses. */
+/**
+ * What becomes of each state of a session window: a link that is clicked, the questions about it, and what the person
+ * presses.
+ */
 export const WINDOW_LINKS: Record<string, Line> = {
   'a link is clicked, and nothing is open': {
     event: click(band, 'none'),

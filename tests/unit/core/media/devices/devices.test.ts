@@ -151,7 +151,9 @@ describe('a capture slot', () => {
 });
 
 describe('the camera of a phone', () => {
-  /** Two cameras, allowed, the one that looks away listed first; the platform gives the front one to whoever names none. */
+  /**
+   * Two cameras, allowed, the one that looks away listed first; the platform gives the front one to whoever names none.
+   */
   function phone() {
     const asked: MediaTrackConstraints[] = [];
     const cameras = ['back', 'front'].map(id => ({ kind: 'videoinput', deviceId: id, label: id, groupId: '' }));

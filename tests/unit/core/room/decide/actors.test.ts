@@ -20,8 +20,8 @@ import {
 import { POLL } from '../../../../support/taking-part.ts';
 
 /**
- * Who may ask what, for every command that there is and everybody who could give it: a new command fails here until it has a
- * row. `+`: it is done. Otherwise why it is refused: `out` not-entered, `no` not-allowed, `in` already-entered.
+ * Who may ask what, for every command that there is and everybody who could give it: a new command fails here until it
+ * has a row. `+`: it is done. Otherwise why it is refused: `out` not-entered, `no` not-allowed, `in` already-entered.
  */
 const TABLE = `
   command                                                                          | guest | holder | removed | blocked | waiting | viewer       | stage    | speaker      | moderator    | host         | creator      | link | key

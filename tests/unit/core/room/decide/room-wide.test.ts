@@ -14,7 +14,10 @@ import {
 } from '../../../../support/decision-table.ts';
 import { after, invitationFor, newRoom, NOW, tokenFor, withPerson } from '../../../../support/room.ts';
 
-/** What concerns the whole room, before entry opens, while it is open, and after the end. The same whatever the stage access. */
+/**
+ * What concerns the whole room, before entry opens, while it is open, and after the end. The same whatever the stage
+ * access.
+ */
 const TABLE = `
   command                                    | who       | where                 | early               | open                     | ended
   govern                                     | anybody   | waiting               | x not-entered       | x not-entered            | x not-entered
