@@ -40,7 +40,11 @@ export const BUDGETS = {
     roomsCreated: { perSecond: 0.5, burst: 60 },
     /** Wrong keys shown to HTTP. Right ones are taken all the same. */
     wrongKeys: { perSecond: 0.1, burst: 20 },
-    writtenBytes: { perSecond: 32 * KIB, burst: 8 * MIB },
+    /** Requests over HTTP of any kind. Looked at before anything else of them: a page is a dozen. */
+    requests: { perSecond: 200, burst: 10_000 },
+    /** What is sent to signalling. Looked at before a message is parsed. */
+    signalBytes: { perSecond: 512 * KIB, burst: 32 * MIB },
+    writtenBytes: { perSecond: 32 * KIB, burst: 4 * MIB },
     readBytes: { perSecond: 2 * MIB, burst: 64 * MIB },
   },
   /** Of one person: of a credential, over all their connections. Times `PERSON_LIMITS`. */
@@ -84,6 +88,8 @@ export const BUDGETS = {
     bytes: { perSecond: INPUT_BYTES_PER_SECOND, burst: INPUT_BURST_BYTES },
     /** Somebody on stage calls everybody at once, each call with a dozen candidates. */
     signals: { perSecond: 100, burst: 1_000 },
+    /** 1,000 calls of some 8 KiB. */
+    signalBytes: { perSecond: 128 * KIB, burst: 8 * MIB },
   },
 } as const;
 

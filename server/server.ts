@@ -9,6 +9,7 @@ import { type Config, creationOf } from './config.ts';
 import { warnOfProxies } from './forwarded.ts';
 import { HostCheck } from './host.ts';
 import { createApp } from './http/app.ts';
+import { within } from './http/requests.ts';
 import type { RoomLog } from './log/RoomLog.ts';
 import { WatchedLog } from './log/WatchedLog.ts';
 import type { Logger } from './logger.ts';
@@ -55,7 +56,7 @@ export function startServer(
   const log = new WatchedLog(given, logger);
   const budgets = new Budgets(config.limits);
   const open = new OpenConnections(budgets.address);
-  const signalling = new SignallingServer(http, { secret, logger, now });
+  const signalling = new SignallingServer(http, { secret, logger, now, budgets });
   const ice = new IceServerIssuer(config, now);
   const { seats } = signalling;
   const url = () => config.publicUrl ?? listenerUrl(config.host, addressOf(http).port);
@@ -63,27 +64,31 @@ export function startServer(
 
   const hosts = new HostCheck(config);
   const { webDir, trustProxy, creationKey, extension } = config;
+  const addressOfClient = (request: IncomingMessage) => clientAddress(request, trustProxy);
   http.on(
     'request',
-    createApp({
-      version,
-      hosts,
-      log,
-      logger,
-      now,
-      publicUrl: url,
-      trustProxy,
-      budgets,
-      webDir,
-      creationKey,
-      extension,
-      creation: creationOf(config),
-      problem: () => log.problem,
-      roomTag: roomTagger(secret),
-      rooms: new RoomAccess(relay.hubs, log, now),
-    }),
+    within(
+      budgets.address.requests,
+      addressOfClient,
+      createApp({
+        version,
+        hosts,
+        log,
+        logger,
+        now,
+        publicUrl: url,
+        trustProxy,
+        budgets,
+        webDir,
+        creationKey,
+        extension,
+        creation: creationOf(config),
+        problem: () => log.problem,
+        roomTag: roomTagger(secret),
+        rooms: new RoomAccess(relay.hubs, log, now),
+      }),
+    ),
   );
-  const addressOfClient = (request: IncomingMessage) => clientAddress(request, trustProxy);
   routeUpgrades(
     http,
     hosts,
@@ -92,7 +97,7 @@ export function startServer(
         relay.upgrade(request, stream, head, addressOfClient(request));
         return true;
       },
-      [signalling.path]: (request, stream, head) => signalling.upgrade(request, stream, head),
+      [signalling.path]: (request, stream, head) => signalling.upgrade(request, stream, head, addressOfClient(request)),
     },
     (request, stream) => open.admit(addressOfClient(request), stream, performance.now()),
   );

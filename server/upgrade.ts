@@ -25,9 +25,11 @@ export function routeUpgrades(
     stream.on('error', ignore);
     const route = byPath.get((request.url ?? '').split('?', 1)[0] ?? '');
     const meant = hosts.isMeant(request);
-    const wait = route && meant ? admit(request, stream) : 0;
+    const mayConnect = meant && hosts.mayConnect(request);
+    // Last, so that a page that may not connect takes nothing of what its visitor may open.
+    const wait = route && mayConnect ? admit(request, stream) : 0;
     if (!meant) reject(stream, '421 Misdirected Request', { sentence: WRONG_HOST });
-    else if (!hosts.mayConnect(request)) reject(stream, '403 Forbidden', { sentence: WRONG_HOST });
+    else if (!mayConnect) reject(stream, '403 Forbidden', { sentence: WRONG_HOST });
     else if (!route) reject(stream, '404 Not Found');
     else if (wait > 0)
       reject(stream, '429 Too Many Requests', { headers: { 'Retry-After': String(retrySeconds(wait)) } });

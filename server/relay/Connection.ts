@@ -6,6 +6,7 @@ import { MAX_OUTBOUND_BYTES } from '../../core/protocol/limits.ts';
 import type { Visibility } from '../../core/room/project.ts';
 import type { InvitationId, ParticipantId, Place } from '../../core/room/types.ts';
 import { BUDGETS } from '../budgets.ts';
+import { stopListening } from '../closing.ts';
 import { TokenBucket } from '../rate-limit.ts';
 
 /** What ws closes with when a frame exceeds `maxPayload`. */
@@ -16,7 +17,9 @@ export class ClientSocket extends WebSocket {
   connection: Connection | null = null;
 
   override close(code?: number, reason?: string | Buffer): void {
-    super.close(code === WS_TOO_BIG ? CLOSE.tooBig : code, reason);
+    const told = code === WS_TOO_BIG ? CLOSE.tooBig : code;
+    super.close(told, reason);
+    stopListening(this, told);
   }
 }
 

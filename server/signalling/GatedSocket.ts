@@ -1,6 +1,7 @@
 import { type RawData, WebSocket } from 'ws';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { MAX_OUTBOUND_BYTES } from '../../core/protocol/limits.ts';
+import { stopListening } from '../closing.ts';
 
 /** A socket whose messages pass our gate before PeerServer hears of them, and whose reader must keep up. */
 export class GatedSocket extends WebSocket {
@@ -12,6 +13,11 @@ export class GatedSocket extends WebSocket {
     const [data, isBinary] = args as [RawData, boolean];
     const text = this.passes?.(data, isBinary) ?? null;
     return text !== null && super.emit('message', Buffer.from(text), false);
+  }
+
+  override close(code?: number, reason?: string | Buffer): void {
+    super.close(code, reason);
+    stopListening(this, code);
   }
 
   /**

@@ -2,12 +2,12 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import express from 'express';
 import { ExpressPeerServer } from 'peer';
-import { WebSocketServer } from 'ws';
+import { type RawData, WebSocketServer } from 'ws';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { PATHS } from '../../core/protocol/http.ts';
-import { BUDGETS } from '../budgets.ts';
+import { BUDGETS, type Budgets } from '../budgets.ts';
 import type { Logger } from '../logger.ts';
-import { TokenBucket } from '../rate-limit.ts';
+import { type KeyedLimit, TokenBucket } from '../rate-limit.ts';
 import { randomId } from '../tokens.ts';
 import { Gate, MAX_SIGNAL_BYTES } from './gate.ts';
 import { GatedSocket } from './GatedSocket.ts';
@@ -31,11 +31,16 @@ export class SignallingServer {
   readonly #logger: Logger;
   readonly #sockets: WebSocketServer;
   readonly #gate: Gate;
+  readonly #addressBytes: KeyedLimit;
   readonly #open = new Set<GatedSocket>();
   /** Sockets that PeerServer took, with the id under which it knows each. */
   readonly #known = new WeakMap<object, string>();
 
-  constructor(server: Server, { secret, logger, now }: { secret: string; logger: Logger; now: () => number }) {
+  constructor(
+    server: Server,
+    { secret, logger, now, budgets }: { secret: string; logger: Logger; now: () => number; budgets: Budgets },
+  ) {
+    this.#addressBytes = budgets.address.signalBytes;
     this.seats = new Seats(new TicketOffice(secret, now));
     this.#logger = logger;
     this.#gate = new Gate(id => this.seats.find(id));
@@ -65,15 +70,18 @@ export class SignallingServer {
     express().use(PATHS.peer, peers);
   }
 
-  /** Opens a signalling connection for whoever holds a ticket; false when they do not. */
-  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): boolean {
+  /**
+   * Opens a signalling connection for whoever holds a ticket; false when they do not. `address` is the client's, for
+   * limits.
+   */
+  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, address: string): boolean {
     const query = readQuery(request.url ?? '');
     if (query?.get('key') !== KEY) return false;
     const seat = this.seats.redeem(query.get('id') ?? '', query.get('token') ?? '');
     if (!seat) return false;
     this.#sockets.handleUpgrade(request, stream, head, socket => {
       if (!(socket instanceof GatedSocket)) return socket.terminate();
-      this.#seat(seat, socket);
+      this.#seat(seat, socket, address);
       // PeerServer reads the query again, in its own way: it gets one of ours. Nobody knows this token, so the id is
       // theirs alone.
       request.url = `/?${new URLSearchParams({ key: KEY, id: seat.id, token: randomId() })}`;
@@ -88,8 +96,9 @@ export class SignallingServer {
     for (const socket of this.#open) socket.close(CLOSE.restarting);
   }
 
-  #seat(seat: Seat, socket: GatedSocket): void {
+  #seat(seat: Seat, socket: GatedSocket, address: string): void {
     const rate = new TokenBucket(BUDGETS.connection.signals, performance.now());
+    const bytes = new TokenBucket(BUDGETS.connection.signalBytes, performance.now());
     seat.socket = socket;
     this.#open.add(socket);
     socket.once('close', () => {
@@ -99,7 +108,8 @@ export class SignallingServer {
     socket.passes = (data, isBinary) => {
       if (socket.readyState !== socket.OPEN || this.#known.get(socket) !== seat.id) return null;
       const now = performance.now();
-      if (!rate.take(now)) {
+      const size = sizeOf(data);
+      if (!rate.take(now) || !bytes.take(now, size) || !this.#addressBytes.take(address, now, size)) {
         socket.close(CLOSE.rateLimited);
         return null;
       }
@@ -108,6 +118,10 @@ export class SignallingServer {
       return passed;
     };
   }
+}
+
+function sizeOf(data: RawData): number {
+  return Array.isArray(data) ? data.reduce((sum, one) => sum + one.byteLength, 0) : data.byteLength;
 }
 
 /**

@@ -381,3 +381,20 @@ async function fill(log: RoomLog, slug: string, entries: number): Promise<void> 
     Array.from({ length: entries }, () => ({ at: created.at, by: null, event })),
   );
 }
+
+describe('requests over HTTP', () => {
+  it('R251: an address sends so many; more are refused before they are looked at, with when to try again', () =>
+    withServer({ limits: { ...ONE, address: FEWER } }, async server => {
+      const burst = BUDGETS.address.requests.burst * FEWER;
+      let [sent, refused] = [0, undefined as Response | undefined];
+      for (; !refused && sent < burst * 5; sent += 20) {
+        const answers = await Promise.all(Array.from({ length: 20 }, () => fetch(`${server.listener}/healthz`)));
+        refused = answers.find(({ status }) => status === 429);
+        await Promise.all(answers.filter(one => one !== refused).map(one => one.text()));
+      }
+      expect(sent).toBeGreaterThanOrEqual(burst);
+      expect(refused?.headers.get('retry-after')).toBe('1');
+      expect(refused?.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(await refused?.json()).toMatchObject({ error: 'rate-limited' });
+    }));
+});

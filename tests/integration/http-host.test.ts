@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BUDGETS } from '../../server/budgets.ts';
 import { startTestServer, TEST_CREATION_KEY, type TestServer } from '../support/server.ts';
 
 interface Answer {
@@ -120,6 +121,15 @@ describe('R258: a server on loopback', () => {
   ])('opens one for a page of %s', async Origin => {
     expect((await ask(server, '/relay', { ...UPGRADE, Origin })).status).toBe(101);
   });
+});
+
+it('R258: upgrades that a page of another site may not have take nothing of what its visitor may open', async () => {
+  const few = await startTestServer({ limits: { address: 0.005, person: 1, room: 1 } });
+  const upgrades = BUDGETS.address.upgrades.burst * 0.005;
+  for (let count = 0; count < upgrades * 2; count += 1)
+    expect((await ask(few, '/relay', { ...UPGRADE, Origin: 'https://evil.example' })).status).toBe(403);
+  expect((await ask(few, '/relay', UPGRADE)).status).toBe(101);
+  await few.close();
 });
 
 it('R258: a server that others get to answers under every name', async () => {

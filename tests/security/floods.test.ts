@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -148,5 +149,38 @@ describe('names that objects have', () => {
       expect((await fetch(`${server.url}/api/rooms/${name}`)).status).toBe(404);
       client.close();
     }
+  });
+});
+
+describe('whoever was closed for what they sent', () => {
+  /** Sends a frame without a pause and answers no close. Resolves with how many bytes got away until it was cut off. */
+  async function pour(frame: string): Promise<number> {
+    const socket = await opened(relayAddress());
+    const stream = (socket as unknown as { _socket: Socket })._socket;
+    let over = false;
+    // Both are told by events alone: `once` would reject with the error by which a cut shows.
+    const next = new Promise<void>(resolve => stream.on('error', resolve).on('close', resolve)).then(() => {
+      over = true;
+    });
+    // A reader that reads nothing never learns that it was closed.
+    socket.pause();
+    while (!over) {
+      socket.send(frame, () => undefined);
+      const full = stream.writableLength > 4 * 1024 * 1024;
+      await Promise.race([next, wait(full ? 5 : 0)]);
+    }
+    return stream.bytesWritten - stream.writableLength;
+  }
+
+  it.each([
+    ['no message', '['.repeat(60_000)],
+    [
+      'a hello of far too many keys',
+      `{"type":"hello"${Array.from({ length: 4_000 }, (_, n) => `,"key${n}":${n}`).join('')}}`,
+    ],
+  ])('R253: is not read any more and is cut off, though they answer no close: %s', async (_what, frame) => {
+    // What the system holds between the two gets away. Read for two seconds, until the handshake is given up, it would
+    // be a hundred times that.
+    expect(await pour(frame)).toBeLessThan(16 * 1024 * 1024);
   });
 });

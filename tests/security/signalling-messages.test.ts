@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenPlace } from '../../core/room/types.ts';
+import { BUDGETS } from '../../server/budgets.ts';
 import { type Member, member as enterMember } from '../support/members.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { answer, candidate, newCall, offer } from '../support/signals.ts';
@@ -158,6 +159,20 @@ describe('what is dropped', () => {
     bob.signal.send(answer(ada.peer, call));
     await ada.signal.next('ANSWER');
     await expectDropped(bob, ada, answer(ada.peer, call), cleo);
+  });
+
+  it('R252: more bytes than a room’s calls need end the connection, and nobody else’s', async () => {
+    const { slug } = await server.createRoom();
+    const [ada, bob] = [await member(slug, 'Ada', 'stage'), await member(slug, 'Bob', 'stage')];
+    const long = JSON.stringify(offer(bob.peer, newCall(), `v=0\r\n${'a=x\r\n'.repeat(9_000)}`));
+    const frames = Math.ceil(BUDGETS.connection.signalBytes.burst / long.length) + 50;
+    for (let count = 0; count < frames; count += 1) ada.signal.sendRaw(long);
+    expect(await ada.signal.closed).toBe(4429);
+    bob.signal.send({ type: 'HEARTBEAT' });
+    const cy = await member(slug, 'Cy', 'viewer');
+    const real = offer(cy.peer);
+    bob.signal.send(real);
+    expect(await cy.signal.next('OFFER')).toEqual({ ...real, src: bob.peer });
   });
 
   it('R66: a message above 64 KiB ends the connection', async () => {

@@ -80,7 +80,10 @@ export class HonestRoom {
     const person = { name: `Person ${index}`, place: 'viewer', microphone: false, camera: false } as const;
     send(socket, this.#command({ type: 'enter', ...person }));
     await entered;
-    socket.on('message', (data: Buffer) => this.#hear(data.toString()));
+    // What others say is not read: a browser has one connection to keep up with, this process has all of them.
+    socket.on('message', (data: Buffer) => {
+      if (data.includes('honest ')) this.#hear(data.toString());
+    });
     for (const one of [socket, signalling])
       one.on('close', () => {
         if (!this.#leaving) this.disconnected += 1;

@@ -67,7 +67,7 @@ export const ATTACKS: Readonly<Record<string, (attacker: Attacker) => Promise<vo
   /** Windows of everything that can be asked for. */
   async reading(attacker) {
     const asked = [
-      { type: 'history', id: 'attack-1', channel: 'everybody', before: null, limit: 100 },
+      { type: 'history', id: 'attack-1', before: 1_000_000, limit: 100 },
       { type: 'roster', id: 'attack-2', offset: 0, limit: 100 },
       { type: 'roster', id: 'attack-3', offset: 0, limit: 100, search: 'person' },
       { type: 'ice' },
@@ -125,7 +125,7 @@ export const ATTACKS: Readonly<Record<string, (attacker: Attacker) => Promise<vo
     const turns = [
       () => attacker.http('GET', `/api/rooms/${slug}`),
       () => attacker.http('GET', `/r/${slug}`),
-      () => attacker.http('GET', `/api/rooms/${slug}/calendar.ics`),
+      () => attacker.http('GET', `/r/${slug}/session.ics`),
       () =>
         attacker.http(
           'PATCH',
