@@ -70,7 +70,12 @@ type SecretEvent =
        */
       readonly key?: string;
     }
-  | { readonly type: 'invitation-revoked'; readonly id: InvitationId }
+  | {
+      readonly type: 'invitation-revoked';
+      readonly id: InvitationId;
+      /** Who keeps what it gave. Absent: nobody does. */
+      readonly spared?: readonly ParticipantId[];
+    }
   | { readonly type: 'invitation-missed'; readonly id: InvitationId }
   | { readonly type: 'invitation-mailed'; readonly id: InvitationId; readonly ok: boolean }
   | { readonly type: 'unblocked'; readonly id: ParticipantId };

@@ -28,6 +28,7 @@ export const NO_SECRETS: RoomSecrets = {
   creator: { key: '', person: null },
   invitations: new Map(),
   tokens: new Map(),
+  uninvited: new Set(),
   credentials: new Map(),
   departed: new Map(),
   removed: new Map(),
@@ -97,8 +98,11 @@ function evolveInvitations(secrets: RoomSecrets, { event, by }: LogEntry): RoomS
   switch (event.type) {
     case 'invitation-renewed':
       return renewed(secrets, record, event, maker);
-    case 'invitation-revoked':
-      return withoutRole(changed(secrets, record, { revoked: true }), peopleBy(record), record.invitation.role);
+    case 'invitation-revoked': {
+      const spared = new Set(event.spared);
+      const losing = new Set([...peopleBy(record)].filter(id => !spared.has(id)));
+      return withoutRole(changed(secrets, record, { revoked: true, spared }), losing, record.invitation.role);
+    }
     case 'invitation-missed':
       return changed(secrets, record, { wrongEmails: record.wrongEmails + 1 });
     case 'invitation-mailed':
@@ -122,7 +126,7 @@ function renewed(
   const out = new Set(signOut ? [...peopleBy(record)].filter(id => !spared.has(id)) : []);
   const former = new Map<string, FormerRedemption>();
   // From whom it was taken by revoking it, it stays taken.
-  const isOut = (id: ParticipantId) => record.revoked || out.has(id);
+  const isOut = (id: ParticipantId) => (record.revoked && !record.spared.has(id)) || out.has(id);
   for (const [credential, one] of record.former)
     former.set(credential, { ...one, signedOut: one.signedOut || isOut(one.participant) });
   for (const [credential, one] of record.redeemed)
@@ -132,6 +136,7 @@ function renewed(
     invitation: { ...invitation, hash },
     maker,
     revoked: false,
+    spared: new Set(),
     wrongEmails: 0,
     mail: mail ? 'sending' : null,
     redeemed: new Map(),

@@ -1,4 +1,5 @@
 import type { Outsider } from './events.ts';
+import { withoutOldTokens, withRoomForInvitation } from './forgetting.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
 import { AT_REST, higherRole } from './room.ts';
 import type { Invitation, InvitationId, InvitationRecord, ParticipantId, Role, RoomSecrets } from './types.ts';
@@ -18,10 +19,11 @@ export function withInvitation(
 ): RoomSecrets {
   // A log of an earlier version has any times.
   const invitation = { ...made, from: saneTime(made.from), until: saneTime(made.until) };
-  return withRecord(secrets, {
+  return withRecord(withRoomForInvitation(secrets), {
     invitation,
     maker,
     revoked: false,
+    spared: new Set(),
     wrongEmails: 0,
     mail: mail ? 'sending' : null,
     redeemed: new Map(),
@@ -31,11 +33,11 @@ export function withInvitation(
 
 export function withRecord(secrets: RoomSecrets, record: InvitationRecord): RoomSecrets {
   const { invitation } = record;
-  return {
+  return withoutOldTokens({
     ...secrets,
     invitations: withEntry(secrets.invitations, invitation.id, record),
     tokens: withEntry(secrets.tokens, invitation.hash, invitation.id),
-  };
+  });
 }
 
 export function changed(
@@ -71,9 +73,12 @@ export function redeemed(
   const before = record.redeemed.get(credentialHash);
   // In the lobby nobody has said a name yet.
   if (before) return before.name === '' && name !== '' ? named(next, record, credentialHash, name) : next;
+  const earlier = record.former.get(credentialHash);
+  const maker = earlier?.signedOut === false ? earlier.maker : record.maker;
+  const { hash: token } = record.invitation;
   return changed(next, record, {
     wrongEmails: 0,
-    redeemed: new Map(record.redeemed).set(credentialHash, { participant: id, name, at }),
+    redeemed: new Map(record.redeemed).set(credentialHash, { participant: id, name, at, token, maker }),
     former: withoutKey(record.former, credentialHash),
   });
 }
@@ -109,5 +114,17 @@ export function peopleBy({ redeemed: now, former }: InvitationRecord): Set<Parti
   const people = new Set<ParticipantId>();
   for (const { participant, signedOut } of former.values()) if (!signedOut) people.add(participant);
   for (const { participant } of now.values()) people.add(participant);
+  return people;
+}
+
+/** Whoever came by a token of it that none of these people made; they themselves did not, whatever they came by. */
+export function peopleByOthers(
+  { redeemed: now, former }: InvitationRecord,
+  makers: ReadonlySet<ParticipantId>,
+): Set<ParticipantId> {
+  const people = new Set<ParticipantId>();
+  const valid = [...former.values()].filter(({ signedOut }) => !signedOut);
+  for (const { participant, maker } of [...valid, ...now.values()])
+    if (!makers.has(participant) && (maker === null || !makers.has(maker))) people.add(participant);
   return people;
 }

@@ -138,6 +138,8 @@ export interface InvitationRecord {
    */
   readonly maker: ParticipantId | null;
   readonly revoked: boolean;
+  /** Who keeps what it gave although it is revoked: they came by a token that nobody knows who lost their say. */
+  readonly spared: ReadonlySet<ParticipantId>;
   /** Wrong addresses given since it was made, renewed or redeemed. */
   readonly wrongEmails: number;
   /** The email with the link: `null` when none was asked for. */
@@ -152,6 +154,10 @@ interface Redemption {
   readonly participant: ParticipantId;
   readonly name: string;
   readonly at: number;
+  /** Hash of the token shown last. */
+  readonly token: string;
+  /** Who made the token by which they first came. */
+  readonly maker: ParticipantId | null;
 }
 
 export interface FormerRedemption extends Redemption {
@@ -171,8 +177,10 @@ interface Creator {
 export interface RoomSecrets {
   readonly creator: Creator;
   readonly invitations: ReadonlyMap<InvitationId, InvitationRecord>;
-  /** Hash of every token ever given, dead ones too, to its invitation. */
+  /** Hash of every token given, dead ones too until there are too many, to its invitation. */
   readonly tokens: ReadonlyMap<string, InvitationId>;
+  /** Hashes of credentials that came by an invitation which was revoked and is forgotten. */
+  readonly uninvited: ReadonlySet<string>;
   /** Credential hash to the participant it resumes, here or departed. */
   readonly credentials: ReadonlyMap<string, ParticipantId>;
   /**

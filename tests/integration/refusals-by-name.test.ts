@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tokenForRoom } from '../../core/protocol/invite.ts';
 import type { Refusal } from '../../core/room/commands.ts';
 import { REFUSALS } from '../../core/room/commands.ts';
-import { MAX_INVITATIONS } from '../../core/room/rules/govern.ts';
+import { MAX_INVITATIONS } from '../../core/room/forgetting.ts';
 import { MAX_WRONG_EMAILS } from '../../core/room/rules/redeem.ts';
 import { done, invitationId, invite, refusal, TestPeople } from '../support/people.ts';
 import { newCredential, OFF, ON } from '../support/relay-client.ts';

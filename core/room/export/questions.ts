@@ -1,5 +1,5 @@
 import type { LogEntry } from '../events.ts';
-import { questions as feature } from '../features/questions/index.ts';
+import { evolveAll, questions as feature } from '../features/questions/index.ts';
 import type { QuestionEvent } from '../features/questions/types.ts';
 import { type Table, timeCell } from './table.ts';
 
@@ -8,7 +8,7 @@ const EVENTS = new Set<string>(feature.events);
 /** The audience's questions. Who asked without a name has none here either. */
 export function questionTable(log: readonly LogEntry[]): Table {
   const state = log.reduce(
-    (held, { event }) => (EVENTS.has(event.type) ? feature.evolve(held, event as QuestionEvent) : held),
+    (held, { event }) => (EVENTS.has(event.type) ? evolveAll(held, event as QuestionEvent) : held),
     feature.empty,
   );
   return {

@@ -41,9 +41,9 @@ function doorRefusal(state: RoomState, guest: Guest, now: number): Refusal | nul
   if (barredState(state, guest) === 'blocked') return 'blocked';
   const { invitation: id, token, credentialHash } = guest;
   const record = id === null ? undefined : state.secrets.invitations.get(id);
-  // They came by it before it was renewed: it is as if they showed none.
-  if (id === null || (record && !record.revoked && !invitationShown(state, guest) && keeps(record, credentialHash)))
-    return null;
+  // They came by it before it was renewed, or keep it although it is revoked: it is as if they showed none.
+  const isNewest = record?.revoked === false && invitationShown(state, guest) !== null;
+  if (id === null || (record && !isNewest && keeps(record, credentialHash))) return null;
   return checkInvitation(state, { id, token, credentialHash, now })?.reason ?? null;
 }
 
@@ -142,9 +142,9 @@ function lostInvitation({ secrets }: RoomState, { credentialHash }: Guest): Refu
   const own = [...secrets.invitations.values()].filter(
     ({ redeemed, former }) => redeemed.has(credentialHash) || former.has(credentialHash),
   );
-  const holds = own.some(({ revoked, former }) => !revoked && !former.get(credentialHash)?.signedOut);
-  if (own.length === 0 || holds) return null;
-  return own.some(({ revoked }) => revoked) ? 'invitation-revoked' : 'invitation-replaced';
+  const isForgotten = secrets.uninvited.has(credentialHash);
+  if ((own.length === 0 && !isForgotten) || own.some(record => keeps(record, credentialHash))) return null;
+  return isForgotten || own.some(({ revoked }) => revoked) ? 'invitation-revoked' : 'invitation-replaced';
 }
 
 /**

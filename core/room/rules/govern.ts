@@ -1,6 +1,7 @@
 import type { Environment, RoomCommand, SettingsChange } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
 import { evolveRoom } from '../evolve-room.ts';
+import { hasRoomForInvitation } from '../forgetting.ts';
 import { HOST_LINK, peopleBy } from '../invitation-records.ts';
 import { isModerator, phaseOf, rankOf } from '../room.ts';
 import type { RoomState } from '../state.ts';
@@ -10,11 +11,6 @@ import type { Governor } from './creator.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { admitAll } from './moderate.ts';
 import { madeBy, revocation } from './withdraw.ts';
-
-/** Invitations a room may have, revoked ones too. */
-export const MAX_INVITATIONS = 500;
-/** Links a room may have given, renewed ones too: dead ones are remembered, to say that they are. */
-const MAX_LINKS = 4 * MAX_INVITATIONS;
 
 /** Settings that moderators change, too; the rest are the host's. */
 const LIVE = new Set<keyof RoomSettings>(['stageAccess', 'locked', 'features']);
@@ -42,8 +38,7 @@ export function govern(state: RoomState, governor: Governor, command: RoomComman
       return changeFacts(room.facts, command.facts);
     case 'create-invitation':
       if (secrets.tokens.has(command.hash)) return refuse('bad-invitation');
-      if (secrets.invitations.size >= MAX_INVITATIONS || secrets.tokens.size >= MAX_LINKS)
-        return refuse('too-many-invitations');
+      if (!hasRoomForInvitation(secrets)) return refuse('too-many-invitations');
       if (!mayInvite(role, command.terms.role)) return refuse('not-allowed');
       if (!isSaneTime(command.terms.from) || !isSaneTime(command.terms.until)) return refuse('bad-schedule');
       return accept({
@@ -79,7 +74,7 @@ function changeInvitation(
   if (command.type === 'renew-invitation') return renew(state, governor, record, command);
   // Without the host link nobody could govern the room any more.
   if (given === 'host') return refuse('not-allowed');
-  return record.revoked ? accept() : accept(...revocation(state, record));
+  return record.revoked && record.spared.size === 0 ? accept() : accept(...revocation(state, record));
 }
 
 /**
@@ -104,7 +99,6 @@ function renew(
   if (key !== undefined && !(isHostLink && governor.isCreator)) return refuse('not-allowed');
   if ([hash, key].some(one => one !== undefined && (tokens.has(one) || one === creator.key)) || hash === key)
     return refuse('bad-invitation');
-  if (tokens.size >= MAX_LINKS) return refuse('too-many-invitations');
   const people = signOut ? [...peopleBy(record)] : [];
   const isSpared = sparing(state, governor);
   // In a room of an earlier version a token of the host link is the creator's key, too: renewed by them, it opens

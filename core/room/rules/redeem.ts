@@ -47,9 +47,10 @@ export function judgeInvitation(state: RoomState, shown: Shown): Judgement {
   const record = invitationOf(state, shown.tokenHash);
   if (!record) return refused('bad-invitation');
   const { id, hash, email } = record.invitation;
-  if (record.revoked) return refused('invitation-revoked');
-  if (hash !== shown.tokenHash)
-    return keeps(record, shown.credentialHash) ? { ok: true, id: null } : refused('invitation-replaced');
+  if (record.revoked || hash !== shown.tokenHash) {
+    if (keeps(record, shown.credentialHash)) return { ok: true, id: null };
+    return refused(record.revoked ? 'invitation-revoked' : 'invitation-replaced');
+  }
   const problem = checkInvitation(state, { id, credentialHash: shown.credentialHash, now: shown.now });
   if (problem) return { ok: false, problem, missed: null };
   if (record.redeemed.has(shown.credentialHash) || email === '') return { ok: true, id };
@@ -58,9 +59,11 @@ export function judgeInvitation(state: RoomState, shown: Shown): Judgement {
   return shown.email === 'none' ? refused('invitation-email') : refused('invitation-email-wrong', id);
 }
 
-/** Whether a device came by an earlier token of an invitation, or by this one, and was not signed out since. */
-export function keeps({ redeemed, former }: InvitationRecord, credentialHash: string): boolean {
-  return redeemed.has(credentialHash) || former.get(credentialHash)?.signedOut === false;
+/** Whether a device came by an invitation, under any of its tokens, and was not signed out or unmade since. */
+export function keeps({ redeemed, former, revoked, spared }: InvitationRecord, credentialHash: string): boolean {
+  const earlier = former.get(credentialHash);
+  const one = redeemed.get(credentialHash) ?? (earlier?.signedOut === false ? earlier : undefined);
+  return one !== undefined && (!revoked || spared.has(one.participant));
 }
 
 /** A device that would use an invitation now. */

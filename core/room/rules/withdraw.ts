@@ -1,5 +1,5 @@
 import type { RoomEvent } from '../events.ts';
-import { HOST_LINK, peopleBy } from '../invitation-records.ts';
+import { HOST_LINK, peopleBy, peopleByOthers } from '../invitation-records.ts';
 import { rankOf } from '../room.ts';
 import type { InvitationId, InvitationRecord, Participant, ParticipantId, Role, Room, RoomSecrets } from '../types.ts';
 
@@ -9,24 +9,36 @@ import type { InvitationId, InvitationRecord, Participant, ParticipantId, Role, 
 
 type Known = { readonly room: Room; readonly secrets: RoomSecrets };
 
-/** Who is here by a revoked invitation stays, without what it gave. Those who left lose it in `evolve`. */
-export function revocation(known: Known, record: InvitationRecord, seen = new Set<InvitationId>()): RoomEvent[] {
+/**
+ * Who is here by a revoked invitation stays, without what it gave. Those who left lose it in `evolve`.
+ * @param makers it is revoked because they know its token: who came by a token of somebody else keeps what it gave;
+ * null: nobody does
+ */
+export function revocation(
+  known: Known,
+  record: InvitationRecord,
+  seen = new Set<InvitationId>(),
+  makers: ReadonlySet<ParticipantId> | null = null,
+): RoomEvent[] {
   const { id, role } = record.invitation;
   seen.add(id);
-  const losing = role === 'viewer' ? [] : [...peopleBy(record)].filter(one => roleOf(known, one) === role);
+  const spared = makers ? peopleByOthers(record, makers) : new Set<ParticipantId>();
+  const came = role === 'viewer' ? [] : [...peopleBy(record)];
+  const losing = came.filter(one => !spared.has(one) && roleOf(known, one) === role);
   const here = losing.map(one => known.room.participants.get(one)).filter(one => one !== undefined);
   return [
-    { type: 'invitation-revoked', id },
+    { type: 'invitation-revoked', id, ...(spared.size > 0 ? { spared: [...spared] } : {}) },
     ...here.map((one: Participant): RoomEvent => ({
       type: 'role-changed',
       participant: { ...one, role: 'viewer' },
     })),
-    ...madeBy(known, losing, null, seen),
+    ...madeBy(known, losing, null, seen, makers ?? undefined),
   ];
 }
 
 /**
  * Revokes what people made who were put out or lost a role: its links are in their hands, and would let them in again.
+ * @param before who lost their say by the same, and is looked after already
  * @param left the role that they keep: what gives no more than that stays; null when they keep none
  */
 export function madeBy(
@@ -34,8 +46,10 @@ export function madeBy(
   people: readonly ParticipantId[],
   left: Role | null,
   seen = new Set<InvitationId>(),
+  before: ReadonlySet<ParticipantId> = new Set(),
 ): RoomEvent[] {
   const makers = new Set(people);
+  const all = new Set([...before, ...people]);
   const theirs = [...known.secrets.invitations.values()].filter(
     ({ invitation: { id, role }, maker, revoked }) =>
       maker !== null &&
@@ -44,7 +58,7 @@ export function madeBy(
       id !== HOST_LINK &&
       (left === null || rankOf(role) > rankOf(left)),
   );
-  return theirs.flatMap(record => (seen.has(record.invitation.id) ? [] : revocation(known, record, seen)));
+  return theirs.flatMap(record => (seen.has(record.invitation.id) ? [] : revocation(known, record, seen, all)));
 }
 
 function roleOf({ room, secrets }: Known, id: ParticipantId): Role | undefined {

@@ -40,9 +40,13 @@ function ask(
 ): Decision {
   const { state, settings, self, now, position } = context;
   if (anonymous && !settings.anonymousQuestions) return refused('feature-off');
-  let own = 0;
-  for (const { from, phase } of state.values()) if (from === self.id && phase === 'open') own += 1;
-  if (state.size >= MAX_QUESTIONS || own >= MAX_OPEN_QUESTIONS_EACH) return refused('too-many');
+  let [open, own] = [0, 0];
+  for (const { from, phase } of state.values()) {
+    if (phase !== 'open') continue;
+    open += 1;
+    if (from === self.id) own += 1;
+  }
+  if (open >= MAX_QUESTIONS || own >= MAX_OPEN_QUESTIONS_EACH) return refused('too-many');
   const { id: who, name, role } = self;
   return happens({ type: 'asked', question: position, text, who, name, role, anonymous, at: now });
 }

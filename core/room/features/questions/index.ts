@@ -1,5 +1,6 @@
-import { withEntry } from '../../persistent-map.ts';
+import { withEntry, withoutKey } from '../../persistent-map.ts';
 import type { Feature } from '../feature.ts';
+import { MAX_QUESTIONS } from '../limits.ts';
 import { decideQuestions } from './decide.ts';
 import type { Question, QuestionCommand, QuestionEvent, QuestionId, QuestionsState } from './types.ts';
 
@@ -19,7 +20,24 @@ export const questions: Feature<QuestionsState, QuestionCommand, QuestionEvent> 
   evolve,
 };
 
+/** As the room holds them: what was dismissed or answered makes room for what is asked. */
 function evolve(state: QuestionsState, event: QuestionEvent): QuestionsState {
+  return evolveAll(event.type === 'asked' ? withRoom(state) : state, event);
+}
+
+/** The oldest dismissed one is forgotten first, then the oldest answered one. */
+function withRoom(state: QuestionsState): QuestionsState {
+  if (state.size < MAX_QUESTIONS) return state;
+  let answered: QuestionId | null = null;
+  for (const { id, phase } of state.values()) {
+    if (phase === 'dismissed') return withoutKey(state, id);
+    if (phase !== 'open') answered ??= id;
+  }
+  return answered === null ? state : withoutKey(state, answered);
+}
+
+/** As the log holds them: all that were ever asked. */
+export function evolveAll(state: QuestionsState, event: QuestionEvent): QuestionsState {
   switch (event.type) {
     case 'asked': {
       const { question: id, text, who: from, name, role, anonymous, at } = event;

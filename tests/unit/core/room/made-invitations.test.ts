@@ -3,9 +3,10 @@ import type { Actor, Command } from '../../../../core/room/commands.ts';
 import { decide } from '../../../../core/room/decide.ts';
 import { evolve } from '../../../../core/room/evolve.ts';
 import { HOST_LINK } from '../../../../core/room/invitation-records.ts';
+import { judgeInvitation } from '../../../../core/room/rules/redeem.ts';
 import type { RoomState } from '../../../../core/room/state.ts';
 import type { Role } from '../../../../core/room/types.ts';
-import { as, decided, newRoom, nextEntry, NOW, OFF, outcome, withPerson } from '../../../support/room.ts';
+import { after, as, decided, newRoom, nextEntry, NOW, OFF, outcome, withPerson } from '../../../support/room.ts';
 
 /** Whoever loses their say could come back by an invitation that they made: R267. */
 
@@ -115,6 +116,76 @@ describe('R267: the invitations that somebody made go with them', () => {
     });
     const out = done(renewed, as('ada'), { type: 'remove', id: mo, block: true });
     expect(isRevoked(out, 'known-to-mo')).toBe(true);
+  });
+
+  it('R280: who came by an earlier token of that one keeps what it gave, and who came by theirs does not', () => {
+    let state = withPerson(newRoom(), 'ada', { role: 'host' });
+    state = done(done(state, as('ada'), invite('mods', 'moderator')), as('ada'), invite('speakers', 'speaker'));
+    const [mods, speakers] = [idOf(state, 'mods'), idOf(state, 'speakers')];
+    for (const id of ['rogue', 'mo', 'away', 'both']) state = enters(state, id, 'mods');
+    for (const id of ['sam', 'sue']) state = enters(state, id, 'speakers');
+    state = done(state, as(whoIs(state, 'away')), { type: 'leave' });
+    const rogue = whoIs(state, 'rogue');
+    for (const [id, hash] of [
+      [mods, 'rogue-mods-1'],
+      [speakers, 'rogue-speakers'],
+    ] as const)
+      state = done(state, as(rogue), { type: 'renew-invitation', id, hash, mail: false });
+    state = enters(state, 'friend', 'rogue-mods-1');
+    state = done(state, as(rogue), { type: 'renew-invitation', id: mods, hash: 'rogue-mods-2', mail: false });
+    for (const id of ['pal', 'ghost']) state = enters(state, id, 'rogue-mods-2');
+    state = done(state, as(whoIs(state, 'ghost')), { type: 'leave' });
+    // Who has the role already and shows the newest link, too, came before.
+    state = done(state, as(whoIs(state, 'both')), { type: 'leave' });
+    state = enters(state, 'both', 'rogue-mods-2');
+    const taken = done(state, as('ada'), { type: 'remove', id: rogue, block: true });
+    const roleOf = (id: string) =>
+      (taken.room.participants.get(whoIs(taken, id)) ?? taken.secrets.departed.get(whoIs(taken, id)))?.role;
+    expect(['mo', 'away', 'both', 'sam', 'sue'].map(roleOf)).toEqual([
+      'moderator',
+      'moderator',
+      'moderator',
+      'speaker',
+      'speaker',
+    ]);
+    expect(['rogue', 'friend', 'pal', 'ghost'].map(roleOf)).toEqual(['viewer', 'viewer', 'viewer', 'viewer']);
+    expect(['rogue-mods-2', 'rogue-speakers'].map(hash => isRevoked(taken, hash))).toEqual([true, true]);
+    const shows = (id: string, tokenHash: string) =>
+      judgeInvitation(taken, {
+        tokenHash,
+        credentialHash: `secret-${id}`,
+        email: 'none',
+        wrongUnderWay: 0,
+        now: NOW,
+      });
+    expect([shows('mo', 'mods'), shows('away', 'mods'), shows('sam', 'speakers')]).toEqual(
+      Array.from({ length: 3 }, () => ({ ok: true, id: null })),
+    );
+    for (const [id, hash] of [
+      ['friend', 'rogue-mods-1'],
+      ['rogue', 'mods'],
+      ['stranger', 'rogue-mods-2'],
+    ] as const)
+      expect(shows(id, hash)).toMatchObject({ ok: false, problem: { reason: 'invitation-revoked' } });
+    // In a room for invited people they come back as they were.
+    const invited = after(taken, { type: 'settings-changed', settings: { ...taken.room.settings, entry: 'invited' } });
+    expect(whoIs(enters(invited, 'away', 'mods'), 'away')).toBe(whoIs(taken, 'away'));
+    // Renewed, they still keep it; revoked by hand, nobody does.
+    const renewed = done(taken, as('ada'), { type: 'renew-invitation', id: mods, hash: 'fresh', mail: false });
+    expect(renewed.room.participants.get(whoIs(taken, 'mo'))?.role).toBe('moderator');
+    const revoked = done(taken, as('ada'), { type: 'revoke-invitation', id: mods });
+    expect(revoked.room.participants.get(whoIs(taken, 'mo'))?.role).toBe('viewer');
+  });
+
+  it('R280: an old log that does not say who is spared replays as it was: nobody is', () => {
+    const { state, mo } = room();
+    const revoked = after(state, { type: 'invitation-revoked', id: idOf(state, 'of-ada') });
+    expect(revoked.secrets.invitations.get(idOf(state, 'of-ada'))?.spared.size).toBe(0);
+    const gone = after(done(state, as(mo), { type: 'leave' }), {
+      type: 'invitation-revoked',
+      id: idOf(state, 'of-ada'),
+    });
+    expect(gone.secrets.departed.get(mo)?.role).toBe('viewer');
   });
 
   it('a leaked host link taken back leaves nothing of what came by it, but what the creator made', () => {

@@ -8,7 +8,7 @@ import {
 } from '../../../../core/room/commands.ts';
 import { decide } from '../../../../core/room/decide.ts';
 import { FEATURE_REFUSALS } from '../../../../core/room/features/feature.ts';
-import { MAX_INVITATIONS } from '../../../../core/room/rules/govern.ts';
+import { MAX_INVITATIONS } from '../../../../core/room/forgetting.ts';
 import { judgeInvitation, MAX_WRONG_EMAILS, type Shown } from '../../../../core/room/rules/redeem.ts';
 import type { RoomState } from '../../../../core/room/state.ts';
 import type { Invitation } from '../../../../core/room/types.ts';
