@@ -96,8 +96,9 @@ function changes(body: unknown): (room: Room) => RoomCommand[] {
 }
 
 const SENTENCES: Partial<Record<Refusal, string>> = {
-  'not-allowed': 'Only who made this room may do this.',
+  'not-allowed': 'Only whoever made this room may do this.',
   'bad-schedule': 'The session would be over already. Choose a later end.',
+  'too-many-invitations': 'This room has as many invitations as it can hold. Revoke one that is not needed.',
   'session-ended': 'The session has ended. Reopen it first.',
 };
 

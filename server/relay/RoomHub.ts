@@ -253,12 +253,12 @@ export class RoomHub implements SeatRoom, ConnectionHub {
 
   #command(from: Present, id: string, wire: WireCommand, bytes: number): void {
     const { connection, greeting } = from;
-    const { credentialHash, invitation } = greeting;
+    const { credentialHash, invitation, token } = greeting;
     const self = this.state.secrets.credentials.get(credentialHash);
     // What was answered before costs nothing again.
     const isRepeated = self !== undefined && this.state.secrets.handled.get(self)?.has(id) === true;
     const present = self === undefined ? undefined : this.room.participants.get(self);
-    const role = present?.role ?? guestRole(this.state, { kind: 'guest', credentialHash, invitation });
+    const role = present?.role ?? guestRole(this.state, { kind: 'guest', credentialHash, invitation, token });
     const wait = isRepeated ? 0 : this.#context.costs.command(payerOf(from), this.slug, wire, bytes, isModerator(role));
     if (wait > 0) return limit(from, id, wait);
     this.#mailer.expect(wire);
@@ -333,7 +333,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   #welcome(connection: Connection): void {
     const { present } = connection;
     if (!present) return;
-    const { credentialHash: hash, after, invitation } = present.greeting;
+    const { credentialHash: hash, after, invitation, token } = present.greeting;
     const id = presentId(this.state, hash);
     const { peer, ice } = this.#peers.welcome(present);
     if (id) this.#audience.seat(connection, id);
@@ -342,7 +342,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     const events = known ? this.#replay.since(after, readerIn(this.room, id)) : null;
     const peers = id ? this.#peers.directory.rowsFor(this.room, id) : [];
     const { now, mailer } = this.#context;
-    const told = { hash, id, invitation, events, peer, peers, ice, now: now(), mail: mailer !== null };
+    const told = { hash, id, invitation, token, events, peer, peers, ice, now: now(), mail: mailer !== null };
     this.#audience.begin(connection, welcomeFrame(this.state, told));
     if (id && this.room.status === 'ended') connection.close(CLOSE.ended);
   }

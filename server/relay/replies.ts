@@ -30,6 +30,8 @@ interface Welcome {
   readonly hash: string;
   readonly id: ParticipantId | null;
   readonly invitation: InvitationId | null;
+  /** Hash of the token by which it was shown. */
+  readonly token?: string | undefined;
   /** What was missed; null when it takes a snapshot. */
   readonly events: TravellingEvent[] | null;
   readonly peer: PeerTicket;
@@ -41,7 +43,7 @@ interface Welcome {
 
 export function welcomeFrame(state: RoomState, welcome: Welcome): First {
   const { revision, room, secrets } = state;
-  const { hash: credentialHash, id, invitation, events, peer, peers } = welcome;
+  const { hash: credentialHash, id, invitation, token, events, peer, peers } = welcome;
   const self = id === null ? undefined : room.participants.get(id);
   const known = secrets.credentials.get(credentialHash);
   const before = self ?? (known === undefined ? undefined : secrets.departed.get(known));
@@ -50,7 +52,7 @@ export function welcomeFrame(state: RoomState, welcome: Welcome): First {
     type: 'welcome',
     version: PROTOCOL_VERSION,
     you: self ? { id: self.id, role: self.role } : null,
-    role: self?.role ?? guestRole(state, { kind: 'guest', credentialHash, invitation }),
+    role: self?.role ?? guestRole(state, { kind: 'guest', credentialHash, invitation, token }),
     // Who governed from the lobby and never entered has said no name.
     returning: before?.name || null,
     snapshot: events ? null : snapshot,

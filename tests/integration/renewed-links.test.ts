@@ -45,3 +45,20 @@ describe('who came by a link that was renewed since', () => {
     await done(back, { type: 'change-settings', settings: { locked: true } });
   });
 });
+
+it('R94: who waits in the lobby with a replaced link writes no more than others do', async () => {
+  const small = await startTestServer({ limits: { person: 1, address: 1, room: 0.000001 } });
+  try {
+    const { slug, host } = await new TestPeople(small).room();
+    const token = await invite(host, slug, { role: 'moderator', name: 'Ada' });
+    const ada = await new TestPeople(small).guest(slug, { invite: token });
+    const id = await invitationId(host, 'Ada');
+    await done(host, { type: 'renew-invitation', id, token: tokenForRoom(newCredential(), slug), mail: false });
+    // What is more than the budget passes while that is full.
+    const lock = { type: 'change-settings', settings: { locked: true } } as const;
+    expect(await ada.command(lock)).toMatchObject({ reason: 'not-entered' });
+    expect(await ada.command(lock)).toMatchObject({ reason: 'rate-limited' });
+  } finally {
+    await small.close();
+  }
+});

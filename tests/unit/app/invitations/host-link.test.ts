@@ -96,7 +96,7 @@ describe('the host link', () => {
     await enter();
     await choose('host-link');
     await told(false);
-    expect(body.get('[role="dialog"]').text()).toContain('only who made the room can sign them out');
+    expect(body.get('[role="dialog"]').text()).toContain('only whoever made the room can sign them out');
     expect(body.findAll('[data-answer]').map(one => one.attributes('data-answer'))).toEqual(['renew']);
     await press('Renew');
     expect(asked()[0]).not.toHaveProperty('signOut');

@@ -13,7 +13,7 @@ import { partFor } from '../../../../server/relay/features/part.ts';
 import { enteredFrame, snapshotFrame, welcomeFrame } from '../../../../server/relay/replies.ts';
 import { Filling } from '../../../support/full-room.ts';
 import { fillToTheBrim, type Fullness } from '../../../support/fullest-room.ts';
-import { newRoom, NOW } from '../../../support/room.ts';
+import { after, newRoom, NOW, tokenFor } from '../../../support/room.ts';
 
 const part = fc.constantFrom(0, 0.1, 1, 1);
 const kinds = fc.constantFrom<ActivityKind[][]>(['poll'], ['quiz'], ['open'], ['poll', 'quiz', 'vote', 'open']);
@@ -84,6 +84,26 @@ function textOf(frame: Buffer): string {
 }
 
 describe('first frames', () => {
+  it('R94: who showed a link that was renewed since is welcomed without the role that it gave', () => {
+    const state = after(newRoom(), { type: 'invitation-renewed', id: 'host-link-1', hash: 'fresh', mail: false });
+    const roleBy = (token: string) => {
+      const { frame } = welcomeFrame(state, {
+        hash: 'secret-eve',
+        id: null,
+        invitation: 'host-link-1',
+        token,
+        events: null,
+        peer: { id: 'x'.repeat(32), ticket: 'x' },
+        peers: [],
+        ice: { servers: [], until: null, policy: 'all' },
+        now: NOW,
+        mail: false,
+      });
+      return (JSON.parse(textOf(frame)) as { role: string }).role;
+    };
+    expect([roleBy('fresh'), roleBy(tokenFor('moderator'))]).toEqual(['moderator', 'viewer']);
+  });
+
   it('R105: whatever a room holds, nobody’s first frame is larger than the budget, before and after a restart', () => {
     fc.assert(
       fc.property(fullness, how => {
