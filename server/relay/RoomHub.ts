@@ -13,7 +13,7 @@ import type { Seat, SeatRoom, Seats } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
 import { Alarm } from './Alarm.ts';
 import { Audience } from './Audience.ts';
-import { connectionOf, type Outcome, presentId, type Step, type Task } from './batch.ts';
+import { connectionOf, type Outcome, presentId, type Settled, type Step, type Task } from './batch.ts';
 import type { Connection, ConnectionHub, Greeting, Present } from './Connection.ts';
 import { movesClock } from './consequences.ts';
 import { type Costs, payerOf } from './costs.ts';
@@ -76,7 +76,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       () => ({ now: context.now(), newId: randomId(), newOutsider: randomId() }),
       {
         published: step => this.#publish(step),
-        settled: (task, outcome) => this.#settle(task, outcome),
+        settled: settled => this.#settle(settled),
         failed: (batch, error) => this.#fail(batch, error),
         drained: () => this.#checkIdle(),
         broke: error => this.#break(error),
@@ -259,10 +259,11 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     const isRepeated = self !== undefined && this.state.secrets.handled.get(self)?.has(id) === true;
     const present = self === undefined ? undefined : this.room.participants.get(self);
     const role = present?.role ?? guestRole(this.state, { kind: 'guest', credentialHash, invitation });
-    const wait = isRepeated ? 0 : this.#context.costs.command(payerOf(from), this.slug, wire, bytes, isModerator(role));
+    const cost = { bytes, moderates: isModerator(role) };
+    const wait = isRepeated ? 0 : this.#context.costs.command(payerOf(from), this.slug, wire, bytes, cost.moderates);
     if (wait > 0) return limit(from, id, wait);
     this.#mailer.expect(wire);
-    this.#ledger.submit({ kind: 'command', from: connection, greeting, id, command: toCommand(wire) });
+    this.#ledger.submit({ kind: 'command', from: connection, greeting, id, command: toCommand(wire), cost });
   }
 
   /** What became of an email. One whose link is dead by now says nothing about the email with the new one. */
@@ -309,11 +310,15 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     });
   }
 
-  #settle(task: Task, outcome: Outcome): void {
+  #settle({ task, outcome, entries }: Settled): void {
     if (task.kind === 'observation') return this.#observed(task.observation);
     if (task.kind === 'govern') return task.done(governedAs(outcome));
     if (task.kind === 'command' && 'hash' in task.command) this.#mailer.forget(task.command.hash);
     const hash = task.greeting.credentialHash;
+    if (task.kind === 'command' && entries > 0 && task.command.type !== 'leave') {
+      const payer = { address: task.from.address, credentialHash: hash };
+      this.#context.costs.written(payer, this.slug, task.cost.bytes, task.cost.moderates);
+    }
     if (!this.#connections.has(hash)) {
       // They went while this was being decided.
       const id = presentId(this.state, hash);

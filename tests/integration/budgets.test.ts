@@ -60,6 +60,18 @@ async function inside(server: TestServer, room: string, name: string, place: 'vi
   return client;
 }
 
+const LONG = draft({
+  ...QUIZ,
+  questions: Array.from({ length: 4 }, () => ({
+    text: 'x'.repeat(300),
+    options: Array.from({ length: 10 }, (_, n) => `${n}${'y'.repeat(199)}`),
+    several: false,
+    right: [0],
+    points: 1,
+    seconds: null,
+  })),
+});
+
 describe('connections', () => {
   it('R240: an address opens WebSockets up to its rate; then the upgrade is refused with 429, and when to try again', () =>
     withServer({ limits: { ...ONE, address: FEW } }, async server => {
@@ -283,25 +295,28 @@ describe('commands', () => {
       const host = await server.connect();
       await host.hello(slug, { invite });
       await host.enter('Host');
-      const questions = Array.from({ length: 4 }, () => ({
-        text: 'x'.repeat(300),
-        options: Array.from({ length: 10 }, (_, n) => `${n}${'y'.repeat(199)}`),
-        several: false,
-        right: [0],
-        points: 1,
-        seconds: null,
-      }));
-      const long = draft({ ...QUIZ, questions });
       const got: string[] = [];
-      const bytes = JSON.stringify(long).length;
+      const bytes = JSON.stringify(LONG).length;
       for (let written = 0; written < BUDGETS.person.writtenBytes.burst * FEW * 1.5; written += bytes) {
-        got.push(...(await answers(host, [long])));
+        got.push(...(await answers(host, [LONG])));
         if (got.at(-1) === 'rate-limited') break;
       }
       expect(got.at(-1)).toBe('rate-limited');
       expect(got.length * bytes).toBeLessThan(BUDGETS.person.writtenBytes.burst * FEW * 1.3);
       const bob = await inside(server, slug, 'Bob');
       expect((await bob.command({ type: 'raise-hand' })).type).toBe('ack');
+    }));
+
+  it('R246: somebody outside, whose commands are refused, silences nobody in the room or behind their address', () =>
+    withServer({ limits: { address: FEWER, person: 1, room: 0.001 } }, async small => {
+      const { slug } = await small.createRoom();
+      const bob = await inside(small, slug, 'Bob');
+      const stranger = await small.connect();
+      await stranger.hello(slug);
+      const most = BUDGETS.address.writtenBytes.burst * FEWER;
+      for (let sent = 0; sent < most * 1.5; sent += JSON.stringify(LONG).length)
+        expect(await stranger.command(LONG)).toMatchObject({ type: 'refused', reason: 'not-entered' });
+      expect(await bob.command({ type: 'raise-hand' })).toMatchObject({ type: 'ack' });
     }));
 
   it('R246: a room whose log grows too fast takes nothing more of viewers, and all of its moderators', () =>
@@ -316,7 +331,7 @@ describe('commands', () => {
         got.push(
           ...(await answers(
             one,
-            many(6, () => ({ type: 'raise-hand' })),
+            many(6, n => (n % 2 === 0 ? { type: 'raise-hand' } : { type: 'lower-hand', id: one.id })),
           )),
         );
       expect(got).toContain('rate-limited');
