@@ -133,7 +133,8 @@ function counted<Table extends Readonly<Record<string, Budget>>>(table: Table, f
   return Object.fromEntries(entries) as Counted<Table>;
 }
 
-function times({ perSecond, burst }: Rate, factor: number): Rate {
+/** A budget times a factor of an operator. */
+export function times({ perSecond, burst }: Rate, factor: number): Rate {
   return { perSecond: perSecond * factor, burst: burst * factor };
 }
 

@@ -175,3 +175,9 @@ function decideGuest(
   const participant = events.map(({ outsider }) => (outsider?.from === 'lobby' ? outsider.participant : null))[0];
   return settled(state, decision, participant ? { participant, command: commandId } : null);
 }
+
+/** What became of governing from outside, for whoever asked. */
+export function governedAs(outcome: Outcome): Refusal | 'bad-key' | null {
+  if (outcome.kind === 'bad-key') return outcome.kind;
+  return outcome.kind === 'refused' ? outcome.reason : null;
+}

@@ -7,7 +7,7 @@ import type { ServerMessage } from '../../core/protocol/server.ts';
 import { BUDGETS } from '../../server/budgets.ts';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
-import { newCommandId, newCredential, ON, type RelayClient } from '../support/relay-client.ts';
+import { newCommandId, newCredential, ON, RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/server.ts';
 import { crowd, draft, QUIZ, say } from '../support/taking-part.ts';
 
@@ -227,6 +227,41 @@ describe('hellos', () => {
       expect(await (await server.connect()).hello(slug, { credential: ada.credential })).toMatchObject({
         you: { id: ada.id },
       });
+    }));
+});
+
+describe('one address and the others', () => {
+  it('R243: a page that is looked at again and again is read from the log once, and other rooms can be looked at', async () => {
+    const memory = createMemoryLog();
+    const load = vi.spyOn(memory, 'load');
+    await withServer({ log: memory, limits: { ...ONE, address: FEW } }, async server => {
+      const [{ slug }, other] = await Promise.all([server.createRoom(), server.createRoom()]);
+      await fill(memory, slug, 10_000);
+      load.mockClear();
+      for (let seen = 0; seen < 23; seen += 1)
+        expect((await fetch(`${server.url}/api/rooms/${slug}`)).status).toBe(200);
+      // Once to load, and once to follow.
+      expect(load.mock.calls.length).toBeLessThanOrEqual(2);
+      expect((await fetch(`${server.url}/api/rooms/${other.slug}`)).status).toBe(200);
+    });
+  });
+
+  it('R244: one address does not fill a lobby for others: who came first of it makes room', () =>
+    withServer({ trustProxy: 1, limits: { ...ONE, room: 0.002 } }, async server => {
+      const { slug } = await server.createRoom();
+      const from = (address: string) => RelayClient.connect(server.listener, { 'X-Forwarded-For': address });
+      const crowded: RelayClient[] = [];
+      for (let guests = 0; guests < BUDGETS.room.guests * 0.002; guests += 1) {
+        crowded.push(await from('203.0.113.7'));
+        await crowded.at(-1)?.hello(slug);
+      }
+      const newcomer = await from('203.0.113.8');
+      await newcomer.hello(slug);
+      expect(await crowded[0]?.closed).toBe(4429);
+      const more = await from('203.0.113.7');
+      more.sayHello(slug);
+      expect(await more.next('refused')).toMatchObject({ reason: 'rate-limited' });
+      for (const one of [newcomer, more, ...crowded]) one.close();
     }));
 });
 

@@ -7,6 +7,7 @@ import { OpenConnections } from '../../../server/OpenConnections.ts';
 import { KeyedLimit } from '../../../server/rate-limit.ts';
 import { Costs } from '../../../server/relay/costs.ts';
 import { Silent } from '../../../server/relay/Silent.ts';
+import { whoYields } from '../../../server/relay/yielding.ts';
 
 const ONE = { address: 1, person: 1, room: 1 };
 
@@ -156,6 +157,18 @@ describe('connections that say nothing', () => {
     expect(closed).toEqual([]);
     silent.add(connection('fourth'));
     expect(closed).toEqual(['second']);
+  });
+});
+
+describe('who makes room in a full lobby', () => {
+  const guests = ['b', 'a', 'a', 'a', 'b'].map((address, n) => ({ address, n }));
+
+  it('is the first of the address that has most there', () => {
+    expect(whoYields(guests, 'c')).toMatchObject({ address: 'a', n: 1 });
+  });
+
+  it('is nobody when the newcomer’s address would have as many', () => {
+    expect([whoYields(guests, 'a'), whoYields(guests, 'b'), whoYields([], 'a')]).toEqual([null, null, null]);
   });
 });
 
