@@ -76,6 +76,10 @@ export const BUDGETS = {
     guests: 2_000,
     /** Into its log, about. Moderators write all the same, so that they can end what fills it. */
     writtenBytes: { perSecond: 128 * KIB, burst: 32 * MIB },
+    /** What its moderators write while their address has used up its share: some 1,000 commands at once. */
+    moderatorBytes: { perSecond: 4 * KIB, burst: MIB },
+    /** What they read meanwhile. */
+    moderatorReadBytes: { perSecond: 128 * KIB, burst: 4 * MIB },
     emails: { perSecond: 1 / 30, burst: 100 },
   },
   /** Of one mailbox: nobody's rooms fill a stranger's. No setting raises it. */
@@ -97,6 +101,8 @@ export const BUDGETS = {
 export const ENTRY_BYTES = 400;
 /** What each question weighs beside its answer: it was looked for. */
 export const QUESTION_BYTES = 2 * KIB;
+/** What an answer is taken for until it is there, so that many questions at once pass no further than their answers. */
+export const ANSWER_BYTES = 32 * KIB;
 /** Who cannot be told when a place is free tries again after this, in ms. */
 export const TRY_LATER_MS = 10_000;
 
@@ -133,7 +139,8 @@ function counted<Table extends Readonly<Record<string, Budget>>>(table: Table, f
   return Object.fromEntries(entries) as Counted<Table>;
 }
 
-function times({ perSecond, burst }: Rate, factor: number): Rate {
+/** A budget times a factor of an operator. */
+export function times({ perSecond, burst }: Rate, factor: number): Rate {
   return { perSecond: perSecond * factor, burst: burst * factor };
 }
 

@@ -32,7 +32,7 @@ async function main(config: Config): Promise<void> {
   const lease = config.logStore === 'memory' ? null : await leaseOf(config);
   const secret = config.secret ?? (await keptSecret(config.dataDir));
   const log = openLog(config);
-  const mailer = config.smtp && new SmtpMailer(config.smtp);
+  const mailer = config.smtp && new SmtpMailer(config.smtp, Date.now, config.limits.room);
   const server = startServer(config, { log, logger, secret, mailer, now: steadyClock() });
   await server.ready;
   await lease?.announce(server.url);

@@ -4,6 +4,9 @@ export interface Rate {
   readonly burst: number;
 }
 
+/** Nobody owes more than comes in within so many seconds: a debt is paid soon. */
+export const MOST_OWED_SECONDS = 30;
+
 /** A token bucket (RFC 2697's idea): what was not used is saved up to the burst. */
 export class TokenBucket {
   readonly #rate: Rate;
@@ -24,10 +27,13 @@ export class TokenBucket {
     return true;
   }
 
-  /** Takes it in any case. What was not there is owed: it comes in before anything is there again. */
+  /**
+   * Takes it in any case. What was not there is owed, up to a limit: it comes in before anything is there again. A
+   * negative weight gives back.
+   */
   spend(now: number, weight: number): void {
     this.#fill(now);
-    this.#tokens -= weight;
+    this.#tokens = Math.max(this.#tokens - weight, -MOST_OWED_SECONDS * this.#rate.perSecond);
   }
 
   /** Whether that much would be within the rate. */

@@ -1,9 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import { clientAddress } from '../address.ts';
-import type { Budgets } from '../budgets.ts';
+import { type Budgets, retrySeconds } from '../budgets.ts';
 import type { KeyedLimit } from '../rate-limit.ts';
-import { type HttpProblem, tooMany } from './errors.ts';
+import { HttpProblem } from './errors.ts';
+
+const TOO_MANY_WRONG = 'This key is wrong, like many before it from here. The right key works at any time.';
 
 /** The key of an `Authorization: Bearer KEY` header, or null. */
 export function bearerOf(request: Request): string | null {
@@ -34,7 +36,10 @@ export class WrongKeys {
   missed(request: Request, key: string | null, problem: HttpProblem): HttpProblem {
     const [address, now] = [clientAddress(request, this.#trustProxy), performance.now()];
     if (key !== null && !this.#limit.take(address, now))
-      return tooMany('Too many wrong keys came from here, and this is another.', this.#limit.waitMs(address, now));
+      return new HttpProblem(429, 'rate-limited', TOO_MANY_WRONG).with(
+        'Retry-After',
+        retrySeconds(this.#limit.waitMs(address, now)),
+      );
     return problem.with('WWW-Authenticate', 'Bearer');
   }
 }

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { BUDGETS } from '../budgets.ts';
+import { BUDGETS, times } from '../budgets.ts';
 import { calendarFile, calendarFileName } from '../calendar.ts';
 import { isLoopback, type Mailbox, type SmtpServer } from '../config-values.ts';
 import { KeyedLimit } from '../rate-limit.ts';
@@ -48,11 +48,12 @@ export class SmtpMailer implements Mailer {
   readonly #transport;
   readonly #from: Mailbox;
   readonly #now: () => number;
-  readonly #rooms = new KeyedLimit(BUDGETS.room.emails);
+  readonly #rooms: KeyedLimit;
   readonly #addresses = new KeyedLimit(BUDGETS.mailbox.emails);
 
-  /** `now` in ms since the epoch. */
-  constructor({ server, from }: SmtpConfig, now: () => number = Date.now) {
+  /** `now` in ms since the epoch. @param roomFactor how many times the emails of a room there are */
+  constructor({ server, from }: SmtpConfig, now: () => number = Date.now, roomFactor = 1) {
+    this.#rooms = new KeyedLimit(times(BUDGETS.room.emails, roomFactor));
     this.#transport = createTransport(transportOptions(server));
     this.#from = from;
     this.#now = now;

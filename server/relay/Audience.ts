@@ -19,6 +19,7 @@ import { invitationsFor } from './invitations.ts';
 import { Paced } from './Paced.ts';
 import { type First, snapshotFrame } from './replies.ts';
 import { countsOf } from './views.ts';
+import { whoYields } from './yielding.ts';
 
 /** The list of invitations is pushed no more often than this, in ms. */
 const INVITATIONS_INTERVAL_MS = 250;
@@ -81,6 +82,19 @@ export class Audience {
 
   addGuest(connection: Connection): void {
     this.#guests.add(connection);
+  }
+
+  /**
+   * Makes room in the lobby for somebody of that address: of the address that has most there, who came first goes.
+   * Answers false when that would only turn it round. Whoever showed an invitation stays.
+   */
+  makeRoom(address: string): boolean {
+    const oldest = whoYields(
+      [...this.#guests].filter(one => one.present?.greeting.invitation === null),
+      address,
+    );
+    oldest?.close(CLOSE.rateLimited);
+    return oldest !== null;
   }
 
   /** Sends what somebody begins with; the rest of it follows as they take it. */

@@ -3,7 +3,7 @@ import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import { RevisionConflict, type RoomLog } from '../log/RoomLog.ts';
-import { type Outcome, type Plan, plan, type Step, type Task } from './batch.ts';
+import { type Plan, plan, type Settled, type Step, type Task } from './batch.ts';
 
 /** Tasks decided and appended together. */
 const MAX_BATCH = 256;
@@ -12,7 +12,7 @@ export interface LedgerEvents {
   /** An entry is durable and the state is that after it. */
   published(step: Step): void;
   /** A task's outcome stands, and everything before it was published. */
-  settled(task: Task, outcome: Outcome): void;
+  settled(settled: Settled): void;
   /** The log could not be written; none of the batch happened. */
   failed(batch: readonly Task[], error: unknown): void;
   /** Nothing is left to do. */
@@ -102,7 +102,7 @@ export class Ledger {
     try {
       for (const step of steps) this.#publish(step);
       this.#takeIn();
-      for (const { task, outcome } of outcomes) this.#events.settled(task, outcome);
+      for (const one of outcomes) this.#events.settled(one);
     } catch (error) {
       batch.forEach(abandon);
       throw error;

@@ -1,4 +1,5 @@
 import type { ClientMessage } from '../../core/protocol/client.ts';
+import { isModerator } from '../../core/room/room.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
 import type { Audience } from './Audience.ts';
@@ -30,7 +31,9 @@ export class Questions {
   /** Answers in the order of what else the reader is sent, or says when to ask again. */
   ask(from: Present, asked: Question): void {
     const { audience, costs } = this.#context;
-    const wait = costs.question(payerOf(from));
+    const { room } = this.#context.state();
+    const self = room.participants.get(idOf(from) ?? '');
+    const wait = costs.question(payerOf(from), room.facts.slug, self !== undefined && isModerator(self.role));
     if (wait > 0) return limit(from, asked.id, wait);
     audience.replyTo(from.connection, to => {
       const answer = this.#answerTo(to, asked);

@@ -22,7 +22,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 /** A socket silent for a sweep is pinged, silent for this many it is dropped. */
 const SILENT_SWEEPS = 3;
 
-export interface RelayOptions extends Omit<HubContext, 'idle' | 'costs'> {
+export interface RelayOptions extends Omit<HubContext, 'idle' | 'broke' | 'costs'> {
   readonly budgets: Budgets;
 }
 

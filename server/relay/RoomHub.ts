@@ -13,7 +13,7 @@ import type { Seat, SeatRoom, Seats } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
 import { Alarm } from './Alarm.ts';
 import { Audience } from './Audience.ts';
-import { connectionOf, type Outcome, presentId, type Step, type Task } from './batch.ts';
+import { connectionOf, governedAs, type Outcome, presentId, type Settled, type Step, type Task } from './batch.ts';
 import type { Connection, ConnectionHub, Greeting, Present } from './Connection.ts';
 import { movesClock } from './consequences.ts';
 import { type Costs, payerOf } from './costs.ts';
@@ -41,6 +41,8 @@ export interface HubContext extends InvitationMailerContext {
   readonly costs: Costs;
   /** The hub holds nobody and waits for nothing. */
   readonly idle: (hub: RoomHub) => void;
+  /** The hub is of no use any more. */
+  readonly broke: (hub: RoomHub) => void;
 }
 
 /**
@@ -76,7 +78,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       () => ({ now: context.now(), newId: randomId(), newOutsider: randomId() }),
       {
         published: step => this.#publish(step),
-        settled: (task, outcome) => this.#settle(task, outcome),
+        settled: settled => this.#settle(settled),
         failed: (batch, error) => this.#fail(batch, error),
         drained: () => this.#checkIdle(),
         broke: error => this.#break(error),
@@ -124,9 +126,8 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     return this.state.room;
   }
 
-  /** How many are in the lobby. */
-  get guests(): number {
-    return this.#audience.guests;
+  get lobby(): Pick<Audience, 'guests' | 'makeRoom'> {
+    return this.#audience;
   }
 
   get stopped(): boolean {
@@ -186,6 +187,8 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   }
 
   #attach(connection: Connection, greeting: Greeting): void {
+    // It broke since it was found.
+    if (this.#stopped) return connection.close(CLOSE.restarting);
     const { credentialHash } = greeting;
     const older = this.#connections.get(credentialHash);
     this.#connections.set(credentialHash, connection);
@@ -259,10 +262,11 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     const isRepeated = self !== undefined && this.state.secrets.handled.get(self)?.has(id) === true;
     const present = self === undefined ? undefined : this.room.participants.get(self);
     const role = present?.role ?? guestRole(this.state, { kind: 'guest', credentialHash, invitation, token });
-    const wait = isRepeated ? 0 : this.#context.costs.command(payerOf(from), this.slug, wire, bytes, isModerator(role));
+    const cost = { bytes, moderates: isModerator(role) };
+    const wait = isRepeated ? 0 : this.#context.costs.command(payerOf(from), this.slug, wire, bytes, cost.moderates);
     if (wait > 0) return limit(from, id, wait);
     this.#mailer.expect(wire);
-    this.#ledger.submit({ kind: 'command', from: connection, greeting, id, command: toCommand(wire) });
+    this.#ledger.submit({ kind: 'command', from: connection, greeting, id, command: toCommand(wire), cost });
   }
 
   /** What became of an email. One whose link is dead by now says nothing about the email with the new one. */
@@ -309,11 +313,15 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     });
   }
 
-  #settle(task: Task, outcome: Outcome): void {
+  #settle({ task, outcome, entries }: Settled): void {
     if (task.kind === 'observation') return this.#observed(task.observation);
     if (task.kind === 'govern') return task.done(governedAs(outcome));
     if (task.kind === 'command' && 'hash' in task.command) this.#mailer.forget(task.command.hash);
     const hash = task.greeting.credentialHash;
+    if (task.kind === 'command' && entries > 0 && task.command.type !== 'leave') {
+      const payer = { address: task.from.address, credentialHash: hash };
+      this.#context.costs.written(payer, this.slug, task.cost.bytes, task.cost.moderates);
+    }
     if (!this.#connections.has(hash)) {
       // They went while this was being decided.
       const id = presentId(this.state, hash);
@@ -374,18 +382,17 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   #break(error: unknown): void {
     if (this.#stopped) return;
     this.#context.logger.error({ err: error }, 'a room failed; its connections were closed');
-    this.#context.idle(this);
+    this.#context.broke(this);
     for (const connection of this.#connections.values()) connection.close(INTERNAL_ERROR);
   }
 
-  #checkIdle(): void {
-    const busy =
-      this.#holds + this.#connections.size + this.#graces.size > 0 || this.#ledger.isBusy || this.#mailer.isBusy;
-    if (!busy && !this.#stopped) this.#context.idle(this);
+  /** Whether it may be dropped. */
+  get isIdle(): boolean {
+    const held = this.#holds + this.#connections.size + this.#graces.size;
+    return held === 0 && !this.#ledger.isBusy && !this.#mailer.isBusy;
   }
-}
 
-function governedAs(outcome: Outcome): Refusal | 'bad-key' | null {
-  if (outcome.kind === 'bad-key') return outcome.kind;
-  return outcome.kind === 'refused' ? outcome.reason : null;
+  #checkIdle(): void {
+    if (this.isIdle && !this.#stopped) this.#context.idle(this);
+  }
 }

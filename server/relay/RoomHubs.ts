@@ -11,16 +11,26 @@ import { type HubContext, RoomHub } from './RoomHub.ts';
 /** What it costs to look for a room, in log entries. */
 const LOOK_ENTRIES = 50;
 
-/** The rooms in memory: loaded from the log when first asked for, dropped when nobody is there. */
+/** A room that nobody uses stays in memory for so long, in ms: a page is often looked at again. */
+const KEPT_MS = 60_000;
+/** So many of them at most, and so many log entries. The newest stays whatever its size. */
+const MOST_KEPT = 100;
+const MOST_KEPT_ENTRIES = 100_000;
+
+/** The rooms in memory: loaded from the log when first asked for, dropped when nobody was there for a while. */
 export class RoomHubs {
   readonly #context: HubContext;
   readonly #hubs = new Map<string, Promise<RoomHub | null>>();
+  readonly #promises = new WeakMap<RoomHub, Promise<RoomHub | null>>();
   readonly #replayed: KeyedLimit;
+  /** Those that nobody uses, with what drops them. Those not used for longest come first. */
+  readonly #kept = new Map<RoomHub, NodeJS.Timeout>();
+  #stopped = false;
 
   /** @param replayed log entries that an address may have read to bring rooms into memory */
-  constructor(context: Omit<HubContext, 'idle'>, replayed: KeyedLimit) {
+  constructor(context: Omit<HubContext, 'idle' | 'broke'>, replayed: KeyedLimit) {
     this.#replayed = replayed;
-    this.#context = { ...context, idle: hub => this.#drop(hub) };
+    this.#context = { ...context, idle: hub => this.#keep(hub), broke: hub => this.#drop(hub) };
   }
 
   /**
@@ -33,13 +43,17 @@ export class RoomHubs {
       const hub = await this.#find(slug, address);
       // It may have become idle between being found and being held.
       if (hub?.stopped) continue;
-      hub?.hold();
+      if (!hub) return null;
+      this.#use(hub);
+      hub.hold();
       return hub;
     }
   }
 
   /** Stops every hub without a word in any log. */
   async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const hub of [...this.#kept.keys()]) this.#use(hub);
     const hubs = [...this.#hubs.values()];
     await Promise.allSettled(hubs.map(async hub => (await hub)?.stop()));
   }
@@ -50,10 +64,13 @@ export class RoomHubs {
       const now = performance.now();
       if (!this.#replayed.take(address, now, LOOK_ENTRIES))
         throw new OverBudget(this.#replayed.waitMs(address, now, LOOK_ENTRIES));
-      found = this.#load(slug, address);
-      this.#hubs.set(slug, found);
-      const forget = () => this.#hubs.delete(slug);
-      found.then(hub => hub ?? forget(), forget);
+      const loading = (found = this.#load(slug, address));
+      this.#hubs.set(slug, loading);
+      const forget = () => this.#forget(slug, loading);
+      loading.then(hub => {
+        if (!hub || hub.stopped) forget();
+        else this.#promises.set(hub, loading);
+      }, forget);
     }
     return found;
   }
@@ -87,8 +104,40 @@ export class RoomHubs {
     return new RoomHub(state, tail, this.#context);
   }
 
+  #keep(hub: RoomHub): void {
+    this.#use(hub);
+    if (this.#stopped) return this.#drop(hub);
+    this.#kept.set(hub, setTimeout(() => this.#retire(hub), KEPT_MS).unref());
+    let entries = 0;
+    for (const one of this.#kept.keys()) entries += one.state.revision;
+    for (const oldest of [...this.#kept.keys()].slice(0, -1)) {
+      if (this.#kept.size <= MOST_KEPT && entries <= MOST_KEPT_ENTRIES) return;
+      entries -= oldest.state.revision;
+      this.#retire(oldest);
+    }
+  }
+
+  /** Somebody is about to use it, or it is dropped. */
+  #use(hub: RoomHub): void {
+    clearTimeout(this.#kept.get(hub));
+    this.#kept.delete(hub);
+  }
+
+  /** One that the clock woke meanwhile is kept anew when it is done. */
+  #retire(hub: RoomHub): void {
+    if (hub.isIdle) this.#drop(hub);
+    else this.#use(hub);
+  }
+
   #drop(hub: RoomHub): void {
-    this.#hubs.delete(hub.slug);
+    this.#use(hub);
+    const loading = this.#promises.get(hub);
+    if (loading) this.#forget(hub.slug, loading);
     void hub.stop();
+  }
+
+  /** Not what was loaded in its place meanwhile. */
+  #forget(slug: string, loading: Promise<RoomHub | null>): void {
+    if (this.#hubs.get(slug) === loading) this.#hubs.delete(slug);
   }
 }

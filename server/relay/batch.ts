@@ -26,6 +26,8 @@ export type Task =
       readonly greeting: Greeting;
       readonly id: string;
       readonly command: Command;
+      /** How many bytes were sent, and whether by a moderator. */
+      readonly cost: { readonly bytes: number; readonly moderates: boolean };
     }
   | { readonly kind: 'welcome'; readonly to: Connection; readonly greeting: Greeting }
   | { readonly kind: 'observation'; readonly observation: Observation }
@@ -51,9 +53,16 @@ export interface Step {
   readonly after: RoomState;
 }
 
+/** A task, what became of it, and how many entries it added to the log. */
+export interface Settled {
+  readonly task: Task;
+  readonly outcome: Outcome;
+  readonly entries: number;
+}
+
 export interface Plan {
   readonly steps: readonly Step[];
-  readonly outcomes: readonly { readonly task: Task; readonly outcome: Outcome }[];
+  readonly outcomes: readonly Settled[];
 }
 
 /** The participant in the room whom this credential resumes, or null. */
@@ -78,7 +87,7 @@ export function plan(state: RoomState, tasks: readonly Task[], environment: () =
       state = after;
     }
     const moved = outcome.kind === 'done' && events.length > 0;
-    return { task, outcome: moved ? { ...outcome, revision: state.revision } : outcome };
+    return { task, outcome: moved ? { ...outcome, revision: state.revision } : outcome, entries: events.length };
   });
   return { steps, outcomes };
 }
@@ -165,4 +174,10 @@ function decideGuest(
   }
   const participant = events.map(({ outsider }) => (outsider?.from === 'lobby' ? outsider.participant : null))[0];
   return settled(state, decision, participant ? { participant, command: commandId } : null);
+}
+
+/** What became of governing from outside, for whoever asked. */
+export function governedAs(outcome: Outcome): Refusal | 'bad-key' | null {
+  if (outcome.kind === 'bad-key') return outcome.kind;
+  return outcome.kind === 'refused' ? outcome.reason : null;
 }

@@ -1,6 +1,14 @@
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import { RATED_CHARACTERS } from '../../core/protocol/limits.ts';
-import { type BUDGETS, type Budgets, type Charge, ENTRY_BYTES, QUESTION_BYTES, take } from '../budgets.ts';
+import {
+  ANSWER_BYTES,
+  type BUDGETS,
+  type Budgets,
+  type Charge,
+  ENTRY_BYTES,
+  QUESTION_BYTES,
+  take,
+} from '../budgets.ts';
 import type { Present } from './Connection.ts';
 
 type Kind = Exclude<keyof typeof BUDGETS.person, 'hellos' | 'react' | 'renewals' | 'writtenBytes' | 'readBytes'>;
@@ -91,7 +99,11 @@ export class Costs {
     this.#budgets = budgets;
   }
 
-  /** A command of that many bytes. @param moderates whether its sender is, or will be, a moderator of the room */
+  /**
+   * A command of that many bytes, before it is decided. Address and room must only not be in debt: what is refused
+   * writes nothing, so that nobody outside uses up what others share.
+   * @param moderates whether its sender is, or will be, a moderator of the room
+   */
   command(
     { address, credentialHash }: Payer,
     slug: string,
@@ -100,35 +112,59 @@ export class Costs {
     moderates: boolean,
   ): number {
     if (command.type === 'leave') return 0;
-    const { address: ofAddress, person, room } = this.#budgets;
+    const { person } = this.#budgets;
+    const now = performance.now();
+    const shared = this.#sharedWait(address, slug, moderates, now);
+    if (shared > 0) return shared;
     const weight = command.type === 'say' ? Math.ceil(command.text.length / RATED_CHARACTERS) : 1;
-    const bytes = sent + ENTRY_BYTES;
     const charges: Charge[] = [
       [person[KINDS[command.type]], credentialHash, weight],
-      [person.writtenBytes, credentialHash, bytes],
-      [ofAddress.writtenBytes, address, bytes],
+      [person.writtenBytes, credentialHash, sent + ENTRY_BYTES],
     ];
-    if (!moderates) charges.push([room.writtenBytes, slug, bytes]);
-    return take(charges, performance.now());
+    return take(charges, now);
   }
 
-  /** Something that is answered with more than was sent. What the answer weighs is charged when it is there. */
-  question({ address, credentialHash }: Payer): number {
-    const { address: ofAddress, person } = this.#budgets;
+  /** The command was appended to the log: address and room owe what it weighs. */
+  written({ address }: Payer, slug: string, sent: number, moderates: boolean): void {
+    const { address: ofAddress, room } = this.#budgets;
+    const now = performance.now();
+    const bytes = sent + ENTRY_BYTES;
+    if (!moderates) room.writtenBytes.spend(slug, now, bytes);
+    else if (ofAddress.writtenBytes.waitMs(address, now, 0) > 0) room.moderatorBytes.spend(slug, now, bytes);
+    ofAddress.writtenBytes.spend(address, now, bytes);
+  }
+
+  /** Moderators go on while their address or their room is in debt: they have a reserve of their room. */
+  #sharedWait(address: string, slug: string, moderates: boolean, now: number): number {
+    const { address: ofAddress, room } = this.#budgets;
+    const wait = ofAddress.writtenBytes.waitMs(address, now, 0);
+    if (moderates) return wait > 0 ? room.moderatorBytes.waitMs(slug, now, 0) : 0;
+    return Math.max(wait, room.writtenBytes.waitMs(slug, now, 0));
+  }
+
+  /**
+   * Something that is answered with more than was sent. It is taken for a usual answer until the answer is there.
+   * Moderators have a reserve of their room when their address has used up its share.
+   */
+  question({ address, credentialHash }: Payer, slug: string, moderates: boolean): number {
+    const { address: ofAddress, person, room } = this.#budgets;
+    const now = performance.now();
+    const bytes = QUESTION_BYTES + ANSWER_BYTES;
+    const reserve = moderates && ofAddress.readBytes.waitMs(address, now, bytes) > 0;
     return take(
       [
-        [person.readBytes, credentialHash, QUESTION_BYTES],
-        [ofAddress.readBytes, address, QUESTION_BYTES],
+        [person.readBytes, credentialHash, bytes],
+        reserve ? [room.moderatorReadBytes, slug, bytes] : [ofAddress.readBytes, address, bytes],
       ],
-      performance.now(),
+      now,
     );
   }
 
   /** That many bytes answered a question. */
   answered({ address, credentialHash }: Payer, bytes: number): void {
     const now = performance.now();
-    this.#budgets.person.readBytes.spend(credentialHash, now, bytes);
-    this.#budgets.address.readBytes.spend(address, now, bytes);
+    this.#budgets.person.readBytes.spend(credentialHash, now, bytes - ANSWER_BYTES);
+    this.#budgets.address.readBytes.spend(address, now, bytes - ANSWER_BYTES);
   }
 
   /** Whether one more of what is dropped beyond its rate may pass. */

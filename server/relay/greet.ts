@@ -53,7 +53,8 @@ export async function greet(hello: Hello, { credentialHash, address, hubs, mostG
   if (!hub) return { refusal: 'no-such-room' };
   const { state } = hub;
   // A full lobby keeps nobody out who is inside, or was invited.
-  if (hub.guests >= mostGuests && hello.invite === undefined && !presentId(state, credentialHash)) {
+  const isStranger = hello.invite === undefined && !presentId(state, credentialHash);
+  if (isStranger && hub.lobby.guests >= mostGuests && !hub.lobby.makeRoom(address)) {
     hub.release();
     return rateLimited(TRY_LATER_MS);
   }

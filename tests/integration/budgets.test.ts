@@ -7,7 +7,7 @@ import type { ServerMessage } from '../../core/protocol/server.ts';
 import { BUDGETS } from '../../server/budgets.ts';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
-import { newCommandId, newCredential, ON, type RelayClient } from '../support/relay-client.ts';
+import { newCommandId, newCredential, ON, RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/server.ts';
 import { crowd, draft, QUIZ, say } from '../support/taking-part.ts';
 
@@ -59,6 +59,18 @@ async function inside(server: TestServer, room: string, name: string, place: 'vi
   await client.enter(name, place);
   return client;
 }
+
+const LONG = draft({
+  ...QUIZ,
+  questions: Array.from({ length: 4 }, () => ({
+    text: 'x'.repeat(300),
+    options: Array.from({ length: 10 }, (_, n) => `${n}${'y'.repeat(199)}`),
+    several: false,
+    right: [0],
+    points: 1,
+    seconds: null,
+  })),
+});
 
 describe('connections', () => {
   it('R240: an address opens WebSockets up to its rate; then the upgrade is refused with 429, and when to try again', () =>
@@ -218,6 +230,41 @@ describe('hellos', () => {
     }));
 });
 
+describe('one address and the others', () => {
+  it('R243: a page that is looked at again and again is read from the log once, and other rooms can be looked at', async () => {
+    const memory = createMemoryLog();
+    const load = vi.spyOn(memory, 'load');
+    await withServer({ log: memory, limits: { ...ONE, address: FEW } }, async server => {
+      const [{ slug }, other] = await Promise.all([server.createRoom(), server.createRoom()]);
+      await fill(memory, slug, 10_000);
+      load.mockClear();
+      for (let seen = 0; seen < 23; seen += 1)
+        expect((await fetch(`${server.url}/api/rooms/${slug}`)).status).toBe(200);
+      // Once to load, and once to follow.
+      expect(load.mock.calls.length).toBeLessThanOrEqual(2);
+      expect((await fetch(`${server.url}/api/rooms/${other.slug}`)).status).toBe(200);
+    });
+  });
+
+  it('R244: one address does not fill a lobby for others: who came first of it makes room', () =>
+    withServer({ trustProxy: 1, limits: { ...ONE, room: 0.002 } }, async server => {
+      const { slug } = await server.createRoom();
+      const from = (address: string) => RelayClient.connect(server.listener, { 'X-Forwarded-For': address });
+      const crowded: RelayClient[] = [];
+      for (let guests = 0; guests < BUDGETS.room.guests * 0.002; guests += 1) {
+        crowded.push(await from('203.0.113.7'));
+        await crowded.at(-1)?.hello(slug);
+      }
+      const newcomer = await from('203.0.113.8');
+      await newcomer.hello(slug);
+      expect(await crowded[0]?.closed).toBe(4429);
+      const more = await from('203.0.113.7');
+      more.sayHello(slug);
+      expect(await more.next('refused')).toMatchObject({ reason: 'rate-limited' });
+      for (const one of [newcomer, more, ...crowded]) one.close();
+    }));
+});
+
 describe('commands', () => {
   let server: TestServer;
   beforeAll(async () => {
@@ -283,25 +330,28 @@ describe('commands', () => {
       const host = await server.connect();
       await host.hello(slug, { invite });
       await host.enter('Host');
-      const questions = Array.from({ length: 4 }, () => ({
-        text: 'x'.repeat(300),
-        options: Array.from({ length: 10 }, (_, n) => `${n}${'y'.repeat(199)}`),
-        several: false,
-        right: [0],
-        points: 1,
-        seconds: null,
-      }));
-      const long = draft({ ...QUIZ, questions });
       const got: string[] = [];
-      const bytes = JSON.stringify(long).length;
+      const bytes = JSON.stringify(LONG).length;
       for (let written = 0; written < BUDGETS.person.writtenBytes.burst * FEW * 1.5; written += bytes) {
-        got.push(...(await answers(host, [long])));
+        got.push(...(await answers(host, [LONG])));
         if (got.at(-1) === 'rate-limited') break;
       }
       expect(got.at(-1)).toBe('rate-limited');
       expect(got.length * bytes).toBeLessThan(BUDGETS.person.writtenBytes.burst * FEW * 1.3);
       const bob = await inside(server, slug, 'Bob');
       expect((await bob.command({ type: 'raise-hand' })).type).toBe('ack');
+    }));
+
+  it('R246: somebody outside, whose commands are refused, silences nobody in the room or behind their address', () =>
+    withServer({ limits: { address: FEWER, person: 1, room: 0.001 } }, async small => {
+      const { slug } = await small.createRoom();
+      const bob = await inside(small, slug, 'Bob');
+      const stranger = await small.connect();
+      await stranger.hello(slug);
+      const most = BUDGETS.address.writtenBytes.burst * FEWER;
+      for (let sent = 0; sent < most * 1.5; sent += JSON.stringify(LONG).length)
+        expect(await stranger.command(LONG)).toMatchObject({ type: 'refused', reason: 'not-entered' });
+      expect(await bob.command({ type: 'raise-hand' })).toMatchObject({ type: 'ack' });
     }));
 
   it('R246: a room whose log grows too fast takes nothing more of viewers, and all of its moderators', () =>
@@ -316,7 +366,7 @@ describe('commands', () => {
         got.push(
           ...(await answers(
             one,
-            many(6, () => ({ type: 'raise-hand' })),
+            many(6, n => (n % 2 === 0 ? { type: 'raise-hand' } : { type: 'lower-hand', id: one.id })),
           )),
         );
       expect(got).toContain('rate-limited');

@@ -45,7 +45,7 @@ export async function startTestServer({ now, log, logger, ...config }: TestServe
   const rooms = log ?? openSqliteLog(join(dataDir, 'rooms.sqlite'));
   const defaults = readConfig({ PORT: '0', DATA_DIR: dataDir, WEB_DIR: join(dataDir, 'web'), LOG_LEVEL: 'silent' });
   const whole: Config = { ...defaults, graceMs: 200, ...config };
-  const mailer = whole.smtp && new SmtpMailer(whole.smtp, now);
+  const mailer = whole.smtp && new SmtpMailer(whole.smtp, now, whole.limits.room);
   const deps = {
     log: rooms,
     logger: logger ?? createLogger(whole.logLevel),

@@ -7,6 +7,7 @@ import { OpenConnections } from '../../../server/OpenConnections.ts';
 import { KeyedLimit } from '../../../server/rate-limit.ts';
 import { Costs } from '../../../server/relay/costs.ts';
 import { Silent } from '../../../server/relay/Silent.ts';
+import { whoYields } from '../../../server/relay/yielding.ts';
 
 const ONE = { address: 1, person: 1, room: 1 };
 
@@ -51,8 +52,12 @@ describe('what is paid from several budgets', () => {
   it('one person’s writing is charged to them, to their address and to their room', () => {
     const costs = new Costs(new Budgets(ONE));
     const payer = { address: '203.0.113.7', credentialHash: 'one' };
-    const raise = (who = payer, room = 'room', moderates = false) =>
-      costs.command(who, room, { type: 'raise-hand' }, 4 * 1024 * 1024 - ENTRY_BYTES, moderates);
+    const raise = (who = payer, room = 'room', moderates = false) => {
+      const bytes = 4 * 1024 * 1024 + 1;
+      const wait = costs.command(who, room, { type: 'raise-hand' }, bytes, moderates);
+      if (wait === 0) costs.written(who, room, bytes, moderates);
+      return wait;
+    };
     // Everything at once: a large one passes when nothing was used, and is owed.
     expect(raise()).toBe(0);
     expect(raise()).toBeGreaterThan(0);
@@ -66,17 +71,53 @@ describe('what is paid from several budgets', () => {
 
   it('the room’s share is all people’s but its moderators’', () => {
     const costs = new Costs(new Budgets(ONE));
-    const raise = (n: number, moderates = false) =>
-      costs.command(
-        { address: `address ${n}`, credentialHash: `person ${n}` },
-        'room',
-        { type: 'raise-hand' },
-        7 * 1024 * 1024,
-        moderates,
-      );
-    expect([raise(1), raise(2), raise(3), raise(4)]).toEqual([0, 0, 0, 0]);
-    expect(raise(5)).toBeGreaterThan(0);
-    expect(raise(6, true)).toBe(0);
+    const raise = (n: number, moderates = false) => {
+      const [payer, bytes] = [{ address: `address ${n}`, credentialHash: `person ${n}` }, 7 * 1024 * 1024];
+      const wait = costs.command(payer, 'room', { type: 'raise-hand' }, bytes, moderates);
+      if (wait === 0) costs.written(payer, 'room', bytes, moderates);
+      return wait;
+    };
+    expect([raise(1), raise(2), raise(3), raise(4), raise(5)]).toEqual([0, 0, 0, 0, 0]);
+    expect(raise(6)).toBeGreaterThan(0);
+    expect(raise(7, true)).toBe(0);
+  });
+
+  it('R246: what is refused writes nothing, and takes nothing of address and room', () => {
+    const costs = new Costs(new Budgets(ONE));
+    const ask = (who: string) =>
+      costs.command({ address: 'a', credentialHash: who }, 'room', { type: 'mute-all' }, 400 * 1024, false);
+    for (let n = 0; n < 200; n += 1) expect(ask(`stranger ${n}`)).toBe(0);
+    expect(ask('somebody inside')).toBe(0);
+  });
+
+  it('R246: a moderator writes while their address is in debt, as far as the reserve of their room goes', () => {
+    const costs = new Costs(new Budgets(ONE));
+    const host = { address: 'a', credentialHash: 'host' };
+    costs.written({ address: 'a', credentialHash: 'one' }, 'room', 9 * 1024 * 1024, false);
+    const raise = (room: string, moderates: boolean) => {
+      const wait = costs.command(host, room, { type: 'raise-hand' }, 100, moderates);
+      if (wait === 0) costs.written(host, room, 2 * 1024 * 1024, moderates);
+      return wait;
+    };
+    expect(raise('room', false)).toBeGreaterThan(0);
+    expect(raise('room', true)).toBe(0);
+    expect(raise('room', true)).toBeGreaterThan(0);
+    expect(raise('another', true)).toBe(0);
+  });
+
+  it('R248: many questions at once pass no further than what they are answered, and moderators read on', () => {
+    const costs = new Costs(new Budgets(ONE));
+    let answers = 0;
+    for (let n = 0; n < 60 * 50; n += 1) {
+      const payer = { address: 'a', credentialHash: `person ${n % 60}` };
+      if (costs.question(payer, 'room', false) === 0) answers += 1;
+    }
+    for (let n = 0; n < answers; n += 1)
+      costs.answered({ address: 'a', credentialHash: `person ${n % 60}` }, 128 * 1024);
+    const wait = costs.question({ address: 'a', credentialHash: 'new' }, 'room', false);
+    expect(wait).toBeGreaterThan(0);
+    expect(wait).toBeLessThanOrEqual(31_000);
+    expect(costs.question({ address: 'a', credentialHash: 'host' }, 'room', true)).toBe(0);
   });
 
   it('leaving costs nothing, whatever is used up', () => {
@@ -116,6 +157,18 @@ describe('connections that say nothing', () => {
     expect(closed).toEqual([]);
     silent.add(connection('fourth'));
     expect(closed).toEqual(['second']);
+  });
+});
+
+describe('who makes room in a full lobby', () => {
+  const guests = ['b', 'a', 'a', 'a', 'b'].map((address, n) => ({ address, n }));
+
+  it('is the first of the address that has most there', () => {
+    expect(whoYields(guests, 'c')).toMatchObject({ address: 'a', n: 1 });
+  });
+
+  it('is nobody when the newcomer’s address would have as many', () => {
+    expect([whoYields(guests, 'a'), whoYields(guests, 'b'), whoYields([], 'a')]).toEqual([null, null, null]);
   });
 });
 

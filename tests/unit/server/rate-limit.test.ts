@@ -69,6 +69,15 @@ describe('when there is something again', () => {
     expect(limit.allows('a', 10_500)).toBe(true);
   });
 
+  it('nobody owes more than comes in within half a minute, and what is given back is there', () => {
+    const limit = new KeyedLimit(rate);
+    limit.spend('a', 0, 1_000);
+    expect(limit.waitMs('a', 0)).toBe(30_500);
+    const other = new KeyedLimit(rate);
+    for (const weight of [8, -6, -6]) other.spend('a', 0, weight);
+    expect([other.allows('a', 0, 10), other.allows('a', 0, 11)]).toEqual([true, false]);
+  });
+
   it('more than the burst is never awaited for ever', () => {
     const limit = new KeyedLimit(rate);
     limit.take('a', 0);
