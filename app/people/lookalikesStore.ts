@@ -8,8 +8,9 @@ type Looks = (name: string) => readonly string[];
 
 interface Named {
   /** Absent where it is not known who it is. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   readonly name: string;
+  /** Now, or when they said what stands beside the name. */
   readonly role: Role;
 }
 
@@ -44,26 +45,31 @@ export const useLookalikesStore = defineStore('lookalikes', () => {
     return found;
   }
 
-  /** Whose each look is: the ids of moderators. */
-  const owners = computed(() => {
-    const all = new Map<string, Set<string>>();
+  /** Names of moderators by their ids. */
+  const moderators = computed(() => {
     const { state } = session;
-    if (state?.phase !== 'in-room') return all;
-    // Looked at, so that this is worked out again with the table.
-    void looksOf.value;
+    if (state?.phase !== 'in-room') return new Map<string, string>();
     const present = [...state.room.participants.values()].filter(
       one => isModerator(one.role) && one.place !== 'waiting',
     );
-    const absent = [...(state.absent ?? [])].map(([id, name]) => ({ id, name }));
-    for (const { id, name } of [...present, ...absent])
+    return new Map([...(state.absent ?? []), ...present.map(({ id, name }) => [id, name] as const)]);
+  });
+
+  /** Whose each look is: the ids of moderators. */
+  const owners = computed(() => {
+    const all = new Map<string, Set<string>>();
+    // Looked at, so that this is worked out again with the table.
+    void looksOf.value;
+    for (const [id, name] of moderators.value)
       for (const look of looks(name)) all.set(look, (all.get(look) ?? new Set()).add(id));
     return all;
   });
 
   /** Whether somebody could be taken for a moderator who they are not. */
   function passesFor({ id, name, role }: Named): boolean {
-    if (isModerator(role) || owners.value.size === 0) return false;
-    return looks(name).some(look => [...(owners.value.get(look) ?? [])].some(owner => owner !== id));
+    // Whoever said something as a viewer may be a moderator by now.
+    if (isModerator(role) || owners.value.size === 0 || (id !== undefined && moderators.value.has(id))) return false;
+    return looks(name).some(look => owners.value.has(look));
   }
 
   return { passesFor };

@@ -18,6 +18,12 @@ export const useQuestionsStore = defineStore('questions', () => {
   const session = useSessionStore();
   const lookalikes = useLookalikesStore();
 
+  /** Who asked, where it is known: an earlier relay tells nobody but themselves. */
+  function askerOf({ id, from }: AskedDocument): string | undefined {
+    if (from !== undefined || session.state?.phase !== 'in-room') return from;
+    return session.board?.own.asked.includes(id) ? session.state.you.id : undefined;
+  }
+
   /** The most wanted first, of equals the first asked; dismissed ones only to moderators. */
   const questions = computed<readonly ShownQuestion[]>(() => {
     const board = session.board;
@@ -28,7 +34,9 @@ export const useQuestionsStore = defineStore('questions', () => {
       upvoted: board.own.upvoted.includes(one.id),
       // Where the role is not known, they may be the moderator themselves.
       lookalike:
-        one.name !== null && one.role !== undefined && lookalikes.passesFor({ name: one.name, role: one.role }),
+        one.name !== null &&
+        one.role !== undefined &&
+        lookalikes.passesFor({ id: askerOf(one), name: one.name, role: one.role }),
     }));
     return shown.sort((a, b) => b.votes - a.votes || a.id - b.id);
   });

@@ -3,11 +3,13 @@
  * only turn what stands around them; with them a name is blank, or looks like another one.
  */
 
+/** Characters that only say how the signs of Egyptian, Khitan and shorthand around them are put together. */
+const ARRANGING = String.raw`\u{13430}-\u{13440}\u{16FE4}\u{1BC9D}`;
 /**
  * What shows nothing, and what stands for something that is not there; noncharacters; annotations; the object
  * replacement character.
  */
-const INVISIBLE = String.raw`[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u{FFF9}-\u{FFFC}]`;
+const INVISIBLE = String.raw`[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u{FFF9}-\u{FFFC}${ARRANGING}]`;
 
 const scripts = (names: string) =>
   names
@@ -31,12 +33,19 @@ const WRITTEN = [
   String.raw`[\u1820-\u18AA][\u180B-\u180D\u180F]`,
   String.raw`${VIRAMA}\u200D`,
   String.raw`${JOINED}[\u200C\u200D](?=${JOINED})`,
+  String.raw`[\u{13000}-\u{1342F}][\u{13430}-\u{13436}\u{13439}-\u{1343B}](?=[\u{13000}-\u{1342F}])`,
+  String.raw`[\u{18B00}-\u{18CFF}]\u{16FE4}(?=[\u{18B00}-\u{18CFF}])`,
 ];
 
 const PARTS = new RegExp(`${INVISIBLE}|${WRITTEN.join('|')}`, 'gu');
 const IS_INVISIBLE = new RegExp(`^${INVISIBLE}$`, 'u');
-/** Signs that are blank: of Braille, and of music. */
-const BLANK_SIGNS = /[\u2800\u{1D159}]/gu;
+/** Signs that are blank: of Braille, of music, and hieroglyphs. */
+const BLANK_SIGNS = /[\u2800\u{1D159}\u{13441}\u{13442}]/gu;
+/** More marks on one letter than any language writes: they would cover the lines above and below. */
+const PILE = /(?:\p{M}[\u200C\u200D]?){5,}/gu;
+/** Most marks that are kept on one letter: above, below and through it, and all with those beside it. */
+const MAX_STACKED = 4;
+const MAX_MARKS = 8;
 /** Anything with a form of its own. A mark alone has none: it sits on a letter. */
 const SHOWS = /[\p{L}\p{N}\p{P}\p{S}\p{Co}\p{Cn}]/u;
 
@@ -55,9 +64,17 @@ function tidied(text: string): string {
     .normalize('NFC')
     .replaceAll(/\p{Surrogate}/gu, '\uFFFD')
     .replaceAll(PARTS, part => (IS_INVISIBLE.test(part) ? '' : part))
+    .replaceAll(PILE, lowered)
     .replaceAll(BLANK_SIGNS, ' ')
     .replaceAll(/\s{2,}/g, ' ')
     .trim();
+}
+
+function lowered(pile: string): string {
+  const marks = [...pile];
+  let stacked = 0;
+  const kept = marks.filter(mark => !/[\p{Mn}\p{Me}]/u.test(mark) || ++stacked <= MAX_STACKED);
+  return kept.slice(0, MAX_MARKS).join('');
 }
 
 /** Whether there is nothing to see. */

@@ -90,14 +90,17 @@ function searchableName(one: Participant): string {
  * People of the list: viewers with their hand down, or whoever in the room has a name that holds what is searched for.
  */
 export function listed(room: Room, search: string): readonly Participant[] {
-  const wanted = searchable(search);
-  if (wanted === '') return viewersOf(room);
+  if (search === '') return viewersOf(room);
   return named(room, search).filter(one => one.place !== 'waiting');
 }
 
-/** Whoever has a name that holds what is searched for, whether inside or waiting. */
+/**
+ * Whoever has a name that holds what is searched for, whether inside or waiting. Accents alone are no search: nobody
+ * has such a name.
+ */
 export function named(room: Room, search: string): Participant[] {
   const wanted = searchable(search);
+  if (wanted === '') return [];
   return [...room.participants.values()].filter(one => searchableName(one).includes(wanted));
 }
 

@@ -45,6 +45,18 @@ describe('R269: somebody to be blocked', () => {
     for (const one of others) await done(one, { type: 'join-stage', microphone: false, camera: false });
   });
 
+  it('is found by letters: of accents alone, or of what nobody sees, no search finds anybody', async () => {
+    const { slug, host } = await people.room();
+    await people.inside(slug, 'Eve', { invite: await invite(host, slug, { role: 'speaker' }) });
+    expect(await cameBy(host, 'E\u0301')).toHaveLength(1);
+    for (const nothing of ['\u0301', '\u0301\u0302', '\u20dd']) {
+      const id = `roster-nobody-${nothing.codePointAt(0)}-${nothing.length}`;
+      expect(await cameBy(host, nothing)).toEqual([]);
+      host.send({ type: 'roster', id, offset: 0, limit: 10, search: nothing });
+      expect(await host.next('roster', message => message.id === id)).toMatchObject({ total: 0, participants: [] });
+    }
+  });
+
   it('came by a link of a role above the moderator’s: they are told, and that they may not', async () => {
     const { slug, host, invite: hostLink } = await people.room();
     const [eve, mo] = [await people.inside(slug, 'Eve', { invite: hostLink }), await people.inside(slug, 'Mo')];

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { MAX_QUESTION_LENGTH, MAX_WRITTEN_ANSWER_LENGTH } from '../limits.ts';
-import { Position, Role } from '../parts.ts';
+import { Id, Position, Role } from '../parts.ts';
 import { prose } from './text.ts';
 
 /** The audience's questions on the wire. */
@@ -20,6 +20,7 @@ export const questionCommands = [
 export const AskedDocumentSchema = v.object({
   id: Position,
   text: v.string(),
+  from: v.optional(Id),
   name: v.nullable(v.string()),
   role: v.optional(Role),
   at: v.number(),

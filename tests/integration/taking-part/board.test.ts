@@ -193,6 +193,7 @@ describe('questions of the audience', () => {
       {
         id: question,
         text: 'Why?',
+        from: bob.id,
         name: 'Bob',
         role: 'viewer',
         at: expect.any(Number),
@@ -211,7 +212,9 @@ describe('questions of the audience', () => {
     const { slug, host, viewer } = await crowd(server, { features: { anonymousQuestions: true } });
     const bob = await viewer('Bob-who-asked');
     const question = await said(bob, { type: 'ask', text: 'Anonymous?', anonymous: true });
-    await host.next('board', one => one.questions?.[0]?.id === question && one.questions[0].name === null);
+    const board = await host.next('board', one => one.questions?.[0]?.id === question);
+    expect(board.questions?.[0]).toMatchObject({ name: null });
+    expect(board.questions?.[0]).not.toHaveProperty('from');
     await bob.next('board', one => one.own?.asked.includes(question) ?? false);
     const late = await server.connect();
     await late.hello(slug);

@@ -2,8 +2,8 @@ import type { AskedDocument, Question } from './types.ts';
 
 /** A question as its readers hold it; null when they are not to see it. */
 export function askedDocument(question: Question, moderates: boolean): AskedDocument | null {
-  const { id, text, name, role, anonymous, at, votes, phase, answer } = question;
+  const { id, text, from, name, role, anonymous, at, votes, phase, answer } = question;
   if (phase === 'dismissed' && !moderates) return null;
-  const who = anonymous ? { name: null } : { name, ...(role ? { role } : {}) };
+  const who = anonymous ? { name: null } : { from, name, ...(role ? { role } : {}) };
   return { id, text, ...who, at, votes: votes.size, phase, answer };
 }

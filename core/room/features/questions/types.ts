@@ -51,6 +51,8 @@ export type QuestionEvent =
 export interface AskedDocument {
   readonly id: QuestionId;
   readonly text: string;
+  /** Who asked; absent without a name, and of relays of earlier versions. */
+  readonly from?: ParticipantId | undefined;
   /** Null when it was asked without a name. */
   readonly name: string | null;
   /** Of who asked, at the time; absent without a name, and where it is not known. */

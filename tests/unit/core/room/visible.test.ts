@@ -21,6 +21,9 @@ const NOTHING: readonly (readonly [name: string, text: string])[] = [
   ['Mongolian vowel separator', '\u180e\u180b'],
   ['annotations and objects', '\ufff9\ufffa\ufffb\ufffc'],
   ['a musical null', '\u{1d159}'],
+  ['controls of hieroglyphs', '\u{13430}\u{13437}\u{1343f}\u{13440}'],
+  ['blank hieroglyphs', '\u{13441}\u{13442}'],
+  ['fillers of Khitan and shorthand', '\u{16fe4}\u{1bc9d}'],
   ['noncharacters', '\uffff\ufdd0\u{1ffff}'],
   ['marks without a letter', '\u0301\u20dd'],
 ];
@@ -57,6 +60,15 @@ describe('R259: what nobody sees', () => {
     ['☺'],
     ['©'],
     ['\u{1fae9}'],
+    ['\u{13000}\u{13430}\u{13001}'],
+    ['\u{18b00}\u{16fe4}\u{18b01}'],
+    ['Ngô Thị Ệ'],
+    ['ရွှေ့'],
+    ['မြို့'],
+    ['מֹ֖שֶׁה'],
+    ['اللّٰه'],
+    ['ก็่น้ำ'],
+    ['क्षत्रियाणां'],
   ])('%s stays as it is', text => {
     expect(visibleText(text)).toBe(text.normalize('NFC'));
     expect(isBlank(text)).toBe(false);
@@ -74,12 +86,29 @@ describe('R259: what nobody sees', () => {
     expect(visibleText(text)).toBe(expected);
   });
 
+  it.each([
+    ['of one kind', '\u0335'],
+    ['of a script', '\u0e49'],
+    ['around it', '\u20dd'],
+  ])('R290: of a pile of marks %s on one letter four are kept', (_what, mark) => {
+    const piled = visibleText(`Z${mark.repeat(30)}oe`);
+    expect(piled.match(/\p{M}+/u)?.[0]).toHaveLength(4);
+    expect(piled).toMatch(/^Z\p{M}+oe$/u);
+    expect(visibleText(`Zo${`${mark}\u200d`.repeat(30)}`).match(/\p{M}/gu)).toHaveLength(4);
+  });
+
+  it('R290: of marks beside a letter eight are kept', () => {
+    expect(visibleText(`क${'\u093e'.repeat(30)}`)).toBe(`क${'\u093e'.repeat(8)}`);
+  });
+
   it('is taken out at once and whole, whatever stands where', () => {
     const unit = fc.constantFrom(
       ...NOTHING.flatMap(([, text]) => [...text]),
       'a',
       ' ',
       '👩',
+      '\u0335',
+      '\u093e',
       '\u200d',
       '💻',
       '\ufe0f',

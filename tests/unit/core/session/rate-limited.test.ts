@@ -64,6 +64,54 @@ describe('R245, R250: a command that came too soon', () => {
     for (const one of [long, unsaid]) await expect(one).rejects.toMatchObject({ reason: 'rate-limited' });
   });
 
+  it('R292: is told of when it came too soon again and again, however short each time was', async () => {
+    const { box, sent, texts } = outbox();
+    const answered = box.submit(say('one'));
+    let told = '';
+    answered.catch((error: { reason: string }) => (told = error.reason));
+    void box.submit(say('two'));
+    box.refuse(sent[1]!.id, 'rate-limited', 5);
+    for (let tries = 0; tries < 1_000 && told === ''; tries += 1) {
+      box.refuse(sent[0]!.id, 'rate-limited', tries % 2 === 0 ? 5 : 0);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(told).toBe('rate-limited');
+    expect(sent.length).toBeLessThan(400);
+    // Those after it have their turn, and their own time.
+    expect(texts().at(-1)).toBe('two');
+    box.acknowledge(sent.at(-1)!.id);
+  });
+
+  it('R292: is not sent sooner because another one of its kind may be', () => {
+    const { box, sent } = outbox();
+    for (const text of ['one', 'two']) void box.submit(say(text));
+    box.refuse(sent[0]!.id, 'rate-limited', 900);
+    box.refuse(sent[1]!.id, 'rate-limited', 300);
+    vi.advanceTimersByTime(899);
+    expect(sent).toHaveLength(2);
+    vi.advanceTimersByTime(1);
+    expect(sent).toHaveLength(3);
+  });
+
+  it('R292: is not sent sooner after a reconnect; what had its time goes one by one, and others at once', () => {
+    const { box, sent, texts } = outbox();
+    for (const text of ['one', 'two']) void box.submit(say(text));
+    void box.submit({ type: 'raise-hand' });
+    for (const { id } of sent.slice(0, 2)) box.refuse(id, 'rate-limited', 500);
+    vi.advanceTimersByTime(100);
+    box.resend();
+    expect(texts().slice(3)).toEqual(['raise-hand']);
+    vi.advanceTimersByTime(399);
+    expect(sent).toHaveLength(4);
+    vi.advanceTimersByTime(1);
+    expect(texts().slice(4)).toEqual(['one']);
+    // Cut again before it was answered.
+    box.resend();
+    expect(texts().slice(5)).toEqual(['raise-hand', 'one']);
+    box.acknowledge(sent[0]!.id);
+    expect(texts().slice(7)).toEqual(['two']);
+  });
+
   it('is not sent any more once the session is closed', async () => {
     const { box, sent } = outbox();
     const answered = box.submit({ type: 'raise-hand' });
