@@ -6,24 +6,11 @@ import { MAX_MESSAGE_LENGTH } from '../../core/protocol/limits.ts';
 import type { ServerMessage } from '../../core/protocol/server.ts';
 import { BUDGETS } from '../../server/budgets.ts';
 import { createMemoryLog } from '../../server/log/memory.ts';
-import type { RoomLog } from '../../server/log/RoomLog.ts';
-import { newCommandId, newCredential, ON, RelayClient } from '../support/relay-client.ts';
-import { startTestServer, type TestServer, type TestServerOptions } from '../support/server.ts';
+import { FEW, FEWER, fill, ONE, withServer } from '../support/limited.ts';
+import type { RelayClient } from '../support/relay-client.ts';
+import { newCommandId, newCredential, ON } from '../support/relay-client.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
 import { crowd, draft, QUIZ, say } from '../support/taking-part.ts';
-
-const ONE = { address: 1, person: 1, room: 1 };
-/** A tenth, a hundredth: what is filled up here is filled by one machine that may be slow. */
-const FEW = 0.1;
-const FEWER = 0.02;
-
-async function withServer(options: TestServerOptions, use: (server: TestServer) => Promise<void>): Promise<void> {
-  const server = await startTestServer(options);
-  try {
-    await use(server);
-  } finally {
-    await server.close();
-  }
-}
 
 /** A WebSocket of the relay that is opened and nothing more, or the answer that refused it. */
 async function open(
@@ -230,41 +217,6 @@ describe('hellos', () => {
     }));
 });
 
-describe('one address and the others', () => {
-  it('R243: a page that is looked at again and again is read from the log once, and other rooms can be looked at', async () => {
-    const memory = createMemoryLog();
-    const load = vi.spyOn(memory, 'load');
-    await withServer({ log: memory, limits: { ...ONE, address: FEW } }, async server => {
-      const [{ slug }, other] = await Promise.all([server.createRoom(), server.createRoom()]);
-      await fill(memory, slug, 10_000);
-      load.mockClear();
-      for (let seen = 0; seen < 23; seen += 1)
-        expect((await fetch(`${server.url}/api/rooms/${slug}`)).status).toBe(200);
-      // Once to load, and once to follow.
-      expect(load.mock.calls.length).toBeLessThanOrEqual(2);
-      expect((await fetch(`${server.url}/api/rooms/${other.slug}`)).status).toBe(200);
-    });
-  });
-
-  it('R244: one address does not fill a lobby for others: who came first of it makes room', () =>
-    withServer({ trustProxy: 1, limits: { ...ONE, room: 0.002 } }, async server => {
-      const { slug } = await server.createRoom();
-      const from = (address: string) => RelayClient.connect(server.listener, { 'X-Forwarded-For': address });
-      const crowded: RelayClient[] = [];
-      for (let guests = 0; guests < BUDGETS.room.guests * 0.002; guests += 1) {
-        crowded.push(await from('203.0.113.7'));
-        await crowded.at(-1)?.hello(slug);
-      }
-      const newcomer = await from('203.0.113.8');
-      await newcomer.hello(slug);
-      expect(await crowded[0]?.closed).toBe(4429);
-      const more = await from('203.0.113.7');
-      more.sayHello(slug);
-      expect(await more.next('refused')).toMatchObject({ reason: 'rate-limited' });
-      for (const one of [newcomer, more, ...crowded]) one.close();
-    }));
-});
-
 describe('commands', () => {
   let server: TestServer;
   beforeAll(async () => {
@@ -418,33 +370,4 @@ describe('what is sent and read', () => {
       await small.close();
     }
   });
-});
-
-/** Makes a room's log that long, as years of use do. */
-async function fill(log: RoomLog, slug: string, entries: number): Promise<void> {
-  const [created] = await log.load(slug);
-  if (!created) throw new Error('There is no room.');
-  const event = { type: 'started', at: created.at } as const;
-  await log.append(
-    slug,
-    1,
-    Array.from({ length: entries }, () => ({ at: created.at, by: null, event })),
-  );
-}
-
-describe('requests over HTTP', () => {
-  it('R251: an address sends so many; more are refused before they are looked at, with when to try again', () =>
-    withServer({ limits: { ...ONE, address: FEWER } }, async server => {
-      const burst = BUDGETS.address.requests.burst * FEWER;
-      let [sent, refused] = [0, undefined as Response | undefined];
-      for (; !refused && sent < burst * 5; sent += 20) {
-        const answers = await Promise.all(Array.from({ length: 20 }, () => fetch(`${server.listener}/healthz`)));
-        refused = answers.find(({ status }) => status === 429);
-        await Promise.all(answers.filter(one => one !== refused).map(one => one.text()));
-      }
-      expect(sent).toBeGreaterThanOrEqual(burst);
-      expect(refused?.headers.get('retry-after')).toBe('1');
-      expect(refused?.headers.get('x-content-type-options')).toBe('nosniff');
-      expect(await refused?.json()).toMatchObject({ error: 'rate-limited' });
-    }));
 });
