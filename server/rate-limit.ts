@@ -5,7 +5,7 @@ export interface Rate {
 }
 
 /** Nobody owes more than comes in within so many seconds: a debt is paid soon. */
-export const MOST_OWED_SECONDS = 30;
+const MOST_OWED_SECONDS = 30;
 
 /** A token bucket (RFC 2697's idea): what was not used is saved up to the burst. */
 export class TokenBucket {

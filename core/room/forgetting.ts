@@ -9,7 +9,7 @@ import type { InvitationRecord, RoomSecrets } from './types.ts';
 /** Invitations a room holds. */
 export const MAX_INVITATIONS = 500;
 /** Tokens a room remembers, dead ones too, to say that they are. */
-export const MAX_TOKENS = 4 * MAX_INVITATIONS;
+const MAX_TOKENS = 4 * MAX_INVITATIONS;
 
 /** Whether one more invitation may be made. */
 export function hasRoomForInvitation(secrets: RoomSecrets): boolean {
