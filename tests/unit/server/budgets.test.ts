@@ -53,7 +53,7 @@ describe('what is paid from several budgets', () => {
     const costs = new Costs(new Budgets(ONE));
     const payer = { address: '203.0.113.7', credentialHash: 'one' };
     const raise = (who = payer, room = 'room', moderates = false) => {
-      const bytes = 4 * 1024 * 1024 + 1;
+      const bytes = BUDGETS.address.writtenBytes.burst / 2 + 1;
       const wait = costs.command(who, room, { type: 'raise-hand' }, bytes, moderates);
       if (wait === 0) costs.written(who, room, bytes, moderates);
       return wait;
