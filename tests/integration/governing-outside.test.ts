@@ -3,7 +3,7 @@ import type { WireCommand } from '../../core/protocol/commands.ts';
 import { tokenForRoom } from '../../core/protocol/invite.ts';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
-import { done, invitationId, invitations, invite, refusal,TestPeople } from '../support/people.ts';
+import { done, invitationId, invitations, invite, refusal, TestPeople } from '../support/people.ts';
 import { newCommandId, newCredential, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 

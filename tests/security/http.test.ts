@@ -79,7 +79,10 @@ describe('what is not quite HTTP', () => {
       lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Content-Length: 6', 'Transfer-Encoding: chunked') +
         `0\r\n\r\n${smuggled}`,
     ],
-    ['two lengths', lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Content-Length: 0', 'Content-Length: 40') + smuggled],
+    [
+      'two lengths',
+      lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Content-Length: 0', 'Content-Length: 40') + smuggled,
+    ],
     ['a length with a sign', lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Content-Length: +0') + smuggled],
     [
       'chunks under another name',
@@ -87,13 +90,18 @@ describe('what is not quite HTTP', () => {
     ],
     [
       'chunks that are not the last coding',
-      lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Transfer-Encoding: chunked, identity') + `0\r\n\r\n${smuggled}`,
+      lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Transfer-Encoding: chunked, identity') +
+        `0\r\n\r\n${smuggled}`,
     ],
     [
       'a chunk whose size overflows',
-      lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Transfer-Encoding: chunked') + `fffffffffffffffff\r\n${smuggled}`,
+      lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Transfer-Encoding: chunked') +
+        `fffffffffffffffff\r\n${smuggled}`,
     ],
-    ['a blank before the colon', lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Content-Length : 40') + smuggled],
+    [
+      'a blank before the colon',
+      lines('POST /api/rooms HTTP/1.1', 'Host: localhost', 'Content-Length : 40') + smuggled,
+    ],
     ['a NUL in a header', lines('GET /healthz HTTP/1.1', 'Host: localhost', 'X: a\0b')],
     ['no host', lines('GET /healthz HTTP/1.1')],
     ['HTTP of the future', lines('GET /healthz HTTP/9.9', 'Host: localhost')],
@@ -110,7 +118,9 @@ describe('what is not quite HTTP', () => {
 
   it('more headers than a request has are refused', async () => {
     const flood = Array.from({ length: 5_000 }, (_, at) => `X-${at}: ${'x'.repeat(20)}`);
-    expect(statusesIn(await sendBytes(server.url, lines('GET /healthz HTTP/1.1', 'Host: localhost', ...flood)))).toEqual([431]);
+    expect(
+      statusesIn(await sendBytes(server.url, lines('GET /healthz HTTP/1.1', 'Host: localhost', ...flood))),
+    ).toEqual([431]);
     await healthy();
   });
 });

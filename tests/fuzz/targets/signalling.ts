@@ -5,7 +5,7 @@ import { readSignal } from '../../../server/signalling/signals.ts';
 import { Dice } from '../../support/dice.ts';
 import { RelayClient } from '../../support/relay-client.ts';
 import { startTestServer, TEST_CREATION_KEY, type TestServer } from '../../support/server.ts';
-import { RawSignallingClient,type Signal } from '../../support/signalling-client.ts';
+import { RawSignallingClient, type Signal } from '../../support/signalling-client.ts';
 import { answer, candidate, newCall, offer } from '../../support/signals.ts';
 import { mutated, noise, scratched } from '../mutate.ts';
 import { addressOf, type Arena, must, type Target, until } from '../target.ts';

@@ -32,7 +32,8 @@ describe('npm test', () => {
   it('a browser is got before the first part that needs one, once, and not for the others', async () => {
     let times = 0;
     const gate = browserGate(async () => void (times += 1));
-    for (const part of ['types', 'lint', 'build', 'unit', 'integration', 'security']) expect(await gate(part)).toBeUndefined();
+    for (const part of ['types', 'lint', 'build', 'unit', 'integration', 'security'])
+      expect(await gate(part)).toBeUndefined();
     expect(times).toBe(0);
     for (const part of ['contract', 'e2e']) expect(await gate(part)).toBeUndefined();
     expect(times).toBe(1);
