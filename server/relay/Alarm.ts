@@ -1,5 +1,5 @@
 /** The clock is looked at so often while an alarm is set, in ms: it may have been set forward. */
-const LOOK_MS = 60_000;
+const LOOK_MS = 2_000;
 
 /**
  * Rings once: at a server time, or when as much time has passed as there was to go when it was set, though the clock

@@ -54,9 +54,11 @@ it('R94: who waits in the lobby with a replaced link writes no more than others 
     const ada = await new TestPeople(small).guest(slug, { invite: token });
     const id = await invitationId(host, 'Ada');
     await done(host, { type: 'renew-invitation', id, token: tokenForRoom(newCredential(), slug), mail: false });
-    // What is more than the budget passes while that is full.
     const lock = { type: 'change-settings', settings: { locked: true } } as const;
     expect(await ada.command(lock)).toMatchObject({ reason: 'not-entered' });
+    // What is more than the budget passes while that is full, and is owed by everybody who is no moderator.
+    const bob = await new TestPeople(small).guest(slug, { invite: await invite(host, slug, { role: 'speaker' }) });
+    await bob.enter('Bob');
     expect(await ada.command(lock)).toMatchObject({ reason: 'rate-limited' });
   } finally {
     await small.close();
