@@ -40,7 +40,7 @@ function begin({ event, revision, at }: LogEntry): RoomState {
   }));
   return {
     revision,
-    // A log of an earlier version has fewer settings, and any times.
+    // A log of an earlier version may lack settings, and may hold times that are refused today.
     room: {
       facts: event.facts,
       settings: { ...DEFAULT_SETTINGS, ...event.settings, schedule: saneSchedule(event.settings.schedule ?? null) },

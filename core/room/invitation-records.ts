@@ -17,7 +17,7 @@ export function withInvitation(
   mail: boolean,
   maker: ParticipantId | null,
 ): RoomSecrets {
-  // A log of an earlier version has any times.
+  // A log of an earlier version may hold times that are refused today.
   const invitation = { ...made, from: saneTime(made.from), until: saneTime(made.until) };
   return withRecord(withRoomForInvitation(secrets), {
     invitation,

@@ -33,11 +33,11 @@ export class Questions {
     const { audience, costs } = this.#context;
     const { room } = this.#context.state();
     const self = room.participants.get(idOf(from) ?? '');
-    const wait = costs.question(payerOf(from), room.facts.slug, self !== undefined && isModerator(self.role));
-    if (wait > 0) return limit(from, asked.id, wait);
+    const bill = costs.question(payerOf(from), room.facts.slug, self !== undefined && isModerator(self.role));
+    if (bill.wait > 0) return limit(from, asked.id, bill.wait);
     audience.replyTo(from.connection, to => {
       const answer = this.#answerTo(to, asked);
-      costs.answered(payerOf(to), answer.byteLength);
+      bill.answered(answer.byteLength);
       to.connection.write(answer);
     });
   }

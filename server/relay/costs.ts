@@ -9,6 +9,7 @@ import {
   QUESTION_BYTES,
   take,
 } from '../budgets.ts';
+import type { KeyedLimit } from '../rate-limit.ts';
 import type { Present } from './Connection.ts';
 
 type Kind = Exclude<keyof typeof BUDGETS.person, 'hellos' | 'react' | 'renewals' | 'writtenBytes' | 'readBytes'>;
@@ -88,6 +89,14 @@ export function payerOf({ connection: { address }, greeting: { credentialHash } 
   return { address, credentialHash };
 }
 
+/** What a question costs. */
+export interface Bill {
+  /** In how many ms to ask again; 0: it is taken. */
+  readonly wait: number;
+  /** The answer has that many bytes: whoever paid for a usual one pays the rest, or is given it back. */
+  answered(length: number): void;
+}
+
 /**
  * What people of the relay cost, charged to their address, to themselves and to their room. What answers with ms says
  * in how many it may be tried again: 0 is now, and taken.
@@ -146,25 +155,24 @@ export class Costs {
    * Something that is answered with more than was sent. It is taken for a usual answer until the answer is there.
    * Moderators have a reserve of their room when their address has used up its share.
    */
-  question({ address, credentialHash }: Payer, slug: string, moderates: boolean): number {
+  question({ address, credentialHash }: Payer, slug: string, moderates: boolean): Bill {
     const { address: ofAddress, person, room } = this.#budgets;
     const now = performance.now();
     const bytes = QUESTION_BYTES + ANSWER_BYTES;
     const reserve = moderates && ofAddress.readBytes.waitMs(address, now, bytes) > 0;
-    return take(
-      [
-        [person.readBytes, credentialHash, bytes],
-        reserve ? [room.moderatorReadBytes, slug, bytes] : [ofAddress.readBytes, address, bytes],
-      ],
-      now,
-    );
-  }
-
-  /** That many bytes answered a question. */
-  answered({ address, credentialHash }: Payer, bytes: number): void {
-    const now = performance.now();
-    this.#budgets.person.readBytes.spend(credentialHash, now, bytes - ANSWER_BYTES);
-    this.#budgets.address.readBytes.spend(address, now, bytes - ANSWER_BYTES);
+    const payers: [KeyedLimit, string][] = [
+      [person.readBytes, credentialHash],
+      reserve ? [room.moderatorReadBytes, slug] : [ofAddress.readBytes, address],
+    ];
+    return {
+      wait: take(
+        payers.map(([limit, key]) => [limit, key, bytes]),
+        now,
+      ),
+      answered(length) {
+        for (const [limit, key] of payers) limit.spend(key, performance.now(), length - ANSWER_BYTES);
+      },
+    };
   }
 
   /** Whether one more of what is dropped beyond its rate may pass. */

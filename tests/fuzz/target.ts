@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Dice } from '../support/dice.ts';
 
 /** Something that is attacked, with honest users in it. */
@@ -27,11 +28,9 @@ export async function until(holds: () => boolean, otherwise: string | (() => str
   const end = performance.now() + ms;
   while (!holds()) {
     must(performance.now() < end, otherwise);
-    await new Promise(resolve => setTimeout(resolve, 5));
+    await pause(5);
   }
 }
-
-export const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
 
 /** An address that nobody had before: what one attacker costs is another matter than what their frames do. */
 export function addressOf(dice: Dice): Record<string, string> {

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import { tokenForRoom } from '../../core/protocol/invite.ts';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
+import { RoomHub } from '../../server/relay/RoomHub.ts';
 import { done, invitationId, invitations, invite, refusal, TestPeople } from '../support/people.ts';
 import { newCommandId, newCredential, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -158,50 +159,75 @@ describe('R266: over HTTP', () => {
     ]);
   });
 
-  /** Appending takes a while, so that much comes meanwhile. */
-  async function slowServer(): Promise<TestServer> {
+  /** A server whose log is held: nothing is appended until it is let go. */
+  async function holdableServer() {
     const memory = createMemoryLog();
-    const slow: RoomLog = {
+    let letGo: Promise<unknown> = Promise.resolve();
+    const log: RoomLog = {
       load: (slug, after) => memory.load(slug, after),
       append: async (slug, revision, entries) => {
-        await new Promise(resolve => setTimeout(resolve, 60));
+        await letGo;
         return memory.append(slug, revision, entries);
       },
       subscribe: (slug, listener) => memory.subscribe(slug, listener),
       close: () => memory.close(),
     };
-    return startTestServer({ log: slow });
+    const asked = vi.spyOn(RoomHub.prototype, 'govern');
+    const server = await startTestServer({ log });
+    return {
+      server,
+      /** Sends requests, each once the room has the one before; none of them is saved until it has all. */
+      async meanwhile(...requests: (() => Promise<Response>)[]): Promise<Response[]> {
+        const held = Promise.withResolvers<undefined>();
+        letGo = held.promise;
+        asked.mockClear();
+        const answers: Promise<Response>[] = [];
+        for (const request of requests) {
+          answers.push(request());
+          await vi.waitUntil(() => asked.mock.calls.length === answers.length, { timeout: 5_000 });
+        }
+        held.resolve(undefined);
+        return Promise.all(answers);
+      },
+      async close() {
+        asked.mockRestore();
+        await server.close();
+      },
+    };
   }
-  const aMoment = () => new Promise(resolve => setTimeout(resolve, 25));
 
   it('R78: a change is done whole or not at all, also when the host link is renewed while it is saved', async () => {
-    const slow = await slowServer();
+    const slow = await holdableServer();
     try {
-      const { slug, invite: hostLink, key = '' } = await slow.createRoom({ title: 'Choir' });
-      const change = asks(slow, slug, hostLink, { title: 'Organ', locked: true }, 'PATCH');
-      await aMoment();
-      const renewal = await asks(slow, `${slug}/host-link`, key, { token: tokenForRoom(newCredential(), slug) });
-      expect(renewal.status).toBe(200);
-      const { status } = await change;
-      const now = (await (await fetch(`${slow.url}/api/rooms/${slug}`)).json()) as {
+      const { slug, invite: hostLink, key = '' } = await slow.server.createRoom({ title: 'Choir' });
+      const answers = await slow.meanwhile(
+        () => asks(slow.server, slug, hostLink, { title: 'Organ', locked: true }, 'PATCH'),
+        () => asks(slow.server, `${slug}/host-link`, key, { token: tokenForRoom(newCredential(), slug) }),
+      );
+      const now = (await (await fetch(`${slow.server.url}/api/rooms/${slug}`)).json()) as {
         title: string;
         settings: { locked: boolean };
       };
-      expect([status, now.title, now.settings.locked]).toEqual([200, 'Organ', true]);
+      expect([...answers.map(({ status }) => status), now.title, now.settings.locked]).toEqual([
+        200,
+        200,
+        'Organ',
+        true,
+      ]);
     } finally {
       await slow.close();
     }
   });
 
   it('R78: two changes at once both stand', async () => {
-    const slow = await slowServer();
+    const slow = await holdableServer();
     try {
-      const { slug, invite: hostLink } = await slow.createRoom({ title: 'Choir', description: 'Old' });
-      const first = asks(slow, slug, hostLink, { title: 'Organ' }, 'PATCH');
-      await aMoment();
-      await asks(slow, slug, hostLink, { description: 'New' }, 'PATCH');
-      await first;
-      expect(await (await fetch(`${slow.url}/api/rooms/${slug}`)).json()).toMatchObject({
+      const { slug, invite: hostLink } = await slow.server.createRoom({ title: 'Choir', description: 'Old' });
+      await slow.meanwhile(
+        () => asks(slow.server, slug, hostLink, { title: 'Organ' }, 'PATCH'),
+        () => asks(slow.server, slug, hostLink, { description: 'New' }, 'PATCH'),
+      );
+      expect(await (await fetch(`${slow.server.url}/api/rooms/${slug}`)).json()).toMatchObject({
         title: 'Organ',
         description: 'New',
       });
@@ -211,13 +237,14 @@ describe('R266: over HTTP', () => {
   });
 
   it('R230: a key that was changed in the meantime opens nothing', async () => {
-    const slow = await slowServer();
+    const slow = await holdableServer();
     try {
-      const { slug, invite: hostLink, key = '' } = await slow.createRoom();
-      const renewal = asks(slow, `${slug}/host-link`, key, { token: tokenForRoom(newCredential(), slug) });
-      await aMoment();
-      expect((await asks(slow, `${slug}/end`, hostLink, {})).status).toBe(401);
-      expect((await renewal).status).toBe(200);
+      const { slug, invite: hostLink, key = '' } = await slow.server.createRoom();
+      const answers = await slow.meanwhile(
+        () => asks(slow.server, `${slug}/host-link`, key, { token: tokenForRoom(newCredential(), slug) }),
+        () => asks(slow.server, `${slug}/end`, hostLink, {}),
+      );
+      expect(answers.map(({ status }) => status)).toEqual([200, 401]);
     } finally {
       await slow.close();
     }

@@ -14,7 +14,7 @@ import { RelayClient } from '../../support/relay-client.ts';
 import { createRoom, startTestServer, type TestServer } from '../../support/server.ts';
 import { anyMessage } from '../frames.ts';
 import { hostileJson, mutated, noise, scratched } from '../mutate.ts';
-import { addressOf, type Arena, must, pause, type Target, until } from '../target.ts';
+import { addressOf, type Arena, must, type Target, until } from '../target.ts';
 
 const ROOMS = 40;
 const COMMANDS_OF_THE_FIRST = 400;
@@ -67,8 +67,6 @@ class LogArena implements Arena {
     await honest.command({ type: 'say', channel: 'everybody', to: null, text, replyTo: null });
     must((await fetch(`${this.#server.listener}/healthz`)).status === 200, 'The server is not well.');
     honest.close();
-    // Rooms are let go when nobody is there; what their timers do comes before that.
-    await pause(60);
     return rows;
   }
 

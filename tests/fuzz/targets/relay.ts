@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { WebSocket } from 'ws';
 import { FakeEngine, FakeNetwork } from '../../../core/media/fake/FakeEngine.ts';
@@ -15,7 +16,7 @@ import { Dice } from '../../support/dice.ts';
 import { startTestServer, TEST_CREATION_KEY, type TestServer } from '../../support/server.ts';
 import { anyMessage } from '../frames.ts';
 import { mutated, noise, scratched } from '../mutate.ts';
-import { addressOf, type Arena, must, pause, type Target, until } from '../target.ts';
+import { addressOf, type Arena, must, type Target, until } from '../target.ts';
 
 const ATTACKERS = 12;
 const CONNECTIONS_EACH = 6;
@@ -239,15 +240,14 @@ class RelayArena implements Arena {
         'What an honest person said did not arrive.',
       );
     }
-    // Those who were cut off are gone, and everybody was told.
-    await pause(80);
-    let problem: string | null = null;
-    for (let attempt = 0; attempt < 40; attempt += 1) {
-      problem = await this.#difference(honest, slug);
+    // It takes a moment until those who were cut off are gone, and everybody was told.
+    const end = performance.now() + 10_000;
+    for (;;) {
+      const problem = await this.#difference(honest, slug);
       if (problem === null) return;
+      must(performance.now() < end, problem);
       await pause(50);
     }
-    throw new Error(problem ?? '');
   }
 
   async #difference(honest: readonly Honest[], slug: string): Promise<string | null> {

@@ -108,9 +108,12 @@ describe('what is not stored yet when the document is', () => {
     open(page).note('warn', 'relay', 'cut');
     page.hide();
     page.close();
+    vi.advanceTimersByTime(1_500);
     vi.useRealTimers();
     await vi.waitUntil(() => stored.size > 0);
-    await new Promise(resolve => setTimeout(resolve, 50));
+    // Another write would have begun by now, and would be there as soon as the storage has answered.
+    await later();
+    await later();
     expect([words(), writes]).toEqual([['cut'], 1]);
   });
 
