@@ -29,7 +29,7 @@ export const BUDGETS = {
     /** Of these, connections of the relay that have said nothing yet. One more closes the oldest. */
     silent: 500,
     upgrades: { perSecond: 100, burst: 4_000 },
-    /** Good ones too. Looked at before a frame is parsed or a room loaded. */
+    /** Good ones too, before a room is loaded. Whom a room in memory knows or has invited passes all the same. */
     hellos: { perSecond: 20, burst: 1_000 },
     /** Guessing slugs or invitations is slower than this. Good hellos pass all the same. */
     refusedHellos: { perSecond: 0.5, burst: 60 },

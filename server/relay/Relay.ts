@@ -6,7 +6,7 @@ import { CLOSE } from '../../core/protocol/close.ts';
 import { BadMessageError, decodeClientMessage } from '../../core/protocol/codec.ts';
 import { HELLO_TIMEOUT_MS, MAX_CLIENT_FRAME_BYTES, PING_INTERVAL_MS } from '../../core/protocol/limits.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
-import { type Budgets, OverBudget } from '../budgets.ts';
+import { type Budgets, OverBudget, take } from '../budgets.ts';
 import { DamagedLog } from '../log/RoomLog.ts';
 import { hashToken } from '../tokens.ts';
 import { ClientSocket, Connection, type ConnectionOwner } from './Connection.ts';
@@ -88,18 +88,8 @@ export class Relay implements ConnectionOwner {
     const bytes = Array.isArray(data) ? 0 : data.byteLength;
     if (!connection.admit(performance.now(), bytes)) return connection.close(CLOSE.rateLimited);
     if (isBinary) return connection.close(CLOSE.badMessage);
-    if (connection.state.kind === 'awaiting-hello' && !this.#hears(connection)) return;
+    if (connection.state.kind === 'awaiting-hello') this.#silent.delete(connection);
     this.#take(connection, data.toString());
-  }
-
-  /** Whether what a client says first is looked at: that costs more the further it gets. */
-  #hears(connection: Connection): boolean {
-    this.#silent.delete(connection);
-    const { hellos } = this.#budgets.address;
-    const now = performance.now();
-    if (hellos.take(connection.address, now)) return true;
-    this.#refuse(connection, rateLimited(hellos.waitMs(connection.address, now)));
-    return false;
   }
 
   #take(connection: Connection, text: string): void {
@@ -151,6 +141,10 @@ export class Relay implements ConnectionOwner {
   async #greet(hello: Hello, address: string): ReturnType<typeof greet> {
     if (hello.version !== PROTOCOL_VERSION) return { refusal: 'version' };
     const credentialHash = hashToken(hello.credential);
+    const { hellos: ofAddress } = this.#budgets.address;
+    const wait = take([[ofAddress, address]], performance.now());
+    // One machine must not keep out everybody behind its address whom the room knows or has invited.
+    if (wait > 0 && !(await this.hubs.expects(hello, credentialHash))) return rateLimited(wait);
     const { hellos } = this.#budgets.person;
     const now = performance.now();
     if (!hellos.take(credentialHash, now)) return rateLimited(hellos.waitMs(credentialHash, now));

@@ -2,7 +2,6 @@ import type { ClientMessage } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { Observation, Refusal, RoomCommand } from '../../core/room/commands.ts';
-import { readerIn } from '../../core/room/project.ts';
 import { isModerator } from '../../core/room/room.ts';
 import { guestRole } from '../../core/room/rules/enter.ts';
 import { nextDue } from '../../core/room/rules/observe.ts';
@@ -12,8 +11,9 @@ import type { RoomLog } from '../log/RoomLog.ts';
 import type { Seat, SeatRoom, Seats } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
 import { Alarm } from './Alarm.ts';
+import { Answers } from './Answers.ts';
 import { Audience } from './Audience.ts';
-import { connectionOf, governedAs, type Outcome, presentId, type Settled, type Step, type Task } from './batch.ts';
+import { connectionOf, governedAs, presentId, type Settled, type Step, type Task } from './batch.ts';
 import type { Connection, ConnectionHub, Greeting, Present } from './Connection.ts';
 import { movesClock } from './consequences.ts';
 import { type Costs, payerOf } from './costs.ts';
@@ -29,7 +29,6 @@ import { Ledger } from './Ledger.ts';
 import { governsOutside, Peers } from './Peers.ts';
 import { limit, Questions } from './Questions.ts';
 import { deliveryOf, type ReplayBuffer } from './ReplayBuffer.ts';
-import { ackFrame, enteredFrame, welcomeFrame } from './replies.ts';
 import { Unwritten } from './Unwritten.ts';
 
 export interface HubContext extends InvitationMailerContext {
@@ -59,6 +58,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   readonly #peers: Peers;
   readonly #audience: Audience;
   readonly #questions: Questions;
+  readonly #answers: Answers;
   readonly #graces: Graces;
   readonly #mailer: InvitationMailer;
   readonly #alarm: Alarm;
@@ -92,6 +92,14 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       now: context.now,
       governs,
       guard: this.#guard,
+    });
+    this.#answers = new Answers({
+      state: () => this.state,
+      peers: this.#peers,
+      audience: this.#audience,
+      replay: tail,
+      now: context.now,
+      sendsMail: context.mailer !== null,
     });
     this.#questions = new Questions({
       state: () => this.state,
@@ -309,7 +317,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       unwritten: this.#unwritten,
       state: () => this.state,
       reply: reply => this.#audience.reply(reply),
-      welcome: connection => this.#welcome(connection),
+      welcome: connection => this.#answers.welcome(connection),
     });
   }
 
@@ -328,7 +336,9 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       if (id) this.#lost(id);
     }
     if (!connectionOf(task).present) return;
-    this.#audience.reply(() => (task.kind === 'welcome' ? this.#welcome(task.to) : this.#answer(task, outcome)));
+    this.#audience.reply(() =>
+      task.kind === 'welcome' ? this.#answers.welcome(task.to) : this.#answers.decided(task, outcome),
+    );
   }
 
   #observed(observation: Observation): void {
@@ -336,37 +346,6 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     if (observation.type !== 'clock') return;
     this.#unwritten.lookAgain();
     this.#setAlarm();
-  }
-
-  #welcome(connection: Connection): void {
-    const { present } = connection;
-    if (!present) return;
-    const { credentialHash: hash, after, invitation, token } = present.greeting;
-    const id = presentId(this.state, hash);
-    const { peer, ice } = this.#peers.welcome(present);
-    if (id) this.#audience.seat(connection, id);
-    else this.#audience.addGuest(connection);
-    const known = id && after !== null && after <= this.state.revision && this.#audience.holdsAll(id);
-    const events = known ? this.#replay.since(after, readerIn(this.room, id)) : null;
-    const peers = id ? this.#peers.directory.rowsFor(this.room, id) : [];
-    const { now, mailer } = this.#context;
-    const told = { hash, id, invitation, token, events, peer, peers, ice, now: now(), mail: mailer !== null };
-    this.#audience.begin(connection, welcomeFrame(this.state, told));
-    if (id && this.room.status === 'ended') connection.close(CLOSE.ended);
-  }
-
-  #answer({ from, id, command }: Extract<Task, { kind: 'command' }>, outcome: Outcome): void {
-    if (!from.present || outcome.kind === 'bad-key') return;
-    if (outcome.kind === 'refused') return from.write(encode({ type: 'refused', id, reason: outcome.reason }));
-    if (outcome.kind === 'entered') {
-      this.#audience.seat(from, outcome.id);
-      return this.#audience.begin(
-        from,
-        enteredFrame(this.state, outcome.id, id, this.#peers.directory.rowsFor(this.room, outcome.id)),
-      );
-    }
-    from.write(ackFrame(id, outcome.revision));
-    if (command.type === 'leave') from.close(CLOSE.left);
   }
 
   /** Does something of this room. What is thrown in it ends this room's hub, and nothing else. */

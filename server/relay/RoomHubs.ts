@@ -1,10 +1,13 @@
 import { MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
 import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
+import { invitationOf } from '../../core/room/rules/redeem.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import { OverBudget } from '../budgets.ts';
 import { madeOf } from '../log/RoomLog.ts';
 import type { KeyedLimit } from '../rate-limit.ts';
+import { hashToken } from '../tokens.ts';
+import type { Hello } from './greet.ts';
 import { deliveryOf, ReplayBuffer } from './ReplayBuffer.ts';
 import { type HubContext, RoomHub } from './RoomHub.ts';
 
@@ -48,6 +51,19 @@ export class RoomHubs {
       hub.hold();
       return hub;
     }
+  }
+
+  /**
+   * Whether a room that is in memory knows who says hello, or has invited them by a link that still opens. Nothing is
+   * loaded for it.
+   */
+  async expects({ room, invite }: Pick<Hello, 'room' | 'invite'>, credentialHash: string): Promise<boolean> {
+    const hub = await this.#hubs.get(room);
+    if (!hub || hub.stopped) return false;
+    if (hub.state.secrets.credentials.has(credentialHash)) return true;
+    const hash = invite === undefined ? null : hashToken(invite);
+    const shown = hash === null ? null : invitationOf(hub.state, hash);
+    return shown?.invitation.hash === hash && !shown?.revoked;
   }
 
   /** Stops every hub without a word in any log. */

@@ -2,9 +2,38 @@ import { describe, expect, it, vi } from 'vitest';
 import { BUDGETS } from '../../server/budgets.ts';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import { FEW, FEWER, fill, ONE, withServer } from '../support/limited.ts';
-import { RelayClient } from '../support/relay-client.ts';
+import { newCredential, RelayClient } from '../support/relay-client.ts';
 
 describe('one address and the others', () => {
+  it('R242: whom a room knows or has invited comes in although somebody used up the hellos of their address', () =>
+    withServer({ limits: { ...ONE, address: FEWER } }, async server => {
+      const { slug, invite } = await server.createRoom();
+      const host = await server.connect();
+      await host.hello(slug, { invite });
+      await host.enter('Host');
+      const burst = BUDGETS.address.hellos.burst * FEWER;
+      for (let sent = 0; sent < burst * 2; sent += 1) {
+        const client = await server.connect();
+        client.sendRaw('{');
+        expect(await client.closed).toBe(4400);
+      }
+      // What is no hello used up none.
+      const ada = await server.connect();
+      await ada.hello(slug);
+      await ada.enter('Ada');
+      const says = async (extra: { credential?: string; invite?: string } = {}) => {
+        const client = await server.connect();
+        client.sayHello(slug, extra);
+        return (await Promise.race([client.next('welcome'), client.next('refused')])).type;
+      };
+      const strangers = [];
+      while (strangers.at(-1) !== 'refused' && strangers.length < burst * 3) strangers.push(await says());
+      expect(strangers.at(-1)).toBe('refused');
+      expect(await says({ credential: ada.credential })).toBe('welcome');
+      expect(await says({ invite })).toBe('welcome');
+      expect(await says({ invite: newCredential() })).toBe('refused');
+    }));
+
   it('R243: a page that is looked at again and again is read from the log once, and other rooms can be looked at', async () => {
     const memory = createMemoryLog();
     const load = vi.spyOn(memory, 'load');

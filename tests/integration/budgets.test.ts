@@ -141,10 +141,13 @@ describe('hellos', () => {
       expect(refused[0]).toMatchObject({ id: null, reason: 'rate-limited', retryAfter: expect.any(Number) });
       expect(refused[0]?.retryAfter).toBeGreaterThan(0);
       expect(load.mock.calls.length).toBeLessThanOrEqual(2);
-      // Not even whether it is a hello at all is looked at.
+      // Somebody else says hello to a room that is not even looked for.
+      load.mockClear();
       const late = await server.connect();
-      late.sendRaw('{');
+      late.sayHello('another-room');
+      expect((await late.next('refused')).reason).toBe('rate-limited');
       expect(await late.closed).toBe(4429);
+      expect(load).not.toHaveBeenCalled();
     });
   });
 

@@ -1,0 +1,63 @@
+import { CLOSE } from '../../core/protocol/close.ts';
+import { readerIn } from '../../core/room/project.ts';
+import type { RoomState } from '../../core/room/state.ts';
+import type { Audience } from './Audience.ts';
+import { type Outcome, presentId, type Task } from './batch.ts';
+import type { Connection } from './Connection.ts';
+import { encode } from './frames.ts';
+import type { Peers } from './Peers.ts';
+import type { ReplayBuffer } from './ReplayBuffer.ts';
+import { ackFrame, enteredFrame, welcomeFrame } from './replies.ts';
+
+export interface AnswersContext {
+  readonly state: () => RoomState;
+  readonly peers: Peers;
+  readonly audience: Audience;
+  readonly replay: ReplayBuffer;
+  readonly now: () => number;
+  /** Whether this server can send invitations by email. */
+  readonly sendsMail: boolean;
+}
+
+/** Tells whoever greeted the room, or asked something of it, how that was decided. */
+export class Answers {
+  readonly #context: AnswersContext;
+
+  constructor(context: AnswersContext) {
+    this.#context = context;
+  }
+
+  /** To a greeting: the room as they may see it, or what happened since they were last there. */
+  welcome(connection: Connection): void {
+    const { present } = connection;
+    if (!present) return;
+    const { peers, audience, replay, now, sendsMail } = this.#context;
+    const state = this.#context.state();
+    const { credentialHash: hash, after, invitation, token } = present.greeting;
+    const id = presentId(state, hash);
+    const { peer, ice } = peers.welcome(present);
+    if (id) audience.seat(connection, id);
+    else audience.addGuest(connection);
+    const known = id && after !== null && after <= state.revision && audience.holdsAll(id);
+    const events = known ? replay.since(after, readerIn(state.room, id)) : null;
+    const rows = id ? peers.directory.rowsFor(state.room, id) : [];
+    const told = { hash, id, invitation, token, events, peer, peers: rows, ice, now: now(), mail: sendsMail };
+    audience.begin(connection, welcomeFrame(state, told));
+    if (id && state.room.status === 'ended') connection.close(CLOSE.ended);
+  }
+
+  /** To a command. */
+  decided({ from, id, command }: Extract<Task, { kind: 'command' }>, outcome: Outcome): void {
+    if (!from.present || outcome.kind === 'bad-key') return;
+    const { peers, audience } = this.#context;
+    const state = this.#context.state();
+    if (outcome.kind === 'refused') return from.write(encode({ type: 'refused', id, reason: outcome.reason }));
+    if (outcome.kind === 'entered') {
+      audience.seat(from, outcome.id);
+      const rows = peers.directory.rowsFor(state.room, outcome.id);
+      return audience.begin(from, enteredFrame(state, outcome.id, id, rows));
+    }
+    from.write(ackFrame(id, outcome.revision));
+    if (command.type === 'leave') from.close(CLOSE.left);
+  }
+}
