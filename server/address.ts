@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 /** More than an address is long; only a proxy that is trusted writes it. */
 const MAX_LENGTH = 64;
@@ -27,26 +27,9 @@ export function clientAddress(request: IncomingMessage, trustedProxies: number):
 export function addressKey(address: string): string {
   const [, bracketed, , withPort] = /^\[([^\]]*)\](:\d+)?$|^([\d.]+):\d+$/.exec(address) ?? [];
   const [bare = ''] = (bracketed ?? withPort ?? address).split('%', 1);
-  if (isIP(bare) !== 6) return bare.slice(0, MAX_LENGTH);
-  const groups = groupsOf(bare);
-  const isMapped = groups.slice(0, 5).every(group => group === 0) && groups[5] === 0xff_ff;
-  if (isMapped)
-    return groups
-      .slice(6)
-      .flatMap(group => [group >> 8, group & 0xff])
-      .join('.');
-  return `${groups
-    .slice(0, 4)
-    .map(group => group.toString(16))
-    .join(':')}::/64`;
-}
-
-/** The eight groups of an IPv6 address. */
-function groupsOf(address: string): number[] {
-  // The URL parser writes embedded IPv4 in groups too.
-  const { hostname } = new URL(`http://[${address}]`);
-  const [head = '', tail] = hostname.slice(1, -1).split('::');
-  const read = (part: string) => (part === '' ? [] : part.split(':').map(group => Number.parseInt(group, 16)));
-  const [first, last] = [read(head), read(tail ?? '')];
-  return [...first, ...Array.from({ length: 8 - first.length - last.length }, () => 0), ...last];
+  if (!ipaddr.isValid(bare)) return bare.slice(0, MAX_LENGTH);
+  const parsed = ipaddr.process(bare);
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  const network = parsed.parts.slice(0, 4).map(group => group.toString(16));
+  return `${network.join(':')}::/64`;
 }
