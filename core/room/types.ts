@@ -138,7 +138,7 @@ export interface InvitationRecord {
    */
   readonly maker: ParticipantId | null;
   readonly revoked: boolean;
-  /** Who keeps what it gave although it is revoked: they came by a token that nobody knows who lost their say. */
+  /** Who keeps the role although it is revoked: they came by a token that nobody knows who lost a role. */
   readonly spared: ReadonlySet<ParticipantId>;
   /** Wrong addresses given since it was made, renewed or redeemed. */
   readonly wrongEmails: number;

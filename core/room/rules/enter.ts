@@ -28,7 +28,7 @@ export function guestRole(state: RoomState, guest: Guest): Role {
   return higherRole(before?.role ?? 'viewer', invited);
 }
 
-/** The role in which a guest governs the room from the lobby; null when they have no say there. */
+/** The role in which a guest governs the room from the lobby; null when they may not govern it. */
 export function lobbyRole(state: RoomState, guest: Guest, now: number): Role | null {
   if (doorRefusal(state, guest, now)) return null;
   const role = guestRole(state, guest);

@@ -37,8 +37,8 @@ export function revocation(
 }
 
 /**
- * Revokes what people made who were put out or lost a role: its links are in their hands, and would let them in again.
- * @param before who lost their say by the same, and is looked after already
+ * Revokes the invitations of people who were put out or lost a role: they know the links, and would come in again.
+ * @param before who lost a role by the same events: their invitations are revoked already
  * @param left the role that they keep: what gives no more than that stays; null when they keep none
  */
 export function madeBy(

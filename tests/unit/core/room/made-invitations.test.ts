@@ -8,7 +8,7 @@ import type { RoomState } from '../../../../core/room/state.ts';
 import type { Role } from '../../../../core/room/types.ts';
 import { after, as, decided, newRoom, nextEntry, NOW, OFF, outcome, withPerson } from '../../../support/room.ts';
 
-/** Whoever loses their say could come back by an invitation that they made: R267. */
+/** Whoever loses a role could get it back by an invitation that they made: R267. */
 
 /** As the relay does it: the log says whose command it was. */
 function done(state: RoomState, actor: Actor, command: Command, hash = `${state.revision}`): RoomState {

@@ -162,7 +162,7 @@ describe('R265: governing from the lobby', () => {
     expect(eve.secrets.creator.person).toBe('bea-1');
   });
 
-  it('holds for whoever was put out and shows another invitation: they have no say', () => {
+  it('is refused to whoever was put out, also with another invitation', () => {
     const inside = done(withLink(withPerson(newRoom(), 'ada', { role: 'host' })), atDoor('bea'), ENTER);
     const id = inside.secrets.credentials.get('secret-bea') as string;
     for (const block of [true, false]) {
