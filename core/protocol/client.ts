@@ -47,3 +47,4 @@ export const ClientMessageSchema = v.variant('type', [
 ]);
 
 export type ClientMessage = v.InferOutput<typeof ClientMessageSchema>;
+export type Hello = Extract<ClientMessage, { type: 'hello' }>;

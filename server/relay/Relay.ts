@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocketServer } from 'ws';
-import type { ClientMessage } from '../../core/protocol/client.ts';
+import type { ClientMessage, Hello } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { BadMessageError, decodeClientMessage } from '../../core/protocol/codec.ts';
 import { HELLO_TIMEOUT_MS, MAX_CLIENT_FRAME_BYTES, PING_INTERVAL_MS } from '../../core/protocol/limits.ts';
@@ -13,7 +13,7 @@ import { ClientSocket, Connection, type ConnectionOwner } from './Connection.ts'
 import { Costs } from './costs.ts';
 import { INTERNAL_ERROR } from './failing.ts';
 import { encode } from './frames.ts';
-import { greet, type Hello, isOtherVersion, RATE_LIMITED, rateLimited, type Refused } from './greet.ts';
+import { greet, isOtherVersion, RATE_LIMITED, rateLimited, type Refused } from './greet.ts';
 import type { HubContext } from './RoomHub.ts';
 import { RoomHubs } from './RoomHubs.ts';
 import { Silent } from './Silent.ts';

@@ -1,3 +1,4 @@
+import type { Hello } from '../../core/protocol/client.ts';
 import { MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
 import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
@@ -7,7 +8,6 @@ import { OverBudget } from '../budgets.ts';
 import { madeOf } from '../log/RoomLog.ts';
 import type { KeyedLimit } from '../rate-limit.ts';
 import { hashToken } from '../tokens.ts';
-import type { Hello } from './greet.ts';
 import { deliveryOf, ReplayBuffer } from './ReplayBuffer.ts';
 import { type HubContext, RoomHub } from './RoomHub.ts';
 

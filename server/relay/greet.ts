@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
-import type { ClientMessage } from '../../core/protocol/client.ts';
+import type { Hello } from '../../core/protocol/client.ts';
 import { isTokenForRoom } from '../../core/protocol/invite.ts';
 import type { RefusalReason } from '../../core/protocol/server.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
@@ -13,8 +13,6 @@ import { presentId } from './batch.ts';
 import type { Greeting } from './Connection.ts';
 import type { RoomHub } from './RoomHub.ts';
 import type { RoomHubs } from './RoomHubs.ts';
-
-export type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
 /** Why somebody is turned away at the door, with what helps them. */
 export interface Refused {
