@@ -164,6 +164,8 @@ const InvitationViewSchema = v.object({
   earlier: v.optional(v.number()),
   /** Whether the reader may renew it and sign out who came by it. */
   signOut: v.optional(v.boolean()),
+  /** Whether moderators who came by somebody else's link keep what it gave, whatever the reader does to it. */
+  spares: v.optional(v.boolean()),
 });
 
 /** A link by which somebody came and others may still come. */

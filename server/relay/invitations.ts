@@ -81,6 +81,7 @@ function view(
     redeemed: [...redeemed.values()].slice(-REDEMPTIONS_SHOWN).map(({ name, at }) => ({ name, at })),
     earlier: [...former.values()].filter(({ signedOut }) => !signedOut).length,
     signOut: maySignOut({ id: self.id, role: self.role, isCreator: isCreator(state, self.id) }, invitation.role),
+    ...(self.role !== 'host' && isModerator(invitation.role) ? { spares: true } : {}),
   };
 }
 

@@ -103,6 +103,20 @@ export function decided(
   return decide(state, actor, command, { now: NOW, newId: 'new-1', newOutsider: 'new-outsider', ...env });
 }
 
+/** What came of a command, as the relay does it: the log says whose it was. A refused one fails the test. */
+export function done(state: RoomState, actor: Actor, command: Command, hash = `${state.revision}`): RoomState {
+  const decision = decided(state, actor, command, { newId: `new-${hash}`, newOutsider: `outsider-${hash}` });
+  if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.refusal}`);
+  const entered = decision.events.find(event => event.type === 'entered')?.participant.id;
+  const outsider = decision.events[0]?.outsider;
+  const participant =
+    actor.kind === 'participant' ? actor.id : outsider?.from === 'lobby' ? outsider.participant : (entered ?? '');
+  return decision.events.reduce(
+    (current, event) => evolve(current, nextEntry(current, event, { participant, command: `command-${hash}` })),
+    state,
+  );
+}
+
 /** One word for a decision: the event's type, `nothing`, or the refusal with a cross before it. */
 export function outcome(decision: Decision): string {
   if (!decision.ok) return `x ${decision.refusal}`;

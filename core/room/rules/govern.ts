@@ -2,7 +2,7 @@ import type { Environment, RoomCommand, SettingsChange } from '../commands.ts';
 import type { RoomEvent } from '../events.ts';
 import { evolveRoom } from '../evolve-room.ts';
 import { hasRoomForInvitation } from '../forgetting.ts';
-import { HOST_LINK, peopleBy } from '../invitation-records.ts';
+import { HOST_LINK, peopleBy, peopleByOthers } from '../invitation-records.ts';
 import { isModerator, phaseOf, rankOf } from '../room.ts';
 import type { RoomState } from '../state.ts';
 import type { InvitationRecord, ParticipantId, Role, RoomFacts, RoomSettings } from '../types.ts';
@@ -74,7 +74,29 @@ function changeInvitation(
   if (command.type === 'renew-invitation') return renew(state, governor, record, command);
   // Without the host link nobody could govern the room any more.
   if (given === 'host') return refuse('not-allowed');
-  return record.revoked && record.spared.size === 0 ? accept() : accept(...revocation(state, record));
+  const peers = peersBy(state, governor, record);
+  if (!record.revoked) return accept(...revocation(state, record, peers));
+  const stillSpared = new Set([...record.spared].filter(one => peers.has(one)));
+  return stillSpared.size === record.spared.size ? accept() : accept(...revocation(state, record, stillSpared));
+}
+
+/**
+ * Who came by an invitation and does not lose by this person's hand what it gave: themselves, and whoever is not below
+ * them, because only hosts unmake and remove moderators. Who came by a token that this person made came by their leave.
+ */
+function peersBy(
+  { room, secrets }: RoomState,
+  { id: self, role }: Governor,
+  record: InvitationRecord,
+): ReadonlySet<ParticipantId> {
+  if (role === 'host') return new Set();
+  const byOthers = peopleByOthers(record, new Set(self === null ? [] : [self]));
+  return new Set(
+    [...peopleBy(record)].filter(id => {
+      const one = room.participants.get(id) ?? secrets.departed.get(id);
+      return id === self || (byOthers.has(id) && one !== undefined && rankOf(one.role) >= rankOf(role));
+    }),
+  );
 }
 
 /**
@@ -100,7 +122,9 @@ function renew(
   if ([hash, key].some(one => one !== undefined && (tokens.has(one) || one === creator.key)) || hash === key)
     return refuse('bad-invitation');
   const people = signOut ? [...peopleBy(record)] : [];
-  const isSpared = sparing(state, governor);
+  const peers = peersBy(state, governor, record);
+  const isAbove = sparing(state, governor);
+  const isSpared = (one: ParticipantId) => peers.has(one) || isAbove(one);
   // In a room of an earlier version a token of the host link is the creator's key, too: renewed by them, it opens
   // nothing more.
   const keyIsLink = governor.isCreator && tokens.get(creator.key) === HOST_LINK;

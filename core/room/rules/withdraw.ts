@@ -11,18 +11,17 @@ type Known = { readonly room: Room; readonly secrets: RoomSecrets };
 
 /**
  * Who is here by a revoked invitation stays, without what it gave. Those who left lose it in `evolve`.
- * @param makers it is revoked because they know its token: who came by a token of somebody else keeps what it gave;
- * null: nobody does
+ * @param spared who keep what it gave
  */
 export function revocation(
   known: Known,
   record: InvitationRecord,
+  spared: ReadonlySet<ParticipantId>,
   seen = new Set<InvitationId>(),
-  makers: ReadonlySet<ParticipantId> | null = null,
+  before: ReadonlySet<ParticipantId> = new Set(),
 ): RoomEvent[] {
   const { id, role } = record.invitation;
   seen.add(id);
-  const spared = makers ? peopleByOthers(record, makers) : new Set<ParticipantId>();
   const came = role === 'viewer' ? [] : [...peopleBy(record)];
   const losing = came.filter(one => !spared.has(one) && roleOf(known, one) === role);
   const here = losing.map(one => known.room.participants.get(one)).filter(one => one !== undefined);
@@ -32,7 +31,7 @@ export function revocation(
       type: 'role-changed',
       participant: { ...one, role: 'viewer' },
     })),
-    ...madeBy(known, losing, null, seen, makers ?? undefined),
+    ...madeBy(known, losing, null, seen, before),
   ];
 }
 
@@ -58,7 +57,10 @@ export function madeBy(
       id !== HOST_LINK &&
       (left === null || rankOf(role) > rankOf(left)),
   );
-  return theirs.flatMap(record => (seen.has(record.invitation.id) ? [] : revocation(known, record, seen, all)));
+  // It is revoked because they know its token: who came by a token of somebody else keeps what it gave.
+  return theirs.flatMap(record =>
+    seen.has(record.invitation.id) ? [] : revocation(known, record, peopleByOthers(record, all), seen, all),
+  );
 }
 
 function roleOf({ room, secrets }: Known, id: ParticipantId): Role | undefined {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, Command } from '../../../../core/room/commands.ts';
-import { decide } from '../../../../core/room/decide.ts';
 import { evolve } from '../../../../core/room/evolve.ts';
 import { HOST_LINK } from '../../../../core/room/invitation-records.ts';
 import type { RoomState } from '../../../../core/room/state.ts';
-import { after, as, createdEntry, decided, NOW, OFF, outcome, tokenFor } from '../../../support/room.ts';
+import { after, as, createdEntry, decided, done, NOW, OFF, outcome, tokenFor } from '../../../support/room.ts';
 
 /** The host link, its token leaked: who made the room takes it back, and nobody takes the room from them. */
 
@@ -18,17 +17,6 @@ function room(key: string | null = KEY): RoomState {
     null,
     key === null ? created : { ...created, event: { ...created.event, key } as typeof created.event },
   );
-}
-
-/** What came of a command; a refused one fails the test. */
-function done(state: RoomState, actor: Actor, command: Command): RoomState {
-  const decision = decide(state, actor, command, {
-    now: NOW,
-    newId: `new-${state.revision}`,
-    newOutsider: `outsider-${state.revision}`,
-  });
-  if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.refusal}`);
-  return after(state, ...decision.events);
 }
 
 function atDoor(id: string, state: RoomState): Actor {

@@ -1,28 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, Command } from '../../../../core/room/commands.ts';
-import { decide } from '../../../../core/room/decide.ts';
-import { evolve } from '../../../../core/room/evolve.ts';
 import { HOST_LINK } from '../../../../core/room/invitation-records.ts';
 import { judgeInvitation } from '../../../../core/room/rules/redeem.ts';
 import type { RoomState } from '../../../../core/room/state.ts';
 import type { Role } from '../../../../core/room/types.ts';
-import { after, as, decided, newRoom, nextEntry, NOW, OFF, outcome, withPerson } from '../../../support/room.ts';
+import { after, as, decided, done, newRoom, NOW, OFF, outcome, withPerson } from '../../../support/room.ts';
 
 /** Whoever loses a role could get it back by an invitation that they made: R267. */
-
-/** As the relay does it: the log says whose command it was. */
-function done(state: RoomState, actor: Actor, command: Command, hash = `${state.revision}`): RoomState {
-  const decision = decide(state, actor, command, { now: NOW, newId: `new-${hash}`, newOutsider: `outsider-${hash}` });
-  if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.refusal}`);
-  const entered = decision.events.find(event => event.type === 'entered')?.participant.id;
-  const outsider = decision.events[0]?.outsider;
-  const participant =
-    actor.kind === 'participant' ? actor.id : outsider?.from === 'lobby' ? outsider.participant : (entered ?? '');
-  return decision.events.reduce(
-    (current, event) => evolve(current, nextEntry(current, event, { participant, command: `command-${hash}` })),
-    state,
-  );
-}
 
 const invite = (hash: string, role: Role): Command => ({
   type: 'create-invitation',
@@ -175,6 +159,49 @@ describe('R267: the invitations that somebody made go with them', () => {
     expect(renewed.room.participants.get(whoIs(taken, 'mo'))?.role).toBe('moderator');
     const revoked = done(taken, as('ada'), { type: 'revoke-invitation', id: mods });
     expect(revoked.room.participants.get(whoIs(taken, 'mo'))?.role).toBe('viewer');
+  });
+
+  it('R293: a moderator who revokes a link unmakes no moderator who came by it, nor themselves, but who came by one of theirs', () => {
+    const { state, mo, second } = room();
+    let before = enters(enters(state, 'other', 'of-ada'), 'away', 'of-ada');
+    before = done(before, as(whoIs(before, 'away')), { type: 'leave' });
+    const [other, away] = [whoIs(before, 'other'), whoIs(before, 'away')];
+    const roles = (of: RoomState) =>
+      [mo, second, other, away].map(id => (of.room.participants.get(id) ?? of.secrets.departed.get(id))?.role);
+    const revoke = (hash: string): Command => ({ type: 'revoke-invitation', id: idOf(before, hash) });
+    const revoked = done(before, as(mo), revoke('of-ada'));
+    expect(isRevoked(revoked, 'of-ada')).toBe(true);
+    expect(roles(revoked)).toEqual(['moderator', 'moderator', 'moderator', 'moderator']);
+    expect(outcome(decided(revoked, as(mo), revoke('of-ada')))).toBe('nothing');
+    // What Mo gave, Mo takes.
+    expect(roles(done(revoked, as(mo), revoke('mo-moderator')))).toEqual([
+      'moderator',
+      'viewer',
+      'moderator',
+      'moderator',
+    ]);
+    // A host takes it from all.
+    expect(roles(done(revoked, as('ada'), revoke('of-ada')))).toEqual(['viewer', 'viewer', 'viewer', 'viewer']);
+  });
+
+  it('R293: and signs none out by renewing it', () => {
+    const { state, mo, second } = room();
+    const before = enters(state, 'other', 'of-ada');
+    const renewed = done(before, as(second), {
+      type: 'renew-invitation',
+      id: idOf(before, 'of-ada'),
+      hash: 'coup',
+      mail: false,
+      signOut: true,
+    });
+    expect([mo, second, whoIs(before, 'other')].map(id => renewed.room.participants.get(id)?.role)).toEqual([
+      'moderator',
+      'moderator',
+      'moderator',
+    ]);
+    // The link that they know now is theirs to take back, and no way to reach those who came before.
+    const revoked = done(renewed, as(second), { type: 'revoke-invitation', id: idOf(renewed, 'coup') });
+    expect(revoked.room.participants.get(mo)?.role).toBe('moderator');
   });
 
   it('R280: an old log that does not say who is spared replays as it was: nobody is', () => {
