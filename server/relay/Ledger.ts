@@ -13,7 +13,7 @@ export interface LedgerEvents {
   published(step: Step): void;
   /** A task's outcome stands, and everything before it was published. */
   settled(settled: Settled): void;
-  /** The log could not be written; none of the batch happened. */
+  /** None of these happened: the log could not be written, or they could not be decided. */
   failed(batch: readonly Task[], error: unknown): void;
   /** Nothing is left to do. */
   drained(): void;
@@ -98,11 +98,12 @@ export class Ledger {
     this.#events.drained();
   }
 
-  #tell({ steps, outcomes }: Plan, batch: readonly Task[]): void {
+  #tell({ steps, outcomes, undecided }: Plan, batch: readonly Task[]): void {
     try {
       for (const step of steps) this.#publish(step);
       this.#takeIn();
       for (const one of outcomes) this.#events.settled(one);
+      for (const { task, error } of undecided) this.#events.failed([task], error);
     } catch (error) {
       batch.forEach(abandon);
       throw error;

@@ -60,9 +60,16 @@ export interface Settled {
   readonly entries: number;
 }
 
+/** A task that could not be decided: a fault of ours. It is as if it had not been asked. */
+export interface Undecided {
+  readonly task: Task;
+  readonly error: unknown;
+}
+
 export interface Plan {
   readonly steps: readonly Step[];
   readonly outcomes: readonly Settled[];
+  readonly undecided: readonly Undecided[];
 }
 
 /** The participant in the room whom this credential resumes, or null. */
@@ -73,23 +80,38 @@ export function presentId(state: RoomState, credentialHash: string): Participant
 
 /**
  * Decides tasks one after the other, each on the state the ones before it lead to, so that a
- * whole batch is one append. Pure but for the ids and the time it is given.
+ * whole batch is one append. One that throws is left out; the others are decided without it.
+ * Pure but for the ids and the time it is given.
  */
 export function plan(state: RoomState, tasks: readonly Task[], environment: () => Environment): Plan {
   const steps: Step[] = [];
-  const outcomes = tasks.map(task => {
-    const env = environment();
-    const { outcome, events, by } = decideTask(state, task, env);
-    for (const event of events) {
-      const entry: LogEntry = { revision: state.revision + 1, at: env.now, event, by };
-      const after = evolve(state, entry);
-      steps.push({ entry, before: state.room, after });
-      state = after;
+  const outcomes: Settled[] = [];
+  const undecided: Undecided[] = [];
+  for (const task of tasks) {
+    try {
+      const { settled, taken } = planTask(state, task, environment());
+      steps.push(...taken);
+      outcomes.push(settled);
+      state = taken.at(-1)?.after ?? state;
+    } catch (error) {
+      undecided.push({ task, error });
     }
-    const moved = outcome.kind === 'done' && events.length > 0;
-    return { task, outcome: moved ? { ...outcome, revision: state.revision } : outcome, entries: events.length };
-  });
-  return { steps, outcomes };
+  }
+  return { steps, outcomes, undecided };
+}
+
+function planTask(state: RoomState, task: Task, env: Environment): { settled: Settled; taken: readonly Step[] } {
+  const { outcome, events, by } = decideTask(state, task, env);
+  const taken: Step[] = [];
+  for (const event of events) {
+    const entry: LogEntry = { revision: state.revision + 1, at: env.now, event, by };
+    const after = evolve(state, entry);
+    taken.push({ entry, before: state.room, after });
+    state = after;
+  }
+  const moved = outcome.kind === 'done' && events.length > 0;
+  const settled = { task, outcome: moved ? { ...outcome, revision: state.revision } : outcome, entries: events.length };
+  return { settled, taken };
 }
 
 type Decided = { outcome: Outcome; events: readonly LogEntry['event'][]; by: LogEntry['by'] };
@@ -101,16 +123,16 @@ function decideTask(state: RoomState, task: Task, env: Environment): Decided {
     case 'govern':
       return decideGoverning(state, task, env);
     case 'observation':
-      return settled(state, decide(state, { kind: 'relay' }, task.observation, env), null);
+      return asDecided(state, decide(state, { kind: 'relay' }, task.observation, env), null);
     case 'welcome': {
       const id = presentId(state, task.greeting.credentialHash);
       if (!id) return { outcome: { kind: 'done', revision: state.revision }, events: [], by: null };
-      return settled(state, decide(state, { kind: 'relay' }, { type: 'connection-returned', id }, env), null);
+      return asDecided(state, decide(state, { kind: 'relay' }, { type: 'connection-returned', id }, env), null);
     }
   }
 }
 
-function settled(state: RoomState, decision: Decision, by: LogEntry['by']): Decided {
+function asDecided(state: RoomState, decision: Decision, by: LogEntry['by']): Decided {
   if (!decision.ok) return { outcome: { kind: 'refused', reason: decision.refusal }, events: [], by: null };
   return { outcome: { kind: 'done', revision: state.revision }, events: decision.events, by };
 }
@@ -126,12 +148,12 @@ function decideGoverning(
   let state = before;
   for (const command of commands(before.room)) {
     const decision = decide(state, { kind: 'keyholder', hash: key }, command, env);
-    if (!decision.ok) return settled(before, decision, null);
+    if (!decision.ok) return asDecided(before, decision, null);
     events.push(...decision.events);
     for (const event of decision.events)
       state = evolve(state, { revision: state.revision + 1, at: env.now, event, by: null });
   }
-  return settled(before, { ok: true, events }, null);
+  return asDecided(before, { ok: true, events }, null);
 }
 
 function decideCommand(state: RoomState, task: Extract<Task, { kind: 'command' }>, env: Environment): Decided {
@@ -145,7 +167,7 @@ function decideCommand(state: RoomState, task: Extract<Task, { kind: 'command' }
     return { outcome, events: [], by: null };
   }
   const decision = decide(state, { kind: 'participant', id: self }, command, env);
-  return settled(state, decision, { participant: self, command: commandId });
+  return asDecided(state, decision, { participant: self, command: commandId });
 }
 
 function decideGuest(
@@ -157,7 +179,7 @@ function decideGuest(
 ): Decided {
   // Leaving twice is leaving once: a repeated `leave` finds its sender gone already.
   if (command.type === 'leave' && state.secrets.credentials.has(credentialHash)) {
-    return settled(state, { ok: true, events: [] }, null);
+    return asDecided(state, { ok: true, events: [] }, null);
   }
   const known = state.secrets.credentials.get(credentialHash);
   const handled = known === undefined ? undefined : state.secrets.handled.get(known)?.get(commandId);
@@ -165,7 +187,7 @@ function decideGuest(
   if (handled !== undefined && command.type !== 'enter')
     return { outcome: { kind: 'done', revision: handled }, events: [], by: null };
   const decision = decide(state, { kind: 'guest', credentialHash, invitation, token }, command, env);
-  if (!decision.ok) return settled(state, decision, null);
+  if (!decision.ok) return asDecided(state, decision, null);
   const { events } = decision;
   const entered = events.find(event => event.type === 'entered');
   if (entered) {
@@ -173,7 +195,7 @@ function decideGuest(
     return { outcome: { kind: 'entered', id }, events, by: { participant: id, command: commandId } };
   }
   const participant = events.map(({ outsider }) => (outsider?.from === 'lobby' ? outsider.participant : null))[0];
-  return settled(state, decision, participant ? { participant, command: commandId } : null);
+  return asDecided(state, decision, participant ? { participant, command: commandId } : null);
 }
 
 /** What became of governing from outside, for whoever asked. */
