@@ -1,8 +1,12 @@
 import type { ClientMessage } from '../protocol/client.ts';
 
+/** How often a question is asked again: whoever waits for its answer must not wait for ever. */
+const MOST_REPEATS = 5;
+
 interface Waiting<Answer> {
   readonly question: ClientMessage;
   readonly resolve: (answer: Answer | null) => void;
+  repeats: number;
   /** It came too soon and is asked again. */
   again?: ReturnType<typeof setTimeout>;
 }
@@ -25,7 +29,7 @@ export class PendingRequests<Answer> {
     const id = crypto.randomUUID();
     return new Promise(resolve => {
       const asked = question(id);
-      this.#waiting.set(id, { question: asked, resolve });
+      this.#waiting.set(id, { question: asked, resolve, repeats: 0 });
       if (!this.#send(asked)) this.answer(id, null);
     });
   }
@@ -40,7 +44,8 @@ export class PendingRequests<Answer> {
   /** The relay refused it. @param retryAfter in how many ms it may be asked again, if it only came too soon */
   refuse(id: string, retryAfter?: number): void {
     const waiting = this.#waiting.get(id);
-    if (!waiting || retryAfter === undefined) return this.answer(id, null);
+    if (!waiting || retryAfter === undefined || waiting.repeats === MOST_REPEATS) return this.answer(id, null);
+    waiting.repeats += 1;
     clearTimeout(waiting.again);
     waiting.again = setTimeout(() => {
       if (!this.#send(waiting.question)) this.answer(id, null);

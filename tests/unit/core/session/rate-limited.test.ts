@@ -154,4 +154,17 @@ describe('R248, R250: a question that came too soon', () => {
     expect(await Promise.all([outside, cut])).toEqual([null, null]);
     expect(sent).toHaveLength(2);
   });
+
+  it('comes to nothing in the end when it is always too soon', async () => {
+    const sent: ClientMessage[] = [];
+    const requests = new PendingRequests<string>(message => sent.push(message) > 0);
+    let [asked, told] = ['', undefined as string | null | undefined];
+    void requests.ask(id => ({ type: 'line', id: (asked = id) })).then(answer => (told = answer));
+    for (let tries = 0; tries < 100 && told === undefined; tries += 1) {
+      requests.refuse(asked, 10);
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    expect(told).toBeNull();
+    expect(sent.length).toBeLessThan(20);
+  });
 });
