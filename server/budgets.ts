@@ -24,6 +24,11 @@ export const BUDGETS = {
    * `ADDRESS_LIMITS`.
    */
   address: {
+    /**
+     * TCP connections open, whatever goes over them: a browser has up to six beside its WebSockets. Not counted behind
+     * proxies: they are the proxy's.
+     */
+    sockets: 8_000,
     /** WebSockets open, of relay and signalling together: each person has two. */
     connections: 4_000,
     /** Of these, connections of the relay that have said nothing yet. One more closes the oldest. */
@@ -70,6 +75,16 @@ export const BUDGETS = {
      */
     readBytes: { perSecond: 128 * KIB, burst: 4 * MIB },
   },
+  /**
+   * Of one person's signalling, over all their peer ids; their connection is closed beyond. No setting raises it:
+   * clients know it.
+   */
+  signalling: {
+    /** Somebody on stage calls everybody at once, each call with a dozen candidates. */
+    signals: { perSecond: 100, burst: 1_000 },
+    /** 1,000 calls of some 8 KiB. */
+    bytes: { perSecond: 128 * KIB, burst: 8 * MIB },
+  },
   /** Of one room, whoever asks. Times `ROOM_LIMITS`. */
   room: {
     /** People who said hello and did not enter. Whoever is inside or shows an invitation comes in all the same. */
@@ -90,10 +105,6 @@ export const BUDGETS = {
   connection: {
     frames: { perSecond: FRAMES_PER_SECOND, burst: FRAME_BURST },
     bytes: { perSecond: INPUT_BYTES_PER_SECOND, burst: INPUT_BURST_BYTES },
-    /** Somebody on stage calls everybody at once, each call with a dozen candidates. */
-    signals: { perSecond: 100, burst: 1_000 },
-    /** 1,000 calls of some 8 KiB. */
-    signalBytes: { perSecond: 128 * KIB, burst: 8 * MIB },
   },
 } as const;
 
@@ -123,11 +134,13 @@ export class Budgets {
   readonly address: Counted<typeof BUDGETS.address>;
   readonly person: Counted<typeof BUDGETS.person>;
   readonly room: Counted<typeof BUDGETS.room>;
+  readonly signalling: Counted<typeof BUDGETS.signalling>;
 
   constructor({ address, person, room }: BudgetFactors) {
     this.address = counted(BUDGETS.address, address);
     this.person = counted(BUDGETS.person, person);
     this.room = counted(BUDGETS.room, room);
+    this.signalling = counted(BUDGETS.signalling, 1);
   }
 }
 

@@ -20,6 +20,7 @@ import { Relay } from './relay/Relay.ts';
 import { RoomAccess } from './RoomAccess.ts';
 import { roomTagger } from './secret.ts';
 import { SignallingServer } from './signalling/SignallingServer.ts';
+import { limitSockets } from './sockets.ts';
 import { routeUpgrades } from './upgrade.ts';
 
 export interface ServerDeps {
@@ -101,6 +102,8 @@ export function startServer(
     },
     (request, stream) => open.admit(addressOfClient(request), stream, performance.now()),
   );
+  // Behind proxies all connections are theirs.
+  if (trustProxy === 0) limitSockets(http, budgets.address.sockets);
   warnOfProxies(http, trustProxy, logger);
 
   const ready = new Promise<void>((resolve, reject) => {

@@ -5,9 +5,8 @@ import { ExpressPeerServer } from 'peer';
 import { type RawData, WebSocketServer } from 'ws';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { PATHS } from '../../core/protocol/http.ts';
-import { BUDGETS, type Budgets } from '../budgets.ts';
+import type { Budgets } from '../budgets.ts';
 import type { Logger } from '../logger.ts';
-import { type KeyedLimit, TokenBucket } from '../rate-limit.ts';
 import { randomId } from '../tokens.ts';
 import { Gate, MAX_SIGNAL_BYTES } from './gate.ts';
 import { GatedSocket } from './GatedSocket.ts';
@@ -31,7 +30,7 @@ export class SignallingServer {
   readonly #logger: Logger;
   readonly #sockets: WebSocketServer;
   readonly #gate: Gate;
-  readonly #addressBytes: KeyedLimit;
+  readonly #budgets: Budgets;
   readonly #open = new Set<GatedSocket>();
   /** Sockets that PeerServer took, with the id under which it knows each. */
   readonly #known = new WeakMap<object, string>();
@@ -40,7 +39,7 @@ export class SignallingServer {
     server: Server,
     { secret, logger, now, budgets }: { secret: string; logger: Logger; now: () => number; budgets: Budgets },
   ) {
-    this.#addressBytes = budgets.address.signalBytes;
+    this.#budgets = budgets;
     this.seats = new Seats(new TicketOffice(secret, now));
     this.#logger = logger;
     this.#gate = new Gate(id => this.seats.find(id));
@@ -97,8 +96,6 @@ export class SignallingServer {
   }
 
   #seat(seat: Seat, socket: GatedSocket, address: string): void {
-    const rate = new TokenBucket(BUDGETS.connection.signals, performance.now());
-    const bytes = new TokenBucket(BUDGETS.connection.signalBytes, performance.now());
     seat.socket = socket;
     this.#open.add(socket);
     socket.once('close', () => {
@@ -109,7 +106,7 @@ export class SignallingServer {
       if (socket.readyState !== socket.OPEN || this.#known.get(socket) !== seat.id) return null;
       const now = performance.now();
       const size = sizeOf(data);
-      if (!rate.take(now) || !bytes.take(now, size) || !this.#addressBytes.take(address, now, size)) {
+      if (!this.#pays(seat.credentialHash, address, size, now)) {
         socket.close(CLOSE.rateLimited);
         return null;
       }
@@ -117,6 +114,15 @@ export class SignallingServer {
       if (passed === null) this.#logger.debug('signalling message dropped');
       return passed;
     };
+  }
+
+  #pays(person: string, address: string, bytes: number, now: number): boolean {
+    const { signalling, address: addresses } = this.#budgets;
+    return (
+      signalling.signals.take(person, now) &&
+      signalling.bytes.take(person, now, bytes) &&
+      addresses.signalBytes.take(address, now, bytes)
+    );
   }
 }
 

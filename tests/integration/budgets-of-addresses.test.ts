@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { BUDGETS } from '../../server/budgets.ts';
 import { createMemoryLog } from '../../server/log/memory.ts';
@@ -65,6 +67,31 @@ describe('one address and the others', () => {
       more.sayHello(slug);
       expect(await more.next('refused')).toMatchObject({ reason: 'rate-limited' });
       for (const one of [newcomer, more, ...crowded]) one.close();
+    }));
+});
+
+describe('TCP connections', () => {
+  it('R294: TCP connections of an address beyond its share are closed unread, and those that are open go on', () =>
+    withServer({ limits: { ...ONE, address: FEWER } }, async server => {
+      const { slug } = await server.createRoom();
+      const inside = await server.connect();
+      await inside.hello(slug);
+      await inside.enter('Ada');
+      const { port } = new URL(server.listener);
+      const most = BUDGETS.address.sockets * FEWER;
+      const silent: Socket[] = [];
+      const isOpen = (socket: Socket) => !socket.closed;
+      // Whoever is closed hears of it soon, whoever is not never: so they are opened until some were.
+      while (silent.every(isOpen)) {
+        expect(silent.length).toBeLessThan(most * 4);
+        const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined);
+        await once(socket, 'connect');
+        silent.push(socket);
+      }
+      expect(silent.filter(isOpen).length).toBeGreaterThan(most * 0.9);
+      await inside.command({ type: 'raise-hand' });
+      for (const socket of silent) socket.destroy();
+      await vi.waitFor(async () => expect((await fetch(`${server.listener}/healthz`)).status).toBe(200), 5_000);
     }));
 });
 

@@ -165,7 +165,7 @@ describe('what is dropped', () => {
     const { slug } = await server.createRoom();
     const [ada, bob] = [await member(slug, 'Ada', 'stage'), await member(slug, 'Bob', 'stage')];
     const long = JSON.stringify(offer(bob.peer, newCall(), `v=0\r\n${'a=x\r\n'.repeat(9_000)}`));
-    const frames = Math.ceil(BUDGETS.connection.signalBytes.burst / long.length) + 50;
+    const frames = Math.ceil(BUDGETS.signalling.bytes.burst / long.length) + 50;
     for (let count = 0; count < frames; count += 1) ada.signal.sendRaw(long);
     expect(await ada.signal.closed).toBe(4429);
     bob.signal.send({ type: 'HEARTBEAT' });

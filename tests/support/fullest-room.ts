@@ -1,6 +1,9 @@
 import {
   MAX_ANNOUNCEMENT_LENGTH,
   MAX_DESCRIPTION_LENGTH,
+  MAX_EMAIL_LENGTH,
+  MAX_FAREWELL_LENGTH,
+  MAX_INVITATION_USES,
   MAX_MESSAGE_LENGTH,
   MAX_NAME_LENGTH,
   MAX_OPTION_LENGTH,
@@ -15,6 +18,7 @@ import {
 } from '../../core/protocol/limits.ts';
 import type { ActivityKind, ActivityTerms } from '../../core/room/features/activities/types.ts';
 import { MAX_ACTIVITIES, MAX_OPEN_QUESTIONS_EACH, MAX_PINNED, MAX_QUESTIONS } from '../../core/room/features/limits.ts';
+import { MAX_INVITATIONS } from '../../core/room/forgetting.ts';
 import type { Filling } from './full-room.ts';
 
 /** How much of each limit a room is filled to: 1 is all of it. */
@@ -29,17 +33,21 @@ export interface Fullness {
   /** What activities are, one after the other. */
   readonly kinds: readonly ActivityKind[];
   readonly opened: boolean;
+  /** Invitations with their tokens, and people who were put out for good. */
+  readonly governed: number;
+  readonly ended: boolean;
 }
 
 /** More than fit into any window, and not so many that a test takes minutes. */
 const PEOPLE = 1_000;
+const BLOCKED = 300;
 
 /**
  * Fills a room as far as the schemas and the rules allow, by commands where the rules are not about numbers of people.
  */
 export function fillToTheBrim(
   room: Filling,
-  { unit, texts, questions, activities, messages, people, kinds, opened }: Fullness,
+  { unit, texts, questions, activities, messages, people, kinds, opened, governed, ended }: Fullness,
 ): void {
   const long = (max: number) => unit.repeat(Math.max(1, Math.floor((max * texts) / unit.length)));
   const distinct = (max: number, n: number) => `${n}${long(max)}`.slice(0, max);
@@ -143,4 +151,22 @@ export function fillToTheBrim(
   for (let n = 0; n < Math.min(crowd, 249); n += 1)
     room.command('host-number-1', { type: 'bar-from-chat', person: `quiet-number-${n}` });
   room.command('host-number-1', { type: 'announce', text: long(MAX_ANNOUNCEMENT_LENGTH) });
+  for (let n = 0; n < Math.floor(BLOCKED * governed); n += 1) {
+    room.person(`blocked-number-${n}`, { name: name() });
+    room.command('host-number-1', { type: 'remove', id: `blocked-number-${n}`, block: true });
+  }
+  // The host link is one of them.
+  for (let n = room.state.secrets.invitations.size; n < Math.floor(MAX_INVITATIONS * governed); n += 1)
+    invite(room, n, name());
+  if (ended) room.command('host-number-1', { type: 'end', farewell: long(MAX_FAREWELL_LENGTH) });
+}
+
+/** One more invitation, with a name and an address as long as they may be, renewed as often as the room remembers. */
+function invite(room: Filling, n: number, name: string): void {
+  const email = `${'e'.repeat(MAX_EMAIL_LENGTH - 12)}@example.org`;
+  const terms = { role: 'moderator', name, email, from: null, until: null, uses: MAX_INVITATION_USES } as const;
+  room.command('host-number-1', { type: 'create-invitation', hash: `token-${n}`, terms, mail: true });
+  const id = room.state.secrets.tokens.get(`token-${n}`) ?? '';
+  for (let renewed = 0; renewed < 4; renewed += 1)
+    room.command('host-number-1', { type: 'renew-invitation', id, hash: `token-${n}-${renewed}`, mail: true });
 }

@@ -34,6 +34,8 @@ const NOTHING = {
   people: 0,
   kinds: [],
   opened: false,
+  governed: 0,
+  ended: false,
 } as const;
 
 const words = (text: string) => ({ type: 'say', channel: 'everybody', to: null, text, replyTo: null }) as const;

@@ -26,6 +26,8 @@ const fullness: fc.Arbitrary<Fullness> = fc.record({
   people: part,
   kinds,
   opened: fc.boolean(),
+  governed: part,
+  ended: fc.boolean(),
 });
 const EVERYTHING: Fullness = {
   unit: '€',
@@ -36,6 +38,8 @@ const EVERYTHING: Fullness = {
   people: 1,
   kinds: ['poll', 'quiz', 'vote', 'open'],
   opened: false,
+  governed: 1,
+  ended: false,
 };
 
 /** A newcomer in the lobby, viewers, somebody on stage, somebody waiting, a moderator, the host. */
@@ -117,7 +121,7 @@ describe('first frames', () => {
           expect(firstFrames(reloaded, id).map(frame => Buffer.byteLength(textOf(frame)))).toEqual(sizes);
         }
       }),
-      { numRuns: 3, examples: [[EVERYTHING]] },
+      { numRuns: 3, examples: [[EVERYTHING], [{ ...EVERYTHING, ended: true }]] },
     );
   }, 120_000);
 
@@ -174,6 +178,7 @@ describe('first frames', () => {
       questions: 0,
       messages: 0,
       people: 0,
+      governed: 0,
       activities: 0.1,
       kinds: ['open', 'poll'],
     });
@@ -195,7 +200,14 @@ describe('first frames', () => {
   }, 60_000);
 
   it('the first frame is one that clients of before windows read', () => {
-    const { state } = filled({ ...EVERYTHING, people: 0.1, activities: 0.1, questions: 0.2, messages: 0.6 });
+    const { state } = filled({
+      ...EVERYTHING,
+      people: 0.1,
+      activities: 0.1,
+      questions: 0.2,
+      messages: 0.6,
+      governed: 0,
+    });
     for (const frame of firstFrames(state, 'quiet-number-0')) {
       const message = decodeServerMessage(textOf(frame));
       const held = 'part' in message ? message.part : null;
