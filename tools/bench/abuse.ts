@@ -24,7 +24,7 @@ const SETTLE_S = 3;
 const ATTACKER_ADDRESS = '127.0.0.2';
 const SERVER = new URL('./relay/servers/sidestage.ts', import.meta.url);
 
-const options = readOptions();
+const options = readOptions(Object.keys(ATTACKS));
 const limit = openFilesLimit();
 if (limit !== null && limit < 5_000) {
   console.error(
@@ -46,7 +46,7 @@ interface Measured {
 }
 
 const measured: Measured[] = [];
-for (const attack of Object.keys(ATTACKS)) {
+for (const attack of options.only.length > 0 ? options.only : Object.keys(ATTACKS)) {
   process.stderr.write(`${attack}\n`);
   measured.push(await play(attack));
 }
@@ -81,7 +81,7 @@ const notes = [
 report({ bench: 'abuse', rows, figures }, notes, options.json);
 
 async function play(attack: string): Promise<Measured> {
-  const server = await MeasuredChild.start(SERVER);
+  const server = await MeasuredChild.start(SERVER, { env: { ADDRESS_LIMITS: '1' } });
   const origin = `http://127.0.0.1:${server.port}`;
   const slug = await createRoom(origin);
   const idle: string[] = [];

@@ -19,8 +19,14 @@ export class MeasuredChild {
    * Forks a module that calls `answerMeasurements`.
    * @throws Error when it does not come up
    */
-  static async start(module: URL, execArgv: readonly string[] = []): Promise<MeasuredChild> {
-    const child = fork(module, { execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning', ...execArgv] });
+  static async start(
+    module: URL,
+    { execArgv = [], env = {} }: { execArgv?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
+  ): Promise<MeasuredChild> {
+    const child = fork(module, {
+      env: { ...process.env, ...env },
+      execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning', ...execArgv],
+    });
     const answer = await nextAnswer(child);
     if (!('ready' in answer)) throw new Error('The server under measurement spoke out of turn.');
     return new MeasuredChild(child, answer.ready);

@@ -44,7 +44,7 @@ export async function playRound(
   load: Load,
   execArgv: readonly string[] = [],
 ): Promise<Round> {
-  const child = await MeasuredChild.start(server, execArgv);
+  const child = await MeasuredChild.start(server, { execArgv });
   const crowd = new Crowd(dialect, load.clients, load.senders);
   try {
     const before = await child.memory();
