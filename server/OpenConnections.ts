@@ -16,9 +16,12 @@ export class OpenConnections {
    * one clock.
    */
   admit(address: string, stream: Duplex, now: number): number {
-    const { upgrades, connections } = this.#limits;
-    if (!upgrades.take(address, now)) return upgrades.waitMs(address, now);
-    if (this.#open.of(address) >= connections) return TRY_LATER_MS;
+    const { upgrades, connections, faults } = this.#limits;
+    const isFull = this.#open.of(address) >= connections;
+    if (isFull || !upgrades.take(address, now)) {
+      faults.spend(address, now, 1);
+      return isFull ? TRY_LATER_MS : upgrades.waitMs(address, now);
+    }
     this.#open.add(address);
     stream.once('close', () => this.#open.remove(address));
     return 0;

@@ -29,6 +29,12 @@ export const BUDGETS = {
      * proxies: they are the proxy's.
      */
     sockets: 8_000,
+    /**
+     * Requests and upgrades that were refused as too many, and connections closed for what was sent (4400, 4413, 4429).
+     * What is beyond is owed, and meanwhile new TCP connections are closed unread: refusing costs, too. Honest people
+     * have none.
+     */
+    faults: { perSecond: 10, burst: 200 },
     /** WebSockets open, of relay and signalling together: each person has two. */
     connections: 4_000,
     /** Of these, connections of the relay that have said nothing yet. One more closes the oldest. */
@@ -49,7 +55,7 @@ export const BUDGETS = {
     requests: { perSecond: 200, burst: 10_000 },
     /** What is sent to signalling. Looked at before a message is parsed. */
     signalBytes: { perSecond: 512 * KIB, burst: 32 * MIB },
-    writtenBytes: { perSecond: 32 * KIB, burst: 4 * MIB },
+    writtenBytes: { perSecond: 32 * KIB, burst: MIB },
     readBytes: { perSecond: 2 * MIB, burst: 64 * MIB },
   },
   /** Of one person: of a credential, over all their connections. Times `PERSON_LIMITS`. */

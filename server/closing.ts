@@ -18,3 +18,11 @@ export function stopListening(socket: WebSocket, code: number | undefined): void
   socket.pause();
   setTimeout(() => socket.terminate(), LINGER_MS).unref();
 }
+
+/** Close codes of ws itself: against the protocol, no UTF-8, too large (RFC 6455 §7.4.1). */
+const BY_WS: ReadonlySet<number | undefined> = new Set([1002, 1007, 1009]);
+
+/** Whether ws closes a connection with that code because of what was sent. */
+export function isUnreadable(code: number | undefined): boolean {
+  return BY_WS.has(code);
+}

@@ -69,7 +69,7 @@ export function startServer(
   http.on(
     'request',
     within(
-      budgets.address.requests,
+      budgets.address,
       addressOfClient,
       createApp({
         version,
@@ -103,7 +103,7 @@ export function startServer(
     (request, stream) => open.admit(addressOfClient(request), stream, performance.now()),
   );
   // Behind proxies all connections are theirs.
-  if (trustProxy === 0) limitSockets(http, budgets.address.sockets);
+  if (trustProxy === 0) limitSockets(http, budgets.address);
   warnOfProxies(http, trustProxy, logger);
 
   const ready = new Promise<void>((resolve, reject) => {

@@ -5,6 +5,8 @@
  * The longest message is what needs it: `MAX_MESSAGE_LENGTH` UTF-16 units are at most six bytes each in JSON.
  */
 export const MAX_CLIENT_FRAME_BYTES = 64 * 1024;
+/** Largest hello, in bytes: nothing in it is long. */
+export const MAX_HELLO_BYTES = 4 * 1024;
 /** A client that has not said hello within this many ms is closed. */
 export const HELLO_TIMEOUT_MS = 10_000;
 /** Sustained frames a second one connection may send, and the burst it may save up. */

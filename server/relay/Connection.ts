@@ -6,7 +6,7 @@ import { MAX_OUTBOUND_BYTES } from '../../core/protocol/limits.ts';
 import type { Visibility } from '../../core/room/project.ts';
 import type { InvitationId, ParticipantId, Place } from '../../core/room/types.ts';
 import { BUDGETS } from '../budgets.ts';
-import { stopListening } from '../closing.ts';
+import { isUnreadable, stopListening } from '../closing.ts';
 import { TokenBucket } from '../rate-limit.ts';
 
 /** What ws closes with when a frame exceeds `maxPayload`. */
@@ -18,8 +18,10 @@ export class ClientSocket extends WebSocket {
 
   override close(code?: number, reason?: string | Buffer): void {
     const told = code === WS_TOO_BIG ? CLOSE.tooBig : code;
+    const isFault = this.readyState === WebSocket.OPEN && isUnreadable(code);
     super.close(told, reason);
     stopListening(this, told);
+    if (isFault) this.connection?.owner.faulted(this.connection);
   }
 }
 
@@ -27,6 +29,8 @@ export class ClientSocket extends WebSocket {
 export interface ConnectionOwner {
   received(connection: Connection, data: RawData, isBinary: boolean): void;
   gone(connection: Connection): void;
+  /** It was closed for frames that are against the protocol of WebSockets, or too large. */
+  faulted(connection: Connection): void;
 }
 
 /** What `hello` proved. */

@@ -4,9 +4,15 @@ import { type RawData, WebSocketServer } from 'ws';
 import type { ClientMessage, Hello } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { BadMessageError, decodeClientMessage } from '../../core/protocol/codec.ts';
-import { HELLO_TIMEOUT_MS, MAX_CLIENT_FRAME_BYTES, PING_INTERVAL_MS } from '../../core/protocol/limits.ts';
+import {
+  HELLO_TIMEOUT_MS,
+  MAX_CLIENT_FRAME_BYTES,
+  MAX_HELLO_BYTES,
+  PING_INTERVAL_MS,
+} from '../../core/protocol/limits.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import { type Budgets, OverBudget, take } from '../budgets.ts';
+import { giveWay } from '../fairness.ts';
 import { DamagedLog } from '../log/RoomLog.ts';
 import { hashToken } from '../tokens.ts';
 import { ClientSocket, Connection, type ConnectionOwner } from './Connection.ts';
@@ -83,13 +89,27 @@ export class Relay implements ConnectionOwner {
     connection.ended();
   }
 
+  faulted({ address }: Connection): void {
+    this.#budgets.address.faults.spend(address, performance.now(), 1);
+  }
+
+  /** Closes it for what it sent. */
+  #fault(connection: Connection, code: number): void {
+    this.faulted(connection);
+    connection.close(code);
+  }
+
   received(connection: Connection, data: RawData, isBinary: boolean): void {
     if (!connection.isOpen) return;
     const bytes = Array.isArray(data) ? 0 : data.byteLength;
-    if (!connection.admit(performance.now(), bytes)) return connection.close(CLOSE.rateLimited);
-    if (isBinary) return connection.close(CLOSE.badMessage);
-    if (connection.state.kind === 'awaiting-hello') this.#silent.delete(connection);
+    if (!connection.admit(performance.now(), bytes)) return this.#fault(connection, CLOSE.rateLimited);
+    if (isBinary) return this.#fault(connection, CLOSE.badMessage);
+    if (connection.state.kind === 'awaiting-hello') {
+      this.#silent.delete(connection);
+      if (bytes > MAX_HELLO_BYTES) return this.#fault(connection, CLOSE.tooBig);
+    }
     this.#take(connection, data.toString());
+    giveWay(connection.socket, bytes);
   }
 
   #take(connection: Connection, text: string): void {
@@ -104,14 +124,14 @@ export class Relay implements ConnectionOwner {
     } catch (error) {
       if (!(error instanceof BadMessageError)) throw error;
       if (state.kind === 'awaiting-hello' && isOtherVersion(text)) this.#refuse(connection, { refusal: 'version' });
-      else connection.close(CLOSE.badMessage);
+      else this.#fault(connection, CLOSE.badMessage);
       return;
     }
     const { type } = message;
     if (type === 'hello' && state.kind === 'awaiting-hello') void this.#hello(connection, message);
     else if (type !== 'hello' && (state.kind === 'guest' || state.kind === 'participant'))
       state.hub.received(state, message, Buffer.byteLength(text));
-    else connection.close(CLOSE.badMessage);
+    else this.#fault(connection, CLOSE.badMessage);
   }
 
   async #hello(connection: Connection, hello: Hello): Promise<void> {

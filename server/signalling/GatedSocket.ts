@@ -1,12 +1,14 @@
 import { type RawData, WebSocket } from 'ws';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { MAX_OUTBOUND_BYTES } from '../../core/protocol/limits.ts';
-import { stopListening } from '../closing.ts';
+import { isUnreadable, stopListening } from '../closing.ts';
 
 /** A socket whose messages pass our gate before PeerServer hears of them, and whose reader must keep up. */
 export class GatedSocket extends WebSocket {
   /** What PeerServer hears instead of a frame; null: nothing. Nothing at all passes before it is set. */
   passes: ((data: RawData, isBinary: boolean) => string | null) | null = null;
+  /** It was closed for frames that are against the protocol of WebSockets, or too large. */
+  faulted: (() => void) | null = null;
 
   override emit(event: string | symbol, ...args: unknown[]): boolean {
     if (event !== 'message') return super.emit(event, ...args);
@@ -16,8 +18,10 @@ export class GatedSocket extends WebSocket {
   }
 
   override close(code?: number, reason?: string | Buffer): void {
+    const isFault = this.readyState === WebSocket.OPEN && isUnreadable(code);
     super.close(code, reason);
     stopListening(this, code);
+    if (isFault) this.faulted?.();
   }
 
   /**

@@ -6,6 +6,7 @@ import { type RawData, WebSocketServer } from 'ws';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { PATHS } from '../../core/protocol/http.ts';
 import type { Budgets } from '../budgets.ts';
+import { giveWay } from '../fairness.ts';
 import type { Logger } from '../logger.ts';
 import { randomId } from '../tokens.ts';
 import { Gate, MAX_SIGNAL_BYTES } from './gate.ts';
@@ -102,14 +103,18 @@ export class SignallingServer {
       this.#open.delete(socket);
       if (seat.socket === socket) seat.socket = null;
     });
+    const faulted = () => this.#budgets.address.faults.spend(address, performance.now(), 1);
+    socket.faulted = faulted;
     socket.passes = (data, isBinary) => {
       if (socket.readyState !== socket.OPEN || this.#known.get(socket) !== seat.id) return null;
       const now = performance.now();
       const size = sizeOf(data);
       if (!this.#pays(seat.credentialHash, address, size, now)) {
+        faulted();
         socket.close(CLOSE.rateLimited);
         return null;
       }
+      giveWay(socket, size);
       const passed = isBinary ? null : this.#gate.pass(seat, data.toString(), now);
       if (passed === null) this.#logger.debug('signalling message dropped');
       return passed;

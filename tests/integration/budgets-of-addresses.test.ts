@@ -14,7 +14,7 @@ describe('one address and the others', () => {
       await host.hello(slug, { invite });
       await host.enter('Host');
       const burst = BUDGETS.address.hellos.burst * FEWER;
-      for (let sent = 0; sent < burst * 2; sent += 1) {
+      for (let sent = 0; sent < BUDGETS.address.faults.burst * FEWER - 1; sent += 1) {
         const client = await server.connect();
         client.sendRaw('{');
         expect(await client.closed).toBe(4400);
@@ -92,6 +92,27 @@ describe('TCP connections', () => {
       await inside.command({ type: 'raise-hand' });
       for (const socket of silent) socket.destroy();
       await vi.waitFor(async () => expect((await fetch(`${server.listener}/healthz`)).status).toBe(200), 5_000);
+    }));
+});
+
+describe('whoever is refused or closed for what they sent, again and again', () => {
+  it('R321: is not heard at all for a while, and those who are connected go on', () =>
+    withServer({ limits: { ...ONE, address: FEWER } }, async server => {
+      const { slug } = await server.createRoom();
+      const inside = await server.connect();
+      await inside.hello(slug);
+      await inside.enter('Ada');
+      const burst = BUDGETS.address.faults.burst * FEWER;
+      let closed = 0;
+      const opens = () => server.connect().catch(() => null);
+      for (let client = await opens(); client; client = await opens(), closed += 1) {
+        client.sendRaw('{');
+        expect(await client.closed).toBe(4400);
+        expect(closed).toBeLessThan(burst * 10);
+      }
+      expect(closed).toBeGreaterThanOrEqual(burst);
+      expect(await opens()).toBeNull();
+      await inside.command({ type: 'raise-hand' });
     }));
 });
 

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { member } from '../support/members.ts';
 import { expectNothingThrown } from '../support/nothing-thrown.ts';
-import { RelayClient } from '../support/relay-client.ts';
+import { newCredential, RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { say } from '../support/taking-part.ts';
 
@@ -97,6 +97,17 @@ describe('bytes that are no message', () => {
     const { _socket: stream } = socket as unknown as { _socket: NodeJS.WritableStream };
     stream.write(bytes);
     await closed;
+  });
+});
+
+describe('first frames', () => {
+  it.each([
+    ['a hello', (slug: string) => ({ type: 'hello', version: 2, room: slug, credential: newCredential() })],
+    ['nothing of ours', () => []],
+  ])('R320: of more than 4 KiB are not read, be they %s', async (_what, frame) => {
+    const client = await server.connect();
+    client.sendRaw(`${JSON.stringify(frame(slug))}${' '.repeat(4 * 1024)}`);
+    expect(await client.closed).toBe(4413);
   });
 });
 
