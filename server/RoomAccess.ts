@@ -50,10 +50,10 @@ export class RoomAccess {
     slug: string,
     token: string,
     commands: (room: Room) => readonly RoomCommand[],
-    address: string,
+    cost: { readonly address: string; readonly bytes: number },
   ): Promise<Governed> {
-    return this.#with(slug, address, { kind: 'no-such-room' }, async (hub): Promise<Governed> => {
-      const problem = await hub.govern(hashToken(token), commands);
+    return this.#with(slug, cost.address, { kind: 'no-such-room' }, async (hub): Promise<Governed> => {
+      const problem = await hub.govern({ key: hashToken(token), commands, cost });
       if (problem === 'failed' || problem === 'bad-key') return { kind: problem };
       if (problem) return { kind: 'refused', refusal: problem };
       return { kind: 'done', room: this.#shown(hub) };

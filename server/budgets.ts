@@ -46,7 +46,7 @@ export const BUDGETS = {
     refusedHellos: { perSecond: 0.5, burst: 60 },
     /** Log entries read to bring rooms into memory that nobody is in: 100,000 take some two seconds. */
     replayedEntries: { perSecond: 5_000, burst: 200_000 },
-    /** Rooms looked at by HTTP, whether as page, calendar, JSON or export, and changes asked of them. */
+    /** Rooms looked at by HTTP, whether as page, calendar, JSON or export. Right keys are taken all the same. */
     roomsRead: { perSecond: 40, burst: 2_000 },
     roomsCreated: { perSecond: 0.5, burst: 60 },
     /** Wrong keys shown to HTTP. Right ones are taken all the same. */
@@ -57,6 +57,8 @@ export const BUDGETS = {
     signalBytes: { perSecond: 512 * KIB, burst: 32 * MIB },
     writtenBytes: { perSecond: 32 * KIB, burst: MIB },
     readBytes: { perSecond: 2 * MIB, burst: 64 * MIB },
+    /** Invitations to be sent by email, from all rooms together. */
+    emails: { perSecond: 1 / 20, burst: 150 },
   },
   /** Of one person: of a credential, over all their connections. Times `PERSON_LIMITS`. */
   person: {
@@ -72,6 +74,8 @@ export const BUDGETS = {
     /** Settings, facts, start and end, invitations, recording, announcements. */
     govern: { perSecond: 2, burst: 500 },
     ...TAKING_PART_RATES,
+    /** Into a log while their address has used up its share: whoever shares it with a flood still takes part. */
+    floorBytes: { perSecond: 256, burst: 2 * KIB },
     /** Fresh peer ids and ICE servers. Beyond it there is no answer. */
     renewals: { perSecond: 0.5, burst: 20 },
     /** Into a room's log, about. */
@@ -90,6 +94,8 @@ export const BUDGETS = {
     signals: { perSecond: 100, burst: 1_000 },
     /** 1,000 calls of some 8 KiB. */
     bytes: { perSecond: 128 * KIB, burst: 8 * MIB },
+    /** While their address has used up its share: some 30 calls. */
+    floorBytes: { perSecond: 8 * KIB, burst: 256 * KIB },
   },
   /** Of one room, whoever asks. Times `ROOM_LIMITS`. */
   room: {

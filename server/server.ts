@@ -103,7 +103,7 @@ export function startServer(
     (request, stream) => open.admit(addressOfClient(request), stream, performance.now()),
   );
   // Behind proxies all connections are theirs.
-  if (trustProxy === 0) limitSockets(http, budgets.address);
+  if (trustProxy === 0) limitSockets(http, budgets.address, logger);
   warnOfProxies(http, trustProxy, logger);
 
   const ready = new Promise<void>((resolve, reject) => {

@@ -72,22 +72,18 @@ export function redeemed(
   if (!record) return next;
   const before = record.redeemed.get(credentialHash);
   // In the lobby nobody has said a name yet.
-  if (before) return before.name === '' && name !== '' ? named(next, record, credentialHash, name) : next;
+  if (before)
+    return before.name === '' && name !== ''
+      ? changed(next, record, { redeemed: withEntry(record.redeemed, credentialHash, { ...before, name }) })
+      : next;
   const earlier = record.former.get(credentialHash);
   const maker = earlier?.signedOut === false ? earlier.maker : record.maker;
   const { hash: token } = record.invitation;
   return changed(next, record, {
     wrongEmails: 0,
-    redeemed: new Map(record.redeemed).set(credentialHash, { participant: id, name, at, token, maker }),
+    redeemed: withEntry(record.redeemed, credentialHash, { participant: id, name, at, token, maker }),
     former: withoutKey(record.former, credentialHash),
   });
-}
-
-function named(secrets: RoomSecrets, record: InvitationRecord, credentialHash: string, name: string): RoomSecrets {
-  const entries = [...record.redeemed].map(
-    ([hash, one]) => [hash, hash === credentialHash ? { ...one, name } : one] as const,
-  );
-  return changed(secrets, record, { redeemed: new Map(entries) });
 }
 
 /**

@@ -16,7 +16,6 @@ export interface GoverningOptions {
   readonly rooms: RoomAccess;
   readonly trustProxy: number;
   readonly budgets: Budgets;
-  readonly limitReading: RequestHandler;
 }
 
 export interface Governing {
@@ -28,19 +27,17 @@ export interface Governing {
 }
 
 /** What the host does with a room from outside, showing the token of the host link, or the creator's key. */
-export function governing({ rooms, budgets, trustProxy, limitReading }: GoverningOptions): Governing {
+export function governing({ rooms, budgets, trustProxy }: GoverningOptions): Governing {
   const wrongKeys = new WrongKeys({ budgets, trustProxy });
 
   const governed = (commands: (body: unknown) => (room: Room) => RoomCommand[]): RequestHandler =>
     answer(async (request, response) => {
       const token = bearerOf(request);
       const body: unknown = request.body;
-      const outcome = await rooms.govern(
-        request.params['slug'] ?? '',
-        token ?? '',
-        commands(body),
-        clientAddress(request, trustProxy),
-      );
+      const outcome = await rooms.govern(request.params['slug'] ?? '', token ?? '', commands(body), {
+        address: clientAddress(request, trustProxy),
+        bytes: Buffer.byteLength(JSON.stringify(body ?? null)),
+      });
       switch (outcome.kind) {
         case 'no-such-room':
           throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
@@ -73,11 +70,11 @@ export function governing({ rooms, budgets, trustProxy, limitReading }: Governin
     ];
   });
   return {
-    update: [limitReading, jsonOnly, jsonBody, governed(changes)],
-    start: [limitReading, jsonOrNothing, only({ type: 'start' })],
-    end: [limitReading, jsonOrNothing, jsonBody, ending],
-    reopen: [limitReading, jsonOrNothing, only({ type: 'reopen' })],
-    renewHostLink: [limitReading, jsonOnly, jsonBody, renewing],
+    update: [jsonOnly, jsonBody, governed(changes)],
+    start: [jsonOrNothing, only({ type: 'start' })],
+    end: [jsonOrNothing, jsonBody, ending],
+    reopen: [jsonOrNothing, only({ type: 'reopen' })],
+    renewHostLink: [jsonOnly, jsonBody, renewing],
   };
 }
 

@@ -43,6 +43,19 @@ export function transportOptions({ host, port, secure, auth }: SmtpServer) {
   };
 }
 
+/** Providers that leave dots out of account. */
+const WITHOUT_DOTS = new Set(['gmail.com', 'googlemail.com']);
+
+/**
+ * The mailbox that an address leads to, for counting: most providers deliver `name+anything` to `name` (RFC 5233).
+ */
+export function mailboxOf(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1).toLowerCase();
+  const [name = ''] = address.slice(0, at).toLowerCase().split('+', 1);
+  return `${WITHOUT_DOTS.has(domain) ? name.replaceAll('.', '') : name}@${domain}`;
+}
+
 /** Sends invitations through an SMTP server, over a few connections that are kept. */
 export class SmtpMailer implements Mailer {
   readonly #transport;
@@ -65,8 +78,7 @@ export class SmtpMailer implements Mailer {
       name,
       facts: { slug, contact },
     } = email;
-    const within =
-      this.#rooms.take(slug, performance.now()) && this.#addresses.take(to.toLowerCase(), performance.now());
+    const within = this.#rooms.take(slug, performance.now()) && this.#addresses.take(mailboxOf(to), performance.now());
     if (!within) throw new TooManyEmails('Too many emails of this room, or to this address.');
     const { subject, text, html } = compose(email);
     await this.#transport.sendMail({

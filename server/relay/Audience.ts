@@ -2,6 +2,7 @@ import { CLOSE } from '../../core/protocol/close.ts';
 import type { Reaction } from '../../core/protocol/features/reactions.ts';
 import type { RoomEvent } from '../../core/room/events.ts';
 import { readerIn } from '../../core/room/project.ts';
+import { standingOf } from '../../core/room/rules/creator.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
 import type { AsParticipant, Connection, Present } from './Connection.ts';
@@ -21,8 +22,9 @@ import { type First, snapshotFrame } from './replies.ts';
 import { countsOf } from './views.ts';
 import { whoYields } from './yielding.ts';
 
-/** The list of invitations is pushed no more often than this, in ms. */
+/** The list of invitations is pushed no more often than this, in ms, and so much less often for each who watches it. */
 const INVITATIONS_INTERVAL_MS = 250;
+const INVITATIONS_INTERVAL_MS_PER_READER = 25;
 
 export interface AudienceContext {
   readonly state: () => RoomState;
@@ -41,7 +43,12 @@ export class Audience {
   readonly #guests = new Set<Connection>();
   readonly #outbox = new EventOutbox();
   readonly #counts = new CountsPush(counts => this.#broadcast(encode({ type: 'counts', counts })));
-  readonly #invitations = new Paced(INVITATIONS_INTERVAL_MS, () => this.#context.guard(() => this.#tellInvitations()));
+  readonly #invitations = new Paced(
+    () => Math.max(INVITATIONS_INTERVAL_MS, this.#watchers * INVITATIONS_INTERVAL_MS_PER_READER),
+    () => this.#context.guard(() => this.#tellInvitations()),
+  );
+  /** How many were told of the invitations the last time. */
+  #watchers = 0;
   readonly #flushes = new FlushClock(() => this.#context.guard(() => this.#flush()));
   /** Who is to be closed after the next flush: a moderator put them out. */
   readonly #dismissed = new Set<ParticipantId>();
@@ -201,9 +208,19 @@ export class Audience {
 
   #tellInvitations(): void {
     const { state, now } = this.#context;
-    for (const reader of this.#readers.values()) {
-      const list = reader.watchesInvitations && invitationsFor(state(), reader.id, now());
-      if (list) reader.connection.write(encode({ type: 'invitations', id: null, ...list }));
+    // All of one standing see the same.
+    const frames = new Map<number, Buffer>();
+    this.#watchers = 0;
+    for (const { id, watchesInvitations, connection } of this.#readers.values()) {
+      const self = watchesInvitations ? state().room.participants.get(id) : undefined;
+      if (!self || self.place === 'waiting') continue;
+      const standing = standingOf(state(), self);
+      const list = frames.has(standing) ? null : invitationsFor(state(), id, now());
+      if (list) frames.set(standing, encode({ type: 'invitations', id: null, ...list }));
+      const frame = frames.get(standing);
+      if (!frame) continue;
+      this.#watchers += 1;
+      connection.write(frame);
     }
   }
 

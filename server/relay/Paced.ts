@@ -1,12 +1,13 @@
 /** Does something soon after it was asked for, and no more often than once an interval. */
 export class Paced {
-  readonly #intervalMs: number;
+  readonly #intervalMs: () => number;
   readonly #work: () => void;
   #timer: NodeJS.Timeout | null = null;
   #notBefore = 0;
 
-  constructor(intervalMs: number, work: () => void) {
-    this.#intervalMs = intervalMs;
+  /** @param intervalMs in ms, or what it is at that time */
+  constructor(intervalMs: number | (() => number), work: () => void) {
+    this.#intervalMs = typeof intervalMs === 'number' ? () => intervalMs : intervalMs;
     this.#work = work;
   }
 
@@ -24,7 +25,7 @@ export class Paced {
 
   #run(): void {
     this.#timer = null;
-    this.#notBefore = performance.now() + this.#intervalMs;
+    this.#notBefore = performance.now() + this.#intervalMs();
     this.#work();
   }
 }

@@ -1,22 +1,32 @@
 import type { ClientMessage } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
-import type { Observation, Refusal, RoomCommand } from '../../core/room/commands.ts';
+import type { Observation } from '../../core/room/commands.ts';
 import { isModerator } from '../../core/room/room.ts';
 import { guestRole } from '../../core/room/rules/enter.ts';
 import { nextDue } from '../../core/room/rules/observe.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { InvitationId, OpenPlace, ParticipantId, Room } from '../../core/room/types.ts';
+import { OverBudget } from '../budgets.ts';
 import type { RoomLog } from '../log/RoomLog.ts';
 import type { Seat, SeatRoom, Seats } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
 import { Alarm } from './Alarm.ts';
 import { Answers } from './Answers.ts';
 import { Audience } from './Audience.ts';
-import { connectionOf, governedAs, presentId, type Settled, type Step, type Task } from './batch.ts';
+import {
+  connectionOf,
+  governedAs,
+  type Governing,
+  type GoverningProblem,
+  presentId,
+  type Settled,
+  type Step,
+  type Task,
+} from './batch.ts';
 import type { Connection, ConnectionHub, Greeting, Present } from './Connection.ts';
 import { movesClock } from './consequences.ts';
-import { type Costs, payerOf } from './costs.ts';
+import { type Costs, payerOf, writtenBytes } from './costs.ts';
 import { FailedAttempts } from './FailedAttempts.ts';
 import { failBatch, INTERNAL_ERROR } from './failing.ts';
 import { encode } from './frames.ts';
@@ -162,12 +172,12 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   /**
    * What somebody with a key wants of the room without being in it: all of it or nothing. Resolves with the refusal, or
    * null.
+   * @throws OverBudget when too much was written by that address
    */
-  govern(
-    key: string,
-    commands: (room: Room) => readonly RoomCommand[],
-  ): Promise<Refusal | 'bad-key' | 'failed' | null> {
-    return new Promise(done => this.#ledger.submit({ kind: 'govern', key, commands, done }));
+  async govern({ key, commands, cost }: Pick<Governing, 'key' | 'commands' | 'cost'>): Promise<GoverningProblem> {
+    const wait = this.#context.costs.governing(cost.address, this.slug);
+    if (wait > 0) throw new OverBudget(wait);
+    return new Promise(done => this.#ledger.submit({ kind: 'govern', key, commands, cost, done }));
   }
 
   /** Keeps the hub while somebody is about to use it. */
@@ -321,14 +331,19 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     });
   }
 
-  #settle({ task, outcome, entries }: Settled): void {
+  #settle({ task, outcome, events }: Settled): void {
     if (task.kind === 'observation') return this.#observed(task.observation);
-    if (task.kind === 'govern') return task.done(governedAs(outcome));
+    if (task.kind === 'govern') {
+      if (events.length > 0)
+        this.#context.costs.written(task.cost, this.slug, writtenBytes(task.cost.bytes, events), true);
+      return task.done(governedAs(outcome));
+    }
     if (task.kind === 'command' && 'hash' in task.command) this.#mailer.forget(task.command.hash);
     const hash = task.greeting.credentialHash;
-    if (task.kind === 'command' && entries > 0 && task.command.type !== 'leave') {
+    if (task.kind === 'command' && events.length > 0 && task.command.type !== 'leave') {
       const payer = { address: task.from.address, credentialHash: hash };
-      this.#context.costs.written(payer, this.slug, task.cost.bytes, task.cost.moderates);
+      const bytes = writtenBytes(task.cost.bytes, events);
+      this.#context.costs.written(payer, this.slug, bytes, task.cost.moderates);
     }
     if (!this.#connections.has(hash)) {
       // They went while this was being decided.

@@ -35,6 +35,8 @@ export type Task =
       readonly kind: 'govern';
       /** Hash of the key that they show. */
       readonly key: string;
+      /** Whose address it came from, and how many bytes it was. */
+      readonly cost: { readonly address: string; readonly bytes: number };
       /** What they want of the room as it is then: all of it is done, or nothing. */
       readonly commands: (room: Room) => readonly RoomCommand[];
       /** Called with the refusal, or null when it was done; `failed` when the log could not be written. */
@@ -53,11 +55,11 @@ export interface Step {
   readonly after: RoomState;
 }
 
-/** A task, what became of it, and how many entries it added to the log. */
+/** A task, what became of it, and what it added to the log. */
 export interface Settled {
   readonly task: Task;
   readonly outcome: Outcome;
-  readonly entries: number;
+  readonly events: readonly LogEntry['event'][];
 }
 
 /** A task that could not be decided: a fault of ours. It is as if it had not been asked. */
@@ -110,7 +112,7 @@ function planTask(state: RoomState, task: Task, env: Environment): { settled: Se
     state = after;
   }
   const moved = outcome.kind === 'done' && events.length > 0;
-  const settled = { task, outcome: moved ? { ...outcome, revision: state.revision } : outcome, entries: events.length };
+  const settled = { task, outcome: moved ? { ...outcome, revision: state.revision } : outcome, events };
   return { settled, taken };
 }
 
@@ -198,8 +200,13 @@ function decideGuest(
   return asDecided(state, decision, participant ? { participant, command: commandId } : null);
 }
 
+/** What somebody with a key wants of the room from outside. */
+export type Governing = Extract<Task, { kind: 'govern' }>;
+/** Why they do not get it, or null. */
+export type GoverningProblem = Parameters<Governing['done']>[0];
+
 /** What became of governing from outside, for whoever asked. */
-export function governedAs(outcome: Outcome): Refusal | 'bad-key' | null {
+export function governedAs(outcome: Outcome): GoverningProblem {
   if (outcome.kind === 'bad-key') return outcome.kind;
   return outcome.kind === 'refused' ? outcome.reason : null;
 }

@@ -1,8 +1,9 @@
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import { RATED_CHARACTERS } from '../../core/protocol/limits.ts';
+import type { RoomEvent } from '../../core/room/events.ts';
 import {
   ANSWER_BYTES,
-  type BUDGETS,
+  BUDGETS,
   type Budgets,
   type Charge,
   ENTRY_BYTES,
@@ -12,7 +13,10 @@ import {
 import type { KeyedLimit } from '../rate-limit.ts';
 import type { Present } from './Connection.ts';
 
-type Kind = Exclude<keyof typeof BUDGETS.person, 'hellos' | 'react' | 'renewals' | 'writtenBytes' | 'readBytes'>;
+type Kind = Exclude<
+  keyof typeof BUDGETS.person,
+  'hellos' | 'react' | 'renewals' | 'writtenBytes' | 'floorBytes' | 'readBytes'
+>;
 
 /** Of which kind each command is. Leaving is always possible, and costs what coming back costs. */
 const KINDS: Readonly<Record<Exclude<WireCommand['type'], 'leave'>, Kind>> = {
@@ -79,6 +83,9 @@ const KINDS: Readonly<Record<Exclude<WireCommand['type'], 'leave'>, Kind>> = {
   'take-vote-back': 'upvote',
 };
 
+/** What gives something back to the others is not kept from anybody for what others wrote. */
+const RELEASES = new Set<WireCommand['type']>(['leave-stage', 'leave-line', 'unshare-screen']);
+
 /** Who pays for something. */
 export interface Payer {
   readonly address: string;
@@ -87,6 +94,15 @@ export interface Payer {
 
 export function payerOf({ connection: { address }, greeting: { credentialHash } }: Present): Payer {
   return { address, credentialHash };
+}
+
+/** Events that hold all of something although little of it was sent. */
+const WHOLE = new Set<RoomEvent['type']>(['settings-changed', 'facts-changed']);
+
+/** What a command weighs in the log by what it led to, in bytes. */
+export function writtenBytes(sent: number, events: readonly RoomEvent[]): number {
+  const whole = events.filter(({ type }) => WHOLE.has(type));
+  return sent + whole.reduce((sum, event) => sum + Buffer.byteLength(JSON.stringify(event)), 0);
 }
 
 /** What a question costs. */
@@ -121,34 +137,49 @@ export class Costs {
     moderates: boolean,
   ): number {
     if (command.type === 'leave') return 0;
-    const { person } = this.#budgets;
+    const { person, address: ofAddress } = this.#budgets;
     const now = performance.now();
-    const shared = this.#sharedWait(address, slug, moderates, now);
-    if (shared > 0) return shared;
     const weight = command.type === 'say' ? Math.ceil(command.text.length / RATED_CHARACTERS) : 1;
+    const bytes = sent + ENTRY_BYTES;
     const charges: Charge[] = [
       [person[KINDS[command.type]], credentialHash, weight],
-      [person.writtenBytes, credentialHash, sent + ENTRY_BYTES],
+      [person.writtenBytes, credentialHash, bytes],
     ];
-    return take(charges, now);
+    if ('mail' in command && command.mail) charges.push([ofAddress.emails, address]);
+    if (RELEASES.has(command.type)) return take(charges, now);
+    const shared = this.#sharedWait(address, slug, moderates, now);
+    if (shared > 0) return shared;
+    const debt = moderates ? 0 : ofAddress.writtenBytes.waitMs(address, now, 0);
+    if (debt === 0) return take(charges, now);
+    // Whoever shares an address with a flood takes part all the same, a little.
+    if (bytes > BUDGETS.person.floorBytes.burst) return debt;
+    return take([...charges, [person.floorBytes, credentialHash, bytes]], now);
+  }
+
+  /** Governing from outside over HTTP, before it is decided: as a moderator's command. */
+  governing(address: string, slug: string): number {
+    return this.#sharedWait(address, slug, true, performance.now());
   }
 
   /** The command was appended to the log: address and room owe what it weighs. */
-  written({ address }: Payer, slug: string, sent: number, moderates: boolean): void {
+  written({ address }: Pick<Payer, 'address'>, slug: string, sent: number, moderates: boolean): void {
     const { address: ofAddress, room } = this.#budgets;
     const now = performance.now();
     const bytes = sent + ENTRY_BYTES;
     if (!moderates) room.writtenBytes.spend(slug, now, bytes);
-    else if (ofAddress.writtenBytes.waitMs(address, now, 0) > 0) room.moderatorBytes.spend(slug, now, bytes);
+    else if (this.#owes(address, now)) room.moderatorBytes.spend(slug, now, bytes);
     ofAddress.writtenBytes.spend(address, now, bytes);
   }
 
   /** Moderators go on while their address or their room is in debt: they have a reserve of their room. */
   #sharedWait(address: string, slug: string, moderates: boolean, now: number): number {
-    const { address: ofAddress, room } = this.#budgets;
-    const wait = ofAddress.writtenBytes.waitMs(address, now, 0);
-    if (moderates) return wait > 0 ? room.moderatorBytes.waitMs(slug, now, 0) : 0;
-    return Math.max(wait, room.writtenBytes.waitMs(slug, now, 0));
+    const { room } = this.#budgets;
+    if (!moderates) return room.writtenBytes.waitMs(slug, now, 0);
+    return this.#owes(address, now) ? room.moderatorBytes.waitMs(slug, now, 0) : 0;
+  }
+
+  #owes(address: string, now: number): boolean {
+    return this.#budgets.address.writtenBytes.waitMs(address, now, 0) > 0;
   }
 
   /**

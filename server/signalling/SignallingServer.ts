@@ -17,6 +17,8 @@ import { TicketOffice } from './tickets.ts';
 /** PeerServer's own limit would be 5,000; ours is one connection a seat. */
 const MAX_PEERS = 100_000;
 const KEY = 'peerjs';
+/** Largest message of somebody who is not inside, in bytes: a heartbeat is some 20. */
+const MOST_OUTSIDE_BYTES = 1024;
 const CLOSE_TIMEOUT_MS = 2_000;
 /** Close code for a failure of our own (RFC 6455 §7.4.1). */
 const INTERNAL_ERROR = 1011;
@@ -109,7 +111,7 @@ export class SignallingServer {
       if (socket.readyState !== socket.OPEN || this.#known.get(socket) !== seat.id) return null;
       const now = performance.now();
       const size = sizeOf(data);
-      if (!this.#pays(seat.credentialHash, address, size, now)) {
+      if (!this.#pays(seat, address, size, now)) {
         faulted();
         socket.close(CLOSE.rateLimited);
         return null;
@@ -121,12 +123,18 @@ export class SignallingServer {
     };
   }
 
-  #pays(person: string, address: string, bytes: number, now: number): boolean {
+  /**
+   * Whoever is not inside yet has nobody to call: their heartbeats cost their address nothing, and more than that they
+   * may not send. Whoever shares an address with a flood calls all the same, a little.
+   */
+  #pays(seat: Seat, address: string, bytes: number, now: number): boolean {
     const { signalling, address: addresses } = this.#budgets;
+    const { credentialHash: person, room } = seat;
+    if (!signalling.signals.take(person, now)) return false;
+    if (room.placeOf(seat) === null) return bytes <= MOST_OUTSIDE_BYTES;
     return (
-      signalling.signals.take(person, now) &&
       signalling.bytes.take(person, now, bytes) &&
-      addresses.signalBytes.take(address, now, bytes)
+      (addresses.signalBytes.take(address, now, bytes) || signalling.floorBytes.take(person, now, bytes))
     );
   }
 }

@@ -96,22 +96,28 @@ describe('TCP connections', () => {
 });
 
 describe('whoever is refused or closed for what they sent, again and again', () => {
-  it('R321: is not heard at all for a while, and those who are connected go on', () =>
+  it('R321: is hardly heard for a while; those who are connected go on, and others there come in after some tries', () =>
     withServer({ limits: { ...ONE, address: FEWER } }, async server => {
-      const { slug } = await server.createRoom();
+      const { slug, invite } = await server.createRoom();
       const inside = await server.connect();
       await inside.hello(slug);
       await inside.enter('Ada');
       const burst = BUDGETS.address.faults.burst * FEWER;
-      let closed = 0;
       const opens = () => server.connect().catch(() => null);
-      for (let client = await opens(); client; client = await opens(), closed += 1) {
-        client.sendRaw('{');
-        expect(await client.closed).toBe(4400);
-        expect(closed).toBeLessThan(burst * 10);
+      let [faults, unheard] = [0, 0];
+      while (unheard < 10) {
+        const client = await opens();
+        client?.sendRaw('{');
+        if (client) expect(await client.closed).toBe(4400);
+        faults += client ? 1 : 0;
+        unheard += client ? 0 : 1;
+        expect(faults).toBeLessThan(burst * 50);
       }
-      expect(closed).toBeGreaterThanOrEqual(burst);
-      expect(await opens()).toBeNull();
+      expect(faults).toBeGreaterThanOrEqual(burst);
+      // Whoever shares the address comes in after some tries, as clients do by themselves.
+      let neighbour: RelayClient | null = null;
+      for (let tries = 0; !neighbour && tries < 500; tries += 1) neighbour = await opens();
+      expect((await neighbour?.hello(slug, { invite }))?.type).toBe('welcome');
       await inside.command({ type: 'raise-hand' });
     }));
 });

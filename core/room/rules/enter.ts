@@ -74,7 +74,7 @@ export function enter(
   if (waits && countIn(room, 'waiting') >= MAX_WAITING) return refuse('room-full');
   const direct = stageWay(room.settings, role) === 'direct';
   const returns = !direct && before !== undefined && mayReturn(state, before.id, env.now);
-  const refusal = waits ? null : placeRefusal(state, direct || returns, command.place, env.now);
+  const refusal = waits ? null : placeRefusal(state, role, direct || returns, command.place, env.now);
   if (refusal) return refuse(refusal);
   const onStage = !waits && command.place === 'stage';
   // Who comes back as a viewer, or finds the stage full, may still return by one step.
@@ -156,10 +156,11 @@ function mayReturn({ secrets }: RoomState, id: ParticipantId, now: number): bool
   return lostAt !== undefined && now - lostAt < STAGE_RETURN_MS;
 }
 
-function placeRefusal({ room }: RoomState, permitted: boolean, place: 'viewer' | 'stage', now: number) {
+function placeRefusal({ room }: RoomState, role: Role, permitted: boolean, place: 'viewer' | 'stage', now: number) {
   const people = countIn(room, 'viewer') + countIn(room, 'stage');
   const { stageCapacity, viewerCapacity } = room.settings;
-  if (place === 'viewer') return viewerRefusal(room);
+  // Whoever is to keep order is not kept out by those who fill the room.
+  if (place === 'viewer') return isModerator(role) ? null : viewerRefusal(room);
   if (!permitted) return 'stage-not-open';
   if (isStageFull(room, now)) return 'stage-full';
   return people >= stageCapacity + viewerCapacity ? 'room-full' : null;

@@ -82,7 +82,8 @@ function changeInvitation(
 
 /**
  * Who came by an invitation and does not lose by this person's hand what it gave: themselves, and whoever is not below
- * them, because only hosts unmake and remove moderators. Who came by a token that this person made came by their leave.
+ * them, because only hosts unmake and remove moderators. Who has the role by a token that this person made has it by
+ * their leave.
  */
 function peersBy(
   { room, secrets }: RoomState,
@@ -94,7 +95,9 @@ function peersBy(
   return new Set(
     [...peopleBy(record)].filter(id => {
       const one = room.participants.get(id) ?? secrets.departed.get(id);
-      return id === self || (byOthers.has(id) && one !== undefined && rankOf(one.role) >= rankOf(role));
+      if (one === undefined || id === self) return id === self;
+      const isElsewhere = byOthers.has(id) || rankOf(one.role) > rankOf(record.invitation.role);
+      return isElsewhere && rankOf(one.role) >= rankOf(role);
     }),
   );
 }

@@ -5,7 +5,7 @@ import { MAX_CLIENT_FRAME_BYTES, MAX_SERVER_FRAME_BYTES } from '../../../core/pr
 import { BUDGETS, Budgets, ENTRY_BYTES, retrySeconds, take } from '../../../server/budgets.ts';
 import { OpenConnections } from '../../../server/OpenConnections.ts';
 import { KeyedLimit } from '../../../server/rate-limit.ts';
-import { Costs } from '../../../server/relay/costs.ts';
+import { Costs, writtenBytes } from '../../../server/relay/costs.ts';
 import { Silent } from '../../../server/relay/Silent.ts';
 import { whoYields } from '../../../server/relay/yielding.ts';
 
@@ -99,10 +99,66 @@ describe('what is paid from several budgets', () => {
       if (wait === 0) costs.written(host, room, 2 * 1024 * 1024, moderates);
       return wait;
     };
-    expect(raise('room', false)).toBeGreaterThan(0);
     expect(raise('room', true)).toBe(0);
     expect(raise('room', true)).toBeGreaterThan(0);
     expect(raise('another', true)).toBe(0);
+  });
+
+  it('R246: whoever shares an address with a flood takes part all the same, a little', () => {
+    const costs = new Costs(new Budgets(ONE));
+    const flood = (room: string) => costs.written({ address: 'a' }, room, 9 * 1024 * 1024, false);
+    const raise = (bytes: number, room = 'another') =>
+      costs.command({ address: 'a', credentialHash: 'one' }, room, { type: 'raise-hand' }, bytes, false);
+    flood('room');
+    expect([raise(100), raise(100), raise(100), raise(100)]).toEqual([0, 0, 0, 0]);
+    // At most as long as it takes for one more of them, and never something long.
+    expect(raise(100)).toBeGreaterThan(0);
+    expect(raise(100)).toBeLessThan(3_000);
+    expect(raise(8 * 1024)).toBeGreaterThan(3_000);
+    const leaves = { address: 'a', credentialHash: 'one' };
+    for (const type of ['leave-stage', 'unshare-screen', 'leave-line'] as const)
+      expect(costs.command(leaves, 'another', { type }, 100, false)).toBe(0);
+    // A room that is full is another matter.
+    for (let n = 0; n < 4; n += 1) flood('room');
+    expect(raise(100, 'room')).toBeGreaterThan(0);
+  });
+
+  it('R246: governing over HTTP is paid as what moderators write', () => {
+    const costs = new Costs(new Budgets(ONE));
+    expect(costs.governing('a', 'room')).toBe(0);
+    costs.written({ address: 'a' }, 'room', 9 * 1024 * 1024, true);
+    expect(costs.governing('a', 'room')).toBe(0);
+    costs.written({ address: 'a' }, 'room', 9 * 1024 * 1024, true);
+    expect(costs.governing('a', 'room')).toBeGreaterThan(0);
+    expect(costs.governing('b', 'room')).toBe(0);
+  });
+
+  it('what holds all of something is weighed by all of it', () => {
+    const facts = {
+      slug: 's',
+      title: 't',
+      description: 'd'.repeat(1_000),
+      contact: { name: '', email: '' },
+      createdAt: 0,
+    };
+    expect(writtenBytes(10, [{ type: 'facts-changed', facts }])).toBeGreaterThan(1_010);
+    expect(writtenBytes(10, [{ type: 'hand-lowered', id: 'a' }])).toBe(10);
+  });
+
+  it('emails that are asked for are the address’s, from all rooms together', () => {
+    const costs = new Costs(new Budgets({ ...ONE, person: 100 }));
+    const terms = { role: 'viewer', name: '', email: 'a@example.org', from: null, until: null, uses: 1 } as const;
+    const ask = (n: number) =>
+      costs.command(
+        { address: 'a', credentialHash: `person ${n % 7}` },
+        `room ${n % 7}`,
+        { type: 'create-invitation', token: 'x', terms, mail: true },
+        300,
+        true,
+      );
+    const waits = Array.from({ length: BUDGETS.address.emails.burst + 1 }, (_, n) => ask(n));
+    expect(waits.slice(0, -1).every(wait => wait === 0)).toBe(true);
+    expect(waits.at(-1)).toBeGreaterThan(0);
   });
 
   it('R248: many questions at once pass no further than what they are answered, and moderators read on', () => {

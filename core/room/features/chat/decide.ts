@@ -24,7 +24,7 @@ export function decideChat(context: Context, command: ChatCommand): Decision {
       return pin(context, command.message, command.type === 'pin');
     case 'clear-chat': {
       if (!context.moderates) return refused('not-allowed');
-      return happens({ type: 'chat-cleared', before: context.position });
+      return isClear(context.state) ? happens() : happens({ type: 'chat-cleared', before: context.position });
     }
     case 'bar-from-chat':
     case 'allow-in-chat':
@@ -99,11 +99,20 @@ function pin(context: Context, id: MessageId, pins: boolean): Decision {
   return happens({ type: pins ? 'pinned' : 'unpinned', message: id });
 }
 
+/** Whether there is nothing that clearing takes away. */
+function isClear({ messages, pinned }: ChatState): boolean {
+  if (pinned.length > 0) return false;
+  for (const { channel } of messages.backwards()) if (channel === 'everybody') return false;
+  return true;
+}
+
 function bar(context: Context, id: string, bars: boolean): Decision {
   const { state, self, moderates } = context;
   if (!moderates) return refused('not-allowed');
-  if (!bars) return state.barred.has(id) ? happens({ type: 'chat-allowed', who: id }) : happens();
   const person = context.person(id);
+  // Who could not have barred somebody does not allow them either, least of all themselves.
+  if (!bars && person && rankOf(person.role) >= rankOf(self.role)) return refused('not-allowed');
+  if (!bars) return state.barred.has(id) ? happens({ type: 'chat-allowed', who: id }) : happens();
   if (!person) return refused('no-such-person');
   if (rankOf(person.role) >= rankOf(self.role)) return refused('not-allowed');
   return state.barred.has(id) ? happens() : happens({ type: 'chat-barred', who: id, name: person.name });

@@ -31,6 +31,16 @@ describe('capacity', () => {
     expect(outcome(decided(room, guest('me'), enter(place)))).toBe(expected);
   });
 
+  it.each([
+    ['host', 'viewer', 'entered'],
+    ['moderator', 'viewer', 'entered'],
+    ['speaker', 'viewer', 'x room-full'],
+    ['host', 'stage', 'x stage-full'],
+  ] as const)('R32: in a full room, a %s who enters as %s: %s', (role, place, expected) => {
+    const full = withPeople(withPeople(newRoom({ stageCapacity: 2, viewerCapacity: 3 }), 'viewer', 3), 'stage', 2);
+    expect(outcome(decided(full, guest('me', role), enter(place)))).toBe(expected);
+  });
+
   it('of the stage does not bound viewers, nor the other way round', () => {
     const stageFull = withPeople(newRoom({ stageCapacity: 2, viewerCapacity: 1 }), 'stage', 2);
     expect(outcome(decided(stageFull, guest('me'), enter('viewer')))).toBe('entered');

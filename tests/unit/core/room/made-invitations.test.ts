@@ -204,6 +204,21 @@ describe('R267: the invitations that somebody made go with them', () => {
     expect(revoked.room.participants.get(mo)?.role).toBe('moderator');
   });
 
+  it('R293: nor who came by a link of theirs and was made moderator by the host', () => {
+    const { state, mo } = room();
+    const came = enters(state, 'xenia', 'mo-viewer');
+    const xenia = whoIs(came, 'xenia');
+    const made = done(came, as('ada'), { type: 'set-role', id: xenia, role: 'moderator' });
+    const out = done(made, as(mo), {
+      type: 'renew-invitation',
+      id: idOf(made, 'mo-viewer'),
+      hash: 'newer',
+      mail: false,
+      signOut: true,
+    });
+    expect(out.room.participants.get(xenia)?.role).toBe('moderator');
+  });
+
   it('R280: an old log that does not say who is spared replays as it was: nobody is', () => {
     const { state, mo } = room();
     const revoked = after(state, { type: 'invitation-revoked', id: idOf(state, 'of-ada') });

@@ -7,7 +7,7 @@ const environment = () => ({ now: NOW, newId: 'new-1', newOutsider: 'outsider-1'
 
 /** What somebody with the host link wants of the room. */
 function govern(commands: Extract<Task, { kind: 'govern' }>['commands']): Task {
-  return { kind: 'govern', key: tokenFor('host'), commands, done: () => undefined };
+  return { kind: 'govern', key: tokenFor('host'), commands, cost: { address: '', bytes: 0 }, done: () => undefined };
 }
 
 it('a task that cannot be decided is left out, and those before and after it are decided', () => {

@@ -190,3 +190,20 @@ it('R260: a question says the role of who asked at the time, not without a name,
   }
   expect(askedDocument(room.features.questions.get(102)!, true)).not.toHaveProperty('role');
 });
+
+it('clearing a chat in which nothing is to be cleared writes nothing, whatever the backchannel holds', () => {
+  const cleared = after(room, { type: 'chat-cleared', before: 1_000 });
+  expect(outcome(decided(cleared, as('moderator-1'), { type: 'clear-chat' }))).toBe('nothing');
+});
+
+it('a moderator whom the host blocked from the chat allows neither themselves nor another moderator', () => {
+  const barred = after(
+    room,
+    { type: 'chat-barred', who: 'moderator-1', name: 'moderator-1' },
+    { type: 'chat-barred', who: 'viewer-2', name: 'viewer-2' },
+  );
+  const allow = (who: string, person: string) => outcome(decided(barred, as(who), { type: 'allow-in-chat', person }));
+  expect(allow('moderator-1', 'moderator-1')).toBe('x not-allowed');
+  expect(allow('moderator-1', 'viewer-2')).toBe('chat-allowed');
+  expect(allow('host-1', 'moderator-1')).toBe('chat-allowed');
+});
