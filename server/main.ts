@@ -7,6 +7,7 @@ import type { RoomLog } from './log/RoomLog.ts';
 import { openSqliteLog } from './log/sqlite.ts';
 import { createLogger } from './logger.ts';
 import { SmtpMailer } from './mail/SmtpMailer.ts';
+import { keepPrivate } from './private-files.ts';
 import { keptSecret } from './secret.ts';
 import { startServer } from './server.ts';
 import { exitCodeOf, explain } from './start-problems.ts';
@@ -60,6 +61,7 @@ async function main(config: Config): Promise<void> {
 
 async function leaseOf({ dataDir }: Config): Promise<Lease> {
   await makeFolder(dataDir);
+  await keepPrivate(dataDir);
   return takeFolder(dataDir);
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -180,6 +180,23 @@ describe('the secret', () => {
 });
 
 describe('a server that cannot start', () => {
+  it('what it keeps on the disk is for its own user alone', async () => {
+    const modes = async () => {
+      const files = await readdir(dataDir);
+      const found = await Promise.all(files.map(async name => [name, (await stat(join(dataDir, name))).mode & 0o077]));
+      return found.filter(([, others]) => others !== 0);
+    };
+    const first = await serve();
+    await createRoom(first.url);
+    expect(await readdir(dataDir)).toContain('rooms.sqlite');
+    expect(await modes()).toEqual([]);
+    await stop(first, 'SIGTERM');
+    // As earlier versions left it.
+    await chmod(join(dataDir, 'rooms.sqlite'), 0o644);
+    await serve();
+    expect(await modes()).toEqual([]);
+  });
+
   it('lists every wrong variable and ends with 1', async () => {
     const { code, output } = await runServer({ DATA_DIR: dataDir, PORT: 'many', GRACE_MS: '-1', PUBLIC_URL: 'rooms' });
     expect(code).toBe(1);

@@ -49,9 +49,10 @@ export async function runStage({
     cleanUps.push(show);
     if (speaker) cleanUps.push(startSpeaker(dataDir, room.link));
     console.log(dim('Ctrl-C ends everything.'));
-    const outcome = await Promise.race([asked, server.ended.then(() => 'server ended' as const)]);
-    if (outcome === 'server ended') throw new Trouble(`The server ended by itself: see ${server.logFile}.`);
-    console.log(dim('\nclosing …'));
+    const outcome = await Promise.race([asked, server.ended]);
+    if (typeof outcome === 'number' && outcome !== 0)
+      throw new Trouble(`The server ended by itself: see ${server.logFile}.`);
+    console.log(dim(outcome === 0 ? '\nThe server was stopped; closing …' : '\nclosing …'));
     return 0;
   } catch (error) {
     // Another was faster: then it shows where that one is.
