@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { REFUSALS } from '../room/commands.ts';
+import { saneSchedule } from '../room/years.ts';
 import { PublicChatEventSchemas } from './features/chat.ts';
 import {
   BoardMessageSchema,
@@ -42,7 +43,8 @@ export const SettingsSchema = v.object({
   viewerCapacity: v.number(),
   entry: EntryAccess,
   locked: v.boolean(),
-  schedule: v.nullable(v.object({ startsAt: v.number(), endsAt: v.number() })),
+  // A relay of this version may be older than the limits of times.
+  schedule: v.pipe(v.nullable(v.object({ startsAt: v.number(), endsAt: v.number() })), v.transform(saneSchedule)),
   opensBefore: v.number(),
   hostAbsence: v.nullable(v.number()),
   features: FeatureSettingsSchema,

@@ -64,10 +64,7 @@ type SecretEvent =
       readonly mail: boolean;
       /** Who came by its earlier tokens is signed out, but for these. Absent: nobody is. */
       readonly signOut?: { readonly spared: readonly ParticipantId[] };
-      /**
-       * Of the host link only: hash of the creator's key from here on. Absent in logs of earlier versions: the new
-       * token is the key.
-       */
+      /** Of the host link, and only there: hash of the creator's key from here on. */
       readonly key?: string;
     }
   | {
@@ -108,8 +105,8 @@ type Happening =
       readonly settings: RoomSettings;
       /** The host link. */
       readonly grants: readonly { readonly hash: string; readonly role: Role }[];
-      /** Hash of the creator's key. Absent in logs of earlier versions: the host link's token is the key. */
-      readonly key?: string;
+      /** Hash of the creator's key. In rooms of earlier versions it is that of the host link's token. */
+      readonly key: string;
     }
   | {
       readonly type: 'entered';

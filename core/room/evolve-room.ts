@@ -2,9 +2,8 @@ import type { PublicEvent, RoomEvent } from './events.ts';
 import { isSecret } from './events.ts';
 import { isFeatureEvent } from './features/index.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
-import { AT_REST, DEFAULT_SETTINGS, isModerator } from './room.ts';
+import { isModerator } from './room.ts';
 import type { Participant, ParticipantId, Room, RoomSettings } from './types.ts';
-import { saneSchedule } from './years.ts';
 
 /**
  * The public part of a room after an event: the relay runs this on the whole room, clients on
@@ -17,16 +16,16 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
     case 'entered':
       return {
         ...room,
-        participants: withEntry(room.participants, happened.participant.id, { ...AT_REST, ...happened.participant }),
+        participants: withEntry(room.participants, happened.participant.id, happened.participant),
       };
     case 'stage-asked':
     case 'stage-brought':
-      return replaceInLine(room, { ...AT_REST, ...happened.participant });
+      return replaceInLine(room, happened.participant);
     case 'stage-joined':
     case 'hand-raised':
     case 'role-changed':
     case 'admitted':
-      return replace(room, { ...AT_REST, ...happened.participant });
+      return replace(room, happened.participant);
     case 'left':
       return { ...room, participants: withoutKey(room.participants, happened.id) };
     case 'presence-changed':
@@ -49,9 +48,7 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
     case 'hand-lowered':
       return change(room, happened.id, { hand: null });
     case 'settings-changed': {
-      // A log of an earlier version has fewer settings, and any times.
-      const schedule = saneSchedule(happened.settings.schedule ?? null);
-      const settings = { ...DEFAULT_SETTINGS, ...happened.settings, schedule };
+      const { settings } = happened;
       return { ...room, settings, startedAt: isMoved(room, settings) ? null : room.startedAt };
     }
     case 'facts-changed':
@@ -59,7 +56,7 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
     case 'started':
       return { ...room, startedAt: happened.at };
     case 'ended':
-      return { ...room, status: 'ended', farewell: happened.farewell ?? '', endReason: happened.reason ?? null };
+      return { ...room, status: 'ended', farewell: happened.farewell, endReason: happened.reason };
     case 'reopened':
       return { ...room, status: 'open', farewell: '', endReason: null, startedAt: happened.at };
     case 'recording-started':

@@ -1,7 +1,6 @@
 import type { LogEntry, RoomEvent } from './events.ts';
 import {
   changed,
-  HOST_LINK,
   peopleBy,
   redeemed,
   withInvitation,
@@ -147,7 +146,7 @@ function renewed(
   return withoutRole(
     {
       ...withRecord(secrets, next),
-      creator: invitation.id === HOST_LINK ? { key: key ?? hash, person: ended ? null : creator.person } : creator,
+      creator: key === undefined ? creator : { key, person: ended ? null : creator.person },
     },
     out,
     null,

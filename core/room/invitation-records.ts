@@ -3,7 +3,6 @@ import { withoutOldTokens, withRoomForInvitation } from './forgetting.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
 import { AT_REST, higherRole } from './room.ts';
 import type { Invitation, InvitationId, InvitationRecord, ParticipantId, Role, RoomSecrets } from './types.ts';
-import { saneTime } from './years.ts';
 
 /** What the room remembers of its invitations, and of those who came by them. */
 
@@ -13,12 +12,10 @@ export const HOST_LINK: InvitationId = 'host-link';
 /** @param maker who knows its token because they made it; null for the host link, and where nobody says */
 export function withInvitation(
   secrets: RoomSecrets,
-  made: Invitation,
+  invitation: Invitation,
   mail: boolean,
   maker: ParticipantId | null,
 ): RoomSecrets {
-  // A log of an earlier version may hold times that are refused today.
-  const invitation = { ...made, from: saneTime(made.from), until: saneTime(made.until) };
   return withRecord(withRoomForInvitation(secrets), {
     invitation,
     maker,

@@ -20,7 +20,7 @@ export const DEFAULT_SETTINGS: RoomSettings = {
 /** After how many minutes without a moderator a session with a schedule ends, unless the host says otherwise. */
 export const DEFAULT_HOST_ABSENCE = 15;
 
-/** What everybody has on entering, whatever an older log did not say. */
+/** What everybody has on entering. */
 export const AT_REST = { hand: null, line: null } as const;
 
 export type StageWay = 'direct' | 'ask' | 'none';

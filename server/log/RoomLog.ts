@@ -40,7 +40,7 @@ export function madeOf<Result>(revision: number, make: () => Result): Result {
   try {
     return make();
   } catch (error) {
-    throw error instanceof DamagedLog ? error : new DamagedLog(revision, 'it is damaged, or of a newer version', error);
+    throw error instanceof DamagedLog ? error : new DamagedLog(revision, 'it is damaged', error);
   }
 }
 

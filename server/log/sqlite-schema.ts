@@ -1,13 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-
-/** Counts up with every change of the tables below; kept in the file as SQLite's `user_version`. */
-export const SCHEMA_VERSION = 1;
+import { checkFormats, CREATE_FORMATS } from './formats.ts';
 
 /**
  * The primary key is what makes an append conditional across processes: of two writers that
  * expect the same revision, the second violates it.
  */
-const CREATE = `
+const CREATE_ENTRIES = `
   CREATE TABLE entries (
     slug TEXT NOT NULL,
     revision INTEGER NOT NULL,
@@ -19,25 +17,40 @@ const CREATE = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** What makes each version of the tables of the one before; the first is made of an empty file. */
+const MIGRATIONS = [CREATE_ENTRIES, CREATE_FORMATS] as const;
+
+/** Counts up with every change of the tables; kept in the file as SQLite's `user_version`. */
+export const SCHEMA_VERSION: number = MIGRATIONS.length;
+
 /**
- * Creates the tables in an empty file and checks the version of any other. Safe when several
- * processes open the same new file at once.
+ * Creates the tables in an empty file, brings those of an earlier version up to date, and checks that no newer version
+ * wrote the file. Safe when several processes open the same new file at once.
  * @throws Error when the file was written by a newer version, saying what to do
  */
 export function prepareSchema(db: DatabaseSync, path: string): void {
   db.exec('BEGIN IMMEDIATE');
   try {
-    const found = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
-    if (found > SCHEMA_VERSION) {
-      throw new Error(
-        `The room log ${path} was written by a newer version (schema ${found}; this version knows ${SCHEMA_VERSION}). ` +
-          'Update Sidestage, or choose another data folder.',
-      );
-    }
-    if (found === 0) db.exec(`${CREATE} PRAGMA user_version = ${SCHEMA_VERSION}`);
+    const found = checkVersion(db, path);
+    for (const migration of MIGRATIONS.slice(found)) db.exec(migration);
+    if (found < SCHEMA_VERSION) db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+    checkFormats(db, path);
     db.exec('COMMIT');
   } catch (error) {
     db.exec('ROLLBACK');
     throw error;
   }
+}
+
+/**
+ * The version of the file's tables; 0 for an empty file.
+ * @throws Error when it is newer than this version knows, saying what to do
+ */
+function checkVersion(db: DatabaseSync, path: string): number {
+  const found = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (found <= SCHEMA_VERSION) return found;
+  throw new Error(
+    `The room log ${path} was written by a newer version (schema ${found}; this version knows ${SCHEMA_VERSION}). ` +
+      'Update Sidestage, put a backup from before in its place, or choose another data folder.',
+  );
 }

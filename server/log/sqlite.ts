@@ -1,8 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
+import type { LogEntry } from '../../core/room/events.ts';
+import { toStored } from '../../core/room/versions/index.ts';
+import { Formats } from './formats.ts';
 import { Listeners } from './listeners.ts';
-import { DamagedLog, type NewEntry, RevisionConflict, type RoomLog } from './RoomLog.ts';
+import { type NewEntry, RevisionConflict, type RoomLog } from './RoomLog.ts';
+import { readEvent } from './rows.ts';
 import { prepareSchema, SCHEMA_VERSION } from './sqlite-schema.ts';
 
 /** How long (ms) a writer waits for one in another process before it gives up. */
@@ -37,6 +40,7 @@ class SqliteLog implements RoomLog {
   readonly #select: StatementSync;
   readonly #last: StatementSync;
   readonly #insert: StatementSync;
+  readonly #formats: Formats;
   #waiting: Waiting[] = [];
   #closed = false;
 
@@ -57,6 +61,7 @@ class SqliteLog implements RoomLog {
     this.#select = this.#db.prepare('SELECT * FROM entries WHERE slug = ? AND revision > ? ORDER BY revision');
     this.#last = this.#db.prepare('SELECT max(revision) AS revision FROM entries WHERE slug = ?');
     this.#insert = this.#db.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)');
+    this.#formats = new Formats(this.#db);
   }
 
   async load(slug: string, after = 0): Promise<readonly LogEntry[]> {
@@ -112,6 +117,7 @@ class SqliteLog implements RoomLog {
       this.#db.exec('COMMIT');
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      this.#formats.forget();
       for (const { reject } of batch) reject(error);
       return;
     }
@@ -124,7 +130,9 @@ class SqliteLog implements RoomLog {
     if (actual !== expected) return () => reject(new RevisionConflict(slug, expected, actual));
     const appended = entries.map((entry, index) => ({ ...entry, revision: expected + index + 1 }));
     for (const { revision, at, event, by } of appended) {
-      this.#insert.run(slug, revision, at, JSON.stringify(event), by?.participant ?? null, by?.command ?? null);
+      const text = JSON.stringify(toStored(event));
+      this.#formats.note(event);
+      this.#insert.run(slug, revision, at, text, by?.participant ?? null, by?.command ?? null);
     }
     return () => {
       this.#tell(slug, expected, appended);
@@ -149,21 +157,11 @@ class SqliteLog implements RoomLog {
     return this.#select.all(slug, after).map(row => ({
       revision: Number(row['revision']),
       at: Number(row['at']),
-      event: parsed(Number(row['revision']), String(row['event'])),
+      event: readEvent(Number(row['revision']), String(row['event'])),
       by:
         row['participant'] === null
           ? null
           : { participant: String(row['participant']), command: String(row['command']) },
     }));
   }
-}
-
-function parsed(revision: number, text: string): RoomEvent {
-  try {
-    const event: unknown = JSON.parse(text);
-    if (typeof event === 'object' && event !== null && 'type' in event) return event as RoomEvent;
-  } catch {
-    // The parser's own words would quote the text.
-  }
-  throw new DamagedLog(revision, 'it is no event');
 }

@@ -196,6 +196,7 @@ export function roomLogContract(name: string, { open, durable }: RoomLogKind): v
         facts: { slug: 'room', title: text, description: text, contact: { name: text, email: '' }, createdAt: 1 },
         settings: DEFAULT_SETTINGS,
         grants: [{ hash: 'h', role: 'host' }],
+        key: 'k',
       });
       await log.append(
         'room',

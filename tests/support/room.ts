@@ -6,6 +6,7 @@ import { HOST_LINK } from '../../core/room/invitation-records.ts';
 import { AT_REST, DEFAULT_SETTINGS } from '../../core/room/room.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { InvitationId, Participant, Place, Role, RoomSettings } from '../../core/room/types.ts';
+import { upcast } from '../../core/room/versions/index.ts';
 
 /** Rooms for tests of the core: made as the relay makes them, from events alone. */
 
@@ -36,6 +37,7 @@ export function createdEntry(settings: Partial<RoomSettings> = {}): LogEntry {
       facts: { slug: 'room', title: 'Room', description: '', contact: { name: 'Ada', email: '' }, createdAt: NOW },
       settings: { ...DEFAULT_SETTINGS, ...settings },
       grants: ROLES.map(role => ({ hash: tokenFor(role), role })),
+      key: tokenFor('host'),
     },
   };
 }
@@ -51,6 +53,11 @@ export function nextEntry(state: RoomState, event: RoomEvent, by: LogEntry['by']
 
 export function after(state: RoomState, ...events: RoomEvent[]): RoomState {
   return events.reduce((current, event) => evolve(current, nextEntry(current, event)), state);
+}
+
+/** The same with events as the log holds them, of whatever version. */
+export function afterStored(state: RoomState, ...stored: object[]): RoomState {
+  return after(state, ...stored.map(upcast));
 }
 
 export function person(id: string, changes: Partial<Participant> = {}): Participant {

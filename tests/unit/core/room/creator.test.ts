@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, Command } from '../../../../core/room/commands.ts';
+import type { RoomEvent } from '../../../../core/room/events.ts';
 import { evolve } from '../../../../core/room/evolve.ts';
 import { HOST_LINK } from '../../../../core/room/invitation-records.ts';
 import type { RoomState } from '../../../../core/room/state.ts';
-import { after, as, createdEntry, decided, done, NOW, OFF, outcome, tokenFor } from '../../../support/room.ts';
+import { upcast } from '../../../../core/room/versions/index.ts';
+import {
+  after,
+  afterStored,
+  as,
+  createdEntry,
+  decided,
+  done,
+  NOW,
+  OFF,
+  outcome,
+  tokenFor,
+} from '../../../support/room.ts';
 
 /** The host link, its token leaked: who made the room takes it back, and nobody takes the room from them. */
 
@@ -13,10 +26,8 @@ const byKey = (hash = KEY): Actor => ({ kind: 'keyholder', hash });
 /** As this version makes it, with a key of its own; without one as earlier versions did. */
 function room(key: string | null = KEY): RoomState {
   const created = createdEntry();
-  return evolve(
-    null,
-    key === null ? created : { ...created, event: { ...created.event, key } as typeof created.event },
-  );
+  const { key: _, ...old } = created.event as Extract<RoomEvent, { type: 'created' }>;
+  return evolve(null, { ...created, event: key === null ? upcast(old) : { ...old, key } });
 }
 
 function atDoor(id: string, state: RoomState): Actor {
@@ -143,7 +154,7 @@ describe('the key of who made the room', () => {
   });
 
   it('R221: in a log of an earlier version is the newest token that the host link was given', () => {
-    const state = after(room(null), { type: 'invitation-renewed', id: HOST_LINK, hash: 'newer', mail: false });
+    const state = afterStored(room(null), { type: 'invitation-renewed', id: HOST_LINK, hash: 'newer', mail: false });
     expect(outcome(decided(state, byKey(tokenFor('host')), { type: 'start' }))).toBe('x not-entered');
     expect(outcome(decided(state, byKey('newer'), renew('fresh', { signOut: true, key: 'fresh-key' })))).toBe(
       'invitation-renewed',

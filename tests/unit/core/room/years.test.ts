@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RoomCommand } from '../../../../core/room/commands.ts';
+import { evolve } from '../../../../core/room/evolve.ts';
+import { upcast } from '../../../../core/room/versions/index.ts';
 import { EARLIEST, isSaneTime, LATEST, saneSchedule, saneTime } from '../../../../core/room/years.ts';
-import { after, as, decided, newRoom, NOW, outcome, withPerson } from '../../../support/room.ts';
+import { afterStored, as, createdEntry, decided, newRoom, NOW, outcome, withPerson } from '../../../support/room.ts';
 
 const FAR = 8_614e12;
 const host = (settings: Parameters<typeof newRoom>[0] = {}) => withPerson(newRoom(settings), 'host', { role: 'host' });
@@ -56,13 +58,14 @@ describe('R256: times are of the years 2000 to 2200', () => {
   });
 
   it('a log of an earlier version is read with them', () => {
-    const created = newRoom({ schedule: { startsAt: FAR, endsAt: FAR + 1 } });
+    const entry = createdEntry({ schedule: { startsAt: FAR, endsAt: FAR + 1 } });
+    const created = evolve(null, { ...entry, event: upcast(entry.event) });
     expect(created.room.settings.schedule).toEqual({ startsAt: LATEST - 1, endsAt: LATEST });
     const settings = { ...created.room.settings, schedule: { startsAt: 0, endsAt: FAR } };
-    const changed = after(created, { type: 'settings-changed', settings });
+    const changed = afterStored(created, { type: 'settings-changed', settings });
     expect(changed.room.settings.schedule).toEqual({ startsAt: EARLIEST, endsAt: LATEST });
     const invitation = { ...terms, id: 'i', hash: 'h', createdAt: NOW, from: 0, until: FAR };
-    const invited = after(created, { type: 'invitation-created', invitation, mail: false });
+    const invited = afterStored(created, { type: 'invitation-created', invitation, mail: false });
     expect(invited.secrets.invitations.get('i')?.invitation).toMatchObject({ from: EARLIEST, until: LATEST });
   });
 });

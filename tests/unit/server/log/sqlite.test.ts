@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RoomEvent } from '../../../../core/room/events.ts';
 import { openSqliteLog } from '../../../../server/log/sqlite.ts';
 
 const APPENDER = new URL('../../../support/append-without-end.ts', import.meta.url);
@@ -27,6 +28,81 @@ describe('the SQLite room log', () => {
     const after = new DatabaseSync(path);
     expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
     after.close();
+  });
+
+  /** As the first version made a file. */
+  function writtenFirst(...events: object[]): void {
+    const old = new DatabaseSync(path);
+    old.exec(`
+      CREATE TABLE entries (
+        slug TEXT NOT NULL, revision INTEGER NOT NULL, at INTEGER NOT NULL, event TEXT NOT NULL, participant TEXT,
+        command TEXT, PRIMARY KEY (slug, revision)
+      ) STRICT, WITHOUT ROWID;
+      PRAGMA user_version = 1;
+    `);
+    const insert = old.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, NULL, NULL)');
+    for (const [index, event] of events.entries()) insert.run('room', index + 1, 1, JSON.stringify(event));
+    old.close();
+  }
+  const inFile = <Row>(sql: string): Row[] => {
+    const db = new DatabaseSync(path);
+    const rows = db.prepare(sql).all() as Row[];
+    db.close();
+    return rows;
+  };
+  const ended: RoomEvent = { type: 'ended', farewell: '', reason: 'moderator' };
+
+  it('R305: reads the file of the first version, its events in today’s form, and goes on writing it', async () => {
+    writtenFirst({ type: 'ended' });
+    const log = openSqliteLog(path);
+    expect((await log.load('room')).map(({ event }) => event)).toEqual([ended]);
+    await log.append('room', 1, [{ at: 2, event: ended, by: null }]);
+    expect((await log.load('room')).map(({ event }) => event)).toEqual([ended, ended]);
+    await log.close();
+    expect(
+      inFile<{ event: string }>('SELECT event FROM entries').map(({ event }) => JSON.parse(event) as object),
+    ).toEqual([{ type: 'ended' }, { v: 2, ...ended }]);
+  });
+
+  it('R307: refuses a file with events of a newer version, says which and what to do, and leaves it as it was', async () => {
+    const log = openSqliteLog(path);
+    await log.append('room', 0, [
+      { at: 1, event: ended, by: null },
+      { at: 1, event: { type: 'reopened', at: 1 }, by: null },
+    ]);
+    await log.close();
+    expect(inFile('SELECT type, version FROM formats ORDER BY type')).toEqual([
+      { type: 'ended', version: 2 },
+      { type: 'reopened', version: 1 },
+    ]);
+    const db = new DatabaseSync(path);
+    db.exec(`UPDATE formats SET version = 3 WHERE type = 'ended'; INSERT INTO formats VALUES ('was-dreamt-of', 1)`);
+    db.close();
+    const [before] = inFile('SELECT total_changes(), * FROM entries');
+    expect(() => openSqliteLog(path)).toThrow(
+      /written by a newer version: it holds events .* does not know \(ended 3, was-dreamt-of 1\)\. Update Sidestage/,
+    );
+    expect(inFile('SELECT total_changes(), * FROM entries')[0]).toEqual(before);
+  });
+
+  it('R307: opens a file that a newer version only opened, and keeps what was noted of its events', async () => {
+    const log = openSqliteLog(path);
+    await log.append('room', 0, [{ at: 1, event: ended, by: null }]);
+    await log.close();
+    const again = openSqliteLog(path);
+    await again.append('room', 1, [{ at: 1, event: ended, by: null }]);
+    await again.close();
+    expect(inFile('SELECT type, version FROM formats')).toEqual([{ type: 'ended', version: 2 }]);
+  });
+
+  it('R307: notes the form of an event again when the append that wrote it first was taken back', async () => {
+    const log = openSqliteLog(path);
+    // No whole number, which a strict table refuses.
+    await expect(log.append('room', 0, [{ at: 0.5, event: ended, by: null }])).rejects.toThrow();
+    expect(inFile('SELECT * FROM formats')).toEqual([]);
+    await log.append('room', 0, [{ at: 1, event: ended, by: null }]);
+    await log.close();
+    expect(inFile('SELECT type FROM formats')).toEqual([{ type: 'ended' }]);
   });
 
   it('refuses a file that is no database', () => {

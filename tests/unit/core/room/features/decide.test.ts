@@ -3,7 +3,7 @@ import type { Command } from '../../../../../core/room/commands.ts';
 import { displayed } from '../../../../../core/room/features/chat/text.ts';
 import { askedDocument } from '../../../../../core/room/features/questions/document.ts';
 import type { Role } from '../../../../../core/room/types.ts';
-import { after, as, decided, newRoom, outcome, person, withPerson } from '../../../../support/room.ts';
+import { after, afterStored, as, decided, newRoom, outcome, person, withPerson } from '../../../../support/room.ts';
 import { POLL } from '../../../../support/taking-part.ts';
 
 const ROLES: readonly Role[] = ['viewer', 'speaker', 'moderator', 'host'];
@@ -164,7 +164,7 @@ describe('taking part, by role', () => {
 
 it('a log written before there were features loads with their defaults', () => {
   const { features: _features, ...old } = newRoom().room.settings;
-  const state = after(newRoom(), { type: 'settings-changed', settings: old as never });
+  const state = afterStored(newRoom(), { type: 'settings-changed', settings: old as never });
   expect(state.room.settings.features).toEqual(newRoom().room.settings.features);
 });
 
