@@ -1,8 +1,8 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LogEntry } from '../../core/room/events.ts';
 import { DEFAULT_SETTINGS } from '../../core/room/room.ts';
 import { LATEST } from '../../core/room/years.ts';
-import { createMemoryLog } from '../../server/log/memory.ts';
 import { createdEntry } from '../support/room.ts';
 import { startTestServer, TEST_CREATION_KEY, type TestServer } from '../support/server.ts';
 
@@ -105,18 +105,17 @@ describe('R231: /r/SLUG/session.ics', () => {
 });
 
 describe('R256: a room whose log holds times of the year 275,000', () => {
-  const log = createMemoryLog();
   let old: TestServer;
   beforeAll(async () => {
-    old = await startTestServer({ log, now: () => START - 24 * HOUR });
+    old = await startTestServer({ now: () => START - 24 * HOUR });
     const far = { startsAt: 8_614e12, endsAt: 9_007e12 };
-    const created = createdEntry({ schedule: far });
-    const changed = {
-      ...created,
-      revision: 2,
-      event: { type: 'settings-changed', settings: { ...DEFAULT_SETTINGS, schedule: far } },
-    };
-    await log.append('room', 0, [created, changed] as LogEntry[]);
+    const changed = { type: 'settings-changed', settings: { ...DEFAULT_SETTINGS, schedule: far } };
+    // As an earlier version wrote it.
+    const db = new DatabaseSync(join(old.dataDir, 'rooms.sqlite'));
+    const insert = db.prepare(`INSERT INTO entries VALUES ('room', ?, ?, ?, NULL, NULL)`);
+    for (const [index, event] of [createdEntry({ schedule: far }).event, changed].entries())
+      insert.run(index + 1, START, JSON.stringify(event));
+    db.close();
   });
   afterAll(() => old.close());
 
