@@ -50,6 +50,7 @@ const FINDINGS: { readonly [Id in CheckId]: Table<Id> } = {
       way: 'diagnosis_signalling_peer_unreachable_way',
     },
     'no-such-room': { text: 'diagnosis_signalling_no_such_room', way: 'diagnosis_signalling_no_such_room_way' },
+    'room-damaged': { text: 'diagnosis_signalling_room_damaged', way: 'trouble_room_damaged_way' },
     'other-version': { text: 'diagnosis_signalling_other_version', way: 'diagnosis_server_other_version_way' },
     'rate-limited': { text: 'diagnosis_signalling_rate_limited', way: 'diagnosis_signalling_rate_limited_way' },
     'door-closed': { text: 'diagnosis_signalling_door_closed' },

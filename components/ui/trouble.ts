@@ -78,6 +78,12 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
     tone: 'danger',
     actions: ['dismiss'],
   },
+  'room-damaged': {
+    title: 'trouble_room_damaged',
+    way: 'trouble_room_damaged_way',
+    tone: 'danger',
+    actions: ['retry', 'dismiss'],
+  },
   left: {
     title: 'left_title',
     way: 'left_way',

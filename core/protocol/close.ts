@@ -14,6 +14,11 @@ export const CLOSE = {
   takenOver: 4409,
   /** The reader did not keep up with `MAX_OUTBOUND_BYTES`. Resume. */
   tooSlow: 4412,
+  /**
+   * `room-damaged`: what the room holds cannot be read. Final; the person may try again. A code without a frame, since
+   * clients of earlier versions know no such refusal: they take this code for trouble that passes.
+   */
+  roomDamaged: 4500,
   /** The relay is shutting down or restarting. Resume. */
   restarting: 4503,
   /** The session ended, as the last events said. Final. */
@@ -26,6 +31,7 @@ const FINAL: ReadonlySet<number> = new Set([
   CLOSE.badMessage,
   CLOSE.tooBig,
   CLOSE.refused,
+  CLOSE.roomDamaged,
   CLOSE.takenOver,
   CLOSE.ended,
   CLOSE.left,

@@ -114,8 +114,8 @@ const PublicEventSchema = v.variant('type', [
 /** All that an `events` frame holds. */
 const TravellingEventSchema = v.variant('type', [...PublicEventSchema.options, ...PublicChatEventSchemas]);
 
-/** Refusals of `hello` and of the connection, beside those of the room's rules. */
-export const HELLO_REFUSALS = ['version', 'no-such-room', 'rate-limited'] as const;
+/** Refusals of `hello` and of the connection, beside those of the room's rules. `room-damaged` is a close code. */
+export const HELLO_REFUSALS = ['version', 'no-such-room', 'rate-limited', 'room-damaged'] as const;
 /** Refusal of any command while the server cannot write anything down. */
 export const NOT_SAVED = 'not-saved';
 export const RefusalSchema = v.picklist([...REFUSALS, ...HELLO_REFUSALS, NOT_SAVED]);

@@ -64,7 +64,8 @@ export function probeRoom(
         });
       },
       down: failures => failures >= ATTEMPTS && missing(),
-      final: code => end(code === CLOSE.refused ? 'not-allowed' : 'silent'),
+      final: code =>
+        end(code === CLOSE.refused ? 'not-allowed' : code === CLOSE.roomDamaged ? 'room-damaged' : 'silent'),
     });
     signal.addEventListener('abort', missing, { once: true });
   });

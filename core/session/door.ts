@@ -39,6 +39,7 @@ export function comesBack({ place }: Pick<Participant, 'place'>, back: SessionOp
 export function endingOf(code: number): Ending {
   if (code === CLOSE.takenOver) return 'taken-over';
   if (code === CLOSE.ended) return 'session-ended';
+  if (code === CLOSE.roomDamaged) return 'room-damaged';
   return code === CLOSE.left ? 'left' : 'protocol';
 }
 

@@ -66,6 +66,7 @@ function problemOf(problem: Extract<ProbeAnswer, { problem: unknown }>['problem'
     case 'silent':
       return 'relay-silent';
     case 'no-such-room':
+    case 'room-damaged':
     case 'rate-limited':
       return problem;
     case 'version':

@@ -4,6 +4,9 @@ import { OverBudget, retrySeconds } from '../budgets.ts';
 import { DamagedLog } from '../log/RoomLog.ts';
 import { LogUnavailable } from '../log/WatchedLog.ts';
 import type { Logger } from '../logger.ts';
+import { message } from '../messages/messages.ts';
+import { Quarantined } from '../relay/Quarantine.ts';
+import { plainPage } from './html.ts';
 
 /** An answer that is an error: a status, a name for programs, a sentence for people. */
 export class HttpProblem extends Error {
@@ -11,11 +14,20 @@ export class HttpProblem extends Error {
   readonly status: number;
   readonly body: HttpError;
   readonly headers: Record<string, string> = {};
+  /** For people who opened an address of a page. */
+  page: string | null = null;
 
   constructor(status: number, error: string, message: string, field?: string) {
     super(message);
     this.status = status;
     this.body = field === undefined ? { error, message } : { error, message, field };
+  }
+
+  /** The same, shown as that page to browsers that open it. */
+  shown(page: string): this {
+    this.page = page;
+    this.headers['Vary'] = 'Accept';
+    return this;
   }
 
   /** The same, told with that header. */
@@ -53,11 +65,14 @@ export function methodNotAllowed(allowed: string): RequestHandler {
 /** Every error becomes JSON; one that was not foreseen is logged and says nothing about itself. */
 export function answerErrors(logger: Logger): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
-  return (error: unknown, _request, response, next) => {
+  return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const problem = toProblem(error);
-    if (problem.status >= 500 && !(error instanceof LogUnavailable)) logger.error({ err: error }, 'a request failed');
-    response.status(problem.status).set(problem.headers).json(problem.body);
+    const isTold = error instanceof LogUnavailable || error instanceof Quarantined;
+    if (problem.status >= 500 && !isTold) logger.error({ err: error }, 'a request failed');
+    response.status(problem.status).set(problem.headers);
+    if (problem.page && request.accepts(['json', 'html']) === 'html') response.type('html').send(problem.page);
+    else response.json(problem.body);
   };
 }
 
@@ -69,7 +84,9 @@ const TOO_MUCH = 'Too much was asked for from here.';
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof DamagedLog)
-    return new HttpProblem(500, 'damaged-room', 'What this room holds cannot be read. Tell whoever runs the server.');
+    return new HttpProblem(503, 'room-damaged', message('room_damaged')).shown(
+      plainPage(message('page_room_damaged'), `<p>${message('room_damaged')}</p>`),
+    );
   if (error instanceof OverBudget) return tooMany(TOO_MUCH, error.retryAfter);
   if (error instanceof LogUnavailable) return new HttpProblem(503, 'not-saved', NOT_SAVED);
   const { type = '', status = 500 } =

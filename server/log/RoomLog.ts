@@ -25,10 +25,12 @@ export class RevisionConflict extends Error {
 export class DamagedLog extends Error {
   override name = 'DamagedLog';
   readonly revision: number;
+  readonly why: string;
 
   constructor(revision: number, why: string, cause?: unknown) {
     super(`Entry ${revision} of a room's log cannot be read: ${why}.`, { cause });
     this.revision = revision;
+    this.why = why;
   }
 }
 

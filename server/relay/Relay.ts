@@ -17,9 +17,9 @@ import { DamagedLog } from '../log/RoomLog.ts';
 import { hashToken } from '../tokens.ts';
 import { ClientSocket, Connection, type ConnectionOwner } from './Connection.ts';
 import { Costs } from './costs.ts';
-import { INTERNAL_ERROR } from './failing.ts';
 import { encode } from './frames.ts';
 import { greet, isOtherVersion, RATE_LIMITED, rateLimited, type Refused } from './greet.ts';
+import { Quarantined } from './Quarantine.ts';
 import type { HubContext } from './RoomHub.ts';
 import { RoomHubs } from './RoomHubs.ts';
 import { Silent } from './Silent.ts';
@@ -138,8 +138,9 @@ export class Relay implements ConnectionOwner {
     const { frames } = connection.checkHello();
     const { address } = connection;
     const greeted = await this.#greet(hello, address).catch((error: unknown) => {
-      this.#options.logger.error({ err: error }, 'a room could not be loaded');
-      connection.close(error instanceof DamagedLog ? INTERNAL_ERROR : CLOSE.restarting);
+      // Of a room in quarantine it was said already.
+      if (!(error instanceof Quarantined)) this.#options.logger.error({ err: error }, 'a room could not be loaded');
+      connection.close(error instanceof DamagedLog ? CLOSE.roomDamaged : CLOSE.restarting);
       return null;
     });
     if (!greeted) return;

@@ -8,6 +8,7 @@ import { OverBudget } from '../budgets.ts';
 import { madeOf } from '../log/RoomLog.ts';
 import type { KeyedLimit } from '../rate-limit.ts';
 import { hashToken } from '../tokens.ts';
+import { Quarantine } from './Quarantine.ts';
 import { deliveryOf, ReplayBuffer } from './ReplayBuffer.ts';
 import { type HubContext, RoomHub } from './RoomHub.ts';
 
@@ -28,6 +29,7 @@ export class RoomHubs {
   readonly #replayed: KeyedLimit;
   /** Those that nobody uses, with what drops them. Those not used for longest come first. */
   readonly #kept = new Map<RoomHub, NodeJS.Timeout>();
+  readonly #quarantine = new Quarantine();
   #stopped = false;
 
   /** @param replayed log entries that an address may have read to bring rooms into memory */
@@ -39,7 +41,8 @@ export class RoomHubs {
   /**
    * The room's hub, held until `release()`, or null when there is no such room.
    * @param address of whoever asks: loading is charged to it
-   * @throws OverBudget when the room would have to be loaded, and too much was for that address
+   * @throws OverBudget when the room would have to be loaded, and too much was for that address; DamagedLog when it
+   * cannot be read
    */
   async acquire(slug: string, address: string): Promise<RoomHub | null> {
     for (;;) {
@@ -78,15 +81,22 @@ export class RoomHubs {
     let found = this.#hubs.get(slug);
     if (!found) {
       const now = performance.now();
+      this.#quarantine.check(slug, now);
       if (!this.#replayed.take(address, now, LOOK_ENTRIES))
         throw new OverBudget(this.#replayed.waitMs(address, now, LOOK_ENTRIES));
       const loading = (found = this.#load(slug, address));
       this.#hubs.set(slug, loading);
       const forget = () => this.#forget(slug, loading);
-      loading.then(hub => {
-        if (!hub || hub.stopped) forget();
-        else this.#promises.set(hub, loading);
-      }, forget);
+      loading.then(
+        hub => {
+          if (!hub || hub.stopped) forget();
+          else this.#promises.set(hub, loading);
+        },
+        (error: unknown) => {
+          this.#quarantine.consider(slug, error, performance.now());
+          forget();
+        },
+      );
     }
     return found;
   }

@@ -4,7 +4,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { FakeEngine, FakeNetwork } from '../../core/media/fake/FakeEngine.ts';
+import { CLOSE } from '../../core/protocol/close.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { leaveRoom } from '../../core/session/leaveRoom.ts';
+import type { SessionOptions } from '../../core/session/options.ts';
+import type { SocketLike } from '../../core/session/RelaySocket.ts';
+import { probeRoom } from '../../core/session/RoomProbe.ts';
+import { RoomSession } from '../../core/session/RoomSession.ts';
+import type { SessionState } from '../../core/session/state.ts';
 import { expectNothingThrown } from '../support/nothing-thrown.ts';
 import { newCredential, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -48,23 +56,53 @@ const ILL: readonly (readonly [string, string])[] = [
   ['facts of none', '{"type":"facts-changed","facts":null}'],
 ];
 
-describe('R278: a room whose log holds', () => {
+describe('R278, R308: a room whose log holds', () => {
   it.each(ILL)('%s is refused by name, and no other room notices', async (_what, event) => {
     const slug = await damaged(event);
     for (const path of [`/api/rooms/${slug}`, `/r/${slug}`]) {
       const response = await fetch(server.url + path);
-      expect([response.status, await response.json()]).toMatchObject([500, { error: 'damaged-room' }]);
+      expect([response.status, await response.json()]).toMatchObject([503, { error: 'room-damaged' }]);
     }
     const client = await server.connect();
     client.sayHello(slug);
-    expect(await client.closed).toBe(1011);
+    expect(await client.closed).toBe(CLOSE.roomDamaged);
     await healthy.settled();
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     const said = lines.map(line => JSON.parse(line) as { level: number; err?: { message: string } });
-    expect(said.some(({ level, err }) => level === 50 && /^Entry 2 of a room's log/.test(err?.message ?? ''))).toBe(
-      true,
-    );
+    const told = said.filter(({ level, err }) => level === 50 && /^Entry 2 of a room's log/.test(err?.message ?? ''));
+    // Once, though three asked: it is not read again for each.
+    expect(told).toHaveLength(1);
     expect(lines.join('')).not.toContain(SECRET);
+  });
+
+  it('R308: people who open its link read that it cannot be opened now, and whom to tell', async () => {
+    const slug = await damaged('{"type":"was-dreamt-of"}');
+    const response = await fetch(`${server.url}/r/${slug}`, { headers: { Accept: 'text/html,*/*;q=0.8' } });
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([503, 'text/html; charset=utf-8']);
+    expect(await response.text()).toMatch(/cannot be opened at the moment.*Nothing is lost\. Tell whoever runs/s);
+  });
+
+  it('R308: our client says that it cannot be opened now, and comes again only when the person does', async () => {
+    const slug = await damaged('{"type":"was-dreamt-of"}');
+    let opened = 0;
+    const openSocket: SessionOptions['openSocket'] = url => {
+      opened += 1;
+      return new WebSocket(url) as SocketLike;
+    };
+    const target = { origin: server.url, slug, openSocket };
+    const engine = new FakeEngine(new FakeNetwork());
+    // As short as can be: whoever came again by themselves would do so at once.
+    const retry = { delay: () => 0 };
+    const session = new RoomSession({ ...target, credential: newCredential(), engine, retry });
+    const state = await new Promise<SessionState>(resolve =>
+      session.subscribe(now => now.phase === 'over' && resolve(now)),
+    );
+    expect(state).toMatchObject({ phase: 'over', ending: 'room-damaged' });
+    await healthy.settled();
+    expect(opened).toBe(1);
+    expect(await probeRoom(target, AbortSignal.timeout(10_000))).toEqual({ problem: 'room-damaged' });
+    expect(await leaveRoom({ ...target, credential: newCredential() })).toBe(false);
+    expect(opened).toBe(3);
   });
 
   it.each([
@@ -96,7 +134,7 @@ describe('R278: a room whose log holds', () => {
     });
     socket.terminate();
     const response = await fetch(`${server.url}/api/rooms/${slug}`);
-    if (response.status !== 200) expect(await response.json()).toMatchObject({ error: 'damaged-room' });
+    if (response.status !== 200) expect(await response.json()).toMatchObject({ error: 'room-damaged' });
     await healthy.settled();
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   });

@@ -28,6 +28,7 @@ interface Codes {
     | 'peer-unreachable'
     | 'door-closed'
     | 'no-such-room'
+    | 'room-damaged'
     | 'other-version'
     | 'rate-limited'
     | 'refused'

@@ -108,7 +108,7 @@ class LogArena implements Arena {
       const response = await fetch(this.#server.listener + path, { headers });
       const text = await response.text();
       if (response.status < 500) continue;
-      must(text.includes('"damaged-room"'), `${path.split('/').at(-1)} is answered ${response.status} ${text}`);
+      must(text.includes('"room-damaged"'), `${path.split('/').at(-1)} is answered ${response.status} ${text}`);
     }
   }
 

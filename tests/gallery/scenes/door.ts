@@ -57,6 +57,10 @@ export const doorScenes: readonly Scene[] = [
   door('waiting', { notice: () => h(WaitingCard, { contact, asked: true }) }),
   door('ended-moderator', { join: () => h(EndedCard, { farewell, overdue: true }) }),
   door('reopening', { join: () => h(EndedCard, { farewell: '', busy: true }) }),
+  door('room-damaged', {
+    devices: false,
+    notice: () => h(TroubleNotice, { trouble: 'room-damaged' }),
+  }),
   door('stage-full', {
     notice: () => h(TroubleNotice, { trouble: 'stage-full', queueable: true, contact }),
     join: () => h(JoinForm, form),
