@@ -20,6 +20,9 @@ const CREATE_ENTRIES = `
 /** What makes each version of the tables of the one before; the first is made of an empty file. */
 const MIGRATIONS = [CREATE_ENTRIES, CREATE_FORMATS] as const;
 
+/** The version that began to note the forms of events. */
+const FORMATS_SINCE = MIGRATIONS.indexOf(CREATE_FORMATS) + 1;
+
 /** Counts up with every change of the tables; kept in the file as SQLite's `user_version`. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
 
@@ -31,10 +34,9 @@ export const SCHEMA_VERSION: number = MIGRATIONS.length;
 export function prepareSchema(db: DatabaseSync, path: string): void {
   db.exec('BEGIN IMMEDIATE');
   try {
-    const found = checkVersion(db, path);
+    const found = checkSchema(db, path);
     for (const migration of MIGRATIONS.slice(found)) db.exec(migration);
     if (found < SCHEMA_VERSION) db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
-    checkFormats(db, path);
     db.exec('COMMIT');
   } catch (error) {
     db.exec('ROLLBACK');
@@ -43,14 +45,17 @@ export function prepareSchema(db: DatabaseSync, path: string): void {
 }
 
 /**
- * The version of the file's tables; 0 for an empty file.
- * @throws Error when it is newer than this version knows, saying what to do
+ * The version of the file's tables; 0 for an empty file. Changes nothing.
+ * @throws Error when a newer version wrote the file, saying what to do
  */
-function checkVersion(db: DatabaseSync, path: string): number {
+export function checkSchema(db: DatabaseSync, path: string): number {
   const found = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (found <= SCHEMA_VERSION) return found;
-  throw new Error(
-    `The room log ${path} was written by a newer version (schema ${found}; this version knows ${SCHEMA_VERSION}). ` +
-      'Update Sidestage, put a backup from before in its place, or choose another data folder.',
-  );
+  if (found > SCHEMA_VERSION) {
+    throw new Error(
+      `The room log ${path} was written by a newer version (schema ${found}; this version knows ${SCHEMA_VERSION}). ` +
+        'Update Sidestage, put a backup from before in its place, or choose another data folder.',
+    );
+  }
+  if (found >= FORMATS_SINCE) checkFormats(db, path);
+  return found;
 }

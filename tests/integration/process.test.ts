@@ -3,6 +3,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openSqliteLog } from '../../server/log/sqlite.ts';
+import { withRooms } from '../support/data-folder.ts';
 import { done, invite as inviteTo } from '../support/people.ts';
 import { newCommandId, OFF, ON, RelayClient } from '../support/relay-client.ts';
 import { createRoom } from '../support/server.ts';
@@ -264,6 +266,15 @@ describe('a server that cannot start', () => {
         await writeFile(join(folder, 'rooms.sqlite'), 'no database '.repeat(100));
       },
       says: /rooms\.sqlite is damaged, or no file of Sidestage\. Put a copy back/,
+    },
+    'rooms that a newer version wrote': {
+      prepare: async folder => {
+        await mkdir(folder);
+        const log = openSqliteLog(join(folder, 'rooms.sqlite'));
+        await log.close();
+        withRooms(folder, db => db.exec(`INSERT INTO formats VALUES ('was-dreamt-of', 1)`));
+      },
+      says: /newer version: it holds events that this version does not know \(was-dreamt-of 1\)\. Update Sidestage, put a backup/,
     },
     // With the sentence about the rooms, whoever does as it says would put good rooms away.
     'a lock file that is damaged': {

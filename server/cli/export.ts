@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { openToRead, type Row, rowsOf } from './log-file.ts';
+import { Problem } from './problem.ts';
+
+/**
+ * Writes a room's rows as JSON, one a line, damaged ones as the text that they are. Answers how many there are.
+ * @param target a file that is not there yet; `-` for the standard output
+ * @throws Problem when there is no such room; errors of the file system and of SQLite
+ */
+export async function exportRoom(rooms: string, slug: string, target: string): Promise<number> {
+  const db = openToRead(rooms);
+  try {
+    if (!db.prepare('SELECT 1 FROM entries WHERE slug = ? LIMIT 1').get(slug))
+      throw new Problem(`There is no room "${slug}" in ${rooms}. The slug is what stands after /r/ in its link.`);
+    let count = 0;
+    const lines = function* () {
+      for (const row of rowsOf(db, slug)) {
+        count += 1;
+        yield `${lineOf(row)}\n`;
+      }
+    };
+    const from = Readable.from(lines());
+    if (target === '-') await through(from, process.stdout);
+    else await pipeline(from, createWriteStream(target, { flags: 'wx', mode: 0o600 }));
+    return count;
+  } finally {
+    db.close();
+  }
+}
+
+/** The standard output stays open for others. */
+async function through(from: Readable, output: Writable): Promise<void> {
+  for await (const line of from) if (!output.write(line)) await once(output, 'drain');
+}
+
+function lineOf({ revision, at, event, by }: Row): string {
+  try {
+    return JSON.stringify({ revision, at, event: JSON.parse(event) as unknown, by });
+  } catch {
+    return JSON.stringify({ revision, at, event: null, damaged: event, by });
+  }
+}

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { checkSchema } from '../log/sqlite-schema.ts';
+import { Problem } from './problem.ts';
+
+/** How long (ms) a reader waits for whoever has the file to itself for a moment. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** A row of the log as it is written, readable or not. */
+export interface Row {
+  readonly revision: number;
+  readonly at: number;
+  readonly event: string;
+  readonly by: { readonly participant: string; readonly command: string } | null;
+}
+
+/**
+ * A file of rooms, only to be read; a server may use it meanwhile.
+ * @throws Problem when there is none, or it is of a newer version
+ */
+export function openToRead(path: string): DatabaseSync {
+  if (!existsSync(path)) throw new Problem(`There are no rooms: ${path} does not exist. Is DATA_DIR right?`);
+  const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    checkKnown(db, path);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function checkKnown(db: DatabaseSync, path: string): void {
+  let version: number;
+  try {
+    version = checkSchema(db, path);
+  } catch (error) {
+    // SQLite's own errors have sentences of their own.
+    throw 'errcode' in (error as object) ? error : new Problem((error as Error).message);
+  }
+  if (version === 0) throw new Problem(`${path} is no file of Sidestage's rooms.`);
+}
+
+export function slugsIn(db: DatabaseSync): string[] {
+  const rows = db.prepare('SELECT DISTINCT slug FROM entries ORDER BY slug').all();
+  return rows.map(row => String(row['slug']));
+}
+
+/** A room's rows, oldest first, one at a time: there may be millions. */
+export function* rowsOf(db: DatabaseSync, slug: string): Generator<Row, undefined> {
+  for (const row of db.prepare('SELECT * FROM entries WHERE slug = ? ORDER BY revision').iterate(slug)) {
+    const { revision, at, event, participant, command } = row;
+    yield {
+      revision: Number(revision),
+      at: Number(at),
+      event: String(event),
+      by: participant === null ? null : { participant: String(participant), command: String(command) },
+    };
+  }
+}
+
+/** What SQLite itself finds wrong with the file; empty when it is whole. */
+export function damageOf(db: DatabaseSync): string[] {
+  const found = db.prepare('PRAGMA integrity_check(10)').all();
+  return found.map(row => String(row['integrity_check'])).filter(words => words !== 'ok');
+}
+
+/** How much is in it. */
+export function sizeOf(db: DatabaseSync): string {
+  const row = db.prepare('SELECT count(*) AS entries, count(DISTINCT slug) AS rooms FROM entries').get();
+  return amount(Number(row?.['rooms']), Number(row?.['entries']));
+}
+
+export function amount(rooms: number, entries: number): string {
+  const count = (number: number, one: string, more: string) =>
+    `${number.toLocaleString('en')} ${number === 1 ? one : more}`;
+  return `${count(rooms, 'room', 'rooms')}, ${count(entries, 'entry', 'entries')}`;
+}

@@ -1,0 +1,84 @@
+import { join, resolve } from 'node:path';
+import { check } from './check.ts';
+import { backup, restore, ROOMS_FILE } from './copies.ts';
+import { exportRoom } from './export.ts';
+import { sentenceOf } from './problem.ts';
+
+/** What whoever runs a server does with its data folder. `DATA_DIR` says which, as for the server. */
+
+const HELP = `The server, and what to do with its data folder (DATA_DIR, .data by default):
+
+  npm run server                         starts the server
+  npm run server -- check                reads all rooms and says which are damaged; ends with 1 if any is
+  npm run server -- backup FILE          copies all rooms into FILE, also while the server runs
+  npm run server -- restore FILE         puts such a copy back, while no server runs; the rooms there are kept
+                                         under another name
+  npm run server -- export SLUG FILE     writes the log of one room as JSON, an entry a line ("-": to the output),
+                                         also that of a damaged one
+  npm run server -- help                 this text
+
+docs/operating.md says more.
+`;
+/** Exit codes: something is not well or did not work, and: nobody knows what was meant. */
+const [FAILED, MISUSED] = [1, 2];
+
+const dataDir = resolve(process.env['DATA_DIR'] || '.data');
+const rooms = join(dataDir, ROOMS_FILE);
+/** npm runs scripts in the project's folder; files are named from where the person is. */
+const file = (name: string) => (name === '-' ? name : resolve(process.env['INIT_CWD'] ?? '.', name));
+const tell = (line: string) => void process.stdout.write(`${line}\n`);
+/** Beside what goes to the output. */
+const note = (line: string) => void process.stderr.write(`${line}\n`);
+
+const COMMANDS: Readonly<Record<string, { readonly takes: number; run(...given: string[]): unknown }>> = {
+  check: {
+    takes: 0,
+    run() {
+      if (!check(rooms, tell)) process.exitCode = FAILED;
+    },
+  },
+  backup: {
+    takes: 1,
+    async run(target: string) {
+      tell(`✓ ${await backup(rooms, file(target))} copied to ${file(target)}`);
+    },
+  },
+  restore: {
+    takes: 1,
+    async run(source: string) {
+      const { kept, size } = await restore(file(source), dataDir, new Date());
+      tell(`✓ ${size} put back into ${dataDir}`);
+      if (kept !== null) tell(`What was there is in ${kept}`);
+    },
+  },
+  export: {
+    takes: 2,
+    async run(slug: string, target: string) {
+      const count = await exportRoom(rooms, slug, file(target));
+      note(`✓ ${count} ${count === 1 ? 'entry' : 'entries'} of ${slug} written`);
+    },
+  },
+  help: { takes: 0, run: () => tell(HELP.trimEnd()) },
+};
+
+// If the reader of our output has ended, nothing more is printed.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+const [name = 'help', ...given] = process.argv.slice(2);
+const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : name === '--help' ? COMMANDS['help'] : undefined;
+if (command?.takes !== given.length) {
+  note(
+    command
+      ? `✗ "${name}" takes ${['nothing', 'one name', 'two names'][command.takes]} after it.\n`
+      : `✗ There is no "${name}".\n`,
+  );
+  note(HELP.trimEnd());
+  process.exitCode = MISUSED;
+} else {
+  try {
+    await command.run(...given);
+  } catch (error) {
+    note(`✗ ${sentenceOf(error)}`);
+    process.exitCode = FAILED;
+  }
+}
