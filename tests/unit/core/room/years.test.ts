@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decodeServerMessage } from '../../../../core/protocol/codec.ts';
 import type { RoomCommand } from '../../../../core/room/commands.ts';
 import { evolve } from '../../../../core/room/evolve.ts';
 import { upcast } from '../../../../core/room/versions/index.ts';
@@ -67,5 +68,13 @@ describe('R256: times are of the years 2000 to 2200', () => {
     const invitation = { ...terms, id: 'i', hash: 'h', createdAt: NOW, from: 0, until: FAR };
     const invited = afterStored(created, { type: 'invitation-created', invitation, mail: false });
     expect(invited.secrets.invitations.get('i')?.invitation).toMatchObject({ from: EARLIEST, until: LATEST });
+  });
+
+  it('clients bear those of a relay that is older than the limits', () => {
+    const settings = { ...newRoom().room.settings, schedule: { startsAt: FAR, endsAt: FAR + 1 } };
+    const frame = { type: 'events', revision: 2, events: [{ type: 'settings-changed', settings }] };
+    expect(decodeServerMessage(JSON.stringify(frame))).toMatchObject({
+      events: [{ settings: { schedule: { startsAt: LATEST - 1, endsAt: LATEST } } }],
+    });
   });
 });
