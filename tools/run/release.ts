@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll } from '../lib/build.ts';
+import { goldenBundle } from '../lib/golden-clients.ts';
 import { notices, NOTICES_FILE } from '../lib/notices.ts';
 import { output, root } from '../lib/paths.ts';
 import { endAllOnSignal } from '../lib/process.ts';
@@ -32,6 +33,10 @@ await main(async () => {
   // What is committed and nothing else: no data folder or key of whoever makes the release gets into it.
   const prefix = `sidestage-${version}/`;
   await git('archive', `--prefix=${prefix}`, '--output', file(`sidestage-${version}-sources.zip`), 'HEAD');
+
+  // For the tests of releases to come: `tests/golden/clients/README.md`.
+  for (const end of ['client', 'server'] as const)
+    writeFileSync(file(`sidestage-${version}-golden-${end}.js`), await goldenBundle(end));
 
   writeFileSync(file(NOTICES_FILE), allNotices());
   const history = await releases(version, new Date().toISOString().slice(0, 10));
