@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import type { SessionLink } from '../core/links/sessionLink.ts';
 import { PATHS, WellKnownSchema } from '../core/protocol/http.ts';
-import { PROTOCOL_VERSION } from '../core/protocol/version.ts';
+import { newestCommon, olderEnd } from '../core/protocol/version.ts';
 import { trustedServers } from './items.ts';
 import { update } from './update.ts';
 
-export type Verification = 'ok' | 'not-sidestage' | 'unreachable';
+/** `…-too-old`: there is no version of the protocol in common, and that end must be updated. */
+export type Verification = 'ok' | 'not-sidestage' | 'unreachable' | 'server-too-old' | 'client-too-old';
 
 /** A link on a host that the person has not said yes to. Nothing was sent there before `checking`. */
 export interface TrustQuestion {
@@ -21,13 +22,12 @@ const VERSION_LENGTH = 40;
 
 /** What a host says of itself. */
 export type ServerAnswer =
-  | { readonly found: 'ok' | 'other-version'; readonly version: string }
-  | { readonly found: Exclude<Verification, 'ok'> };
+  | { readonly found: 'ok' | 'server-too-old' | 'client-too-old'; readonly version: string }
+  | { readonly found: 'not-sidestage' | 'unreachable' };
 
 /** Asks an origin whether it is a Sidestage server that this extension can talk to. Same rule as for `askServer`. */
 export async function verifyServer(origin: string): Promise<Verification> {
-  const { found } = await askServer(origin);
-  return found === 'other-version' ? 'not-sidestage' : found;
+  return (await askServer(origin)).found;
 }
 
 /**
@@ -52,8 +52,9 @@ export async function askServer(origin: string, signal?: AbortSignal): Promise<S
   }
   if (text.length > MAX_BYTES) return { found: 'not-sidestage' };
   try {
-    const { protocol, version } = v.parse(WellKnownSchema, JSON.parse(text));
-    return { found: protocol === PROTOCOL_VERSION ? 'ok' : 'other-version', version: version.slice(0, VERSION_LENGTH) };
+    const { protocol, protocols = [protocol], version } = v.parse(WellKnownSchema, JSON.parse(text));
+    const found = newestCommon(protocols) === null ? (`${olderEnd(protocols)}-too-old` as const) : 'ok';
+    return { found, version: version.slice(0, VERSION_LENGTH) };
   } catch {
     return { found: 'not-sidestage' };
   }

@@ -78,6 +78,8 @@ export const BUDGETS = {
     floorBytes: { perSecond: 256, burst: 2 * KIB },
     /** Fresh peer ids and ICE servers. Beyond it there is no answer. */
     renewals: { perSecond: 0.5, burst: 20 },
+    /** The room anew, asked for by a client that could not read something of it. */
+    snapshots: { perSecond: 0.1, burst: 5 },
     /** Into a room's log, about. */
     writtenBytes: { perSecond: 4 * KIB, burst: 512 * KIB },
     /**

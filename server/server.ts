@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import { PATHS } from '../core/protocol/http.ts';
+import { PATHS, relayPath } from '../core/protocol/http.ts';
 import { clientAddress } from './address.ts';
 import { Budgets } from './budgets.ts';
 import { type Config, creationOf } from './config.ts';
@@ -93,13 +93,22 @@ export function startServer(
   routeUpgrades(
     http,
     hosts,
-    {
-      [PATHS.relay]: (request, stream, head) => {
-        relay.upgrade(request, stream, head, addressOfClient(request));
-        return true;
+    [
+      {
+        path: PATHS.relay,
+        pathOf: relayPath,
+        upgrade(request, stream, head, room) {
+          relay.upgrade(request, stream, head, { address: addressOfClient(request), room });
+          return true;
+        },
       },
-      [signalling.path]: (request, stream, head) => signalling.upgrade(request, stream, head, addressOfClient(request)),
-    },
+      {
+        path: signalling.path,
+        pathOf: slug => signalling.pathOf(slug),
+        upgrade: (request, stream, head, room) =>
+          signalling.upgrade(request, stream, head, { address: addressOfClient(request), room }),
+      },
+    ],
     (request, stream) => open.admit(addressOfClient(request), stream, performance.now()),
   );
   // Behind proxies all connections are theirs.

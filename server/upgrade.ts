@@ -1,11 +1,23 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import * as v from 'valibot';
+import { Slug } from '../core/protocol/parts.ts';
 import { retrySeconds } from './budgets.ts';
 import { type HostCheck, WRONG_HOST } from './host.ts';
 import { SECURITY_HEADERS } from './http/headers.ts';
 
-/** Takes an upgrade over, or returns false for one it refuses. */
-export type Upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => boolean;
+/**
+ * Takes an upgrade over, or returns false for one it refuses.
+ * @param room the slug in the address; null in the address that names none
+ */
+export type Upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer, room: string | null) => boolean;
+
+/** Where sockets of one kind are reached: by a path of all rooms, and by one that has the room's slug in it. */
+export interface Route {
+  readonly path: string;
+  readonly pathOf: (slug: string) => string;
+  readonly upgrade: Upgrade;
+}
 
 /**
  * The one place where WebSocket upgrades arrive: by exact path, anything else is 404. Whoever is not admitted is told
@@ -15,26 +27,38 @@ export type Upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) =
 export function routeUpgrades(
   server: Server,
   hosts: HostCheck,
-  routes: Readonly<Record<string, Upgrade>>,
+  routes: readonly Route[],
   admit: (request: IncomingMessage, stream: Duplex) => number,
 ): void {
-  const byPath = new Map(Object.entries(routes));
   server.on('upgrade', (request, stream, head) => {
     // For as long as the stream lives: without a listener a client that resets it in the middle of an answer would end
     // the process.
     stream.on('error', ignore);
-    const route = byPath.get((request.url ?? '').split('?', 1)[0] ?? '');
+    const found = find(routes, (request.url ?? '').split('?', 1)[0] ?? '');
     const meant = hosts.isMeant(request);
     const mayConnect = meant && hosts.mayConnect(request);
     // Last, so that a page that may not connect takes nothing of what its visitor may open.
-    const wait = route && mayConnect ? admit(request, stream) : 0;
+    const wait = found && mayConnect ? admit(request, stream) : 0;
     if (!meant) reject(stream, '421 Misdirected Request', { sentence: WRONG_HOST });
     else if (!mayConnect) reject(stream, '403 Forbidden', { sentence: WRONG_HOST });
-    else if (!route) reject(stream, '404 Not Found');
+    else if (!found) reject(stream, '404 Not Found');
     else if (wait > 0)
       reject(stream, '429 Too Many Requests', { headers: { 'Retry-After': String(retrySeconds(wait)) } });
-    else if (!route(request, stream, head)) reject(stream, '403 Forbidden');
+    else if (!found.upgrade(request, stream, head, found.room)) reject(stream, '403 Forbidden');
   });
+}
+
+function find(
+  routes: readonly Route[],
+  path: string,
+): { readonly upgrade: Upgrade; readonly room: string | null } | null {
+  for (const { path: plain, pathOf, upgrade } of routes) {
+    if (path === plain) return { upgrade, room: null };
+    const [before = '', after = ''] = pathOf(' ').split(' ');
+    const room = path.slice(before.length, path.length - after.length);
+    if (path === pathOf(room) && v.is(Slug, room)) return { upgrade, room };
+  }
+  return null;
 }
 
 function reject(

@@ -10,6 +10,7 @@ const WORDS: Readonly<Partial<Record<RefusalReason, MessageKey>>> = {
   'on-stage': 'people_refused_changed',
   'stage-not-open': 'people_refused_stage',
   'not-saved': 'people_refused_not_saved',
+  'unknown-command': 'people_refused_unknown_command',
 };
 
 /** How a refusal of a command in the room is told. `invited`: to somebody whose invitation to the stage lasts. */

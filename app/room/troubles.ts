@@ -5,7 +5,8 @@ import type { DoorHelp, Ending } from '../../core/session/state.ts';
 
 /** The situation to show for a refusal or an ending: each has its own sentence. */
 export function troubleOf(reason: RefusalReason | Ending): Trouble {
-  return reason;
+  // Only a hello is refused for its version, and then the ending says which end is too old.
+  return reason === 'version' ? 'protocol' : reason;
 }
 
 /** Whom a room names for help; undefined when it names nobody. */

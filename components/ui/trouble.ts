@@ -161,7 +161,31 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
     labels: { retry: 'trouble_declined_retry' },
   },
   blocked: { title: 'trouble_blocked', way: 'trouble_blocked_way', tone: 'danger', actions: ['dismiss'] },
-  version: { title: 'trouble_version', way: 'trouble_version_way', tone: 'danger', actions: ['retry', 'dismiss'] },
+  'server-too-old': {
+    title: 'trouble_server_too_old',
+    way: 'trouble_server_too_old_way',
+    tone: 'danger',
+    actions: ['retry', 'dismiss'],
+  },
+  'client-too-old': {
+    title: 'trouble_client_too_old',
+    way: 'trouble_client_too_old_way',
+    tone: 'danger',
+    actions: ['retry', 'dismiss'],
+  },
+  'unknown-command': {
+    title: 'trouble_unknown_command',
+    way: 'trouble_unknown_command_way',
+    tone: 'warning',
+    actions: ['dismiss'],
+  },
+  'bad-command': {
+    title: 'trouble_bad_command',
+    way: 'trouble_bad_command_way',
+    tone: 'warning',
+    actions: ['retry', 'dismiss'],
+  },
+  other: { title: 'trouble_other', way: 'trouble_other_way', tone: 'warning', actions: ['retry', 'dismiss'] },
   protocol: { title: 'trouble_protocol', way: 'trouble_protocol_way', tone: 'danger', actions: ['retry', 'dismiss'] },
   'not-saved': {
     title: 'trouble_not_saved',

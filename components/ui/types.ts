@@ -11,7 +11,9 @@ export type SessionStatus = 'connecting' | 'live' | 'reconnecting' | 'ended';
  * fails on this side.
  */
 export type Trouble =
-  | RefusalReason
+  | Exclude<RefusalReason, 'version'>
+  | 'server-too-old'
+  | 'client-too-old'
   | 'left'
   | 'removed'
   | 'declined'

@@ -20,6 +20,7 @@ export type LogPart = (typeof PARTS)[number];
 const WORDS = [
   // The relay, and why it is over.
   ...['connected', 'unreachable', 'cut', 'refused', 'over', 'left', 'taken-over', 'protocol', 'removed', 'declined'],
+  ...['server-too-old', 'client-too-old', 'other'],
   ...RefusalSchema.options,
   // Where one is in the room.
   ...['lobby', 'waiting', 'in-room', 'viewer', 'stage'],

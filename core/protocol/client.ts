@@ -4,21 +4,34 @@ import { featureMessages } from './features/client.ts';
 import { MAX_ROSTER_WINDOW } from './limits.ts';
 import { Credential, Cursor, Email, Id, InviteToken, Revision, Search, Slug } from './parts.ts';
 
-/** Client to relay. Strict: an unknown key or a wrong type closes the connection. */
+/** Client to relay. How each version reads it is in `received.ts`. */
 
-export const ClientMessageSchema = v.variant('type', [
-  v.strictObject({
-    type: v.literal('hello'),
-    version: v.pipe(v.number(), v.integer()),
-    room: Slug,
-    /** Made by the client, once for each room; resumes its participant and nothing else. */
-    credential: Credential,
-    invite: v.optional(InviteToken),
-    /** The address that an email-bound invitation was sent to. */
-    email: v.optional(Email),
-    /** The last revision the client holds; absent on a first visit. */
-    after: v.optional(Revision),
-  }),
+const hello = {
+  type: v.literal('hello'),
+  room: Slug,
+  /** Made by the client, once for each room; resumes its participant and nothing else. */
+  credential: Credential,
+  invite: v.optional(InviteToken),
+  /** The address that an email-bound invitation was sent to. */
+  email: v.optional(Email),
+  /** The last revision the client holds; absent on a first visit. */
+  after: v.optional(Revision),
+};
+const Version = v.pipe(v.number(), v.integer());
+
+/** A hello of version 2, which says that version. */
+export const PlainHelloSchema = v.strictObject({ ...hello, version: Version });
+
+/** A hello that offers all versions, and whatever else, that its client speaks. */
+export const HelloSchema = v.object({
+  ...hello,
+  version: v.optional(Version),
+  versions: v.optional(v.array(Version)),
+  capabilities: v.optional(v.array(v.string())),
+});
+
+/** What versions 2 and 3 have after the hello. */
+const messages = [
   v.strictObject({ type: v.literal('command'), id: Id, command: CommandSchema }),
   /** Asks for a fresh peer id and ticket, after the signalling connection was lost. */
   v.strictObject({ type: v.literal('peer') }),
@@ -44,7 +57,19 @@ export const ClientMessageSchema = v.variant('type', [
   v.strictObject({ type: v.literal('invitations'), id: Id, after: v.optional(Cursor) }),
   ...featureMessages,
   v.strictObject({ type: v.literal('ping') }),
+] as const;
+
+/** Version 2. */
+export const PlainMessageSchema = v.variant('type', messages);
+
+/** Version 3. */
+export const MessageSchema = v.variant('type', [
+  ...messages,
+  /** Asks for the room anew, because something of it could not be read. People inside or waiting. */
+  v.strictObject({ type: v.literal('snapshot'), id: Id }),
 ]);
 
-export type ClientMessage = v.InferOutput<typeof ClientMessageSchema>;
-export type Hello = Extract<ClientMessage, { type: 'hello' }>;
+export type Hello = v.InferOutput<typeof HelloSchema>;
+/** What is sent after the hello. */
+export type RoomMessage = v.InferOutput<typeof MessageSchema>;
+export type ClientMessage = Hello | RoomMessage;

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import type { Room } from '../room/types.ts';
-import { type ClientMessage, ClientMessageSchema } from './client.ts';
-import { type ServerMessage, ServerMessageSchema, type Snapshot } from './server.ts';
+import { type ServerMessage, ServerMessageSchema, type Snapshot, TravellingEventSchema } from './server.ts';
 
 /** A frame that is no message; `message` says where and why, without quoting the content. */
 export class BadMessageError extends Error {
@@ -9,28 +8,71 @@ export class BadMessageError extends Error {
 }
 
 /** @throws BadMessageError */
-export function decodeClientMessage(frame: string): ClientMessage {
-  return decode(ClientMessageSchema, frame);
-}
-
-/** @throws BadMessageError */
 export function decodeServerMessage(frame: string): ServerMessage {
-  return decode(ServerMessageSchema, frame);
+  return decoded(parsed(frame));
 }
 
-function decode<Schema extends v.GenericSchema>(schema: Schema, frame: string): v.InferOutput<Schema> {
-  let value: unknown;
+/** A frame of the relay, as far as this build understands it. */
+export interface Heard {
+  /** Null when there is nothing in it for this build. */
+  readonly message: ServerMessage | null;
+  /** Whether something of the room was in it that this build cannot read: what is held is out of date. */
+  readonly missed: boolean;
+}
+
+const NOTHING: Heard = { message: null, missed: false };
+const TYPES: ReadonlySet<string> = new Set(ServerMessageSchema.options.map(one => one.entries.type.literal));
+/** Without these the room on screen is another than the relay's. */
+const OF_THE_ROOM: ReadonlySet<unknown> = new Set(['events', 'board', 'peers']);
+/** Without these nothing is lost but a moment. */
+const PASSING: ReadonlySet<unknown> = new Set(['counts', 'reactions', 'pong']);
+/** Without these a question has no answer. */
+const ANSWERS: ReadonlySet<unknown> = new Set(['roster', 'line', 'invitations', 'history', 'more', 'unread']);
+
+/**
+ * Reads what a relay says that may be newer: unknown messages are skipped, and so are events that make no sense.
+ * @throws BadMessageError when a message that the session needs cannot be read
+ */
+export function readServerFrame(frame: string): Heard {
+  const value = parsed(frame);
+  const { type, events, id } = (value ?? {}) as { type?: unknown; events?: unknown; id?: unknown };
+  if (typeof type !== 'string') throw new BadMessageError('This is no message.');
+  if (!TYPES.has(type)) return NOTHING;
+  const read = v.safeParse(ServerMessageSchema, value, { abortEarly: true });
+  if (read.success) return { message: read.output, missed: false };
+  if ((type === 'events' || type === 'welcome') && Array.isArray(events)) {
+    const readable = events.filter(event => v.is(TravellingEventSchema, event));
+    if (readable.length < events.length)
+      return { message: decoded({ ...(value as object), events: readable }), missed: true };
+  }
+  if (OF_THE_ROOM.has(type)) return { message: null, missed: true };
+  if (PASSING.has(type)) return NOTHING;
+  // Whoever asked waits for it: an answer that cannot be read is as none.
+  if (ANSWERS.has(type) && typeof id === 'string')
+    return { message: { type: 'refused', id, reason: 'other' }, missed: false };
+  throw badMessage(read.issues[0]);
+}
+
+function decoded(value: unknown): ServerMessage {
+  const result = v.safeParse(ServerMessageSchema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  throw badMessage(result.issues[0]);
+}
+
+/** The JSON of a frame. @throws BadMessageError */
+export function parsed(frame: string): unknown {
   try {
-    value = JSON.parse(frame);
+    return JSON.parse(frame);
   } catch {
     throw new BadMessageError('The frame is not JSON.');
   }
-  const result = v.safeParse(schema, value, { abortEarly: true });
-  if (result.success) return result.output;
-  const issue = result.issues[0];
+}
+
+/** What is wrong with a frame, in words. */
+export function badMessage(issue: v.BaseIssue<unknown>): BadMessageError {
   // An unknown key is the sender's own text: it stays out of messages and logs.
-  if (issue.expected === 'never') throw new BadMessageError('There is a key that is not known.');
-  throw new BadMessageError(
+  if (issue.expected === 'never') return new BadMessageError('There is a key that is not known.');
+  return new BadMessageError(
     `Wrong at ${v.getDotPath(issue) ?? 'the top'}: expected ${issue.expected ?? 'something else'}.`,
   );
 }

@@ -18,7 +18,7 @@ import {
   Title,
 } from './parts.ts';
 
-/** What a client may command. Strict: an unknown key or a wrong type closes the connection. */
+/** What a client may command. */
 
 const devices = { microphone: v.boolean(), camera: v.boolean() };
 

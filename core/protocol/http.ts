@@ -12,6 +12,7 @@ import {
   settingsEntries,
   Slug,
   Title,
+  Versions,
 } from './parts.ts';
 import { CountsSchema, EndReasonSchema, FactsSchema, SettingsSchema } from './server.ts';
 
@@ -25,11 +26,27 @@ export const PATHS = {
   health: '/healthz',
 } as const;
 
+/**
+ * Where the sockets of one room are reached, so that whatever stands before the server knows the room. Servers of
+ * version 2 know only the addresses without it.
+ */
+export function relayPath(slug: string): string {
+  return `${PATHS.relay}/${slug}`;
+}
+
+/** The same of signalling, as PeerJS is told it: its client adds `/peerjs`. */
+export function peerPath(slug: string): string {
+  return `${PATHS.peer}/${slug}`;
+}
+
 /** `/.well-known/sidestage.json`: how an extension knows a Sidestage server. Endpoints are paths on the same origin. */
 export const WellKnownSchema = v.object({
   name: v.literal('sidestage'),
   version: v.string(),
+  /** The oldest version of the protocol that it speaks: clients of version 2 look for theirs here. */
   protocol: v.number(),
+  /** All of them, the newest first. Servers that speak one alone do not say it. */
+  protocols: v.optional(Versions),
   endpoints: v.object({ relay: v.string(), peer: v.string(), rooms: v.string() }),
 });
 export type WellKnown = v.InferOutput<typeof WellKnownSchema>;

@@ -35,13 +35,16 @@ const oneLine = (max: number) =>
     v.maxLength(max),
   );
 
+/** What is wrong with a name or title of which nothing shows. */
+export const UNSEEN = 'Nobody can see this text. Use letters, digits or signs.';
+
 const seen = (max: number, missing: string) =>
   v.pipe(
     v.string(),
     v.trim(),
     v.nonEmpty(missing),
     oneLine(max),
-    v.check(text => !isBlank(text), 'Nobody can see this text. Use letters, digits or signs.'),
+    v.check(text => !isBlank(text), UNSEEN),
   );
 
 export const Name = seen(MAX_NAME_LENGTH, 'A name is needed.');
@@ -88,6 +91,9 @@ const ViewerCapacity = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue
 
 /** Where a window ended, as the relay said it: sent back unchanged to ask for the next one. */
 export const Cursor = v.pipe(v.string(), v.maxLength(64), v.regex(/^[a-z]+(?::[0-9]+)*$/));
+
+/** Versions of the protocol that a server speaks. */
+export const Versions = v.pipe(v.array(v.number()), v.minLength(1), v.maxLength(100));
 
 /** Server time, ms since the epoch. */
 const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

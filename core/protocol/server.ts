@@ -11,7 +11,7 @@ import {
   UnreadMessageSchema,
 } from './features/server.ts';
 import { FeatureSettingsSchema } from './features/settings.ts';
-import { Cursor, EntryAccess, Id, Place, Presence, Revision, Role, StageAccess } from './parts.ts';
+import { Cursor, EntryAccess, Id, Place, Presence, Revision, Role, StageAccess, Versions } from './parts.ts';
 
 /** Relay to client. Tolerant: unknown keys are dropped, so that a newer relay may say more. */
 
@@ -112,14 +112,22 @@ const PublicEventSchema = v.variant('type', [
 ]);
 
 /** All that an `events` frame holds. */
-const TravellingEventSchema = v.variant('type', [...PublicEventSchema.options, ...PublicChatEventSchemas]);
+export const TravellingEventSchema = v.variant('type', [...PublicEventSchema.options, ...PublicChatEventSchemas]);
 
 /** Refusals of `hello` and of the connection, beside those of the room's rules. `room-damaged` is a close code. */
 export const HELLO_REFUSALS = ['version', 'no-such-room', 'rate-limited', 'room-damaged'] as const;
 /** Refusal of any command while the server cannot write anything down. */
 export const NOT_SAVED = 'not-saved';
-export const RefusalSchema = v.picklist([...REFUSALS, ...HELLO_REFUSALS, NOT_SAVED]);
-export type RefusalReason = v.InferOutput<typeof RefusalSchema>;
+/**
+ * Refusals of what the relay did not understand, from version 3 on: a command that it does not know, a command or
+ * question with something in it that may not be.
+ */
+export const FRAME_REFUSALS = ['unknown-command', 'bad-command'] as const;
+export const RefusalSchema = v.picklist([...REFUSALS, ...HELLO_REFUSALS, NOT_SAVED, ...FRAME_REFUSALS]);
+/** What a client takes a refusal for whose name it does not know. No relay says it. */
+const OTHER_REFUSAL = 'other';
+const AnyRefusal = v.fallback(v.picklist([...RefusalSchema.options, OTHER_REFUSAL]), OTHER_REFUSAL);
+export type RefusalReason = v.InferOutput<typeof AnyRefusal>;
 
 export const CountsSchema = v.object({ stage: v.number(), viewers: v.number() });
 
@@ -186,7 +194,12 @@ const CameBySchema = v.object({
 export const ServerMessageSchema = v.variant('type', [
   v.object({
     type: v.literal('welcome'),
+    /** What is spoken from here on. */
     version: v.number(),
+    /** What the relay can speak. A relay that speaks one version alone does not say it. */
+    versions: v.optional(Versions),
+    /** Of what the client offered, what the relay can do, too. */
+    capabilities: v.optional(v.array(v.string())),
     /** The participant this credential resumed; null for a guest who has not entered (yet, or any more). */
     you: v.nullable(You),
     /** The role a guest will have on entering. */
@@ -238,7 +251,9 @@ export const ServerMessageSchema = v.variant('type', [
   v.object({
     type: v.literal('refused'),
     id: v.nullable(Id),
-    reason: RefusalSchema,
+    reason: AnyRefusal,
+    /** With `version`: which ones the relay speaks. A relay that speaks one alone does not say it. */
+    versions: v.optional(Versions),
     /** The room's title and whom to ask. */
     title: v.optional(v.string()),
     contact: v.optional(v.object({ name: v.string(), email: v.string() })),

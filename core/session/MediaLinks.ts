@@ -1,5 +1,4 @@
 import type { MediaEngine } from '../media/MediaEngine.ts';
-import { PATHS } from '../protocol/http.ts';
 import { backOff, type RetryPolicy } from '../protocol/retry.ts';
 import type { Ice, PeerTicket } from '../protocol/server.ts';
 import type { Participant, Room } from '../room/types.ts';
@@ -12,6 +11,8 @@ type Row = [participant: string, peer: string | null];
 interface MediaLinksOptions {
   readonly origin: string;
   readonly engine: MediaEngine;
+  /** Where the server's signalling is now. */
+  readonly peerPath: () => string;
   /** There once the session is made. */
   readonly relay: () => Pick<RelaySocket, 'send' | 'probe' | 'retryNow'>;
 }
@@ -58,8 +59,8 @@ export class MediaLinks {
     clearTimeout(this.#timer);
     // Outside there is nobody to be reached for; whoever comes inside is sent another.
     if (peer.ticket === '') return;
-    const { origin, engine } = this.#options;
-    engine.connect({ ...peer, origin, path: PATHS.peer, ice: this.#ice.current });
+    const { origin, engine, peerPath } = this.#options;
+    engine.connect({ ...peer, origin, path: peerPath(), ice: this.#ice.current });
   }
 
   replaceDirectory(rows: readonly Row[]): void {

@@ -1,6 +1,6 @@
 import type { ClientMessage } from '../protocol/client.ts';
 import { CLOSE, isFinalClose } from '../protocol/close.ts';
-import { decodeServerMessage } from '../protocol/codec.ts';
+import { type Heard, readServerFrame } from '../protocol/codec.ts';
 import { PING_INTERVAL_MS, RELAY_SILENCE_MS } from '../protocol/limits.ts';
 import type { RetryPolicy } from '../protocol/retry.ts';
 import type { ServerMessage } from '../protocol/server.ts';
@@ -15,10 +15,21 @@ export interface SocketLike {
   onclose: ((event: { code: number }) => void) | null;
 }
 
+/** Makes new connections. */
+export interface Dial {
+  open(): SocketLike;
+  /** The last one opened. */
+  opened?(): void;
+  /** The last one came to nothing before it opened. Answers whether there is another way, to be tried at once. */
+  missed?(): boolean;
+}
+
 export interface RelayHandlers {
   /** The frame every new connection begins with. */
   hello(): ClientMessage;
   message(message: ServerMessage): void;
+  /** Something of the room was said that cannot be read: what is held is out of date. */
+  missed?(): void;
   /** The connection was cut or could not be made; another attempt follows. `failures` counts them in a row. */
   down(failures: number): void;
   /** The relay closed for good; nothing more will be tried. */
@@ -41,7 +52,7 @@ const HELD_MS = 10_000;
 
 /** Keeps a WebSocket to the relay: hello, heartbeat, reconnecting with back-off. */
 export class RelaySocket {
-  readonly #open: () => SocketLike;
+  readonly #dial: Dial;
   readonly #retry: RetryPolicy;
   readonly #handlers: RelayHandlers;
   #socket: SocketLike | null = null;
@@ -52,10 +63,11 @@ export class RelaySocket {
   #probe: ReturnType<typeof setTimeout> | undefined;
   #heardAt = 0;
   #frames = 0;
+  #opened = false;
   #closed = false;
 
-  constructor(open: () => SocketLike, retry: RetryPolicy, handlers: RelayHandlers) {
-    this.#open = open;
+  constructor(dial: Dial, retry: RetryPolicy, handlers: RelayHandlers) {
+    this.#dial = dial;
     this.#retry = retry;
     this.#handlers = handlers;
     this.#connect();
@@ -98,6 +110,11 @@ export class RelaySocket {
     this.#again(ms);
   }
 
+  /** Lets go of the connection and makes another, with back-off. */
+  anew(): void {
+    this.later(0);
+  }
+
   /** Connects once more after the relay closed for good. */
   reopen(): void {
     this.#closed = false;
@@ -112,8 +129,9 @@ export class RelaySocket {
   }
 
   #connect(): void {
-    const socket = this.#open();
+    const socket = this.#dial.open();
     this.#socket = socket;
+    this.#opened = false;
     this.#heardAt = Date.now();
     // A connection attempt that hangs counts as silence too.
     this.#heartbeat = setInterval(() => this.#beat(), PING_INTERVAL_MS);
@@ -121,6 +139,8 @@ export class RelaySocket {
     socket.onopen = () => {
       clearTimeout(this.#probe);
       this.#probe = undefined;
+      this.#opened = true;
+      this.#dial.opened?.();
       socket.send(JSON.stringify(this.#handlers.hello()));
     };
     socket.onmessage = ({ data }) => this.#receive(String(data));
@@ -129,6 +149,8 @@ export class RelaySocket {
       if (isFinalClose(code)) {
         this.#closed = true;
         this.#handlers.final(code);
+      } else if (this.#missed()) {
+        this.#connect();
       } else {
         this.#again();
       }
@@ -138,17 +160,19 @@ export class RelaySocket {
   #receive(frame: string): void {
     this.#frames += 1;
     this.#heardAt = Date.now();
-    let message: ServerMessage;
+    let heard: Heard;
     try {
-      message = decodeServerMessage(frame);
+      heard = readServerFrame(frame);
     } catch {
       // A relay that breaks the protocol cannot be followed any further; a new connection starts from a known state.
       this.#abandon()?.close(CLOSE.badMessage);
       this.#again();
       return;
     }
-    if (message.type === 'welcome') this.#welcomedAt = Date.now();
-    this.#handlers.message(message);
+    const { message, missed } = heard;
+    if (message?.type === 'welcome') this.#welcomedAt = Date.now();
+    if (message) this.#handlers.message(message);
+    if (missed && !this.#closed) this.#handlers.missed?.();
   }
 
   #beat(): void {
@@ -160,8 +184,14 @@ export class RelaySocket {
   }
 
   #giveUp(): void {
+    // What hung says nothing of its address; the other one is tried all the same, in its time.
+    this.#missed();
     this.#abandon()?.close();
     this.#again();
+  }
+
+  #missed(): boolean {
+    return !this.#opened && this.#dial.missed?.() === true;
   }
 
   #again(least = 0): void {

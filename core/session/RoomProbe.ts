@@ -1,13 +1,15 @@
 import { CLOSE } from '../protocol/close.ts';
 import { fromSnapshot } from '../protocol/codec.ts';
 import { backOff } from '../protocol/retry.ts';
-import type { Ice, PeerTicket, RefusalReason } from '../protocol/server.ts';
+import type { Ice, PeerTicket } from '../protocol/server.ts';
 import { isModerator, phaseOf } from '../room/room.ts';
 import type { Role, Room } from '../room/types.ts';
 import { newCredential } from './credential.ts';
-import { helloMessage } from './door.ts';
-import { relayOpener, type SessionOptions } from './options.ts';
+import { helloMessage, refusalOf } from './door.ts';
+import type { SessionOptions } from './options.ts';
+import { RelayAddress } from './RelayAddress.ts';
 import { RelaySocket } from './RelaySocket.ts';
+import type { Ending } from './state.ts';
 
 /** What keeps somebody without an invitation from entering now. */
 type DoorState = 'open' | 'ended' | 'early' | 'invited' | 'locked';
@@ -18,11 +20,13 @@ export type ProbeAnswer =
       readonly door: DoorState;
       readonly ice: Ice;
       readonly peer: PeerTicket;
+      /** Where the ticket is shown. */
+      readonly peerPath: string;
       /** Good as long as this is open. */
       close(): void;
     }
   /** `unreachable`: no connection. `silent`: a connection, and no answer that could be read. */
-  | { readonly problem: 'unreachable' | 'silent' | RefusalReason };
+  | { readonly problem: 'unreachable' | 'silent' | Ending };
 
 /** So many connections in a row that come to nothing are enough to say so: the last one is given time. */
 const ATTEMPTS = 3;
@@ -44,13 +48,14 @@ export function probeRoom(
       resolve({ problem });
     };
     const missing = () => end(connected ? 'silent' : 'unreachable');
-    const relay: RelaySocket = new RelaySocket(relayOpener(target), backOff(200, 600), {
+    const address = new RelayAddress(target);
+    const relay: RelaySocket = new RelaySocket(address, backOff(200, 600), {
       hello() {
         connected = true;
-        return helloMessage({ ...target, credential }, null);
+        return helloMessage({ ...target, credential }, address.versions, null);
       },
       message(message) {
-        if (message.type === 'refused') return end(message.reason);
+        if (message.type === 'refused') return address.told(message.versions) ? relay.anew() : end(refusalOf(message));
         if (message.type !== 'welcome') return;
         if (!message.snapshot) return end('silent');
         const room = fromSnapshot(message.snapshot);
@@ -60,6 +65,7 @@ export function probeRoom(
           door: doorOf(room, role, serverTime),
           ice,
           peer,
+          peerPath: address.peerPath,
           close: () => relay.close(),
         });
       },

@@ -7,16 +7,18 @@ import type { DeviceState, ParticipantId, Room } from '../room/types.ts';
 import { absentModerators } from './absent.ts';
 import { unattendedSince } from './attendance.ts';
 import { CommandOutbox } from './CommandOutbox.ts';
-import { comesBack, endingOf, helloMessage, helpFrom, helpOf, lobbyAfter } from './door.ts';
+import { comesBack, endingOf, helloMessage, helpFrom, helpOf, lobbyAfter, refusalOf } from './door.ts';
 import { commandMessage, type Entry, evolved, lastPlace, roomAfter } from './entry.ts';
 import { RefusedError } from './errors.ts';
 import { TakingPart } from './features/TakingPart.ts';
 import { Invitations, type InvitationTerms, type Renewal } from './Invitations.ts';
 import { MediaLinks } from './MediaLinks.ts';
 import { Observable } from './Observable.ts';
-import { RELAY_RETRY, relayOpener, type SessionOptions } from './options.ts';
+import { RELAY_RETRY, type SessionOptions } from './options.ts';
 import { People, type RosterWindow } from './People.ts';
+import { RelayAddress } from './RelayAddress.ts';
 import { RelaySocket } from './RelaySocket.ts';
+import { Resync } from './Resync.ts';
 import type { DoorHelp, Ending, SessionState } from './state.ts';
 
 /** When a relay is tried again (ms) that takes no hello now and does not say when. */
@@ -29,6 +31,7 @@ type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
  * media engine's links as the room says. Knows nothing of screens.
  */
 export class RoomSession extends Observable<SessionState> {
+  readonly #address: RelayAddress;
   readonly #relay: RelaySocket;
   readonly #outbox = new CommandOutbox(message => this.#relay.send(message));
   readonly #links: MediaLinks;
@@ -39,6 +42,9 @@ export class RoomSession extends Observable<SessionState> {
     command: command => this.command(command),
     send: message => this.#relay.send(message),
   });
+  readonly #resync = new Resync(id => this.#askAnew(id));
+  /** Whether this relay can be asked for the room anew. */
+  #tellsAnew = false;
   #revision: number | null = null;
   #youId: string | null = null;
   #entry: Entry | null = null;
@@ -53,15 +59,21 @@ export class RoomSession extends Observable<SessionState> {
   constructor(options: SessionOptions) {
     super({ phase: 'connecting', unreachable: false });
     this.#back = options.back;
-    this.#links = new MediaLinks({ ...options, relay: () => this.#relay });
+    this.#address = new RelayAddress(options);
+    this.#links = new MediaLinks({
+      ...options,
+      peerPath: () => this.#address.peerPath,
+      relay: () => this.#relay,
+    });
     this.invites = new Invitations(
       options,
       command => this.command(command),
       message => this.#relay.send(message),
     );
-    this.#relay = new RelaySocket(relayOpener(options), options.retry ?? RELAY_RETRY, {
-      hello: () => helloMessage(options, this.#youId === null ? null : this.#revision),
+    this.#relay = new RelaySocket(this.#address, options.retry ?? RELAY_RETRY, {
+      hello: () => helloMessage(options, this.#address.versions, this.#goesOnFrom),
       message: message => this.#onMessage(message),
+      missed: () => this.#resync.missed(),
       down: () => this.#onDown(),
       // Before there is a session, the place left is that of an earlier document.
       final: code =>
@@ -163,12 +175,14 @@ export class RoomSession extends Observable<SessionState> {
       case 'entered':
         this.#youId = message.you.id;
         this.#revision = message.revision;
+        this.#resync.whole();
         this.#links.replaceDirectory(message.peers);
         this.takingPart.begin(message.you.id, message.part);
         this.#inRoom(fromSnapshot(message.snapshot), message.counts, message);
         return this.#outbox.acknowledge(message.id);
       case 'snapshot':
         this.#revision = message.revision;
+        this.#resync.whole();
         this.#links.replaceDirectory(message.peers);
         this.takingPart.begin(message.you.id, message.part);
         if ('counts' in this.value) this.#inRoom(fromSnapshot(message.snapshot), this.value.counts, message);
@@ -204,7 +218,8 @@ export class RoomSession extends Observable<SessionState> {
   #onRefused(refused: Extract<ServerMessage, { type: 'refused' }>): void {
     const { id, reason, retryAfter } = refused;
     if (id === null) {
-      if (reason !== 'rate-limited') return this.#finish(reason, undefined, helpOf(refused));
+      if (this.#address.told(refused.versions)) return this.#relay.anew();
+      if (reason !== 'rate-limited') return this.#finish(refusalOf(refused), undefined, helpOf(refused));
       // Nothing is over: whoever came too soon comes again.
       this.#relay.later(retryAfter ?? BUSY_MS);
       if (this.value.phase === 'connecting') this.set({ phase: 'connecting', unreachable: false, busy: true });
@@ -213,6 +228,7 @@ export class RoomSession extends Observable<SessionState> {
     const wait = reason === 'rate-limited' ? retryAfter : undefined;
     this.takingPart.refuse(id, wait);
     this.#people.refuse(id, wait);
+    this.#resync.refuse(id, wait);
     this.#outbox.refuse(id, reason, retryAfter);
   }
 
@@ -226,6 +242,9 @@ export class RoomSession extends Observable<SessionState> {
       this.#relay.send(commandMessage({ type: 'leave' }));
       return;
     }
+    this.#address.told(welcome.versions);
+    this.#tellsAnew = welcome.capabilities?.includes('snapshot') === true;
+    if (welcome.snapshot) this.#resync.whole();
     this.#mail = welcome.mail;
     this.#setClock(welcome.serverTime);
     this.#links.begin(welcome.peer, welcome.ice, welcome.serverTime);
@@ -311,6 +330,17 @@ export class RoomSession extends Observable<SessionState> {
     this.#reconcile();
   }
 
+  /** The revision that is held, if one can go on from it. */
+  get #goesOnFrom(): number | null {
+    return this.#youId === null || this.#resync.isOwed ? null : this.#revision;
+  }
+
+  /** Something could not be read: in the room one asks for it, elsewhere the next welcome brings it. */
+  #askAnew(id: string): void {
+    if (this.#tellsAnew && 'you' in this.value) this.#relay.send({ type: 'snapshot', id });
+    else this.#relay.anew();
+  }
+
   #setClock(serverTime: number): void {
     const clock = serverTime - Date.now();
     // Half a second is less than anybody sees, and states need not change with every answer to a ping.
@@ -329,6 +359,7 @@ export class RoomSession extends Observable<SessionState> {
   }
 
   #onDown(): void {
+    this.#resync.drop();
     this.#people.drop();
     this.takingPart.drop();
     this.#links.wait();
@@ -341,6 +372,7 @@ export class RoomSession extends Observable<SessionState> {
     this.#links.close();
     this.#relay.close();
     this.#outbox.close();
+    this.#resync.drop();
     this.#people.drop();
     this.takingPart.drop();
     this.set({ phase: 'over', ending, room, help });

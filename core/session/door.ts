@@ -1,7 +1,7 @@
 import type { ClientMessage } from '../protocol/client.ts';
 import { CLOSE } from '../protocol/close.ts';
 import type { ServerMessage } from '../protocol/server.ts';
-import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import { CAPABILITIES, LAST_WITHOUT_OFFER, olderEnd } from '../protocol/version.ts';
 import { stageWay } from '../room/room.ts';
 import type { Participant, Room } from '../room/types.ts';
 import type { SessionOptions } from './options.ts';
@@ -9,14 +9,20 @@ import type { DoorHelp, Ending, SessionState } from './state.ts';
 
 /** Coming to a room and being turned away from it. */
 
-/** @param after the revision that is held; null without one */
+/**
+ * @param versions what to offer; a server of version 2 reads no offer but its own
+ * @param after the revision that is held; null without one
+ */
 export function helloMessage(
   { slug, credential, invite, email }: Pick<SessionOptions, 'slug' | 'credential' | 'invite' | 'email'>,
+  versions: readonly number[],
   after: number | null,
 ): ClientMessage {
+  const version = Math.max(...versions);
   return {
     type: 'hello',
-    version: PROTOCOL_VERSION,
+    version,
+    ...(version > LAST_WITHOUT_OFFER ? { versions: [...versions], capabilities: [...CAPABILITIES] } : {}),
     room: slug,
     credential,
     ...(invite === undefined ? {} : { invite }),
@@ -41,6 +47,11 @@ export function endingOf(code: number): Ending {
   if (code === CLOSE.ended) return 'session-ended';
   if (code === CLOSE.roomDamaged) return 'room-damaged';
   return code === CLOSE.left ? 'left' : 'protocol';
+}
+
+/** Why a hello came to nothing. */
+export function refusalOf({ reason, versions }: Extract<ServerMessage, { type: 'refused' }>): Ending {
+  return reason === 'version' ? `${olderEnd(versions)}-too-old` : reason;
 }
 
 export function helpOf({ title, contact, at, entry }: Extract<ServerMessage, { type: 'refused' }>): DoorHelp {

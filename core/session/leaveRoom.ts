@@ -2,7 +2,8 @@ import { CLOSE } from '../protocol/close.ts';
 import { backOff } from '../protocol/retry.ts';
 import { helloMessage } from './door.ts';
 import { commandMessage } from './entry.ts';
-import { relayOpener, type SessionOptions } from './options.ts';
+import type { SessionOptions } from './options.ts';
+import { RelayAddress } from './RelayAddress.ts';
 import { RelaySocket } from './RelaySocket.ts';
 
 /** So many connections in a row that come to nothing are enough to say so. */
@@ -23,12 +24,14 @@ export function leaveRoom(
       relay.close();
       resolve(known);
     };
-    const relay: RelaySocket = new RelaySocket(relayOpener(target), backOff(200, 600), {
-      hello: () => helloMessage(target, null),
+    const address = new RelayAddress(target);
+    const relay: RelaySocket = new RelaySocket(address, backOff(200, 600), {
+      hello: () => helloMessage(target, address.versions, null),
       message(message) {
         if (message.type === 'welcome' && message.you) relay.send(commandMessage({ type: 'leave' }));
         // Nobody is there by that credential, or whoever was is not let in any more.
         else if (message.type === 'welcome' || message.type === 'ack') end(true);
+        else if (message.type === 'refused' && address.told(message.versions)) relay.anew();
         else if (message.type === 'refused')
           end(message.id === null && message.reason !== 'rate-limited' && message.reason !== 'version');
       },

@@ -1,5 +1,4 @@
 import type { MediaEngine } from '../media/MediaEngine.ts';
-import { PATHS } from '../protocol/http.ts';
 import { backOff, type RetryPolicy, soonThenLate } from '../protocol/retry.ts';
 import type { OpenPlace } from '../room/types.ts';
 import type { SocketLike } from './RelaySocket.ts';
@@ -31,10 +30,3 @@ export interface SessionOptions {
  * When to try the relay again: soon at first, for short troubles; later rarely, for whoever runs a server that is down.
  */
 export const RELAY_RETRY: RetryPolicy = soonThenLate(backOff(300, 1_500), backOff(2_000, 8_000), 20);
-
-/** Makes new connections to the relay. */
-export function relayOpener({ origin, openSocket }: Pick<SessionOptions, 'origin' | 'openSocket'>): () => SocketLike {
-  // `https:` becomes `wss:`, `http:` becomes `ws:`.
-  const { href } = new URL(PATHS.relay, origin.replace(/^http/, 'ws'));
-  return () => openSocket?.(href) ?? (new WebSocket(href) as SocketLike);
-}

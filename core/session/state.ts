@@ -2,8 +2,19 @@ import type { Counts, InvitationList, RefusalReason } from '../protocol/server.t
 import type { StageWay } from '../room/room.ts';
 import type { EntryAccess, OpenPlace, Participant, ParticipantId, Role, Room } from '../room/types.ts';
 
-/** Why a session is over for this client. A relay's refusal keeps its own name. */
-export type Ending = 'left' | 'taken-over' | 'protocol' | 'removed' | 'declined' | RefusalReason;
+/**
+ * Why a session is over for this client. A relay's refusal keeps its own name; where no version of the protocol is in
+ * common it is said which end is too old.
+ */
+export type Ending =
+  | 'left'
+  | 'taken-over'
+  | 'protocol'
+  | 'removed'
+  | 'declined'
+  | 'server-too-old'
+  | 'client-too-old'
+  | Exclude<RefusalReason, 'version'>;
 
 /** What is known of a room that turned somebody away. */
 export interface DoorHelp {

@@ -4,7 +4,6 @@ import type { CodeOf, Fact, Finding } from '../../core/media/diagnosis/checks.ts
 import { turnServers } from '../../core/media/diagnosis/iceServers.ts';
 import { opensSignalling } from '../../core/media/diagnosis/signalling.ts';
 import { checkTurn, TURN_LIMIT_MS } from '../../core/media/diagnosis/turn.ts';
-import { PATHS } from '../../core/protocol/http.ts';
 import type { Ice } from '../../core/protocol/server.ts';
 import { type ProbeAnswer, probeRoom } from '../../core/session/RoomProbe.ts';
 import { askServer } from '../../extension/trust.ts';
@@ -49,7 +48,7 @@ export async function checkSignalling(list: Checklist, { origin, slug }: Session
       const facts: Fact[] = [{ name: 'welcomed', ms: performance.now() - began }];
       // Whoever may not come in is given nothing to call with, and this asks without an invitation.
       if (answer.peer.ticket === '') return { state: 'skipped', code: 'door-closed', facts };
-      const opened = await opensSignalling({ ...answer.peer, origin, path: PATHS.peer, ice: answer.ice }, signal);
+      const opened = await opensSignalling({ ...answer.peer, origin, path: answer.peerPath, ice: answer.ice }, signal);
       if (!opened) return { state: 'failed', code: 'peer-unreachable', facts };
       return { state: 'passed', code: 'ok', facts: [...facts, { name: 'opened', ms: performance.now() - began }] };
     } finally {
@@ -68,9 +67,9 @@ function problemOf(problem: Extract<ProbeAnswer, { problem: unknown }>['problem'
     case 'no-such-room':
     case 'room-damaged':
     case 'rate-limited':
+    case 'server-too-old':
+    case 'client-too-old':
       return problem;
-    case 'version':
-      return 'other-version';
     default:
       return 'refused';
   }

@@ -10,9 +10,17 @@ import { update } from '../../extension/update.ts';
 
 /** What came of adding a server. */
 export interface ServerNote {
-  readonly kind: 'wrong' | 'known' | 'adding' | 'not_sidestage' | 'unreachable' | 'added';
+  readonly kind:
+    'wrong' | 'known' | 'adding' | 'not_sidestage' | 'unreachable' | 'server_too_old' | 'client_too_old' | 'added';
   readonly host: string;
 }
+
+const FAILED = {
+  'not-sidestage': 'not_sidestage',
+  unreachable: 'unreachable',
+  'server-too-old': 'server_too_old',
+  'client-too-old': 'client_too_old',
+} as const;
 
 /** The settings as the page shows and changes them; every change is kept at once. */
 export function useOptions() {
@@ -55,7 +63,7 @@ export function useOptions() {
     if ([...servers.value, ...given.value].includes(url.origin)) return tell('known', url.host);
     tell('adding', url.host);
     const found = await verifyServer(url.origin);
-    if (found !== 'ok') return tell(found === 'unreachable' ? 'unreachable' : 'not_sidestage', url.host);
+    if (found !== 'ok') return tell(FAILED[found], url.host);
     await trustServer(url.origin);
     tell('added', url.host);
     return true;

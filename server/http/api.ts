@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { PATHS, type WellKnown } from '../../core/protocol/http.ts';
-import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { PROTOCOL_VERSIONS } from '../../core/protocol/version.ts';
 import { clientAddress } from '../address.ts';
 import type { LogProblem } from '../log/WatchedLog.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
@@ -26,7 +26,8 @@ export function api(options: ApiOptions): Router {
   const wellKnown: WellKnown = {
     name: 'sidestage',
     version,
-    protocol: PROTOCOL_VERSION,
+    protocol: Math.min(...PROTOCOL_VERSIONS),
+    protocols: [...PROTOCOL_VERSIONS],
     endpoints: { relay: PATHS.relay, peer: PATHS.peer, rooms: PATHS.rooms },
   };
   router

@@ -33,7 +33,7 @@ export class Answers {
     if (!present) return;
     const { peers, audience, replay, now, sendsMail } = this.#context;
     const state = this.#context.state();
-    const { credentialHash: hash, after, invitation, token } = present.greeting;
+    const { agreed, credentialHash: hash, after, invitation, token } = present.greeting;
     const id = presentId(state, hash);
     const { peer, ice } = peers.welcome(present);
     if (id) audience.seat(connection, id);
@@ -41,7 +41,7 @@ export class Answers {
     const known = id && after !== null && after <= state.revision && audience.holdsAll(id);
     const events = known ? replay.since(after, readerIn(state.room, id)) : null;
     const rows = id ? peers.directory.rowsFor(state.room, id) : [];
-    const told = { hash, id, invitation, token, events, peer, peers: rows, ice, now: now(), mail: sendsMail };
+    const told = { agreed, hash, id, invitation, token, events, peer, peers: rows, ice, now: now(), mail: sendsMail };
     audience.begin(connection, welcomeFrame(state, told));
     if (id && state.room.status === 'ended') connection.close(CLOSE.ended);
   }

@@ -1,8 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket } from 'ws';
-import type { ClientMessage } from '../../core/protocol/client.ts';
+import type { RoomMessage } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { MAX_OUTBOUND_BYTES } from '../../core/protocol/limits.ts';
+import type { Agreement } from '../../core/protocol/received.ts';
 import type { Visibility } from '../../core/room/project.ts';
 import type { InvitationId, ParticipantId, Place } from '../../core/room/types.ts';
 import { BUDGETS } from '../budgets.ts';
@@ -25,6 +26,12 @@ export class ClientSocket extends WebSocket {
   }
 }
 
+/** Where a connection came from, and by which address: `room` is the slug in it, null where it names none. */
+export interface ConnectionOrigin {
+  readonly address: string;
+  readonly room: string | null;
+}
+
 /** Whoever handles what connections bring. */
 export interface ConnectionOwner {
   received(connection: Connection, data: RawData, isBinary: boolean): void;
@@ -35,6 +42,8 @@ export interface ConnectionOwner {
 
 /** What `hello` proved. */
 export interface Greeting {
+  /** What is spoken from then on. */
+  readonly agreed: Agreement;
   readonly credentialHash: string;
   /** The invitation that was shown and is good, null without one. */
   readonly invitation: InvitationId | null;
@@ -102,7 +111,7 @@ const CLOSED: Closed = { kind: 'closed' };
 /** The room of a connection whose greeting was in order. */
 export interface ConnectionHub {
   /** Does what a client asks, in a frame of that many bytes. */
-  received(from: Present, message: Exclude<ClientMessage, { type: 'hello' }>, bytes: number): void;
+  received(from: Present, message: RoomMessage, bytes: number): void;
   /** The connection is gone, or about to be closed; `was` is what it was until now. */
   detach(was: Present): void;
 }
@@ -116,6 +125,8 @@ export class Connection {
   readonly owner: ConnectionOwner;
   /** Whom limits take the client for. */
   readonly address: string;
+  /** The slug in the address that was asked for; null in the address that names no room. */
+  readonly room: string | null;
   /** The stream below the WebSocket, for frames made once and written to many. */
   readonly #stream: Duplex;
   readonly #frames: TokenBucket;
@@ -124,12 +135,13 @@ export class Connection {
   /** Sweeps of the relay since anything was heard. */
   #silent = 0;
 
-  /** @param address the client's. A hello must come within `helloMs`. */
-  constructor(owner: ConnectionOwner, socket: ClientSocket, stream: Duplex, address: string, helloMs: number) {
+  /** @param from the client's address, and the room in the one it asked for. A hello must come within `helloMs`. */
+  constructor(owner: ConnectionOwner, socket: ClientSocket, stream: Duplex, from: ConnectionOrigin, helloMs: number) {
     this.owner = owner;
     this.socket = socket;
     this.#stream = stream;
-    this.address = address;
+    this.address = from.address;
+    this.room = from.room;
     this.#frames = new TokenBucket(BUDGETS.connection.frames, performance.now());
     this.#bytes = new TokenBucket(BUDGETS.connection.bytes, performance.now());
     const timer = setTimeout(() => this.close(CLOSE.helloTimeout), helloMs);

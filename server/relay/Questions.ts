@@ -3,18 +3,21 @@ import { isModerator } from '../../core/room/room.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
 import type { Audience } from './Audience.ts';
-import type { Present } from './Connection.ts';
+import type { AsParticipant, Present } from './Connection.ts';
 import { type Costs, payerOf } from './costs.ts';
+import type { Directory } from './Directory.ts';
 import type { TakingPartQuestion } from './features/TakingPartRelay.ts';
 import { encode } from './frames.ts';
 import { invitationsFor } from './invitations.ts';
-import { peopleFrame } from './replies.ts';
+import { peopleFrame, snapshotFrame } from './replies.ts';
 
 /** What is asked and answered: nothing of the room changes by it. */
-export type Question = Extract<ClientMessage, { type: 'roster' | 'line' | 'invitations' }> | TakingPartQuestion;
+export type Question =
+  Extract<ClientMessage, { type: 'roster' | 'line' | 'invitations' | 'snapshot' }> | TakingPartQuestion;
 
 export interface QuestionsContext {
   readonly state: () => RoomState;
+  readonly directory: Directory;
   readonly audience: Audience;
   readonly costs: Costs;
   readonly now: () => number;
@@ -33,9 +36,11 @@ export class Questions {
     const { audience, costs } = this.#context;
     const { room } = this.#context.state();
     const self = room.participants.get(idOf(from) ?? '');
-    const bill = costs.question(payerOf(from), room.facts.slug, self !== undefined && isModerator(self.role));
+    const moderates = self !== undefined && isModerator(self.role);
+    const bill = costs.question(payerOf(from), room.facts.slug, moderates, asked.type === 'snapshot');
     if (bill.wait > 0) return limit(from, asked.id, bill.wait);
     audience.replyTo(from.connection, to => {
+      if (asked.type === 'snapshot' && to.kind === 'participant') return bill.answered(this.#showAnew(to));
       const answer = this.#answerTo(to, asked);
       bill.answered(answer.byteLength);
       to.connection.write(answer);
@@ -50,9 +55,20 @@ export class Questions {
         return peopleFrame(state(), idOf(to), asked, now());
       case 'invitations':
         return this.#invitations(to, asked);
+      case 'snapshot':
+        // Guests come again for it: a hello of theirs is answered with the room, whatever they hold.
+        return encode({ type: 'refused', id: asked.id, reason: 'not-entered' });
       default:
         return audience.answerTo(to, asked);
     }
+  }
+
+  /** The room whole, as after a change of what they may see. Answers how many bytes of it were sent at once. */
+  #showAnew({ id, connection }: AsParticipant): number {
+    const { state, directory, audience } = this.#context;
+    const first = snapshotFrame(state(), id, directory.rowsFor(state().room, id));
+    audience.begin(connection, first);
+    return first.frame.byteLength;
   }
 
   /** The invitations, now and at every change, or more of them. */

@@ -1,24 +1,25 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocketServer } from 'ws';
-import type { ClientMessage, Hello } from '../../core/protocol/client.ts';
+import type { Hello } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
-import { BadMessageError, decodeClientMessage } from '../../core/protocol/codec.ts';
+import { BadMessageError } from '../../core/protocol/codec.ts';
 import {
   HELLO_TIMEOUT_MS,
   MAX_CLIENT_FRAME_BYTES,
   MAX_HELLO_BYTES,
   PING_INTERVAL_MS,
 } from '../../core/protocol/limits.ts';
-import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { type Agreement, readHello, readMessage } from '../../core/protocol/received.ts';
+import { PROTOCOL_VERSIONS } from '../../core/protocol/version.ts';
 import { type Budgets, OverBudget, take } from '../budgets.ts';
 import { giveWay } from '../fairness.ts';
 import { DamagedLog } from '../log/RoomLog.ts';
 import { hashToken } from '../tokens.ts';
-import { ClientSocket, Connection, type ConnectionOwner } from './Connection.ts';
+import { ClientSocket, Connection, type ConnectionOrigin, type ConnectionOwner, type Present } from './Connection.ts';
 import { Costs } from './costs.ts';
 import { encode } from './frames.ts';
-import { greet, isOtherVersion, RATE_LIMITED, rateLimited, type Refused } from './greet.ts';
+import { greet, RATE_LIMITED, rateLimited, type Refused } from './greet.ts';
 import { Quarantined } from './Quarantine.ts';
 import type { HubContext } from './RoomHub.ts';
 import { RoomHubs } from './RoomHubs.ts';
@@ -61,10 +62,10 @@ export class Relay implements ConnectionOwner {
     this.#sockets = new WebSocketServer(socketOptions);
   }
 
-  /** Takes over an upgrade request. `address` is the client's, for limits. */
-  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, address: string): void {
+  /** Takes over an upgrade request of a client that came from there. */
+  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, from: ConnectionOrigin): void {
     this.#sockets.handleUpgrade(request, stream, head, socket => {
-      if (socket instanceof ClientSocket) this.#open(socket, stream, address);
+      if (socket instanceof ClientSocket) this.#open(socket, stream, from);
     });
   }
 
@@ -76,8 +77,8 @@ export class Relay implements ConnectionOwner {
     for (const connection of this.#connections) connection.close(CLOSE.restarting);
   }
 
-  #open(socket: ClientSocket, stream: Duplex, address: string): void {
-    const connection = new Connection(this, socket, stream, address, HELLO_TIMEOUT_MS);
+  #open(socket: ClientSocket, stream: Duplex, from: ConnectionOrigin): void {
+    const connection = new Connection(this, socket, stream, from, HELLO_TIMEOUT_MS);
     this.#connections.add(connection);
     this.#silent.add(connection);
     if (this.#closing) connection.close(CLOSE.restarting);
@@ -118,26 +119,35 @@ export class Relay implements ConnectionOwner {
       state.frames.push(text);
       return;
     }
-    let message: ClientMessage;
     try {
-      message = decodeClientMessage(text);
+      if (state.kind === 'awaiting-hello') this.#greeted(connection, text);
+      else if (state.kind !== 'closed') this.#message(state, text);
     } catch (error) {
       if (!(error instanceof BadMessageError)) throw error;
-      if (state.kind === 'awaiting-hello' && isOtherVersion(text)) this.#refuse(connection, { refusal: 'version' });
-      else this.#fault(connection, CLOSE.badMessage);
-      return;
+      this.#fault(connection, CLOSE.badMessage);
     }
-    const { type } = message;
-    if (type === 'hello' && state.kind === 'awaiting-hello') void this.#hello(connection, message);
-    else if (type !== 'hello' && (state.kind === 'guest' || state.kind === 'participant'))
-      state.hub.received(state, message, Buffer.byteLength(text));
-    else this.#fault(connection, CLOSE.badMessage);
   }
 
-  async #hello(connection: Connection, hello: Hello): Promise<void> {
+  #greeted(connection: Connection, text: string): void {
+    const read = readHello(text);
+    if (read) void this.#hello(connection, read);
+    else this.#refuse(connection, { refusal: 'version', versions: PROTOCOL_VERSIONS });
+  }
+
+  #message(from: Present, text: string): void {
+    const received = readMessage(text, from.greeting.agreed.version);
+    if (received.kind === 'message') from.hub.received(from, received.message, Buffer.byteLength(text));
+    else if (received.kind === 'refused')
+      from.connection.write(encode({ type: 'refused', id: received.id, reason: received.reason }));
+  }
+
+  async #hello(
+    connection: Connection,
+    { hello, agreed }: { readonly hello: Hello; readonly agreed: Agreement },
+  ): Promise<void> {
     const { frames } = connection.checkHello();
     const { address } = connection;
-    const greeted = await this.#greet(hello, address).catch((error: unknown) => {
+    const greeted = await this.#greet(hello, connection, agreed).catch((error: unknown) => {
       // Of a room in quarantine it was said already.
       if (!(error instanceof Quarantined)) this.#options.logger.error({ err: error }, 'a room could not be loaded');
       connection.close(error instanceof DamagedLog ? CLOSE.roomDamaged : CLOSE.restarting);
@@ -159,8 +169,9 @@ export class Relay implements ConnectionOwner {
   }
 
   /** Cheap checks come before the room is loaded. */
-  async #greet(hello: Hello, address: string): ReturnType<typeof greet> {
-    if (hello.version !== PROTOCOL_VERSION) return { refusal: 'version' };
+  async #greet(hello: Hello, { address, room }: ConnectionOrigin, agreed: Agreement): ReturnType<typeof greet> {
+    // What stands before the server took it for another room's.
+    if (room !== null && room !== hello.room) return { refusal: 'no-such-room' };
     const credentialHash = hashToken(hello.credential);
     const { hellos: ofAddress } = this.#budgets.address;
     const wait = take([[ofAddress, address]], performance.now());
@@ -172,6 +183,7 @@ export class Relay implements ConnectionOwner {
     try {
       const { hubs } = this;
       return await greet(hello, {
+        agreed,
         credentialHash,
         address,
         hubs,
@@ -184,8 +196,9 @@ export class Relay implements ConnectionOwner {
     }
   }
 
-  #refuse(connection: Connection, { refusal: reason, ...help }: Refused): void {
-    connection.write(encode({ type: 'refused', id: null, reason, ...help }));
+  #refuse(connection: Connection, { refusal: reason, versions, ...help }: Refused): void {
+    const spoken = versions ? { versions: [...versions] } : {};
+    connection.write(encode({ type: 'refused', id: null, reason, ...help, ...spoken }));
     connection.close(reason === RATE_LIMITED ? CLOSE.rateLimited : CLOSE.refused);
   }
 

@@ -1,4 +1,4 @@
-import type { ClientMessage } from '../../core/protocol/client.ts';
+import type { RoomMessage } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { Observation } from '../../core/room/commands.ts';
@@ -113,6 +113,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     });
     this.#questions = new Questions({
       state: () => this.state,
+      directory,
       audience: this.#audience,
       costs: context.costs,
       now: context.now,
@@ -232,11 +233,11 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#checkIdle();
   }
 
-  received(from: Present, message: Exclude<ClientMessage, { type: 'hello' }>, bytes: number): void {
+  received(from: Present, message: RoomMessage, bytes: number): void {
     this.#guard(() => this.#received(from, message, bytes));
   }
 
-  #received(from: Present, message: Exclude<ClientMessage, { type: 'hello' }>, bytes: number): void {
+  #received(from: Present, message: RoomMessage, bytes: number): void {
     const { costs } = this.#context;
     switch (message.type) {
       case 'command':
@@ -247,6 +248,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       case 'more':
       case 'unread':
       case 'invitations':
+      case 'snapshot':
         return this.#questions.ask(from, message);
       case 'react':
         if (costs.passes('react', payerOf(from))) this.#audience.react(from, message.reaction);

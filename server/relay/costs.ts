@@ -15,7 +15,7 @@ import type { Present } from './Connection.ts';
 
 type Kind = Exclude<
   keyof typeof BUDGETS.person,
-  'hellos' | 'react' | 'renewals' | 'writtenBytes' | 'floorBytes' | 'readBytes'
+  'hellos' | 'react' | 'renewals' | 'snapshots' | 'writtenBytes' | 'floorBytes' | 'readBytes'
 >;
 
 /** Of which kind each command is. Leaving is always possible, and costs what coming back costs. */
@@ -186,7 +186,7 @@ export class Costs {
    * Something that is answered with more than was sent. It is taken for a usual answer until the answer is there.
    * Moderators have a reserve of their room when their address has used up its share.
    */
-  question({ address, credentialHash }: Payer, slug: string, moderates: boolean): Bill {
+  question({ address, credentialHash }: Payer, slug: string, moderates: boolean, isSnapshot = false): Bill {
     const { address: ofAddress, person, room } = this.#budgets;
     const now = performance.now();
     const bytes = QUESTION_BYTES + ANSWER_BYTES;
@@ -195,11 +195,11 @@ export class Costs {
       [person.readBytes, credentialHash],
       reserve ? [room.moderatorReadBytes, slug] : [ofAddress.readBytes, address],
     ];
+    const charges = payers.map(([limit, key]): Charge => [limit, key, bytes]);
+    // What follows a snapshot in further frames is on no bill: so they are few.
+    if (isSnapshot) charges.push([person.snapshots, credentialHash]);
     return {
-      wait: take(
-        payers.map(([limit, key]) => [limit, key, bytes]),
-        now,
-      ),
+      wait: take(charges, now),
       answered(length) {
         for (const [limit, key] of payers) limit.spend(key, performance.now(), length - ANSWER_BYTES);
       },

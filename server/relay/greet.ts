@@ -1,9 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import * as v from 'valibot';
 import type { Hello } from '../../core/protocol/client.ts';
 import { isTokenForRoom } from '../../core/protocol/invite.ts';
+import type { Agreement } from '../../core/protocol/received.ts';
 import type { RefusalReason } from '../../core/protocol/server.ts';
-import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import { invitationOf, judgeInvitation } from '../../core/room/rules/redeem.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { EntryAccess, InvitationId } from '../../core/room/types.ts';
@@ -23,6 +22,8 @@ export interface Refused {
   readonly entry?: EntryAccess;
   /** In how many ms to try again. */
   readonly retryAfter?: number;
+  /** Which versions of the protocol are spoken here. */
+  readonly versions?: readonly number[];
 }
 
 export const RATE_LIMITED = 'rate-limited' satisfies RefusalReason;
@@ -34,6 +35,7 @@ export function rateLimited(retryAfter: number): Refused {
 type Greeted = Refused | { readonly hub: RoomHub; readonly greeting: Greeting };
 
 export interface Door {
+  readonly agreed: Agreement;
   readonly credentialHash: string;
   readonly address: string;
   readonly hubs: RoomHubs;
@@ -46,7 +48,10 @@ export interface Door {
  * Checks a hello. The hub that comes with a greeting is held; the caller releases it.
  * @throws OverBudget when the room would have to be loaded, and too much was for that address
  */
-export async function greet(hello: Hello, { credentialHash, address, hubs, mostGuests, now }: Door): Promise<Greeted> {
+export async function greet(
+  hello: Hello,
+  { agreed, credentialHash, address, hubs, mostGuests, now }: Door,
+): Promise<Greeted> {
   const hub = await hubs.acquire(hello.room, address);
   if (!hub) return { refusal: 'no-such-room' };
   const { state } = hub;
@@ -74,7 +79,13 @@ export async function greet(hello: Hello, { credentialHash, address, hubs, mostG
   }
   return {
     hub,
-    greeting: { credentialHash, invitation: admission.invitation, token: admission.token, after: hello.after ?? null },
+    greeting: {
+      agreed,
+      credentialHash,
+      invitation: admission.invitation,
+      token: admission.token,
+      after: hello.after ?? null,
+    },
   };
 }
 
@@ -116,18 +127,4 @@ function compareEmail(expected: string, given: string | undefined): 'none' | 'wr
   const equal = timingSafeEqual(digest(expected), digest(given ?? ''));
   if (given === undefined) return 'none';
   return equal ? 'right' : 'wrong';
-}
-
-const AnyHello = v.object({ type: v.literal('hello'), version: v.number() });
-
-/** Whether a first frame that is no message of ours is a hello of another version, whose other keys we cannot know. */
-export function isOtherVersion(text: string): boolean {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return false;
-  }
-  const hello = v.safeParse(AnyHello, value);
-  return hello.success && hello.output.version !== PROTOCOL_VERSION;
 }

@@ -1,6 +1,7 @@
 import type { ClientMessage } from '../../core/protocol/client.ts';
+import type { Agreement } from '../../core/protocol/received.ts';
 import type { Ice, PeerTicket, TravellingEvent } from '../../core/protocol/server.ts';
-import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { LAST_WITHOUT_OFFER, PROTOCOL_VERSIONS } from '../../core/protocol/version.ts';
 import { furtherPins } from '../../core/room/features/chat/view.ts';
 import { readerIn, seenBy } from '../../core/room/project.ts';
 import { isModerator, stageQueue } from '../../core/room/room.ts';
@@ -27,6 +28,7 @@ type Rows = readonly [ParticipantId, string | null][];
 const FIRST_ROWS = 256;
 
 interface Welcome {
+  readonly agreed: Agreement;
   readonly hash: string;
   readonly id: ParticipantId | null;
   readonly invitation: InvitationId | null;
@@ -43,14 +45,16 @@ interface Welcome {
 
 export function welcomeFrame(state: RoomState, welcome: Welcome): First {
   const { revision, room, secrets } = state;
-  const { hash: credentialHash, id, invitation, token, events, peer, peers } = welcome;
+  const { agreed, hash: credentialHash, id, invitation, token, events, peer, peers } = welcome;
   const self = id === null ? undefined : room.participants.get(id);
   const known = secrets.credentials.get(credentialHash);
   const before = self ?? (known === undefined ? undefined : secrets.departed.get(known));
   const { snapshot, further } = viewFor(room, self?.id ?? null);
   const frame = encode({
     type: 'welcome',
-    version: PROTOCOL_VERSION,
+    version: agreed.version,
+    versions: [...PROTOCOL_VERSIONS],
+    ...(agreed.version > LAST_WITHOUT_OFFER ? { capabilities: [...agreed.capabilities] } : {}),
     you: self ? { id: self.id, role: self.role } : null,
     role: self?.role ?? guestRole(state, { kind: 'guest', credentialHash, invitation, token }),
     // Who governed from the lobby and never entered has said no name.

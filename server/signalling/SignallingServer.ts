@@ -4,7 +4,7 @@ import express from 'express';
 import { ExpressPeerServer } from 'peer';
 import { type RawData, WebSocketServer } from 'ws';
 import { CLOSE } from '../../core/protocol/close.ts';
-import { PATHS } from '../../core/protocol/http.ts';
+import { PATHS, peerPath } from '../../core/protocol/http.ts';
 import type { Budgets } from '../budgets.ts';
 import { giveWay } from '../fairness.ts';
 import type { Logger } from '../logger.ts';
@@ -28,7 +28,8 @@ const INTERNAL_ERROR = 1011;
  * not checked here: connections at the upgrade, messages one by one. Its HTTP routes are not served.
  */
 export class SignallingServer {
-  readonly path = `${PATHS.peer}/peerjs`;
+  /** What PeerJS's client makes of the path that it is told. */
+  readonly path = `${PATHS.peer}/${KEY}`;
   readonly seats: Seats;
   readonly #logger: Logger;
   readonly #sockets: WebSocketServer;
@@ -72,13 +73,25 @@ export class SignallingServer {
     express().use(PATHS.peer, peers);
   }
 
+  /** The same for one room. */
+  pathOf(slug: string): string {
+    return `${peerPath(slug)}/${KEY}`;
+  }
+
   /**
-   * Opens a signalling connection for whoever holds a ticket; false when they do not. `address` is the client's, for
-   * limits.
+   * Opens a signalling connection for whoever holds a ticket of the room; false when they do not.
+   * @param from the client's address, for limits, and the room in the address that was asked for (null: in none)
    */
-  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, address: string): boolean {
+  upgrade(
+    request: IncomingMessage,
+    stream: Duplex,
+    head: Buffer,
+    { address, room }: { readonly address: string; readonly room: string | null },
+  ): boolean {
     const query = readQuery(request.url ?? '');
     if (query?.get('key') !== KEY) return false;
+    // Looked at first: a ticket shown at another room's address is still good at its own.
+    if (room !== null && this.seats.find(query.get('id') ?? '')?.room.slug !== room) return false;
     const seat = this.seats.redeem(query.get('id') ?? '', query.get('token') ?? '');
     if (!seat) return false;
     this.#sockets.handleUpgrade(request, stream, head, socket => {

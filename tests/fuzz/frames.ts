@@ -48,6 +48,7 @@ export const MESSAGES: readonly ClientMessage[] = [
   ...REACTIONS.map((reaction): ClientMessage => ({ type: 'react', reaction })),
   { type: 'history', id: 'abcdefgh-1', before: 7, limit: 50 },
   { type: 'unread', id: 'abcdefgh-1', after: 7 },
+  { type: 'snapshot', id: 'abcdefgh-1' },
 ];
 
 /** Ends one's own connection, or oneself in the room: rare, so that something happens before it. */

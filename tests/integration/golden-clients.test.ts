@@ -18,13 +18,40 @@ afterEach(() => server.close());
 describe.each(KEPT)('builds of "%s"', name => {
   it('R295: their client plays a whole session on the server of today', async () => {
     server = await startTestServer({ graceMs: 15_000 });
-    const { welcomes } = await playWholeSession(await goldenClient(name), server.url);
+    const { wasOutOfReach, welcomes } = await playWholeSession(await goldenClient(name), server.url);
+    expect(wasOutOfReach).toBe(false);
     expect(welcomes.length).toBeGreaterThan(1);
   });
 
-  it('R295: the client of today plays it on their server', async () => {
+  it('R295: the client of today plays it on their server, and shows nothing of its age', async () => {
     server = await startGoldenServer(name);
-    const { welcomes } = await playWholeSession(TODAY, server.url);
+    const { wasOutOfReach, welcomes } = await playWholeSession(TODAY, server.url);
+    expect(wasOutOfReach).toBe(false);
     expect(welcomes.length).toBeGreaterThan(1);
+  });
+});
+
+describe('R295, R298: builds of version 2', () => {
+  it('their client is spoken with as before', async () => {
+    server = await startTestServer({ graceMs: 15_000 });
+    const { addresses, hellos, welcomes } = await playWholeSession(await goldenClient('version-2'), server.url);
+    expect(new Set(addresses)).toEqual(new Set(['/relay']));
+    expect(new Set([...hellos, ...welcomes].map(({ version }) => version))).toEqual(new Set([2]));
+    expect(welcomes[0]).not.toHaveProperty('capabilities');
+  });
+
+  it('their server is tried by the room’s address first, then by the old one as their clients do, which is kept', async () => {
+    server = await startGoldenServer('version-2');
+    const { slug, addresses, hellos } = await playWholeSession(TODAY, server.url);
+    expect(addresses).toEqual([`/relay/${slug}`, '/relay', '/relay']);
+    expect(hellos.every(hello => hello['version'] === 2 && !('versions' in hello))).toBe(true);
+  });
+
+  it('among builds of today version 3 is spoken, by the room’s address', async () => {
+    server = await startTestServer({ graceMs: 15_000 });
+    const { slug, addresses, hellos, welcomes } = await playWholeSession(TODAY, server.url);
+    expect(new Set(addresses)).toEqual(new Set([`/relay/${slug}`]));
+    expect(hellos[0]).toMatchObject({ version: 3, versions: [3, 2], capabilities: ['snapshot'] });
+    expect(welcomes.map(({ version }) => version)).toEqual([3, 3]);
   });
 });

@@ -21,12 +21,13 @@ const error = async (response: Response) => ({
 });
 
 describe('what a server says about itself', () => {
-  it('R70: /.well-known/sidestage.json is open to every origin', async () => {
+  it('R70, R296: /.well-known/sidestage.json is open to every origin', async () => {
     const response = await get('/.well-known/sidestage.json');
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
     expect(v.parse(WellKnownSchema, await response.json())).toMatchObject({
       name: 'sidestage',
       protocol: 2,
+      protocols: [3, 2],
       endpoints: { relay: '/relay', peer: '/peerjs', rooms: '/api/rooms' },
     });
   });

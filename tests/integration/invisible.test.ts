@@ -11,21 +11,27 @@ afterAll(() => server.close());
 
 const INVISIBLE = ['\u200b', '\u3164\u2800', '\u200f\u{e0041}', '\u00ad\ufe0f'];
 
-async function host(): Promise<RelayClient> {
+async function host(versions: readonly number[] = [3, 2]): Promise<RelayClient> {
   const { slug, invite } = await server.createRoom();
   const client = await server.connect();
-  await client.hello(slug, { invite });
+  await client.hello(slug, { invite, versions });
   await client.enter('Host');
   return client;
 }
 
 describe('R259: what nobody sees', () => {
-  it.each(INVISIBLE)('%j is no name: nobody enters with it', async name => {
+  it.each(INVISIBLE)('R297: %j is no name: nobody enters with it, and they are told so', async name => {
     const { slug } = await server.createRoom();
-    const client = await server.connect();
-    await client.hello(slug);
-    client.send({ type: 'command', id: 'enter-blank', command: { type: 'enter', name, place: 'viewer', ...OFF } });
-    expect(await client.closed).toBe(CLOSE.badMessage);
+    for (const [versions, reason] of [
+      [[3, 2], 'bad-command'],
+      [[2], 'not-allowed'],
+    ] as const) {
+      const client = await server.connect();
+      await client.hello(slug, { versions });
+      const answer = await client.command({ type: 'enter', name, place: 'viewer', ...OFF });
+      expect(answer).toMatchObject({ type: 'refused', reason });
+      expect((await client.enter('Ada')).you.role).toBe('viewer');
+    }
   });
 
   it.each(INVISIBLE)('%j is no title, and the answer says why', async title => {
@@ -61,8 +67,10 @@ describe('R259: what nobody sees', () => {
       { type: 'draft-activity', terms: { ...poll, questions: [{ ...question, options: ['a', `a${text}`] }] } },
     ] as const) {
       const client = await host();
-      client.send({ type: 'command', id: 'blank-text', command } as never);
-      expect(await client.closed).toBe(CLOSE.badMessage);
+      expect(await client.command(command as never)).toMatchObject({ type: 'refused', reason: 'bad-command' });
+      const older = await host([2]);
+      older.send({ type: 'command', id: 'blank-text', command });
+      expect(await older.closed).toBe(CLOSE.badMessage);
     }
   });
 

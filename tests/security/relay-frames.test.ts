@@ -21,9 +21,9 @@ const hello = (changes: Record<string, unknown> = {}) => ({
   ...changes,
 });
 
-async function greeted(): Promise<RelayClient> {
+async function greeted(versions?: readonly number[]): Promise<RelayClient> {
   const client = await server.connect();
-  await client.hello(slug);
+  await client.hello(slug, versions ? { versions } : {});
   return client;
 }
 
@@ -68,10 +68,30 @@ describe('R1, R2: what is no message closes the connection', () => {
       },
     ],
     ['a roster window that is too large', { type: 'roster', id: 'roster-0001', offset: 0, limit: 101 }],
-  ])('after hello: %s', async (_what, frame) => {
+  ])('after hello of version 2: %s', async (_what, frame) => {
+    const client = await greeted([2]);
+    client.send(frame);
+    expect(await client.closed).toBe(4400);
+  });
+
+  it.each([
+    ['a command without an id', { type: 'command', command: { type: 'leave' } }],
+    ['no type', { id: 'command-1' }],
+  ])('after hello of version 3: %s', async (_what, frame) => {
     const client = await greeted();
     client.send(frame);
     expect(await client.closed).toBe(4400);
+  });
+
+  it('R297: in version 3 a command of the relay’s own, a foreign id and a role in enter come to nothing', async () => {
+    const client = await greeted();
+    const own = await client.command({ type: 'grace-over', id: 'somebody-else' } as never);
+    expect(own).toMatchObject({ type: 'refused', reason: 'unknown-command' });
+    const enter = { type: 'enter', name: 'Eve', place: 'viewer', microphone: false, camera: false, role: 'host' };
+    expect(await client.command(enter as never)).toMatchObject({ type: 'entered', you: { role: 'viewer' } });
+    const empty = await client.command({ ...enter, name: '   ' } as never);
+    expect(empty).toMatchObject({ type: 'refused', reason: 'bad-command' });
+    expect(await client.command({ type: 'leave', id: 'somebody-else' } as never)).toMatchObject({ type: 'ack' });
   });
 
   it('a binary frame', async () => {
@@ -165,15 +185,25 @@ it('R14: an address with many refused hellos is told so instead', async () => {
   }
 });
 
-it.each(['/', '/relay/', '/relayx', '/peerjs', '/peerjs/', '/peerjs/peerjs/', '/r/room'])(
-  'R1: an upgrade at %s is not found',
-  async path => {
-    const socket = new WebSocket(server.url.replace(/^http/, 'ws') + path);
-    const status = await new Promise(resolve => {
-      socket.on('unexpected-response', (_request, response) => resolve(response.statusCode));
-      socket.on('error', () => undefined);
-    });
-    socket.terminate();
-    expect(status).toBe(404);
-  },
-);
+it.each([
+  '/',
+  '/relay/',
+  '/relayx',
+  '/relay/No',
+  '/relay/a/b',
+  '/relay/a%62',
+  '/peerjs/a',
+  '/peerjs/-/peerjs',
+  '/peerjs',
+  '/peerjs/',
+  '/peerjs/peerjs/',
+  '/r/room',
+])('R1: an upgrade at %s is not found', async path => {
+  const socket = new WebSocket(server.url.replace(/^http/, 'ws') + path);
+  const status = await new Promise(resolve => {
+    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode));
+    socket.on('error', () => undefined);
+  });
+  socket.terminate();
+  expect(status).toBe(404);
+});

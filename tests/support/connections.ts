@@ -2,7 +2,12 @@ import { PassThrough } from 'node:stream';
 import { vi } from 'vitest';
 import { ClientSocket, Connection, type ConnectionHub, type Greeting } from '../../server/relay/Connection.ts';
 
-export const GREETING: Greeting = { credentialHash: 'credential', invitation: null, after: null };
+export const GREETING: Greeting = {
+  agreed: { version: 3, capabilities: [] },
+  credentialHash: 'credential',
+  invitation: null,
+  after: null,
+};
 
 /** A connection of the relay without a network: nobody reads the stream but the test. */
 export function openConnection(helloMs = 60_000) {
@@ -13,7 +18,7 @@ export function openConnection(helloMs = 60_000) {
   // Everything beyond the first chunk stays in the writable side.
   const stream = new PassThrough({ readableHighWaterMark: 1, writableHighWaterMark: 1 });
   const owner = { received: () => undefined, gone: () => undefined };
-  return { connection: new Connection(owner, socket, stream, '::1', helloMs), stream, close };
+  return { connection: new Connection(owner, socket, stream, { address: '::1', room: null }, helloMs), stream, close };
 }
 
 /** One that is part of a room, as a guest. */

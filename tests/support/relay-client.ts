@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { ServerMessage } from '../../core/protocol/server.ts';
-import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { CAPABILITIES, LAST_WITHOUT_OFFER, PROTOCOL_VERSIONS } from '../../core/protocol/version.ts';
 import type { DeviceState, OpenPlace } from '../../core/room/types.ts';
 import { FrameQueue } from './frame-queue.ts';
 
@@ -14,6 +14,15 @@ export const OFF = { microphone: false, camera: false } as const;
 
 export function newCredential(): string {
   return randomBytes(32).toString('base64url');
+}
+
+interface HelloExtra {
+  readonly credential?: string;
+  readonly invite?: string;
+  readonly email?: string;
+  readonly after?: number;
+  /** What is offered; 2 alone says hello as clients of that version did. */
+  readonly versions?: readonly number[];
 }
 
 let commands = 0;
@@ -38,8 +47,8 @@ export class RelayClient {
     this.frames = new FrameQueue(socket, decodeServerMessage);
   }
 
-  static async connect(origin: string, headers: Record<string, string> = {}): Promise<RelayClient> {
-    const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/relay`, { headers });
+  static async connect(origin: string, headers: Record<string, string> = {}, path = '/relay'): Promise<RelayClient> {
+    const socket = new WebSocket(origin.replace(/^http/, 'ws') + path, { headers });
     const client = new RelayClient(socket);
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     return client;
@@ -66,10 +75,7 @@ export class RelayClient {
     this.#socket.send(JSON.stringify(message));
   }
 
-  async hello(
-    room: string,
-    extra: { credential?: string; invite?: string; email?: string; after?: number } = {},
-  ): Promise<Of<'welcome'>> {
+  async hello(room: string, extra: HelloExtra = {}): Promise<Of<'welcome'>> {
     this.sayHello(room, extra);
     const welcome = await this.next('welcome');
     this.id = welcome.you?.id ?? '';
@@ -80,13 +86,12 @@ export class RelayClient {
 
   sayHello(
     room: string,
-    {
-      credential = this.credential,
-      ...extra
-    }: { credential?: string; invite?: string; email?: string; after?: number } = {},
+    { credential = this.credential, versions = PROTOCOL_VERSIONS, ...extra }: HelloExtra = {},
   ): void {
     this.credential = credential;
-    this.send({ type: 'hello', version: PROTOCOL_VERSION, room, credential, ...extra });
+    const version = Math.max(...versions);
+    const offer = version > LAST_WITHOUT_OFFER ? { versions, capabilities: CAPABILITIES } : {};
+    this.send({ type: 'hello', version, room, credential, ...offer, ...extra });
   }
 
   /** Sends a command and waits for its answer. */

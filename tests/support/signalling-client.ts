@@ -37,8 +37,9 @@ export class RawSignallingClient {
     origin: string,
     query: string,
     headers: Record<string, string> = {},
+    path = '/peerjs/peerjs',
   ): Promise<RawSignallingClient> {
-    const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/peerjs/peerjs?${query}`, { headers });
+    const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}${path}?${query}`, { headers });
     const client = new RawSignallingClient(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('open', resolve);

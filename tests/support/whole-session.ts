@@ -14,12 +14,14 @@ export interface Wire {
   readonly addresses: string[];
   readonly hellos: Record<string, unknown>[];
   readonly welcomes: Record<string, unknown>[];
+  /** Whether the screen said, before they were inside, that the server is out of reach. */
+  wasOutOfReach: boolean;
 }
 
 /** Somebody with a whole client, whose sockets can be cut. */
 class Somebody {
   readonly session: RoomSession;
-  readonly wire: Wire = { addresses: [], hellos: [], welcomes: [] };
+  readonly wire: Wire = { addresses: [], hellos: [], welcomes: [], wasOutOfReach: false };
   #socket: WebSocket | null = null;
 
   constructor(build: ClientBuild, origin: string, slug: string, invite?: string) {
@@ -30,6 +32,9 @@ class Somebody {
       credential: build.newCredential(),
       engine: new build.FakeEngine(new build.FakeNetwork()),
       openSocket: address => this.#open(address),
+    });
+    this.session.subscribe(value => {
+      if (value.phase === 'connecting' && value.unreachable) this.wire.wasOutOfReach = true;
     });
   }
 
@@ -71,9 +76,9 @@ class Somebody {
 
 /**
  * Two people come to a room, talk, go on stage, vote, are cut off and come back, and leave. Throws where a step comes
- * to nothing. Answers what the guest's client said and heard.
+ * to nothing. Answers what the guest's client said and heard, and their room.
  */
-export async function playWholeSession(build: ClientBuild, url: string): Promise<Wire> {
+export async function playWholeSession(build: ClientBuild, url: string): Promise<Wire & { readonly slug: string }> {
   const { slug, invite } = await createRoom(url, { viewerCapacity: 10 });
   const host = new Somebody(build, url, slug, invite);
   const guest = new Somebody(build, url, slug);
@@ -129,7 +134,7 @@ export async function playWholeSession(build: ClientBuild, url: string): Promise
 
     guest.session.leave();
     await host.until('the guest is gone', () => asHostSees() === undefined);
-    return guest.wire;
+    return { ...guest.wire, slug };
   } finally {
     guest.session.close();
     host.session.close();

@@ -16,11 +16,13 @@ export type CheckId = (typeof CHECKS)[number];
 export type TurnCheck = Extract<CheckId, `turn-${string}`>;
 
 type Capture = Exclude<DeviceProblem, 'lost' | 'withdrawn'> | 'permission';
+/** There is no version of the protocol in common, and that end must be updated. */
+type TooOld = 'server-too-old' | 'client-too-old';
 type Turn = 'ok' | 'not-offered' | 'no-ice' | 'no-relay' | 'credentials' | 'quota' | 'no-path' | 'no-room';
 
 /** What each check may find, beside `Always`. */
 interface Codes {
-  readonly server: 'ok' | 'offline' | 'unreachable' | 'not-sidestage' | 'other-version' | 'no-room';
+  readonly server: 'ok' | 'offline' | 'unreachable' | 'not-sidestage' | TooOld | 'no-room';
   readonly signalling:
     | 'ok'
     | 'relay-unreachable'
@@ -29,7 +31,7 @@ interface Codes {
     | 'door-closed'
     | 'no-such-room'
     | 'room-damaged'
-    | 'other-version'
+    | TooOld
     | 'rate-limited'
     | 'refused'
     | 'no-server'

@@ -137,6 +137,8 @@ class HttpArena implements Arena {
         '/share.png',
         '/relay',
         '/peerjs/peerjs?key=peerjs&id=a&token=b',
+        `/relay/${this.#slug}`,
+        `/peerjs/${this.#slug}/peerjs?key=peerjs&id=a&token=b`,
         '*',
         'http://a/healthz',
       ]) ?? '/';

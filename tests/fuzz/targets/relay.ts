@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { FakeEngine, FakeNetwork } from '../../../core/media/fake/FakeEngine.ts';
 import { decodeServerMessage } from '../../../core/protocol/codec.ts';
 import { MAX_SERVER_FRAME_BYTES } from '../../../core/protocol/limits.ts';
-import { PROTOCOL_VERSION } from '../../../core/protocol/version.ts';
+import { CAPABILITIES, PROTOCOL_VERSIONS } from '../../../core/protocol/version.ts';
 import { evolve } from '../../../core/room/evolve.ts';
 import { project, readerIn } from '../../../core/room/project.ts';
 import type { RoomState } from '../../../core/room/state.ts';
@@ -31,6 +31,13 @@ type Reach = 'outside' | 'inside' | 'host';
 interface FuzzedRoom {
   readonly slug: string;
   readonly invite: string;
+}
+
+/** What a client says that it speaks: one version, all of them, or more than there are. */
+function anyOffer(dice: Dice): object {
+  const versions = dice.pick([[2], [3], PROTOCOL_VERSIONS, [9, ...PROTOCOL_VERSIONS]]) ?? PROTOCOL_VERSIONS;
+  if (versions.length === 1) return { version: versions[0] };
+  return { version: versions[0], versions, capabilities: dice.roll(2) === 0 ? CAPABILITIES : ['fly'] };
 }
 
 const credentialOf = (dice: Dice) => noise(dice, 32).toString('base64url');
@@ -147,7 +154,8 @@ class RelayArena implements Arena {
   }
 
   async #connection(dice: Dice, room: FuzzedRoom, reach: Reach, credential: string): Promise<number> {
-    const socket = new WebSocket(`${this.#server.listener.replace(/^http/, 'ws')}/relay`, { headers: addressOf(dice) });
+    const path = dice.roll(2) === 0 ? '/relay' : `/relay/${room.slug}`;
+    const socket = new WebSocket(this.#server.listener.replace(/^http/, 'ws') + path, { headers: addressOf(dice) });
     const people = new Set(['nobody-here', '__proto__']);
     const known = { people: [] as string[], revision: 40 };
     let pongs = 0;
@@ -175,7 +183,7 @@ class RelayArena implements Arena {
     };
     const hello = {
       type: 'hello',
-      version: PROTOCOL_VERSION,
+      ...anyOffer(dice),
       room: room.slug,
       credential,
       ...(reach === 'host' ? { invite: room.invite } : {}),
@@ -207,9 +215,11 @@ class RelayArena implements Arena {
     return sent;
   }
 
-  /** One frame that is most likely none of ours, after which the connection is most likely closed. */
+  /** One frame that is most likely none of ours, after which a connection of version 2 is most likely closed. */
   #nonsense(dice: Dice, send: (frame: string | Buffer, binary?: boolean) => void, message: object, reach: Reach): void {
     const text = JSON.stringify(message);
+    // Version 3 takes what is left of it, and it would let them in.
+    if (reach === 'outside' && text.includes('"enter"')) return;
     switch (dice.roll(6)) {
       case 0:
         return send(noise(dice, dice.roll(300)), dice.roll(2) === 0);

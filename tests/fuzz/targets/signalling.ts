@@ -16,6 +16,7 @@ const FRAMES_EACH = 400;
 const OWN_FAULT = /Max payload size exceeded|Invalid WebSocket frame|Invalid UTF-8|closed before/;
 
 interface Seated {
+  readonly slug: string;
   readonly relay: RelayClient;
   readonly signal: RawSignallingClient;
   readonly peer: string;
@@ -81,12 +82,15 @@ class SignallingArena implements Arena {
   async #seat(dice: Dice, slug: string, place: Seated['place']): Promise<Seated> {
     const headers = addressOf(dice);
     const { listener } = this.#server;
-    const relay = await RelayClient.connect(listener, headers);
-    await relay.hello(slug);
+    const byRoom = dice.roll(2) === 0;
+    const relay = await RelayClient.connect(listener, headers, byRoom ? `/relay/${slug}` : '/relay');
+    await relay.hello(slug, { versions: dice.roll(2) === 0 ? [2] : [3, 2] });
     const { id, ticket } = relay.peer;
-    const signal = await RawSignallingClient.connect(listener, id, ticket, headers);
+    const query = new URLSearchParams({ key: 'peerjs', id, token: ticket }).toString();
+    const path = byRoom ? `/peerjs/${slug}/peerjs` : '/peerjs/peerjs';
+    const signal = await RawSignallingClient.connectBy(listener, query, headers, path);
     if (place !== 'lobby') await relay.enter('Somebody', place);
-    return { relay, signal, peer: id, place };
+    return { slug, relay, signal, peer: id, place };
   }
 
   async #attack(dice: Dice, self: Seated, all: readonly Seated[]): Promise<number> {
@@ -117,13 +121,14 @@ class SignallingArena implements Arena {
   }
 
   /** Asks to be let in as somebody else, with a ticket that was used, or with a query that says two things. */
-  async #knock(dice: Dice, { relay }: Seated): Promise<void> {
+  async #knock(dice: Dice, { slug, relay }: Seated): Promise<void> {
     const { id, ticket } = relay.peer;
     const query = new URLSearchParams({ key: 'peerjs', id, token: ticket, version: '1.5.5' }).toString();
     const other = `&${dice.pick(['id', 'token', 'key', 'x', '%69d'])}=${encodeURIComponent(noise(dice, 6).toString('latin1'))}`;
     const tried = dice.pick([query, query + other, scratched(dice, Buffer.from(query)).toString('latin1')]) ?? query;
     const safe = [...tried].map(char => (/[!-~]/.test(char) && char !== '#' ? char : '%00')).join('');
-    const socket = new WebSocket(`${this.#server.listener.replace(/^http/, 'ws')}/peerjs/peerjs?${safe}`);
+    const path = dice.pick(['/peerjs/peerjs', `/peerjs/${slug}/peerjs`, '/peerjs/another-room/peerjs']) ?? '';
+    const socket = new WebSocket(`${this.#server.listener.replace(/^http/, 'ws')}${path}?${safe}`);
     const outcome = await new Promise<string>(resolve => {
       socket.on('open', () => resolve('let in'));
       socket.on('unexpected-response', (_request, response) => resolve(String(response.statusCode)));

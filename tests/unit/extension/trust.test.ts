@@ -21,7 +21,14 @@ function answering(answer: () => Response | Promise<Response>) {
 describe('a host that is asked what it is', () => {
   test.each<[string, () => Response | Promise<Response>, string]>([
     ['is a server of this version', () => new Response(known()), 'ok'],
-    ['is a server of another version', () => new Response(known({ protocol: 99 })), 'not-sidestage'],
+    [
+      'R296: is a server of newer versions',
+      () => new Response(known({ protocol: 98, protocols: [99, 98] })),
+      'client-too-old',
+    ],
+    ['R296: is a server of an older version', () => new Response(known({ protocol: 1 })), 'server-too-old'],
+    ['R296: speaks newer versions beside ours', () => new Response(known({ protocol: 3, protocols: [5, 4, 3] })), 'ok'],
+    ['R296: speaks version 2 alone', () => new Response(known({ protocol: 2 })), 'ok'],
     ['is something else', () => new Response(known({ name: 'other' })), 'not-sidestage'],
     ['answers with a page', () => new Response('<html>'), 'not-sidestage'],
     ['knows no such address', () => new Response(known(), { status: 404 }), 'not-sidestage'],
@@ -34,7 +41,7 @@ describe('a host that is asked what it is', () => {
 
   test('says its version, of which no more is taken than can be shown', async () => {
     answering(() => new Response(known({ version: '9'.repeat(99), protocol: 99 })));
-    expect(await askServer(ORIGIN)).toEqual({ found: 'other-version', version: '9'.repeat(40) });
+    expect(await askServer(ORIGIN)).toEqual({ found: 'client-too-old', version: '9'.repeat(40) });
   });
 
   test('gets no credentials and no address, and may not answer from elsewhere', async () => {

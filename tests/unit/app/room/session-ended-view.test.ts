@@ -7,7 +7,7 @@ import { troubleOf } from '../../../../app/room/troubles.ts';
 import { formatMoment } from '../../../../components/ui/times.ts';
 import { TROUBLES } from '../../../../components/ui/trouble.ts';
 import { t } from '../../../../components/ui/useMessages.ts';
-import { HELLO_REFUSALS, type RefusalReason } from '../../../../core/protocol/server.ts';
+import { FRAME_REFUSALS, HELLO_REFUSALS, type RefusalReason } from '../../../../core/protocol/server.ts';
 import { INVITATION_REFUSALS, REFUSALS } from '../../../../core/room/commands.ts';
 import type { Ending } from '../../../../core/session/state.ts';
 import { newRoom } from '../../../support/room.ts';
@@ -26,8 +26,17 @@ const OWN: Readonly<Record<Exclude<Ending, RefusalReason>, true>> = {
   protocol: true,
   removed: true,
   declined: true,
+  'server-too-old': true,
+  'client-too-old': true,
 };
-const ENDINGS = [...REFUSALS, ...HELLO_REFUSALS, ...(Object.keys(OWN) as (keyof typeof OWN)[])];
+const DOOR = HELLO_REFUSALS.filter(reason => reason !== 'version');
+const ENDINGS: readonly Ending[] = [
+  ...REFUSALS,
+  ...DOOR,
+  ...FRAME_REFUSALS,
+  'other',
+  ...(Object.keys(OWN) as (keyof typeof OWN)[]),
+];
 /** Those two ask for something instead of only saying it. */
 const ASKING = ['invitation-email', 'invitation-email-wrong'];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NOT_SAVED, RefusalSchema } from '../../../../core/protocol/server.ts';
+import { FRAME_REFUSALS, NOT_SAVED, RefusalSchema } from '../../../../core/protocol/server.ts';
 import { decodeServerMessage } from '../../../data/first-clients.js';
 import { SERVER_MESSAGES } from '../../../support/frames.ts';
 
@@ -7,8 +7,11 @@ import { SERVER_MESSAGES } from '../../../support/frames.ts';
 
 /** Answers to what those clients never ask. */
 const NOT_ASKED = new Set(['more']);
-/** Those clients take it for a broken relay and come back, as they did when the relay closed them instead. */
-const NOT_KNOWN = new Set<string>([NOT_SAVED]);
+/**
+ * Those clients take the first for a broken relay and come back, as they did when the relay closed them instead. The
+ * others are of version 3, and never said to them.
+ */
+const NOT_KNOWN = new Set<string>([NOT_SAVED, ...FRAME_REFUSALS]);
 
 describe('the first clients of this protocol version', () => {
   it.each(SERVER_MESSAGES.filter(({ type }) => !NOT_ASKED.has(type)).map(message => [message.type, message] as const))(

@@ -8,8 +8,8 @@ import { RelaySocket, type SocketLike } from '../../../../core/session/RelaySock
 class Socket implements SocketLike {
   readyState = 0;
   readonly sent: string[] = [];
-  /** A frame in which no client makes sense of an event. */
-  static readonly undecodable = { type: 'events', revision: 2, events: [{ type: 'never-heard-of' }] };
+  /** A frame that a client needs and cannot read. */
+  static readonly undecodable = { type: 'snapshot', revision: 'none' };
   closed = false;
   onopen: SocketLike['onopen'] = null;
   onmessage: SocketLike['onmessage'] = null;
@@ -66,10 +66,12 @@ describe('the connection to the relay', () => {
     sockets = [];
     downs = 0;
     relay = new RelaySocket(
-      () => {
-        const socket = new Socket();
-        sockets.push(socket);
-        return socket;
+      {
+        open() {
+          const socket = new Socket();
+          sockets.push(socket);
+          return socket;
+        },
       },
       { delay: () => RETRY_MS },
       {
@@ -154,7 +156,7 @@ describe('when the relay is tried again', () => {
       sockets.push(socket);
       return socket;
     };
-    relay = new RelaySocket(open, policy, {
+    relay = new RelaySocket({ open }, policy, {
       hello: () => ({ type: 'ping' }),
       message: () => undefined,
       down: () => undefined,

@@ -66,6 +66,7 @@ function firstFrames(state: RoomState, id: ParticipantId | null): Buffer[] {
   const peers = id === null ? [] : directory.rowsFor(state.room, id);
   const ice = { servers: [], until: null, policy: 'all' } as const;
   const welcome = {
+    agreed: { version: 3, capabilities: [] } as const,
     hash: `secret-${id}`,
     id,
     invitation: null,
@@ -92,6 +93,7 @@ describe('first frames', () => {
     const state = after(newRoom(), { type: 'invitation-renewed', id: 'host-link-1', hash: 'fresh', mail: false });
     const roleBy = (token: string) => {
       const { frame } = welcomeFrame(state, {
+        agreed: { version: 3, capabilities: [] },
         hash: 'secret-eve',
         id: null,
         invitation: 'host-link-1',
