@@ -43,6 +43,8 @@ export const partScenes: readonly Scene[] = [
   part('trust-failed', () => [
     h(TrustPrompt, { host: 'meet.example.org', state: 'failed', failure: 'not-sidestage' }),
     h(TrustPrompt, { host: 'meet.example.org', state: 'failed', failure: 'unreachable' }),
+    h(TrustPrompt, { host: 'meet.example.org', state: 'failed', failure: 'server-too-old' }),
+    h(TrustPrompt, { host: 'meet.example.org', state: 'failed', failure: 'client-too-old' }),
   ]),
   part('prompts', () => [
     h(ReturnPrompt, { title: 'Reading group', host: 'meet.example.org' }),
