@@ -125,6 +125,7 @@ describe('the client of today', () => {
   /** A session whose socket the test speaks into. */
   function open() {
     const sent: Record<string, unknown>[] = [];
+    const heard: string[] = [];
     const sockets: WebSocket[] = [];
     const targets: SignallingTarget[] = [];
     const engine = new FakeEngine(new FakeNetwork());
@@ -142,6 +143,7 @@ describe('the client of today', () => {
         const socket = new WebSocket(address);
         sockets.push(socket);
         socket.on('error', () => undefined);
+        socket.on('message', data => heard.push((JSON.parse((data as Buffer).toString()) as { type: string }).type));
         const send = socket.send.bind(socket) as (frame: string) => void;
         socket.send = (frame: unknown) => {
           sent.push(JSON.parse(String(frame)) as Record<string, unknown>);
@@ -152,7 +154,7 @@ describe('the client of today', () => {
     });
     opened.push(session);
     const say = (message: object) => sockets.at(-1)?.emit('message', Buffer.from(JSON.stringify(message)), false);
-    return { session, sent, sockets, targets, say };
+    return { session, sent, heard, sockets, targets, say };
   }
 
   async function inside() {
@@ -170,10 +172,10 @@ describe('the client of today', () => {
   });
 
   it('R299: asks for the room anew after an event that it does not know, stays connected, and does not ask in a loop', async () => {
-    const { session, sent, sockets, say } = await inside();
+    const { session, sent, heard, sockets, say } = await inside();
     say({ type: 'events', revision: 99, events: [{ type: 'never-heard-of' }] });
     expect(asked(sent)).toBe(1);
-    await vi.waitUntil(() => 'room' in session.value && session.takingPart.chat.value.loaded);
+    await vi.waitUntil(() => heard.includes('snapshot'), { timeout: 5_000 });
     for (let count = 0; count < 50; count += 1)
       say({ type: 'events', revision: 100, events: [{ type: 'never-heard-of' }] });
     expect(asked(sent)).toBe(1);

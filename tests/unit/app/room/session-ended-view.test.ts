@@ -107,6 +107,16 @@ describe('over', () => {
 });
 
 describe('turned away at the door', () => {
+  test.each([
+    ['this Sidestage', { versions: [9, 8] }, 'trouble_client_too_old'],
+    ['the server, which speaks one version alone', {}, 'trouble_server_too_old'],
+    ['the server', { versions: [1] }, 'trouble_server_too_old'],
+  ] as const)('R11: with no version in common it is said that %s is too old, and what to do', async (_, more, key) => {
+    const { view } = await refused('version', more);
+    expect(view.text()).toContain(t(key));
+    expect(view.text()).toContain(t(`${key}_way`));
+  });
+
   test('going on without the invitation says hello without it', async () => {
     const { view } = await refused('invitation-revoked');
     relay.answer({ room: newRoom().room });
