@@ -1,15 +1,7 @@
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import { RATED_CHARACTERS } from '../../core/protocol/limits.ts';
 import type { RoomEvent } from '../../core/room/events.ts';
-import {
-  ANSWER_BYTES,
-  BUDGETS,
-  type Budgets,
-  type Charge,
-  ENTRY_BYTES,
-  QUESTION_BYTES,
-  take,
-} from '../budgets.ts';
+import { ANSWER_BYTES, BUDGETS, type Budgets, type Charge, ENTRY_BYTES, QUESTION_BYTES, take } from '../budgets.ts';
 import type { KeyedLimit } from '../rate-limit.ts';
 import type { Present } from './Connection.ts';
 
