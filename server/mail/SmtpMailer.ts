@@ -49,7 +49,7 @@ const WITHOUT_DOTS = new Set(['gmail.com', 'googlemail.com']);
 /**
  * The mailbox that an address leads to, for counting: most providers deliver `name+anything` to `name` (RFC 5233).
  */
-export function mailboxOf(address: string): string {
+function mailboxOf(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1).toLowerCase();
   const [name = ''] = address.slice(0, at).toLowerCase().split('+', 1);
