@@ -73,6 +73,15 @@ export const VARIABLES = {
   ADDRESS_LIMITS: variable('1', integer(1, 1_000), factorHelp('network address', 'where many people share one')),
   PERSON_LIMITS: variable('1', integer(1, 1_000), factorHelp('person', 'for clients that do much')),
   ROOM_LIMITS: variable('1', integer(1, 1_000), factorHelp('room', 'for thousands of people')),
+  METRICS_PORT: optional(
+    integer(0, 65_535),
+    'Port of an address of its own for /metrics; without it and METRICS_KEY there are none.',
+  ),
+  METRICS_HOST: variable('127.0.0.1', host, 'Address for METRICS_PORT; off loopback it needs METRICS_KEY.'),
+  METRICS_KEY: optional(
+    creationKey,
+    'Key for reading /metrics, 16 characters or more; without METRICS_PORT they are where the pages are.',
+  ),
   WEB_DIR: variable('.output/web', text, 'Folder of the built web pages.'),
   LOG_LEVEL: variable(
     'info',
@@ -109,6 +118,8 @@ export interface Config {
   readonly icePolicy: 'all' | 'relay';
   readonly trustProxy: number;
   readonly limits: BudgetFactors;
+  /** Null: nobody reads any. `port` null: at the server's own address, behind the key. */
+  readonly metrics: { readonly host: string; readonly port: number | null; readonly key: string | null } | null;
   readonly webDir: string;
   readonly logLevel: Value<'LOG_LEVEL'>;
 }
@@ -144,6 +155,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
   const server = read('SMTP_URL');
   const from = read('MAIL_FROM');
+  const metrics = { host: read('METRICS_HOST'), port: read('METRICS_PORT'), key: read('METRICS_KEY') };
   const config: Config = {
     host: read('HOST'),
     port: read('PORT'),
@@ -162,6 +174,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     icePolicy: read('ICE_POLICY'),
     trustProxy: read('TRUST_PROXY'),
     limits: { address: read('ADDRESS_LIMITS'), person: read('PERSON_LIMITS'), room: read('ROOM_LIMITS') },
+    metrics: metrics.port === null && metrics.key === null ? null : metrics,
     webDir: read('WEB_DIR'),
     logLevel: read('LOG_LEVEL'),
   };
@@ -170,6 +183,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     if (weakness)
       problems.push(`SIDESTAGE_SECRET ${weakness}, and HOST is not loopback. Make one: openssl rand -hex 32`);
   }
+  if (env['METRICS_PORT'] && !env['METRICS_KEY'] && typeof metrics.host === 'string' && !isLoopback(metrics.host))
+    problems.push('METRICS_KEY is missing, and METRICS_HOST is not loopback. Make one: openssl rand -base64 18');
   // A wrong value is null here, and was told already.
   const turns = (config.turnUrls as readonly string[] | null)?.length ?? null;
   if (turns && config.turnSecret === null) problems.push('TURN_SECRET is missing, and TURN_URLS names TURN servers.');

@@ -38,6 +38,7 @@ async function main(config: Config): Promise<void> {
   await server.ready;
   await lease?.announce(server.url);
   logger.info({ url: server.url, address: server.address.address, port: server.address.port }, 'listening');
+  if (server.metricsUrl) logger.info({ url: server.metricsUrl }, 'metrics');
   if (creationOf(config) === 'closed') logger.warn('nobody may create rooms here: set CREATION_KEY to allow it');
 
   let stopping = false;

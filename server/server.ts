@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { hostname } from 'node:os';
 import { PATHS, relayPath } from '../core/protocol/http.ts';
 import { clientAddress } from './address.ts';
 import { Budgets } from './budgets.ts';
@@ -9,11 +8,14 @@ import { type Config, creationOf } from './config.ts';
 import { warnOfProxies } from './forwarded.ts';
 import { HostCheck } from './host.ts';
 import { createApp } from './http/app.ts';
+import { createMetricsApp, type MetricsOptions } from './http/metrics.ts';
 import { within } from './http/requests.ts';
+import { addressOf, listenerUrl, listening } from './listening.ts';
 import type { RoomLog } from './log/RoomLog.ts';
 import { WatchedLog } from './log/WatchedLog.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail/Mailer.ts';
+import { Metrics } from './metrics/Metrics.ts';
 import { OpenConnections } from './OpenConnections.ts';
 import { IceServerIssuer } from './relay/IceServerIssuer.ts';
 import { Relay } from './relay/Relay.ts';
@@ -40,7 +42,11 @@ export interface RunningServer {
   readonly address: AddressInfo;
   /** The origin people open: `publicUrl`, or the listener's own. Only after `ready`. */
   readonly url: string;
-  /** Stops accepting, closes every socket with its code. The log stays open: whoever opened it closes it. */
+  /** Where metrics are, when they have an address of their own. Only after `ready`. */
+  readonly metricsUrl: string | null;
+  /** Stops accepting and tells every socket its code. Resolves when nothing is written to the log any more. */
+  drain(): Promise<void>;
+  /** `drain`, and waits until every socket is closed. The log stays open: whoever opened it closes it. */
   close(): Promise<void>;
 }
 
@@ -54,17 +60,28 @@ export function startServer(
   { log: given, logger, secret, mailer = null, now = Date.now }: ServerDeps,
 ): RunningServer {
   const http = createServer();
-  const log = new WatchedLog(given, logger);
+  const metrics = config.metrics && new Metrics(version);
+  const log = new WatchedLog(given, logger, (seconds, how) => metrics?.appended(seconds, how));
   const budgets = new Budgets(config.limits);
   const open = new OpenConnections(budgets.address);
-  const signalling = new SignallingServer(http, { secret, logger, now, budgets });
+  const signalling = new SignallingServer(http, { secret, logger, now, budgets, metrics });
   const ice = new IceServerIssuer(config, now);
   const { seats } = signalling;
   const url = () => config.publicUrl ?? listenerUrl(config.host, addressOf(http).port);
-  const relay = new Relay({ log, logger, seats, now, graceMs: config.graceMs, ice, mailer, publicUrl: url, budgets });
+  const { graceMs } = config;
+  const relay = new Relay({ log, logger, seats, now, graceMs, ice, mailer, publicUrl: url, budgets, metrics });
+  metrics?.watch({
+    rooms: () => relay.rooms,
+    connections: () => ({ relay: relay.open, signalling: signalling.open }),
+    unsentBytes: () => relay.unsentBytes,
+    appending: () => log.appending,
+  });
+  let stopping = false;
 
   const hosts = new HostCheck(config);
   const { webDir, trustProxy, creationKey, extension } = config;
+  const shown: MetricsOptions | null = metrics && { metrics, key: config.metrics?.key ?? null, budgets, trustProxy };
+  const { host: ownHost = '', port: ownPort = null } = config.metrics ?? {};
   const addressOfClient = (request: IncomingMessage) => clientAddress(request, trustProxy);
   http.on(
     'request',
@@ -85,6 +102,8 @@ export function startServer(
         extension,
         creation: creationOf(config),
         problem: () => log.problem,
+        stopping: () => stopping,
+        metrics: ownPort === null ? shown : null,
         roomTag: roomTagger(secret),
         rooms: new RoomAccess(relay.hubs, log, now),
       }),
@@ -115,10 +134,29 @@ export function startServer(
   if (trustProxy === 0) limitSockets(http, budgets.address, logger);
   warnOfProxies(http, trustProxy, logger);
 
-  const ready = new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(config.port, config.host, resolve);
-  });
+  const own =
+    shown && ownPort !== null
+      ? createServer(createMetricsApp({ ...shown, hosts: new HostCheck({ host: ownHost, publicUrl: null }), logger }))
+      : null;
+
+  const ready = Promise.all([
+    listening(http, config.port, config.host),
+    own && listening(own, ownPort ?? 0, ownHost),
+  ]).then(() => undefined);
+  let drained: Promise<void> | null = null;
+  let closed: Promise<void> | null = null;
+
+  async function drain(): Promise<void> {
+    stopping = true;
+    closed = new Promise(resolve => http.close(() => resolve()));
+    own?.close();
+    own?.closeAllConnections();
+    signalling.close();
+    await relay.close();
+    await log.close();
+    http.closeAllConnections();
+  }
+
   return {
     ready,
     get address() {
@@ -127,26 +165,15 @@ export function startServer(
     get url() {
       return url();
     },
+    get metricsUrl() {
+      return own && `${listenerUrl(ownHost, addressOf(own).port)}${PATHS.metrics}`;
+    },
+    drain() {
+      return (drained ??= drain());
+    },
     async close() {
-      const closed = new Promise(resolve => http.close(resolve));
-      signalling.close();
-      await relay.close();
-      await log.close();
-      http.closeAllConnections();
+      await this.drain();
       await closed;
     },
   };
-}
-
-function addressOf(http: Server): AddressInfo {
-  const address = http.address();
-  if (address === null || typeof address === 'string') throw new Error('The server is not listening.');
-  return address;
-}
-
-/** The origin of a listener as a person on this machine, or this network, would open it. */
-function listenerUrl(host: string, port: number): string {
-  const everywhere = host === '0.0.0.0' || host === '::';
-  const name = everywhere ? hostname() : host.includes(':') ? `[${host}]` : host;
-  return new URL(`http://${name}:${port}`).origin;
 }

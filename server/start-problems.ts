@@ -15,25 +15,39 @@ export function exitCodeOf(error: unknown): number {
 export async function explain(error: unknown, config: Config | null): Promise<string> {
   if (error instanceof ConfigError || error instanceof FolderInUse || error instanceof LockDamaged || !config)
     return messageOf(error);
-  const { syscall } = error as NodeJS.ErrnoException;
+  const { syscall, port } = error as NodeJS.ErrnoException & { port?: number };
   const sentence =
     syscall === 'listen' || syscall === 'getaddrinfo'
-      ? aboutListening(codeOf(error), config)
+      ? aboutListening(codeOf(error), listenerOf(config, port))
       : await aboutFolder(error, config);
   return sentence ?? `The server cannot start: ${messageOf(error)}`;
 }
 
-function aboutListening(code: string, { host, port }: Config): string | null {
+/** Which of its listeners a server speaks of, and what sets where it is. */
+interface Listener {
+  readonly host: string;
+  readonly port: number;
+  readonly variables: { readonly host: string; readonly port: string };
+}
+
+function listenerOf({ host, port, metrics }: Config, failed: number | undefined): Listener {
+  const isOfMetrics = metrics !== null && metrics.port !== null && failed === metrics.port && failed !== port;
+  return isOfMetrics
+    ? { host: metrics.host, port: failed, variables: { host: 'METRICS_HOST', port: 'METRICS_PORT' } }
+    : { host, port, variables: { host: 'HOST', port: 'PORT' } };
+}
+
+function aboutListening(code: string, { host, port, variables }: Listener): string | null {
   switch (code) {
     case 'EADDRINUSE':
-      return `The port is in use: something else listens on port ${port} of ${host}. Set PORT to another one, or to 0 for any that is free.`;
+      return `The port is in use: something else listens on port ${port} of ${host}. Set ${variables.port} to another one, or to 0 for any that is free.`;
     case 'EACCES':
     case 'EPERM':
-      return `This user may not listen on port ${port}. Set PORT to one above 1023.`;
+      return `This user may not listen on port ${port}. Set ${variables.port} to one above 1023.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `HOST is no address of this machine: ${host}. Use 127.0.0.1 for this machine alone, 0.0.0.0 for every network.`;
+      return `${variables.host} is no address of this machine: ${host}. Use 127.0.0.1 for this machine alone, 0.0.0.0 for every network.`;
     default:
       return null;
   }

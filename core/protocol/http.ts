@@ -24,6 +24,8 @@ export const PATHS = {
   rooms: '/api/rooms',
   wellKnown: '/.well-known/sidestage.json',
   health: '/healthz',
+  ready: '/readyz',
+  metrics: '/metrics',
 } as const;
 
 /**

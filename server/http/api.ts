@@ -15,13 +15,15 @@ export interface ApiOptions extends CreationOptions {
   readonly rooms: RoomAccess;
   /** Why nothing can be saved at the moment, or null. */
   readonly problem: () => LogProblem | null;
+  /** The server takes nobody any more. */
+  readonly stopping: () => boolean;
   /** Comes before everything that reads a room. */
   readonly limitReading: RequestHandler;
 }
 
 /** The JSON interface; shapes are in `core/protocol/http.ts`. */
 export function api(options: ApiOptions): Router {
-  const { version, rooms, problem, limitReading } = options;
+  const { version, rooms, problem, stopping, limitReading } = options;
   const router = Router();
   const wellKnown: WellKnown = {
     name: 'sidestage',
@@ -42,6 +44,15 @@ export function api(options: ApiOptions): Router {
       const reason = problem();
       if (reason === null) response.json({ status: 'ok' });
       else response.status(503).json({ status: 'failing', reason });
+    })
+    .all(methodNotAllowed('GET'));
+  router
+    .route(PATHS.ready)
+    .get((_request, response) => {
+      const reason = stopping() ? 'stopping' : problem();
+      response.set('Cache-Control', 'no-store');
+      if (reason === null) response.json({ status: 'ready' });
+      else response.status(503).json({ status: 'not-ready', reason });
     })
     .all(methodNotAllowed('GET'));
   router

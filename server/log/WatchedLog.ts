@@ -8,6 +8,12 @@ const PROBE_MS = 2_000;
 /** Why nothing can be written: the disk is full, or something else. */
 export type LogProblem = 'disk-full' | 'log-failed';
 
+/** How an append ended: somebody else may have been first. */
+export type AppendOutcome = 'done' | 'conflict' | 'failed';
+
+/** How many seconds an append took. */
+type Took = (seconds: number, how: AppendOutcome) => void;
+
 /** Nothing can be written at the moment. It was told already, once. */
 export class LogUnavailable extends Error {
   override name = 'LogUnavailable';
@@ -26,13 +32,17 @@ export class LogUnavailable extends Error {
 export class WatchedLog implements RoomLog {
   readonly #log: RoomLog;
   readonly #logger: Logger;
+  readonly #took: Took;
+  #appending = 0;
   #problem: LogProblem | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(log: RoomLog, logger: Logger) {
+  /** @param took told of every append that ended */
+  constructor(log: RoomLog, logger: Logger, took: Took = () => undefined) {
     this.#log = log;
     this.#logger = logger;
+    this.#took = took;
   }
 
   /** Null while everything can be written. */
@@ -40,17 +50,30 @@ export class WatchedLog implements RoomLog {
     return this.#problem;
   }
 
+  /** Appends that were not answered yet. */
+  get appending(): number {
+    return this.#appending;
+  }
+
   load(slug: string, after?: number): Promise<readonly LogEntry[]> {
     return this.#log.load(slug, after);
   }
 
   async append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {
+    const began = performance.now();
+    const end = (how: AppendOutcome) => this.#took((performance.now() - began) / 1_000, how);
+    this.#appending += 1;
     try {
       const appended = await this.#log.append(slug, expectedRevision, entries);
+      end('done');
       this.#works();
       return appended;
     } catch (error) {
-      throw error instanceof RevisionConflict ? error : this.#fails(error);
+      const conflicts = error instanceof RevisionConflict;
+      end(conflicts ? 'conflict' : 'failed');
+      throw conflicts ? error : this.#fails(error);
+    } finally {
+      this.#appending -= 1;
     }
   }
 

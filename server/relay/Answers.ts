@@ -4,7 +4,6 @@ import type { RoomState } from '../../core/room/state.ts';
 import type { Audience } from './Audience.ts';
 import { type Outcome, presentId, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
-import { encode } from './frames.ts';
 import type { Peers } from './Peers.ts';
 import type { ReplayBuffer } from './ReplayBuffer.ts';
 import { ackFrame, enteredFrame, welcomeFrame } from './replies.ts';
@@ -51,7 +50,7 @@ export class Answers {
     if (!from.present || outcome.kind === 'bad-key') return;
     const { peers, audience } = this.#context;
     const state = this.#context.state();
-    if (outcome.kind === 'refused') return from.write(encode({ type: 'refused', id, reason: outcome.reason }));
+    if (outcome.kind === 'refused') return from.refuse(id, outcome.reason);
     if (outcome.kind === 'entered') {
       audience.seat(from, outcome.id);
       const rows = peers.directory.rowsFor(state.room, outcome.id);

@@ -4,11 +4,13 @@ import type { RoomMessage } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { MAX_OUTBOUND_BYTES } from '../../core/protocol/limits.ts';
 import type { Agreement } from '../../core/protocol/received.ts';
+import type { RefusalReason, ServerMessage } from '../../core/protocol/server.ts';
 import type { Visibility } from '../../core/room/project.ts';
 import type { InvitationId, ParticipantId, Place } from '../../core/room/types.ts';
 import { BUDGETS } from '../budgets.ts';
 import { isUnreadable, stopListening } from '../closing.ts';
 import { TokenBucket } from '../rate-limit.ts';
+import { encode } from './frames.ts';
 
 /** What ws closes with when a frame exceeds `maxPayload`. */
 const WS_TOO_BIG = 1009;
@@ -16,10 +18,13 @@ const WS_TOO_BIG = 1009;
 /** The relay's sockets know their connection, so that all of them share the same handlers. */
 export class ClientSocket extends WebSocket {
   connection: Connection | null = null;
+  /** The code with which it is closed, once that is known. */
+  code: number | null = null;
 
   override close(code?: number, reason?: string | Buffer): void {
     const told = code === WS_TOO_BIG ? CLOSE.tooBig : code;
     const isFault = this.readyState === WebSocket.OPEN && isUnreadable(code);
+    this.code ??= told ?? null;
     super.close(told, reason);
     stopListening(this, told);
     if (isFault) this.connection?.owner.faulted(this.connection);
@@ -31,13 +36,18 @@ export interface ConnectionOrigin {
   readonly address: string;
   readonly room: string | null;
 }
+/** What a refusal says beside its reason. */
+type RefusalHelp = Omit<Extract<ServerMessage, { type: 'refused' }>, 'type' | 'id' | 'reason'>;
 
 /** Whoever handles what connections bring. */
 export interface ConnectionOwner {
   received(connection: Connection, data: RawData, isBinary: boolean): void;
-  gone(connection: Connection): void;
   /** It was closed for frames that are against the protocol of WebSockets, or too large. */
   faulted(connection: Connection): void;
+  /** Its socket is closed, with the code that either side said first. */
+  gone(connection: Connection, code: number): void;
+  /** It was told that something is refused. */
+  refused?(reason: RefusalReason): void;
 }
 
 /** What `hello` proved. */
@@ -219,6 +229,17 @@ export class Connection {
     this.#stream.write(bytes);
   }
 
+  /** Says that something is refused: the command of that id, or the connection itself. */
+  refuse(id: string | null, reason: RefusalReason, help: RefusalHelp = {}): void {
+    this.owner.refused?.(reason);
+    this.write(encode({ type: 'refused', id, reason, ...help }));
+  }
+
+  /** Bytes that the reader has not taken yet. */
+  get unsent(): number {
+    return this.#stream.writableLength;
+  }
+
   /** Calls back once nothing waits unsent: now, or when the reader took it. Never, when the connection ends before. */
   onceTaken(then: () => void): void {
     if (this.#stream.writableNeedDrain) this.#stream.once('drain', then);
@@ -262,9 +283,9 @@ function onPong(this: WebSocket): void {
   connectionOf(this)?.heard();
 }
 
-function onClose(this: WebSocket): void {
+function onClose(this: WebSocket, code: number): void {
   const connection = connectionOf(this);
-  connection?.owner.gone(connection);
+  connection?.owner.gone(connection, connection.socket.code ?? code);
 }
 
 function onError(): void {

@@ -49,6 +49,11 @@ export class Ledger {
     return this.#state;
   }
 
+  /** Tasks that wait to be decided. */
+  get waiting(): number {
+    return this.#tasks.length;
+  }
+
   get isBusy(): boolean {
     return this.#tasks.length > 0 || this.#draining !== null;
   }

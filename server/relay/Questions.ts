@@ -81,7 +81,7 @@ export class Questions {
 
 /** Says that something came too soon, and in how many ms to try again. */
 export function limit({ connection }: Present, id: string, retryAfter: number): void {
-  connection.write(encode({ type: 'refused', id, reason: 'rate-limited', retryAfter }));
+  connection.refuse(id, 'rate-limited', { retryAfter });
 }
 
 /** For whom somebody speaks, null for a guest. */

@@ -11,6 +11,7 @@ import {
   PING_INTERVAL_MS,
 } from '../../core/protocol/limits.ts';
 import { type Agreement, readHello, readMessage } from '../../core/protocol/received.ts';
+import type { RefusalReason } from '../../core/protocol/server.ts';
 import { PROTOCOL_VERSIONS } from '../../core/protocol/version.ts';
 import { type Budgets, OverBudget, take } from '../budgets.ts';
 import { giveWay } from '../fairness.ts';
@@ -18,10 +19,9 @@ import { DamagedLog } from '../log/RoomLog.ts';
 import { hashToken } from '../tokens.ts';
 import { ClientSocket, Connection, type ConnectionOrigin, type ConnectionOwner, type Present } from './Connection.ts';
 import { Costs } from './costs.ts';
-import { encode } from './frames.ts';
 import { greet, RATE_LIMITED, rateLimited, type Refused } from './greet.ts';
 import { Quarantined } from './Quarantine.ts';
-import type { HubContext } from './RoomHub.ts';
+import type { HubContext, RoomHub } from './RoomHub.ts';
 import { RoomHubs } from './RoomHubs.ts';
 import { Silent } from './Silent.ts';
 
@@ -29,13 +29,15 @@ const CLOSE_TIMEOUT_MS = 2_000;
 /** A socket silent for a sweep is pinged, silent for this many it is dropped. */
 const SILENT_SWEEPS = 3;
 
-export interface RelayOptions extends Omit<HubContext, 'idle' | 'broke' | 'costs'> {
+export interface RelayOptions extends Omit<HubContext, 'idle' | 'broke' | 'costs' | 'census'> {
   readonly budgets: Budgets;
 }
 
 /** The room-state relay: one WebSocket a client, one hub a room. */
 export class Relay implements ConnectionOwner {
   readonly hubs: RoomHubs;
+  /** The rooms in memory. */
+  readonly rooms = new Set<RoomHub>();
   readonly #options: RelayOptions;
   readonly #sockets: WebSocketServer;
   readonly #connections = new Set<Connection>();
@@ -49,7 +51,10 @@ export class Relay implements ConnectionOwner {
     this.#budgets = options.budgets;
     this.#silent = new Silent(options.budgets.address.silent, oldest => oldest.close(CLOSE.helloTimeout));
     const { address } = options.budgets;
-    this.hubs = new RoomHubs({ ...options, costs: new Costs(options.budgets) }, address.replayedEntries);
+    this.hubs = new RoomHubs(
+      { ...options, costs: new Costs(options.budgets), census: this.rooms },
+      address.replayedEntries,
+    );
     // `closeTimeout` is newer than the type definitions.
     const socketOptions: ConstructorParameters<typeof WebSocketServer>[0] & { closeTimeout: number } = {
       noServer: true,
@@ -84,10 +89,27 @@ export class Relay implements ConnectionOwner {
     if (this.#closing) connection.close(CLOSE.restarting);
   }
 
-  gone(connection: Connection): void {
+  gone(connection: Connection, code: number): void {
+    this.#options.metrics?.closed('relay', code);
     this.#connections.delete(connection);
     this.#silent.delete(connection);
     connection.ended();
+  }
+
+  refused(reason: RefusalReason): void {
+    this.#options.metrics?.refused(reason);
+  }
+
+  /** WebSockets that are open. */
+  get open(): number {
+    return this.#connections.size;
+  }
+
+  /** Bytes that readers have not taken yet. */
+  get unsentBytes(): number {
+    let sum = 0;
+    for (const { unsent } of this.#connections) sum += unsent;
+    return sum;
   }
 
   faulted({ address }: Connection): void {
@@ -138,7 +160,7 @@ export class Relay implements ConnectionOwner {
     const received = readMessage(text, from.greeting.agreed.version);
     if (received.kind === 'message') from.hub.received(from, received.message, Buffer.byteLength(text));
     else if (received.kind === 'refused')
-      from.connection.write(encode({ type: 'refused', id: received.id, reason: received.reason }));
+      from.connection.refuse(received.id, received.reason);
   }
 
   async #hello(
@@ -197,8 +219,7 @@ export class Relay implements ConnectionOwner {
   }
 
   #refuse(connection: Connection, { refusal: reason, versions, ...help }: Refused): void {
-    const spoken = versions ? { versions: [...versions] } : {};
-    connection.write(encode({ type: 'refused', id: null, reason, ...help, ...spoken }));
+    connection.refuse(null, reason, versions ? { ...help, versions: [...versions] } : help);
     connection.close(reason === RATE_LIMITED ? CLOSE.rateLimited : CLOSE.refused);
   }
 

@@ -9,6 +9,7 @@ import type { RoomState } from '../../core/room/state.ts';
 import type { InvitationId, OpenPlace, ParticipantId, Room } from '../../core/room/types.ts';
 import { OverBudget } from '../budgets.ts';
 import type { RoomLog } from '../log/RoomLog.ts';
+import type { CountedRoom, Metrics } from '../metrics/Metrics.ts';
 import type { Seat, SeatRoom, Seats } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
 import { Alarm } from './Alarm.ts';
@@ -40,6 +41,7 @@ import { governsOutside, Peers } from './Peers.ts';
 import { limit, Questions } from './Questions.ts';
 import { deliveryOf, type ReplayBuffer } from './ReplayBuffer.ts';
 import { Unwritten } from './Unwritten.ts';
+import { placesOf } from './views.ts';
 
 export interface HubContext extends InvitationMailerContext {
   readonly log: RoomLog;
@@ -48,6 +50,9 @@ export interface HubContext extends InvitationMailerContext {
   readonly graceMs: number;
   readonly ice: IceServerIssuer;
   readonly costs: Costs;
+  /** The rooms in memory. */
+  readonly census: Set<RoomHub>;
+  readonly metrics: Metrics | null;
   /** The hub holds nobody and waits for nothing. */
   readonly idle: (hub: RoomHub) => void;
   /** The hub is of no use any more. */
@@ -58,7 +63,7 @@ export interface HubContext extends InvitationMailerContext {
  * One room in memory, from the first connection until nobody is there and no grace runs. Tasks
  * are decided in order, appended to the log, and only then told to anybody.
  */
-export class RoomHub implements SeatRoom, ConnectionHub {
+export class RoomHub implements SeatRoom, ConnectionHub, CountedRoom {
   readonly slug: string;
   readonly #context: HubContext;
   readonly #replay: ReplayBuffer;
@@ -149,6 +154,14 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     return this.#audience;
   }
 
+  get people(): CountedRoom['people'] {
+    return placesOf(this.room, this.#audience.guests);
+  }
+
+  get waiting(): number {
+    return this.#ledger.waiting;
+  }
+
   get stopped(): boolean {
     return this.#stopped;
   }
@@ -157,6 +170,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
    * Follows the log from here on. Whoever was in the room before this process knew it has the grace period to return.
    */
   async start(): Promise<void> {
+    this.#context.census.add(this);
     await this.#ledger.start();
     for (const id of this.state.room.participants.keys()) this.#lost(id);
     for (const id of this.#mailer.lost(this.state)) this.#ledger.observe({ type: 'invitation-mailed', id, ok: false });
@@ -194,6 +208,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   /** Stops without a word in the log, as if the process had been killed. Resolves when nothing is being appended. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#context.census.delete(this);
     this.#audience.stop();
     this.#graces.stop();
     this.#alarm.set(null);
@@ -326,6 +341,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     failBatch(batch, error, {
       logger: this.#context.logger,
       mailer: this.#mailer,
+      metrics: this.#context.metrics,
       unwritten: this.#unwritten,
       state: () => this.state,
       reply: reply => this.#audience.reply(reply),
@@ -340,7 +356,10 @@ export class RoomHub implements SeatRoom, ConnectionHub {
         this.#context.costs.written(task.cost, this.slug, writtenBytes(task.cost.bytes, events), true);
       return task.done(governedAs(outcome));
     }
-    if (task.kind === 'command' && 'hash' in task.command) this.#mailer.forget(task.command.hash);
+    if (task.kind === 'command') {
+      if ('hash' in task.command) this.#mailer.forget(task.command.hash);
+      this.#context.metrics?.command(task.command.type, outcome.kind === 'refused' ? 'refused' : 'done');
+    }
     const hash = task.greeting.credentialHash;
     if (task.kind === 'command' && events.length > 0 && task.command.type !== 'leave') {
       const payer = { address: task.from.address, credentialHash: hash };

@@ -2,9 +2,9 @@ import { NOT_SAVED } from '../../core/protocol/server.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import { LogUnavailable } from '../log/WatchedLog.ts';
 import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics/Metrics.ts';
 import { connectionOf, presentId, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
-import { encode } from './frames.ts';
 import type { InvitationMailer } from './InvitationMailer.ts';
 import type { Unwritten } from './Unwritten.ts';
 
@@ -15,6 +15,7 @@ export const INTERNAL_ERROR = 1011;
 export interface FailureContext {
   readonly logger: Logger;
   readonly mailer: InvitationMailer;
+  readonly metrics: Metrics | null;
   readonly unwritten: Unwritten;
   readonly state: () => RoomState;
   readonly reply: (reply: () => void) => void;
@@ -29,7 +30,10 @@ export function failBatch(batch: readonly Task[], error: unknown, hub: FailureCo
   const unsaved = error instanceof LogUnavailable;
   if (!unsaved) hub.logger.error({ err: error }, 'a batch failed');
   for (const task of batch) {
-    if (task.kind === 'command' && 'hash' in task.command) hub.mailer.forget(task.command.hash);
+    if (task.kind === 'command') {
+      if ('hash' in task.command) hub.mailer.forget(task.command.hash);
+      hub.metrics?.command(task.command.type, 'failed');
+    }
     if (task.kind === 'govern') task.done('failed');
     else if (task.kind === 'observation') hub.unwritten.keep(task.observation);
     else if (unsaved) refuseUnsaved(task, hub);
@@ -41,7 +45,7 @@ function refuseUnsaved(task: Extract<Task, { kind: 'welcome' | 'command' }>, hub
   const connection = connectionOf(task);
   if (!connection.present) return;
   if (task.kind === 'command') {
-    return hub.reply(() => connection.write(encode({ type: 'refused', id: task.id, reason: NOT_SAVED })));
+    return hub.reply(() => connection.refuse(task.id, NOT_SAVED));
   }
   const id = presentId(hub.state(), task.greeting.credentialHash);
   if (id) hub.unwritten.keep({ type: 'connection-returned', id });

@@ -3,7 +3,8 @@ import type { Counts, Snapshot } from '../../core/protocol/server.ts';
 import { bytesOf, fitting } from '../../core/room/features/window.ts';
 import { project, readerIn, type Visibility } from '../../core/room/project.ts';
 import { countIn, isModerator, onStage } from '../../core/room/room.ts';
-import type { Participant, ParticipantId, Room } from '../../core/room/types.ts';
+import type { Participant, ParticipantId, Place, Room } from '../../core/room/types.ts';
+import type { CountedRoom } from '../metrics/Metrics.ts';
 
 /**
  * What readers see of a room. A room is immutable, so what was worked out for one reader holds
@@ -57,6 +58,12 @@ function importance(one: Participant): number {
 
 function since({ line, hand, enteredAt }: Participant): number {
   return line?.at ?? hand ?? enteredAt;
+}
+
+/** How many are where, for whoever runs the server. @param lobby how many have not entered */
+export function placesOf(room: Room, lobby: number): CountedRoom['people'] {
+  const at = (place: Place) => countIn(room, place);
+  return { stage: at('stage'), viewer: at('viewer'), waiting: at('waiting'), lobby };
 }
 
 /** Exact numbers of the moment. Who waits outside counts for nothing. */

@@ -10,6 +10,9 @@ export class GatedSocket extends WebSocket {
   /** It was closed for frames that are against the protocol of WebSockets, or too large. */
   faulted: (() => void) | null = null;
 
+  /** The code with which it is closed, once that is known. */
+  code: number | null = null;
+
   override emit(event: string | symbol, ...args: unknown[]): boolean {
     if (event !== 'message') return super.emit(event, ...args);
     const [data, isBinary] = args as [RawData, boolean];
@@ -19,6 +22,7 @@ export class GatedSocket extends WebSocket {
 
   override close(code?: number, reason?: string | Buffer): void {
     const isFault = this.readyState === WebSocket.OPEN && isUnreadable(code);
+    this.code ??= code ?? null;
     super.close(code, reason);
     stopListening(this, code);
     if (isFault) this.faulted?.();

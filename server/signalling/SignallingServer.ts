@@ -8,6 +8,7 @@ import { PATHS, peerPath } from '../../core/protocol/http.ts';
 import type { Budgets } from '../budgets.ts';
 import { giveWay } from '../fairness.ts';
 import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics/Metrics.ts';
 import { randomId } from '../tokens.ts';
 import { Gate, MAX_SIGNAL_BYTES } from './gate.ts';
 import { GatedSocket } from './GatedSocket.ts';
@@ -34,6 +35,7 @@ export class SignallingServer {
   readonly #logger: Logger;
   readonly #sockets: WebSocketServer;
   readonly #gate: Gate;
+  readonly #metrics: Metrics | null;
   readonly #budgets: Budgets;
   readonly #open = new Set<GatedSocket>();
   /** Sockets that PeerServer took, with the id under which it knows each. */
@@ -41,12 +43,22 @@ export class SignallingServer {
 
   constructor(
     server: Server,
-    { secret, logger, now, budgets }: { secret: string; logger: Logger; now: () => number; budgets: Budgets },
+    {
+      secret,
+      logger,
+      now,
+      budgets,
+      metrics,
+    }: { secret: string; logger: Logger; now: () => number; budgets: Budgets; metrics: Metrics | null },
   ) {
     this.#budgets = budgets;
     this.seats = new Seats(new TicketOffice(secret, now));
     this.#logger = logger;
-    this.#gate = new Gate(id => this.seats.find(id));
+    this.#metrics = metrics;
+    this.#gate = new Gate(
+      id => this.seats.find(id),
+      type => metrics?.signalled(type),
+    );
     // `closeTimeout` is newer than the type definitions.
     const options: ConstructorParameters<typeof WebSocketServer>[0] & { closeTimeout: number } = {
       noServer: true,
@@ -107,6 +119,11 @@ export class SignallingServer {
     return true;
   }
 
+  /** WebSockets that are open. */
+  get open(): number {
+    return this.#open.size;
+  }
+
   close(): void {
     for (const socket of this.#open) socket.close(CLOSE.restarting);
   }
@@ -114,7 +131,8 @@ export class SignallingServer {
   #seat(seat: Seat, socket: GatedSocket, address: string): void {
     seat.socket = socket;
     this.#open.add(socket);
-    socket.once('close', () => {
+    socket.once('close', code => {
+      this.#metrics?.closed('signalling', socket.code ?? code);
       this.#open.delete(socket);
       if (seat.socket === socket) seat.socket = null;
     });

@@ -8,10 +8,13 @@ export const MAX_SIGNAL_BYTES = 64 * 1024;
 /** Decides what reaches the signalling server. */
 export class Gate {
   readonly #find: (id: string) => Seat | null;
+  readonly #passed: (type: CallSignal['type']) => void;
   readonly #calls = new Calls();
 
-  constructor(find: (id: string) => Seat | null) {
+  /** @param passed told of what passes between two people */
+  constructor(find: (id: string) => Seat | null, passed: (type: CallSignal['type']) => void = () => undefined) {
     this.#find = find;
+    this.#passed = passed;
   }
 
   /**
@@ -27,7 +30,9 @@ export class Gate {
     const to = this.#find(signal.dst);
     if (!to || to === from || to.room !== from.room || !isOpen(from) || !isOpen(to) || !mayCall(signal.type, from, to))
       return null;
-    return this.#calls.takes(signal, from, to, written.length, now) ? written : null;
+    if (!this.#calls.takes(signal, from, to, written.length, now)) return null;
+    this.#passed(signal.type);
+    return written;
   }
 }
 

@@ -219,6 +219,13 @@ describe('a server that cannot start', () => {
     expect(output).toMatch(/^The port is in use: .* Set PORT to another one/);
   });
 
+  it('R315: says so when the port for metrics is in use', async () => {
+    const METRICS_PORT = new URL((await serve()).url).port;
+    const { code, output } = await runServer({ DATA_DIR: join(dataDir, 'other'), PORT: '0', METRICS_PORT });
+    expect(code).toBe(4);
+    expect(output).toMatch(/^The port is in use: .* Set METRICS_PORT to another one/m);
+  });
+
   it('says which server uses its data folder, and touches nothing there', async () => {
     const server = await serve();
     const before = await contents(dataDir);

@@ -29,6 +29,8 @@ export interface TestServer {
   readonly url: string;
   /** The listener's own origin, when `url` is another by PUBLIC_URL. */
   readonly listener: string;
+  /** Where metrics are, when they have an address of their own. */
+  readonly metricsUrl: string | null;
   readonly dataDir: string;
   createRoom(room?: Partial<CreateRoom>): Promise<RoomCreated & { invite: string }>;
   /** A raw client of the relay, connected but silent. */
@@ -64,6 +66,7 @@ export async function startTestServer({ now, log, logger, ...config }: TestServe
   return {
     url: server.url,
     listener,
+    metricsUrl: server.metricsUrl,
     dataDir,
     createRoom: room => createRoom(listener, room),
     connect: async () => kept(await RelayClient.connect(listener)),

@@ -21,6 +21,7 @@ describe('configuration', () => {
       port: 8790,
       dataDir: '.data',
       logStore: 'sqlite',
+      metrics: null,
       publicUrl: null,
       secret: null,
       creationKey: null,
@@ -83,6 +84,8 @@ describe('configuration', () => {
     ['PORT', '-1'],
     ['HOST', 'not a host'],
     ['GRACE_MS', '1.5'],
+    ['METRICS_PORT', '65536'],
+    ['METRICS_HOST', 'not a host'],
     ['LOG_LEVEL', 'loud'],
     ['LOG_STORE', 'paper'],
     ['TRUST_PROXY', 'yes'],
@@ -98,6 +101,20 @@ describe('configuration', () => {
     ['PUBLIC_URL', 'https://user:word@example.org'],
   ])('%s=%s is refused by its name', (name, value) => {
     expect(problems({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);
+  });
+
+  it('R315: metrics are off unless they have an address of their own or a key; beyond this machine they need the key', () => {
+    const METRICS_KEY = 'w8Kq-t2Zr_4vNc1m';
+    const read = (env: Record<string, string>) => readConfig(env).metrics;
+    expect(read({})).toBeNull();
+    expect(read({ METRICS_HOST: '0.0.0.0' })).toBeNull();
+    expect(read({ METRICS_PORT: '9464' })).toEqual({ host: '127.0.0.1', port: 9464, key: null });
+    expect(read({ METRICS_KEY })).toEqual({ host: '127.0.0.1', port: null, key: METRICS_KEY });
+    expect(read({ METRICS_KEY, METRICS_PORT: '9464', METRICS_HOST: '0.0.0.0' })).toMatchObject({ host: '0.0.0.0' });
+    expect(problems({ METRICS_PORT: '9464', METRICS_HOST: '0.0.0.0' })).toEqual([
+      expect.stringContaining('METRICS_KEY is missing'),
+    ]);
+    expect(problems({ METRICS_KEY: 'short' })).toEqual([expect.stringContaining('METRICS_KEY is shorter than 16')]);
   });
 
   it('TURN servers need the secret they share with us', () => {
