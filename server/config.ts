@@ -45,6 +45,11 @@ export const VARIABLES = {
   HOST: variable('127.0.0.1', host, 'Address to listen on.'),
   PORT: variable('8790', integer(0, 65_535), 'Port to listen on; 0 takes any free one, which is logged.'),
   DATA_DIR: variable('.data', text, 'Folder for the rooms and, on loopback, the secret.'),
+  TAKEOVER_MS: variable(
+    '1000',
+    integer(0, 600_000),
+    'How long another server that uses DATA_DIR is waited for, in ms; one that is ending is waited for anyway.',
+  ),
   LOG_STORE: variable('sqlite', oneOf('sqlite', 'memory'), 'Where rooms are kept; memory forgets them at the end.'),
   PUBLIC_URL: optional(origin, 'Origin that people open, when it differs from the listener (behind a proxy).'),
   SIDESTAGE_SECRET: optional(text, 'Signing secret, 32 characters or more; needed unless HOST is loopback.'),
@@ -99,6 +104,7 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
+  readonly takeoverMs: number;
   readonly logStore: 'sqlite' | 'memory';
   /** Null: derived from the listener. */
   readonly publicUrl: string | null;
@@ -160,6 +166,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: read('HOST'),
     port: read('PORT'),
     dataDir: read('DATA_DIR'),
+    takeoverMs: read('TAKEOVER_MS'),
     logStore: read('LOG_STORE'),
     publicUrl: read('PUBLIC_URL'),
     secret: read('SIDESTAGE_SECRET'),

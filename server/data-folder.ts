@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * An empty SQLite file whose lock says that a server uses the folder. The system lets go of it with the process,
@@ -9,8 +10,10 @@ import { DatabaseSync } from 'node:sqlite';
 const LOCK_FILE = 'in-use.lock';
 /** Who holds the lock, for people: nothing is decided by it. */
 const TENANT_FILE = 'in-use.json';
-/** How long (ms) a server that is just ending is waited for. */
-const PATIENCE_MS = 1_000;
+/** How long (ms) a server that says that it is ending is waited for: longer than it takes, however that goes. */
+const ENDING_MS = 15_000;
+/** How often (ms) the lock is tried while it is waited for. */
+const TRY_MS = 50;
 const [SQLITE_BUSY, SQLITE_CORRUPT, SQLITE_NOTADB] = [5, 11, 26];
 
 /** The server that uses a data folder. */
@@ -22,6 +25,8 @@ export interface Tenant {
   readonly url: string | null;
   /** Ms since the epoch. */
   readonly startedAt: number;
+  /** It was asked to end, and will let go of the folder by itself. */
+  readonly ending?: boolean;
 }
 
 /** Another server uses the folder. */
@@ -51,6 +56,8 @@ export class LockDamaged extends Error {
 export interface Lease {
   /** Says where the server answers. */
   announce(url: string): Promise<void>;
+  /** Says that the folder will be let go of soon, so that whoever wants it waits. */
+  ending(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -81,21 +88,23 @@ export async function makeFolder(path: string): Promise<void> {
 
 /**
  * Takes a folder for this process alone; nothing in it is touched before.
+ * @param patience how long (ms) a server that uses it is waited for; one that is ending is waited for all the same
  * @throws FolderInUse, LockDamaged; errors of the file system and of SQLite
  */
-export async function takeFolder(folder: string): Promise<Lease> {
-  const lock = lockFolder(folder, PATIENCE_MS);
-  if (!lock) throw new FolderInUse(folder, await readTenant(folder));
+export async function takeFolder(folder: string, patience: number): Promise<Lease> {
+  const lock = await patientLock(folder, patience);
   const file = join(folder, TENANT_FILE);
   const startedAt = Date.now();
-  const tell = async (url: string | null) => {
-    const tenant: Tenant = { pid: process.pid, parent: process.ppid, url, startedAt };
+  let said: Tenant = { pid: process.pid, parent: process.ppid, url: null, startedAt };
+  const tell = async (news: Partial<Tenant>) => {
+    said = { ...said, ...news };
     // It helps people only, so a full disk fails where it matters.
-    await writeFile(file, `${JSON.stringify(tenant)}\n`, { mode: 0o600 }).catch(() => undefined);
+    await writeFile(file, `${JSON.stringify(said)}\n`, { mode: 0o600 }).catch(() => undefined);
   };
-  await tell(null);
+  await tell({});
   return {
-    announce: tell,
+    announce: url => tell({ url }),
+    ending: () => tell({ ending: true }),
     async release() {
       await rm(file, { force: true }).catch(() => undefined);
       lock.close();
@@ -106,7 +115,7 @@ export async function takeFolder(folder: string): Promise<Lease> {
 /** The server that uses a folder now, or null; unknown to itself as `pid` 0. Takes nothing. */
 export async function tenantOf(folder: string): Promise<Tenant | null> {
   if (!(await stat(join(folder, LOCK_FILE)).catch(() => null))) return null;
-  const lock = lockFolder(folder, 0);
+  const lock = lockFolder(folder);
   if (!lock) return (await readTenant(folder)) ?? { pid: 0, parent: 0, url: null, startedAt: 0 };
   lock.close();
   return null;
@@ -121,9 +130,21 @@ export async function readTenant(folder: string): Promise<Tenant | null> {
   }
 }
 
+async function patientLock(folder: string, patience: number): Promise<DatabaseSync> {
+  const began = performance.now();
+  for (;;) {
+    const lock = lockFolder(folder);
+    if (lock) return lock;
+    const tenant = await readTenant(folder);
+    const most = tenant?.ending ? Math.max(patience, ENDING_MS) : patience;
+    if (performance.now() - began >= most) throw new FolderInUse(folder, tenant);
+    await delay(TRY_MS);
+  }
+}
+
 /** The lock, or null when another process holds it. */
-function lockFolder(folder: string, patience: number): DatabaseSync | null {
-  const db = new DatabaseSync(join(folder, LOCK_FILE), { timeout: patience });
+function lockFolder(folder: string): DatabaseSync | null {
+  const db = new DatabaseSync(join(folder, LOCK_FILE), { timeout: 0 });
   try {
     db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE;');
     return db;

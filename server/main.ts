@@ -48,10 +48,13 @@ async function main(config: Config): Promise<void> {
     stopping = true;
     setTimeout(() => process.exit(1), SHUTDOWN_MS);
     logger.info({ signal }, 'stopping');
-    await server.close();
+    await lease?.ending();
+    await server.drain();
     mailer?.close();
     await log.close();
+    // Before sockets are closed, which takes as long as their clients like: the next server may be waiting.
     await lease?.release();
+    await server.close();
     logger.info('stopped');
     // PeerServer's timers have no end of their own.
     process.exit(0);
@@ -60,10 +63,10 @@ async function main(config: Config): Promise<void> {
   process.on('SIGINT', signal => void stop(signal));
 }
 
-async function leaseOf({ dataDir }: Config): Promise<Lease> {
+async function leaseOf({ dataDir, takeoverMs }: Config): Promise<Lease> {
   await makeFolder(dataDir);
   await keepPrivate(dataDir);
-  return takeFolder(dataDir);
+  return takeFolder(dataDir, takeoverMs);
 }
 
 function openLog({ logStore, dataDir }: Config): RoomLog {

@@ -42,7 +42,7 @@ export class Wanderer {
   readonly session: RoomSession;
   #socket: WebSocket | null = null;
 
-  constructor(relay: MortalRelay, network: FakeNetwork, slug: string, dice: Dice, invite?: string) {
+  constructor(relay: { readonly url: string }, network: FakeNetwork, slug: string, dice: Dice, invite?: string) {
     this.session = new RoomSession({
       origin: 'http://relay.test',
       slug,

@@ -141,6 +141,11 @@ export class RelayClient {
     await this.frames.take('roster', answers);
   }
 
+  /** Reads nothing more. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
   /** Cuts the connection without a word, as a lost network does. */
   cut(): void {
     this.#socket.terminate();
