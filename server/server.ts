@@ -17,6 +17,7 @@ import type { Logger } from './logger.ts';
 import type { Mailer } from './mail/Mailer.ts';
 import { Metrics } from './metrics/Metrics.ts';
 import { OpenConnections } from './OpenConnections.ts';
+import { Pulse } from './Pulse.ts';
 import { IceServerIssuer } from './relay/IceServerIssuer.ts';
 import { Relay } from './relay/Relay.ts';
 import { RoomAccess } from './RoomAccess.ts';
@@ -76,6 +77,7 @@ export function startServer(
     unsentBytes: () => relay.unsentBytes,
     appending: () => log.appending,
   });
+  const pulse = new Pulse(log, now, () => relay.open > 0);
   let stopping = false;
 
   const hosts = new HostCheck(config);
@@ -152,6 +154,7 @@ export function startServer(
     own?.close();
     own?.closeAllConnections();
     signalling.close();
+    await pulse.stop();
     await relay.close();
     await log.close();
     http.closeAllConnections();

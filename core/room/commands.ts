@@ -87,7 +87,8 @@ export type Command = OwnCommand | ModerationCommand | RecordingCommand | RoomCo
 
 /** What the relay itself observes. No client can send these. */
 export type Observation =
-  | { readonly type: 'connection-lost'; readonly id: ParticipantId }
+  /** `lastSeen`: server time when they were last there, if that is not now. */
+  | { readonly type: 'connection-lost'; readonly id: ParticipantId; readonly lastSeen?: number }
   | { readonly type: 'connection-returned'; readonly id: ParticipantId }
   | { readonly type: 'grace-over'; readonly id: ParticipantId }
   /**

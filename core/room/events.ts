@@ -22,7 +22,13 @@ export type LeaveReason = 'left' | 'gone' | 'removed' | 'blocked' | 'declined';
  */
 type PersonEvent =
   | { readonly type: 'left'; readonly id: ParticipantId; readonly reason: LeaveReason }
-  | { readonly type: 'presence-changed'; readonly id: ParticipantId; readonly presence: Presence }
+  | {
+      readonly type: 'presence-changed';
+      readonly id: ParticipantId;
+      readonly presence: Presence;
+      /** Server time when they were last known to be there, if that is before the entry itself: after a crash. */
+      readonly lastSeen?: number;
+    }
   | { readonly type: 'stage-joined'; readonly participant: Participant }
   | { readonly type: 'stage-left'; readonly id: ParticipantId }
   | ({ readonly type: 'devices-changed'; readonly id: ParticipantId } & DeviceState)

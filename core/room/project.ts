@@ -74,8 +74,10 @@ export function projectEvent(event: RoomEvent, before: Room, after: Room, reader
   return told('participant' in event ? { ...event, participant: seenBy(event.participant, reader) } : event);
 }
 
-/** Who caused it from outside stays in the log. */
+/** Who caused it from outside stays in the log, as does when somebody was last seen. */
 function told(event: PublicEvent & Pick<RoomEvent, 'outsider'>): PublicEvent {
+  if (event.type === 'presence-changed' && event.lastSeen !== undefined)
+    return { type: 'presence-changed', id: event.id, presence: event.presence };
   if (!event.outsider) return event;
   const { outsider: _, ...rest } = event;
   return rest as PublicEvent;

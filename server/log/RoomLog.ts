@@ -63,5 +63,12 @@ export interface RoomLog {
   subscribe(slug: string, listener: (entries: readonly LogEntry[]) => void): () => void;
   /** Writes as much as an append may need and takes it back; rejects as long as that cannot be done. */
   probe?(): Promise<void>;
+  /**
+   * Notes that the server that started at `since` runs at `at`, both in ms since the epoch. Called every few seconds,
+   * so it costs next to nothing, and may be lost when the power fails.
+   */
+  beat?(since: number, at: number): Promise<void>;
+  /** Until when (ms since the epoch) the server is known to have run that ran at that time; null when none is known. */
+  aliveUntil?(at: number): Promise<number | null>;
   close(): Promise<void>;
 }

@@ -81,6 +81,14 @@ export class WatchedLog implements RoomLog {
     return this.#log.subscribe(slug, listener);
   }
 
+  async beat(since: number, at: number): Promise<void> {
+    await this.#log.beat?.(since, at);
+  }
+
+  async aliveUntil(at: number): Promise<number | null> {
+    return (await this.#log.aliveUntil?.(at)) ?? null;
+  }
+
   /** Watches no more. Whoever opened the log closes it. */
   async close(): Promise<void> {
     this.#closed = true;

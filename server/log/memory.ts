@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../core/room/events.ts';
 import { Listeners } from './listeners.ts';
 import { type NewEntry, RevisionConflict, type RoomLog } from './RoomLog.ts';
+import { Runs } from './runs.ts';
 
 /** Logs that live as long as the process: for tests and for trying things out. */
 export function createMemoryLog(): RoomLog {
@@ -10,6 +11,7 @@ export function createMemoryLog(): RoomLog {
 class MemoryLog implements RoomLog {
   readonly #rooms = new Map<string, LogEntry[]>();
   readonly #listeners = new Listeners();
+  readonly #runs = new Runs();
   #closed = false;
 
   async load(slug: string, after = 0): Promise<readonly LogEntry[]> {
@@ -30,6 +32,14 @@ class MemoryLog implements RoomLog {
 
   subscribe(slug: string, listener: (entries: readonly LogEntry[]) => void): () => void {
     return this.#listeners.add(slug, listener);
+  }
+
+  async beat(since: number, at: number): Promise<void> {
+    this.#runs.note(since, at);
+  }
+
+  async aliveUntil(at: number): Promise<number | null> {
+    return this.#runs.until(at);
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,7 @@ import { Formats } from './formats.ts';
 import { Listeners } from './listeners.ts';
 import { type NewEntry, RevisionConflict, type RoomLog } from './RoomLog.ts';
 import { readEvent } from './rows.ts';
+import { RunsFile } from './runs.ts';
 import { prepareSchema, SCHEMA_VERSION } from './sqlite-schema.ts';
 
 /** How long (ms) a writer waits for one in another process before it gives up. */
@@ -35,6 +36,7 @@ class SqliteLog implements RoomLog {
   readonly #path: string;
   readonly #db: DatabaseSync;
   readonly #listeners = new Listeners();
+  readonly #runs: RunsFile;
   /** The last revision each subscribed room's listeners were told of. */
   readonly #told = new Map<string, number>();
   readonly #select: StatementSync;
@@ -46,6 +48,7 @@ class SqliteLog implements RoomLog {
 
   constructor(path: string) {
     this.#path = path;
+    this.#runs = new RunsFile(`${path}-runs`);
     this.#db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     try {
       // An acknowledged command must never be lost. In WAL mode `synchronous=NORMAL` keeps that
@@ -96,12 +99,21 @@ class SqliteLog implements RoomLog {
     if (!this.#closed) this.#db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
   }
 
+  beat(since: number, at: number): Promise<void> {
+    return this.#runs.note(since, at);
+  }
+
+  aliveUntil(at: number): Promise<number | null> {
+    return this.#runs.until(at);
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#flush();
     this.#closed = true;
     this.#listeners.clear();
     this.#db.close();
+    await this.#runs.close();
   }
 
   /** Commits everything that waits in one transaction; a conflict refuses its own append only. */

@@ -3,10 +3,10 @@ import type { ParticipantId } from '../../core/room/types.ts';
 /** The grace periods that run: how long a cut participant is waited for. */
 export class Graces {
   readonly #ms: number;
-  readonly #over: (id: ParticipantId) => void;
+  readonly #over: (id: ParticipantId, lastSeen?: number) => void;
   readonly #timers = new Map<ParticipantId, NodeJS.Timeout>();
 
-  constructor(ms: number, over: (id: ParticipantId) => void) {
+  constructor(ms: number, over: (id: ParticipantId, lastSeen?: number) => void) {
     this.#ms = ms;
     this.#over = over;
   }
@@ -15,11 +15,12 @@ export class Graces {
     return this.#timers.size;
   }
 
-  start(id: ParticipantId): void {
+  /** @param lastSeen server time, if that is not now */
+  start(id: ParticipantId, lastSeen?: number): void {
     this.cancel(id);
     const timer = setTimeout(() => {
       this.#timers.delete(id);
-      this.#over(id);
+      this.#over(id, lastSeen);
     }, this.#ms);
     this.#timers.set(id, timer);
   }

@@ -36,6 +36,7 @@ import type { Guard } from './Guard.ts';
 import type { IceServerIssuer } from './IceServerIssuer.ts';
 import { InvitationMailer, type InvitationMailerContext } from './InvitationMailer.ts';
 import { toCommand } from './invitations.ts';
+import { connectionLost, lastSeenAfter } from './last-seen.ts';
 import { Ledger } from './Ledger.ts';
 import { governsOutside, Peers } from './Peers.ts';
 import { limit, Questions } from './Questions.ts';
@@ -125,10 +126,10 @@ export class RoomHub implements SeatRoom, ConnectionHub, CountedRoom {
     });
     this.#mailer = new InvitationMailer(context, (id, hash, ok) => this.#mailed(id, hash, ok));
     this.#alarm = new Alarm(context.now, due => this.#ledger.observe({ type: 'clock', due }));
-    this.#graces = new Graces(context.graceMs, id => {
+    this.#graces = new Graces(context.graceMs, (id, lastSeen) => {
       if (this.#audience.has(id)) return;
-      // Once more, in case the log could not be written when the connection was lost.
-      this.#ledger.observe({ type: 'connection-lost', id });
+      // Once more, if the log could not be written when the connection was lost.
+      if (this.room.participants.get(id)?.presence === 'here') this.#ledger.observe(connectionLost(id, lastSeen));
       this.#ledger.observe({ type: 'grace-over', id });
     });
     this.#unwritten = new Unwritten({
@@ -168,11 +169,13 @@ export class RoomHub implements SeatRoom, ConnectionHub, CountedRoom {
 
   /**
    * Follows the log from here on. Whoever was in the room before this process knew it has the grace period to return.
+   * @param at server time of the last entry
    */
-  async start(): Promise<void> {
+  async start(at: number): Promise<void> {
     this.#context.census.add(this);
     await this.#ledger.start();
-    for (const id of this.state.room.participants.keys()) this.#lost(id);
+    const lastSeen = this.room.participants.size > 0 ? await lastSeenAfter(this.#context, at) : undefined;
+    for (const id of this.room.participants.keys()) this.#lost(id, lastSeen);
     for (const id of this.#mailer.lost(this.state)) this.#ledger.observe({ type: 'invitation-mailed', id, ok: false });
     // What was due while this process knew nothing of the room.
     this.#ledger.observe({ type: 'clock' });
@@ -311,9 +314,9 @@ export class RoomHub implements SeatRoom, ConnectionHub, CountedRoom {
     else this.#checkIdle();
   }
 
-  #lost(id: ParticipantId): void {
-    this.#ledger.observe({ type: 'connection-lost', id });
-    this.#graces.start(id);
+  #lost(id: ParticipantId, lastSeen?: number): void {
+    this.#ledger.observe(connectionLost(id, lastSeen));
+    this.#graces.start(id, lastSeen);
   }
 
   #publish({ entry, before, after }: Step): void {

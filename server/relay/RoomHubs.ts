@@ -108,7 +108,7 @@ export class RoomHubs {
     if (!last) return null;
     const hub = madeOf(last.revision, () => this.#hubOf(slug, entries));
     try {
-      await hub.start();
+      await hub.start(last.at);
     } catch (error) {
       void hub.stop();
       throw error;

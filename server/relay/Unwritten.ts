@@ -33,7 +33,8 @@ export class Unwritten {
     const { alarm, graces, isHere, failedAttempts, now } = this.#context;
     if (observation.type === 'invitation-missed') failedAttempts.settle(observation.id);
     else if (observation.type === 'connection-returned') this.#returned.add(observation.id);
-    else if (isAboutPresence(observation) && !isHere(observation.id)) graces.start(observation.id);
+    else if (isAboutPresence(observation) && !isHere(observation.id))
+      graces.start(observation.id, observation.type === 'connection-lost' ? observation.lastSeen : undefined);
     if (observation.type === 'clock' || this.#returned.size > 0) alarm.set(now() + RETRY_MS);
   }
 

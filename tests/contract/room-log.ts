@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -231,7 +231,50 @@ export function roomLogContract(name: string, { open, durable }: RoomLogKind): v
       await expect(log.close()).resolves.toBeUndefined();
     });
 
+    it('R318: knows until when the server ran that ran at a time', async () => {
+      expect(await log.aliveUntil?.(1_000)).toBeNull();
+      await log.beat?.(1_000, 1_000);
+      await log.beat?.(1_000, 5_000);
+      await log.beat?.(9_000, 9_500);
+      expect(await log.aliveUntil?.(999)).toBeNull();
+      for (const [at, until] of [
+        [1_000, 5_000],
+        [4_999, 5_000],
+        // Written after its last beat.
+        [6_000, 6_000],
+        [9_000, 9_500],
+        [9_800, 9_800],
+      ] as const)
+        expect(await log.aliveUntil?.(at), String(at)).toBe(until);
+    });
+
+    it('R318: takes the later server for the one that ran, when the clock was set back between two', async () => {
+      await log.beat?.(5_000, 8_000);
+      await log.beat?.(1_000, 2_000);
+      expect(await log.aliveUntil?.(1_500)).toBe(2_000);
+    });
+
     if (!durable) return;
+
+    it('R318: knows it of servers that were killed, in the middle of a note, too', async () => {
+      await log.beat?.(1_000, 2_000);
+      await log.beat?.(1_000, 3_000);
+      const other = await openAgain();
+      expect(await other.aliveUntil?.(1_500)).toBe(3_000);
+      await other.beat?.(7_000, 7_500);
+      await other.close();
+      appendFileSync(join(folder, 'rooms.db-runs'), '       11000   ');
+      const third = await openAgain();
+      await third.beat?.(20_000, 21_000);
+      await third.close();
+      const last = await openAgain();
+      for (const [at, until] of [
+        [1_500, 3_000],
+        [7_000, 7_500],
+        [20_500, 21_000],
+      ] as const)
+        expect(await last.aliveUntil?.(at), String(at)).toBe(until);
+    });
 
     it('has everything after it was closed and opened again', async () => {
       const kept = await log.append('room', 0, [entry('a', { participant: 'p', command: 'c' }), entry('b')]);

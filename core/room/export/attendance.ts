@@ -6,6 +6,8 @@ interface Stay {
   person: Participant;
   readonly enteredAt: number;
   leftAt: number | null;
+  /** When they were last there, while the server that knew so is gone. */
+  lastSeen: number | null;
   reason: LeaveReason | 'ended' | null;
   onStageSince: number | null;
   stageMs: number;
@@ -24,6 +26,12 @@ export function attendanceTable(log: readonly LogEntry[]): Table {
       case 'role-changed': {
         const stay = present.get(event.participant.id);
         if (stay) stay.person = event.participant;
+        break;
+      }
+      case 'presence-changed': {
+        const stay = present.get(event.id);
+        // Of several crashes the first one counts.
+        if (stay) stay.lastSeen = event.presence === 'here' ? null : (stay.lastSeen ?? event.lastSeen ?? null);
         break;
       }
       case 'stage-joined': {
@@ -62,6 +70,7 @@ export function attendanceTable(log: readonly LogEntry[]): Table {
       person,
       enteredAt: at,
       leftAt: null,
+      lastSeen: null,
       reason: null,
       onStageSince: person.place === 'stage' ? at : null,
       stageMs: 0,
@@ -73,8 +82,10 @@ export function attendanceTable(log: readonly LogEntry[]): Table {
   function end(id: string, at: number, reason: Stay['reason']): void {
     const stay = present.get(id);
     if (!stay) return;
+    // However much later that was found out.
+    const until = Math.min(at, stay.lastSeen ?? at);
     leaveStage(stay, at);
-    stay.leftAt = at;
+    stay.leftAt = until;
     stay.reason = reason;
     present.delete(id);
   }
@@ -83,7 +94,7 @@ export function attendanceTable(log: readonly LogEntry[]): Table {
 function leaveStage(stay: Stay | undefined, at: number): void {
   if (!stay || stay.onStageSince === null) return;
   // A clock that was set back takes nothing from anybody's time.
-  stay.stageMs += Math.max(0, at - stay.onStageSince);
+  stay.stageMs += Math.max(0, Math.min(at, stay.lastSeen ?? at) - stay.onStageSince);
   stay.onStageSince = null;
 }
 

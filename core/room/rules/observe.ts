@@ -20,12 +20,16 @@ export function observe(state: RoomState, observation: Observation, env: Environ
   if (!participant) return accept();
   const { id, presence } = participant;
   switch (observation.type) {
-    case 'connection-lost':
+    case 'connection-lost': {
+      const { lastSeen } = observation;
       // After the end nobody is waited for.
       if (state.room.status === 'ended') return accept({ type: 'left', id, reason: 'gone' });
+      // Whoever was waited for already has to be told again: the log does not say until when they were there.
+      if (lastSeen !== undefined) return accept({ type: 'presence-changed', id, presence: 'reconnecting', lastSeen });
       return presence === 'reconnecting'
         ? accept()
         : accept({ type: 'presence-changed', id, presence: 'reconnecting' });
+    }
     case 'connection-returned':
       return presence === 'here' ? accept() : accept({ type: 'presence-changed', id, presence: 'here' });
     case 'grace-over':

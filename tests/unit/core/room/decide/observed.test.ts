@@ -6,6 +6,7 @@ import { answer, combinations, ROLES, standing, STANDINGS } from '../../../../su
 import {
   after,
   as,
+  decided,
   guest,
   invitationFor,
   newRoom,
@@ -47,6 +48,18 @@ describe('what the relay observes', () => {
     const room = withPerson(newRoom(), 'me', { presence });
     expect(answer(room, RELAY, { type, id: 'me' })).toBe(expected);
     expect(answer(room, RELAY, { type, id: 'nobody' })).toBe('nothing');
+  });
+
+  it('R318: says when somebody was last seen, also of somebody who is waited for already', () => {
+    const observation = { type: 'connection-lost', id: 'me', lastSeen: NOW - MINUTE } as const;
+    for (const presence of ['here', 'reconnecting'] as const) {
+      const state = withPerson(newRoom(), 'me', { presence });
+      expect(decided(state, RELAY, observation)).toEqual({
+        ok: true,
+        events: [{ type: 'presence-changed', id: 'me', presence: 'reconnecting', lastSeen: NOW - MINUTE }],
+      });
+    }
+    expect(answer(newRoom(), RELAY, { ...observation, id: 'nobody' })).toBe('nothing');
   });
 
   it('of an invitation that is not there leads to nothing', () => {
