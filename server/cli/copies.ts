@@ -8,7 +8,9 @@ import { Problem } from './problem.ts';
 /** The rooms' file in a data folder. */
 export const ROOMS_FILE = 'rooms.sqlite';
 /** What SQLite keeps beside a file while it is in use, or after a crash. */
-const BESIDE = ['-wal', '-shm'] as const;
+const BESIDE = ['-wal', '-shm', '-runs'] as const;
+/** How long (ms) a server that is just ending is waited for. */
+const PATIENCE_MS = 1_000;
 
 /**
  * Copies a file of rooms as it is at one moment, also while a server writes it. Answers how much was copied.
@@ -39,7 +41,7 @@ export async function restore(
   // Whether the copy is any good comes first: nothing is touched for a bad one.
   openToRead(source).close();
   await makeFolder(dataDir);
-  const lease = await takeFolder(dataDir);
+  const lease = await takeFolder(dataDir, PATIENCE_MS);
   const rooms = join(dataDir, ROOMS_FILE);
   const draft = `${rooms}.restoring`;
   try {
