@@ -16,6 +16,7 @@ import { PROTOCOL_VERSIONS } from '../../core/protocol/version.ts';
 import { type Budgets, OverBudget, take } from '../budgets.ts';
 import { giveWay } from '../fairness.ts';
 import { DamagedLog } from '../log/RoomLog.ts';
+import type { CountedRoom } from '../metrics/Metrics.ts';
 import { hashToken } from '../tokens.ts';
 import { ClientSocket, Connection, type ConnectionOrigin, type ConnectionOwner, type Present } from './Connection.ts';
 import { Costs } from './costs.ts';
@@ -24,6 +25,7 @@ import { Quarantined } from './Quarantine.ts';
 import type { HubContext, RoomHub } from './RoomHub.ts';
 import { RoomHubs } from './RoomHubs.ts';
 import { Silent } from './Silent.ts';
+import { placesOf } from './views.ts';
 
 const CLOSE_TIMEOUT_MS = 2_000;
 /** A socket silent for a sweep is pinged, silent for this many it is dropped. */
@@ -36,8 +38,7 @@ export interface RelayOptions extends Omit<HubContext, 'idle' | 'broke' | 'costs
 /** The room-state relay: one WebSocket a client, one hub a room. */
 export class Relay implements ConnectionOwner {
   readonly hubs: RoomHubs;
-  /** The rooms in memory. */
-  readonly rooms = new Set<RoomHub>();
+  readonly #rooms = new Set<RoomHub>();
   readonly #options: RelayOptions;
   readonly #sockets: WebSocketServer;
   readonly #connections = new Set<Connection>();
@@ -52,7 +53,7 @@ export class Relay implements ConnectionOwner {
     this.#silent = new Silent(options.budgets.address.silent, oldest => oldest.close(CLOSE.helloTimeout));
     const { address } = options.budgets;
     this.hubs = new RoomHubs(
-      { ...options, costs: new Costs(options.budgets), census: this.rooms },
+      { ...options, costs: new Costs(options.budgets), census: this.#rooms },
       address.replayedEntries,
     );
     // `closeTimeout` is newer than the type definitions.
@@ -98,6 +99,15 @@ export class Relay implements ConnectionOwner {
 
   refused(reason: RefusalReason): void {
     this.#options.metrics?.refused(reason);
+  }
+
+  /** The rooms in memory. */
+  get rooms(): CountedRoom[] {
+    return [...this.#rooms].map(({ isIdle, waiting, room, lobby }) => ({
+      isIdle,
+      waiting,
+      people: placesOf(room, lobby.guests),
+    }));
   }
 
   /** WebSockets that are open. */

@@ -9,9 +9,10 @@ import type { RoomState } from '../../core/room/state.ts';
 import type { InvitationId, OpenPlace, ParticipantId, Room } from '../../core/room/types.ts';
 import { OverBudget } from '../budgets.ts';
 import type { RoomLog } from '../log/RoomLog.ts';
-import type { CountedRoom, Metrics } from '../metrics/Metrics.ts';
+import type { Metrics } from '../metrics/Metrics.ts';
 import type { Seat, SeatRoom, Seats } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
+import { account } from './account.ts';
 import { Alarm } from './Alarm.ts';
 import { Answers } from './Answers.ts';
 import { Audience } from './Audience.ts';
@@ -27,7 +28,7 @@ import {
 } from './batch.ts';
 import type { Connection, ConnectionHub, Greeting, Present } from './Connection.ts';
 import { movesClock } from './consequences.ts';
-import { type Costs, payerOf, writtenBytes } from './costs.ts';
+import { type Costs, payerOf } from './costs.ts';
 import { FailedAttempts } from './FailedAttempts.ts';
 import { failBatch, INTERNAL_ERROR } from './failing.ts';
 import { encode } from './frames.ts';
@@ -42,7 +43,6 @@ import { governsOutside, Peers } from './Peers.ts';
 import { limit, Questions } from './Questions.ts';
 import { deliveryOf, type ReplayBuffer } from './ReplayBuffer.ts';
 import { Unwritten } from './Unwritten.ts';
-import { placesOf } from './views.ts';
 
 export interface HubContext extends InvitationMailerContext {
   readonly log: RoomLog;
@@ -64,7 +64,7 @@ export interface HubContext extends InvitationMailerContext {
  * One room in memory, from the first connection until nobody is there and no grace runs. Tasks
  * are decided in order, appended to the log, and only then told to anybody.
  */
-export class RoomHub implements SeatRoom, ConnectionHub, CountedRoom {
+export class RoomHub implements SeatRoom, ConnectionHub {
   readonly slug: string;
   readonly #context: HubContext;
   readonly #replay: ReplayBuffer;
@@ -155,10 +155,7 @@ export class RoomHub implements SeatRoom, ConnectionHub, CountedRoom {
     return this.#audience;
   }
 
-  get people(): CountedRoom['people'] {
-    return placesOf(this.room, this.#audience.guests);
-  }
-
+  /** Tasks that wait to be decided. */
   get waiting(): number {
     return this.#ledger.waiting;
   }
@@ -342,9 +339,8 @@ export class RoomHub implements SeatRoom, ConnectionHub, CountedRoom {
 
   #fail(batch: readonly Task[], error: unknown): void {
     failBatch(batch, error, {
-      logger: this.#context.logger,
+      ...this.#context,
       mailer: this.#mailer,
-      metrics: this.#context.metrics,
       unwritten: this.#unwritten,
       state: () => this.state,
       reply: reply => this.#audience.reply(reply),
@@ -352,23 +348,13 @@ export class RoomHub implements SeatRoom, ConnectionHub, CountedRoom {
     });
   }
 
-  #settle({ task, outcome, events }: Settled): void {
+  #settle(settled: Settled): void {
+    account(this.#context, this.slug, settled);
+    const { task, outcome } = settled;
     if (task.kind === 'observation') return this.#observed(task.observation);
-    if (task.kind === 'govern') {
-      if (events.length > 0)
-        this.#context.costs.written(task.cost, this.slug, writtenBytes(task.cost.bytes, events), true);
-      return task.done(governedAs(outcome));
-    }
-    if (task.kind === 'command') {
-      if ('hash' in task.command) this.#mailer.forget(task.command.hash);
-      this.#context.metrics?.command(task.command.type, outcome.kind === 'refused' ? 'refused' : 'done');
-    }
+    if (task.kind === 'govern') return task.done(governedAs(outcome));
+    if (task.kind === 'command' && 'hash' in task.command) this.#mailer.forget(task.command.hash);
     const hash = task.greeting.credentialHash;
-    if (task.kind === 'command' && events.length > 0 && task.command.type !== 'leave') {
-      const payer = { address: task.from.address, credentialHash: hash };
-      const bytes = writtenBytes(task.cost.bytes, events);
-      this.#context.costs.written(payer, this.slug, bytes, task.cost.moderates);
-    }
     if (!this.#connections.has(hash)) {
       // They went while this was being decided.
       const id = presentId(this.state, hash);

@@ -1,3 +1,4 @@
+import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { LogEntry } from '../../core/room/events.ts';
 import { must } from '../fuzz/target.ts';
 import type { Dice } from '../support/dice.ts';
@@ -21,6 +22,11 @@ export class CrashedRoom {
   readonly #wanderer: Talker;
   #poll = 0;
   #said = 0;
+  /** What was last sent, by what it is about. */
+  readonly #last = new Map([
+    ['hand of Ada', 'down'],
+    ['hand of Bob', 'down'],
+  ]);
   /** Revision up to which everything was looked at. */
   #seen = 0;
 
@@ -70,17 +76,16 @@ export class CrashedRoom {
       if (dice.roll(4) === 0) return void who.send({ type: 'leave' });
       return this.#say(who);
     }
-    const about = (what: string, value: string) => [`${what} of ${who.name}`, value] as const;
     if (who === this.#host) {
       const capacity = 20 + dice.roll(80);
       switch (dice.roll(4)) {
         case 0:
-          return void who.send(
-            { type: 'change-settings', settings: { viewerCapacity: capacity } },
-            about('capacity', String(capacity)),
-          );
+          return this.#set(who, 'capacity', String(capacity), {
+            type: 'change-settings',
+            settings: { viewerCapacity: capacity },
+          });
         case 1:
-          return void who.send({ type: 'announce', text: `News ${capacity}` }, about('news', `News ${capacity}`));
+          return this.#set(who, 'news', `News ${capacity}`, { type: 'announce', text: `News ${capacity}` });
         default:
           return this.#say(who);
       }
@@ -88,17 +93,30 @@ export class CrashedRoom {
     const option = dice.roll(3);
     switch (dice.roll(6)) {
       case 0:
-        return void who.send({ type: 'raise-hand' }, about('hand', 'up'));
+        return this.#set(who, 'hand', 'up', { type: 'raise-hand' });
       case 1:
-        return void who.send({ type: 'lower-hand', id: who.id }, about('hand', 'down'));
+        return this.#set(who, 'hand', 'down', { type: 'lower-hand', id: who.id });
       case 2:
-        return void who.send(
-          { type: 'answer-activity', activity: this.#poll, question: 0, answer: [option] },
-          about('answer', JSON.stringify([option])),
-        );
+        return this.#set(who, 'answer', JSON.stringify([option]), {
+          type: 'answer-activity',
+          activity: this.#poll,
+          question: 0,
+          answer: [option],
+        });
       default:
         return this.#say(who);
     }
+  }
+
+  /**
+   * Sets something to another value than before. A command that changes nothing is not remembered by the server: sent
+   * again after one that came later, it would have effect.
+   */
+  #set(who: Talker, what: string, value: string, command: WireCommand): void {
+    const about = `${what} of ${who.name}`;
+    if (this.#last.get(about) === value) return this.#say(who);
+    this.#last.set(about, value);
+    who.send(command, [about, value]);
   }
 
   #say(who: Talker): void {
