@@ -191,6 +191,9 @@ const CameBySchema = v.object({
   renew: v.boolean(),
 });
 
+/** Somebody who left and may come back. */
+const DepartedSchema = v.object({ id: Id, name: v.string(), role: Role });
+
 export const ServerMessageSchema = v.variant('type', [
   v.object({
     type: v.literal('welcome'),
@@ -283,6 +286,8 @@ export const ServerMessageSchema = v.variant('type', [
     participants: v.array(ParticipantSchema),
     /** To moderators who search: by which links those found came, if these still open. */
     cameBy: v.optional(v.array(CameBySchema)),
+    /** To moderators who search: who left and is not barred, the last to leave first. */
+    left: v.optional(v.array(DepartedSchema)),
   }),
   /** Answers `line`: 1 is the next; null, that one does not stand in line. */
   v.object({ type: v.literal('line'), id: Id, position: v.nullable(v.number()) }),
@@ -310,6 +315,7 @@ export type PeerTicket = v.InferOutput<typeof PeerTicketSchema>;
 export type Ice = v.InferOutput<typeof IceSchema>;
 export type Counts = v.InferOutput<typeof CountsSchema>;
 export type CameBy = v.InferOutput<typeof CameBySchema>;
+export type Departed = v.InferOutput<typeof DepartedSchema>;
 export type InvitationView = v.InferOutput<typeof InvitationViewSchema>;
 export type InvitationList = Pick<
   Extract<ServerMessage, { type: 'invitations' }>,

@@ -59,20 +59,16 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
     case 'unblocked':
       return { ...secrets, removed: withoutKey(secrets.removed, event.id) };
     case 'left': {
-      const participant = room.participants.get(event.id);
-      if (!participant) return secrets;
       const { reason } = event;
+      const participant = room.participants.get(event.id);
+      if (!participant)
+        return reason === 'removed' || reason === 'blocked' ? barredLater(secrets, event.id, reason) : secrets;
       const wasOnStage =
         participant.place === 'stage' || (participant.place === 'viewer' && participant.line?.state === 'invited');
       const barred = reason === 'removed' || reason === 'blocked' ? reason : reason === 'declined' ? 'removed' : null;
       return {
         ...secrets,
-        // A removed host loses the role; otherwise they would not wait at the door.
-        departed: withEntry(
-          secrets.departed,
-          event.id,
-          barred && participant.role === 'host' ? { ...participant, role: 'viewer' } : participant,
-        ),
+        departed: withEntry(secrets.departed, event.id, barred ? withoutHosting(participant) : participant),
         // Who was only cut off may still repeat what was answered into the cut.
         handled: reason === 'gone' ? secrets.handled : withoutKey(secrets.handled, event.id),
         lostOnStage:
@@ -87,6 +83,24 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
     default:
       return secrets;
   }
+}
+
+/** Put out after they had left. */
+function barredLater(secrets: RoomSecrets, id: ParticipantId, reason: 'removed' | 'blocked'): RoomSecrets {
+  const participant = secrets.departed.get(id);
+  if (!participant) return secrets;
+  return {
+    ...secrets,
+    departed: withEntry(secrets.departed, id, withoutHosting(participant)),
+    handled: withoutKey(secrets.handled, id),
+    lostOnStage: withoutKey(secrets.lostOnStage, id),
+    removed: withEntry(secrets.removed, id, reason),
+  };
+}
+
+/** A removed host loses the role; otherwise they would not wait at the door. */
+function withoutHosting(participant: Participant): Participant {
+  return participant.role === 'host' ? { ...participant, role: 'viewer' } : participant;
 }
 
 function evolveInvitations(secrets: RoomSecrets, { event, by }: LogEntry): RoomSecrets {

@@ -1,5 +1,5 @@
 import type { ClientMessage } from '../protocol/client.ts';
-import type { CameBy, ServerMessage } from '../protocol/server.ts';
+import type { CameBy, Departed, ServerMessage } from '../protocol/server.ts';
 import type { Participant, ParticipantId } from '../room/types.ts';
 import { PendingRequests } from './PendingRequests.ts';
 
@@ -8,6 +8,8 @@ export interface RosterWindow {
   readonly total: number;
   readonly participants: readonly Participant[];
   readonly cameBy?: readonly CameBy[] | undefined;
+  /** Who left and may be put out all the same; for moderators who search. */
+  readonly left?: readonly Departed[] | undefined;
 }
 
 /** What is asked of the relay about people. Null when the relay is out of reach or was cut before it answered. */

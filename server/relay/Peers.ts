@@ -12,6 +12,7 @@ import type { Connection, Present } from './Connection.ts';
 import { Directory } from './Directory.ts';
 import { encode } from './frames.ts';
 import type { IceServerIssuer } from './IceServerIssuer.ts';
+import { refusedBy, turnAway } from './refusing.ts';
 
 interface PeersContext {
   readonly seats: Seats;
@@ -48,8 +49,14 @@ export class Peers {
     else if (this.#reaches(to)) to.connection.write(encode({ type: 'peer', peer: this.#issue(to) }));
   }
 
-  /** The first one of somebody who had none, and what their calls go through. */
+  /**
+   * The first one of somebody who had none, and what their calls go through. Who was blocked while they stood in the
+   * lobby is turned away.
+   */
   begin(to: Present): void {
+    const { room, secrets } = this.#state();
+    const blocked = secrets.removed.get(secrets.credentials.get(to.greeting.credentialHash) ?? '') === 'blocked';
+    if (blocked && to.kind === 'guest') return turnAway(to.connection, refusedBy(room, 'blocked'));
     if (to.peers.ticketed !== null || !this.#reaches(to)) return;
     this.renew(to, 'ice');
     this.renew(to, 'peer');
@@ -90,7 +97,7 @@ export class Peers {
    * more.
    */
   follow(event: RoomEvent, connections: ReadonlyMap<string, Connection>): Present[] {
-    const concerned = concernedBy(event, connections);
+    const concerned = [...concernedBy(event, connections), ...putOutOfLobby(event, this.#state(), connections)];
     for (const one of concerned) if (!this.#reaches(one)) this.#withdraw(one);
     switch (event.type) {
       case 'entered': {
@@ -173,4 +180,17 @@ function concernedBy(event: RoomEvent, connections: ReadonlyMap<string, Connecti
     default:
       return [];
   }
+}
+
+/** Who stands in the lobby, and may not come back as they are since a moderator put them out. */
+function putOutOfLobby(
+  event: RoomEvent,
+  { secrets: { credentials } }: RoomState,
+  connections: ReadonlyMap<string, Connection>,
+): Present[] {
+  if (event.type !== 'left' || (event.reason !== 'removed' && event.reason !== 'blocked')) return [];
+  const found: Present[] = [];
+  for (const [hash, { present }] of connections)
+    if (present?.kind === 'guest' && credentials.get(hash) === event.id) found.push(present);
+  return found;
 }

@@ -20,8 +20,9 @@ import type { CountedRoom } from '../metrics/Metrics.ts';
 import { hashToken } from '../tokens.ts';
 import { ClientSocket, Connection, type ConnectionOrigin, type ConnectionOwner, type Present } from './Connection.ts';
 import { Costs } from './costs.ts';
-import { greet, RATE_LIMITED, rateLimited, type Refused } from './greet.ts';
+import { greet } from './greet.ts';
 import { Quarantined } from './Quarantine.ts';
+import { RATE_LIMITED, rateLimited, turnAway } from './refusing.ts';
 import type { HubContext, RoomHub } from './RoomHub.ts';
 import { RoomHubs } from './RoomHubs.ts';
 import { Silent } from './Silent.ts';
@@ -163,14 +164,13 @@ export class Relay implements ConnectionOwner {
   #greeted(connection: Connection, text: string): void {
     const read = readHello(text);
     if (read) void this.#hello(connection, read);
-    else this.#refuse(connection, { refusal: 'version', versions: PROTOCOL_VERSIONS });
+    else turnAway(connection, { refusal: 'version', versions: PROTOCOL_VERSIONS });
   }
 
   #message(from: Present, text: string): void {
     const received = readMessage(text, from.greeting.agreed.version);
     if (received.kind === 'message') from.hub.received(from, received.message, Buffer.byteLength(text));
-    else if (received.kind === 'refused')
-      from.connection.refuse(received.id, received.reason);
+    else if (received.kind === 'refused') from.connection.refuse(received.id, received.reason);
   }
 
   async #hello(
@@ -189,7 +189,7 @@ export class Relay implements ConnectionOwner {
     if ('refusal' in greeted) {
       const { refusedHellos } = this.#budgets.address;
       const within = greeted.refusal === RATE_LIMITED || refusedHellos.take(address, performance.now());
-      return this.#refuse(connection, within ? greeted : rateLimited(refusedHellos.waitMs(address, performance.now())));
+      return turnAway(connection, within ? greeted : rateLimited(refusedHellos.waitMs(address, performance.now())));
     }
     const { hub, greeting } = greeted;
     // They may have gone, or been closed, while the room was loaded.
@@ -226,11 +226,6 @@ export class Relay implements ConnectionOwner {
       if (error instanceof OverBudget) return rateLimited(error.retryAfter);
       throw error;
     }
-  }
-
-  #refuse(connection: Connection, { refusal: reason, versions, ...help }: Refused): void {
-    connection.refuse(null, reason, versions ? { ...help, versions: [...versions] } : help);
-    connection.close(reason === RATE_LIMITED ? CLOSE.rateLimited : CLOSE.refused);
   }
 
   #dropDead(): void {

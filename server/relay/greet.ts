@@ -5,32 +5,14 @@ import type { Agreement } from '../../core/protocol/received.ts';
 import type { RefusalReason } from '../../core/protocol/server.ts';
 import { invitationOf, judgeInvitation } from '../../core/room/rules/redeem.ts';
 import type { RoomState } from '../../core/room/state.ts';
-import type { EntryAccess, InvitationId } from '../../core/room/types.ts';
+import type { InvitationId } from '../../core/room/types.ts';
 import { TRY_LATER_MS } from '../budgets.ts';
 import { hashToken } from '../tokens.ts';
 import { presentId } from './batch.ts';
 import type { Greeting } from './Connection.ts';
+import { rateLimited, type Refused, refusedBy } from './refusing.ts';
 import type { RoomHub } from './RoomHub.ts';
 import type { RoomHubs } from './RoomHubs.ts';
-
-/** Why somebody is turned away at the door, with what helps them. */
-export interface Refused {
-  readonly refusal: RefusalReason;
-  readonly title?: string;
-  readonly contact?: { readonly name: string; readonly email: string };
-  readonly at?: number;
-  readonly entry?: EntryAccess;
-  /** In how many ms to try again. */
-  readonly retryAfter?: number;
-  /** Which versions of the protocol are spoken here. */
-  readonly versions?: readonly number[];
-}
-
-export const RATE_LIMITED = 'rate-limited' satisfies RefusalReason;
-
-export function rateLimited(retryAfter: number): Refused {
-  return { refusal: RATE_LIMITED, retryAfter };
-}
 
 type Greeted = Refused | { readonly hub: RoomHub; readonly greeting: Greeting };
 
@@ -65,17 +47,7 @@ export async function greet(
   if ('refusal' in admission) {
     if (admission.missed) hub.invitationMissed(admission.missed);
     hub.release();
-    const {
-      facts: { title, contact },
-      settings: { entry },
-    } = state.room;
-    return {
-      refusal: admission.refusal,
-      title,
-      contact,
-      entry,
-      ...(admission.at === undefined ? {} : { at: admission.at }),
-    };
+    return { ...refusedBy(state.room, admission.refusal), ...(admission.at === undefined ? {} : { at: admission.at }) };
   }
   return {
     hub,

@@ -12,7 +12,7 @@ import { cameBy } from './came-by.ts';
 import { furtherOpenActivities, partFor } from './features/part.ts';
 import type { Further } from './Follow.ts';
 import { encode } from './frames.ts';
-import { countsOf, listed, named, viewFor } from './views.ts';
+import { countsOf, listed, named, namedAmong, viewFor } from './views.ts';
 
 /** Frames that answer one client. */
 
@@ -173,13 +173,28 @@ function rosterFrame(
   const people = listed(room, search);
   const as = readerIn(room, reader);
   const moderates = isModerator(self.role);
+  const left = moderates && search !== '' ? departedNamed(state, search) : [];
   return encode({
     type: 'roster',
     id,
     total: people.length,
     participants: people.slice(offset, offset + limit).map(one => seenBy(one, as)),
-    ...(moderates && search !== '' ? { cameBy: cameBy(state, self, named(room, search), now) } : {}),
+    ...(moderates && search !== ''
+      ? {
+          cameBy: cameBy(state, self, [...named(room, search), ...left], now),
+          left: left.map(({ id, name, role }) => ({ id, name, role })),
+        }
+      : {}),
   });
+}
+
+/** Most people who left that one answer tells of. */
+const LEFT = 100;
+
+/** Who left under a name that holds what is searched for, and is not barred: the last to leave first. */
+function departedNamed({ secrets: { departed, removed } }: RoomState, search: string): Participant[] {
+  const found = namedAmong([...departed.values()], search).filter(({ id }) => !removed.has(id));
+  return found.reverse().slice(0, LEFT);
 }
 
 /** Where a reader stands in line for the stage; others are told nobody's place but their own. */

@@ -106,9 +106,14 @@ export function listed(room: Room, search: string): readonly Participant[] {
  * has such a name.
  */
 export function named(room: Room, search: string): Participant[] {
+  return namedAmong([...room.participants.values()], search);
+}
+
+/** The same of any people. */
+export function namedAmong(people: readonly Participant[], search: string): Participant[] {
   const wanted = searchable(search);
   if (wanted === '') return [];
-  return [...room.participants.values()].filter(one => searchableName(one).includes(wanted));
+  return people.filter(one => searchableName(one).includes(wanted));
 }
 
 /** The room as that reader begins with it; null is a guest. */

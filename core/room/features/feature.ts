@@ -15,6 +15,8 @@ export interface FeatureContext<State> {
   readonly position: number;
   /** Somebody inside the room; outside and gone people are undefined. */
   readonly person: (id: ParticipantId) => Participant | undefined;
+  /** Somebody who left and may come back. */
+  readonly departed: (id: ParticipantId) => Participant | undefined;
 }
 
 /** Why a feature refuses a command. Each has its own sentence on screen. */

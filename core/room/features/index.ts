@@ -47,7 +47,7 @@ export function decideFeature(
   now: number,
 ): FeatureDecision<FeatureEvent> {
   const name = OF_COMMAND.get(command.type) as Name;
-  const { room, features, revision } = state;
+  const { room, features, revision, secrets } = state;
   const context: FeatureContext<FeatureStates[Name]> = {
     state: features[name],
     settings: room.settings.features,
@@ -59,6 +59,7 @@ export function decideFeature(
       const one = room.participants.get(id);
       return one && one.place !== 'waiting' ? one : undefined;
     },
+    departed: id => secrets.departed.get(id),
   };
   return FEATURES[name].decide(context, command);
 }

@@ -32,7 +32,7 @@ export function moderate(state: RoomState, self: Participant, command: Moderatio
       return unblock(state, self, command.id);
     default: {
       const target = room.participants.get(command.id);
-      if (!target) return refuse('no-such-person');
+      if (!target) return aimAtDeparted(state, self, command);
       if (rankOf(target.role) > rankOf(self.role)) return refuse('not-allowed');
       return aim(state, self, target, command, env);
     }
@@ -85,6 +85,17 @@ function aim(
     case 'lower-hand':
       return lowerHand(target);
   }
+}
+
+/** Somebody who left may come back, and govern from the lobby meanwhile: they are put out as if they were inside. */
+function aimAtDeparted(state: RoomState, self: Participant, command: AimedCommand): Decision {
+  const target = state.secrets.departed.get(command.id);
+  if (!target || command.type !== 'remove') return refuse('no-such-person');
+  const barred = state.secrets.removed.get(target.id);
+  // Who was put out already can only be blocked besides.
+  if (barred === undefined || (barred === 'removed' && command.block))
+    return remove(state, self, target, command.block);
+  return standingOf(state, target) >= standingOf(state, self) ? refuse('not-allowed') : accept();
 }
 
 /** Whoever is put out could come back by an invitation that they made: those go with them. */

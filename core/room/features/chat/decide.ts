@@ -109,7 +109,7 @@ function isClear({ messages, pinned }: ChatState): boolean {
 function bar(context: Context, id: string, bars: boolean): Decision {
   const { state, self, moderates } = context;
   if (!moderates) return refused('not-allowed');
-  const person = context.person(id);
+  const person = context.person(id) ?? context.departed(id);
   // Who could not have barred somebody does not allow them either, least of all themselves.
   if (!bars && person && rankOf(person.role) >= rankOf(self.role)) return refused('not-allowed');
   if (!bars) return state.barred.has(id) ? happens({ type: 'chat-allowed', who: id }) : happens();

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WireCommand } from '../../core/protocol/commands.ts';
+import { done, invite, refusal, TestPeople } from '../support/people.ts';
+import { newCommandId, type RelayClient } from '../support/relay-client.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+/** People who left and come again, against the will of those who moderate. */
+
+let server: TestServer;
+let people: TestPeople;
+beforeAll(async () => {
+  server = await startTestServer({
+    graceMs: 60_000,
+    turnUrls: ['turn:127.0.0.1:3478'],
+    turnSecret: 'turn-secret-of-the-test',
+  });
+  people = new TestPeople(server);
+});
+afterAll(() => server.close());
+
+const LOCK: WireCommand = { type: 'change-settings', settings: { locked: true } };
+const say = (text: string): WireCommand => ({ type: 'say', channel: 'everybody', to: null, text, replyTo: null });
+const remove = (id: string, block: boolean): WireCommand => ({ type: 'remove', id, block });
+
+/** A moderator who came by the room's own link, left, and stands in the lobby. */
+async function moderatorWhoLeft() {
+  const { slug, host } = await people.room();
+  const mo = await people.inside(slug, 'Mo');
+  await done(host, { type: 'set-role', id: mo.id, role: 'moderator' });
+  await done(mo, { type: 'leave' });
+  return { slug, host, id: mo.id, lobby: await people.guest(slug, { credential: mo.credential }) };
+}
+
+describe('R322, R323: a moderator who left and governs from the lobby', () => {
+  it('is blocked there: told, closed, and the room is the host’s again', async () => {
+    const { slug, host, id, lobby } = await moderatorWhoLeft();
+    const signal = await server.signal(lobby.peer.id, lobby.peer.ticket);
+    await done(lobby, LOCK);
+    expect(await refusal(host, remove(id, true))).toBe('ack');
+    expect(await lobby.next('refused', one => one.id === null)).toMatchObject({
+      reason: 'blocked',
+      title: 'Weekly meeting',
+    });
+    expect(await lobby.closed).toBe(4403);
+    await signal.closed;
+    expect(await people.turnedAway(slug, { credential: lobby.credential })).toMatchObject({ reason: 'blocked' });
+    host.send({ type: 'invitations', id: 'invitations-0' });
+    expect((await host.next('invitations')).barred).toEqual([{ id, name: 'Mo', state: 'blocked' }]);
+  });
+
+  it('is removed there: they have no say and no signalling, and wait when they enter', async () => {
+    const { host, id, lobby } = await moderatorWhoLeft();
+    lobby.send({ type: 'ice' });
+    expect((await lobby.next('ice')).ice.servers.some(one => one.username !== undefined)).toBe(true);
+    const signal = await server.signal(lobby.peer.id, lobby.peer.ticket);
+    await done(lobby, LOCK);
+    await done(host, remove(id, false));
+    await signal.closed;
+    for (const command of [LOCK, { type: 'end', farewell: '' }] as const)
+      expect(await refusal(lobby, command)).toBe('not-entered');
+    lobby.send({ type: 'ice' });
+    expect((await lobby.next('ice')).ice.servers.filter(one => one.username !== undefined)).toEqual([]);
+    expect((await lobby.enter('Mo')).snapshot.participants).toMatchObject([{ place: 'waiting' }]);
+  });
+});
+
+describe('R325: a search by a moderator', () => {
+  async function search(client: RelayClient, text: string) {
+    const id = newCommandId();
+    client.send({ type: 'roster', id, offset: 0, limit: 10, search: text });
+    return client.next('roster', one => one.id === id);
+  }
+
+  it('finds who left, the last first, with the links they came by, and not who is barred or has come back', async () => {
+    const { slug, host } = await people.room({ stageAccess: 'invite' });
+    const token = await invite(host, slug, { role: 'speaker' });
+    const eve = await people.inside(slug, 'Eve', { invite: token });
+    const evan = await people.inside(slug, 'Évan');
+    const bob = await people.inside(slug, 'Bob');
+    for (const one of [eve, evan, bob]) await done(one, { type: 'leave' });
+    const { total, left, cameBy } = await search(host, 'EV');
+    expect([total, left]).toEqual([
+      0,
+      [
+        { id: evan.id, name: 'Évan', role: 'viewer' },
+        { id: eve.id, name: 'Eve', role: 'speaker' },
+      ],
+    ]);
+    expect(cameBy).toMatchObject([{ person: eve.id, role: 'speaker' }]);
+    await done(host, remove(evan.id, false));
+    await people.inside(slug, 'Eve', { credential: eve.credential });
+    expect(await search(host, 'ev')).toMatchObject({ total: 1, left: [] });
+    const wall = { type: 'roster', id: 'roster-all', offset: 0, limit: 10 } as const;
+    host.send(wall);
+    expect((await host.next('roster', one => one.id === wall.id)).left).toBeUndefined();
+  });
+
+  it('finds a hundred at most; others than moderators are told of nobody', async () => {
+    const { slug, host } = await people.room();
+    const viewer = await people.inside(slug, 'Viewer');
+    for (let index = 0; index < 102; index += 1) {
+      const one = await people.inside(slug, `Crowd ${index}`);
+      await done(one, { type: 'leave' });
+    }
+    const { left } = await search(host, 'crowd');
+    expect([left?.length, left?.[0]?.name]).toEqual([100, 'Crowd 101']);
+    expect((await search(viewer, 'crowd')).left).toBeUndefined();
+  });
+});
+
+describe('R322, R324: a viewer who writes and leaves, again and again', () => {
+  /** All of it in one burst: nobody can do anything about them while they are inside. */
+  async function burst(client: RelayClient): Promise<void> {
+    const commands: WireCommand[] = [
+      { type: 'enter', name: 'Eve', place: 'viewer', microphone: false, camera: false },
+      ...['one', 'two', 'three'].map(say),
+      { type: 'leave' },
+    ];
+    for (const command of commands) client.send({ type: 'command', id: newCommandId(), command });
+    await client.closed;
+  }
+
+  it.each([false, true])('is put out although they left, by the name beside a message (blocked: %s)', async block => {
+    const { slug, host } = await people.room();
+    const eve = await people.guest(slug);
+    await burst(eve);
+    const { from } = (await host.event('said')).message;
+    await done(host, LOCK);
+    await done(host, { type: 'change-settings', settings: { entry: 'invited' } });
+    const again = await people.guest(slug, { credential: eve.credential });
+    await done(host, { type: 'bar-from-chat', person: from });
+    await done(host, remove(from, block));
+    if (block) {
+      expect(await again.next('refused')).toMatchObject({ id: null, reason: 'blocked' });
+      expect(await again.closed).toBe(4403);
+    } else {
+      const { snapshot } = await again.enter('Eve');
+      expect(snapshot.participants).toMatchObject([{ id: from, place: 'waiting' }]);
+      expect(await refusal(again, say('four'))).toBe('not-entered');
+    }
+  });
+});
