@@ -30,6 +30,10 @@ export function messageActions(
   if (moderates && message.channel === 'everybody') actions.push(message.pinned ? 'unpin' : 'pin');
   const anybodys = moderates && message.channel !== 'private' && rankOf(message.role) <= rankOf(self.role);
   if (message.own || anybodys) actions.push('delete');
-  if (moderates && !message.own && below && !banned.has(message.from)) actions.push('block');
+  if (moderates && !message.own && below) {
+    if (!banned.has(message.from)) actions.push('block');
+    // Also about whoever left: they may come back.
+    actions.push('remove-person', 'block-person');
+  }
   return actions;
 }

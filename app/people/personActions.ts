@@ -25,6 +25,12 @@ export function actionsFor(room: Room, self: Participant, target: Target, now: n
   return actions;
 }
 
+/** The same of somebody who left: they may come back, unless they are put out. */
+export function departedActions(self: Participant, { id, role }: Pick<Participant, 'id' | 'role'>): ModerationAction[] {
+  const may = isModerator(self.role) && id !== self.id && rankOf(role) < rankOf(self.role);
+  return may ? ['remove', 'block'] : [];
+}
+
 const ROLES: readonly { readonly action: ModerationAction; readonly role: Role }[] = [
   { action: 'make-moderator', role: 'moderator' },
   { action: 'make-speaker', role: 'speaker' },

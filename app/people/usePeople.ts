@@ -1,5 +1,6 @@
 import { computed, type Ref } from 'vue';
 import type { PeopleGroup, Person } from '../../components/people/personTypes.ts';
+import type { Departed } from '../../core/protocol/server.ts';
 import { isModerator, onStage, raisedHands } from '../../core/room/room.ts';
 import type { Participant } from '../../core/room/types.ts';
 import type { InRoom } from '../../core/session/state.ts';
@@ -48,6 +49,8 @@ export function usePeople(state: () => InRoom, open: Readonly<Ref<boolean>>) {
       lookalike: lookalikes.passesFor({ id, name, role }),
     };
   }
+  const departed = (one: Departed | undefined): Person | undefined =>
+    one && { ...one, you: false, presence: 'here', left: true, lookalike: lookalikes.passesFor(one) };
   const group = (kind: PeopleGroup['kind'], people: readonly Participant[]): PeopleGroup => ({
     kind,
     count: people.length,
@@ -72,6 +75,7 @@ export function usePeople(state: () => InRoom, open: Readonly<Ref<boolean>>) {
       ];
     }
     const found = search.people.value;
+    const left = search.left.value;
     return [
       group(
         'hands',
@@ -85,6 +89,9 @@ export function usePeople(state: () => InRoom, open: Readonly<Ref<boolean>>) {
         'viewers',
         found.filter(one => one.place !== 'stage' && one.hand === null),
       ),
+      ...(left.length > 0
+        ? [{ kind: 'left' as const, count: left.length, at: (index: number) => departed(left[index]) }]
+        : []),
     ];
   });
 
@@ -93,6 +100,7 @@ export function usePeople(state: () => InRoom, open: Readonly<Ref<boolean>>) {
     search: search.text,
     found: search.found,
     moreFound: search.more,
+    searchAgain: search.again,
     /** Rows of a group came into sight. */
     show(kind: PeopleGroup['kind'], from: number, to: number) {
       if (kind === 'viewers' && !search.found.value) windows.show(from, to);

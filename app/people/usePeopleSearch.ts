@@ -1,6 +1,7 @@
 import { useIntervalFn, watchDebounced } from '@vueuse/core';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { PeopleFound } from '../../components/people/personTypes.ts';
+import type { Departed } from '../../core/protocol/server.ts';
 import type { Participant } from '../../core/room/types.ts';
 import type { RosterWindow } from '../../core/session/People.ts';
 
@@ -14,6 +15,8 @@ interface Answer {
   readonly text: string;
   readonly total: number;
   readonly people: readonly Participant[];
+  /** Who left, as moderators are told. */
+  readonly left: readonly Departed[];
 }
 
 type Ask = (offset: number, limit: number, search: string) => Promise<RosterWindow | null>;
@@ -38,6 +41,7 @@ export function usePeopleSearch(ask: Ask, active: () => boolean, connected: () =
     const size = Math.max(WINDOW, (answer.value?.text === sought ? answer.value.people.length : 0) + more);
     const people: Participant[] = [];
     let total = 0;
+    let left: readonly Departed[] = [];
     do {
       const window = await ask(people.length, WINDOW, sought);
       if (mine !== latest) return;
@@ -45,9 +49,10 @@ export function usePeopleSearch(ask: Ask, active: () => boolean, connected: () =
       if (!window) return;
       people.push(...window.participants);
       total = window.total;
+      left = window.left ?? [];
       if (window.participants.length === 0) break;
     } while (people.length < Math.min(size, total));
-    answer.value = { text: sought, total, people };
+    answer.value = { text: sought, total, people, left };
   }
 
   watchDebounced(wanted, () => void run(), { debounce: REST_MS });
@@ -69,6 +74,9 @@ export function usePeopleSearch(ask: Ask, active: () => boolean, connected: () =
     found,
     /** Those found so far, also by the search before while a new one is on its way. */
     people: computed(() => answer.value?.people ?? []),
+    left: computed(() => answer.value?.left ?? []),
+    /** Something was done about somebody found. */
+    again: () => void run(),
     more: () => void run(WINDOW),
   };
 }

@@ -8,7 +8,7 @@ import type { ParticipantId } from '../../core/room/types.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import { useSessionStore } from '../room/sessionStore.ts';
 import type { RoomCommands } from '../room/useRoomCommands.ts';
-import { actionsFor, canLowerAllHands, canMuteAll, commandFor, swappable } from './personActions.ts';
+import { actionsFor, canLowerAllHands, canMuteAll, commandFor, departedActions, swappable } from './personActions.ts';
 
 const OFF = { microphone: false, camera: false } as const;
 
@@ -26,11 +26,13 @@ export interface Question {
  * What one may do about people, which for most is to write to them, and for moderators more: what is offered, what is
  * asked before, what is done.
  * @param write begins a private conversation
+ * @param changed called when somebody was put out: who left is listed as long as they may come back
  */
 export function usePersonActions(
   state: () => InRoom,
   { run, renewLink }: RoomCommands,
   write: (person: Asker) => void,
+  changed: () => void = () => {},
 ) {
   const session = useSessionStore();
   const question = shallowRef<Question | null>(null);
@@ -39,6 +41,7 @@ export function usePersonActions(
 
   function offered(person: Person): readonly PersonAction[] {
     const { room, you } = state();
+    if (person.left) return departedActions(you, person);
     // Private messages are no matter of moderation: everybody has them about everybody, while the room does.
     const { chat, privateMessages } = room.settings.features;
     const writes = chat && privateMessages && !person.you;
@@ -64,7 +67,7 @@ export function usePersonActions(
   }
 
   function askToPutOut(action: 'remove' | 'block', person: Asker): void {
-    const invites = isModerator(state().room.participants.get(person.id)?.role ?? 'viewer');
+    const invites = isModerator(state().room.participants.get(person.id)?.role ?? person.role ?? 'viewer');
     const asked: Question = { action, person, invites };
     question.value = asked;
     if (action === 'block')
@@ -84,6 +87,7 @@ export function usePersonActions(
     const asked = question.value;
     question.value = null;
     if (!asked || !(await run(commandFor(asked.action, asked.person.id)))) return;
+    changed();
     for (const { invitation, name } of asked.links ?? []) {
       if (!renew.includes(invitation)) continue;
       // Not by email: the old address may be theirs.

@@ -1,4 +1,5 @@
 import { computed, inject, type InjectionKey, provide, type Ref } from 'vue';
+import type { Asker } from '../../components/people/personTypes.ts';
 import { useHandheld } from '../../components/ui/handheld.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import { useChatAnnouncements } from '../chat/useChatAnnouncements.ts';
@@ -52,10 +53,11 @@ function createRoomParts({ state, host, stageElement, allowDevices }: RoomSource
   const queue = useStageQueue(state);
   const requests = useRequests(state);
   const own = useOwnNotices(state, commands);
-  const actions = usePersonActions(state, commands, person => {
+  const write = (person: Asker) => {
     writing.talkTo(person);
     side.show('chat');
-  });
+  };
+  const actions = usePersonActions(state, commands, write, people.searchAgain);
   const endsIn = useEndsSoon(state);
   const absence = useHostAbsence(state);
   const trouble = useRoomTrouble(state);

@@ -37,4 +37,5 @@ export interface ConversationTab {
 }
 
 /** What may be done about a message. */
-export type MessageAction = 'reply' | 'like' | 'unlike' | 'pin' | 'unpin' | 'delete' | 'block';
+export type MessageAction =
+  'reply' | 'like' | 'unlike' | 'pin' | 'unpin' | 'delete' | 'block' | 'remove-person' | 'block-person';

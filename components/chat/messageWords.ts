@@ -10,7 +10,14 @@ export const MESSAGE_WORDS: Readonly<Record<MessageAction, MessageKey>> = {
   unpin: 'chat_unpin',
   delete: 'chat_delete',
   block: 'chat_block',
+  'remove-person': 'people_action_remove',
+  'block-person': 'people_action_block',
 };
 
 /** Set apart in the menu. */
-export const GRAVE_MESSAGE_ACTIONS: ReadonlySet<MessageAction> = new Set<MessageAction>(['delete', 'block']);
+export const GRAVE_MESSAGE_ACTIONS: ReadonlySet<MessageAction> = new Set<MessageAction>([
+  'delete',
+  'block',
+  'remove-person',
+  'block-person',
+]);

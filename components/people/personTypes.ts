@@ -18,6 +18,8 @@ export interface Person {
   readonly line?: 'asked' | 'invited' | null;
   /** Could be taken for a moderator: has the name of one, or a name that looks the same. */
   readonly lookalike?: boolean;
+  /** They are not here any more; they may come back. */
+  readonly left?: boolean;
 }
 
 /** What one may do about one person: private messages for everybody, the rest for moderators. */
@@ -45,7 +47,7 @@ export type ModerationAction = Exclude<PersonAction, 'write-private'>;
 
 /** One group of the participants list. Rows are asked for by index: a list may be longer than what is at hand. */
 export interface PeopleGroup {
-  readonly kind: 'hands' | 'stage' | 'viewers';
+  readonly kind: 'hands' | 'stage' | 'viewers' | 'left';
   readonly count: number;
   /** Undefined: not known yet. */
   at(index: number): Person | undefined;
@@ -62,6 +64,8 @@ export interface PeopleFound {
 export interface Asker {
   readonly id: string;
   readonly name: string;
+  /** Absent where it does not matter. */
+  readonly role?: Role;
   /** Could be taken for a moderator: has the name of one, or a name that looks the same. */
   readonly lookalike?: boolean;
 }

@@ -32,4 +32,5 @@ export const GROUP_WORDS: Readonly<
   hands: { title: 'people_raised_hands', empty: 'people_hands_empty' },
   stage: { title: 'on_stage', empty: 'group_empty_stage' },
   viewers: { title: 'viewers', empty: 'group_empty_viewers' },
+  left: { title: 'people_left', empty: 'people_left_empty' },
 };

@@ -123,6 +123,36 @@ export const peopleScenes: readonly Scene[] = [
     found: { text: 'Zora', state: 'done', total: 0 },
     groups: [group('hands', []), group('stage', []), group('viewers', [])],
   }),
+  room('search-left', {
+    tiles: others,
+    moderator: true,
+    people: true,
+    search: 'an',
+    found: { text: 'an', state: 'done', total: 2 },
+    groups: [
+      group('hands', []),
+      group('stage', [person(1, { role: 'host', microphone: true, camera: true })]),
+      group('viewers', [person(9)]),
+      group('left', [
+        person(2, { role: 'moderator', left: true }),
+        person(3, { left: true }),
+        person(10, { left: true, name: 'Anastasia-Wilhelmina Featherstonehaugh of a long name', lookalike: true }),
+      ]),
+    ],
+  }),
+  room('search-left-only', {
+    tiles: others,
+    moderator: true,
+    people: true,
+    search: 'Eve',
+    found: { text: 'Eve', state: 'done', total: 0 },
+    groups: [
+      group('hands', []),
+      group('stage', []),
+      group('viewers', []),
+      group('left', [person(3, { name: 'Eve', left: true })]),
+    ],
+  }),
   room('search-running', {
     tiles: others,
     viewer: true,

@@ -233,11 +233,27 @@ describe('what is offered', () => {
     expect(await menuOf(5)).toEqual(['Reply', 'Like']);
   });
 
-  test('moderators pin, delete and block, below their own role', async () => {
+  test('moderators pin, delete, block and put out, below their own role', async () => {
     await chat([message(5, 'Hi'), message(6, 'I host', { role: 'host' })], { role: 'moderator' });
-    expect(await menuOf(5)).toEqual(['Reply', 'Like', 'Pin', 'Delete', 'Block from chat']);
+    expect(await menuOf(5)).toEqual([
+      'Reply',
+      'Like',
+      'Pin',
+      'Delete',
+      'Block from chat',
+      'Remove from room…',
+      'Block…',
+    ]);
     shown.get('[data-message="5"] button.menu');
     expect(shown.find('[data-clear]').exists()).toBe(true);
+  });
+
+  test('R325: who wrote something and left is put out from its menu, once that was asked', async () => {
+    await chat([message(5, 'Hi')], { role: 'moderator' });
+    await menuOf(5);
+    document.querySelector<HTMLElement>('[data-action=remove-person]')?.click();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(document.querySelector('[role=alertdialog]')?.textContent).toContain('Remove Kofi from the room?');
   });
 
   test('a reply names what it answers', async () => {

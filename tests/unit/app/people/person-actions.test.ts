@@ -4,6 +4,7 @@ import {
   canLowerAllHands,
   canMuteAll,
   commandFor,
+  departedActions,
   swappable,
 } from '../../../../app/people/personActions.ts';
 import type { ModerationAction } from '../../../../components/people/personTypes.ts';
@@ -12,7 +13,7 @@ import { decide } from '../../../../core/room/decide.ts';
 import { isStageFull } from '../../../../core/room/rules/capacity.ts';
 import type { RoomState } from '../../../../core/room/state.ts';
 import type { Participant, Role } from '../../../../core/room/types.ts';
-import { newRoom, NOW, withPerson } from '../../../support/room.ts';
+import { after, newRoom, NOW, withPerson } from '../../../support/room.ts';
 
 const ROLES: readonly Role[] = ['viewer', 'speaker', 'moderator', 'host'];
 
@@ -124,6 +125,17 @@ describe('what a moderator is offered about one person', () => {
     // Nobody need go while there is room, or while a place is kept for them.
     return action === 'swap-stage' && !isStageFull(state.room, NOW, 'Target');
   }
+
+  test('R322: and left is what would be accepted and change something', () => {
+    for (const selfRole of ROLES)
+      for (const role of ROLES) {
+        const before = roomOf({ role: selfRole }, { role }, 5);
+        const target = before.room.participants.get('Target')!;
+        const state = after(before, { type: 'left', id: 'Target', reason: 'left' });
+        const accepted = ACTIONS.filter(action => judged(state, commandIn(state, action)) === 'accepted');
+        expect(departedActions(state.room.participants.get('Self')!, target)).toEqual(accepted);
+      }
+  });
 
   test('is nothing about oneself, whatever the role', () => {
     for (const role of ROLES) {

@@ -22,6 +22,8 @@ const renewLink = vi.fn((id: string): Promise<string | null> =>
 );
 const cameBy = vi.fn((): Promise<readonly CameBy[]> => Promise.resolve([]));
 
+const changed = vi.fn();
+
 function actions(role: Role, features: Partial<FeatureSettings> = {}) {
   const pinia = createPinia();
   createApp({}).use(pinia).use(platformPlugin(fakePlatform()));
@@ -30,10 +32,10 @@ function actions(role: Role, features: Partial<FeatureSettings> = {}) {
   const settings = { ...room.settings, features: { ...room.settings.features, privateMessages: true, ...features } };
   const state = { room: { ...room, settings }, you: { id: 'ada', role } } as unknown as InRoom;
   Object.assign(useSessionStore(), { client: { cameBy } });
-  return usePersonActions(() => state, { run, renewLink } as unknown as RoomCommands, write);
+  return usePersonActions(() => state, { run, renewLink } as unknown as RoomCommands, write, changed);
 }
 
-beforeEach(() => void [write, run, renewLink, cameBy].forEach(each => each.mockClear()));
+beforeEach(() => void [write, run, renewLink, cameBy, changed].forEach(each => each.mockClear()));
 
 describe('writing to somebody', () => {
   test('is offered to everybody about everybody else, while the room has private messages', () => {
@@ -60,6 +62,27 @@ test('removing somebody is asked before it is done, and done once', () => {
   answer();
   answer();
   expect(run.mock.calls).toEqual([[{ type: 'remove', id: 'bea', block: false }]]);
+});
+
+describe('R325: somebody who left', () => {
+  const gone = { ...bea, left: true };
+
+  test('can be put out by whoever stands above them, and not written to', () => {
+    expect(actions('viewer').offered(gone)).toEqual([]);
+    expect(actions('moderator').offered(gone)).toEqual(['remove', 'block']);
+    expect(actions('moderator').offered({ ...gone, role: 'moderator' })).toEqual([]);
+    expect(actions('host').offered({ ...gone, role: 'moderator' })).toEqual(['remove', 'block']);
+  });
+
+  test('goes with the invitations that they may have made, and the list is asked for anew', async () => {
+    const { act, question, putOut } = actions('host');
+    act('remove', { ...gone, role: 'moderator' });
+    expect(question.value).toMatchObject({ action: 'remove', invites: true });
+    expect(changed).not.toHaveBeenCalled();
+    await putOut([]);
+    expect(run.mock.calls).toEqual([[{ type: 'remove', id: 'bea', block: false }]]);
+    expect(changed).toHaveBeenCalledOnce();
+  });
 });
 
 describe('R269: blocking somebody', () => {

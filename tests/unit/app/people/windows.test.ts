@@ -131,6 +131,24 @@ describe('a search for participants', () => {
     expect(names(search.people.value)).toEqual(['viewer 12']);
   });
 
+  test('R325: keeps who left apart, and none of a relay that does not tell', async () => {
+    const { search, ask } = searching(50);
+    search.text.value = 'viewer 12';
+    await vi.advanceTimersByTimeAsync(400);
+    expect(search.left.value).toEqual([]);
+    const gone = [{ id: 'eve', name: 'Eve', role: 'viewer' as const }];
+    const told = scope.run(() =>
+      usePeopleSearch(
+        async (...asked) => ({ ...(await ask(...asked))!, left: gone }),
+        () => true,
+        () => true,
+      ),
+    )!;
+    told.text.value = 'Eve';
+    await vi.advanceTimersByTimeAsync(400);
+    expect([told.found.value?.total, told.people.value, told.left.value]).toEqual([0, [], gone]);
+  });
+
   test('an empty result is a result', async () => {
     const { search } = searching(50);
     search.text.value = 'Zora';

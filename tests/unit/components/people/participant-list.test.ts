@@ -54,6 +54,31 @@ describe('ParticipantList', () => {
     expect(people.find('h2').exists()).toBe(false);
   });
 
+  test('R325: a search shows who left, in a group of their own and with their menu', async () => {
+    const found = { text: 'Eve', state: 'done', total: 0 } as const;
+    const people = mount(ParticipantList, {
+      attachTo: document.body,
+      props: {
+        groups: [group('viewers', []), group('left', [{ ...person('Eve'), left: true }])],
+        found,
+        search: 'Eve',
+        actionsFor: (one: Person) => (one.left ? (['remove', 'block'] as const) : []),
+      },
+    });
+    expect(people.get('[role=status]').text()).toBe('Nobody here is called “Eve”.');
+    expect(people.findAll('h2').map(title => title.text().replaceAll(/\s+/g, ' '))).toEqual(['Left 1']);
+    expect(people.findAll('button').some(button => button.text().includes('more'))).toBe(false);
+    people.unmount();
+  });
+
+  test('people who left do not count among those found', () => {
+    const found = { text: 'a', state: 'done', total: 2 } as const;
+    const groups = [group('viewers', [person('Ada')]), group('left', [person('Al'), person('Ann')])];
+    const people = mount(ParticipantList, { props: { groups, found, search: 'a' } });
+    expect(people.get('[role=status]').text()).toBe('2 found');
+    expect(people.text()).toContain('Show 1 more');
+  });
+
   test('more is offered while fewer are shown than were found', async () => {
     const found = { text: 'a', state: 'done', total: 240 } as const;
     const people = mount(ParticipantList, {
