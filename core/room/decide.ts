@@ -10,11 +10,11 @@ import type {
 import { decideFeature, isFeatureCommand } from './features/index.ts';
 import type { FeatureCommand } from './features/types.ts';
 import { phaseOf } from './room.ts';
-import { type Governor, isCreator, keyholderOf } from './rules/creator.ts';
+import { type Governor, isCreator, keyholderOf, standingOfGovernor } from './rules/creator.ts';
 import { accept, type Decision, refuse } from './rules/decision.ts';
 import { enter, invitationShown, lobbyRole } from './rules/enter.ts';
 import { govern } from './rules/govern.ts';
-import { moderate } from './rules/moderate.ts';
+import { moderate, remove } from './rules/moderate.ts';
 import { observe } from './rules/observe.ts';
 import { record, recordingEnd } from './rules/record.ts';
 import { actForSelf, moveStageQueue } from './rules/stage.ts';
@@ -47,13 +47,27 @@ function answer(state: RoomState, actor: Actor, command: Command, env: Environme
     const governor = self ? insider(state, self) : outsider(state, actor, env);
     return governor === null ? refuse('not-entered') : signed(govern(state, governor, command, env), governor);
   }
-  if (!self) return refuse('not-entered');
+  if (!self) return command.type === 'remove' ? removeFromLobby(state, actor, command, env) : refuse('not-entered');
   if (command.type === 'leave') return accept({ type: 'left', id: self.id, reason: 'left' });
   if (self.place === 'waiting') return refuse('not-entered');
   if (phaseOf(state.room, env.now) === 'ended') return refuse('session-ended');
   if (isFeatureCommand(command)) return decideFeature(state, self, command, env.now);
   if (isRecording(command)) return record(state.room, self, command, env);
   return isModeration(command) ? moderate(state, self, command, env) : actForSelf(state.room, self, command, env);
+}
+
+/**
+ * A host who is kept out, because somebody ends the session again and again, or fills it, puts them out from the lobby.
+ */
+function removeFromLobby(
+  state: RoomState,
+  actor: Actor,
+  command: Extract<ModerationCommand, { type: 'remove' }>,
+  env: Environment,
+): Decision {
+  const governor = actor.kind === 'guest' ? outsider(state, actor, env) : null;
+  if (governor?.role !== 'host') return refuse('not-entered');
+  return signed(remove(state, { id: governor.id, standing: standingOfGovernor(governor) }, command), governor);
 }
 
 function insider(state: RoomState, { id, role, place }: Participant): Governor | null {

@@ -64,6 +64,26 @@ describe('R322, R323: a moderator who left and governs from the lobby', () => {
   });
 });
 
+describe('R326: a moderator who ends the room from the lobby whenever it is begun again', () => {
+  it('is blocked by the host from the lobby, where nobody keeps them out', async () => {
+    const { slug, invite: hostLink, host } = await people.room();
+    const mo = await people.inside(slug, 'Mo');
+    await done(host, { type: 'set-role', id: mo.id, role: 'moderator' });
+    await done(mo, { type: 'leave' });
+    const lobby = await people.guest(slug, { credential: mo.credential });
+    await done(lobby, { type: 'end', farewell: '' });
+    expect(await host.closed).toBe(4410);
+    const outside = await people.guest(slug, { credential: host.credential, invite: hostLink });
+    await done(outside, { type: 'reopen' });
+    await lobby.event('reopened');
+    await done(lobby, { type: 'end', farewell: '' });
+    await done(outside, remove(mo.id, true));
+    expect(await lobby.closed).toBe(4403);
+    await done(outside, { type: 'reopen' });
+    expect((await outside.enter('Host')).you.role).toBe('host');
+  });
+});
+
 describe('R325: a search by a moderator', () => {
   async function search(client: RelayClient, text: string) {
     const id = newCommandId();

@@ -24,6 +24,11 @@ export function standingOf(state: RoomState, { id, role }: Participant): number 
   return rankOf(role) + (role === 'host' && isCreator(state, id) ? 1 : 0);
 }
 
+/** The same of somebody who governs the room, inside it or not. */
+export function standingOfGovernor({ role, isCreator: made }: Governor): number {
+  return rankOf(role) + (role === 'host' && made ? 1 : 0);
+}
+
 /**
  * Who shows this token over HTTP: the creator by their key, a host by the newest token of the host link, or nobody
  * (null).

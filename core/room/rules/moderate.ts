@@ -28,11 +28,13 @@ export function moderate(state: RoomState, self: Participant, command: Moderatio
       return admitAll(state, env.now, one => mayLetIn(state, self, one));
     case 'swap-stage':
       return swap(state, self, command.out, command.in, env.now);
+    case 'remove':
+      return remove(state, { id: self.id, standing: standingOf(state, self) }, command);
     case 'unblock':
       return unblock(state, self, command.id);
     default: {
       const target = room.participants.get(command.id);
-      if (!target) return aimAtDeparted(state, self, command);
+      if (!target) return refuse('no-such-person');
       if (rankOf(target.role) > rankOf(self.role)) return refuse('not-allowed');
       return aim(state, self, target, command, env);
     }
@@ -41,7 +43,7 @@ export function moderate(state: RoomState, self: Participant, command: Moderatio
 
 type AimedCommand = Exclude<
   ModerationCommand,
-  { type: 'mute-all' | 'lower-all-hands' | 'admit-all' | 'swap-stage' | 'unblock' }
+  { type: 'mute-all' | 'lower-all-hands' | 'admit-all' | 'swap-stage' | 'remove' | 'unblock' }
 >;
 
 function aim(
@@ -61,8 +63,6 @@ function aim(
       return place === 'waiting' ? accept({ type: 'left', id, reason: 'declined' }) : refuse('no-such-person');
     case 'set-role':
       return setRole(state, self, target, command.role);
-    case 'remove':
-      return remove(state, self, target, command.block);
   }
   if (place === 'waiting') return refuse('no-such-person');
   switch (command.type) {
@@ -87,24 +87,26 @@ function aim(
   }
 }
 
-/** Somebody who left may come back, and govern from the lobby meanwhile: they are put out as if they were inside. */
-function aimAtDeparted(state: RoomState, self: Participant, command: AimedCommand): Decision {
-  const target = state.secrets.departed.get(command.id);
-  if (!target || command.type !== 'remove') return refuse('no-such-person');
-  const barred = state.secrets.removed.get(target.id);
+/**
+ * Whoever is put out could come back by an invitation that they made: those go with them. Somebody who left may come
+ * back, too, and govern from the lobby meanwhile: they are put out as if they were inside.
+ * @param by who puts them out; a null id is somebody who was never inside
+ */
+export function remove(
+  state: RoomState,
+  by: { readonly id: ParticipantId | null; readonly standing: number },
+  { id, block }: Extract<ModerationCommand, { type: 'remove' }>,
+): Decision {
+  const { room, secrets } = state;
+  const inside = room.participants.get(id);
+  const target = inside ?? secrets.departed.get(id);
+  if (!target) return refuse('no-such-person');
+  if (id === by.id || standingOf(state, target) >= by.standing) return refuse('not-allowed');
+  const barred = secrets.removed.get(id);
   // Who was put out already can only be blocked besides.
-  if (barred === undefined || (barred === 'removed' && command.block))
-    return remove(state, self, target, command.block);
-  return standingOf(state, target) >= standingOf(state, self) ? refuse('not-allowed') : accept();
-}
-
-/** Whoever is put out could come back by an invitation that they made: those go with them. */
-function remove(state: RoomState, self: Participant, target: Participant, block: boolean): Decision {
-  const { id } = target;
-  if (id === self.id || standingOf(state, target) >= standingOf(state, self)) return refuse('not-allowed');
+  if (!inside && barred !== undefined && (barred === 'blocked' || !block)) return accept();
   const left: RoomEvent = { type: 'left', id, reason: block ? 'blocked' : 'removed' };
-  const known = { room: evolveRoom(state.room, left), secrets: state.secrets };
-  return accept(left, ...madeBy(known, [id], null));
+  return accept(left, ...madeBy({ room: evolveRoom(room, left), secrets }, [id], null));
 }
 
 function unblock(state: RoomState, self: Participant, id: ParticipantId): Decision {

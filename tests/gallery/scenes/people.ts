@@ -123,23 +123,6 @@ export const peopleScenes: readonly Scene[] = [
     found: { text: 'Zora', state: 'done', total: 0 },
     groups: [group('hands', []), group('stage', []), group('viewers', [])],
   }),
-  room('search-left', {
-    tiles: others,
-    moderator: true,
-    people: true,
-    search: 'an',
-    found: { text: 'an', state: 'done', total: 2 },
-    groups: [
-      group('hands', []),
-      group('stage', [person(1, { role: 'host', microphone: true, camera: true })]),
-      group('viewers', [person(9)]),
-      group('left', [
-        person(2, { role: 'moderator', left: true }),
-        person(3, { left: true }),
-        person(10, { left: true, name: 'Anastasia-Wilhelmina Featherstonehaugh of a long name', lookalike: true }),
-      ]),
-    ],
-  }),
   room('search-left-only', {
     tiles: others,
     moderator: true,
@@ -247,6 +230,33 @@ export const peopleScenes: readonly Scene[] = [
     id: 'people-5000',
     frame: 'panel',
     render: crowded,
+  },
+  {
+    id: 'people-left',
+    frame: 'panel',
+    render: () =>
+      h('main', { class: 'scene panel' }, [
+        h('h1', { class: 'visually-hidden' }, 'People who left'),
+        h(ParticipantList, {
+          search: 'an',
+          found: { text: 'an', state: 'done', total: 2 },
+          groups: [
+            group('hands', []),
+            group('stage', [person(1, { role: 'host', microphone: true, camera: true })]),
+            group('viewers', [person(9)]),
+            group('left', [
+              person(2, { role: 'moderator', left: true }),
+              person(3, { left: true }),
+              person(10, {
+                left: true,
+                name: 'Anastasia-Wilhelmina Featherstonehaugh of a long name',
+                lookalike: true,
+              }),
+            ]),
+          ],
+          actionsFor: (one: Person): readonly PersonAction[] => (one.left ? ['remove', 'block'] : []),
+        }),
+      ]),
   },
   {
     id: 'people-remove',

@@ -7,7 +7,19 @@ import { projectEvent } from '../../../../core/room/project.ts';
 import { lobbyRole, mayBeReached } from '../../../../core/room/rules/enter.ts';
 import type { RoomState } from '../../../../core/room/state.ts';
 import type { Participant, Role } from '../../../../core/room/types.ts';
-import { after, as, decided, done, guest, newRoom, NOW, OFF, outcome, withPerson } from '../../../support/room.ts';
+import {
+  after,
+  as,
+  decided,
+  done,
+  guest,
+  newRoom,
+  NOW,
+  OFF,
+  outcome,
+  tokenFor,
+  withPerson,
+} from '../../../support/room.ts';
 
 /** What moderators do about people who left: they may come back, and may govern from the lobby. */
 
@@ -138,6 +150,42 @@ describe('R322: somebody who left', () => {
     const state = room('host');
     const again = after(state, { type: 'left', id: 'them', reason });
     expect(again).toEqual({ ...state, revision: state.revision + 1 });
+  });
+});
+
+describe('R326: a host in the lobby', () => {
+  const host = guest('hana', 'host');
+
+  it('puts out who keeps them out of the room, whether that is ended or not; others do not', () => {
+    const ended = done(room('moderator'), lobby, END);
+    for (const state of [ended, room('moderator')]) {
+      for (const command of [REMOVE, BLOCK]) {
+        const out = done(state, host, command);
+        expect(lobbyRole(out, lobby, NOW)).toBeNull();
+        expect(out.secrets.departed.get('them')).toMatchObject({ role: 'moderator' });
+      }
+      for (const other of [guest('mel', 'moderator'), guest('vi')])
+        expect(outcome(decided(state, other, BLOCK))).toBe('x not-entered');
+      for (const hash of [tokenFor('host'), 'secret-other'])
+        expect(outcome(decided(state, { kind: 'keyholder', hash }, BLOCK))).toBe('x not-entered');
+    }
+  });
+
+  it('puts out nobody of their own rank, nor themselves, unless they made the room', () => {
+    const state = room('host');
+    expect(outcome(decided(state, host, BLOCK))).toBe('x not-allowed');
+    const known = done(state, host, LOCK, 'hana');
+    const id = known.secrets.credentials.get('secret-hana') as string;
+    expect(outcome(decided(known, host, { ...BLOCK, id }))).toBe('x not-allowed');
+    let made = done(newRoom(), guest('ada', 'host'), { ...ENTER, name: 'Ada' }, 'ada');
+    made = done(made, as('new-ada'), { type: 'leave' });
+    made = after(withPerson(made, 'them', { role: 'host' }), { type: 'left', id: 'them', reason: 'left' });
+    expect(outcome(decided(made, guest('ada'), BLOCK))).toBe('left');
+  });
+
+  it('is named by the log, and by it alone', () => {
+    const decision = decided(room('moderator'), host, BLOCK);
+    expect(decision).toMatchObject({ events: [{ type: 'left', outsider: { from: 'lobby', role: 'host' } }] });
   });
 });
 

@@ -17,7 +17,13 @@ import { newRoom } from '../../../../support/room.ts';
 /** What somebody does about somebody else. One outcome stands for every stage access; three, for one each. */
 const TABLE = `
   command                        | who       | where            | whom                       | standing                           | outcome
-  all                            | anybody   | outside, waiting | anybody                    | absent, without, inside            | x not-entered
+  all                            | anybody   | waiting          | anybody                    | absent, without, inside            | x not-entered
+  all                            | members   | outside          | anybody                    | absent, without, inside            | x not-entered
+  all                            | moderator | outside          | anybody                    | absent, without, inside            | x not-entered
+  from-inside-only               | host      | outside          | anybody                    | absent, without, inside            | x not-entered
+  remove, block                  | host      | outside          | anybody                    | absent                             | x no-such-person
+  remove, block                  | host      | outside          | viewer, speaker, moderator | without, inside                    | left
+  remove, block                  | host      | outside          | host                       | without, inside                    | x not-allowed
   all                            | members   | viewer, stage    | anybody                    | absent, without, inside            | x not-allowed
   all                            | leaders   | viewer, stage    | anybody                    | absent                             | x no-such-person
   all                            | moderator | viewer, stage    | host                       | without, inside                    | x not-allowed
@@ -102,6 +108,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 const NAMES = Object.keys(COMMANDS);
 const GROUPS = {
   all: NAMES,
+  'from-inside-only': NAMES.filter(name => name !== 'remove' && name !== 'block'),
   'on-stage-only': ['remove-from-stage', 'mute', 'stop-camera', 'stop-screen'],
   'inside-only': [
     'bring-to-stage',
