@@ -28,7 +28,9 @@ export function actionsFor(room: Room, self: Participant, target: Target, now: n
 /** The same of somebody who left: they may come back, unless they are put out. */
 export function departedActions(self: Participant, { id, role }: Pick<Participant, 'id' | 'role'>): ModerationAction[] {
   const may = isModerator(self.role) && id !== self.id && rankOf(role) < rankOf(self.role);
-  return may ? ['remove', 'block'] : [];
+  if (!may) return [];
+  const lower = ROLES.filter(one => rankOf(one.role) < rankOf(role)).map(({ action }) => action);
+  return [...lower, 'remove', 'block'];
 }
 
 const ROLES: readonly { readonly action: ModerationAction; readonly role: Role }[] = [

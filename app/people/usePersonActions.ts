@@ -26,7 +26,7 @@ export interface Question {
  * What one may do about people, which for most is to write to them, and for moderators more: what is offered, what is
  * asked before, what is done.
  * @param write begins a private conversation
- * @param changed called when somebody was put out: who left is listed as long as they may come back
+ * @param changed called when something was done about somebody: a search does not hear of what became of who left
  */
 export function usePersonActions(
   state: () => InRoom,
@@ -63,7 +63,7 @@ export function usePersonActions(
     if (full) question.value = { action: 'swap-stage', person };
     else if (action === 'swap-stage') question.value = { action, person };
     else if (action === 'remove' || action === 'block') askToPutOut(action, person);
-    else void run(commandFor(action, person.id));
+    else void run(commandFor(action, person.id)).then(changed);
   }
 
   function askToPutOut(action: 'remove' | 'block', person: Asker): void {

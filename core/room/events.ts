@@ -81,7 +81,9 @@ type SecretEvent =
     }
   | { readonly type: 'invitation-missed'; readonly id: InvitationId }
   | { readonly type: 'invitation-mailed'; readonly id: InvitationId; readonly ok: boolean }
-  | { readonly type: 'unblocked'; readonly id: ParticipantId };
+  | { readonly type: 'unblocked'; readonly id: ParticipantId }
+  /** Of somebody who left: they come back with that role, which is a lower one. */
+  | { readonly type: 'role-lowered'; readonly id: ParticipantId; readonly role: Role };
 
 /** Who governed a room without being in it. Only the log says so: nobody is sent this. */
 export type Outsider =
@@ -153,6 +155,7 @@ const SECRET = new Set<RoomEvent['type']>([
   'invitation-missed',
   'invitation-mailed',
   'unblocked',
+  'role-lowered',
 ] satisfies (SecretEvent['type'] | 'created')[]);
 
 export function isSecret(event: RoomEvent): event is Extract<RoomEvent, { type: SecretEvent['type'] | 'created' }> {

@@ -58,6 +58,15 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
       return { ...secrets, removed: withoutKey(secrets.removed, event.participant.id) };
     case 'unblocked':
       return { ...secrets, removed: withoutKey(secrets.removed, event.id) };
+    case 'role-lowered': {
+      const participant = secrets.departed.get(event.id);
+      if (!participant) return secrets;
+      return {
+        ...secrets,
+        departed: withEntry(secrets.departed, event.id, { ...participant, role: event.role }),
+        lostOnStage: withoutKey(secrets.lostOnStage, event.id),
+      };
+    }
     case 'left': {
       const { reason } = event;
       const participant = room.participants.get(event.id);

@@ -173,6 +173,7 @@ function concernedBy(event: RoomEvent, connections: ReadonlyMap<string, Connecti
     case 'invitation-renewed':
     case 'invitation-revoked':
     case 'unblocked':
+    case 'role-lowered':
     case 'reopened':
       return present().filter(one => one.kind === 'guest');
     case 'ended':

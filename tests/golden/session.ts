@@ -212,6 +212,8 @@ export const STEPS: readonly Step[] = [
   { who: 'relay', command: { type: 'grace-over', id: '@grace' }, wait: 30_000 },
   ...by('bob', { type: 'leave' }),
   { who: 'bob', command: enter('Bob again') },
+  // People who left.
+  ...by('ada', { type: 'set-role', id: '@grace', role: 'speaker' }, { type: 'remove', id: '@gus', block: true }),
   ...by('ada', { type: 'clear-chat' }, say('After all that')),
   ...by('ada', { type: 'end', farewell: 'Good bye' }, { type: 'reopen' }, { type: 'leave' }),
   ...each(['fay', 'ivan'], { type: 'leave' }),

@@ -53,6 +53,8 @@ export function changesTable(log: readonly LogEntry[]): Table {
         return event.reason === 'left' || event.reason === 'gone'
           ? null
           : `${people.get(event.id)?.name ?? ''}: ${event.reason}`;
+      case 'role-lowered':
+        return `${people.get(event.id)?.name ?? ''}: ${event.role}`;
       case 'unblocked':
         return people.get(event.id)?.name ?? '';
       default:

@@ -34,7 +34,7 @@ export function moderate(state: RoomState, self: Participant, command: Moderatio
       return unblock(state, self, command.id);
     default: {
       const target = room.participants.get(command.id);
-      if (!target) return refuse('no-such-person');
+      if (!target) return command.type === 'set-role' ? lowerRole(state, self, command) : refuse('no-such-person');
       if (rankOf(target.role) > rankOf(self.role)) return refuse('not-allowed');
       return aim(state, self, target, command, env);
     }
@@ -159,6 +159,19 @@ function setRole(state: RoomState, self: Participant, target: Participant, role:
   const changed: RoomEvent = { type: 'role-changed', participant: { ...target, role } };
   const known = { room: evolveRoom(state.room, changed), secrets: state.secrets };
   return accept(changed, ...madeBy(known, [target.id], role));
+}
+
+/** Of somebody who left: they govern from the lobby no more, and come back as less. */
+function lowerRole(
+  state: RoomState,
+  self: Participant,
+  { id, role }: Extract<ModerationCommand, { type: 'set-role' }>,
+): Decision {
+  const target = state.secrets.departed.get(id);
+  if (!target) return refuse('no-such-person');
+  const isHigher = rankOf(role) > rankOf(target.role);
+  if (isHigher || standingOf(state, target) >= standingOf(state, self)) return refuse('not-allowed');
+  return target.role === role ? accept() : accept({ type: 'role-lowered', id, role }, ...madeBy(state, [id], role));
 }
 
 function admitted(state: RoomState, target: Participant, now: number): RoomEvent {

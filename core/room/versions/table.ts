@@ -38,6 +38,7 @@ export const EVENT_VERSIONS: Readonly<Record<RoomEvent['type'], number>> = {
   'invitation-missed': 1,
   'invitation-mailed': 1,
   unblocked: 1,
+  'role-lowered': 1,
   said: 1,
   liked: 1,
   unliked: 1,

@@ -71,7 +71,12 @@ describe('R325: somebody who left', () => {
     expect(actions('viewer').offered(gone)).toEqual([]);
     expect(actions('moderator').offered(gone)).toEqual(['remove', 'block']);
     expect(actions('moderator').offered({ ...gone, role: 'moderator' })).toEqual([]);
-    expect(actions('host').offered({ ...gone, role: 'moderator' })).toEqual(['remove', 'block']);
+    expect(actions('host').offered({ ...gone, role: 'moderator' })).toEqual([
+      'make-speaker',
+      'make-viewer',
+      'remove',
+      'block',
+    ]);
   });
 
   test('goes with the invitations that they may have made, and the list is asked for anew', async () => {

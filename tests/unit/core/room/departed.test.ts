@@ -153,6 +153,40 @@ describe('R322: somebody who left', () => {
   });
 });
 
+describe('R322: the role of somebody who left', () => {
+  const make = (role: Role): Command => ({ type: 'set-role', id: 'them', role });
+
+  it.each<[Role, string[], string[]]>([
+    ['viewer', ['nothing', 'x not-allowed', 'x not-allowed'], ['nothing', 'x not-allowed', 'x not-allowed']],
+    ['speaker', ['role-lowered', 'nothing', 'x not-allowed'], ['role-lowered', 'nothing', 'x not-allowed']],
+    ['moderator', Array<string>(3).fill('x not-allowed'), ['role-lowered', 'role-lowered', 'nothing']],
+    ['host', Array<string>(3).fill('x not-allowed'), Array<string>(3).fill('x not-allowed')],
+  ])('as a %s is lowered by whoever stands above them, and never raised', (role, moderator, host) => {
+    const roles = ['viewer', 'speaker', 'moderator'] as const;
+    const by = (id: string) => roles.map(one => outcome(decided(room(role), as(id), make(one))));
+    expect([by('mo'), by('ada')]).toEqual([moderator, host]);
+    expect(outcome(decided(room(role), as('ada'), make('host')))).toBe('x not-allowed');
+  });
+
+  it('is theirs when they come back, and they govern from the lobby no more; nobody inside is told', () => {
+    const before = room('moderator');
+    const state = done(before, as('ada'), make('viewer'));
+    expect(state.room).toBe(before.room);
+    expect([lobbyRole(state, lobby, NOW), outcome(decided(state, lobby, END))]).toEqual(['viewer', 'x not-allowed']);
+    expect(decided(state, lobby, ENTER)).toMatchObject({ events: [{ participant: { id: 'them', role: 'viewer' } }] });
+    const event = { type: 'role-lowered', id: 'them', role: 'viewer' } as const;
+    expect(projectEvent(event, before.room, state.room, { id: 'mo', visibility: 'moderator' })).toBeNull();
+    expect(after(before, { ...event, id: 'nobody' })).toEqual({ ...before, revision: before.revision + 1 });
+  });
+
+  it('goes with the invitations that gave more than it', () => {
+    const terms = { role: 'moderator', name: '', email: '', from: null, until: null, uses: null } as const;
+    const made = done(room('moderator'), lobby, { type: 'create-invitation', hash: 'theirs', terms, mail: false });
+    const { secrets } = done(made, as('ada'), make('viewer'));
+    expect(secrets.invitations.get(secrets.tokens.get('theirs') ?? '')?.revoked).toBe(true);
+  });
+});
+
 describe('R326: a host in the lobby', () => {
   const host = guest('hana', 'host');
 
@@ -201,5 +235,8 @@ describe('R324: from the chat', () => {
     expect(outcome(decided(back, as('them'), say))).toBe('x chat-barred');
     expect(outcome(decided(room('moderator'), as('mo'), bar))).toBe('x not-allowed');
     expect(outcome(decided(state, as('mo'), { ...bar, person: 'nobody' }))).toBe('x no-such-person');
+    const byHost = done(room('moderator'), as('ada'), bar);
+    const allow: Command = { type: 'allow-in-chat', person: 'them' };
+    expect(['mo', 'ada'].map(id => outcome(decided(byHost, as(id), allow)))).toEqual(['x not-allowed', 'chat-allowed']);
   });
 });
