@@ -1,12 +1,5 @@
 import type { LogEntry, RoomEvent } from './events.ts';
-import {
-  changed,
-  peopleBy,
-  redeemed,
-  withInvitation,
-  withOutsider,
-  withRecord,
-} from './invitation-records.ts';
+import { changed, peopleBy, redeemed, withInvitation, withOutsider, withRecord } from './invitation-records.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
 import { isModerator } from './room.ts';
 import type { RoomState } from './state.ts';
