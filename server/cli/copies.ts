@@ -7,7 +7,7 @@ import { Problem } from './problem.ts';
 
 /** The rooms' file in a data folder. */
 export const ROOMS_FILE = 'rooms.sqlite';
-/** What SQLite keeps beside a file while it is in use, or after a crash. */
+/** What stands beside the file: while it is in use, after a crash, and when servers ran over it. */
 const BESIDE = ['-wal', '-shm', '-runs'] as const;
 /** How long (ms) a server that is just ending is waited for. */
 const PATIENCE_MS = 1_000;

@@ -8,9 +8,7 @@ import { nextDue } from '../../core/room/rules/observe.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { InvitationId, OpenPlace, ParticipantId, Room } from '../../core/room/types.ts';
 import { OverBudget } from '../budgets.ts';
-import type { RoomLog } from '../log/RoomLog.ts';
-import type { Metrics } from '../metrics/Metrics.ts';
-import type { Seat, SeatRoom, Seats } from '../signalling/Seats.ts';
+import type { Seat, SeatRoom } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
 import { account } from './account.ts';
 import { Alarm } from './Alarm.ts';
@@ -28,32 +26,25 @@ import {
 } from './batch.ts';
 import type { Connection, ConnectionHub, Greeting, Present } from './Connection.ts';
 import { movesClock } from './consequences.ts';
-import { type Costs, payerOf } from './costs.ts';
+import { payerOf } from './costs.ts';
 import { FailedAttempts } from './FailedAttempts.ts';
 import { failBatch, INTERNAL_ERROR } from './failing.ts';
 import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
 import type { Guard } from './Guard.ts';
-import type { IceServerIssuer } from './IceServerIssuer.ts';
-import { InvitationMailer, type InvitationMailerContext } from './InvitationMailer.ts';
+import { InvitationMailer } from './InvitationMailer.ts';
 import { toCommand } from './invitations.ts';
 import { connectionLost, lastSeenAfter } from './last-seen.ts';
 import { Ledger } from './Ledger.ts';
 import { governsOutside, Peers } from './Peers.ts';
 import { limit, Questions } from './Questions.ts';
 import { deliveryOf, type ReplayBuffer } from './ReplayBuffer.ts';
+import type { HubResources } from './resources.ts';
 import { Unwritten } from './Unwritten.ts';
 
-export interface HubContext extends InvitationMailerContext {
-  readonly log: RoomLog;
-  readonly seats: Seats;
-  readonly now: () => number;
-  readonly graceMs: number;
-  readonly ice: IceServerIssuer;
-  readonly costs: Costs;
+export interface HubContext extends HubResources {
   /** The rooms in memory. */
   readonly census: Set<RoomHub>;
-  readonly metrics: Metrics | null;
   /** The hub holds nobody and waits for nothing. */
   readonly idle: (hub: RoomHub) => void;
   /** The hub is of no use any more. */

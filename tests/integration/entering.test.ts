@@ -17,7 +17,7 @@ describe('hello', () => {
     const guest = await server.connect();
     const welcome = await guest.hello(slug);
     expect(welcome).toMatchObject({
-      version: 2,
+      version: 3,
       you: null,
       role: 'viewer',
       returning: null,

@@ -104,14 +104,14 @@ describe('R319: whoever is put out by an entry from elsewhere', () => {
       const { length } = await log.load(slug);
       await log.append(slug, length, [{ at: Date.now(), by: null, event: { type: 'left', id, reason: 'gone' } }]);
     };
-    await gone(raw.id);
+    await gone(raw.id ?? '');
     expect(await raw.closed).toBe(4503);
     const again = await RelayClient.connect(relay.url);
     const welcome = await again.hello(slug, { credential: raw.credential });
     expect([welcome.you, welcome.returning]).toEqual([null, 'Bob']);
     expect((await again.enter('Bob')).you.id).toBe(raw.id);
 
-    await gone('id' in before ? before.id : '');
+    await gone('id' in before ? (before.id ?? '') : '');
     await vi.waitFor(async () => {
       const entered = (await log.load(slug)).filter(({ event }) => event.type === 'entered');
       expect(entered).toHaveLength(4);

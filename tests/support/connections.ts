@@ -17,7 +17,7 @@ export function openConnection(helloMs = 60_000) {
   const close = vi.spyOn(socket, 'close').mockImplementation(() => undefined);
   // Everything beyond the first chunk stays in the writable side.
   const stream = new PassThrough({ readableHighWaterMark: 1, writableHighWaterMark: 1 });
-  const owner = { received: () => undefined, gone: () => undefined };
+  const owner = { received: () => undefined, gone: () => undefined, faulted: () => undefined };
   return { connection: new Connection(owner, socket, stream, { address: '::1', room: null }, helloMs), stream, close };
 }
 

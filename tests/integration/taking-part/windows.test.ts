@@ -73,6 +73,8 @@ describe('windows', () => {
       people: 0.2,
       kinds: ['poll', 'open', 'vote'] as const,
       opened: true,
+      governed: 0.1,
+      ended: false,
     };
     const { state } = await fillRoom(log, slug, room => fillToTheBrim(room, everything));
     const open = [...state.features.activities.values()].filter(({ phase }) => phase === 'open').map(({ id }) => id);

@@ -93,7 +93,7 @@ describe('what is paid from several budgets', () => {
   it('R246: a moderator writes while their address is in debt, as far as the reserve of their room goes', () => {
     const costs = new Costs(new Budgets(ONE));
     const host = { address: 'a', credentialHash: 'host' };
-    costs.written({ address: 'a', credentialHash: 'one' }, 'room', 9 * 1024 * 1024, false);
+    costs.written({ address: 'a' }, 'room', 9 * 1024 * 1024, false);
     const raise = (room: string, moderates: boolean) => {
       const wait = costs.command(host, room, { type: 'raise-hand' }, 100, moderates);
       if (wait === 0) costs.written(host, room, 2 * 1024 * 1024, moderates);

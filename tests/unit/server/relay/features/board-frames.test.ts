@@ -42,6 +42,8 @@ it.each(['€', '"', '😀'])('R105: whatever changes at once, no board frame is
     people: 0.1,
     kinds: ['quiz'] as const,
     opened: false,
+    governed: 0,
+    ended: false,
   };
   const { moderator, participant } = sizesOfNews(room => fillToTheBrim(room, everything));
   for (const sizes of [moderator, participant]) {
