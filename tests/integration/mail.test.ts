@@ -188,7 +188,14 @@ describe('mail that cannot be sent', () => {
     const { slug, host } = await hosted();
     for (let count = 0; count < BUDGETS.mailbox.emails.burst; count += 1) {
       const token = tokenForRoom(randomToken(), slug);
-      const terms = { role: 'viewer', name: '', email: `CY+${count}@guests.example`, from: null, until: null, uses: 1 } as const;
+      const terms = {
+        role: 'viewer',
+        name: '',
+        email: `CY+${count}@guests.example`,
+        from: null,
+        until: null,
+        uses: 1,
+      } as const;
       await host.command({ type: 'create-invitation', token, terms, mail: true });
     }
     expect((await invite(host, slug, { email: 'cy@guests.example' })).outcome).toBe('failed');

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import type { RoomEvent } from '../../../../core/room/events.ts';
 import { AT_REST } from '../../../../core/room/room.ts';
-import { after, newRoom,NOW } from '../../../support/room.ts';
+import { after, newRoom, NOW } from '../../../support/room.ts';
 
 /** So many copies of a map of all who came by a link would be made by each who comes. */
 const MOST_SET = 400_000;
