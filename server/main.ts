@@ -7,7 +7,7 @@ import type { RoomLog } from './log/RoomLog.ts';
 import { openSqliteLog } from './log/sqlite.ts';
 import { createLogger } from './logger.ts';
 import { SmtpMailer } from './mail/SmtpMailer.ts';
-import { keepPrivate } from './private-files.ts';
+import { keepPrivate, makePrivately } from './private-files.ts';
 import { keptSecret } from './secret.ts';
 import { startServer } from './server.ts';
 import { exitCodeOf, explain } from './start-problems.ts';
@@ -64,9 +64,11 @@ async function main(config: Config): Promise<void> {
 }
 
 async function leaseOf({ dataDir, takeoverMs }: Config): Promise<Lease> {
+  makePrivately();
   await makeFolder(dataDir);
+  const lease = await takeFolder(dataDir, takeoverMs);
   await keepPrivate(dataDir);
-  return takeFolder(dataDir, takeoverMs);
+  return lease;
 }
 
 function openLog({ logStore, dataDir }: Config): RoomLog {
