@@ -24,7 +24,7 @@ import { greet } from './greet.ts';
 import { Quarantined } from './Quarantine.ts';
 import { RATE_LIMITED, rateLimited, turnAway } from './refusing.ts';
 import type { HubContext, RoomHub } from './RoomHub.ts';
-import { RoomHubs } from './RoomHubs.ts';
+import { RoomHubs, Stopping } from './RoomHubs.ts';
 import { Silent } from './Silent.ts';
 import { placesOf } from './views.ts';
 
@@ -181,7 +181,8 @@ export class Relay implements ConnectionOwner {
     const { address } = connection;
     const greeted = await this.#greet(hello, connection, agreed).catch((error: unknown) => {
       // Of a room in quarantine it was said already.
-      if (!(error instanceof Quarantined)) this.#options.logger.error({ err: error }, 'a room could not be loaded');
+      const isKnown = error instanceof Quarantined || error instanceof Stopping;
+      if (!isKnown) this.#options.logger.error({ err: error }, 'a room could not be loaded');
       connection.close(error instanceof DamagedLog ? CLOSE.roomDamaged : CLOSE.restarting);
       return null;
     });

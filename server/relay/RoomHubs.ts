@@ -21,6 +21,15 @@ const KEPT_MS = 60_000;
 const MOST_KEPT = 100;
 const MOST_KEPT_ENTRIES = 100_000;
 
+/** No room is opened any more: this server is about to end. */
+export class Stopping extends Error {
+  override name = 'Stopping';
+
+  constructor() {
+    super('The server is about to end.');
+  }
+}
+
 /** The rooms in memory: loaded from the log when first asked for, dropped when nobody was there for a while. */
 export class RoomHubs {
   readonly #context: HubContext;
@@ -42,10 +51,12 @@ export class RoomHubs {
    * The room's hub, held until `release()`, or null when there is no such room.
    * @param address of whoever asks: loading is charged to it
    * @throws OverBudget when the room would have to be loaded, and too much was for that address; DamagedLog when it
-   * cannot be read
+   * cannot be read; Stopping
    */
   async acquire(slug: string, address: string): Promise<RoomHub | null> {
     for (;;) {
+      // A hub that is stopped for good would be found again and again, without a pause for anything else.
+      if (this.#stopped) throw new Stopping();
       const hub = await this.#find(slug, address);
       // It may have become idle between being found and being held.
       if (hub?.stopped) continue;
