@@ -1,38 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { RunsFile } from '../../server/log/runs.ts';
 import { RelayClient } from '../support/relay-client.ts';
 import { createRoom } from '../support/server.ts';
-import { type ServerProcess, spawnServer } from '../support/server-process.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { serversOfTest } from '../support/servers-of-test.ts';
 
 const WEEK_MS = 7 * 24 * 60 * 60_000;
 
-let dataDir: string;
-const running: ServerProcess[] = [];
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'sidestage-attendance-'));
-});
-afterEach(async () => {
-  await Promise.all(running.splice(0).map(one => one.kill('SIGKILL').catch(() => null)));
-  await rm(dataDir, { recursive: true, force: true });
-});
+const servers = serversOfTest('attendance');
 
 /** A server whose clock is so many ms ahead. */
 async function serve(ahead = 0, env: Record<string, string> = {}): Promise<ServerProcess> {
   const clock = `const now = Date.now; Date.now = () => now() + ${ahead};`;
   const NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent(clock)}`;
-  const server = await spawnServer({ DATA_DIR: dataDir, NODE_OPTIONS, ...env });
-  running.push(server);
-  return server;
+  return servers.serve({ NODE_OPTIONS, ...env });
 }
 
-async function kill(server: ServerProcess): Promise<void> {
-  running.splice(running.indexOf(server), 1);
-  await server.kill('SIGKILL');
-}
+const kill = (server: ServerProcess) => servers.stop(server, 'SIGKILL');
 
 /** Somebody is there for a while; then the server is killed. Answers between when they were seen. */
 async function sessionUntilKilled() {
@@ -45,7 +31,7 @@ async function sessionUntilKilled() {
   // The server notes by itself that it goes on running; nothing more happens in the room.
   await vi.waitFor(
     async () => {
-      const runs = new RunsFile(join(dataDir, 'rooms.sqlite-runs'));
+      const runs = new RunsFile(join(servers.dataDir, 'rooms.sqlite-runs'));
       const until = (await runs.until(entered)) ?? 0;
       await runs.close();
       expect(until).toBeGreaterThan(entered);

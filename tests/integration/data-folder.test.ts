@@ -1,47 +1,29 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { PublicRoom } from '../../core/protocol/http.ts';
 import { openSqliteLog } from '../../server/log/sqlite.ts';
 import { runCommand, runScript, withRooms } from '../support/data-folder.ts';
 import { createdEntry, NOW } from '../support/room.ts';
 import { createRoom } from '../support/server.ts';
-import { type ServerProcess, spawnServer } from '../support/server-process.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { serversOfTest } from '../support/servers-of-test.ts';
 
 // Each command is a process of its own, some are several in a row.
 vi.setConfig({ testTimeout: 90_000 });
 const APPENDER = new URL('../support/append-without-end.ts', import.meta.url);
 /** What somebody wrote: it is in no output. */
 const SECRET = 'what-somebody-wrote';
-let dataDir: string;
-const running: ServerProcess[] = [];
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'sidestage-data-'));
-});
-afterEach(async () => {
-  await Promise.all(running.splice(0).map(one => one.kill('SIGKILL').catch(() => null)));
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-async function serve(folder = dataDir): Promise<ServerProcess> {
-  const server = await spawnServer({ DATA_DIR: folder });
-  running.push(server);
-  return server;
-}
-
-async function stop(server: ServerProcess): Promise<void> {
-  running.splice(running.indexOf(server), 1);
-  await server.kill('SIGTERM');
-}
-
-const run = (...given: string[]) => runCommand(dataDir, ...given);
+const servers = serversOfTest('data');
+const serve = (folder = servers.dataDir) => servers.serve({ DATA_DIR: folder });
+const stop = (server: ServerProcess) => servers.stop(server, 'SIGTERM');
+const run = (...given: string[]) => runCommand(servers.dataDir, ...given);
 
 /** Rooms with those names, of two entries each, without a server. */
 async function written(...slugs: string[]): Promise<void> {
-  const log = openSqliteLog(join(dataDir, 'rooms.sqlite'));
+  const log = openSqliteLog(join(servers.dataDir, 'rooms.sqlite'));
   for (const slug of slugs) {
     const { event, at } = createdEntry();
     if (event.type !== 'created') throw new Error('There is no room.');
@@ -55,7 +37,7 @@ async function written(...slugs: string[]): Promise<void> {
 }
 
 function append(slug: string, revision: number, event: string): void {
-  withRooms(dataDir, db =>
+  withRooms(servers.dataDir, db =>
     db.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, NULL, NULL)').run(slug, revision, NOW, event),
   );
 }
@@ -102,11 +84,11 @@ describe('R309: checking a data folder', () => {
 
   it('says what is wrong with the file itself, without the words of a program', async () => {
     await written('room');
-    withRooms(dataDir, db => db.exec(`INSERT INTO formats VALUES ('was-dreamt-of', 1)`));
+    withRooms(servers.dataDir, db => db.exec(`INSERT INTO formats VALUES ('was-dreamt-of', 1)`));
     const newer = await run('check');
     expect([newer.code, newer.output]).toEqual([1, '']);
     expect(newer.errors).toMatch(/^✗ .* does not know \(was-dreamt-of 1\)\. Update Sidestage.*\n$/);
-    const path = join(dataDir, 'rooms.sqlite');
+    const path = join(servers.dataDir, 'rooms.sqlite');
     const bytes = await readFile(path);
     await writeFile(path, Buffer.concat([bytes.subarray(0, 4_096), Buffer.alloc(bytes.length - 4_096, 7)]));
     const ill = await run('check');
@@ -131,7 +113,7 @@ describe('R309: a backup', () => {
     const server = await serve();
     const { slug } = await createRoom(server.url, { title: 'Choir' });
     await written('room');
-    const writer = fork(APPENDER, [join(dataDir, 'rooms.sqlite')], { execArgv: [] });
+    const writer = fork(APPENDER, [join(servers.dataDir, 'rooms.sqlite')], { execArgv: [] });
     let acknowledged = 0;
     const enough = new Promise<void>(resolve =>
       writer.on('message', revision => {
@@ -149,11 +131,12 @@ describe('R309: a backup', () => {
     const copied = Number(/, ([\d,]+) entries/.exec(output)?.[1]?.replaceAll(',', ''));
     // All that was acknowledged before; the room of the server is the one more.
     expect(copied).toBeGreaterThan(before);
-    expect((await readdir(dataDir)).filter(name => name.startsWith('copy.'))).toEqual(['copy.sqlite']);
-    if (process.platform !== 'win32') expect((await stat(join(dataDir, 'copy.sqlite'))).mode & 0o777).toBe(0o600);
+    expect((await readdir(servers.dataDir)).filter(name => name.startsWith('copy.'))).toEqual(['copy.sqlite']);
+    if (process.platform !== 'win32')
+      expect((await stat(join(servers.dataDir, 'copy.sqlite'))).mode & 0o777).toBe(0o600);
 
-    const other = join(dataDir, 'other');
-    const back = await runCommand(other, 'restore', join(dataDir, 'copy.sqlite'));
+    const other = join(servers.dataDir, 'other');
+    const back = await runCommand(other, 'restore', join(servers.dataDir, 'copy.sqlite'));
     expect([back.code, back.errors]).toEqual([0, '']);
     expect(back.output).not.toContain('What was there');
     expect((await runCommand(other, 'check')).code).toBe(0);
@@ -162,18 +145,18 @@ describe('R309: a backup', () => {
 
   it('takes the place of no file, and is made of no damaged one', async () => {
     await written('room');
-    await writeFile(join(dataDir, 'copy.sqlite'), 'mine');
+    await writeFile(join(servers.dataDir, 'copy.sqlite'), 'mine');
     const there = await run('backup', 'copy.sqlite');
     expect([there.code, there.errors]).toMatchObject([
       1,
       expect.stringMatching(/copy\.sqlite is there already\. Choose/),
     ]);
-    expect(await readFile(join(dataDir, 'copy.sqlite'), 'utf8')).toBe('mine');
+    expect(await readFile(join(servers.dataDir, 'copy.sqlite'), 'utf8')).toBe('mine');
     const nowhere = await run('backup', 'no-folder/copy.sqlite');
     expect([nowhere.code, nowhere.errors]).toMatchObject([1, expect.stringMatching(/^✗ There is no .*no-folder/)]);
-    await writeFile(join(dataDir, 'rooms.sqlite'), 'no database '.repeat(500));
+    await writeFile(join(servers.dataDir, 'rooms.sqlite'), 'no database '.repeat(500));
     expect(await run('backup', 'other.sqlite')).toMatchObject({ code: 1, errors: expect.stringMatching(/damaged/) });
-    expect((await readdir(dataDir)).filter(name => /^(copy|other)/.test(name))).toEqual(['copy.sqlite']);
+    expect((await readdir(servers.dataDir)).filter(name => /^(copy|other)/.test(name))).toEqual(['copy.sqlite']);
   });
 });
 
@@ -198,7 +181,7 @@ describe('R309: restoring a backup', () => {
     expect([await titleAt(second, slug), await titleAt(second, later)]).toEqual(['Before', 404]);
     await stop(second);
 
-    const kept = (await readdir(dataDir)).find(name => name.startsWith('rooms.sqlite.before-')) ?? '';
+    const kept = (await readdir(servers.dataDir)).find(name => name.startsWith('rooms.sqlite.before-')) ?? '';
     expect((await run('restore', kept)).code).toBe(0);
     expect(await titleAt(await serve(), later)).toBe('After');
   });
@@ -208,10 +191,10 @@ describe('R309: restoring a backup', () => {
     await createRoom(first.url);
     await run('backup', 'copy.sqlite');
     const { slug: later } = await createRoom(first.url, { title: 'In the journal' });
-    running.splice(running.indexOf(first), 1);
+    servers.forget(first);
     await first.kill('SIGKILL');
     expect((await run('restore', 'copy.sqlite')).code).toBe(0);
-    const kept = (await readdir(dataDir)).find(name => name.startsWith('rooms.sqlite.before-')) ?? '';
+    const kept = (await readdir(servers.dataDir)).find(name => name.startsWith('rooms.sqlite.before-')) ?? '';
     expect((await run('restore', kept)).code).toBe(0);
     expect(await titleAt(await serve(), later)).toBe('In the journal');
   });
@@ -221,12 +204,12 @@ describe('R309: restoring a backup', () => {
     ['an empty file', '', /is no file of Sidestage's rooms/],
   ])('%s changes nothing', async (_what, content, says) => {
     await written('room');
-    await writeFile(join(dataDir, 'bad'), content);
-    const before = await readdir(dataDir);
+    await writeFile(join(servers.dataDir, 'bad'), content);
+    const before = await readdir(servers.dataDir);
     const { code, errors } = await run('restore', 'bad');
     expect(code).toBe(1);
     expect(errors).toMatch(says);
-    expect(await readdir(dataDir)).toEqual(before);
+    expect(await readdir(servers.dataDir)).toEqual(before);
     expect((await run('check')).code).toBe(0);
   });
 });
@@ -239,7 +222,7 @@ describe('R309: the export of a room', () => {
     append('room', 5, '{"type":"was-dreamt-of","v":7}');
     const { code, output, errors } = await run('export', 'room', 'room.jsonl');
     expect([code, output, errors]).toEqual([0, '', '✓ 4 entries of room written\n']);
-    const text = await readFile(join(dataDir, 'room.jsonl'), 'utf8');
+    const text = await readFile(join(servers.dataDir, 'room.jsonl'), 'utf8');
     const lines = text
       .trimEnd()
       .split('\n')
@@ -261,12 +244,12 @@ describe('R309: the export of a room', () => {
 
   it('says what to do where there is nothing to write, or no place for it', async () => {
     await written('room');
-    await writeFile(join(dataDir, 'mine'), 'mine');
+    await writeFile(join(servers.dataDir, 'mine'), 'mine');
     const none = await run('export', 'no-such-room', 'x');
     expect([none.code, none.errors]).toMatchObject([1, expect.stringMatching(/^✗ There is no room "no-such-room"/)]);
     const there = await run('export', 'room', 'mine');
     expect([there.code, there.errors]).toMatchObject([1, expect.stringMatching(/mine is there already/)]);
-    expect(await readFile(join(dataDir, 'mine'), 'utf8')).toBe('mine');
+    expect(await readFile(join(servers.dataDir, 'mine'), 'utf8')).toBe('mine');
   });
 });
 
@@ -283,7 +266,7 @@ it.each([
 
 it('help is no mistake, and comes without building anything', async () => {
   for (const word of ['help', '--help']) {
-    const { code, output, errors } = await runScript(dataDir, word);
+    const { code, output, errors } = await runScript(servers.dataDir, word);
     expect([code, errors]).toEqual([0, '']);
     for (const command of ['check', 'backup FILE', 'restore FILE', 'export SLUG FILE'])
       expect(output).toContain(command);

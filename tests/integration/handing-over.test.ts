@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FakeNetwork } from '../../core/media/fake/FakeEngine.ts';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
@@ -11,25 +9,12 @@ import { Dice } from '../support/dice.ts';
 import { MortalRelay, Wanderer } from '../support/fuzz.ts';
 import { RelayClient } from '../support/relay-client.ts';
 import { createRoom, startTestServer } from '../support/server.ts';
-import { type ServerProcess, spawnServer } from '../support/server-process.ts';
+import { serversOfTest } from '../support/servers-of-test.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 20 };
 
-let dataDir: string;
-const running: ServerProcess[] = [];
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'sidestage-handing-over-'));
-});
-afterEach(async () => {
-  await Promise.all(running.splice(0).map(one => one.kill('SIGKILL').catch(() => null)));
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-async function serve(env: Record<string, string> = {}): Promise<ServerProcess> {
-  const server = await spawnServer({ DATA_DIR: dataDir, ...env });
-  running.push(server);
-  return server;
-}
+const servers = serversOfTest('handing-over');
+const { serve } = servers;
 
 /** Somebody in the room of a real client, who comes back by themselves. */
 async function somebody(relay: { url: string }, slug: string, name: string, place: 'stage' | 'viewer') {
@@ -44,7 +29,7 @@ const whoIs = ({ value }: Session) =>
   value.phase === 'in-room' ? { connected: value.connected, id: value.you.id } : { phase: value.phase };
 
 async function entriesOf(slug: string) {
-  const log = openSqliteLog(join(dataDir, 'rooms.sqlite'));
+  const log = openSqliteLog(join(servers.dataDir, 'rooms.sqlite'));
   try {
     return (await log.load(slug)).map(({ event }) => event);
   } finally {
@@ -71,7 +56,7 @@ describe('R319: a rolling restart', () => {
 
       const PORT = new URL(first.url).port;
       const end = () => {
-        running.splice(running.indexOf(first), 1);
+        servers.forget(first);
         return first.kill('SIGTERM');
       };
       const ended = old ? end() : null;

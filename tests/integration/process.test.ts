@@ -1,35 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openSqliteLog } from '../../server/log/sqlite.ts';
 import { withRooms } from '../support/data-folder.ts';
 import { done, invite as inviteTo } from '../support/people.ts';
 import { newCommandId, OFF, ON, RelayClient } from '../support/relay-client.ts';
 import { createRoom } from '../support/server.ts';
-import { runServer, type ServerProcess, spawnServer } from '../support/server-process.ts';
+import { runServer, spawnServer } from '../support/server-process.ts';
+import { serversOfTest } from '../support/servers-of-test.ts';
 
-let dataDir: string;
-const running: ServerProcess[] = [];
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'sidestage-process-'));
-});
-afterEach(async () => {
-  await Promise.all(running.splice(0).map(one => one.kill('SIGKILL').catch(() => null)));
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-async function serve(env: Record<string, string> = {}): Promise<ServerProcess> {
-  const server = await spawnServer({ DATA_DIR: dataDir, ...env });
-  running.push(server);
-  return server;
-}
-
-async function stop(server: ServerProcess, signal: NodeJS.Signals): Promise<number | null> {
-  running.splice(running.indexOf(server), 1);
-  return server.kill(signal);
-}
+const servers = serversOfTest('process');
+const { serve, stop } = servers;
 
 describe('a server that is killed and started again on the same folder', () => {
   it('R16, R24: everybody is back where they were, and no command is lost or done twice', async () => {
@@ -171,7 +154,7 @@ describe('SIGTERM', () => {
 describe('the secret', () => {
   it('is made once on loopback, readable by its owner alone, and reused', async () => {
     const first = await serve();
-    const path = join(dataDir, 'secret');
+    const path = join(servers.dataDir, 'secret');
     const secret = await readFile(path, 'utf8');
     expect(secret.trim()).toMatch(/^[0-9a-f]{64}$/);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -184,56 +167,68 @@ describe('the secret', () => {
 describe('a server that cannot start', () => {
   it('what it keeps on the disk is for its own user alone', async () => {
     const modes = async () => {
-      const files = await readdir(dataDir);
-      const found = await Promise.all(files.map(async name => [name, (await stat(join(dataDir, name))).mode & 0o077]));
+      const files = await readdir(servers.dataDir);
+      const found = await Promise.all(
+        files.map(async name => [name, (await stat(join(servers.dataDir, name))).mode & 0o077]),
+      );
       return found.filter(([, others]) => others !== 0);
     };
     const first = await serve();
     await createRoom(first.url);
-    expect(await readdir(dataDir)).toContain('rooms.sqlite');
+    expect(await readdir(servers.dataDir)).toContain('rooms.sqlite');
     expect(await modes()).toEqual([]);
     await stop(first, 'SIGTERM');
     // As earlier versions left it.
-    await chmod(join(dataDir, 'rooms.sqlite'), 0o644);
+    await chmod(join(servers.dataDir, 'rooms.sqlite'), 0o644);
     await serve();
     expect(await modes()).toEqual([]);
   });
 
   it('lists every wrong variable and ends with 1', async () => {
-    const { code, output } = await runServer({ DATA_DIR: dataDir, PORT: 'many', GRACE_MS: '-1', PUBLIC_URL: 'rooms' });
+    const { code, output } = await runServer({
+      DATA_DIR: servers.dataDir,
+      PORT: 'many',
+      GRACE_MS: '-1',
+      PUBLIC_URL: 'rooms',
+    });
     expect(code).toBe(1);
     for (const name of ['PORT', 'GRACE_MS', 'PUBLIC_URL'])
       expect(output).toMatch(new RegExp(`^ {2}${name} must be `, 'm'));
   });
 
   it('refuses to listen beyond loopback without a secret', async () => {
-    const { code, output } = await runServer({ DATA_DIR: dataDir, HOST: '0.0.0.0', PORT: '0' });
+    const { code, output } = await runServer({ DATA_DIR: servers.dataDir, HOST: '0.0.0.0', PORT: '0' });
     expect(code).toBe(1);
     expect(output).toContain('SIDESTAGE_SECRET is missing');
   });
 
   it('says so when the port is in use', async () => {
     const server = await serve();
-    const { code, output } = await runServer({ DATA_DIR: join(dataDir, 'other'), PORT: new URL(server.url).port });
+    const { code, output } = await runServer({
+      DATA_DIR: join(servers.dataDir, 'other'),
+      PORT: new URL(server.url).port,
+    });
     expect(code).toBe(4);
     expect(output).toMatch(/^The port is in use: .* Set PORT to another one/);
   });
 
   it('R315: says so when the port for metrics is in use', async () => {
     const METRICS_PORT = new URL((await serve()).url).port;
-    const { code, output } = await runServer({ DATA_DIR: join(dataDir, 'other'), PORT: '0', METRICS_PORT });
+    const { code, output } = await runServer({ DATA_DIR: join(servers.dataDir, 'other'), PORT: '0', METRICS_PORT });
     expect(code).toBe(4);
     expect(output).toMatch(/^The port is in use: .* Set METRICS_PORT to another one/m);
   });
 
   it('says which server uses its data folder, and touches nothing there', async () => {
     const server = await serve();
-    const before = await contents(dataDir);
-    const { code, output } = await runServer({ DATA_DIR: dataDir, PORT: '0' });
+    const before = await contents(servers.dataDir);
+    const { code, output } = await runServer({ DATA_DIR: servers.dataDir, PORT: '0' });
     expect(code).toBe(3);
-    expect(output).toContain(`The data folder ${dataDir} is in use by a Sidestage server at ${server.url} (process `);
+    expect(output).toContain(
+      `The data folder ${servers.dataDir} is in use by a Sidestage server at ${server.url} (process `,
+    );
     expect(output.trim().split('\n')).toHaveLength(1);
-    expect(await contents(dataDir)).toEqual(before);
+    expect(await contents(servers.dataDir)).toEqual(before);
     await stop(server, 'SIGKILL');
     await serve();
   });
@@ -241,15 +236,12 @@ describe('a server that cannot start', () => {
   it('of two at once starts one', async () => {
     const ends: (number | null)[] = [];
     const both = [0, 1].map(() =>
-      spawnServer({ DATA_DIR: dataDir }).then(
-        one => void running.push(one),
-        (error: Error) => {
-          ends.push(Number(/ended with (\d+)/.exec(error.message)?.[1]));
-        },
-      ),
+      spawnServer({ DATA_DIR: servers.dataDir }).then(servers.add, (error: Error) => {
+        ends.push(Number(/ended with (\d+)/.exec(error.message)?.[1]));
+      }),
     );
     await Promise.all(both);
-    expect([running.length, ends]).toEqual([1, [3]]);
+    expect([servers.size, ends]).toEqual([1, [3]]);
   });
 
   const FAULTS: Readonly<
@@ -294,7 +286,7 @@ describe('a server that cannot start', () => {
   };
   for (const [fault, { prepare, at = '', says }] of Object.entries(FAULTS)) {
     it(`says what to do about ${fault}`, async () => {
-      const folder = join(dataDir, 'folder');
+      const folder = join(servers.dataDir, 'folder');
       await prepare?.(folder);
       const { code, output } = await runServer({ DATA_DIR: join(folder, at), PORT: '0' });
       expect(code).toBe(1);
@@ -311,27 +303,27 @@ describe('a server that cannot start', () => {
   describe.skipIf(!mayMount())('on a disk of its own (needs root and Linux)', () => {
     it('says that the disk is full, and leaves nothing half made', async () => {
       const { code, output } = await runServer(
-        { DATA_DIR: dataDir, PORT: '0' },
-        onDisk('size=64k', `head -c 65536 /dev/zero > ${dataDir}/fill`),
+        { DATA_DIR: servers.dataDir, PORT: '0' },
+        onDisk('size=64k', `head -c 65536 /dev/zero > ${servers.dataDir}/fill`),
       );
       expect(code).toBe(1);
       expect(output.trim()).toMatch(/^The disk is full: .* Free some space/);
     });
 
     it('says that the disk can only be read', async () => {
-      const { code, output } = await runServer({ DATA_DIR: dataDir, PORT: '0' }, onDisk('ro'));
+      const { code, output } = await runServer({ DATA_DIR: servers.dataDir, PORT: '0' }, onDisk('ro'));
       expect(code).toBe(1);
       expect(output.trim()).toMatch(/is on a disk that can only be read\. Set DATA_DIR/);
     });
 
     it('R224: filled while it runs, it says so once, refuses what it cannot save, and goes on when there is room again', async () => {
-      const server = await spawnServer({ DATA_DIR: dataDir }, onDisk('size=1m'));
-      running.push(server);
+      const server = await spawnServer({ DATA_DIR: servers.dataDir }, onDisk('size=1m'));
+      servers.add(server);
       const { slug } = await createRoom(server.url);
       const ada = await RelayClient.connect(server.url);
       await ada.hello(slug);
       await ada.enter('Ada');
-      const fill = join('/proc', String(server.pid), 'root', dataDir, 'fill');
+      const fill = join('/proc', String(server.pid), 'root', servers.dataDir, 'fill');
       await writeFile(fill, Buffer.alloc(2_000_000)).catch(() => undefined);
       const say = () =>
         ada.command({ type: 'say', channel: 'everybody', to: null, text: 'x'.repeat(9_000), replyTo: null });
@@ -376,5 +368,12 @@ function mayMount(): boolean {
 
 /** Runs a command with a disk of its own at the data folder, seen by nobody else. */
 function onDisk(options: string, then = 'true'): string[] {
-  return ['unshare', '-m', 'sh', '-c', `mount -t tmpfs -o ${options} tmpfs ${dataDir} && ${then} && exec "$@"`, 'sh'];
+  return [
+    'unshare',
+    '-m',
+    'sh',
+    '-c',
+    `mount -t tmpfs -o ${options} tmpfs ${servers.dataDir} && ${then} && exec "$@"`,
+    'sh',
+  ];
 }
