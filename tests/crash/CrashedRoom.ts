@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { LogEntry } from '../../core/room/events.ts';
 import { must } from '../fuzz/target.ts';
@@ -64,8 +65,8 @@ export class CrashedRoom {
   async talk(dice: Dice, isOver: () => boolean): Promise<void> {
     for (let turn = 0; turn < COMMANDS && !isOver(); turn += 1) {
       for (const one of this.#everybody) if (dice.roll(3) > 0) this.#act(one, dice);
-      if (dice.roll(2) === 0) await new Promise(resolve => setImmediate(resolve));
-      else await new Promise(resolve => setTimeout(resolve, dice.roll(6)));
+      // People pause: some commands come together, others after an answer. Nothing is waited for.
+      await pause(dice.roll(2) === 0 ? 0 : dice.roll(6));
     }
   }
 

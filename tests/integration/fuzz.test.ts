@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { FakeNetwork } from '../../core/media/fake/FakeEngine.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
@@ -162,7 +163,7 @@ it(`four people who do anything, cuts and restarts end as the log says, and noth
       await relay.start();
     }
     // Time for some of it to happen, and for some of it not to.
-    await new Promise(resolve => setTimeout(resolve, dice.roll(25)));
+    await pause(dice.roll(25));
   }
 
   await Promise.all(answers);

@@ -58,7 +58,7 @@ describe('R298: the room in the address', () => {
     opened.push(await connect(slug));
   });
 
-  it('a room that is called as a part of the addresses is reached as any other', async () => {
+  it('a room named peerjs or relay, like parts of the addresses, is reached as any other', async () => {
     for (const name of ['peerjs', 'relay']) {
       const room = await server.createRoom({ slug: name });
       const client = await at(`/relay/${room.slug}`);
