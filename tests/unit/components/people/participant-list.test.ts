@@ -66,7 +66,9 @@ describe('ParticipantList', () => {
       },
     });
     expect(people.get('[role=status]').text()).toBe('Nobody here is called “Eve”.');
-    expect(people.findAll('h2').map(title => title.text().replaceAll(/\s+/g, ' '))).toEqual(['Left 1']);
+    expect(people.findAll('h2').map(title => title.text().replaceAll(/\s+/g, ' '))).toEqual([
+      'No longer in the room 1',
+    ]);
     expect(people.findAll('button').some(button => button.text().includes('more'))).toBe(false);
     people.unmount();
   });
