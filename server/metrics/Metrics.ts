@@ -39,30 +39,14 @@ const APPEND_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.
 export class Metrics {
   readonly #registry = new Registry();
   readonly #registers = [this.#registry];
-  readonly #commands = new Counter({
-    name: 'sidestage_commands_total',
-    help: 'Commands that were decided.',
-    labelNames: ['type', 'outcome'] as const,
-    registers: this.#registers,
-  });
-  readonly #refusals = new Counter({
-    name: 'sidestage_refusals_total',
-    help: 'Refusals that the relay sent, of hellos and commands.',
-    labelNames: ['reason'] as const,
-    registers: this.#registers,
-  });
-  readonly #closes = new Counter({
-    name: 'sidestage_closes_total',
-    help: 'WebSockets that were closed, by close code.',
-    labelNames: ['socket', 'code'] as const,
-    registers: this.#registers,
-  });
-  readonly #signals = new Counter({
-    name: 'sidestage_signals_total',
-    help: 'Signalling messages that were passed on. An answer is about one link between two people.',
-    labelNames: ['type'] as const,
-    registers: this.#registers,
-  });
+  readonly #commands = this.#counter('commands', 'Commands that were decided.', 'type', 'outcome');
+  readonly #refusals = this.#counter('refusals', 'Refusals that the relay sent, of hellos and commands.', 'reason');
+  readonly #closes = this.#counter('closes', 'WebSockets that were closed, by close code.', 'socket', 'code');
+  readonly #signals = this.#counter(
+    'signals',
+    'Signalling messages that were passed on. An answer is about one link between two people.',
+    'type',
+  );
   readonly #appends = new Histogram({
     name: 'sidestage_log_append_seconds',
     help: 'How long appending to the room log took, until it was durable or had failed.',
@@ -141,6 +125,10 @@ export class Metrics {
     this.#queues.set({ queue: 'log' }, census.appending());
     for (const [socket, open] of Object.entries(census.connections())) this.#connections.set({ socket }, open);
     this.#unsent.set(census.unsentBytes());
+  }
+
+  #counter<Label extends string>(name: string, help: string, ...labelNames: Label[]): Counter<Label> {
+    return new Counter({ name: `sidestage_${name}_total`, help, labelNames, registers: this.#registers });
   }
 
   #gauge<Label extends string>(name: string, help: string, ...labelNames: Label[]): Gauge<Label> {
