@@ -2,8 +2,8 @@ import type { RoomEvent } from '../events.ts';
 
 /**
  * How often the form of each event in the log was changed, plus one. Whoever changes one counts it up, adds an upcaster
- * (`upcasters.ts`), and adds nothing to whatever evolves events: that sees today's form alone.
- * See `docs/decisions/0060-events-for-ever.md`.
+ * (`upcasters.ts`), and adds nothing to whatever evolves events: that sees today's form alone. A key that may be
+ * missing, and that older readers may skip, is no change. See `docs/decisions/0060-events-for-ever.md`.
  */
 export const EVENT_VERSIONS: Readonly<Record<RoomEvent['type'], number>> = {
   created: 2,
