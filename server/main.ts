@@ -32,7 +32,7 @@ async function main(config: Config): Promise<void> {
   // Rooms in memory are this process's own.
   const lease = config.logStore === 'memory' ? null : await leaseOf(config);
   const secret = config.secret ?? (await keptSecret(config.dataDir));
-  const log = openLog(config);
+  const log = await openLog(config);
   const mailer = config.smtp && new SmtpMailer(config.smtp, Date.now, config.limits.room);
   const server = startServer(config, { log, logger, secret, mailer, now: steadyClock() });
   await server.ready;
@@ -71,6 +71,6 @@ async function leaseOf({ dataDir, takeoverMs }: Config): Promise<Lease> {
   return lease;
 }
 
-function openLog({ logStore, dataDir }: Config): RoomLog {
+async function openLog({ logStore, dataDir }: Config): Promise<RoomLog> {
   return logStore === 'memory' ? createMemoryLog() : openSqliteLog(join(dataDir, 'rooms.sqlite'));
 }

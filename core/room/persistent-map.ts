@@ -20,6 +20,11 @@ export function withoutKey<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K,
   return copy;
 }
 
+/** Whether it is a map as these functions make them, or any other. */
+export function isMap(value: object): value is ReadonlyMap<unknown, unknown> {
+  return value instanceof Map || value instanceof Layered;
+}
+
 interface Difference<K, V> {
   /** New values of the base's keys, which keep their place. */
   readonly changed: Map<K, V>;

@@ -20,6 +20,18 @@ export class Timeline<Item extends { readonly id: number }> {
     return Timeline.EMPTY;
   }
 
+  /** Of items in ascending order of their numbers: what `with` makes of them one by one. */
+  static of<Item extends { readonly id: number }>(items: Iterable<Item>): Timeline<Item> {
+    const pages: Item[][] = [];
+    let size = 0;
+    for (const item of items) {
+      if (size % PAGE === 0) pages.push([]);
+      pages.at(-1)?.push(item);
+      size += 1;
+    }
+    return new Timeline(pages, size);
+  }
+
   get(id: number): Item | undefined {
     return this.#pages[this.#pageOf(id)]?.find(item => item.id === id);
   }

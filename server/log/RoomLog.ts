@@ -46,21 +46,42 @@ export function madeOf<Result>(revision: number, make: () => Result): Result {
   }
 }
 
+/** A room's state after some of its log, so that what came before need not be read again. */
+export interface Snapshot {
+  /** That of the last entry it was made of. */
+  readonly revision: number;
+  /** Texts without line breaks. May be gone through once, a part at a time. */
+  readonly parts: Iterable<string>;
+}
+
 /**
- * The append-only logs of all rooms, one a slug. Revisions count from 1 without gaps. Nothing
- * else may know which store this is; every store passes `tests/contract/room-log.ts`.
+ * The append-only logs of all rooms, one a slug, with a snapshot beside each. Revisions count from 1 without gaps.
+ * Nothing else may know which store this is; every store passes `tests/contract/room-log.ts`.
  */
 export interface RoomLog {
-  /** Entries after that revision, oldest first; empty when the room has none (or does not exist). */
-  load(slug: string, after?: number): Promise<readonly LogEntry[]>;
+  /** The last revision of a room; 0 when it has no log, and so does not exist. */
+  revision(slug: string): Promise<number>;
+  /**
+   * The first `most` entries after that revision (all, unless said), oldest first; empty when the room has none.
+   * Long logs are read by `pagesOf`.
+   */
+  load(slug: string, after?: number, most?: number): Promise<readonly LogEntry[]>;
   /**
    * Appends all of the entries or none, after `expectedRevision` (0 for a new room), and
    * resolves once they are durable.
    * @throws RevisionConflict when the log is not at that revision
    */
   append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]>;
-  /** Calls back for every batch appended from now on, in order, whoever appended it. Returns the unsubscription. */
-  subscribe(slug: string, listener: (entries: readonly LogEntry[]) => void): () => void;
+  /**
+   * Calls back for every batch appended from now on, in order, whoever appended it; first of all, if it is not told of
+   * by then, for what came after revision `after`. Another process's appends are told as soon as one here comes across
+   * them. Returns the unsubscription.
+   */
+  subscribe(slug: string, after: number, listener: (entries: readonly LogEntry[]) => void): () => void;
+  /** What was kept of a room in that format last; null when there is nothing, it is damaged, or ahead of the log. */
+  snapshot(slug: string, format: string): Promise<Snapshot | null>;
+  /** Keeps a snapshot in the place of any other of that room. It may be lost, and then was never there. */
+  keepSnapshot(slug: string, format: string, snapshot: Snapshot): Promise<void>;
   /** Writes as much as an append may need and takes it back; rejects as long as that cannot be done. */
   probe?(): Promise<void>;
   /**
@@ -71,4 +92,21 @@ export interface RoomLog {
   /** Until when (ms since the epoch) the server is known to have run that ran at that time; null when none is known. */
   aliveUntil?(at: number): Promise<number | null>;
   close(): Promise<void>;
+}
+
+/** Entries in a page: reading and parsing one takes about a millisecond. */
+const PAGE = 250;
+
+/** What `load` answers, page by page, so that no log has to be in memory as a whole. */
+export async function* pagesOf(
+  log: Pick<RoomLog, 'load'>,
+  slug: string,
+  after = 0,
+): AsyncGenerator<readonly LogEntry[], void> {
+  for (;;) {
+    const page = await log.load(slug, after, PAGE);
+    if (page.length > 0) yield page;
+    if (page.length < PAGE) return;
+    after = page.at(-1)?.revision ?? after;
+  }
 }

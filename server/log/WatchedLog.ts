@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../core/room/events.ts';
 import type { Logger } from '../logger.ts';
-import { type NewEntry, RevisionConflict, type RoomLog } from './RoomLog.ts';
+import { type NewEntry, RevisionConflict, type RoomLog, type Snapshot } from './RoomLog.ts';
 
 /** How often (ms) a log that could not be written is tried again. */
 const PROBE_MS = 2_000;
@@ -55,8 +55,12 @@ export class WatchedLog implements RoomLog {
     return this.#appending;
   }
 
-  load(slug: string, after?: number): Promise<readonly LogEntry[]> {
-    return this.#log.load(slug, after);
+  revision(slug: string): Promise<number> {
+    return this.#log.revision(slug);
+  }
+
+  load(slug: string, after?: number, most?: number): Promise<readonly LogEntry[]> {
+    return this.#log.load(slug, after, most);
   }
 
   async append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {
@@ -77,8 +81,17 @@ export class WatchedLog implements RoomLog {
     }
   }
 
-  subscribe(slug: string, listener: (entries: readonly LogEntry[]) => void): () => void {
-    return this.#log.subscribe(slug, listener);
+  subscribe(slug: string, after: number, listener: (entries: readonly LogEntry[]) => void): () => void {
+    return this.#log.subscribe(slug, after, listener);
+  }
+
+  snapshot(slug: string, format: string): Promise<Snapshot | null> {
+    return this.#log.snapshot(slug, format);
+  }
+
+  /** What becomes of a snapshot says nothing about the log. */
+  keepSnapshot(slug: string, format: string, snapshot: Snapshot): Promise<void> {
+    return this.#log.keepSnapshot(slug, format, snapshot);
   }
 
   async beat(since: number, at: number): Promise<void> {

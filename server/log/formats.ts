@@ -40,7 +40,7 @@ export class Formats {
     );
   }
 
-  note({ type }: RoomEvent): void {
+  note(type: RoomEvent['type']): void {
     if (this.#noted.has(type)) return;
     this.#insert.run(type, EVENT_VERSIONS[type]);
     this.#noted.add(type);

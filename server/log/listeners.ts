@@ -2,32 +2,45 @@ import type { LogEntry } from '../../core/room/events.ts';
 
 type Listener = (entries: readonly LogEntry[]) => void;
 
-/** Who wants to hear of which room's entries. Shared by the log stores. */
+interface Subscription {
+  /** The last revision that it knows. */
+  told: number;
+  readonly listener: Listener;
+}
+
+/** Who wants to hear of which room's entries, and what they heard. Shared by the log stores. */
 export class Listeners {
-  readonly #rooms = new Map<string, Set<Listener>>();
+  readonly #rooms = new Map<string, Set<Subscription>>();
 
   /** Returns the unsubscription; calling it twice is harmless. */
-  add(slug: string, listener: Listener): () => void {
-    // Wrapped, so that the same function subscribed twice is two subscriptions.
-    const own: Listener = entries => listener(entries);
-    const listeners = this.#rooms.get(slug) ?? new Set();
-    this.#rooms.set(slug, listeners.add(own));
+  add(slug: string, after: number, listener: Listener): () => void {
+    const own: Subscription = { told: after, listener };
+    const subscriptions = this.#rooms.get(slug) ?? new Set();
+    this.#rooms.set(slug, subscriptions.add(own));
     return () => {
-      if (listeners.delete(own) && listeners.size === 0 && this.#rooms.get(slug) === listeners)
+      if (subscriptions.delete(own) && subscriptions.size === 0 && this.#rooms.get(slug) === subscriptions)
         this.#rooms.delete(slug);
     };
   }
 
-  has(slug: string): boolean {
-    return this.#rooms.has(slug);
+  /** The revision after which somebody has not heard of everything; null when nobody listens. */
+  told(slug: string): number | null {
+    const subscriptions = this.#rooms.get(slug);
+    return subscriptions ? Math.min(...[...subscriptions].map(({ told }) => told)) : null;
   }
 
-  /** Calls everybody subscribed now. A listener that throws neither fails the append nor starves the others. */
+  /**
+   * Calls everybody subscribed now with what is new to them. A listener that throws neither fails the append nor
+   * starves the others.
+   */
   tell(slug: string, entries: readonly LogEntry[]): void {
-    if (entries.length === 0) return;
-    for (const listener of [...(this.#rooms.get(slug) ?? [])]) {
+    const last = entries.at(-1)?.revision ?? 0;
+    for (const subscription of [...(this.#rooms.get(slug) ?? [])]) {
+      const { told, listener } = subscription;
+      if (last <= told) continue;
+      subscription.told = last;
       try {
-        listener(entries);
+        listener(told < (entries[0]?.revision ?? 0) ? entries : entries.filter(({ revision }) => revision > told));
       } catch (error) {
         queueMicrotask(() => {
           throw error;

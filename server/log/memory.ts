@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../core/room/events.ts';
 import { Listeners } from './listeners.ts';
-import { type NewEntry, RevisionConflict, type RoomLog } from './RoomLog.ts';
+import { type NewEntry, RevisionConflict, type RoomLog, type Snapshot } from './RoomLog.ts';
 import { Runs } from './runs.ts';
 
 /** Logs that live as long as the process: for tests and for trying things out. */
@@ -10,13 +10,19 @@ export function createMemoryLog(): RoomLog {
 
 class MemoryLog implements RoomLog {
   readonly #rooms = new Map<string, LogEntry[]>();
+  readonly #snapshots = new Map<string, Snapshot & { readonly format: string }>();
   readonly #listeners = new Listeners();
   readonly #runs = new Runs();
   #closed = false;
 
-  async load(slug: string, after = 0): Promise<readonly LogEntry[]> {
+  async revision(slug: string): Promise<number> {
     this.#mustBeOpen();
-    return (this.#rooms.get(slug) ?? []).slice(after);
+    return this.#rooms.get(slug)?.length ?? 0;
+  }
+
+  async load(slug: string, after = 0, most = Infinity): Promise<readonly LogEntry[]> {
+    this.#mustBeOpen();
+    return (this.#rooms.get(slug) ?? []).slice(after, after + most);
   }
 
   async append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {
@@ -25,13 +31,24 @@ class MemoryLog implements RoomLog {
     if (log.length !== expectedRevision) throw new RevisionConflict(slug, expectedRevision, log.length);
     const appended = entries.map((entry, index) => ({ ...entry, revision: expectedRevision + index + 1 }));
     if (appended.length === 0) return appended;
-    this.#rooms.set(slug, [...log, ...appended]);
-    this.#listeners.tell(slug, appended);
+    this.#rooms.set(slug, log);
+    log.push(...appended);
+    this.#listeners.tell(slug, log.slice(this.#listeners.told(slug) ?? expectedRevision));
     return appended;
   }
 
-  subscribe(slug: string, listener: (entries: readonly LogEntry[]) => void): () => void {
-    return this.#listeners.add(slug, listener);
+  subscribe(slug: string, after: number, listener: (entries: readonly LogEntry[]) => void): () => void {
+    return this.#listeners.add(slug, after, listener);
+  }
+
+  async snapshot(slug: string, format: string): Promise<Snapshot | null> {
+    const kept = this.#snapshots.get(slug);
+    return kept?.format === format && kept.revision <= (await this.revision(slug)) ? kept : null;
+  }
+
+  async keepSnapshot(slug: string, format: string, { revision, parts }: Snapshot): Promise<void> {
+    this.#mustBeOpen();
+    this.#snapshots.set(slug, { format, revision, parts: [...parts] });
   }
 
   async beat(since: number, at: number): Promise<void> {

@@ -17,8 +17,19 @@ const CREATE_ENTRIES = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** What came of a log up to a revision, one a room; `digest` is that of `state` (SHA-256). */
+const CREATE_SNAPSHOTS = `
+  CREATE TABLE snapshots (
+    slug TEXT NOT NULL PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    format TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    state BLOB NOT NULL
+  ) STRICT;
+`;
+
 /** What makes each version of the tables of the one before; the first is made of an empty file. */
-const MIGRATIONS = [CREATE_ENTRIES, CREATE_FORMATS] as const;
+const MIGRATIONS = [CREATE_ENTRIES, CREATE_FORMATS, CREATE_SNAPSHOTS] as const;
 
 /** The version that began to note the forms of events. */
 const FORMATS_SINCE = MIGRATIONS.indexOf(CREATE_FORMATS) + 1;

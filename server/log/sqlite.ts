@@ -1,179 +1,206 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { LogEntry } from '../../core/room/events.ts';
+import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
 import { toStored } from '../../core/room/versions/index.ts';
-import { Formats } from './formats.ts';
+import { Slices } from '../slices.ts';
 import { Listeners } from './listeners.ts';
-import { type NewEntry, RevisionConflict, type RoomLog } from './RoomLog.ts';
+import { type NewEntry, RevisionConflict, type RoomLog, type Snapshot } from './RoomLog.ts';
 import { readEvent } from './rows.ts';
 import { RunsFile } from './runs.ts';
-import { prepareSchema, SCHEMA_VERSION } from './sqlite-schema.ts';
+import type { Appended, Row, SqliteFile, Use } from './SqliteFile.ts';
+import { Thread } from './threads.ts';
 
-/** How long (ms) a writer waits for one in another process before it gives up. */
-const BUSY_TIMEOUT_MS = 5_000;
-/** Room on the disk that there must be before appending is tried again: more than an append needs. */
-const PROBE_BYTES = 256 * 1024;
+/** A log in no file. */
+const IN_MEMORY = ':memory:';
+/** Rows that a thread reads at once: nobody else's wait long for it. */
+const MOST_ROWS = 1_000;
 
 /**
- * The logs of all rooms in one SQLite file, made if it is not there (its folder must be).
+ * The logs of all rooms in one SQLite file, made if it is not there (its folder must be). The file is open in two
+ * threads, so that a slow or locked disk delays those who write, and nobody else.
  * Several processes may open the same file; `subscribe` tells of this process's appends, and of
  * another's as soon as an append here comes across them.
  * @throws Error when the file cannot be opened or was written by a newer version
  */
-export function openSqliteLog(path: string): RoomLog {
-  return new SqliteLog(path);
+export async function openSqliteLog(path: string): Promise<RoomLog> {
+  const writer = newThread();
+  // Nobody else sees what is in memory.
+  const reader = path === IN_MEMORY ? writer : newThread();
+  try {
+    await writer.make(path, 'append' satisfies Use);
+    if (reader !== writer) await reader.make(path, 'read' satisfies Use);
+    return new SqliteLog(writer, reader, path === IN_MEMORY ? null : new RunsFile(`${path}-runs`));
+  } catch (error) {
+    for (const thread of [reader, writer]) await thread.end();
+    throw error;
+  }
+}
+
+function newThread(): Thread<SqliteFile> {
+  return new Thread(new URL('./sqlite-thread.ts', import.meta.url));
 }
 
 interface Waiting {
   readonly slug: string;
   readonly expected: number;
-  readonly entries: readonly NewEntry[];
+  readonly appended: readonly LogEntry[];
+  readonly rows: readonly Row[];
+  readonly types: readonly RoomEvent['type'][];
   readonly resolve: (entries: readonly LogEntry[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
 class SqliteLog implements RoomLog {
-  readonly #path: string;
-  readonly #db: DatabaseSync;
+  readonly #writer: Thread<SqliteFile>;
+  readonly #reader: Thread<SqliteFile>;
   readonly #listeners = new Listeners();
-  readonly #runs: RunsFile;
-  /** The last revision each subscribed room's listeners were told of. */
-  readonly #told = new Map<string, number>();
-  readonly #select: StatementSync;
-  readonly #last: StatementSync;
-  readonly #insert: StatementSync;
-  readonly #formats: Formats;
+  readonly #runs: RunsFile | null;
   #waiting: Waiting[] = [];
-  #closed = false;
+  #committing: Promise<void> | null = null;
+  #closed: Promise<void> | null = null;
 
-  constructor(path: string) {
-    this.#path = path;
-    this.#runs = new RunsFile(`${path}-runs`);
-    this.#db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-    try {
-      // An acknowledged command must never be lost. In WAL mode `synchronous=NORMAL` keeps that
-      // promise when the process is killed (the pages are with the kernel), not when the power
-      // fails; FULL syncs the WAL at every commit and keeps it then, too. The price is one sync
-      // a commit, which is why appends that come together share a transaction (`#flush`).
-      this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-      prepareSchema(this.#db, path);
-    } catch (error) {
-      this.#db.close();
-      throw error;
+  constructor(writer: Thread<SqliteFile>, reader: Thread<SqliteFile>, runs: RunsFile | null) {
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#runs = runs;
+  }
+
+  async revision(slug: string): Promise<number> {
+    this.#mustBeOpen();
+    return this.#reader.ask('revision', slug);
+  }
+
+  async load(slug: string, after = 0, most = Infinity): Promise<readonly LogEntry[]> {
+    this.#mustBeOpen();
+    const entries: LogEntry[] = [];
+    for (;;) {
+      const wanted = Math.min(MOST_ROWS, most - entries.length);
+      const rows = await this.#reader.ask('read', slug, entries.at(-1)?.revision ?? after, wanted);
+      entries.push(...rows.map(entryOf));
+      if (rows.length < wanted || entries.length >= most) return entries;
     }
-    this.#select = this.#db.prepare('SELECT * FROM entries WHERE slug = ? AND revision > ? ORDER BY revision');
-    this.#last = this.#db.prepare('SELECT max(revision) AS revision FROM entries WHERE slug = ?');
-    this.#insert = this.#db.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)');
-    this.#formats = new Formats(this.#db);
   }
 
-  async load(slug: string, after = 0): Promise<readonly LogEntry[]> {
-    return this.#read(slug, after);
-  }
-
-  append(slug: string, expected: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {
-    if (this.#closed) return Promise.reject(new Error('The room log is closed.'));
+  async append(slug: string, expected: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {
+    this.#mustBeOpen();
+    const appended = entries.map((entry, index) => ({ ...entry, revision: expected + index + 1 }));
+    const rows = appended.map(rowOf);
+    const types = [...new Set(entries.map(({ event }) => event.type))];
     return new Promise((resolve, reject) => {
-      // After the current round of socket reads, so that whatever it brings is committed at once.
-      if (this.#waiting.length === 0) setImmediate(() => this.#flush());
-      this.#waiting.push({ slug, expected, entries, resolve, reject });
+      this.#waiting.push({ slug, expected, appended, rows, types, resolve, reject });
+      this.#committing ??= this.#commit();
     });
   }
 
-  subscribe(slug: string, listener: (entries: readonly LogEntry[]) => void): () => void {
-    if (!this.#listeners.has(slug)) this.#told.set(slug, this.#revision(slug));
-    const unsubscribe = this.#listeners.add(slug, listener);
-    return () => {
-      unsubscribe();
-      if (!this.#listeners.has(slug)) this.#told.delete(slug);
-    };
+  subscribe(slug: string, after: number, listener: (entries: readonly LogEntry[]) => void): () => void {
+    return this.#listeners.add(slug, after, listener);
+  }
+
+  async snapshot(slug: string, format: string): Promise<Snapshot | null> {
+    this.#mustBeOpen();
+    const stored = await this.#reader.ask('snapshot', slug, format);
+    return stored && { revision: stored.revision, parts: linesOf(stored.state) };
+  }
+
+  async keepSnapshot(slug: string, format: string, { revision, parts }: Snapshot): Promise<void> {
+    this.#mustBeOpen();
+    const [slices, encoder, lines] = [new Slices(), new TextEncoder(), [] as Uint8Array[]];
+    for (const part of parts) {
+      lines.push(encoder.encode(`${part}\n`));
+      if (slices.over) await slices.rest();
+    }
+    this.#mustBeOpen();
+    await this.#reader.ask('keepSnapshot', slug, format, revision, lines);
   }
 
   async probe(): Promise<void> {
-    const file = `${this.#path}-probe`;
-    try {
-      await writeFile(file, Buffer.alloc(PROBE_BYTES), { flush: true });
-    } finally {
-      await rm(file, { force: true });
-    }
-    if (!this.#closed) this.#db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+    this.#mustBeOpen();
+    await this.#writer.ask('probe');
   }
 
-  beat(since: number, at: number): Promise<void> {
-    return this.#runs.note(since, at);
+  async beat(since: number, at: number): Promise<void> {
+    await this.#runs?.note(since, at);
   }
 
-  aliveUntil(at: number): Promise<number | null> {
-    return this.#runs.until(at);
+  async aliveUntil(at: number): Promise<number | null> {
+    return (await this.#runs?.until(at)) ?? null;
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#flush();
-    this.#closed = true;
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    await this.#committing;
     this.#listeners.clear();
-    this.#db.close();
-    await this.#runs.close();
-  }
-
-  /** Commits everything that waits in one transaction; a conflict refuses its own append only. */
-  #flush(): void {
-    const batch = this.#waiting;
-    this.#waiting = [];
-    if (batch.length === 0) return;
-    const settle: (() => void)[] = [];
-    try {
-      // IMMEDIATE takes the write lock first, so that no other process gets between check and insert.
-      this.#db.exec('BEGIN IMMEDIATE');
-      for (const one of batch) settle.push(this.#write(one));
-      this.#db.exec('COMMIT');
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      this.#formats.forget();
-      for (const { reject } of batch) reject(error);
-      return;
+    // Who closes last tidies up after all.
+    for (const thread of new Set([this.#reader, this.#writer])) {
+      await thread.ask('close').catch(() => undefined);
+      await thread.end();
     }
-    for (const done of settle) done();
+    await this.#runs?.close();
   }
 
-  /** Inserts one append's entries; returns what to do once they are committed. */
-  #write({ slug, expected, entries, resolve, reject }: Waiting): () => void {
-    const actual = this.#revision(slug);
-    if (actual !== expected) return () => reject(new RevisionConflict(slug, expected, actual));
-    const appended = entries.map((entry, index) => ({ ...entry, revision: expected + index + 1 }));
-    for (const { revision, at, event, by } of appended) {
-      const text = JSON.stringify(toStored(event));
-      this.#formats.note(event);
-      this.#insert.run(slug, revision, at, text, by?.participant ?? null, by?.command ?? null);
+  /** Commits everything that waits at once; what comes meanwhile is the next transaction. */
+  async #commit(): Promise<void> {
+    // After the current round of socket reads, so that whatever it brings is committed at once.
+    await new Promise(resolve => setImmediate(resolve));
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0);
+      const asked = batch.map(({ slug, expected, rows, types }) => ({
+        slug,
+        expected,
+        rows,
+        types,
+        told: this.#listeners.told(slug),
+      }));
+      try {
+        const answers = await this.#writer.ask('append', asked);
+        for (const [index, one] of batch.entries()) this.#settle(one, answers[index]);
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
     }
-    return () => {
-      this.#tell(slug, expected, appended);
-      resolve(appended);
-    };
+    this.#committing = null;
   }
 
-  #tell(slug: string, before: number, appended: readonly LogEntry[]): void {
-    const told = this.#told.get(slug);
-    if (told === undefined) return;
-    this.#told.set(slug, before + appended.length);
-    // Another process may have appended since: listeners hear of that first, without a gap.
-    const missed = told < before ? this.#read(slug, told).filter(({ revision }) => revision <= before) : [];
-    this.#listeners.tell(slug, [...missed, ...appended]);
+  #settle({ slug, expected, appended, resolve, reject }: Waiting, answer: Appended | undefined): void {
+    if (!answer || answer.actual !== expected) {
+      return reject(new RevisionConflict(slug, expected, answer?.actual ?? 0));
+    }
+    this.#listeners.tell(slug, [...readable(answer.missed), ...appended]);
+    resolve(appended);
   }
 
-  #revision(slug: string): number {
-    return Number(this.#last.get(slug)?.['revision'] ?? 0);
+  #mustBeOpen(): void {
+    if (this.#closed) throw new Error('The room log is closed.');
   }
+}
 
-  #read(slug: string, after: number): LogEntry[] {
-    return this.#select.all(slug, after).map(row => ({
-      revision: Number(row['revision']),
-      at: Number(row['at']),
-      event: readEvent(Number(row['revision']), String(row['event'])),
-      by:
-        row['participant'] === null
-          ? null
-          : { participant: String(row['participant']), command: String(row['command']) },
-    }));
+function rowOf({ revision, at, event, by }: LogEntry): Row {
+  return [revision, at, JSON.stringify(toStored(event)), by?.participant ?? null, by?.command ?? null];
+}
+
+function entryOf([revision, at, event, participant, command]: Row): LogEntry {
+  const by = participant === null ? null : { participant, command: String(command) };
+  return { revision, at, event: readEvent(revision, event), by };
+}
+
+/** What another process wrote. Whoever misses something of it reads the log again, and finds out why. */
+function readable(rows: readonly Row[]): readonly LogEntry[] {
+  try {
+    return rows.map(entryOf);
+  } catch {
+    return [];
+  }
+}
+
+const LINE_BREAK = 10;
+
+/** Line by line, so that no more of a large text than that is made at once. */
+function* linesOf(text: Uint8Array): Generator<string, void> {
+  const decoder = new TextDecoder();
+  for (let from = 0; from < text.length;) {
+    const end = text.indexOf(LINE_BREAK, from);
+    yield decoder.decode(text.subarray(from, end));
+    from = end + 1;
   }
 }

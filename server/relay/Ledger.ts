@@ -34,6 +34,7 @@ export class Ledger {
   #tasks: Task[] = [];
   #foreign: LogEntry[] = [];
   #draining: Promise<void> | null = null;
+  #catchingUp = false;
   #stopped = false;
   #unsubscribe: () => void = () => undefined;
 
@@ -60,9 +61,10 @@ export class Ledger {
 
   /** Follows the log from here on. */
   async start(): Promise<void> {
-    this.#unsubscribe = this.#log.subscribe(this.#slug, entries => {
+    this.#unsubscribe = this.#log.subscribe(this.#slug, this.#state.revision, entries => {
       this.#foreign.push(...entries);
-      if (this.#draining) return;
+      // They come after what is being appended here, or read.
+      if (this.#draining || this.#catchingUp) return;
       try {
         this.#takeIn();
       } catch (error) {
@@ -134,7 +136,13 @@ export class Ledger {
   }
 
   async #catchUp(): Promise<void> {
-    this.#foreign.push(...(await this.#log.load(this.#slug, this.#state.revision)));
+    this.#catchingUp = true;
+    try {
+      const missed = await this.#log.load(this.#slug, this.#state.revision);
+      this.#foreign.unshift(...missed);
+    } finally {
+      this.#catchingUp = false;
+    }
     this.#takeIn();
   }
 

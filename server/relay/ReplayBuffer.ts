@@ -54,6 +54,18 @@ function hidesLine(shown: PublicEvent, whole: PublicEvent | null): boolean {
   return lineOf(shown) === null && lineOf(whole) !== null;
 }
 
+/**
+ * Counts up whenever deliveries have another shape than before, or their events another one on the wire: snapshots that
+ * earlier versions made are of no use then.
+ */
+export const TAIL_FORMAT = 1;
+
+/** The newest deliveries as a snapshot of the room has them. */
+export interface Tail {
+  readonly from: number;
+  readonly deliveries: readonly Delivery[];
+}
+
 /** The newest deliveries of a room, for those who resume. */
 export class ReplayBuffer {
   #deliveries: Delivery[] = [];
@@ -62,6 +74,17 @@ export class ReplayBuffer {
 
   constructor(from: number) {
     this.#from = from;
+  }
+
+  static of({ from, deliveries }: Tail): ReplayBuffer {
+    const buffer = new ReplayBuffer(from);
+    buffer.#deliveries = [...deliveries];
+    return buffer;
+  }
+
+  /** As it is now. */
+  get kept(): Tail {
+    return { from: this.#from, deliveries: [...this.#deliveries] };
   }
 
   add(delivery: Delivery): void {

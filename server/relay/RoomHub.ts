@@ -36,10 +36,12 @@ import { InvitationMailer } from './InvitationMailer.ts';
 import { toCommand } from './invitations.ts';
 import { connectionLost, lastSeenAfter } from './last-seen.ts';
 import { Ledger } from './Ledger.ts';
+import type { LoadedRoom } from './loading.ts';
 import { governsOutside, Peers } from './Peers.ts';
 import { limit, Questions } from './Questions.ts';
 import { deliveryOf, type ReplayBuffer } from './ReplayBuffer.ts';
 import type { HubResources } from './resources.ts';
+import { Snapshots } from './Snapshots.ts';
 import { Unwritten } from './Unwritten.ts';
 
 export interface HubContext extends HubResources {
@@ -71,10 +73,11 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   readonly #alarm: Alarm;
   readonly failedAttempts = new FailedAttempts();
   readonly #unwritten: Unwritten;
+  readonly #snapshots: Snapshots;
   #holds = 0;
   #stopped = false;
 
-  constructor(state: RoomState, tail: ReplayBuffer, context: HubContext) {
+  constructor({ state, tail, kept }: LoadedRoom, context: HubContext) {
     this.slug = state.room.facts.slug;
     this.#peers = new Peers(this, () => this.state, context, state);
     this.#replay = tail;
@@ -91,6 +94,8 @@ export class RoomHub implements SeatRoom, ConnectionHub {
         broke: error => this.#break(error),
       },
     );
+    const { log, logger } = context;
+    this.#snapshots = new Snapshots({ log, logger, state: () => this.state, tail }, kept);
     const { directory } = this.#peers;
     const governs = (guest: Present) => governsOutside(this.state, guest, context.now());
     this.#audience = new Audience({
@@ -162,6 +167,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   async start(at: number): Promise<void> {
     this.#context.census.add(this);
     await this.#ledger.start();
+    this.#snapshots.follow();
     const lastSeen = this.room.participants.size > 0 ? await lastSeenAfter(this.#context, at) : undefined;
     for (const id of this.room.participants.keys()) this.#lost(id, lastSeen);
     for (const id of this.#mailer.lost(this.state)) this.#ledger.observe({ type: 'invitation-mailed', id, ok: false });
@@ -204,6 +210,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#graces.stop();
     this.#alarm.set(null);
     await this.#ledger.stop();
+    await this.#snapshots.settled();
   }
 
   /** A connection whose greeting is in order. The newest of a credential wins. */
@@ -322,6 +329,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#mailer.follow(event, after);
     if (movesClock(event, before)) this.#setAlarm();
     this.#audience.publish(event, delivery);
+    this.#snapshots.follow();
   }
 
   #setAlarm(): void {
@@ -388,6 +396,8 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   }
 
   #checkIdle(): void {
-    if (this.isIdle && !this.#stopped) this.#context.idle(this);
+    if (!this.isIdle || this.#stopped) return;
+    this.#snapshots.idle();
+    this.#context.idle(this);
   }
 }

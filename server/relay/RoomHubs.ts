@@ -1,15 +1,11 @@
 import type { Hello } from '../../core/protocol/client.ts';
-import { MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
-import type { LogEntry } from '../../core/room/events.ts';
-import { evolve } from '../../core/room/evolve.ts';
 import { invitationOf } from '../../core/room/rules/redeem.ts';
-import type { RoomState } from '../../core/room/state.ts';
 import { OverBudget } from '../budgets.ts';
 import { madeOf } from '../log/RoomLog.ts';
 import type { KeyedLimit } from '../rate-limit.ts';
 import { hashToken } from '../tokens.ts';
+import { loadRoom } from './loading.ts';
 import { Quarantine } from './Quarantine.ts';
-import { deliveryOf, ReplayBuffer } from './ReplayBuffer.ts';
 import { type HubContext, RoomHub } from './RoomHub.ts';
 
 /** What it costs to look for a room, in log entries. */
@@ -80,6 +76,21 @@ export class RoomHubs {
     return shown?.invitation.hash === hash && !shown?.revoked;
   }
 
+  /**
+   * Whether an address may have something of a log read. Looking for it is charged at once, what was read by `charge`.
+   * @throws OverBudget when too much was for that address
+   */
+  admit(address: string): void {
+    const now = performance.now();
+    if (this.#replayed.take(address, now, LOOK_ENTRIES)) return;
+    throw new OverBudget(this.#replayed.waitMs(address, now, LOOK_ENTRIES));
+  }
+
+  /** Log entries that were read for an address. */
+  charge(address: string, entries: number): void {
+    this.#replayed.spend(address, performance.now(), entries);
+  }
+
   /** Stops every hub without a word in any log. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -91,10 +102,8 @@ export class RoomHubs {
   #find(slug: string, address: string): Promise<RoomHub | null> {
     let found = this.#hubs.get(slug);
     if (!found) {
-      const now = performance.now();
-      this.#quarantine.check(slug, now);
-      if (!this.#replayed.take(address, now, LOOK_ENTRIES))
-        throw new OverBudget(this.#replayed.waitMs(address, now, LOOK_ENTRIES));
+      this.#quarantine.check(slug, performance.now());
+      this.admit(address);
       const loading = (found = this.#load(slug, address));
       this.#hubs.set(slug, loading);
       const forget = () => this.#forget(slug, loading);
@@ -113,32 +122,16 @@ export class RoomHubs {
   }
 
   async #load(slug: string, address: string): Promise<RoomHub | null> {
-    const entries = await this.#context.log.load(slug);
-    this.#replayed.spend(address, performance.now(), entries.length);
-    const last = entries.at(-1);
-    if (!last) return null;
-    const hub = madeOf(last.revision, () => this.#hubOf(slug, entries));
+    const loaded = await loadRoom(this.#context.log, slug, entries => this.charge(address, entries));
+    if (!loaded) return null;
+    const hub = madeOf(loaded.state.revision, () => new RoomHub(loaded, this.#context));
     try {
-      await hub.start(last.at);
+      await hub.start(loaded.at);
     } catch (error) {
       void hub.stop();
       throw error;
     }
     return hub;
-  }
-
-  #hubOf(slug: string, entries: readonly LogEntry[]): RoomHub {
-    const remembered = Math.max(0, entries.length - MAX_RESUME_EVENTS);
-    const tail = new ReplayBuffer(remembered);
-    let state: RoomState | null = null;
-    for (const [index, entry] of entries.entries()) {
-      const after: RoomState = madeOf(entry.revision, () => evolve(state, entry));
-      const delivery = state && index >= remembered ? deliveryOf(entry, state.room, after) : null;
-      if (delivery) tail.add(delivery);
-      state = after;
-    }
-    if (state?.room.facts.slug !== slug) throw new Error('The log is of another room.');
-    return new RoomHub(state, tail, this.#context);
   }
 
   #keep(hub: RoomHub): void {

@@ -1,10 +1,14 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
 import { DEFAULT_SETTINGS } from '../../core/room/room.ts';
-import { type NewEntry, RevisionConflict, type RoomLog } from '../../server/log/RoomLog.ts';
+import { type NewEntry, pagesOf, RevisionConflict, type RoomLog } from '../../server/log/RoomLog.ts';
+
+const APPENDER = new URL('../support/append-without-end.ts', import.meta.url);
 
 export interface RoomLogKind {
   /** Opens the log kept at that path; stores without a file ignore it. */
@@ -121,7 +125,7 @@ export function roomLogContract(name: string, { open, durable }: RoomLogKind): v
 
     it('keeps rooms apart', async () => {
       const heard: string[] = [];
-      log.subscribe('room', entries => heard.push(...ids(entries)));
+      log.subscribe('room', 0, entries => heard.push(...ids(entries)));
       await Promise.all([
         log.append('room', 0, [entry('a')]),
         log.append('room-2', 0, [entry('b')]),
@@ -136,7 +140,7 @@ export function roomLogContract(name: string, { open, durable }: RoomLogKind): v
     it('tells subscribers of every later batch in order, before the append resolves', async () => {
       await log.append('room', 0, [entry('before')]);
       const heard: number[][] = [];
-      log.subscribe('room', entries => heard.push(revisions(entries)));
+      log.subscribe('room', 1, entries => heard.push(revisions(entries)));
       await log.append('room', 1, [entry('a'), entry('b')]);
       expect(heard).toEqual([[2, 3]]);
       await Promise.all([log.append('room', 3, [entry('c')]), log.append('room', 4, [entry('d')])]);
@@ -145,7 +149,7 @@ export function roomLogContract(name: string, { open, durable }: RoomLogKind): v
 
     it('tells nobody of refused and empty appends', async () => {
       let calls = 0;
-      log.subscribe('room', () => (calls += 1));
+      log.subscribe('room', 0, () => (calls += 1));
       await log.append('room', 0, []);
       await expect(log.append('room', 5, [entry('x')])).rejects.toThrow(RevisionConflict);
       expect(calls).toBe(0);
@@ -154,15 +158,15 @@ export function roomLogContract(name: string, { open, durable }: RoomLogKind): v
     it('ends one subscription without touching another, even of the same function', async () => {
       const heard: string[] = [];
       const listener = (entries: readonly LogEntry[]) => void heard.push(...ids(entries));
-      const stop = log.subscribe('room', listener);
-      const stopOther = log.subscribe('room', listener);
+      const stop = log.subscribe('room', 0, listener);
+      const stopOther = log.subscribe('room', 0, listener);
       stop();
       stop();
       await log.append('room', 0, [entry('a')]);
       expect(heard).toEqual(['a']);
       stopOther();
       await log.append('room', 1, [entry('b')]);
-      log.subscribe('room', listener);
+      log.subscribe('room', 2, listener);
       await log.append('room', 2, [entry('c')]);
       expect(heard).toEqual(['a', 'c']);
     });
@@ -170,12 +174,12 @@ export function roomLogContract(name: string, { open, durable }: RoomLogKind): v
     it('lets a listener unsubscribe, and append, from within a call', async () => {
       const heard: string[] = [];
       let following: Promise<unknown> | undefined;
-      const stop = log.subscribe('room', entries => {
+      const stop = log.subscribe('room', 0, entries => {
         heard.push(...ids(entries));
         stop();
         following = log.append('room', 1, [entry('b')]);
       });
-      log.subscribe('room', entries => heard.push(...ids(entries).map(id => `${id}!`)));
+      log.subscribe('room', 0, entries => heard.push(...ids(entries).map(id => `${id}!`)));
       await log.append('room', 0, [entry('a')]);
       await following;
       expect(heard.filter(id => !id.endsWith('!'))).toEqual(['a']);
@@ -204,6 +208,99 @@ export function roomLogContract(name: string, { open, durable }: RoomLogKind): v
         texts.map(text => ({ at: 1, event: event(text), by: null })),
       );
       expect((await log.load('room')).map(one => one.event)).toEqual(texts.map(event));
+    });
+
+    it('knows the last revision of a room, and of one that does not exist', async () => {
+      expect(await log.revision('room')).toBe(0);
+      await log.append('room', 0, [entry('a'), entry('b')]);
+      expect(await log.revision('room')).toBe(2);
+      expect(await log.revision('ROOM')).toBe(0);
+    });
+
+    it('loads no more than asked, and pages that are the whole log', async () => {
+      const batch = Array.from({ length: 1_203 }, (_, index) => entry(String(index)));
+      await log.append('room', 0, batch);
+      expect(ids(await log.load('room', 1, 2))).toEqual(['1', '2']);
+      expect(ids(await log.load('room', 1_202, 2))).toEqual(['1202']);
+      for (const after of [0, 3, 1_203]) {
+        const pages: (readonly LogEntry[])[] = [];
+        for await (const page of pagesOf(log, 'room', after)) pages.push(page);
+        expect(Math.max(0, ...pages.map(page => page.length))).toBeLessThan(500);
+        expect(pages.flat()).toEqual(await log.load('room', after));
+      }
+    });
+
+    it('pages have what was appended while they were read', async () => {
+      await log.append(
+        'room',
+        0,
+        Array.from({ length: 300 }, (_, index) => entry(String(index))),
+      );
+      const sizes: number[] = [];
+      for await (const page of pagesOf(log, 'room')) {
+        if (sizes.length === 0) await log.append('room', 300, [entry('a'), entry('b')]);
+        sizes.push(page.length);
+      }
+      expect(sizes.reduce((sum, one) => sum + one)).toBe(302);
+    });
+
+    it('tells who subscribes with an older revision of what came after it, too, and nobody of anything twice', async () => {
+      await log.append('room', 0, [entry('a'), entry('b'), entry('c')]);
+      const heard: Record<string, string[]> = { late: [], early: [] };
+      log.subscribe('room', 3, entries => heard['late']?.push(...ids(entries)));
+      log.subscribe('room', 1, entries => heard['early']?.push(...ids(entries)));
+      await log.append('room', 3, [entry('d')]);
+      await log.append('room', 4, [entry('e')]);
+      expect(heard).toEqual({ late: ['d', 'e'], early: ['b', 'c', 'd', 'e'] });
+    });
+
+    describe('keeps snapshots beside it', () => {
+      const snapshot = (revision: number, ...parts: string[]) => ({ revision, parts });
+      const kept = async (slug: string, format = '1', of = log) => {
+        const found = await of.snapshot(slug, format);
+        return found && snapshot(found.revision, ...found.parts);
+      };
+
+      beforeEach(() => log.append('room', 0, [entry('a'), entry('b'), entry('c')]));
+
+      it('and answers the newest, part by part, exactly', async () => {
+        expect(await kept('room')).toBeNull();
+        const parts = ['{"a":"名前 👩🏽‍💻 \u2028"}', '[]', '"x"'];
+        await log.keepSnapshot('room', '1', snapshot(1, 'old'));
+        await log.keepSnapshot('room', '1', snapshot(2, ...parts));
+        expect(await kept('room')).toEqual(snapshot(2, ...parts));
+        expect(await kept('other')).toBeNull();
+        expect(ids(await log.load('room'))).toEqual(['a', 'b', 'c']);
+      });
+
+      it('also large ones', async () => {
+        const parts = Array.from({ length: 200 }, (_, index) => JSON.stringify(`${index} `.repeat(5_000)));
+        await log.keepSnapshot('room', '1', snapshot(3, ...parts));
+        expect(await kept('room')).toEqual(snapshot(3, ...parts));
+      });
+
+      it('none of another format, nor one that is ahead of the log', async () => {
+        await log.keepSnapshot('room', '2', snapshot(2, 'x'));
+        expect(await kept('room')).toBeNull();
+        await log.keepSnapshot('room', '1', snapshot(4, 'x'));
+        expect(await kept('room')).toBeNull();
+        await log.append('room', 3, [entry('d')]);
+        expect(await kept('room')).toEqual(snapshot(4, 'x'));
+      });
+
+      it('and none more once it is closed', async () => {
+        await log.close();
+        await expect(log.keepSnapshot('room', '1', snapshot(1, 'x'))).rejects.toThrow(/closed/);
+      });
+
+      if (!durable) return;
+
+      it('after it was opened again, and for others who have it open', async () => {
+        await log.keepSnapshot('room', '1', snapshot(3, 'x', 'y'));
+        expect(await kept('room', '1', await openAgain())).toEqual(snapshot(3, 'x', 'y'));
+        await log.close();
+        expect(await kept('room', '1', await openAgain())).toEqual(snapshot(3, 'x', 'y'));
+      });
     });
 
     it('takes a large batch whole', async () => {
@@ -294,10 +391,31 @@ export function roomLogContract(name: string, { open, durable }: RoomLogKind): v
       expect(await log.load('room')).toEqual(await other.load('room'));
     });
 
+    it('tells a subscriber who begins at a revision what another opener appended since', async () => {
+      const other = await openAgain();
+      await log.append('room', 0, [entry('a')]);
+      const heard: string[] = [];
+      log.subscribe('room', 1, entries => heard.push(...ids(entries)));
+      for (let revision = 1; revision < 5; revision += 1) await other.append('room', revision, [entry(`o${revision}`)]);
+      await expect(log.append('room', 1, [entry('x')])).rejects.toMatchObject({ actual: 5 });
+      await log.append('room', 5, [entry('b')]);
+      expect(heard).toEqual(['o1', 'o2', 'o3', 'o4', 'b']);
+    });
+
+    it('has what another process appended, and tells of it', async () => {
+      const child = fork(APPENDER, [join(folder, 'rooms.db'), '20'], { execArgv: [] });
+      await once(child, 'close');
+      const heard: string[] = [];
+      log.subscribe('room', 18, entries => heard.push(...entries.map(({ event }) => event.type)));
+      expect(await log.revision('room')).toBe(20);
+      await log.append('room', 20, [entry('here')]);
+      expect(heard).toEqual(['ended', 'ended', 'left']);
+    });
+
     it('leaves no gap for subscribers when another opener appended in between', async () => {
       const other = await openAgain();
       const heard: string[] = [];
-      log.subscribe('room', entries => heard.push(...ids(entries)));
+      log.subscribe('room', 0, entries => heard.push(...ids(entries)));
       await other.append('room', 0, [entry('a'), entry('b')]);
       await log.append('room', 2, [entry('c')]);
       expect(heard).toEqual(['a', 'b', 'c']);

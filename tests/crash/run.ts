@@ -126,7 +126,7 @@ class Scene {
   async audit(): Promise<void> {
     await this.#server?.kill('SIGKILL');
     this.#server = null;
-    const log = openSqliteLog(join(this.#folder, 'rooms.sqlite'));
+    const log = await openSqliteLog(join(this.#folder, 'rooms.sqlite'));
     try {
       for (const room of this.#rooms) room.audit(await log.load(room.slug));
     } finally {

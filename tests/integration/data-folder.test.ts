@@ -23,7 +23,7 @@ const run = (...given: string[]) => runCommand(servers.dataDir, ...given);
 
 /** Rooms with those names, of two entries each, without a server. */
 async function written(...slugs: string[]): Promise<void> {
-  const log = openSqliteLog(join(servers.dataDir, 'rooms.sqlite'));
+  const log = await openSqliteLog(join(servers.dataDir, 'rooms.sqlite'));
   for (const slug of slugs) {
     const { event, at } = createdEntry();
     if (event.type !== 'created') throw new Error('There is no room.');

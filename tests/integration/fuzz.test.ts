@@ -28,7 +28,7 @@ let folder: string;
 let log: RoomLog;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sidestage-fuzz-'));
-  log = openSqliteLog(join(folder, 'rooms.sqlite'));
+  log = await openSqliteLog(join(folder, 'rooms.sqlite'));
 });
 afterAll(async () => {
   await log.close();

@@ -4,6 +4,7 @@ import { tokenForRoom } from '../../core/protocol/invite.ts';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
 import { RoomHub } from '../../server/relay/RoomHub.ts';
+import { around } from '../support/log-around.ts';
 import { done, invitationId, invitations, invite, refusal, TestPeople } from '../support/people.ts';
 import { newCommandId, newCredential, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -164,13 +165,11 @@ describe('R266: over HTTP', () => {
     const memory = createMemoryLog();
     let letGo: Promise<unknown> = Promise.resolve();
     const log: RoomLog = {
-      load: (slug, after) => memory.load(slug, after),
+      ...around(memory),
       append: async (slug, revision, entries) => {
         await letGo;
         return memory.append(slug, revision, entries);
       },
-      subscribe: (slug, listener) => memory.subscribe(slug, listener),
-      close: () => memory.close(),
     };
     const asked = vi.spyOn(RoomHub.prototype, 'govern');
     const server = await startTestServer({ log });

@@ -29,7 +29,7 @@ const whoIs = ({ value }: Session) =>
   value.phase === 'in-room' ? { connected: value.connected, id: value.you.id } : { phase: value.phase };
 
 async function entriesOf(slug: string) {
-  const log = openSqliteLog(join(servers.dataDir, 'rooms.sqlite'));
+  const log = await openSqliteLog(join(servers.dataDir, 'rooms.sqlite'));
   try {
     return (await log.load(slug)).map(({ event }) => event);
   } finally {

@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
 import { createLogger } from '../../server/logger.ts';
+import { around } from '../support/log-around.ts';
 import { newCommandId, ON } from '../support/relay-client.ts';
 import { startTestServer } from '../support/server.ts';
 
@@ -9,18 +10,16 @@ import { startTestServer } from '../support/server.ts';
 function breakableLog(): RoomLog & { broken: boolean } {
   const log = createMemoryLog();
   return {
+    ...around(log),
     broken: false,
-    load: (slug, after) => log.load(slug, after),
     append(slug, revision, entries) {
       return this.broken
         ? Promise.reject(Object.assign(new Error('No space left.'), { code: 'ENOSPC' }))
         : log.append(slug, revision, entries);
     },
-    subscribe: (slug, listener) => log.subscribe(slug, listener),
     probe() {
       return this.broken ? Promise.reject(new Error('No space left.')) : Promise.resolve();
     },
-    close: () => log.close(),
   };
 }
 

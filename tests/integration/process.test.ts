@@ -269,7 +269,7 @@ describe('a server that cannot start', () => {
     'rooms that a newer version wrote': {
       prepare: async folder => {
         await mkdir(folder);
-        const log = openSqliteLog(join(folder, 'rooms.sqlite'));
+        const log = await openSqliteLog(join(folder, 'rooms.sqlite'));
         await log.close();
         withRooms(folder, db => db.exec(`INSERT INTO formats VALUES ('was-dreamt-of', 1)`));
       },

@@ -5,7 +5,7 @@ import { evolve } from '../../core/room/evolve.ts';
 import { AT_REST } from '../../core/room/room.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { Participant } from '../../core/room/types.ts';
-import type { RoomLog } from '../../server/log/RoomLog.ts';
+import { RevisionConflict, type RoomLog } from '../../server/log/RoomLog.ts';
 
 /** Fills a room with real events: commands are decided as the relay decides them, at its clock. */
 export class Filling {
@@ -60,13 +60,20 @@ export class Filling {
   }
 }
 
-/** Lets things happen in a room of a log that nobody is in yet. */
+/** Lets things happen in a room of a log that nobody else has things happen in for long. */
 export async function fillRoom(log: RoomLog, slug: string, fill: (filling: Filling) => void): Promise<Filling> {
-  const entries = await log.load(slug, 0);
-  const state = entries.reduce<RoomState | null>(evolve, null);
-  if (!state) throw new Error(`There is no room ${slug}.`);
-  const filling = new Filling(state);
-  fill(filling);
-  await log.append(slug, state.revision, filling.entries);
-  return filling;
+  for (;;) {
+    const entries = await log.load(slug, 0);
+    const state = entries.reduce<RoomState | null>(evolve, null);
+    if (!state) throw new Error(`There is no room ${slug}.`);
+    const filling = new Filling(state);
+    fill(filling);
+    try {
+      await log.append(slug, state.revision, filling.entries);
+      return filling;
+    } catch (error) {
+      // What the relay saw of somebody's connection came in between.
+      if (!(error instanceof RevisionConflict)) throw error;
+    }
+  }
 }

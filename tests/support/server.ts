@@ -44,7 +44,7 @@ export interface TestServer {
 /** A whole server in this process: port 0, SQLite in a temporary folder, no log lines. */
 export async function startTestServer({ now, log, logger, ...config }: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sidestage-test-'));
-  const rooms = log ?? openSqliteLog(join(dataDir, 'rooms.sqlite'));
+  const rooms = log ?? (await openSqliteLog(join(dataDir, 'rooms.sqlite')));
   const defaults = readConfig({ PORT: '0', DATA_DIR: dataDir, WEB_DIR: join(dataDir, 'web'), LOG_LEVEL: 'silent' });
   const whole: Config = { ...defaults, graceMs: 200, ...config };
   const mailer = whole.smtp && new SmtpMailer(whole.smtp, now, whole.limits.room);

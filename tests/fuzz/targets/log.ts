@@ -188,7 +188,7 @@ export const log: Target = {
   async open() {
     const folder = await mkdtemp(join(tmpdir(), 'sidestage-fuzzed-log-'));
     const path = join(folder, 'rooms.sqlite');
-    const rooms = openSqliteLog(path);
+    const rooms = await openSqliteLog(path);
     const server = await startTestServer({ log: rooms, trustProxy: 1, graceMs: 20 });
     const { slug, invite } = await createRoom(server.listener);
     const { entries } = await fillRoom(rooms, slug, room => {

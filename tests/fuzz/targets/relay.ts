@@ -288,7 +288,7 @@ export const relay: Target = {
   name: 'relay',
   frames: 1_000,
   async open() {
-    const log = openSqliteLog(':memory:');
+    const log = await openSqliteLog(':memory:');
     return new RelayArena(await startTestServer({ log, trustProxy: 1, graceMs: 30 }), log);
   },
 };

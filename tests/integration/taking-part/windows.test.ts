@@ -13,7 +13,7 @@ import { enterSession } from '../../support/session-client.ts';
 let log: RoomLog;
 let relay: MortalRelay;
 beforeAll(async () => {
-  log = openSqliteLog(':memory:');
+  log = await openSqliteLog(':memory:');
   relay = new MortalRelay(log, 60_000);
   await relay.start();
 });

@@ -40,3 +40,14 @@ it('takes in nothing between others, and keeps at most about as many as asked', 
   expect(fewer.size).toBeLessThan(264);
   expect(fewer.get(600)).toBeDefined();
 });
+
+it('made at once is the same as made one by one, also when its oldest go', () => {
+  const all = Array.from({ length: 300 }, (_, index) => ({ id: index + 1, text: '' }));
+  for (const length of [0, 1, 63, 64, 65, 300]) {
+    const [atOnce, oneByOne] = [Timeline.of(all.slice(0, length)), made(all.slice(0, length).map(({ id }) => id))];
+    for (const most of [300, 100]) {
+      expect([...atOnce.atMost(most).backwards()]).toEqual([...oneByOne.atMost(most).backwards()]);
+      expect(atOnce.atMost(most).size).toBe(oneByOne.atMost(most).size);
+    }
+  }
+});

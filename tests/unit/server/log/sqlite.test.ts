@@ -20,11 +20,13 @@ describe('the SQLite room log', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('refuses a file of a newer version with what to do, and leaves it as it was', () => {
+  it('refuses a file of a newer version with what to do, and leaves it as it was', async () => {
     const newer = new DatabaseSync(path);
     newer.exec('PRAGMA user_version = 99');
     newer.close();
-    expect(() => openSqliteLog(path)).toThrow(/newer version \(schema 99; this version knows \d+\)\. Update Sidestage/);
+    await expect(openSqliteLog(path)).rejects.toThrow(
+      /newer version \(schema 99; this version knows \d+\)\. Update Sidestage/,
+    );
     const after = new DatabaseSync(path);
     expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
     after.close();
@@ -54,7 +56,7 @@ describe('the SQLite room log', () => {
 
   it('R305: reads the file of the first version, its events in today’s form, and goes on writing it', async () => {
     writtenFirst({ type: 'ended' });
-    const log = openSqliteLog(path);
+    const log = await openSqliteLog(path);
     expect((await log.load('room')).map(({ event }) => event)).toEqual([ended]);
     await log.append('room', 1, [{ at: 2, event: ended, by: null }]);
     expect((await log.load('room')).map(({ event }) => event)).toEqual([ended, ended]);
@@ -65,7 +67,7 @@ describe('the SQLite room log', () => {
   });
 
   it('R307: refuses a file with events of a newer version, says which and what to do, and leaves it as it was', async () => {
-    const log = openSqliteLog(path);
+    const log = await openSqliteLog(path);
     await log.append('room', 0, [
       { at: 1, event: ended, by: null },
       { at: 1, event: { type: 'reopened', at: 1 }, by: null },
@@ -79,24 +81,24 @@ describe('the SQLite room log', () => {
     db.exec(`UPDATE formats SET version = 3 WHERE type = 'ended'; INSERT INTO formats VALUES ('was-dreamt-of', 1)`);
     db.close();
     const [before] = inFile('SELECT total_changes(), * FROM entries');
-    expect(() => openSqliteLog(path)).toThrow(
+    await expect(openSqliteLog(path)).rejects.toThrow(
       /written by a newer version: it holds events .* does not know \(ended 3, was-dreamt-of 1\)\. Update Sidestage/,
     );
     expect(inFile('SELECT total_changes(), * FROM entries')[0]).toEqual(before);
   });
 
   it('R307: opens a file that a newer version only opened, and keeps what was noted of its events', async () => {
-    const log = openSqliteLog(path);
+    const log = await openSqliteLog(path);
     await log.append('room', 0, [{ at: 1, event: ended, by: null }]);
     await log.close();
-    const again = openSqliteLog(path);
+    const again = await openSqliteLog(path);
     await again.append('room', 1, [{ at: 1, event: ended, by: null }]);
     await again.close();
     expect(inFile('SELECT type, version FROM formats')).toEqual([{ type: 'ended', version: 2 }]);
   });
 
   it('R307: notes the form of an event again when the append that wrote it first was taken back', async () => {
-    const log = openSqliteLog(path);
+    const log = await openSqliteLog(path);
     // No whole number, which a strict table refuses.
     await expect(log.append('room', 0, [{ at: 0.5, event: ended, by: null }])).rejects.toThrow();
     expect(inFile('SELECT * FROM formats')).toEqual([]);
@@ -105,9 +107,13 @@ describe('the SQLite room log', () => {
     expect(inFile('SELECT type FROM formats')).toEqual([{ type: 'ended' }]);
   });
 
-  it('refuses a file that is no database', () => {
+  it('refuses a file that is no database, with the code that says so', async () => {
     writeFileSync(path, 'this is a text, and a rather long one at that, so that it has a whole header'.repeat(20));
-    expect(() => openSqliteLog(path)).toThrow(/not a database/);
+    await expect(openSqliteLog(path)).rejects.toMatchObject({
+      message: expect.stringMatching(/not a database/) as string,
+      code: 'ERR_SQLITE_ERROR',
+      errcode: 26,
+    });
   });
 
   it('has every entry it acknowledged when its process is killed in the middle', async () => {
@@ -118,11 +124,57 @@ describe('the SQLite room log', () => {
       if (acknowledged === 200) child.kill('SIGKILL');
     });
     await once(child, 'close');
-    const log = openSqliteLog(path);
+    const log = await openSqliteLog(path);
     const entries = await log.load('room');
     await log.close();
     expect(acknowledged).toBeGreaterThanOrEqual(200);
     expect(entries.length).toBeGreaterThanOrEqual(acknowledged);
     expect(entries.map(({ revision }) => revision)).toEqual(entries.map((_, index) => index + 1));
+  });
+  it('R310: brings a file of version 1 up to date, with all that is in it', async () => {
+    writtenFirst({ type: 'left', id: 'a', reason: 'left' }, { type: 'left', id: 'b', reason: 'gone' });
+    const log = await openSqliteLog(path);
+    expect(await log.load('room')).toEqual([
+      { revision: 1, at: 1, event: { type: 'left', id: 'a', reason: 'left' }, by: null },
+      { revision: 2, at: 1, event: { type: 'left', id: 'b', reason: 'gone' }, by: null },
+    ]);
+    await log.keepSnapshot('room', '1', { revision: 2, parts: ['x'] });
+    expect(await log.snapshot('room', '1')).toMatchObject({ revision: 2 });
+    await log.close();
+    const after = new DatabaseSync(path);
+    expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: 3 });
+    after.close();
+  });
+
+  it('R311: a snapshot that was damaged is none', async () => {
+    const log = await openSqliteLog(path);
+    await log.append('room', 0, [{ at: 1, event: { type: 'left', id: 'a', reason: 'left' }, by: null }]);
+    await log.keepSnapshot('room', '1', { revision: 1, parts: ['one', 'two'] });
+    const other = new DatabaseSync(path);
+    other.exec(`UPDATE snapshots SET state = CAST('one' || char(10) || 'twi' || char(10) AS BLOB)`);
+    expect(await log.snapshot('room', '1')).toBeNull();
+    other.exec(`UPDATE snapshots SET state = CAST('one' || char(10) || 'two' || char(10) AS BLOB)`);
+    expect(await log.snapshot('room', '1')).not.toBeNull();
+    other.close();
+    await log.close();
+  });
+
+  it('R310: reads while another process holds the file, and writes when it lets go', async () => {
+    const log = await openSqliteLog(path);
+    const event = { type: 'left', id: 'a', reason: 'left' } as const;
+    await log.append('room', 0, [{ at: 1, event, by: null }]);
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    let written = false;
+    const writing = log.append('room', 1, [{ at: 2, event, by: null }]).then(() => (written = true));
+    expect(await log.load('room')).toHaveLength(1);
+    await expect(log.keepSnapshot('room', '1', { revision: 1, parts: [] })).rejects.toMatchObject({ errcode: 5 });
+    expect(await log.revision('room')).toBe(1);
+    expect(written).toBe(false);
+    other.exec('COMMIT');
+    other.close();
+    await writing;
+    expect(await log.load('room')).toHaveLength(2);
+    await log.close();
   });
 });

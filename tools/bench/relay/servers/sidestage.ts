@@ -12,7 +12,7 @@ import { answerMeasurements } from '../../lib/measured.ts';
  * limits are a hundred times what they are.
  */
 const folder = mkdtempSync(join(tmpdir(), 'sidestage-bench-'));
-const log = openSqliteLog(join(folder, 'rooms.sqlite'));
+const log = await openSqliteLog(join(folder, 'rooms.sqlite'));
 const config = readConfig({
   HOST: '127.0.0.1',
   PORT: '0',

@@ -1,0 +1,146 @@
+import { hash } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { RoomEvent } from '../../core/room/events.ts';
+import { Formats } from './formats.ts';
+import { prepareSchema, SCHEMA_VERSION } from './sqlite-schema.ts';
+
+/** How long (ms) a writer waits for one in another process before it gives up. */
+const BUSY_TIMEOUT_MS = 5_000;
+/** Room on the disk that there must be before appending is tried again: more than an append needs. */
+const PROBE_BYTES = 256 * 1024;
+
+/** Columns of an entry, but for the slug. */
+export type Row = readonly [
+  revision: number,
+  at: number,
+  event: string,
+  participant: string | null,
+  command: string | null,
+];
+
+/** Rows to be written after a revision, with the kinds of events in them; and which revision listeners know of, null when nobody listens. */
+export interface Appending {
+  readonly slug: string;
+  readonly expected: number;
+  readonly told: number | null;
+  readonly types: readonly RoomEvent['type'][];
+  readonly rows: readonly Row[];
+}
+
+/** At which revision the log was, and, when that was the one expected, what others wrote after the one told of. */
+export interface Appended {
+  readonly actual: number;
+  readonly missed: readonly Row[];
+}
+
+/** A snapshot's parts as UTF-8, each with a line break after it. */
+export interface StoredSnapshot {
+  readonly revision: number;
+  readonly state: Uint8Array<ArrayBuffer>;
+}
+
+/** How a file is opened: to append to it; or to read it and write what may be lost, never waiting for anybody. */
+export type Use = 'append' | 'read';
+
+/** One connection to a SQLite file, which blocks whoever uses it: it lives in a thread of its own. */
+export class SqliteFile {
+  readonly #path: string;
+  readonly #db: DatabaseSync;
+  readonly #page: StatementSync;
+  readonly #last: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #snapshot: StatementSync;
+  readonly #keep: StatementSync;
+  readonly #formats: Formats;
+
+  /** @throws Error when the file cannot be opened or was written by a newer version */
+  constructor(path: string, use: Use) {
+    this.#path = path;
+    this.#db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    try {
+      // An acknowledged command must never be lost. In WAL mode `synchronous=NORMAL` keeps that
+      // promise when the process is killed (the pages are with the kernel), not when the power
+      // fails; FULL syncs the WAL at every commit and keeps it then, too. The price is one sync
+      // a commit, which is why appends that come together share a transaction.
+      this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${use === 'append' ? 'FULL' : 'NORMAL'};`);
+      if (use === 'append') prepareSchema(this.#db, path);
+      else this.#db.exec('PRAGMA busy_timeout = 0');
+    } catch (error) {
+      this.#db.close();
+      throw error;
+    }
+    this.#page = this.#db.prepare(
+      'SELECT revision, at, event, participant, command FROM entries WHERE slug = ? AND revision > ? AND revision <= ? ORDER BY revision LIMIT ?',
+    );
+    this.#page.setReturnArrays(true);
+    this.#last = this.#db.prepare('SELECT max(revision) AS revision FROM entries WHERE slug = ?');
+    this.#insert = this.#db.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)');
+    this.#snapshot = this.#db.prepare('SELECT revision, digest, state FROM snapshots WHERE slug = ? AND format = ?');
+    this.#keep = this.#db.prepare('INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?)');
+    this.#formats = new Formats(this.#db);
+  }
+
+  revision(slug: string): number {
+    return Number(this.#last.get(slug)?.['revision'] ?? 0);
+  }
+
+  /** The first `most` rows after a revision. */
+  read(slug: string, after: number, most: number): readonly Row[] {
+    return this.#rows(slug, after, Number.MAX_SAFE_INTEGER, most);
+  }
+
+  /** Commits all of it in one transaction; a conflict refuses its own append only. */
+  append(batch: readonly Appending[]): readonly Appended[] {
+    try {
+      // IMMEDIATE takes the write lock first, so that no other process gets between check and insert.
+      this.#db.exec('BEGIN IMMEDIATE');
+      const appended = batch.map(one => this.#append(one));
+      this.#db.exec('COMMIT');
+      return appended;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      this.#formats.forget();
+      throw error;
+    }
+  }
+
+  snapshot(slug: string, format: string): StoredSnapshot | null {
+    const found = this.#snapshot.get(slug, format);
+    const [state, revision] = [found?.['state'], Number(found?.['revision'])];
+    if (!(state instanceof Uint8Array) || revision > this.revision(slug)) return null;
+    if (hash('sha256', state) !== found?.['digest']) return null;
+    return { revision, state: state as Uint8Array<ArrayBuffer> };
+  }
+
+  keepSnapshot(slug: string, format: string, revision: number, lines: readonly Uint8Array[]): void {
+    const state = Buffer.concat(lines);
+    this.#keep.run(slug, revision, format, hash('sha256', state), state);
+  }
+
+  async probe(): Promise<void> {
+    const file = `${this.#path}-probe`;
+    try {
+      await writeFile(file, Buffer.alloc(PROBE_BYTES), { flush: true });
+    } finally {
+      await rm(file, { force: true });
+    }
+    this.#db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #append({ slug, expected, told, rows, types }: Appending): Appended {
+    const actual = this.revision(slug);
+    if (actual !== expected) return { actual, missed: [] };
+    for (const type of types) this.#formats.note(type);
+    for (const row of rows) this.#insert.run(slug, ...row);
+    return { actual, missed: told === null || told >= actual ? [] : this.#rows(slug, told, actual, actual - told) };
+  }
+
+  #rows(slug: string, after: number, upTo: number, most: number): readonly Row[] {
+    return this.#page.all(slug, after, upTo, most) as unknown as readonly Row[];
+  }
+}

@@ -1,0 +1,14 @@
+import type { RoomLog } from '../../server/log/RoomLog.ts';
+
+/** That log, to be spread into an object that does something in another way. */
+export function around(log: RoomLog): RoomLog {
+  return {
+    revision: slug => log.revision(slug),
+    load: (slug, after, most) => log.load(slug, after, most),
+    append: (slug, expected, entries) => log.append(slug, expected, entries),
+    subscribe: (slug, after, listener) => log.subscribe(slug, after, listener),
+    snapshot: (slug, format) => log.snapshot(slug, format),
+    keepSnapshot: (slug, format, snapshot) => log.keepSnapshot(slug, format, snapshot),
+    close: () => log.close(),
+  };
+}
