@@ -5,10 +5,11 @@ import type { Refusal, RoomCommand } from '../core/room/commands.ts';
 import type { LogEntry } from '../core/room/events.ts';
 import { keyholderOf } from '../core/room/rules/creator.ts';
 import type { Room } from '../core/room/types.ts';
-import { madeOf, type RoomLog } from './log/RoomLog.ts';
+import { madeOf, pagesOf, type RoomLog } from './log/RoomLog.ts';
 import type { RoomHub } from './relay/RoomHub.ts';
 import type { RoomHubs } from './relay/RoomHubs.ts';
 import { countsOf, stageOf } from './relay/views.ts';
+import { Slices } from './slices.ts';
 import { hashToken } from './tokens.ts';
 
 export interface FoundRoom {
@@ -60,11 +61,29 @@ export class RoomAccess {
     });
   }
 
-  /** A room's whole log, for whoever holds the host link's token. */
-  async read(slug: string, token: string, address: string): Promise<readonly LogEntry[] | 'no-such-room' | 'bad-key'> {
-    return this.#with(slug, address, 'no-such-room', async (hub): Promise<readonly LogEntry[] | 'bad-key'> =>
-      keyholderOf(hub.state, hashToken(token)) === null ? 'bad-key' : this.#log.load(slug),
-    );
+  /**
+   * Goes through a room's whole log for whoever holds the host link's token, and says what stopped it. Others have
+   * their turn meanwhile.
+   */
+  async read(
+    slug: string,
+    token: string,
+    address: string,
+    take: (entry: LogEntry) => void,
+  ): Promise<'no-such-room' | 'bad-key' | null> {
+    return this.#with(slug, address, 'no-such-room', async (hub): Promise<'bad-key' | null> => {
+      if (keyholderOf(hub.state, hashToken(token)) === null) return 'bad-key';
+      this.#hubs.admit(address);
+      const slices = new Slices();
+      for await (const page of pagesOf(this.#log, slug)) {
+        this.#hubs.charge(address, page.length);
+        for (const entry of page) {
+          madeOf(entry.revision, () => take(entry));
+          if (slices.over) await slices.rest();
+        }
+      }
+      return null;
+    });
   }
 
   async #with<Result, Without>(

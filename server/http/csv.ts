@@ -20,21 +20,28 @@ const FORMULA = new RegExp(
 
 const MUST_BE_QUOTED = new RegExp(`[${ENDS}"']`);
 
+/** Rows written at once. */
+const ROWS = 200;
+
 /**
- * As spreadsheets read it (RFC 4180, with the mark that tells them UTF-8). Several tables stand one below the
- * other, each under its name.
+ * As spreadsheets read it (RFC 4180, with the mark that tells them UTF-8), piece by piece. Several tables stand one
+ * below the other, each under its name.
  */
-export function csv(tables: readonly Table[]): string {
+export function* csv(tables: readonly Table[]): Generator<string, void> {
   const options = {
     record_delimiter: 'windows',
     quoted_match: MUST_BE_QUOTED,
     cast: { boolean: String, string: withoutFormulas },
   } as const;
-  const written = tables.map(({ name, columns, rows }) => {
+  for (const [index, { name, columns, rows }] of tables.entries()) {
     const title = tables.length > 1 ? [[name]] : [];
-    return stringify([...title, [...columns], ...rows.map(row => [...row])], options);
-  });
-  return `\ufeff${written.join('\r\n')}`;
+    yield (index === 0 ? '\ufeff' : '\r\n') + stringify([...title, [...columns]], options);
+    for (let from = 0; from < rows.length; from += ROWS)
+      yield stringify(
+        rows.slice(from, from + ROWS).map(row => [...row]),
+        options,
+      );
+  }
 }
 
 /**

@@ -189,6 +189,21 @@ describe('hellos', () => {
     });
   });
 
+  it('R314: what a download of a room reads of its log is counted with it', async () => {
+    const memory = createMemoryLog();
+    await withServer({ log: memory, limits: { ...ONE, address: FEW } }, async server => {
+      const { slug, invite } = await server.createRoom();
+      await fill(memory, slug, BUDGETS.address.replayedEntries.burst * FEW * 0.7);
+      const download = async () => {
+        const headers = { Authorization: `Bearer ${invite}` };
+        const response = await fetch(`${server.url}/api/rooms/${slug}/export?format=json&what=all`, { headers });
+        return [response.status, Object.keys(((await response.json()) as { tables?: object }).tables ?? {}).length > 0];
+      };
+      expect(await download()).toEqual([200, true]);
+      expect(await download()).toEqual([429, false]);
+    });
+  });
+
   it('R244: a lobby holds so many; whoever is inside, or shows an invitation, comes in all the same', () =>
     withServer({ limits: { ...ONE, room: 0.001 } }, async server => {
       const { slug, invite } = await server.createRoom();

@@ -2,23 +2,35 @@ import type { LogEntry } from '../events.ts';
 import { activities as feature } from '../features/activities/index.ts';
 import { isRight, pointsOf } from '../features/activities/points.ts';
 import type { ActivitiesState, Activity, ActivityEvent, Answer } from '../features/activities/types.ts';
-import type { Cell, Table } from './table.ts';
+import type { Cell, Table, TableMaker } from './table.ts';
 
 const EVENTS = new Set<string>(feature.events);
 
 /** All activities that were opened, those taken away later too. */
-function opened(log: readonly LogEntry[]): readonly Activity[] {
-  let state: ActivitiesState = feature.empty;
-  for (const { event } of log) {
+class Opened {
+  #state: ActivitiesState = feature.empty;
+
+  take({ event }: LogEntry): void {
     if (EVENTS.has(event.type) && event.type !== 'activity-discarded')
-      state = feature.evolve(state, event as ActivityEvent);
+      this.#state = feature.evolve(this.#state, event as ActivityEvent);
   }
-  return [...state.values()].filter(({ phase }) => phase !== 'draft');
+
+  get all(): readonly Activity[] {
+    return [...this.#state.values()].filter(({ phase }) => phase !== 'draft');
+  }
 }
 
+function ofOpened(tablesOf: (opened: readonly Activity[]) => readonly Table[]): TableMaker {
+  const opened = new Opened();
+  return { take: entry => opened.take(entry), tables: () => tablesOf(opened.all) };
+}
+
+export const polls = (): TableMaker => ofOpened(pollTables);
+export const quizzes = (): TableMaker => ofOpened(quizTables);
+
 /** Results of polls, votes and open-ended questions, and the answers that have names or words. */
-export function pollTables(log: readonly LogEntry[]): Table[] {
-  const polls = opened(log).filter(({ terms }) => terms.kind !== 'quiz');
+function pollTables(opened: readonly Activity[]): Table[] {
+  const polls = opened.filter(({ terms }) => terms.kind !== 'quiz');
   const results = polls.flatMap(({ id, terms, phase, tallies, ballots }) =>
     terms.questions.flatMap(({ text, options }, index) =>
       options.map((option, at): Cell[] => [
@@ -49,8 +61,8 @@ export function pollTables(log: readonly LogEntry[]): Table[] {
 }
 
 /** Everybody's answers to quizzes, and what they came to. */
-export function quizTables(log: readonly LogEntry[]): Table[] {
-  const quizzes = opened(log).filter(({ terms }) => terms.kind === 'quiz');
+function quizTables(opened: readonly Activity[]): Table[] {
+  const quizzes = opened.filter(({ terms }) => terms.kind === 'quiz');
   const everybody = quizzes.flatMap(({ id, terms, ballots }) =>
     [...ballots.values()].map(ballot => ({ id, terms, ballot })),
   );

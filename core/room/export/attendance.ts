@@ -1,6 +1,6 @@
-import type { LeaveReason, LogEntry } from '../events.ts';
+import type { LeaveReason } from '../events.ts';
 import type { Participant } from '../types.ts';
-import { type Cell, type Table, timeCell } from './table.ts';
+import { type Cell, type TableMaker, timeCell } from './table.ts';
 
 interface Stay {
   person: Participant;
@@ -14,55 +14,59 @@ interface Stay {
 }
 
 /** Who was inside, from when until when: one row a stay. Waiting outside is none. */
-export function attendanceTable(log: readonly LogEntry[]): Table {
+export function attendance(): TableMaker {
   const stays: Stay[] = [];
   const present = new Map<string, Stay>();
-  for (const { event, at } of log) {
-    switch (event.type) {
-      case 'entered':
-      case 'admitted':
-        if (event.participant.place !== 'waiting') begin(event.participant, at);
-        break;
-      case 'role-changed': {
-        const stay = present.get(event.participant.id);
-        if (stay) stay.person = event.participant;
-        break;
-      }
-      case 'presence-changed': {
-        const stay = present.get(event.id);
-        // Of several crashes the first one counts.
-        if (stay) stay.lastSeen = event.presence === 'here' ? null : (stay.lastSeen ?? event.lastSeen ?? null);
-        break;
-      }
-      case 'stage-joined': {
-        const stay = present.get(event.participant.id);
-        if (stay) stay.onStageSince ??= at;
-        break;
-      }
-      case 'stage-left':
-        leaveStage(present.get(event.id), at);
-        break;
-      case 'left':
-        end(event.id, at, event.reason);
-        break;
-      case 'ended':
-        // Whoever was there is put out by the end itself.
-        for (const id of [...present.keys()]) end(id, at, 'ended');
-        break;
-    }
-  }
   return {
-    name: 'attendance',
-    columns: ['name', 'role', 'entered', 'left', 'reason', 'minutes', 'minutes_on_stage'],
-    rows: stays.map(({ person, enteredAt, leftAt, reason, stageMs }): Cell[] => [
-      person.name,
-      person.role,
-      timeCell(enteredAt),
-      timeCell(leftAt),
-      reason,
-      leftAt === null ? null : minutes(Math.max(0, leftAt - enteredAt)),
-      minutes(stageMs),
-    ]),
+    take({ event, at }) {
+      switch (event.type) {
+        case 'entered':
+        case 'admitted':
+          if (event.participant.place !== 'waiting') begin(event.participant, at);
+          break;
+        case 'role-changed': {
+          const stay = present.get(event.participant.id);
+          if (stay) stay.person = event.participant;
+          break;
+        }
+        case 'presence-changed': {
+          const stay = present.get(event.id);
+          // Of several crashes the first one counts.
+          if (stay) stay.lastSeen = event.presence === 'here' ? null : (stay.lastSeen ?? event.lastSeen ?? null);
+          break;
+        }
+        case 'stage-joined': {
+          const stay = present.get(event.participant.id);
+          if (stay) stay.onStageSince ??= at;
+          break;
+        }
+        case 'stage-left':
+          leaveStage(present.get(event.id), at);
+          break;
+        case 'left':
+          end(event.id, at, event.reason);
+          break;
+        case 'ended':
+          // Whoever was there is put out by the end itself.
+          for (const id of [...present.keys()]) end(id, at, 'ended');
+          break;
+      }
+    },
+    tables: () => [
+      {
+        name: 'attendance',
+        columns: ['name', 'role', 'entered', 'left', 'reason', 'minutes', 'minutes_on_stage'],
+        rows: stays.map(({ person, enteredAt, leftAt, reason, stageMs }): Cell[] => [
+          person.name,
+          person.role,
+          timeCell(enteredAt),
+          timeCell(leftAt),
+          reason,
+          leftAt === null ? null : minutes(Math.max(0, leftAt - enteredAt)),
+          minutes(stageMs),
+        ]),
+      },
+    ],
   };
 
   function begin(person: Participant, at: number): void {

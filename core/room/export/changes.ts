@@ -1,6 +1,6 @@
 import type { LogEntry, RoomEvent } from '../events.ts';
 import type { Invitation, Role } from '../types.ts';
-import { type Cell, type Table, timeCell } from './table.ts';
+import { type Cell, type TableMaker, timeCell } from './table.ts';
 
 interface Known {
   readonly name: string;
@@ -12,17 +12,19 @@ interface Known {
  * they were: `room`, `lobby`, or over HTTP with the `host-link` or the `creator-key`; empty where the server did it, or
  * an old log does not say.
  */
-export function changesTable(log: readonly LogEntry[]): Table {
+export function changes(): TableMaker {
   const people = new Map<string, Known>();
   const invitations = new Map<string, Invitation>();
   const rows: Cell[][] = [];
-  for (const { event, at, by } of log) {
-    if (event.type === 'invitation-created') invitations.set(event.invitation.id, event.invitation);
-    const about = aboutOf(event);
-    if (about !== null) rows.push([timeCell(at), ...whoOf(event, by), event.type, about]);
-    if ('participant' in event) people.set(event.participant.id, event.participant);
-  }
-  return { name: 'changes', columns: ['time', 'name', 'role', 'from', 'change', 'about'], rows };
+  return {
+    take({ event, at, by }) {
+      if (event.type === 'invitation-created') invitations.set(event.invitation.id, event.invitation);
+      const about = aboutOf(event);
+      if (about !== null) rows.push([timeCell(at), ...whoOf(event, by), event.type, about]);
+      if ('participant' in event) people.set(event.participant.id, event.participant);
+    },
+    tables: () => [{ name: 'changes', columns: ['time', 'name', 'role', 'from', 'change', 'about'], rows }],
+  };
 
   function whoOf({ outsider }: RoomEvent, by: LogEntry['by']): [string, string, string] {
     if (outsider?.from === 'lobby') return [outsider.name, outsider.role, 'lobby'];

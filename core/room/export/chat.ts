@@ -1,6 +1,5 @@
-import type { LogEntry } from '../events.ts';
 import type { ChatMessage } from '../features/chat/types.ts';
-import { type Table, timeCell } from './table.ts';
+import { type TableMaker, timeCell } from './table.ts';
 
 interface Told extends ChatMessage {
   likes: Set<string>;
@@ -12,47 +11,51 @@ interface Told extends ChatMessage {
  * All that was said to everybody and in the backchannel. What two people said in private is
  * theirs, and what an author took back is gone; what moderators took away stays on record.
  */
-export function chatTable(log: readonly LogEntry[]): Table {
+export function chat(): TableMaker {
   const told = new Map<number, Told>();
-  for (const { event } of log) {
-    const message = 'message' in event && typeof event.message === 'number' ? told.get(event.message) : undefined;
-    switch (event.type) {
-      case 'said':
-        if (event.message.channel === 'private') break;
-        told.set(event.message.id, { ...event.message, likes: new Set(), fate: '', pinned: false });
-        break;
-      case 'liked':
-        message?.likes.add(event.who);
-        break;
-      case 'unliked':
-        message?.likes.delete(event.who);
-        break;
-      case 'message-deleted':
-        if (message) message.fate = event.by === 'author' ? 'deleted by author' : 'deleted by moderator';
-        break;
-      case 'pinned':
-      case 'unpinned':
-        if (message) message.pinned = event.type === 'pinned';
-        break;
-      case 'chat-cleared':
-        for (const one of told.values()) if (one.channel === 'everybody' && one.fate === '') one.fate = 'cleared';
-        break;
-    }
-  }
   return {
-    name: 'chat',
-    columns: ['id', 'time', 'channel', 'name', 'role', 'text', 'reply_to', 'likes', 'pinned', 'state'],
-    rows: [...told.values()].map(({ id, at, channel, name, role, text, replyTo, likes, pinned, fate }) => [
-      id,
-      timeCell(at),
-      channel,
-      name,
-      role,
-      fate === 'deleted by author' ? '' : text,
-      replyTo,
-      likes.size,
-      pinned,
-      fate,
-    ]),
+    take({ event }) {
+      const message = 'message' in event && typeof event.message === 'number' ? told.get(event.message) : undefined;
+      switch (event.type) {
+        case 'said':
+          if (event.message.channel === 'private') break;
+          told.set(event.message.id, { ...event.message, likes: new Set(), fate: '', pinned: false });
+          break;
+        case 'liked':
+          message?.likes.add(event.who);
+          break;
+        case 'unliked':
+          message?.likes.delete(event.who);
+          break;
+        case 'message-deleted':
+          if (message) message.fate = event.by === 'author' ? 'deleted by author' : 'deleted by moderator';
+          break;
+        case 'pinned':
+        case 'unpinned':
+          if (message) message.pinned = event.type === 'pinned';
+          break;
+        case 'chat-cleared':
+          for (const one of told.values()) if (one.channel === 'everybody' && one.fate === '') one.fate = 'cleared';
+          break;
+      }
+    },
+    tables: () => [
+      {
+        name: 'chat',
+        columns: ['id', 'time', 'channel', 'name', 'role', 'text', 'reply_to', 'likes', 'pinned', 'state'],
+        rows: [...told.values()].map(({ id, at, channel, name, role, text, replyTo, likes, pinned, fate }) => [
+          id,
+          timeCell(at),
+          channel,
+          name,
+          role,
+          fate === 'deleted by author' ? '' : text,
+          replyTo,
+          likes.size,
+          pinned,
+          fate,
+        ]),
+      },
+    ],
   };
 }

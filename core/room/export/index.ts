@@ -1,34 +1,30 @@
-import type { LogEntry } from '../events.ts';
-import { pollTables, quizTables } from './activities.ts';
-import { attendanceTable } from './attendance.ts';
-import { changesTable } from './changes.ts';
-import { chatTable } from './chat.ts';
-import { questionTable } from './questions.ts';
-import type { Table } from './table.ts';
+import { polls, quizzes } from './activities.ts';
+import { attendance } from './attendance.ts';
+import { changes } from './changes.ts';
+import { chat } from './chat.ts';
+import { questions } from './questions.ts';
+import type { TableMaker } from './table.ts';
 
-export type { Table } from './table.ts';
+export type { Table, TableMaker } from './table.ts';
 
 const EXPORTS = {
-  chat: log => [chatTable(log)],
-  attendance: log => [attendanceTable(log)],
-  polls: pollTables,
-  quizzes: quizTables,
-  questions: log => [questionTable(log)],
-  changes: log => [changesTable(log)],
-  all: log => [
-    attendanceTable(log),
-    chatTable(log),
-    ...pollTables(log),
-    ...quizTables(log),
-    questionTable(log),
-    changesTable(log),
-  ],
-} satisfies Record<string, (log: readonly LogEntry[]) => readonly Table[]>;
+  chat: [chat],
+  attendance: [attendance],
+  polls: [polls],
+  quizzes: [quizzes],
+  questions: [questions],
+  changes: [changes],
+  all: [attendance, chat, polls, quizzes, questions, changes],
+} satisfies Record<string, readonly (() => TableMaker)[]>;
 
 export type ExportKind = keyof typeof EXPORTS;
 export const EXPORT_KINDS = Object.keys(EXPORTS) as [ExportKind, ...ExportKind[]];
 
-/** What happened in a room, as tables worked out from its whole log. */
-export function exportTables(kind: ExportKind, log: readonly LogEntry[]): readonly Table[] {
-  return EXPORTS[kind](log);
+/** Makes tables of what happened in a room: of its whole log, from the first entry on. */
+export function exporter(kind: ExportKind): TableMaker {
+  const makers = EXPORTS[kind].map(make => make());
+  return {
+    take: entry => makers.forEach(maker => maker.take(entry)),
+    tables: () => makers.flatMap(maker => maker.tables()),
+  };
 }

@@ -1,3 +1,5 @@
+import type { LogEntry } from '../events.ts';
+
 export type Cell = string | number | boolean | null;
 
 /** Rows of what happened, for spreadsheets and programs. */
@@ -5,6 +7,12 @@ export interface Table {
   readonly name: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+}
+
+/** Takes in a log, an entry after the other, and has tables of what it took. */
+export interface TableMaker {
+  take(entry: LogEntry): void;
+  tables(): readonly Table[];
 }
 
 /** Server time as people's programs read it (ISO 8601, UTC). */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { RoomEvent } from '../../../../core/room/events.ts';
-import { questionTable } from '../../../../core/room/export/questions.ts';
 import { MAX_QUESTIONS } from '../../../../core/room/features/limits.ts';
 import { HOST_LINK } from '../../../../core/room/invitation-records.ts';
 import { judgeInvitation } from '../../../../core/room/rules/redeem.ts';
@@ -17,6 +16,7 @@ import {
   person,
   withPerson,
 } from '../../../support/room.ts';
+import { tablesOf } from '../../../support/tables.ts';
 
 /** What fills up makes room again: nobody ends anything for good. */
 
@@ -178,6 +178,6 @@ describe('R283: questions that were dismissed or answered make room', () => {
   it('R160: the export has them all', () => {
     const events = [...times(MAX_QUESTIONS, asked), moved(3, 'dismissed'), asked(MAX_QUESTIONS)];
     const log = [createdEntry(), ...events.map((event, n) => ({ revision: n + 2, at: NOW, by: null, event }))];
-    expect(questionTable(log).rows).toHaveLength(MAX_QUESTIONS + 1);
+    expect(tablesOf('questions', log)[0]?.rows).toHaveLength(MAX_QUESTIONS + 1);
   });
 });

@@ -24,7 +24,9 @@ if (python)
 
 /** One table with those texts in its second column. */
 const written = (texts: readonly string[]) =>
-  csv([{ name: 'chat', columns: ['id', 'text', 'likes'], rows: texts.map((text, index) => [index, text, -3]) }]);
+  [
+    ...csv([{ name: 'chat', columns: ['id', 'text', 'likes'], rows: texts.map((text, index) => [index, text, -3]) }]),
+  ].join('');
 
 /** Text as people may send it, made of what readers stumble on. */
 const nasty = fc.string({

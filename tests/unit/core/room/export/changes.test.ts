@@ -3,10 +3,10 @@ import type { Actor, Command } from '../../../../../core/room/commands.ts';
 import { decide } from '../../../../../core/room/decide.ts';
 import type { LogEntry, RoomEvent } from '../../../../../core/room/events.ts';
 import { evolve } from '../../../../../core/room/evolve.ts';
-import { exportTables } from '../../../../../core/room/export/index.ts';
 import { HOST_LINK } from '../../../../../core/room/invitation-records.ts';
 import type { RoomState } from '../../../../../core/room/state.ts';
 import { createdEntry, invitationFor, NOW, OFF, tokenFor } from '../../../../support/room.ts';
+import { tablesOf } from '../../../../support/tables.ts';
 
 /** A log as the relay writes it. */
 class Writing {
@@ -60,7 +60,7 @@ it('R266: the export says who changed what, from inside, from the lobby, and ove
   room.ask({ kind: 'participant', id: ada }, { type: 'remove', id: eve, block: true });
   room.ask({ kind: 'participant', id: ada }, { type: 'revoke-invitation', id: link });
   room.ask({ kind: 'keyholder', hash: tokenFor('host') }, { type: 'end', farewell: '' });
-  const [table] = exportTables('changes', room.log);
+  const [table] = tablesOf('changes', room.log);
   expect(table?.columns).toEqual(['time', 'name', 'role', 'from', 'change', 'about']);
   expect(table?.rows.map(([, ...row]) => row)).toEqual([
     ['Ada', 'host', 'room', 'invitation-created', 'moderator Bea'],
@@ -70,7 +70,7 @@ it('R266: the export says who changed what, from inside, from the lobby, and ove
     ['', 'host', 'creator-key', 'ended', 'moderator'],
   ]);
   // Governing from the lobby is no attendance.
-  const [attendance] = exportTables('attendance', room.log);
+  const [attendance] = tablesOf('attendance', room.log);
   expect(attendance?.rows.map(([name]) => name)).toEqual(['Ada']);
 });
 
@@ -78,7 +78,7 @@ it('R266: a log of an earlier version, which names nobody outside, is exported w
   const room = new Writing();
   room.add({ type: 'started', at: NOW });
   room.add({ type: 'ended', farewell: '', reason: 'schedule' });
-  expect(exportTables('changes', room.log)[0]?.rows.map(([, ...row]) => row)).toEqual([
+  expect(tablesOf('changes', room.log)[0]?.rows.map(([, ...row]) => row)).toEqual([
     ['', '', '', 'started', ''],
     ['', '', '', 'ended', 'schedule'],
   ]);
