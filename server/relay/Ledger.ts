@@ -34,7 +34,6 @@ export class Ledger {
   #tasks: Task[] = [];
   #foreign: LogEntry[] = [];
   #draining: Promise<void> | null = null;
-  #catchingUp = false;
   #stopped = false;
   #unsubscribe: () => void = () => undefined;
 
@@ -63,8 +62,7 @@ export class Ledger {
   async start(): Promise<void> {
     this.#unsubscribe = this.#log.subscribe(this.#slug, this.#state.revision, entries => {
       this.#foreign.push(...entries);
-      // They come after what is being appended here, or read.
-      if (this.#draining || this.#catchingUp) return;
+      if (this.#draining) return;
       try {
         this.#takeIn();
       } catch (error) {
@@ -136,13 +134,7 @@ export class Ledger {
   }
 
   async #catchUp(): Promise<void> {
-    this.#catchingUp = true;
-    try {
-      const missed = await this.#log.load(this.#slug, this.#state.revision);
-      this.#foreign.unshift(...missed);
-    } finally {
-      this.#catchingUp = false;
-    }
+    this.#foreign.push(...(await this.#log.load(this.#slug, this.#state.revision)));
     this.#takeIn();
   }
 
