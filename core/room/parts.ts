@@ -81,24 +81,41 @@ export class PartsReader {
     return this.#value;
   }
 
-  /** Changes what was parsed, and answers what stands for it. */
+  /** Changes what was parsed, and answers what stands for it. Called for each object there is: it has to be fast. */
   #unpack(packed: unknown): unknown {
     if (typeof packed !== 'object' || packed === null) return packed;
+    if (Array.isArray(packed)) return this.#items(packed as unknown[]);
     const held = packed as Record<string, unknown>;
     for (const key of Object.keys(held)) {
-      const tag = TAGS.find(one => one === key);
-      if (tag) return this.#untagged(tag, held[key]);
-      if (typeof held[key] === 'object') held[key] = this.#unpack(held[key]);
+      const one = held[key];
+      if (typeof one !== 'object' || one === null) continue;
+      if (key.startsWith('$')) {
+        const tag = TAGS.find(known => known === key);
+        if (tag) return this.#untagged(tag, one);
+      }
+      held[key] = this.#unpack(one);
     }
     return held;
   }
 
-  #untagged(tag: (typeof TAGS)[number], held: unknown): unknown {
-    if (tag === '$object') return Object.fromEntries(this.#unpack(held) as [string, unknown][]);
-    const { whole, add } = collector(tag);
-    if (Array.isArray(held)) for (const item of held as unknown[]) add(this.#unpack(item));
-    else this.#later(held as Elsewhere, add);
-    return whole;
+  #items(items: unknown[]): unknown[] {
+    for (let at = 0; at < items.length; at += 1) {
+      const one = items[at];
+      if (typeof one === 'object' && one !== null) items[at] = this.#unpack(one);
+    }
+    return items;
+  }
+
+  #untagged(tag: (typeof TAGS)[number], held: object): unknown {
+    if (!Array.isArray(held)) {
+      const { whole, add } = collector(tag);
+      this.#later(held as Elsewhere, add);
+      return whole;
+    }
+    const items = this.#items(held as unknown[]);
+    if (tag === '$map') return new Map(items as [unknown, unknown][]);
+    if (tag === '$set') return new Set(items);
+    return tag === '$list' ? items : Object.fromEntries(items as [string, unknown][]);
   }
 
   #later({ part, size }: Elsewhere, add: (item: unknown) => void): void {
@@ -106,7 +123,7 @@ export class PartsReader {
   }
 }
 
-function collector(tag: '$map' | '$set' | '$list'): { whole: unknown; add: (item: unknown) => void } {
+function collector(tag: (typeof TAGS)[number]): { whole: unknown; add: (item: unknown) => void } {
   if (tag === '$map') {
     const map = new Map<unknown, unknown>();
     return { whole: map, add: item => void map.set(...(item as [unknown, unknown])) };

@@ -64,9 +64,11 @@ export async function loadRoom(
       if (slices.over) await slices.rest();
     }
   }
-  if (state?.room.facts.slug !== slug) throw new DamagedLog(last, 'it is of another room');
+  const loaded = state;
+  if (!loaded || madeOf(last, () => loaded.room.facts.slug) !== slug)
+    throw new DamagedLog(last, 'it is of another room');
   at ??= (await log.load(slug, last - 1, 1))[0]?.at;
-  return { state, tail, at: at ?? 0, kept: kept?.state.revision ?? 0 };
+  return { state: loaded, tail, at: at ?? 0, kept: kept?.state.revision ?? 0 };
 }
 
 /** Null when there is none that is of use: the log has everything. */
