@@ -10,6 +10,7 @@ import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
 import { createLogger } from '../../server/logger.ts';
 import { randomToken } from '../../server/tokens.ts';
+import { around } from '../support/log-around.ts';
 import { MailServer } from '../support/mail-server.ts';
 import type { RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -205,12 +206,7 @@ describe('mail that cannot be sent', () => {
 
 it('an email that was on its way when the server ended is shown as failed after it', async () => {
   const log = createMemoryLog();
-  const open: RoomLog = {
-    load: log.load.bind(log),
-    append: log.append.bind(log),
-    subscribe: log.subscribe.bind(log),
-    close: async () => undefined,
-  };
+  const open: RoomLog = { ...around(log), close: async () => undefined };
   const before = await startTestServer({ smtp: mail.smtp, log: open });
   const { slug, invite: hostToken } = await before.createRoom();
   const host = await before.connect();

@@ -58,7 +58,7 @@ process.stderr.write('the first opening, from the whole log\n');
 const first = new Map<string, number>();
 /** Times from a message to one person having it, in ms: p99. */
 const p99 = { quiet: NaN, replay: NaN, snapshot: NaN };
-await withServer(async (server, origin) => {
+await withServer(async (_server, origin) => {
   await makeHonest(origin);
   const honest = await HonestRoom.open(origin, 'honest', PEOPLE);
   await honest.talk(3, PER_SECOND);
@@ -87,7 +87,7 @@ for (let round = 1; round <= ROUNDS; round += 1) {
 }
 
 process.stderr.write('others, while rooms are opened from snapshots\n');
-await withServer(async (server, origin) => {
+await withServer(async (_server, origin) => {
   const honest = await HonestRoom.open(origin, 'honest', PEOPLE);
   await honest.talk(3, PER_SECOND);
   const opening = (async () => {
