@@ -7,6 +7,7 @@ import type { RoomLog } from '../../server/log/RoomLog.ts';
 import { openSqliteLog } from '../../server/log/sqlite.ts';
 import { Dice } from '../support/dice.ts';
 import { MortalRelay, Wanderer } from '../support/fuzz.ts';
+import { around } from '../support/log-around.ts';
 import { RelayClient } from '../support/relay-client.ts';
 import { createRoom, startTestServer } from '../support/server.ts';
 import { serversOfTest } from '../support/servers-of-test.ts';
@@ -109,7 +110,7 @@ describe('R319: whoever is put out by an entry from elsewhere', () => {
 });
 
 it('R317: a server that is ending is not ready', async () => {
-  const log = new SlowLog();
+  const log = slowLog();
   const server = await startTestServer({ log });
   const { slug } = await server.createRoom();
   const ada = await server.connect();
@@ -135,33 +136,22 @@ it('R317: a server that is ending is not ready', async () => {
 });
 
 /** A memory log whose appends can be made to wait. */
-class SlowLog implements RoomLog {
-  readonly #log = createMemoryLog();
-  readonly load = this.#log.load.bind(this.#log);
-  readonly subscribe = this.#log.subscribe.bind(this.#log);
-  readonly close = this.#log.close.bind(this.#log);
-  #holds = false;
-  readonly #held = Promise.withResolvers<undefined>();
-  readonly #let = Promise.withResolvers<undefined>();
-
-  hold(): void {
-    this.#holds = true;
-  }
-
-  /** Resolves when an append waits. */
-  get held(): Promise<undefined> {
-    return this.#held.promise;
-  }
-
-  release(): void {
-    this.#let.resolve(undefined);
-  }
-
-  async append(...args: Parameters<RoomLog['append']>): ReturnType<RoomLog['append']> {
-    if (this.#holds) {
-      this.#held.resolve(undefined);
-      await this.#let.promise;
-    }
-    return this.#log.append(...args);
-  }
+function slowLog() {
+  const log = createMemoryLog();
+  const [held, release] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  let holds = false;
+  return {
+    ...around(log),
+    async append(...args: Parameters<RoomLog['append']>): ReturnType<RoomLog['append']> {
+      if (holds) {
+        held.resolve(undefined);
+        await release.promise;
+      }
+      return log.append(...args);
+    },
+    hold: () => (holds = true),
+    /** Resolves when an append waits. */
+    held: held.promise,
+    release: () => release.resolve(undefined),
+  };
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
+import { around } from '../support/log-around.ts';
 import { newCommandId } from '../support/relay-client.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/server.ts';
 
@@ -120,13 +121,13 @@ describe('R316: /metrics tells', () => {
   });
 
   it('how long the log takes, what waits, the event loop and the process', async () => {
-    const log = new FailingLog();
+    const log = failingLog();
     const served = await serve({ log });
     const { slug } = await served.createRoom();
     const ada = await served.connect();
     await ada.hello(slug);
     await ada.enter('Ada', 'viewer');
-    log.failing = true;
+    log.fails = true;
     expect(await ada.command({ type: 'raise-hand' })).toMatchObject({ type: 'refused', reason: 'not-saved' });
     const now = await told(served);
     expect(now.get('sidestage_log_append_seconds_count{outcome="done"}')).toBe(2);
@@ -183,24 +184,25 @@ describe('R317: /readyz', () => {
   });
 
   it('says why nothing can be saved', async () => {
-    const log = new FailingLog();
+    const log = failingLog();
     const { listener, createRoom } = await serve({ log });
-    log.failing = true;
+    log.fails = true;
     await expect(createRoom()).rejects.toThrow('503');
     const response = await fetch(`${listener}/readyz`);
     expect([response.status, await response.json()]).toEqual([503, { status: 'not-ready', reason: 'log-failed' }]);
   });
 });
 
-class FailingLog implements RoomLog {
-  readonly #log = createMemoryLog();
-  failing = false;
-  readonly load = this.#log.load.bind(this.#log);
-  readonly subscribe = this.#log.subscribe.bind(this.#log);
-  readonly close = this.#log.close.bind(this.#log);
-
-  async append(...args: Parameters<RoomLog['append']>): ReturnType<RoomLog['append']> {
-    if (this.failing) throw new Error('The disk is gone.');
-    return this.#log.append(...args);
-  }
+/** A memory log whose appends can be made to fail. */
+function failingLog() {
+  const log = createMemoryLog();
+  const failing = {
+    ...around(log),
+    fails: false,
+    async append(...args: Parameters<RoomLog['append']>): ReturnType<RoomLog['append']> {
+      if (failing.fails) throw new Error('The disk is gone.');
+      return log.append(...args);
+    },
+  };
+  return failing;
 }

@@ -23,7 +23,9 @@ interface ServerBuild {
   readonly startServer: typeof startServer;
   readonly readConfig: typeof readConfig;
   readonly createLogger: typeof createLogger;
-  readonly openSqliteLog: (path: string) => RoomLog | Promise<RoomLog>;
+  /** Where rooms are kept: in a file for version 2, in memory later, where SQLite has threads that are files of their own. */
+  readonly openSqliteLog?: (path: string) => RoomLog;
+  readonly createMemoryLog?: () => RoomLog;
 }
 
 async function kept(name: string, end: 'client' | 'server'): Promise<unknown> {
@@ -36,11 +38,12 @@ export async function goldenClient(name: string): Promise<ClientBuild> {
 
 /** Starts a server that was kept, in this process. */
 export async function startGoldenServer(name: string): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const { startServer, readConfig, createLogger, openSqliteLog } = (await kept(name, 'server')) as ServerBuild;
+  const { startServer, readConfig, createLogger, openSqliteLog, createMemoryLog } = (await kept(name, 'server')) as ServerBuild;
   const dataDir = await mkdtemp(join(tmpdir(), 'sidestage-golden-'));
   const env = { PORT: '0', DATA_DIR: dataDir, WEB_DIR: join(dataDir, 'web'), LOG_LEVEL: 'silent' };
   const config = readConfig(env);
-  const log = await openSqliteLog(join(dataDir, 'rooms.sqlite'));
+  const log = openSqliteLog?.(join(dataDir, 'rooms.sqlite')) ?? createMemoryLog?.();
+  if (!log) throw new Error(`The kept server ${name} has no log.`);
   const server = startServer(config, { log, logger: createLogger(config.logLevel), secret: TEST_SECRET });
   await server.ready;
   return {

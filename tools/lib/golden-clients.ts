@@ -20,7 +20,7 @@ const ENTRIES: Readonly<Record<GoldenEnd, string>> = {
   server: `
     export { readConfig } from '/server/config.ts';
     export { createLogger } from '/server/logger.ts';
-    export { openSqliteLog } from '/server/log/sqlite.ts';
+    export { createMemoryLog } from '/server/log/memory.ts';
     export { startServer } from '/server/server.ts';
   `,
 };

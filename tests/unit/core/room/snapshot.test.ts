@@ -63,7 +63,7 @@ it('a snapshot and the rest of the log lead where the whole log does, however pe
  * What some sessions lead to. When it changes because the rules or the shape of the state did, STATE_FORMAT counts up
  * (at most once between two releases); when only the sessions that are made up here changed, it stays.
  */
-const DIGESTS: Readonly<Record<number, string>> = { 1: 'ae0234b1a8490554' };
+const DIGESTS: Readonly<Record<number, string>> = { 1: '681c1750d235ae85' };
 
 it('a state that is not what this format was for needs another number', () => {
   const hash = createHash('sha256');

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { LogEntry, RoomEvent } from '../../../../../core/room/events.ts';
-import { exportTables } from '../../../../../core/room/export/index.ts';
 import { projectEvent, readerIn } from '../../../../../core/room/project.ts';
 import { after, createdEntry, newRoom, NOW, person, withPerson } from '../../../../support/room.ts';
+import { tablesOf } from '../../../../support/tables.ts';
 
 const MINUTE = 60_000;
 const WEEK = 7 * 24 * 60 * MINUTE;
@@ -13,7 +13,7 @@ function attendance(...happened: readonly (readonly [minute: number, event: Room
     createdEntry(),
     ...happened.map(([minute, event], index) => ({ revision: index + 2, at: NOW + minute * MINUTE, event, by: null })),
   ];
-  const [table] = exportTables('attendance', log);
+  const [table] = tablesOf('attendance', log);
   const rows = (table?.rows ?? []).map(row => Object.fromEntries(row.map((cell, at) => [table?.columns[at], cell])));
   return rows.map(({ left, reason, minutes, minutes_on_stage: onStage }) => ({
     left: left === null ? null : (Date.parse(String(left)) - NOW) / MINUTE,
