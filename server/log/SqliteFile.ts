@@ -19,7 +19,10 @@ export type Row = readonly [
   command: string | null,
 ];
 
-/** Rows to be written after a revision, with the kinds of events in them; and which revision listeners know of, null when nobody listens. */
+/**
+ * Rows to be written after a revision, with the kinds of events in them; and which revision listeners know of, null
+ * when nobody listens.
+ */
 export interface Appending {
   readonly slug: string;
   readonly expected: number;
@@ -64,6 +67,8 @@ export class SqliteFile {
       // fails; FULL syncs the WAL at every commit and keeps it then, too. The price is one sync
       // a commit, which is why appends that come together share a transaction.
       this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${use === 'append' ? 'FULL' : 'NORMAL'};`);
+      // What is deleted or overwritten is overwritten with zeros, and not only let go of.
+      this.#db.exec('PRAGMA secure_delete = ON');
       if (use === 'append') prepareSchema(this.#db, path);
       else this.#db.exec('PRAGMA busy_timeout = 0');
     } catch (error) {
@@ -126,6 +131,15 @@ export class SqliteFile {
       await rm(file, { force: true });
     }
     this.#db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  }
+
+  /**
+   * Has the journal written into the file and emptied: what was overwritten is in neither of them then. Answers whether
+   * that was done; it is not while somebody reads what was there before.
+   * https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+   */
+  tidy(): boolean {
+    return Number(this.#db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy']) === 0;
   }
 
   close(): void {

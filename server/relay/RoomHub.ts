@@ -1,9 +1,6 @@
 import type { RoomMessage } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
-import type { WireCommand } from '../../core/protocol/commands.ts';
 import type { Observation } from '../../core/room/commands.ts';
-import { isModerator } from '../../core/room/room.ts';
-import { guestRole } from '../../core/room/rules/enter.ts';
 import { nextDue } from '../../core/room/rules/observe.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { InvitationId, OpenPlace, ParticipantId, Room } from '../../core/room/types.ts';
@@ -26,19 +23,16 @@ import {
 } from './batch.ts';
 import type { Connection, ConnectionHub, Greeting, Present } from './Connection.ts';
 import { movesClock } from './consequences.ts';
-import { payerOf } from './costs.ts';
 import { FailedAttempts } from './FailedAttempts.ts';
 import { failBatch, INTERNAL_ERROR } from './failing.ts';
-import { encode } from './frames.ts';
 import { Graces } from './Graces.ts';
 import type { Guard } from './Guard.ts';
 import { InvitationMailer } from './InvitationMailer.ts';
-import { toCommand } from './invitations.ts';
 import { connectionLost, lastSeenAfter } from './last-seen.ts';
 import { Ledger } from './Ledger.ts';
 import type { LoadedRoom } from './loading.ts';
+import { Messages } from './Messages.ts';
 import { governsOutside, Peers } from './Peers.ts';
-import { limit, Questions } from './Questions.ts';
 import { deliveryOf, type ReplayBuffer } from './ReplayBuffer.ts';
 import type { HubResources } from './resources.ts';
 import { Snapshots } from './Snapshots.ts';
@@ -66,7 +60,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   readonly #connections = new Map<string, Connection>();
   readonly #peers: Peers;
   readonly #audience: Audience;
-  readonly #questions: Questions;
+  readonly #messages: Messages;
   readonly #answers: Answers;
   readonly #graces: Graces;
   readonly #mailer: InvitationMailer;
@@ -113,14 +107,16 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       now: context.now,
       sendsMail: context.mailer !== null,
     });
-    this.#questions = new Questions({
+    this.#mailer = new InvitationMailer(context, (id, hash, ok) => this.#mailed(id, hash, ok));
+    this.#messages = new Messages({
       state: () => this.state,
-      directory,
-      audience: this.#audience,
       costs: context.costs,
       now: context.now,
+      audience: this.#audience,
+      peers: this.#peers,
+      mailer: this.#mailer,
+      ledger: this.#ledger,
     });
-    this.#mailer = new InvitationMailer(context, (id, hash, ok) => this.#mailed(id, hash, ok));
     this.#alarm = new Alarm(context.now, due => this.#ledger.observe({ type: 'clock', due }));
     this.#graces = new Graces(context.graceMs, (id, lastSeen) => {
       if (this.#audience.has(id)) return;
@@ -247,33 +243,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   }
 
   received(from: Present, message: RoomMessage, bytes: number): void {
-    this.#guard(() => this.#received(from, message, bytes));
-  }
-
-  #received(from: Present, message: RoomMessage, bytes: number): void {
-    const { costs } = this.#context;
-    switch (message.type) {
-      case 'command':
-        return this.#command(from, message.id, message.command, bytes);
-      case 'roster':
-      case 'line':
-      case 'history':
-      case 'more':
-      case 'unread':
-      case 'invitations':
-      case 'snapshot':
-        return this.#questions.ask(from, message);
-      case 'react':
-        if (costs.passes('react', payerOf(from))) this.#audience.react(from, message.reaction);
-        return;
-      case 'peer':
-      case 'ice':
-        if (!costs.passes('renewals', payerOf(from))) return;
-        // A fresh peer id, after the signalling connection was lost; ICE servers, before their credentials expire.
-        return this.#audience.replyTo(from.connection, to => this.#peers.renew(to, message.type));
-      case 'ping':
-        return from.connection.write(encode({ type: 'pong', serverTime: this.#context.now() }));
-    }
+    this.#guard(() => this.#messages.take(from, message, bytes));
   }
 
   seatOpened(seat: Seat): void {
@@ -285,21 +255,6 @@ export class RoomHub implements SeatRoom, ConnectionHub {
 
   placeOf(seat: Seat): OpenPlace | null {
     return this.#peers.placeOf(seat);
-  }
-
-  #command(from: Present, id: string, wire: WireCommand, bytes: number): void {
-    const { connection, greeting } = from;
-    const { credentialHash, invitation, token } = greeting;
-    const self = this.state.secrets.credentials.get(credentialHash);
-    // What was answered before costs nothing again.
-    const isRepeated = self !== undefined && this.state.secrets.handled.get(self)?.has(id) === true;
-    const present = self === undefined ? undefined : this.room.participants.get(self);
-    const role = present?.role ?? guestRole(this.state, { kind: 'guest', credentialHash, invitation, token });
-    const cost = { bytes, moderates: isModerator(role) };
-    const wait = isRepeated ? 0 : this.#context.costs.command(payerOf(from), this.slug, wire, bytes, cost.moderates);
-    if (wait > 0) return limit(from, id, wait);
-    this.#mailer.expect(wire);
-    this.#ledger.submit({ kind: 'command', from: connection, greeting, id, command: toCommand(wire), cost });
   }
 
   /** What became of an email. One whose link is dead by now says nothing about the email with the new one. */

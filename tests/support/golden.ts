@@ -23,7 +23,7 @@ interface ServerBuild {
   readonly startServer: typeof startServer;
   readonly readConfig: typeof readConfig;
   readonly createLogger: typeof createLogger;
-  /** Where rooms are kept: in a file for version 2, in memory later, where SQLite has threads that are files of their own. */
+  /** Where version 2 kept rooms. Later ones have them in memory: the threads of SQLite are no part of one file. */
   readonly openSqliteLog?: (path: string) => RoomLog;
   readonly createMemoryLog?: () => RoomLog;
 }
@@ -38,7 +38,10 @@ export async function goldenClient(name: string): Promise<ClientBuild> {
 
 /** Starts a server that was kept, in this process. */
 export async function startGoldenServer(name: string): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const { startServer, readConfig, createLogger, openSqliteLog, createMemoryLog } = (await kept(name, 'server')) as ServerBuild;
+  const { startServer, readConfig, createLogger, openSqliteLog, createMemoryLog } = (await kept(
+    name,
+    'server',
+  )) as ServerBuild;
   const dataDir = await mkdtemp(join(tmpdir(), 'sidestage-golden-'));
   const env = { PORT: '0', DATA_DIR: dataDir, WEB_DIR: join(dataDir, 'web'), LOG_LEVEL: 'silent' };
   const config = readConfig(env);

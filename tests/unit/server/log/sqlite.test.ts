@@ -1,12 +1,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RoomEvent } from '../../../../core/room/events.ts';
 import { openSqliteLog } from '../../../../server/log/sqlite.ts';
+import { SqliteFile } from '../../../../server/log/SqliteFile.ts';
 
 const APPENDER = new URL('../../../support/append-without-end.ts', import.meta.url);
 
@@ -176,5 +177,20 @@ describe('the SQLite room log', () => {
     await writing;
     expect(await log.load('room')).toHaveLength(2);
     await log.close();
+  });
+
+  it('what is overwritten is in no file any more once it was tidied up', () => {
+    const file = new SqliteFile(path, 'append');
+    const wordsThere = () => [path, `${path}-wal`].some(one => readFileSync(one).includes('unspeakable'));
+    file.append([
+      { slug: 'room', expected: 0, told: null, types: [], rows: [[1, 1, '"unspeakable"'.repeat(2_000), null, null]] },
+    ]);
+    expect(wordsThere()).toBe(true);
+    const other = new DatabaseSync(path);
+    other.exec(`PRAGMA secure_delete = ON; UPDATE entries SET event = ''`);
+    other.close();
+    expect(file.tidy()).toBe(true);
+    expect(wordsThere()).toBe(false);
+    file.close();
   });
 });
