@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { LogEntry, RoomEvent } from '../../../core/room/events.ts';
 import { DEFAULT_SETTINGS } from '../../../core/room/room.ts';
 import { pagesOf, RevisionConflict } from '../../../server/log/RoomLog.ts';
-import { entry, ids, type Opened,revisions } from './kind.ts';
+import { entry, ids, type Opened, revisions } from './kind.ts';
 
 /** What every store promises of appending, loading and telling. */
 export function keepsLogs(opened: Opened): void {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
-import { entry, ids, type Opened,revisions } from './kind.ts';
+import { entry, ids, type Opened, revisions } from './kind.ts';
 
 const APPENDER = new URL('../../support/append-without-end.ts', import.meta.url);
 
