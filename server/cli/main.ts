@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { check } from './check.ts';
-import { backup, restore, ROOMS_FILE } from './copies.ts';
+import { backup, compact, restore, ROOMS_FILE } from './copies.ts';
 import { exportRoom } from './export.ts';
 import { sentenceOf } from './problem.ts';
 
@@ -15,6 +15,8 @@ const HELP = `The server, and what to do with its data folder (DATA_DIR, .data b
                                          under another name
   npm run server -- export SLUG FILE     writes the log of one room as JSON, an entry a line ("-": to the output),
                                          also that of a damaged one
+  npm run server -- compact              gives back the disk that forgotten and removed entries took, while no
+                                         server runs
   npm run server -- help                 this text
 
 docs/operating.md says more.
@@ -29,6 +31,8 @@ const file = (name: string) => (name === '-' ? name : resolve(process.env['INIT_
 const tell = (line: string) => void process.stdout.write(`${line}\n`);
 /** Beside what goes to the output. */
 const note = (line: string) => void process.stderr.write(`${line}\n`);
+
+const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
 const COMMANDS: Readonly<Record<string, { readonly takes: number; run(...given: string[]): unknown }>> = {
   check: {
@@ -56,6 +60,13 @@ const COMMANDS: Readonly<Record<string, { readonly takes: number; run(...given: 
     async run(slug: string, target: string) {
       const count = await exportRoom(rooms, slug, file(target));
       note(`✓ ${count} ${count === 1 ? 'entry' : 'entries'} of ${slug} written`);
+    },
+  },
+  compact: {
+    takes: 0,
+    async run() {
+      const { before, after } = await compact(dataDir);
+      tell(`✓ ${mebibytes(before)} before, ${mebibytes(after)} now`);
     },
   },
   help: { takes: 0, run: () => tell(HELP.trimEnd()) },

@@ -253,6 +253,32 @@ describe('R309: the export of a room', () => {
   });
 });
 
+describe('R349: compacting', () => {
+  it('gives back the disk that deleted entries took, and changes no room', async () => {
+    await written('room');
+    const text = JSON.stringify({ type: 'announced', announcement: { text: 'x'.repeat(10_000), name: '', at: NOW } });
+    for (let revision = 3; revision < 300; revision += 1) append('room', revision, text);
+    withRooms(servers.dataDir, db => db.exec('DELETE FROM entries WHERE revision > 2'));
+    const { code, output, errors } = await run('compact');
+    expect([code, errors]).toEqual([0, '']);
+    const [, before = 0, after = 0] = (/^✓ ([\d.]+) MiB before, ([\d.]+) MiB now\n$/.exec(output) ?? []).map(Number);
+    expect(before).toBeGreaterThan(2.9);
+    expect(after).toBeLessThan(0.2);
+    expect((await run('check')).output).toMatch(/✓ 1 room, 2 entries, 0 damaged/);
+  });
+
+  it('is refused while a server uses the folder, and where there are no rooms', async () => {
+    const none = await run('compact');
+    expect([none.code, none.errors]).toMatchObject([1, expect.stringContaining('There are no rooms')]);
+    const server = await serve();
+    const refused = await run('compact');
+    expect([refused.code, refused.errors]).toMatchObject([
+      1,
+      expect.stringContaining(`in use by a Sidestage server at ${server.url}`),
+    ]);
+  });
+});
+
 it.each([
   [['chekc'], /^✗ There is no "chekc"\.\n\nThe server, and what to do/],
   [['toString'], /^✗ There is no "toString"\./],
@@ -268,7 +294,7 @@ it('help is no mistake, and comes without building anything', async () => {
   for (const word of ['help', '--help']) {
     const { code, output, errors } = await runScript(servers.dataDir, word);
     expect([code, errors]).toEqual([0, '']);
-    for (const command of ['check', 'backup FILE', 'restore FILE', 'export SLUG FILE'])
+    for (const command of ['check', 'backup FILE', 'restore FILE', 'export SLUG FILE', 'compact'])
       expect(output).toContain(command);
   }
 });
