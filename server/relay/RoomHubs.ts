@@ -4,18 +4,13 @@ import { OverBudget } from '../budgets.ts';
 import { madeOf } from '../log/RoomLog.ts';
 import type { KeyedLimit } from '../rate-limit.ts';
 import { hashToken } from '../tokens.ts';
+import { KeptHubs } from './KeptHubs.ts';
 import { loadRoom } from './loading.ts';
 import { Quarantine } from './Quarantine.ts';
 import { type HubContext, RoomHub } from './RoomHub.ts';
 
 /** What it costs to look for a room, in log entries. */
 const LOOK_ENTRIES = 50;
-
-/** A room that nobody uses stays in memory for so long, in ms: a page is often looked at again. */
-const KEPT_MS = 60_000;
-/** So many of them at most, and so many log entries. The newest stays whatever its size. */
-const MOST_KEPT = 100;
-const MOST_KEPT_ENTRIES = 100_000;
 
 /** No room is opened any more: this server is about to end. */
 export class Stopping extends Error {
@@ -32,8 +27,7 @@ export class RoomHubs {
   readonly #hubs = new Map<string, Promise<RoomHub | null>>();
   readonly #promises = new WeakMap<RoomHub, Promise<RoomHub | null>>();
   readonly #replayed: KeyedLimit;
-  /** Those that nobody uses, with what drops them. Those not used for longest come first. */
-  readonly #kept = new Map<RoomHub, NodeJS.Timeout>();
+  readonly #kept = new KeptHubs<RoomHub>(hub => this.#retire(hub));
   readonly #quarantine = new Quarantine();
   #stopped = false;
 
@@ -57,7 +51,7 @@ export class RoomHubs {
       // It may have become idle between being found and being held.
       if (hub?.stopped) continue;
       if (!hub) return null;
-      this.#use(hub);
+      this.#kept.take(hub);
       hub.hold();
       return hub;
     }
@@ -94,7 +88,7 @@ export class RoomHubs {
   /** Stops every hub without a word in any log. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    for (const hub of [...this.#kept.keys()]) this.#use(hub);
+    this.#kept.clear();
     const hubs = [...this.#hubs.values()];
     await Promise.allSettled(hubs.map(async hub => (await hub)?.stop()));
   }
@@ -135,32 +129,17 @@ export class RoomHubs {
   }
 
   #keep(hub: RoomHub): void {
-    this.#use(hub);
-    if (this.#stopped) return this.#drop(hub);
-    this.#kept.set(hub, setTimeout(() => this.#retire(hub), KEPT_MS).unref());
-    let entries = 0;
-    for (const one of this.#kept.keys()) entries += one.state.revision;
-    for (const oldest of [...this.#kept.keys()].slice(0, -1)) {
-      if (this.#kept.size <= MOST_KEPT && entries <= MOST_KEPT_ENTRIES) return;
-      entries -= oldest.state.revision;
-      this.#retire(oldest);
-    }
-  }
-
-  /** Somebody is about to use it, or it is dropped. */
-  #use(hub: RoomHub): void {
-    clearTimeout(this.#kept.get(hub));
-    this.#kept.delete(hub);
+    if (this.#stopped) this.#drop(hub);
+    else this.#kept.keep(hub);
   }
 
   /** One that the clock woke meanwhile is kept anew when it is done. */
   #retire(hub: RoomHub): void {
     if (hub.isIdle) this.#drop(hub);
-    else this.#use(hub);
   }
 
   #drop(hub: RoomHub): void {
-    this.#use(hub);
+    this.#kept.take(hub);
     const loading = this.#promises.get(hub);
     if (loading) this.#forget(hub.slug, loading);
     void hub.stop();
