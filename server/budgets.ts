@@ -53,6 +53,11 @@ export const BUDGETS = {
     wrongKeys: { perSecond: 0.1, burst: 20 },
     /** Requests over HTTP of any kind. Looked at before anything else of them: a page is a dozen. */
     requests: { perSecond: 200, burst: 10_000 },
+    /**
+     * Ms of the server's work, while other addresses are there, of relay, signalling and HTTP together. What is beyond
+     * waits and is not refused; what a room does because of it counts, too.
+     */
+    work: { perSecond: 300, burst: 100 },
     /** What is sent to signalling. Looked at before a message is parsed. */
     signalBytes: { perSecond: 512 * KIB, burst: 32 * MIB },
     writtenBytes: { perSecond: 32 * KIB, burst: MIB },

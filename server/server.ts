@@ -22,6 +22,7 @@ import { IceServerIssuer } from './relay/IceServerIssuer.ts';
 import { Relay } from './relay/Relay.ts';
 import { RoomAccess } from './RoomAccess.ts';
 import { roomTagger } from './secret.ts';
+import { Shares } from './Shares.ts';
 import { SignallingServer } from './signalling/SignallingServer.ts';
 import { limitSockets } from './sockets.ts';
 import { routeUpgrades } from './upgrade.ts';
@@ -64,13 +65,14 @@ export function startServer(
   const metrics = config.metrics && new Metrics(version);
   const log = new WatchedLog(given, logger, (seconds, how) => metrics?.appended(seconds, how));
   const budgets = new Budgets(config.limits);
+  const shares = new Shares(budgets.address.work);
   const open = new OpenConnections(budgets.address);
-  const signalling = new SignallingServer(http, { secret, logger, now, budgets, metrics });
+  const signalling = new SignallingServer(http, { secret, logger, now, budgets, shares, metrics });
   const ice = new IceServerIssuer(config, now);
   const { seats } = signalling;
   const url = () => config.publicUrl ?? listenerUrl(config.host, addressOf(http).port);
   const { graceMs } = config;
-  const relay = new Relay({ log, logger, seats, now, graceMs, ice, mailer, publicUrl: url, budgets, metrics });
+  const relay = new Relay({ log, logger, seats, now, graceMs, ice, mailer, publicUrl: url, budgets, shares, metrics });
   metrics?.watch({
     rooms: () => relay.rooms,
     connections: () => ({ relay: relay.open, signalling: signalling.open }),
@@ -89,6 +91,7 @@ export function startServer(
     'request',
     within(
       budgets.address,
+      shares,
       addressOfClient,
       createApp({
         version,

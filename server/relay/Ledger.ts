@@ -15,6 +15,8 @@ export interface LedgerEvents {
   settled(settled: Settled): void;
   /** None of these happened: the log could not be written, or they could not be decided. */
   failed(batch: readonly Task[], error: unknown): void;
+  /** Deciding and telling these took so long, in ms. */
+  worked(batch: readonly Task[], ms: number): void;
   /** Nothing is left to do. */
   drained(): void;
   /** What happened could not be taken in or told: nothing here can be relied on any more. */
@@ -35,6 +37,8 @@ export class Ledger {
   #foreign: LogEntry[] = [];
   #draining: Promise<void> | null = null;
   #stopped = false;
+  /** Ms that were worked on the batch at hand. */
+  #worked = 0;
   #unsubscribe: () => void = () => undefined;
 
   constructor(state: RoomState, log: RoomLog, environment: () => Environment, events: LedgerEvents) {
@@ -96,8 +100,10 @@ export class Ledger {
     await new Promise(resolve => setImmediate(resolve));
     while (this.#tasks.length > 0 && !this.#stopped) {
       const batch = this.#tasks.splice(0, MAX_BATCH);
+      this.#worked = 0;
       const planned = await this.#append(batch).catch((error: unknown) => this.#events.failed(batch, error));
-      if (planned) this.#tell(planned, batch);
+      if (planned) this.#timed(() => this.#tell(planned, batch));
+      this.#events.worked(batch, this.#worked);
     }
     this.#draining = null;
     this.#events.drained();
@@ -117,7 +123,7 @@ export class Ledger {
 
   async #append(batch: readonly Task[]): Promise<Plan> {
     for (;;) {
-      const planned = plan(this.#state, batch, this.#environment);
+      const planned = this.#timed(() => plan(this.#state, batch, this.#environment));
       if (planned.steps.length === 0) return planned;
       try {
         await this.#log.append(
@@ -130,6 +136,15 @@ export class Ledger {
         if (!(error instanceof RevisionConflict)) throw error;
         await this.#catchUp();
       }
+    }
+  }
+
+  #timed<Result>(work: () => Result): Result {
+    const began = performance.now();
+    try {
+      return work();
+    } finally {
+      this.#worked += performance.now() - began;
     }
   }
 

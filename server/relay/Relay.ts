@@ -14,7 +14,7 @@ import { type Agreement, readHello, readMessage } from '../../core/protocol/rece
 import type { RefusalReason } from '../../core/protocol/server.ts';
 import { PROTOCOL_VERSIONS } from '../../core/protocol/version.ts';
 import { type Budgets, OverBudget, take } from '../budgets.ts';
-import { giveWay } from '../fairness.ts';
+import { giveWay, goOnReading } from '../fairness.ts';
 import { DamagedLog } from '../log/RoomLog.ts';
 import type { CountedRoom } from '../metrics/Metrics.ts';
 import { hashToken } from '../tokens.ts';
@@ -142,8 +142,14 @@ export class Relay implements ConnectionOwner {
       this.#silent.delete(connection);
       if (bytes > MAX_HELLO_BYTES) return this.#fault(connection, CLOSE.tooBig);
     }
-    this.#take(connection, data.toString());
-    giveWay(connection.socket, bytes);
+    const { socket, address } = connection;
+    const ran = this.#options.shares.run(address, () => {
+      this.#take(connection, data.toString());
+      if (socket.isPaused) goOnReading(socket);
+    });
+    // What waits here is the only frame of it that does.
+    if (!ran) socket.pause();
+    else giveWay(socket, bytes);
   }
 
   #take(connection: Connection, text: string): void {

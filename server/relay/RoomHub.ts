@@ -13,6 +13,7 @@ import { Answers } from './Answers.ts';
 import { Audience } from './Audience.ts';
 import {
   connectionOf,
+  divideWork,
   governedAs,
   type Governing,
   type GoverningProblem,
@@ -84,6 +85,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
         published: step => this.#publish(step),
         settled: settled => this.#settle(settled),
         failed: (batch, error) => this.#fail(batch, error),
+        worked: (batch, ms) => divideWork(batch, ms, context.shares),
         drained: () => this.#checkIdle(),
         broke: error => this.#break(error),
       },

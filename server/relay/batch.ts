@@ -5,6 +5,7 @@ import { evolve } from '../../core/room/evolve.ts';
 import { keyholderOf } from '../../core/room/rules/creator.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { ParticipantId, Room } from '../../core/room/types.ts';
+import type { Shares } from '../Shares.ts';
 import type { Connection, Greeting } from './Connection.ts';
 
 /** What became of a task. */
@@ -46,6 +47,17 @@ export type Task =
 /** Whom a task came from, or will answer. */
 export function connectionOf(task: Extract<Task, { kind: 'welcome' | 'command' }>): Connection {
   return task.kind === 'welcome' ? task.to : task.from;
+}
+
+/** Puts the time that was worked on a batch down to the addresses that its tasks came from. */
+export function divideWork(batch: readonly Task[], ms: number, shares: Pick<Shares, 'spend'>): void {
+  const addresses = new Map<string, number>();
+  for (const task of batch) {
+    if (task.kind === 'observation') continue;
+    const address = task.kind === 'govern' ? task.cost.address : connectionOf(task).address;
+    addresses.set(address, (addresses.get(address) ?? 0) + 1);
+  }
+  for (const [address, tasks] of addresses) shares.spend(address, (ms * tasks) / batch.length);
 }
 
 /** One new entry with the rooms around it. */

@@ -1,5 +1,6 @@
 import type { RoomLog } from '../log/RoomLog.ts';
 import type { Metrics } from '../metrics/Metrics.ts';
+import type { Shares } from '../Shares.ts';
 import type { Seats } from '../signalling/Seats.ts';
 import type { Costs } from './costs.ts';
 import type { IceServerIssuer } from './IceServerIssuer.ts';
@@ -13,5 +14,7 @@ export interface HubResources extends InvitationMailerContext {
   readonly graceMs: number;
   readonly ice: IceServerIssuer;
   readonly costs: Costs;
+  /** Of the event loop's time, by address. */
+  readonly shares: Shares;
   readonly metrics: Metrics | null;
 }

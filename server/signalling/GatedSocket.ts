@@ -5,8 +5,8 @@ import { isUnreadable, stopListening } from '../closing.ts';
 
 /** A socket whose messages pass our gate before PeerServer hears of them, and whose reader must keep up. */
 export class GatedSocket extends WebSocket {
-  /** What PeerServer hears instead of a frame; null: nothing. Nothing at all passes before it is set. */
-  passes: ((data: RawData, isBinary: boolean) => string | null) | null = null;
+  /** Takes each frame, and has `pass` called for what PeerServer is to hear of it. Nothing passes before it is set. */
+  taken: ((data: RawData, isBinary: boolean) => void) | null = null;
   /** It was closed for frames that are against the protocol of WebSockets, or too large. */
   faulted: (() => void) | null = null;
 
@@ -16,8 +16,13 @@ export class GatedSocket extends WebSocket {
   override emit(event: string | symbol, ...args: unknown[]): boolean {
     if (event !== 'message') return super.emit(event, ...args);
     const [data, isBinary] = args as [RawData, boolean];
-    const text = this.passes?.(data, isBinary) ?? null;
-    return text !== null && super.emit('message', Buffer.from(text), false);
+    this.taken?.(data, isBinary);
+    return true;
+  }
+
+  /** PeerServer hears that. */
+  pass(text: string): void {
+    super.emit('message', Buffer.from(text), false);
   }
 
   override close(code?: number, reason?: string | Buffer): void {

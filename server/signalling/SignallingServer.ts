@@ -6,9 +6,10 @@ import { type RawData, WebSocketServer } from 'ws';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { PATHS, peerPath } from '../../core/protocol/http.ts';
 import type { Budgets } from '../budgets.ts';
-import { giveWay } from '../fairness.ts';
+import { giveWay, goOnReading } from '../fairness.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics/Metrics.ts';
+import type { Shares } from '../Shares.ts';
 import { randomId } from '../tokens.ts';
 import { Gate, MAX_SIGNAL_BYTES } from './gate.ts';
 import { GatedSocket } from './GatedSocket.ts';
@@ -37,6 +38,7 @@ export class SignallingServer {
   readonly #gate: Gate;
   readonly #metrics: Metrics | null;
   readonly #budgets: Budgets;
+  readonly #shares: Shares;
   readonly #open = new Set<GatedSocket>();
   /** Sockets that PeerServer took, with the id under which it knows each. */
   readonly #known = new WeakMap<object, string>();
@@ -48,10 +50,19 @@ export class SignallingServer {
       logger,
       now,
       budgets,
+      shares,
       metrics,
-    }: { secret: string; logger: Logger; now: () => number; budgets: Budgets; metrics: Metrics | null },
+    }: {
+      secret: string;
+      logger: Logger;
+      now: () => number;
+      budgets: Budgets;
+      shares: Shares;
+      metrics: Metrics | null;
+    },
   ) {
     this.#budgets = budgets;
+    this.#shares = shares;
     this.seats = new Seats(new TicketOffice(secret, now));
     this.#logger = logger;
     this.#metrics = metrics;
@@ -138,19 +149,23 @@ export class SignallingServer {
     });
     const faulted = () => this.#budgets.address.faults.spend(address, performance.now(), 1);
     socket.faulted = faulted;
-    socket.passes = (data, isBinary) => {
-      if (socket.readyState !== socket.OPEN || this.#known.get(socket) !== seat.id) return null;
+    socket.taken = (data, isBinary) => {
+      if (socket.readyState !== socket.OPEN || this.#known.get(socket) !== seat.id) return;
       const now = performance.now();
       const size = sizeOf(data);
       if (!this.#pays(seat, address, size, now)) {
         faulted();
-        socket.close(CLOSE.rateLimited);
-        return null;
+        return socket.close(CLOSE.rateLimited);
       }
-      giveWay(socket, size);
-      const passed = isBinary ? null : this.#gate.pass(seat, data.toString(), now);
-      if (passed === null) this.#logger.debug('signalling message dropped');
-      return passed;
+      const ran = this.#shares.run(address, () => {
+        if (socket.isPaused) goOnReading(socket);
+        const passed = isBinary ? null : this.#gate.pass(seat, data.toString(), performance.now());
+        if (passed === null) this.#logger.debug('signalling message dropped');
+        else if (socket.readyState === socket.OPEN) socket.pass(passed);
+      });
+      // What waits here is the only message of it that does.
+      if (ran) giveWay(socket, size);
+      else socket.pause();
     };
   }
 

@@ -27,6 +27,7 @@ it('R310: misses nothing that is appended while it reads what it missed', async 
     published: ({ entry }) => void published.push(entry.revision),
     settled: () => undefined,
     failed: () => undefined,
+    worked: () => undefined,
     drained: () => undefined,
     broke: error => {
       throw error;
