@@ -35,6 +35,7 @@ const factsEntries = {
 export const CommandSchema = v.variant('type', [
   v.strictObject({ type: v.literal('enter'), name: Name, place: OpenPlace, ...devices }),
   plain('leave'),
+  plain('forget-me'),
   v.strictObject({ type: v.literal('join-stage'), ...devices }),
   plain('leave-stage'),
   v.strictObject({ type: v.literal('set-devices'), ...devices }),
@@ -61,6 +62,7 @@ export const CommandSchema = v.variant('type', [
   aimed('admit'),
   plain('admit-all'),
   aimed('decline-entry'),
+  v.strictObject({ type: v.literal('forget-person'), person: Id }),
   v.strictObject({ type: v.literal('change-settings'), settings: v.partial(v.strictObject(settingsEntries)) }),
   v.strictObject({ type: v.literal('change-facts'), facts: v.partial(v.strictObject(factsEntries)) }),
   plain('start'),

@@ -21,6 +21,8 @@ type Aimed<Type extends string> = { readonly type: Type; readonly id: Participan
 export type OwnCommand =
   | ({ readonly type: 'enter'; readonly name: string; readonly place: OpenPlace } & DeviceState)
   | { readonly type: 'leave' }
+  /** Leaves, and has the room forget who they were and what they wrote. */
+  | { readonly type: 'forget-me' }
   | ({ readonly type: 'join-stage' } & DeviceState)
   | { readonly type: 'leave-stage' }
   | ({ readonly type: 'set-devices' } & DeviceState)
@@ -49,7 +51,9 @@ export type ModerationCommand =
   | (Aimed<'set-role'> & { readonly role: Role })
   | Aimed<'admit'>
   | { readonly type: 'admit-all' }
-  | Aimed<'decline-entry'>;
+  | Aimed<'decline-entry'>
+  /** Somebody who left: the room forgets who they were and what they wrote. */
+  | { readonly type: 'forget-person'; readonly person: ParticipantId };
 
 /** That a host records on their own computer, said to everybody. Accepted before anything is recorded. */
 export type RecordingCommand = { readonly type: 'start-recording' } | { readonly type: 'stop-recording' };

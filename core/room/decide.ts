@@ -7,12 +7,14 @@ import type {
   RecordingCommand,
   RoomCommand,
 } from './commands.ts';
+import { isForgetting, type RoomEvent } from './events.ts';
 import { decideFeature, isFeatureCommand } from './features/index.ts';
 import type { FeatureCommand } from './features/types.ts';
 import { phaseOf } from './room.ts';
 import { type Governor, isCreator, keyholderOf, standingOfGovernor } from './rules/creator.ts';
 import { accept, type Decision, refuse } from './rules/decision.ts';
 import { enter, invitationShown, lobbyRole } from './rules/enter.ts';
+import { forgetMe } from './rules/forget.ts';
 import { govern } from './rules/govern.ts';
 import { moderate, remove } from './rules/moderate.ts';
 import { observe } from './rules/observe.ts';
@@ -35,7 +37,12 @@ export function decide(state: RoomState, actor: Actor, command: Command | Observ
     : answer(state, actor, command, env);
   if (!decision.ok || decision.events.length === 0) return decision;
   const events = [...decision.events, ...moveStageQueue(state.room, decision.events, env.now)];
-  return accept(...recordingEnd(state.room, events), ...events);
+  return accept(...forgettingLast([...recordingEnd(state.room, events), ...events]));
+}
+
+/** What else comes of it may name whoever is forgotten. */
+function forgettingLast(events: readonly RoomEvent[]): RoomEvent[] {
+  return [...events.filter(event => !isForgetting(event)), ...events.filter(isForgetting)];
 }
 
 function answer(state: RoomState, actor: Actor, command: Command, env: Environment): Decision {
@@ -49,6 +56,7 @@ function answer(state: RoomState, actor: Actor, command: Command, env: Environme
   }
   if (!self) return command.type === 'remove' ? removeFromLobby(state, actor, command, env) : refuse('not-entered');
   if (command.type === 'leave') return accept({ type: 'left', id: self.id, reason: 'left' });
+  if (command.type === 'forget-me') return forgetMe(state, self);
   if (self.place === 'waiting') return refuse('not-entered');
   if (phaseOf(state.room, env.now) === 'ended') return refuse('session-ended');
   if (isFeatureCommand(command)) return decideFeature(state, self, command, env.now);
@@ -132,6 +140,7 @@ const MODERATION = new Set<string>([
   'admit',
   'admit-all',
   'decline-entry',
+  'forget-person',
 ] satisfies ModerationCommand['type'][]);
 
 const RECORDING = new Set<string>(['start-recording', 'stop-recording'] satisfies RecordingCommand['type'][]);

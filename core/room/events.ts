@@ -60,6 +60,16 @@ type RoomWideEvent =
   /** By a host, or because whoever recorded is gone, is no host any more, or the session ends. */
   | { readonly type: 'recording-stopped' };
 
+/**
+ * What is to be known no more. The state has none of it from here on, and what the log holds of it before is rewritten
+ * (`redaction/`). Told to everybody, since readers hold some of it.
+ */
+export type ForgettingEvent =
+  /** People who are not inside: their names, addresses, messages, questions, and answers in words. */
+  | { readonly type: 'people-forgotten'; readonly people: readonly ParticipantId[] }
+  /** Messages, questions with their answers, and answers in words from before that server time. */
+  | { readonly type: 'writing-expired'; readonly before: number };
+
 /** What only the relay knows. */
 type SecretEvent =
   | { readonly type: 'invitation-created'; readonly invitation: Invitation; readonly mail: boolean }
@@ -125,11 +135,13 @@ type Happening =
     }
   | PersonEvent
   | RoomWideEvent
+  | ForgettingEvent
   | SecretEvent
   | FeatureEvent;
 
 /** What travels to clients: the same events without what only the relay may know. */
-export type PublicEvent = { readonly type: 'entered'; readonly participant: Participant } | PersonEvent | RoomWideEvent;
+export type PublicEvent =
+  { readonly type: 'entered'; readonly participant: Participant } | PersonEvent | RoomWideEvent | ForgettingEvent;
 
 /** One entry of a room's log. Revisions count from 1 without gaps. */
 export interface LogEntry {
@@ -170,8 +182,16 @@ const ROOM_WIDE = new Set<RoomEvent['type']>([
   'reopened',
   'recording-started',
   'recording-stopped',
-] satisfies RoomWideEvent['type'][]);
+  'people-forgotten',
+  'writing-expired',
+] satisfies (RoomWideEvent | ForgettingEvent)['type'][]);
 
-export function isRoomWide(event: RoomEvent): event is Extract<RoomEvent, { type: RoomWideEvent['type'] }> {
+export function isRoomWide(
+  event: RoomEvent,
+): event is Extract<RoomEvent, { type: (RoomWideEvent | ForgettingEvent)['type'] }> {
   return ROOM_WIDE.has(event.type);
+}
+
+export function isForgetting(event: { readonly type: string }): event is ForgettingEvent {
+  return event.type === 'people-forgotten' || event.type === 'writing-expired';
 }

@@ -63,6 +63,10 @@ export function evolveRoom(room: Room, event: PublicEvent | RoomEvent): Room {
       return { ...room, recording: happened.recording };
     case 'recording-stopped':
       return { ...room, recording: null };
+    // Nobody who is inside is forgotten, and what was written is not in here.
+    case 'people-forgotten':
+    case 'writing-expired':
+      return room;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { LogEntry, RoomEvent } from './events.ts';
+import { forgetPeople } from './forget-people.ts';
 import { changed, peopleBy, redeemed, withInvitation, withOutsider, withRecord } from './invitation-records.ts';
 import { withEntry, withoutKey } from './persistent-map.ts';
 import { isModerator } from './room.ts';
@@ -82,6 +83,8 @@ function evolvePeople(room: Room, secrets: RoomSecrets, event: RoomEvent, at: nu
     }
     case 'ended':
       return { ...secrets, lostOnStage: new Map() };
+    case 'people-forgotten':
+      return forgetPeople(secrets, event.people);
     default:
       return secrets;
   }
@@ -200,6 +203,7 @@ function attends(one: Participant | undefined): boolean {
 function rememberCommand(secrets: RoomSecrets, { by, event, revision }: LogEntry): RoomSecrets {
   // Of somebody who left there is nothing to repeat but `leave` itself.
   if (by === null || ('id' in event && event.type === 'left' && event.id === by.participant)) return secrets;
+  if (event.type === 'people-forgotten' && event.people.includes(by.participant)) return secrets;
   const commands = new Map(secrets.handled.get(by.participant)).set(by.command, revision);
   for (const oldest of commands.keys()) {
     if (commands.size <= HANDLED_COMMANDS_KEPT) break;

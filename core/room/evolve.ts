@@ -1,7 +1,7 @@
-import type { LogEntry } from './events.ts';
+import { isForgetting, type LogEntry } from './events.ts';
 import { evolveRoom } from './evolve-room.ts';
 import { evolveSecrets, NO_SECRETS } from './evolve-secrets.ts';
-import { evolveFeatures, isFeatureEvent, NO_FEATURES } from './features/index.ts';
+import { evolveFeatures, forgetInFeatures, isFeatureEvent, NO_FEATURES } from './features/index.ts';
 import { HOST_LINK, withInvitation } from './invitation-records.ts';
 import type { RoomState } from './state.ts';
 import type { Invitation, RoomSecrets } from './types.ts';
@@ -18,8 +18,12 @@ export function evolve(state: RoomState | null, entry: LogEntry): RoomState {
   const { event, revision } = entry;
   if (event.type === 'created') throw new Error(`A room is created once; revision ${revision} creates it again.`);
   const room = evolveRoom(state.room, event);
-  const features = isFeatureEvent(event) ? evolveFeatures(state.features, event) : state.features;
-  return { revision, room, secrets: evolveSecrets(state, entry, room), features };
+  return { revision, room, secrets: evolveSecrets(state, entry, room), features: featuresAfter(state, entry) };
+}
+
+function featuresAfter({ features }: RoomState, { event, at, by }: LogEntry): RoomState['features'] {
+  if (isForgetting(event)) return forgetInFeatures(features, event);
+  return isFeatureEvent(event) ? evolveFeatures(features, event, { at, by: by?.participant ?? null }) : features;
 }
 
 function begin({ event, revision, at }: LogEntry): RoomState {

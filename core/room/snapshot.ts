@@ -6,7 +6,7 @@ import { Timeline } from './timeline.ts';
  * Counts up whenever the same log leads to another state than before, or to a state of another shape: snapshots that
  * earlier versions made are of no use then. `tests/unit/core/room/snapshot.test.ts` notices.
  */
-export const STATE_FORMAT = 1;
+export const STATE_FORMAT = 2;
 
 /** A state with nothing in it that `partsOf` does not know. */
 export type PortableState = Omit<RoomState, 'features'> & {

@@ -73,6 +73,13 @@ export interface RoomLog {
    */
   append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]>;
   /**
+   * Puts entries in the place of those with their revisions: of the same kind and time, with less in them. Who reads
+   * the log from then on reads these, and nothing of the others is left in the store once it was tidied up. Entries of
+   * a room that is not there change nothing. Nobody is told. All of them are written or none, in one short transaction:
+   * give it a page at a time.
+   */
+  rewrite(slug: string, entries: readonly LogEntry[]): Promise<void>;
+  /**
    * Calls back for every batch appended from now on, in order, whoever appended it; first of all, if it is not told of
    * by then, for what came after revision `after`. Another process's appends are told as soon as one here comes across
    * them. Returns the unsubscription.

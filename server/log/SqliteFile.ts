@@ -53,6 +53,7 @@ export class SqliteFile {
   readonly #page: StatementSync;
   readonly #last: StatementSync;
   readonly #insert: StatementSync;
+  readonly #rewrite: StatementSync;
   readonly #snapshot: StatementSync;
   readonly #keep: StatementSync;
   readonly #formats: Formats;
@@ -81,6 +82,7 @@ export class SqliteFile {
     this.#page.setReturnArrays(true);
     this.#last = this.#db.prepare('SELECT max(revision) AS revision FROM entries WHERE slug = ?');
     this.#insert = this.#db.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)');
+    this.#rewrite = this.#db.prepare('UPDATE entries SET event = ? WHERE slug = ? AND revision = ?');
     this.#snapshot = this.#db.prepare('SELECT revision, digest, state FROM snapshots WHERE slug = ? AND format = ?');
     this.#keep = this.#db.prepare('INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?)');
     this.#formats = new Formats(this.#db);
@@ -97,17 +99,15 @@ export class SqliteFile {
 
   /** Commits all of it in one transaction; a conflict refuses its own append only. */
   append(batch: readonly Appending[]): readonly Appended[] {
-    try {
-      // IMMEDIATE takes the write lock first, so that no other process gets between check and insert.
-      this.#db.exec('BEGIN IMMEDIATE');
-      const appended = batch.map(one => this.#append(one));
-      this.#db.exec('COMMIT');
-      return appended;
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      this.#formats.forget();
-      throw error;
-    }
+    return this.#within(() => batch.map(one => this.#append(one)));
+  }
+
+  /** Puts rows in the place of those with their revisions, in one transaction. */
+  rewrite(slug: string, rows: readonly Row[], types: readonly RoomEvent['type'][]): void {
+    this.#within(() => {
+      for (const type of types) this.#formats.note(type);
+      for (const [revision, , event] of rows) this.#rewrite.run(event, slug, revision);
+    });
   }
 
   snapshot(slug: string, format: string): StoredSnapshot | null {
@@ -144,6 +144,21 @@ export class SqliteFile {
 
   close(): void {
     this.#db.close();
+  }
+
+  /** All of it in one transaction, or none. */
+  #within<Result>(work: () => Result): Result {
+    try {
+      // IMMEDIATE takes the write lock first, so that no other process gets between check and insert.
+      this.#db.exec('BEGIN IMMEDIATE');
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      this.#formats.forget();
+      throw error;
+    }
   }
 
   #append({ slug, expected, told, rows, types }: Appending): Appended {

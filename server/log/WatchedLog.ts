@@ -81,6 +81,10 @@ export class WatchedLog implements RoomLog {
     }
   }
 
+  rewrite(slug: string, entries: readonly LogEntry[]): Promise<void> {
+    return this.#log.rewrite(slug, entries);
+  }
+
   subscribe(slug: string, after: number, listener: (entries: readonly LogEntry[]) => void): () => void {
     return this.#log.subscribe(slug, after, listener);
   }

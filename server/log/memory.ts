@@ -37,6 +37,12 @@ class MemoryLog implements RoomLog {
     return appended;
   }
 
+  async rewrite(slug: string, entries: readonly LogEntry[]): Promise<void> {
+    this.#mustBeOpen();
+    const log = this.#rooms.get(slug);
+    for (const entry of entries) if (log?.[entry.revision - 1]) log[entry.revision - 1] = entry;
+  }
+
   subscribe(slug: string, after: number, listener: (entries: readonly LogEntry[]) => void): () => void {
     return this.#listeners.add(slug, after, listener);
   }

@@ -90,6 +90,12 @@ class SqliteLog implements RoomLog {
     });
   }
 
+  async rewrite(slug: string, entries: readonly LogEntry[]): Promise<void> {
+    this.#mustBeOpen();
+    const types = [...new Set(entries.map(({ event }) => event.type))];
+    await this.#writer.ask('rewrite', slug, entries.map(rowOf), types);
+  }
+
   subscribe(slug: string, after: number, listener: (entries: readonly LogEntry[]) => void): () => void {
     return this.#listeners.add(slug, after, listener);
   }

@@ -10,8 +10,11 @@ type Kind = Exclude<
   'hellos' | 'react' | 'renewals' | 'snapshots' | 'writtenBytes' | 'floorBytes' | 'readBytes'
 >;
 
+/** Ways to leave. */
+type Leaving = 'leave' | 'forget-me';
+
 /** Of which kind each command is. Leaving is always possible, and costs what coming back costs. */
-const KINDS: Readonly<Record<Exclude<WireCommand['type'], 'leave'>, Kind>> = {
+const KINDS: Readonly<Record<Exclude<WireCommand['type'], Leaving>, Kind>> = {
   enter: 'enter',
   'join-stage': 'stage',
   'leave-stage': 'stage',
@@ -37,6 +40,7 @@ const KINDS: Readonly<Record<Exclude<WireCommand['type'], 'leave'>, Kind>> = {
   admit: 'moderate',
   'admit-all': 'moderate',
   'decline-entry': 'moderate',
+  'forget-person': 'moderate',
   'delete-message': 'moderate',
   pin: 'moderate',
   unpin: 'moderate',
@@ -128,7 +132,7 @@ export class Costs {
     sent: number,
     moderates: boolean,
   ): number {
-    if (command.type === 'leave') return 0;
+    if (command.type === 'leave' || command.type === 'forget-me') return 0;
     const { person, address: ofAddress } = this.#budgets;
     const now = performance.now();
     const weight = command.type === 'say' ? Math.ceil(command.text.length / RATED_CHARACTERS) : 1;

@@ -34,6 +34,15 @@ export function playGoldenSession(): readonly LogEntry[] {
     if (step.refusedToday) continue;
     now += step.wait ?? PAUSE_MS;
     const { who, as } = step;
+    const append = (event: LogEntry['event'], by: LogEntry['by']) => {
+      const entry: LogEntry = { revision: state.revision + 1, at: now, event, by };
+      log.push(entry);
+      state = evolve(state, entry);
+    };
+    if (step.event) {
+      append(step.event, null);
+      continue;
+    }
     const command = resolved(state, made, step);
     const makes = command.type === 'create-invitation' ? `invitation-${as}` : null;
     const decision = decide(state, actorOf(state, made, step), command, {
@@ -46,11 +55,7 @@ export function playGoldenSession(): readonly LogEntry[] {
     const isSomebody = !['relay', 'creator', 'host-link'].includes(who);
     const by = isSomebody ? { participant: personOf(state, who) ?? idOf(who), command: commandId(index) } : null;
     if (as) made.set(as, makes ?? state.revision + 1);
-    for (const event of decision.events) {
-      const entry: LogEntry = { revision: state.revision + 1, at: now, event, by };
-      log.push(entry);
-      state = evolve(state, entry);
-    }
+    for (const event of decision.events) append(event, by);
   }
   return log;
 }

@@ -1,3 +1,4 @@
+import type { LogEntry } from '../../core/room/events.ts';
 import type { ActivityTerms } from '../../core/room/features/activities/types.ts';
 
 /**
@@ -10,6 +11,8 @@ export interface Step {
   readonly who: string;
   /** A command or an observation. `@ada` stands for somebody's id, `#name` for what a step with that name made. */
   readonly command: Readonly<Record<string, unknown>>;
+  /** Written down as it is, in the place of a command. */
+  readonly event?: LogEntry['event'];
   /** The link that a guest shows. */
   readonly link?: string;
   readonly as?: string;
@@ -215,6 +218,10 @@ export const STEPS: readonly Step[] = [
   // People who left.
   ...by('ada', { type: 'set-role', id: '@grace', role: 'speaker' }, { type: 'remove', id: '@gus', block: true }),
   ...by('ada', { type: 'clear-chat' }, say('After all that')),
+  // What is to be known no more.
+  { who: 'ada', command: { type: 'forget-person', person: '@grace' } },
+  { who: 'cleo', command: { type: 'forget-me' } },
+  { who: 'relay', command: {}, event: { type: 'writing-expired', before: BEGINNING + MINUTE / 6 } },
   ...by('ada', { type: 'end', farewell: 'Good bye' }, { type: 'reopen' }, { type: 'leave' }),
   ...each(['fay', 'ivan'], { type: 'leave' }),
   // Nobody moderates any more, so it ends by itself.

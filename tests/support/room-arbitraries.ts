@@ -12,6 +12,9 @@ const devices = { microphone: fc.boolean(), camera: fc.boolean() };
 const place = fc.constantFrom('viewer', 'stage');
 const role = fc.constantFrom<Role>('viewer', 'speaker', 'moderator', 'host');
 
+/** Stands for a text that is nowhere else. */
+export const FRESH = '\u0000fresh';
+
 /** Stands for whoever holds that credential when the command is given. */
 const someone = (index: number) => `@${index}`;
 /** Stands for the invitation that is at that place, as far as there are so many. */
@@ -119,6 +122,14 @@ export type Step =
       readonly by: 'relay';
       readonly person: number;
       readonly observed: (typeof OBSERVED)[number];
+      readonly wait: number;
+    }
+  | {
+      readonly by: 'retention';
+      /** What was written longer ago than that, in ms. */
+      readonly ago: number;
+      /** Of those who left, by their place. */
+      readonly people: readonly number[];
       readonly wait: number;
     };
 

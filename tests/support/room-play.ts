@@ -2,10 +2,11 @@ import type { Actor, Command, Observation } from '../../core/room/commands.ts';
 import { decide, type Decision } from '../../core/room/decide.ts';
 import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
+import { forgotten } from '../../core/room/rules/forget.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { RoomSettings } from '../../core/room/types.ts';
 import { createdEntry, NOW } from './room.ts';
-import type { Step } from './room-arbitraries.ts';
+import { FRESH, type Step } from './room-arbitraries.ts';
 
 interface Happening {
   readonly before: RoomState;
@@ -41,6 +42,17 @@ export function play(roomSettings: RoomSettings, script: readonly Step[]): Sessi
   const asked: Asking[] = [];
   for (const [index, one] of script.entries()) {
     now += one.wait;
+    const append = (event: LogEntry['event'], by: LogEntry['by']) => {
+      const entry = { revision: state.revision + 1, at: now, event, by };
+      const after = evolve(state, entry);
+      happenings.push({ before: state, entry, after });
+      log.push(entry);
+      state = after;
+    };
+    if (one.by === 'retention') {
+      for (const event of expiring(state, one, now)) append(event, null);
+      continue;
+    }
     const holder = state.secrets.credentials.get(hash(one.person));
     const [actor, command] = asking(state, one, index);
     const decision = decide(state, actor, command, { now, newId: `new-${index}`, newOutsider: `outsider-${index}` });
@@ -49,17 +61,17 @@ export function play(roomSettings: RoomSettings, script: readonly Step[]): Sessi
     const fresh = actor.kind === 'guest' && command.type !== 'enter' ? `outsider-${index}` : `new-${index}`;
     for (const event of decision.events) {
       const by = actor.kind === 'relay' ? null : { participant: holder ?? fresh, command: `command-${index}` };
-      const entry = { revision: state.revision + 1, at: now, event, by };
-      const after = evolve(state, entry);
-      happenings.push({ before: state, entry, after });
-      log.push(entry);
-      state = after;
+      append(event, by);
     }
   }
   return { log, happenings, end: state, asked };
 }
 
-function asking(state: RoomState, step: Step, index: number): [Actor, Command | Observation] {
+function asking(
+  state: RoomState,
+  step: Exclude<Step, { by: 'retention' }>,
+  index: number,
+): [Actor, Command | Observation] {
   const credential = hash(step.person);
   const holder = state.secrets.credentials.get(credential);
   if (step.by === 'relay') return [{ kind: 'relay' }, observed(state, step, holder)];
@@ -90,13 +102,38 @@ function observed(
   }
 }
 
-/** The command with the people and invitations it stands for; new tokens are new. */
+/** What was written long ago, and people who left. */
+function expiring(
+  { secrets }: RoomState,
+  { ago, people }: Extract<Step, { by: 'retention' }>,
+  now: number,
+): LogEntry['event'][] {
+  const left = people.flatMap(index => [...secrets.departed.keys()][index] ?? []);
+  return [
+    { type: 'writing-expired', before: now - ago },
+    ...(left.length > 0 ? forgotten(secrets, [...new Set(left)]) : []),
+  ];
+}
+
+/** The command with the people and invitations it stands for; new tokens are new, and so are texts that ask for it. */
 function resolved(state: RoomState, command: Command, index: number): Command {
   const entries = Object.entries(command).map(([key, value]: [string, unknown]) => {
     if (key === 'hash') return [key, `secret-token-${index}`];
-    return [key, ['id', 'out', 'in'].includes(key) ? named(state, String(value)) : value];
+    if (value === FRESH) return [key, `${key}-${index}.`];
+    if (key === 'terms' && (value as { name: string }).name === FRESH)
+      return [key, { ...(value as object), name: `guest-${index}.`, email: `mail-${index}.@example.org` }];
+    if (key === 'message' || key === 'replyTo') return [key, at(state.features.chat.messages.backwards(), value)];
+    if (key === 'question' && !('activity' in command)) return [key, at(state.features.questions.values(), value)];
+    if (key === 'activity') return [key, at(state.features.activities.values(), value)];
+    return [key, typeof value === 'string' && /^[@%]\d+$/.test(value) ? named(state, value) : value];
   });
   return Object.fromEntries(entries) as Command;
+}
+
+/** The number of what stands at that place. */
+function at(all: Iterable<{ readonly id: number }>, place: unknown): number | null {
+  const ids = [...all].map(({ id }) => id);
+  return typeof place === 'number' ? (ids[place % ids.length] ?? 1) : null;
 }
 
 function named({ secrets }: RoomState, name: string): string {

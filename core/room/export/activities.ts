@@ -1,4 +1,4 @@
-import type { LogEntry } from '../events.ts';
+import { isForgetting, type LogEntry } from '../events.ts';
 import { activities as feature } from '../features/activities/index.ts';
 import { isRight, pointsOf } from '../features/activities/points.ts';
 import type { ActivitiesState, Activity, ActivityEvent, Answer } from '../features/activities/types.ts';
@@ -10,9 +10,10 @@ const EVENTS = new Set<string>(feature.events);
 class Opened {
   #state: ActivitiesState = feature.empty;
 
-  take({ event }: LogEntry): void {
-    if (EVENTS.has(event.type) && event.type !== 'activity-discarded')
-      this.#state = feature.evolve(this.#state, event as ActivityEvent);
+  take({ event, at, by }: LogEntry): void {
+    if (isForgetting(event)) this.#state = feature.forget(this.#state, event);
+    else if (EVENTS.has(event.type) && event.type !== 'activity-discarded')
+      this.#state = feature.evolve(this.#state, event as ActivityEvent, { at, by: by?.participant ?? null });
   }
 
   get all(): readonly Activity[] {

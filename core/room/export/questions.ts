@@ -1,3 +1,4 @@
+import { isForgetting } from '../events.ts';
 import { evolveAll, questions as feature } from '../features/questions/index.ts';
 import type { QuestionEvent, QuestionsState } from '../features/questions/types.ts';
 import { type TableMaker, timeCell } from './table.ts';
@@ -8,8 +9,10 @@ const EVENTS = new Set<string>(feature.events);
 export function questions(): TableMaker {
   let state: QuestionsState = feature.empty;
   return {
-    take({ event }) {
-      if (EVENTS.has(event.type)) state = evolveAll(state, event as QuestionEvent);
+    take({ event, at, by }) {
+      if (isForgetting(event)) state = feature.forget(state, event);
+      else if (EVENTS.has(event.type))
+        state = evolveAll(state, event as QuestionEvent, { at, by: by?.participant ?? null });
     },
     tables: () => [
       {

@@ -1,3 +1,4 @@
+import type { ForgettingEvent } from '../events.ts';
 import type { Participant, ParticipantId } from '../types.ts';
 import type { FeatureSettings } from './settings.ts';
 
@@ -45,6 +46,13 @@ export function refused(refusal: FeatureRefusal): { readonly ok: false; readonly
   return { ok: false, refusal };
 }
 
+/** What the log says of an event beside what it holds: server time (ms since the epoch), and who caused it. */
+export interface Happened {
+  readonly at: number;
+  /** Null when the relay itself did. */
+  readonly by: ParticipantId | null;
+}
+
 /**
  * One way of taking part: its own commands, events and state, decided and evolved like the room
  * itself, and composed with the others in `features/index.ts`. Events name nobody in `id` or
@@ -55,7 +63,9 @@ export interface Feature<State, Command extends { readonly type: string }, Event
   readonly events: readonly Event['type'][];
   readonly empty: State;
   decide(context: FeatureContext<State>, command: Command): FeatureDecision<Event>;
-  evolve(state: State, event: Event): State;
+  evolve(state: State, event: Event, happened: Happened): State;
+  /** The state without what is to be known no more. */
+  forget(state: State, event: ForgettingEvent): State;
   /** What happens by itself at server time `now`: what was to happen up to `by`. */
   due?(state: State, now: number, by: number): Event[];
   /** The next server time at which something does, or null. */

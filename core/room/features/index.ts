@@ -1,12 +1,12 @@
 import type { Command } from '../commands.ts';
-import type { RoomEvent } from '../events.ts';
+import type { ForgettingEvent, RoomEvent } from '../events.ts';
 import { isModerator } from '../room.ts';
 import type { RoomState } from '../state.ts';
 import type { Participant } from '../types.ts';
 import { activities } from './activities/index.ts';
 import { announcement } from './announcement/index.ts';
 import { chat } from './chat/index.ts';
-import type { Feature, FeatureContext, FeatureDecision } from './feature.ts';
+import type { Feature, FeatureContext, FeatureDecision, Happened } from './feature.ts';
 import { questions } from './questions/index.ts';
 import type { FeatureCommand, FeatureEvent, FeatureStates } from './types.ts';
 
@@ -64,9 +64,15 @@ export function decideFeature(
   return FEATURES[name].decide(context, command);
 }
 
-export function evolveFeatures(states: FeatureStates, event: FeatureEvent): FeatureStates {
+export function evolveFeatures(states: FeatureStates, event: FeatureEvent, happened: Happened): FeatureStates {
   const name = OF_EVENT.get(event.type) as Name;
-  return { ...states, [name]: FEATURES[name].evolve(states[name], event) };
+  return { ...states, [name]: FEATURES[name].evolve(states[name], event, happened) };
+}
+
+/** What people did without what is to be known no more. */
+export function forgetInFeatures(states: FeatureStates, event: ForgettingEvent): FeatureStates {
+  const left = NAMES.map(name => [name, FEATURES[name].forget(states[name], event)] as const);
+  return Object.fromEntries(left) as unknown as FeatureStates;
 }
 
 /** What happens in the features by itself at server time `now`: what was to happen up to `by`. */

@@ -1,5 +1,5 @@
 import type { ActivitiesState, ActivityCommand, ActivityEvent } from './activities/types.ts';
-import type { Announcement, AnnouncementCommand, AnnouncementEvent } from './announcement/index.ts';
+import type { AnnouncementCommand, AnnouncementEvent, AnnouncementState } from './announcement/index.ts';
 import type { ChatCommand, ChatEvent, ChatState } from './chat/types.ts';
 import type { QuestionCommand, QuestionEvent, QuestionsState } from './questions/types.ts';
 
@@ -12,5 +12,5 @@ export interface FeatureStates {
   readonly chat: ChatState;
   readonly activities: ActivitiesState;
   readonly questions: QuestionsState;
-  readonly announcement: Announcement;
+  readonly announcement: AnnouncementState;
 }

@@ -7,6 +7,7 @@ import type { Participant, ParticipantId, Role } from '../types.ts';
 import { isStageFull, viewerRefusal } from './capacity.ts';
 import { standingOf } from './creator.ts';
 import { accept, type Decision, refuse } from './decision.ts';
+import { forgetPerson } from './forget.ts';
 import { lastInLine } from './stage.ts';
 import { madeBy } from './withdraw.ts';
 
@@ -32,6 +33,8 @@ export function moderate(state: RoomState, self: Participant, command: Moderatio
       return remove(state, { id: self.id, standing: standingOf(state, self) }, command);
     case 'unblock':
       return unblock(state, self, command.id);
+    case 'forget-person':
+      return forgetPerson(state, self, command.person);
     default: {
       const target = room.participants.get(command.id);
       if (!target) return command.type === 'set-role' ? lowerRole(state, self, command) : refuse('no-such-person');
@@ -43,7 +46,7 @@ export function moderate(state: RoomState, self: Participant, command: Moderatio
 
 type AimedCommand = Exclude<
   ModerationCommand,
-  { type: 'mute-all' | 'lower-all-hands' | 'admit-all' | 'swap-stage' | 'remove' | 'unblock' }
+  { type: 'mute-all' | 'lower-all-hands' | 'admit-all' | 'swap-stage' | 'remove' | 'unblock' | 'forget-person' }
 >;
 
 function aim(

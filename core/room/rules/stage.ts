@@ -7,7 +7,7 @@ import type { Participant, Room } from '../types.ts';
 import { isStageFull } from './capacity.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 
-type StageCommand = Exclude<OwnCommand, { type: 'enter' | 'leave' }>;
+type StageCommand = Exclude<OwnCommand, { type: 'enter' | 'leave' | 'forget-me' }>;
 
 /** What somebody in the room may do about their own place, devices and hand. */
 export function actForSelf(room: Room, self: Participant, command: StageCommand, { now }: Environment): Decision {

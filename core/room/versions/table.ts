@@ -32,6 +32,8 @@ export const EVENT_VERSIONS: Readonly<Record<RoomEvent['type'], number>> = {
   reopened: 1,
   'recording-started': 1,
   'recording-stopped': 1,
+  'people-forgotten': 1,
+  'writing-expired': 1,
   'invitation-created': 2,
   'invitation-renewed': 2,
   'invitation-revoked': 1,

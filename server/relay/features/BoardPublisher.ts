@@ -1,6 +1,7 @@
 import type { BoardMessage } from '../../../core/protocol/features/server.ts';
 import { BOARD_INTERVAL_MS, MAX_SERVER_FRAME_BYTES } from '../../../core/protocol/limits.ts';
 import type { Activity, ActivityDocument } from '../../../core/room/features/activities/types.ts';
+import { announced } from '../../../core/room/features/announcement/index.ts';
 import { FIRST_BYTES, WINDOW_BYTES } from '../../../core/room/features/limits.ts';
 import type { AskedDocument, Question } from '../../../core/room/features/questions/types.ts';
 import { totalsOf } from '../../../core/room/features/questions/window.ts';
@@ -104,7 +105,7 @@ class Class {
       ...(activities.set.length > 0 ? { activities: activities.set as BoardMessage['activities'] } : {}),
       ...(questions.set.length > 0 ? { questions: questions.set } : {}),
       ...(gone.length > 0 ? { gone } : {}),
-      ...(now.announcement === this.#announcement ? {} : { announcement: now.announcement }),
+      ...(now.announcement === this.#announcement ? {} : { announcement: announced(now.announcement) }),
       ...(barred ? { barred: barred.barred, ends: { barred: barred.next } } : {}),
       ...(counted === this.#totals ? {} : { totals }),
     };

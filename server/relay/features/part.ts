@@ -2,6 +2,7 @@ import type { Ends, OwnPart, Part } from '../../../core/protocol/features/server
 import { activityDocument } from '../../../core/room/features/activities/document.ts';
 import type { Activity, ActivityDocument, ActivityId } from '../../../core/room/features/activities/types.ts';
 import { byRelevance, firstActivities } from '../../../core/room/features/activities/window.ts';
+import { announced } from '../../../core/room/features/announcement/index.ts';
 import { chatWindow } from '../../../core/room/features/chat/view.ts';
 import { CHAT_WINDOW, FIRST_BYTES } from '../../../core/room/features/limits.ts';
 import { askedDocument } from '../../../core/room/features/questions/document.ts';
@@ -64,7 +65,7 @@ export function partFor(state: RoomState, reader: ParticipantId | null, resumed:
     questions: inOrder(
       shown([...open.questions, ...answered.questions, ...dismissed.questions], one => shownQuestion(one, moderates)),
     ),
-    announcement,
+    announcement: announced(announcement),
     barred: barred.barred,
     own: own.own,
     totals: totalsOf(questions, moderates),

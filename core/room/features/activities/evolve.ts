@@ -1,11 +1,12 @@
 import { withEntry, withoutKey } from '../../persistent-map.ts';
+import type { Happened } from '../feature.ts';
 import type { ActivitiesState, Activity, ActivityEvent, ActivityTerms, Answer } from './types.ts';
 
-export function evolveActivities(state: ActivitiesState, event: ActivityEvent): ActivitiesState {
+export function evolveActivities(state: ActivitiesState, event: ActivityEvent, happened: Happened): ActivitiesState {
   if (event.type === 'activity-drafted') return withEntry(state, event.activity, draft(event.activity, event.terms));
   if (event.type === 'activity-discarded') return withoutKey(state, event.activity);
   const activity = state.get(event.activity);
-  return activity ? withEntry(state, activity.id, { ...activity, ...changes(activity, event) }) : state;
+  return activity ? withEntry(state, activity.id, { ...activity, ...changes(activity, event, happened) }) : state;
 }
 
 function draft(id: number, terms: ActivityTerms): Activity {
@@ -25,6 +26,7 @@ function draft(id: number, terms: ActivityTerms): Activity {
 function changes(
   activity: Activity,
   event: Exclude<ActivityEvent, { type: 'activity-drafted' | 'activity-discarded' }>,
+  { at }: Happened,
 ): Partial<Activity> {
   switch (event.type) {
     case 'activity-opened':
@@ -42,7 +44,7 @@ function changes(
         index === question ? answer : (before?.answers[index] ?? null),
       );
       return {
-        ballots: withEntry(activity.ballots, who, { name, answers }),
+        ballots: withEntry(activity.ballots, who, { name, at, answers }),
         tallies: activity.tallies.map((tally, index) =>
           index === question ? counted(tally, before?.answers[index] ?? null, answer) : tally,
         ),

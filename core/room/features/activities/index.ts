@@ -2,6 +2,7 @@ import type { Feature } from '../feature.ts';
 import { decideActivities } from './decide.ts';
 import { due, nextDue } from './due.ts';
 import { evolveActivities } from './evolve.ts';
+import { forgetInActivities } from './forget.ts';
 import type { ActivitiesState, ActivityCommand, ActivityEvent } from './types.ts';
 
 export const activities: Feature<ActivitiesState, ActivityCommand, ActivityEvent> = {
@@ -27,6 +28,7 @@ export const activities: Feature<ActivitiesState, ActivityCommand, ActivityEvent
   empty: new Map(),
   decide: decideActivities,
   evolve: evolveActivities,
+  forget: forgetInActivities,
   due,
   nextDue,
 };

@@ -47,8 +47,10 @@ export type ActivityPhase = 'draft' | 'open' | 'closed' | 'published';
 export type Answer = readonly number[] | string;
 
 /** One person's answers, by question; null where they gave none. */
-interface Ballot {
+export interface Ballot {
   readonly name: string;
+  /** Server time of the newest of them, ms since the epoch. */
+  readonly at: number;
   readonly answers: readonly (Answer | null)[];
 }
 

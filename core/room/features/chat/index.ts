@@ -1,6 +1,7 @@
 import type { Feature } from '../feature.ts';
 import { decideChat } from './decide.ts';
 import { evolveChat, NO_CHAT } from './evolve.ts';
+import { forgetInChat } from './forget.ts';
 import type { ChatCommand, ChatEvent, ChatState } from './types.ts';
 
 export const chat: Feature<ChatState, ChatCommand, ChatEvent> = {
@@ -19,4 +20,5 @@ export const chat: Feature<ChatState, ChatCommand, ChatEvent> = {
   empty: NO_CHAT,
   decide: decideChat,
   evolve: evolveChat,
+  forget: forgetInChat,
 };

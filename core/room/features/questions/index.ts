@@ -1,5 +1,6 @@
+import type { ForgettingEvent } from '../../events.ts';
 import { withEntry, withoutKey } from '../../persistent-map.ts';
-import type { Feature } from '../feature.ts';
+import type { Feature, Happened } from '../feature.ts';
 import { MAX_QUESTIONS } from '../limits.ts';
 import { decideQuestions } from './decide.ts';
 import type { Question, QuestionCommand, QuestionEvent, QuestionId, QuestionsState } from './types.ts';
@@ -18,11 +19,25 @@ export const questions: Feature<QuestionsState, QuestionCommand, QuestionEvent> 
   empty: new Map(),
   decide: decideQuestions,
   evolve,
+  forget,
 };
 
 /** As the room holds them: what was dismissed or answered makes room for what is asked. */
-function evolve(state: QuestionsState, event: QuestionEvent): QuestionsState {
-  return evolveAll(event.type === 'asked' ? withRoom(state) : state, event);
+function evolve(state: QuestionsState, event: QuestionEvent, happened: Happened): QuestionsState {
+  return evolveAll(event.type === 'asked' ? withRoom(state) : state, event, happened);
+}
+
+/** Their questions go, with the answers. An answer to somebody else's stays, without a name. */
+export function forget(state: QuestionsState, event: ForgettingEvent): QuestionsState {
+  const people = event.type === 'people-forgotten' ? new Set(event.people) : null;
+  let next = state;
+  for (const { id, from, at, answer } of state.values()) {
+    const goes = event.type === 'people-forgotten' ? people?.has(from) : at < event.before;
+    if (goes) next = withoutKey(next, id);
+    else if (answer && answer.by !== null && people?.has(answer.by))
+      next = change(next, id, () => ({ answer: { ...answer, name: '' } }));
+  }
+  return next;
 }
 
 /** The oldest dismissed one is forgotten first, then the oldest answered one. */
@@ -37,7 +52,7 @@ function withRoom(state: QuestionsState): QuestionsState {
 }
 
 /** As the log holds them: all that were ever asked. */
-export function evolveAll(state: QuestionsState, event: QuestionEvent): QuestionsState {
+export function evolveAll(state: QuestionsState, event: QuestionEvent, { by }: Happened): QuestionsState {
   switch (event.type) {
     case 'asked': {
       const { question: id, text, who: from, name, role, anonymous, at } = event;
@@ -63,7 +78,7 @@ export function evolveAll(state: QuestionsState, event: QuestionEvent): Question
     case 'question-answered':
       return change(state, event.question, () => ({
         phase: 'written',
-        answer: { name: event.name, text: event.text },
+        answer: { name: event.name, text: event.text, by },
       }));
     case 'question-moved':
       return change(state, event.question, () => ({ phase: event.phase }));

@@ -15,8 +15,14 @@ export interface Question {
   readonly at: number;
   readonly votes: ReadonlySet<ParticipantId>;
   readonly phase: QuestionPhase;
-  /** In writing; null when there is none. */
-  readonly answer: { readonly name: string; readonly text: string } | null;
+  /** In writing, and by whom, which readers are not told; null when there is none. */
+  readonly answer: WrittenAnswer | null;
+}
+
+interface WrittenAnswer {
+  readonly name: string;
+  readonly text: string;
+  readonly by: ParticipantId | null;
 }
 
 /** `live`: answered aloud. `dismissed`: moderators alone still see it. */

@@ -26,14 +26,14 @@ import { POLL } from '../../../../support/taking-part.ts';
 const TABLE = `
   command                                                                          | guest | holder | removed | blocked | waiting | viewer       | stage    | speaker      | moderator    | host         | creator      | link | key
   enter                                                                            | +     | +      | +       | blocked | in      | in           | in       | in           | in           | in           | in           | in   | in
-  leave                                                                            | out   | out    | out     | out     | +       | +            | +        | +            | +            | +            | +            | out  | out
+  leave, forget-me                                                                 | out   | out    | out     | out     | +       | +            | +        | +            | +            | +            | +            | out  | out
   join-stage, leave-stage, leave-line, unshare-screen                              | out   | out    | out     | out     | out     | +            | +        | +            | +            | +            | +            | out  | out
   say, like, unlike, answer-activity, ask, upvote, take-vote-back                  | out   | out    | out     | out     | out     | +            | +        | +            | +            | +            | +            | out  | out
   set-devices, share-screen                                                        | out   | out    | out     | out     | out     | not-on-stage | +        | not-on-stage | not-on-stage | not-on-stage | not-on-stage | out  | out
   ask-stage, raise-hand                                                            | out   | out    | out     | out     | out     | +            | on-stage | +            | +            | +            | +            | out  | out
   bring-to-stage, decline-stage, remove-from-stage, swap-stage                     | out   | out    | out     | out     | out     | no           | no       | no           | +            | +            | +            | out  | out
   mute, mute-all, stop-camera, stop-screen, lower-hand, lower-all-hands            | out   | out    | out     | out     | out     | no           | no       | no           | +            | +            | +            | out  | out
-  remove, unblock, set-role, admit, admit-all, decline-entry                       | out   | out    | out     | out     | out     | no           | no       | no           | +            | +            | +            | out  | out
+  remove, unblock, set-role, admit, admit-all, decline-entry, forget-person        | out   | out    | out     | out     | out     | no           | no       | no           | +            | +            | +            | out  | out
   delete-message, pin, unpin, clear-chat, bar-from-chat, allow-in-chat             | out   | out    | out     | out     | out     | no           | no       | no           | +            | +            | +            | out  | out
   draft-activity, edit-activity, discard-activity, open-activity, advance-activity | out   | out    | out     | out     | out     | no           | no       | no           | +            | +            | +            | out  | out
   close-activity, publish-activity                                                 | out   | out    | out     | out     | out     | no           | no       | no           | +            | +            | +            | out  | out
@@ -45,7 +45,7 @@ const TABLE = `
   change-facts, change capacity, renew the host link                               | no    | no     | out     | out     | out     | no           | no       | no           | no           | +            | +            | +    | +
   sign hosts out, change the key                                                   | no    | no     | out     | out     | out     | no           | no       | no           | no           | no           | +            | no   | +
   revoke the host link, make a link for hosts                                      | no    | no     | out     | out     | out     | no           | no       | no           | no           | no           | no           | no   | no
-  remove a moderator, unmake a moderator                                           | out   | out    | out     | out     | out     | no           | no       | no           | no           | +            | +            | out  | out
+  remove a moderator, unmake a moderator, forget a moderator                       | out   | out    | out     | out     | out     | no           | no       | no           | no           | +            | +            | out  | out
   swap a host in, let a removed moderator in                                       | out   | out    | out     | out     | out     | no           | no       | no           | no           | +            | +            | out  | out
   remove a host, unmake a host                                                     | out   | out    | out     | out     | out     | no           | no       | no           | no           | no           | +            | out  | out
   make a host, remove the creator, unmake the creator                              | out   | out    | out     | out     | out     | no           | no       | no           | no           | no           | no           | out  | out
@@ -151,6 +151,7 @@ const activity = draft;
 const COMMANDS: { readonly [Type in Command['type']]: Extract<Command, { type: Type }> | Command } = {
   enter: { type: 'enter', name: 'Me', place: 'viewer', microphone: false, camera: false },
   leave: { type: 'leave' },
+  'forget-me': { type: 'forget-me' },
   'join-stage': { type: 'join-stage', ...ON },
   'leave-stage': { type: 'leave-stage' },
   'set-devices': { type: 'set-devices', ...ON },
@@ -177,6 +178,7 @@ const COMMANDS: { readonly [Type in Command['type']]: Extract<Command, { type: T
   admit: { type: 'admit', id: 'outside' },
   'admit-all': { type: 'admit-all' },
   'decline-entry': { type: 'decline-entry', id: 'outside' },
+  'forget-person': { type: 'forget-person', person: 'blocked' },
   'change-settings': { type: 'change-settings', settings: { locked: true } },
   'change-facts': { type: 'change-facts', facts: { title: 'Another' } },
   start: { type: 'start' },
@@ -239,6 +241,7 @@ const MORE: Readonly<Record<string, Command>> = {
   },
   'change capacity': { type: 'change-settings', settings: { stageCapacity: 3 } },
   'make a host': { type: 'set-role', id, role: 'host' },
+  'forget a moderator': { type: 'forget-person', person: 'removed' },
   'remove a moderator': { type: 'remove', id: 'moderator', block: false },
   'remove a host': { type: 'remove', id: 'host', block: false },
   'remove the creator': { type: 'remove', id: 'creator', block: true },
@@ -290,7 +293,9 @@ describe('every command, by everybody', () => {
       'renew-invitation',
       'revoke-invitation',
     ];
-    expect(done.filter(name => name !== 'leave' && !about.includes(asked(name).type))).toEqual([]);
+    expect(done.filter(name => !['leave', 'forget-me'].includes(name) && !about.includes(asked(name).type))).toEqual(
+      [],
+    );
     expect(done).toContain('reopen');
   });
 });
