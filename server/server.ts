@@ -5,6 +5,7 @@ import { PATHS, relayPath } from '../core/protocol/http.ts';
 import { clientAddress } from './address.ts';
 import { Budgets } from './budgets.ts';
 import { type Config, creationOf } from './config.ts';
+import { ForgettingService } from './forgetting/ForgettingService.ts';
 import { warnOfProxies } from './forwarded.ts';
 import { HostCheck } from './host.ts';
 import { createApp } from './http/app.ts';
@@ -63,7 +64,13 @@ export function startServer(
 ): RunningServer {
   const http = createServer();
   const metrics = config.metrics && new Metrics(version);
-  const log = new WatchedLog(given, logger, (seconds, how) => metrics?.appended(seconds, how));
+  const log = new WatchedLog(
+    given,
+    logger,
+    (seconds, how) => metrics?.appended(seconds, how),
+    () => forgetting.wake(),
+  );
+  const forgetting = new ForgettingService({ log, logger, rewrote: entries => metrics?.rewrote(entries) });
   const budgets = new Budgets(config.limits);
   const shares = new Shares(budgets.address.work);
   const open = new OpenConnections(budgets.address);
@@ -147,7 +154,7 @@ export function startServer(
   const ready = Promise.all([
     listening(http, config.port, config.host),
     own && listening(own, ownPort ?? 0, ownHost),
-  ]).then(() => undefined);
+  ]).then(() => forgetting.start());
   let drained: Promise<void> | null = null;
   let closed: Promise<void> | null = null;
 
@@ -159,6 +166,7 @@ export function startServer(
     signalling.close();
     await pulse.stop();
     await relay.close();
+    await forgetting.stop();
     await log.close();
     http.closeAllConnections();
   }

@@ -1,4 +1,4 @@
-import { isRoomWide, isSecret, type PublicEvent, type RoomEvent, subjectOf } from './events.ts';
+import { isForgetting, isRoomWide, isSecret, type PublicEvent, type RoomEvent, subjectOf } from './events.ts';
 import { evolveRoom } from './evolve-room.ts';
 import { isFeatureEvent } from './features/index.ts';
 import { isModerator } from './room.ts';
@@ -63,6 +63,8 @@ const ABOUT_LINE = new Set<RoomEvent['type']>(['stage-asked', 'stage-brought', '
  */
 export function projectEvent(event: RoomEvent, before: Room, after: Room, reader: Reader): PublicEvent | null {
   if (isSecret(event) || isFeatureEvent(event)) return null;
+  // Who is outside holds nothing of anybody.
+  if (isForgetting(event) && (reader.visibility === 'guest' || reader.visibility === 'waiting')) return null;
   if (isRoomWide(event)) return told(event);
   const id = subjectOf(event);
   if (id === null) return null;

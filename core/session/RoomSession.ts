@@ -4,7 +4,7 @@ import type { WireCommand } from '../protocol/commands.ts';
 import type { CameBy, Counts, InvitationList, ServerMessage } from '../protocol/server.ts';
 import { isModerator, stageWay } from '../room/room.ts';
 import type { DeviceState, ParticipantId, Room } from '../room/types.ts';
-import { absentModerators } from './absent.ts';
+import { absentModerators, withoutForgotten } from './absent.ts';
 import { unattendedSince } from './attendance.ts';
 import { CommandOutbox } from './CommandOutbox.ts';
 import { comesBack, endingOf, helloMessage, helpFrom, helpOf, lobbyAfter, refusalOf } from './door.ts';
@@ -284,6 +284,7 @@ export class RoomSession extends Observable<SessionState> {
     this.takingPart.take(events);
     const room = evolved(this.value.room, events, this.#youId);
     this.#revision = revision;
+    this.#absent = withoutForgotten(this.#absent, events);
     // The chat is shown by itself.
     if (room === this.value.room) return;
     const out = events.find(event => event.type === 'left' && event.id === this.#youId);

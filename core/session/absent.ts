@@ -1,3 +1,4 @@
+import type { TravellingEvent } from '../protocol/server.ts';
 import { isModerator } from '../room/room.ts';
 import type { ParticipantId, Room } from '../room/types.ts';
 
@@ -22,4 +23,10 @@ export function absentModerators(
   if (left.length === 0 && !isHere) return known;
   const all = [...known, ...left.map(({ id, name }) => [id, name] as const)];
   return new Map(all.filter(([id]) => !room.participants.has(id)));
+}
+
+/** Without people whom the room was told to forget. */
+export function withoutForgotten(absent: Names, events: readonly TravellingEvent[]): Names {
+  const gone = new Set(events.flatMap(event => (event.type === 'people-forgotten' ? event.people : [])));
+  return [...absent.keys()].some(id => gone.has(id)) ? new Map([...absent].filter(([id]) => !gone.has(id))) : absent;
 }

@@ -54,8 +54,18 @@ export interface Snapshot {
   readonly parts: Iterable<string>;
 }
 
+/** A room in which something is to be known no more. */
+export interface Mark {
+  readonly slug: string;
+  /** Up to which revision that was done. */
+  readonly done: number;
+  /** The last entry that says so. */
+  readonly revision: number;
+}
+
 /**
- * The append-only logs of all rooms, one a slug, with a snapshot beside each. Revisions count from 1 without gaps.
+ * The logs of all rooms, one a slug, with a snapshot beside each. Nothing but `rewrite` changes what was appended.
+ * Revisions count from 1 without gaps.
  * Nothing else may know which store this is; every store passes `tests/contract/room-log.ts`.
  */
 export interface RoomLog {
@@ -79,6 +89,21 @@ export interface RoomLog {
    * give it a page at a time.
    */
   rewrite(slug: string, entries: readonly LogEntry[]): Promise<void>;
+  /**
+   * Rooms in whose logs something is to be known no more (`forgets`) and was not taken out yet. They are marked by the
+   * append that says so, in the same transaction.
+   */
+  marked(): Promise<readonly Mark[]>;
+  /**
+   * All that a room's log had forgotten up to that revision was taken out. A snapshot from before it is dropped, as is
+   * one that is still on its way.
+   */
+  forgot(slug: string, revision: number): Promise<void>;
+  /**
+   * Clears away what is left of entries that were rewritten and of snapshots that were dropped. Answers whether that was
+   * done: it is not while somebody reads what was there before.
+   */
+  tidy(): Promise<boolean>;
   /**
    * Calls back for every batch appended from now on, in order, whoever appended it; first of all, if it is not told of
    * by then, for what came after revision `after`. Another process's appends are told as soon as one here comes across

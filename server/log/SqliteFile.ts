@@ -3,12 +3,17 @@ import { rm, writeFile } from 'node:fs/promises';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { RoomEvent } from '../../core/room/events.ts';
 import { Formats } from './formats.ts';
+import { Marks, UNLESS_FORGOTTEN } from './marks.ts';
+import type { Mark } from './RoomLog.ts';
 import { prepareSchema, SCHEMA_VERSION } from './sqlite-schema.ts';
 
 /** How long (ms) a writer waits for one in another process before it gives up. */
 const BUSY_TIMEOUT_MS = 5_000;
 /** Room on the disk that there must be before appending is tried again: more than an append needs. */
 const PROBE_BYTES = 256 * 1024;
+
+/** More than a page: what comes after it in a row is on pages of its own. */
+const PADDING_BYTES = 4096;
 
 /** Columns of an entry, but for the slug. */
 export type Row = readonly [
@@ -28,6 +33,8 @@ export interface Appending {
   readonly expected: number;
   readonly told: number | null;
   readonly types: readonly RoomEvent['type'][];
+  /** Which of them is the last that has something forgotten; null when none has. */
+  readonly forgets: number | null;
   readonly rows: readonly Row[];
 }
 
@@ -53,10 +60,12 @@ export class SqliteFile {
   readonly #page: StatementSync;
   readonly #last: StatementSync;
   readonly #insert: StatementSync;
+  readonly #length: StatementSync;
   readonly #rewrite: StatementSync;
   readonly #snapshot: StatementSync;
   readonly #keep: StatementSync;
   readonly #formats: Formats;
+  readonly #marks: Marks;
 
   /** @throws Error when the file cannot be opened or was written by a newer version */
   constructor(path: string, use: Use) {
@@ -82,10 +91,14 @@ export class SqliteFile {
     this.#page.setReturnArrays(true);
     this.#last = this.#db.prepare('SELECT max(revision) AS revision FROM entries WHERE slug = ?');
     this.#insert = this.#db.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)');
+    this.#length = this.#db.prepare('SELECT octet_length(event) AS bytes FROM entries WHERE slug = ? AND revision = ?');
     this.#rewrite = this.#db.prepare('UPDATE entries SET event = ? WHERE slug = ? AND revision = ?');
     this.#snapshot = this.#db.prepare('SELECT revision, digest, state FROM snapshots WHERE slug = ? AND format = ?');
-    this.#keep = this.#db.prepare('INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?)');
+    this.#keep = this.#db.prepare(
+      `INSERT OR REPLACE INTO snapshots SELECT ?, ?, ?, ?, zeroblob(${PADDING_BYTES}), ? ${UNLESS_FORGOTTEN}`,
+    );
     this.#formats = new Formats(this.#db);
+    this.#marks = new Marks(this.#db);
   }
 
   revision(slug: string): number {
@@ -102,12 +115,27 @@ export class SqliteFile {
     return this.#within(() => batch.map(one => this.#append(one)));
   }
 
-  /** Puts rows in the place of those with their revisions, in one transaction. */
+  /**
+   * Puts rows in the place of those with their revisions, in one transaction. Each keeps the bytes that it has, filled
+   * up with spaces, so that no row has to move (`sqlite-schema.ts`).
+   */
   rewrite(slug: string, rows: readonly Row[], types: readonly RoomEvent['type'][]): void {
     this.#within(() => {
       for (const type of types) this.#formats.note(type);
-      for (const [revision, , event] of rows) this.#rewrite.run(event, slug, revision);
+      for (const [revision, , event] of rows) {
+        const had = Number(this.#length.get(slug, revision)?.['bytes'] ?? 0);
+        const missing = Math.max(0, had - Buffer.byteLength(event));
+        this.#rewrite.run(event + ' '.repeat(missing), slug, revision);
+      }
     });
+  }
+
+  marked(): readonly Mark[] {
+    return this.#marks.all();
+  }
+
+  forgot(slug: string, revision: number): void {
+    this.#within(() => this.#marks.done(slug, revision));
   }
 
   snapshot(slug: string, format: string): StoredSnapshot | null {
@@ -120,7 +148,7 @@ export class SqliteFile {
 
   keepSnapshot(slug: string, format: string, revision: number, lines: readonly Uint8Array[]): void {
     const state = Buffer.concat(lines);
-    this.#keep.run(slug, revision, format, hash('sha256', state), state);
+    this.#keep.run(slug, revision, format, hash('sha256', state), state, slug, revision);
   }
 
   async probe(): Promise<void> {
@@ -161,11 +189,12 @@ export class SqliteFile {
     }
   }
 
-  #append({ slug, expected, told, rows, types }: Appending): Appended {
+  #append({ slug, expected, told, rows, types, forgets }: Appending): Appended {
     const actual = this.revision(slug);
     if (actual !== expected) return { actual, missed: [] };
     for (const type of types) this.#formats.note(type);
     for (const row of rows) this.#insert.run(slug, ...row);
+    if (forgets !== null) this.#marks.mark(slug, actual, forgets);
     return { actual, missed: told === null || told >= actual ? [] : this.#rows(slug, told, actual, actual - told) };
   }
 

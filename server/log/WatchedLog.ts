@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../core/room/events.ts';
+import { forgets } from '../../core/room/redaction/Forgotten.ts';
 import type { Logger } from '../logger.ts';
-import { type NewEntry, RevisionConflict, type RoomLog, type Snapshot } from './RoomLog.ts';
+import { type Mark, type NewEntry, RevisionConflict, type RoomLog, type Snapshot } from './RoomLog.ts';
 
 /** How often (ms) a log that could not be written is tried again. */
 const PROBE_MS = 2_000;
@@ -33,16 +34,21 @@ export class WatchedLog implements RoomLog {
   readonly #log: RoomLog;
   readonly #logger: Logger;
   readonly #took: Took;
+  readonly #marks: () => void;
   #appending = 0;
   #problem: LogProblem | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  /** @param took told of every append that ended */
-  constructor(log: RoomLog, logger: Logger, took: Took = () => undefined) {
+  /**
+   * @param took told of every append that ended
+   * @param marks told when a room was marked: something in its log is to be known no more
+   */
+  constructor(log: RoomLog, logger: Logger, took: Took = () => undefined, marks: () => void = () => undefined) {
     this.#log = log;
     this.#logger = logger;
     this.#took = took;
+    this.#marks = marks;
   }
 
   /** Null while everything can be written. */
@@ -70,6 +76,7 @@ export class WatchedLog implements RoomLog {
     try {
       const appended = await this.#log.append(slug, expectedRevision, entries);
       end('done');
+      if (entries.some(({ event }) => forgets(event))) this.#marks();
       this.#works();
       return appended;
     } catch (error) {
@@ -83,6 +90,18 @@ export class WatchedLog implements RoomLog {
 
   rewrite(slug: string, entries: readonly LogEntry[]): Promise<void> {
     return this.#log.rewrite(slug, entries);
+  }
+
+  marked(): Promise<readonly Mark[]> {
+    return this.#log.marked();
+  }
+
+  forgot(slug: string, revision: number): Promise<void> {
+    return this.#log.forgot(slug, revision);
+  }
+
+  tidy(): Promise<boolean> {
+    return this.#log.tidy();
   }
 
   subscribe(slug: string, after: number, listener: (entries: readonly LogEntry[]) => void): () => void {

@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../core/room/events.ts';
+import { forgets } from '../../core/room/redaction/Forgotten.ts';
 import { Listeners } from './listeners.ts';
-import { type NewEntry, RevisionConflict, type RoomLog, type Snapshot } from './RoomLog.ts';
+import { type Mark, type NewEntry, RevisionConflict, type RoomLog, type Snapshot } from './RoomLog.ts';
 import { Runs } from './runs.ts';
 
 /** Logs that live as long as the process: for tests and for trying things out. */
@@ -11,6 +12,7 @@ export function createMemoryLog(): RoomLog {
 class MemoryLog implements RoomLog {
   readonly #rooms = new Map<string, LogEntry[]>();
   readonly #snapshots = new Map<string, Snapshot & { readonly format: string }>();
+  readonly #marks = new Map<string, Mark>();
   readonly #listeners = new Listeners();
   readonly #runs = new Runs();
   #closed = false;
@@ -33,6 +35,9 @@ class MemoryLog implements RoomLog {
     if (appended.length === 0) return appended;
     this.#rooms.set(slug, log);
     log.push(...appended);
+    const last = appended.findLast(({ event }) => forgets(event))?.revision;
+    if (last !== undefined)
+      this.#marks.set(slug, { slug, done: this.#marks.get(slug)?.done ?? expectedRevision, revision: last });
     this.#listeners.tell(slug, log.slice(this.#listeners.told(slug) ?? expectedRevision));
     return appended;
   }
@@ -41,6 +46,20 @@ class MemoryLog implements RoomLog {
     this.#mustBeOpen();
     const log = this.#rooms.get(slug);
     for (const entry of entries) if (log?.[entry.revision - 1]) log[entry.revision - 1] = entry;
+  }
+
+  async marked(): Promise<readonly Mark[]> {
+    return [...this.#marks.values()].filter(({ done, revision }) => done < revision);
+  }
+
+  async forgot(slug: string, revision: number): Promise<void> {
+    const mark = this.#marks.get(slug);
+    if (mark) this.#marks.set(slug, { ...mark, done: Math.max(mark.done, revision) });
+    if ((this.#snapshots.get(slug)?.revision ?? revision) < revision) this.#snapshots.delete(slug);
+  }
+
+  async tidy(): Promise<boolean> {
+    return true;
   }
 
   subscribe(slug: string, after: number, listener: (entries: readonly LogEntry[]) => void): () => void {
@@ -54,6 +73,7 @@ class MemoryLog implements RoomLog {
 
   async keepSnapshot(slug: string, format: string, { revision, parts }: Snapshot): Promise<void> {
     this.#mustBeOpen();
+    if (revision < (this.#marks.get(slug)?.revision ?? 0)) return;
     this.#snapshots.set(slug, { format, revision, parts: [...parts] });
   }
 

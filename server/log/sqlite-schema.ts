@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { checkFormats, CREATE_FORMATS } from './formats.ts';
+import { CREATE_MARKS } from './marks.ts';
 
 /**
  * The primary key is what makes an append conditional across processes: of two writers that
@@ -28,8 +29,39 @@ const CREATE_SNAPSHOTS = `
   ) STRICT;
 `;
 
+/**
+ * What is overwritten must be nowhere else in the file. SQLite overwrites what it frees (`secure_delete`), but leaves
+ * copies behind in a page whose rows it moves to the next. So rows with words in them are never moved. A table with row
+ * ids only grows at its end, where a new page takes the new row alone; `rewrite` keeps the length of a row. Of a
+ * snapshot, what stands in its row is padding, and the state on pages of its own, which are overwritten when they are
+ * freed. What is moved are indexes, which hold no words.
+ */
+const STAY_IN_PLACE = `
+  CREATE TABLE entries_in_place (
+    slug TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    participant TEXT,
+    command TEXT,
+    PRIMARY KEY (slug, revision)
+  ) STRICT;
+  INSERT INTO entries_in_place SELECT * FROM entries ORDER BY slug, revision;
+  DROP TABLE entries;
+  ALTER TABLE entries_in_place RENAME TO entries;
+  DROP TABLE snapshots;
+  CREATE TABLE snapshots (
+    slug TEXT NOT NULL PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    format TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    padding BLOB NOT NULL,
+    state BLOB NOT NULL
+  ) STRICT;
+`;
+
 /** What makes each version of the tables of the one before; the first is made of an empty file. */
-const MIGRATIONS = [CREATE_ENTRIES, CREATE_FORMATS, CREATE_SNAPSHOTS] as const;
+const MIGRATIONS = [CREATE_ENTRIES, CREATE_FORMATS, CREATE_SNAPSHOTS, STAY_IN_PLACE, CREATE_MARKS] as const;
 
 /** The version that began to note the forms of events. */
 const FORMATS_SINCE = MIGRATIONS.indexOf(CREATE_FORMATS) + 1;

@@ -1,8 +1,9 @@
 import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
+import { forgets as hasForgotten } from '../../core/room/redaction/Forgotten.ts';
 import { toStored } from '../../core/room/versions/index.ts';
 import { Slices } from '../slices.ts';
 import { Listeners } from './listeners.ts';
-import { type NewEntry, RevisionConflict, type RoomLog, type Snapshot } from './RoomLog.ts';
+import { type Mark, type NewEntry, RevisionConflict, type RoomLog, type Snapshot } from './RoomLog.ts';
 import { readEvent } from './rows.ts';
 import { RunsFile } from './runs.ts';
 import type { Appended, Row, SqliteFile, Use } from './SqliteFile.ts';
@@ -44,6 +45,7 @@ interface Waiting {
   readonly appended: readonly LogEntry[];
   readonly rows: readonly Row[];
   readonly types: readonly RoomEvent['type'][];
+  readonly forgets: number | null;
   readonly resolve: (entries: readonly LogEntry[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -84,8 +86,9 @@ class SqliteLog implements RoomLog {
     const appended = entries.map((entry, index) => ({ ...entry, revision: expected + index + 1 }));
     const rows = appended.map(rowOf);
     const types = [...new Set(entries.map(({ event }) => event.type))];
+    const forgets = appended.findLast(({ event }) => hasForgotten(event))?.revision ?? null;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ slug, expected, appended, rows, types, resolve, reject });
+      this.#waiting.push({ slug, expected, appended, rows, types, forgets, resolve, reject });
       this.#committing ??= this.#commit();
     });
   }
@@ -94,6 +97,22 @@ class SqliteLog implements RoomLog {
     this.#mustBeOpen();
     const types = [...new Set(entries.map(({ event }) => event.type))];
     await this.#writer.ask('rewrite', slug, entries.map(rowOf), types);
+  }
+
+  async marked(): Promise<readonly Mark[]> {
+    this.#mustBeOpen();
+    return this.#reader.ask('marked');
+  }
+
+  async forgot(slug: string, revision: number): Promise<void> {
+    this.#mustBeOpen();
+    await this.#writer.ask('forgot', slug, revision);
+  }
+
+  /** In the thread that waits for nobody: whoever writes is not kept waiting longer than it takes. */
+  async tidy(): Promise<boolean> {
+    this.#mustBeOpen();
+    return this.#reader.ask('tidy');
   }
 
   subscribe(slug: string, after: number, listener: (entries: readonly LogEntry[]) => void): () => void {
@@ -151,11 +170,12 @@ class SqliteLog implements RoomLog {
     await new Promise(resolve => setImmediate(resolve));
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0);
-      const asked = batch.map(({ slug, expected, rows, types }) => ({
+      const asked = batch.map(({ slug, expected, rows, types, forgets }) => ({
         slug,
         expected,
         rows,
         types,
+        forgets,
         told: this.#listeners.told(slug),
       }));
       try {

@@ -55,6 +55,12 @@ export class Metrics {
     registers: this.#registers,
   });
 
+  readonly #rewritten = new Counter({
+    name: 'sidestage_log_rewritten_entries_total',
+    help: 'Entries of the room log from which something was taken out that is to be known no more.',
+    registers: this.#registers,
+  });
+
   readonly #rooms = this.#gauge('rooms', 'Rooms in memory: in use, or kept for a while.', 'state');
   readonly #people = this.#gauge('people', 'People in rooms that are in memory, by place.', 'place');
   readonly #queues = this.#gauge(
@@ -105,6 +111,10 @@ export class Metrics {
 
   appended(seconds: number, outcome: 'done' | 'conflict' | 'failed'): void {
     this.#appends.observe({ outcome }, seconds);
+  }
+
+  rewrote(entries: number): void {
+    this.#rewritten.inc(entries);
   }
 
   #count(census: Census): void {

@@ -4,6 +4,7 @@ import type { RoomState } from '../../core/room/state.ts';
 import type { Audience } from './Audience.ts';
 import { type Outcome, presentId, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
+import { isLeaving } from './costs.ts';
 import type { Peers } from './Peers.ts';
 import type { ReplayBuffer } from './ReplayBuffer.ts';
 import { ackFrame, enteredFrame, welcomeFrame } from './replies.ts';
@@ -57,6 +58,6 @@ export class Answers {
       return audience.begin(from, enteredFrame(state, outcome.id, id, rows));
     }
     from.write(ackFrame(id, outcome.revision));
-    if (command.type === 'leave') from.close(CLOSE.left);
+    if (isLeaving(command)) from.close(CLOSE.left);
   }
 }

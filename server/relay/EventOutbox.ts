@@ -1,3 +1,4 @@
+import { isForgetting } from '../../core/room/events.ts';
 import type { Reader, Visibility } from '../../core/room/project.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
 import type { AsParticipant, Connection } from './Connection.ts';
@@ -49,6 +50,8 @@ export class EventOutbox {
         else if (to !== 'all' && reader && (whole || !reaches(to, reader.visibility))) subjects.add(subject);
       }
     }
+    const forgets = batch.some(({ delivery: { event } }) => isForgetting(event));
+    if (forgets) for (const [id, reader] of readers) if (takesAnew(reader)) resighted.add(id);
     const shared = this.#shared(batch, revision);
     for (const [id, reader] of readers) {
       if (subjects.has(id) || resighted.has(id)) continue;
@@ -82,6 +85,11 @@ export class EventOutbox {
       return frames;
     };
   }
+}
+
+/** To clients of version 2 no new kinds of events are told (R327): they hold the room anew. */
+function takesAnew({ greeting, visibility }: AsParticipant): boolean {
+  return greeting.agreed.version < 3 && visibility !== 'waiting';
 }
 
 function framesOf(batch: readonly Waiting[], reader: Reader, revision: number): readonly Buffer[] {

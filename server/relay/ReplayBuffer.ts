@@ -1,6 +1,6 @@
 import { MAX_RESUME_BYTES, MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
 import type { TravellingEvent } from '../../core/protocol/server.ts';
-import { type LogEntry, type PublicEvent, subjectOf } from '../../core/room/events.ts';
+import { isForgetting, type LogEntry, type PublicEvent, subjectOf } from '../../core/room/events.ts';
 import { isFeatureEvent } from '../../core/room/features/index.ts';
 import { bytesOf, fitting } from '../../core/room/features/window.ts';
 import { changesVisibility, projectEvent, type Reader, readerIn } from '../../core/room/project.ts';
@@ -88,10 +88,33 @@ export class ReplayBuffer {
   }
 
   add(delivery: Delivery): void {
+    this.#forget(delivery);
     this.#deliveries.push(delivery);
     if (this.#deliveries.length < 2 * MAX_RESUME_EVENTS) return;
     const dropped = this.#deliveries.splice(0, MAX_RESUME_EVENTS);
     this.#from = dropped.at(-1)?.revision ?? this.#from;
+  }
+
+  /** Nothing that is to be known no more stays here, and so in no snapshot. */
+  #forget({ revision, event }: Delivery): void {
+    if (isForgetting(event)) {
+      this.#deliveries = [];
+      this.#from = revision;
+    } else if (event.type === 'message-deleted') {
+      this.#empty(({ id }) => id === event.message);
+    } else if (event.type === 'chat-cleared') {
+      this.#empty(({ id, channel }) => channel === 'everybody' && id < event.before);
+    }
+  }
+
+  #empty(goes: (message: Extract<TravellingEvent, { type: 'said' }>['message']) => boolean): void {
+    this.#deliveries = this.#deliveries.map(one => {
+      const { event } = one;
+      const held = event.type === 'said' || event.type === 'pinned';
+      return held && goes(event.message)
+        ? { ...one, event: { ...event, message: { ...event.message, text: '' } } }
+        : one;
+    });
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { RoomMessage } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
 import type { Observation } from '../../core/room/commands.ts';
+import { forgets } from '../../core/room/redaction/Forgotten.ts';
 import { nextDue } from '../../core/room/rules/observe.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { InvitationId, OpenPlace, ParticipantId, Room } from '../../core/room/types.ts';
@@ -286,6 +287,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#mailer.follow(event, after);
     if (movesClock(event, before)) this.#setAlarm();
     this.#audience.publish(event, delivery);
+    if (forgets(event)) this.#snapshots.forget();
     this.#snapshots.follow();
   }
 

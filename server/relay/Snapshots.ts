@@ -9,6 +9,9 @@ const EVERY = 10_000;
 /** One that nobody uses, once these: fewer are read in no time. */
 const EVERY_WHEN_IDLE = 1_000;
 
+/** After the last one was dropped, once so many. */
+const SOON = 500;
+
 export interface SnapshotsContext {
   readonly log: RoomLog;
   readonly logger: Logger;
@@ -31,6 +34,11 @@ export class Snapshots {
   /** Something happened. */
   follow(): void {
     this.#keepEvery(EVERY);
+  }
+
+  /** Something is known no more: a snapshot from before it is dropped, so the next one is made soon. */
+  forget(): void {
+    this.#kept = Math.min(this.#kept, Math.max(0, this.#context.state().revision - EVERY + SOON));
   }
 
   /** Nobody uses the room at the moment. */

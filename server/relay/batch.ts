@@ -195,6 +195,10 @@ function decideGuest(
   if (command.type === 'leave' && state.secrets.credentials.has(credentialHash)) {
     return asDecided(state, { ok: true, events: [] }, null);
   }
+  // Whoever was forgotten is nobody who is known.
+  if (command.type === 'forget-me' && !state.secrets.credentials.has(credentialHash)) {
+    return asDecided(state, { ok: true, events: [] }, null);
+  }
   const known = state.secrets.credentials.get(credentialHash);
   const handled = known === undefined ? undefined : state.secrets.handled.get(known)?.get(commandId);
   // Entering again is another matter: whoever is in the lobby is not inside any more.

@@ -46,5 +46,10 @@ export function changesInvitations(event: RoomEvent): boolean {
   if (event.outsider?.from === 'lobby') return true;
   if (event.type === 'entered') return Boolean(event.invitation);
   if (event.type === 'left') return event.reason !== 'left' && event.reason !== 'gone';
-  return event.type.startsWith('invitation-') || event.type === 'unblocked' || event.type === 'admitted';
+  return (
+    event.type.startsWith('invitation-') ||
+    event.type === 'unblocked' ||
+    event.type === 'admitted' ||
+    event.type === 'people-forgotten'
+  );
 }

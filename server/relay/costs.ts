@@ -79,6 +79,13 @@ const KINDS: Readonly<Record<Exclude<WireCommand['type'], Leaving>, Kind>> = {
   'take-vote-back': 'upvote',
 };
 
+/** Whoever goes is not kept here by what it costs. */
+export function isLeaving<One extends { readonly type: string }>(
+  command: One,
+): command is Extract<One, { type: Leaving }> {
+  return command.type === 'leave' || command.type === 'forget-me';
+}
+
 /** What gives something back to the others is not kept from anybody for what others wrote. */
 const RELEASES = new Set<WireCommand['type']>(['leave-stage', 'leave-line', 'unshare-screen']);
 
@@ -132,7 +139,7 @@ export class Costs {
     sent: number,
     moderates: boolean,
   ): number {
-    if (command.type === 'leave' || command.type === 'forget-me') return 0;
+    if (isLeaving(command)) return 0;
     const { person, address: ofAddress } = this.#budgets;
     const now = performance.now();
     const weight = command.type === 'say' ? Math.ceil(command.text.length / RATED_CHARACTERS) : 1;

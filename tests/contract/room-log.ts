@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { keepsLogs } from './room-log/appending.ts';
+import { forgets } from './room-log/forgetting.ts';
 import { openedForEach, type RoomLogKind } from './room-log/kind.ts';
 import { outlivesItsProcess } from './room-log/opening.ts';
 import { keepsRuns } from './room-log/runs.ts';
@@ -11,6 +12,7 @@ export function roomLogContract(name: string, kind: RoomLogKind): void {
     const opened = openedForEach(kind);
     keepsLogs(opened);
     keepsSnapshots(opened);
+    forgets(opened);
     keepsRuns(opened);
     if (kind.durable) outlivesItsProcess(opened);
   });

@@ -46,6 +46,10 @@ export function attendance(): TableMaker {
         case 'left':
           end(event.id, at, event.reason);
           break;
+        case 'people-forgotten':
+          for (const stay of stays)
+            if (event.people.includes(stay.person.id)) stay.person = { ...stay.person, name: '' };
+          break;
         case 'ended':
           // Whoever was there is put out by the end itself.
           for (const id of [...present.keys()]) end(id, at, 'ended');

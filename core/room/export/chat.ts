@@ -1,3 +1,5 @@
+import { isForgetting } from '../events.ts';
+import { goesWith } from '../features/chat/forget.ts';
 import type { ChatMessage } from '../features/chat/types.ts';
 import { type TableMaker, timeCell } from './table.ts';
 
@@ -9,12 +11,17 @@ interface Told extends ChatMessage {
 
 /**
  * All that was said to everybody and in the backchannel. What two people said in private is
- * theirs, and what an author took back is gone; what moderators took away stays on record.
+ * theirs. Of what was deleted or cleared it is on record that it was there, but not what it said; of people who were
+ * forgotten, and of what expired, nothing is.
  */
 export function chat(): TableMaker {
   const told = new Map<number, Told>();
   return {
     take({ event }) {
+      if (isForgetting(event)) {
+        for (const one of told.values()) if (goesWith(one, event)) told.delete(one.id);
+        return;
+      }
       const message = 'message' in event && typeof event.message === 'number' ? told.get(event.message) : undefined;
       switch (event.type) {
         case 'said':
@@ -49,7 +56,7 @@ export function chat(): TableMaker {
           channel,
           name,
           role,
-          fate === 'deleted by author' ? '' : text,
+          fate === '' ? text : '',
           replyTo,
           likes.size,
           pinned,

@@ -51,6 +51,8 @@ export class BoardClient extends Observable<BoardView> {
   /** Counts what the relay began anew: answers to what was asked before fit no more. */
   #begun = 0;
   /** Whether the relay is older than windows: then everything is here, and is counted here. */
+  /** Activities of which the next document counts alone. */
+  readonly #outdated = new Set<ActivityId>();
   #isWhole = true;
 
   constructor({ send }: Pick<RelayChannel, 'send'>) {
@@ -62,6 +64,7 @@ export class BoardClient extends Observable<BoardView> {
     this.#begun += 1;
     this.#isWhole = !totals;
     this.#loading.clear();
+    this.#outdated.clear();
     this.set({
       activities,
       questions,
@@ -77,6 +80,11 @@ export class BoardClient extends Observable<BoardView> {
     void this.#loadOwn();
   }
 
+  /** Something is to be known no more: answers that were loaded beyond a first window may be of it. */
+  forget(): void {
+    for (const { id } of this.value.activities) this.#outdated.add(id);
+  }
+
   take({ activities = [], questions = [], gone = [], announcement, barred, own, totals, ends }: BoardMessage): void {
     const before = this.value;
     if (barred) this.#loaded.delete('barred');
@@ -84,7 +92,7 @@ export class BoardClient extends Observable<BoardView> {
     this.set({
       activities: replaced(
         before.activities,
-        activities.map(one => withLoadedAnswers(one, before.activities)),
+        activities.map(one => (this.#outdated.delete(one.id) ? one : withLoadedAnswers(one, before.activities))),
         gone,
       ),
       questions: held,

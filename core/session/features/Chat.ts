@@ -1,6 +1,7 @@
 import type { ClientMessage } from '../../protocol/client.ts';
 import { MAX_HISTORY_WINDOW, TAKING_PART_RATES } from '../../protocol/limits.ts';
 import type { RefusalReason } from '../../protocol/server.ts';
+import { isForgetting } from '../../room/events.ts';
 import type {
   ChatChannel,
   ChatWindow,
@@ -89,6 +90,9 @@ export class Chat extends Observable<ChatView> {
     if (events.length === 0) return;
     if (events.some(({ type }) => type === 'chat-cleared')) this.#older = NONE;
     this.#show(evolveWindow(this.value, events));
+    // Of those not held nobody said how many are left.
+    const older = Object.values(this.#older).some(count => count > 0);
+    if (older && events.some(isForgetting)) void this.#countOlder(this.value.seen);
   }
 
   answerHistory({ id, messages, earlier }: { id: string } & Pick<ChatWindow, 'messages' | 'earlier'>): void {

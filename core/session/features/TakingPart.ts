@@ -1,6 +1,7 @@
 import type { Reaction, ReactionCounts } from '../../protocol/features/reactions.ts';
 import type { Part } from '../../protocol/features/server.ts';
 import type { ServerMessage, TravellingEvent } from '../../protocol/server.ts';
+import { isForgetting } from '../../room/events.ts';
 import { isPublicChatEvent } from '../../room/features/chat/window.ts';
 import type { ParticipantId } from '../../room/types.ts';
 import { BoardClient } from './BoardClient.ts';
@@ -44,6 +45,7 @@ export class TakingPart {
 
   take(events: readonly TravellingEvent[]): void {
     this.chat.take(events.filter(isPublicChatEvent));
+    if (events.some(isForgetting)) this.board.forget();
   }
 
   handles(message: ServerMessage): message is OwnMessage {

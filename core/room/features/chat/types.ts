@@ -1,3 +1,4 @@
+import type { ForgettingEvent } from '../../events.ts';
 import type { Timeline } from '../../timeline.ts';
 import type { ParticipantId, Role } from '../../types.ts';
 
@@ -83,7 +84,8 @@ export type PublicChatEvent =
   /** Whole, because a reader may not hold it. */
   | { readonly type: 'pinned'; readonly message: MessageView }
   | { readonly type: 'unpinned'; readonly message: MessageId }
-  | { readonly type: 'chat-cleared'; readonly before: MessageId };
+  | { readonly type: 'chat-cleared'; readonly before: MessageId }
+  | ForgettingEvent;
 
 /** What a reader begins with. */
 export interface ChatWindow {

@@ -1,3 +1,4 @@
+import type { ForgettingEvent } from '../../events.ts';
 import type { Participant, ParticipantId } from '../../types.ts';
 import { FIRST_BYTES, WINDOW_BYTES } from '../limits.ts';
 import { bytesOf, fitting } from '../window.ts';
@@ -96,7 +97,7 @@ export function isUnread(
 export function publicChatEvent(
   state: ChatState,
   event: ChatEvent,
-): { event: PublicChatEvent; about: ChatMessage | null } | null {
+): { event: Exclude<PublicChatEvent, ForgettingEvent>; about: ChatMessage | null } | null {
   switch (event.type) {
     case 'said': {
       const record: MessageRecord = { ...event.message, deleted: null, likes: new Set() };

@@ -1,3 +1,4 @@
+import { goesWith, withoutReceiver } from './forget.ts';
 import type { ChatWindow, MessageView, PublicChatEvent } from './types.ts';
 
 export const EMPTY_WINDOW: ChatWindow = { messages: [], earlier: false, pinned: [] };
@@ -9,6 +10,8 @@ const EVENTS = new Set<string>([
   'pinned',
   'unpinned',
   'chat-cleared',
+  'people-forgotten',
+  'writing-expired',
 ] satisfies PublicChatEvent['type'][]);
 
 export function isPublicChatEvent(event: { readonly type: string }): event is PublicChatEvent {
@@ -46,6 +49,13 @@ export function evolveWindow(window: ChatWindow, events: readonly PublicChatEven
         messages = messages.filter(({ channel, id }) => channel !== 'everybody' || id >= event.before);
         pinned = [];
         break;
+      case 'people-forgotten':
+      case 'writing-expired': {
+        const left = (all: readonly MessageView[]) =>
+          all.filter(one => !goesWith(one, event)).map(one => withoutReceiver(one, event));
+        [messages, pinned] = [left(messages), left(pinned)];
+        break;
+      }
     }
   }
   return { messages, earlier: window.earlier, pinned };

@@ -143,7 +143,7 @@ describe('the SQLite room log', () => {
     expect(await log.snapshot('room', '1')).toMatchObject({ revision: 2 });
     await log.close();
     const after = new DatabaseSync(path);
-    expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: 3 });
+    expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: 5 });
     after.close();
   });
 
@@ -183,7 +183,14 @@ describe('the SQLite room log', () => {
     const file = new SqliteFile(path, 'append');
     const wordsThere = () => [path, `${path}-wal`].some(one => readFileSync(one).includes('unspeakable'));
     file.append([
-      { slug: 'room', expected: 0, told: null, types: [], rows: [[1, 1, '"unspeakable"'.repeat(2_000), null, null]] },
+      {
+        slug: 'room',
+        expected: 0,
+        told: null,
+        types: [],
+        forgets: null,
+        rows: [[1, 1, '"unspeakable"'.repeat(2_000), null, null]],
+      },
     ]);
     expect(wordsThere()).toBe(true);
     const other = new DatabaseSync(path);
@@ -192,5 +199,47 @@ describe('the SQLite room log', () => {
     expect(file.tidy()).toBe(true);
     expect(wordsThere()).toBe(false);
     file.close();
+  });
+
+  it('of rewritten entries and dropped snapshots no copy is left, however rooms are written between each other', async () => {
+    const log = await openSqliteLog(path);
+    const rooms = ['a', 'b', 'm', 'z'];
+    const revisions = new Map(rooms.map(slug => [slug, 0]));
+    const wordsThere = () => [path, `${path}-wal`].filter(one => readFileSync(one).includes('unspeakable'));
+    for (let turn = 0; turn < 400; turn += 1) {
+      const slug = rooms[(turn * 7) % rooms.length]!;
+      const before = revisions.get(slug)!;
+      // Some fill pages of their own.
+      const name = 'unspeakable '.repeat(turn % 50 === 0 ? 900 : 1 + ((turn * 13) % 40));
+      const event: RoomEvent = { type: 'chat-barred', who: `person-${turn}`, name };
+      const all = Array.from({ length: 1 + (turn % 5) }, () => ({ at: turn, event, by: null }));
+      await log.append(slug, before, all);
+      revisions.set(slug, before + all.length);
+      if (turn % 10 < 4)
+        await log.keepSnapshot(slug, '1', { revision: before, parts: [name.repeat(turn % 20 === 0 ? 200 : 1)] });
+    }
+    expect(wordsThere()).not.toEqual([]);
+    for (const slug of rooms) {
+      const last = revisions.get(slug)!;
+      await log.append(slug, last, [{ at: 1, event: { type: 'people-forgotten', people: ['a'] }, by: null }]);
+      const entries = await log.load(slug);
+      const without = entries.map(one =>
+        one.event.type === 'chat-barred' ? { ...one, event: { ...one.event, name: '' } } : one,
+      );
+      await log.rewrite(slug, without);
+      expect(await log.load(slug)).toEqual(without);
+      await log.forgot(slug, last + 1);
+    }
+    expect(await log.tidy()).toBe(true);
+    expect(wordsThere()).toEqual([]);
+    await log.close();
+    expect(readFileSync(path).includes('unspeakable')).toBe(false);
+  });
+
+  it('marks rooms of earlier versions for what was deleted in them', async () => {
+    writtenFirst({ type: 'ended' }, { type: 'message-deleted', message: 1, by: 'author' }, { type: 'ended' });
+    const log = await openSqliteLog(path);
+    expect(await log.marked()).toEqual([{ slug: 'room', done: 0, revision: 2 }]);
+    await log.close();
   });
 });

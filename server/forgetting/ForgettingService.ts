@@ -1,0 +1,97 @@
+import { DamagedLog, type RoomLog } from '../log/RoomLog.ts';
+import type { Logger } from '../logger.ts';
+import { forgetIn } from './forgetting.ts';
+
+/** How long (ms) after a room was marked its log is rewritten: what is forgotten meanwhile is taken out with it. */
+const PAUSE_MS = 1_000;
+/** In how many ms it is tried again when somebody is in the way. */
+const AGAIN_MS = 1_000;
+/** In how many ms after the log could not be read or written. */
+const TROUBLE_MS = 30_000;
+
+export interface ForgettingContext {
+  readonly log: RoomLog;
+  readonly logger: Logger;
+  /** Told how many entries of a room were rewritten. */
+  readonly rewrote: (entries: number) => void;
+}
+
+/**
+ * Has what is to be known no more leave the disk: in all rooms that are marked, when the server starts and whenever one
+ * is marked, one room after the other, without anybody noticing.
+ */
+export class ForgettingService {
+  readonly #context: ForgettingContext;
+  /** Rooms that cannot be read: their rows stay until somebody repairs them and the server starts again. */
+  readonly #damaged = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | null = null;
+  #wanted = false;
+  /** Something was rewritten, and what it was may still be in the file. */
+  #untidy = true;
+  #stopped = false;
+
+  constructor(context: ForgettingContext) {
+    this.#context = context;
+  }
+
+  /** Goes on with what an earlier server left. */
+  start(): void {
+    this.#later(0);
+  }
+
+  /** A room was marked. */
+  wake(): void {
+    this.#wanted = true;
+    if (!this.#running && !this.#timer) this.#later(PAUSE_MS);
+  }
+
+  /** Resolves when nothing is being written. What is left is done at the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  #later(ms: number): void {
+    if (this.#stopped) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#running = this.#run().finally(() => {
+        this.#running = null;
+        if (this.#wanted && !this.#timer) this.#later(PAUSE_MS);
+      });
+    }, ms).unref();
+  }
+
+  async #run(): Promise<void> {
+    this.#wanted = false;
+    const { log, logger } = this.#context;
+    try {
+      for (const mark of await log.marked()) {
+        if (this.#stopped) return;
+        if (!this.#damaged.has(mark.slug)) await this.#forget(mark);
+      }
+      if (!this.#untidy || this.#stopped) return;
+      if (await log.tidy()) this.#untidy = false;
+      else this.#later(AGAIN_MS);
+    } catch (error) {
+      if (this.#stopped) return;
+      logger.warn({ err: error }, 'what was deleted could not be taken out of the room log yet; it is tried again');
+      this.#later(TROUBLE_MS);
+    }
+  }
+
+  async #forget(mark: Parameters<typeof forgetIn>[0]['mark']): Promise<void> {
+    const { log, logger, rewrote } = this.#context;
+    try {
+      this.#untidy = true;
+      rewrote(await forgetIn({ log, mark, goesOn: () => !this.#stopped }));
+    } catch (error) {
+      if (!(error instanceof DamagedLog)) throw error;
+      this.#damaged.add(mark.slug);
+      logger.warn({ err: error }, 'what was deleted in a room cannot be taken out of its log, which is damaged');
+    }
+  }
+}
