@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
+import { shownName } from '../../components/ui/names.ts';
 import { displayed } from '../../core/room/features/chat/text.ts';
 import type { ChatChannel, MessageId, MessageView } from '../../core/room/features/chat/types.ts';
 import type { Chat, ChatView, Draft } from '../../core/session/features/Chat.ts';
@@ -40,16 +41,18 @@ export const useChatStore = defineStore('chat', () => {
   /** Pinned by moderators, the first first. */
   const pinned = computed<readonly ShownMessage[]>(() => view.value?.pinned.map(shown) ?? []);
 
+  const nameOf = ({ name }: { readonly name: string }) => shownName(displayed(name));
+
   function shown(one: MessageView): ShownMessage {
     const own = one.from === session.you?.id;
     const answered = one.replyTo === null ? undefined : view.value?.messages.find(({ id }) => id === one.replyTo);
     return {
       ...one,
       text: displayed(one.text),
-      name: displayed(one.name),
+      name: nameOf(one),
       own,
-      other: one.to && (own ? one.to : { id: one.from, name: displayed(one.name) }),
-      answered: answered ? { id: answered.id, name: displayed(answered.name), text: displayed(answered.text) } : null,
+      other: one.to && (own ? { id: one.to.id, name: nameOf(one.to) } : { id: one.from, name: nameOf(one) }),
+      answered: answered ? { id: answered.id, name: nameOf(answered), text: displayed(answered.text) } : null,
       pinned: view.value?.pinned.some(({ id }) => id === one.id) ?? false,
     };
   }

@@ -1,5 +1,6 @@
 import { type Ref, watch } from 'vue';
 import type { MessageKey } from '../../components/ui/useMessages.ts';
+import { shownName } from '../../components/ui/names.ts';
 import { useMessages } from '../../components/ui/useMessages.ts';
 import type { Announcement } from '../../core/room/features/announcement/index.ts';
 import { isModerator, onStage, raisedHands } from '../../core/room/room.ts';
@@ -80,7 +81,9 @@ export function useAnnouncements(
   );
   watch(recording, news => news !== null && say(news));
   useActivityNews(say);
-  watch(announcement, now => now && say(t('announce_said', { name: now.name, text: now.text })), { immediate: true });
+  watch(announcement, now => now && say(t('announce_said', { name: shownName(now.name), text: now.text })), {
+    immediate: true,
+  });
   watch(
     () => state().connected,
     connected => say(t(connected ? 'announce_connected' : 'announce_reconnecting')),

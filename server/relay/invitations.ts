@@ -78,7 +78,11 @@ function view(
     mail,
     state: stateOf(state, invitation.id, now),
     used: redeemed.size,
-    redeemed: [...redeemed.values()].slice(-REDEMPTIONS_SHOWN).map(({ name, at }) => ({ name, at })),
+    // Of people who were forgotten it is known that there was somebody, no more.
+    redeemed: [...redeemed]
+      .filter(([key, { participant }]) => key !== participant)
+      .slice(-REDEMPTIONS_SHOWN)
+      .map(([, { name, at }]) => ({ name, at })),
     earlier: [...former.values()].filter(({ signedOut }) => !signedOut).length,
     signOut: maySignOut({ id: self.id, role: self.role, isCreator: isCreator(state, self.id) }, invitation.role),
     ...(self.role !== 'host' && isModerator(invitation.role) ? { spares: true } : {}),

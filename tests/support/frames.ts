@@ -25,6 +25,7 @@ const ID_ONLY = [
 ] as const;
 const PLAIN = [
   'leave',
+  'forget-me',
   'leave-stage',
   'ask-stage',
   'leave-line',
@@ -47,6 +48,7 @@ const COMMANDS: readonly WireCommand[] = [
   { type: 'set-devices', ...devices },
   ...PLAIN.map(type => ({ type })),
   ...ID_ONLY.map(type => ({ type, id: ID })),
+  { type: 'forget-person', person: ID },
   { type: 'swap-stage', out: ID, in: OTHER },
   { type: 'remove', id: ID, block: true },
   { type: 'set-role', id: ID, role: 'moderator' },

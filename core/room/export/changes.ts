@@ -53,8 +53,11 @@ export function changes(): TableMaker {
     return told.join('').trim();
   }
 
-  function isGone({ person = null, invitation }: Named, revision: number): boolean {
-    return forgotten.person(person, revision) || (invitation !== undefined && forgotten.invitation(invitation));
+  function isGone({ person, invitation }: Named, revision: number): boolean {
+    return (
+      (person !== undefined && forgotten.person(person, revision)) ||
+      (invitation !== undefined && forgotten.invitation(invitation))
+    );
   }
 
   function whoOf({ outsider }: RoomEvent, by: LogEntry['by']): [Part[], Part[], Part[]] {

@@ -81,6 +81,25 @@ describe('the board', () => {
     expect(held.value.ends.open).toBe('open:0:2');
   });
 
+  it('R327: answers loaded beyond a first window go when something is to be known no more', async () => {
+    const { held, answer } = board();
+    const open = (names: string[], more: string | null) => {
+      const [question] = poll().questions;
+      const voters = names.map(name => ({ name, options: [0] }));
+      return { ...poll(), questions: [{ ...question!, voters, more }] };
+    };
+    const shown = () => held.value.activities[0]?.questions[0]?.voters?.map(({ name }) => name);
+    held.begin(part({ activities: [open(['Ada', 'Bob'], 'answers:1:0:2')] }));
+    const loading = held.loadAnswers(poll().id, 0);
+    await answer({ voters: [{ name: 'Cleo', options: [0] }] });
+    expect(await loading).toBe(true);
+    held.take({ type: 'board', activities: [open(['Ada', 'Bob'], 'answers:1:0:2')] });
+    expect(shown()).toEqual(['Ada', 'Bob', 'Cleo']);
+    held.forget();
+    held.take({ type: 'board', activities: [open(['', 'Bob'], null)] });
+    expect(shown()).toEqual(['', 'Bob']);
+  });
+
   it("one's own answers that did not fit are asked for at once", async () => {
     const { held, answer } = board();
     const own = { answers: [{ activity: 7, answers: [[0]] }], asked: [], upvoted: [], barred: false };

@@ -13,6 +13,7 @@ import {
 } from '../../../../../core/room/features/chat/view.ts';
 import { evolveWindow } from '../../../../../core/room/features/chat/window.ts';
 import { isFeatureEvent } from '../../../../../core/room/features/index.ts';
+import { NOW } from '../../../../support/room.ts';
 import { PEOPLE, type Played, playFeatures, script } from '../../../../support/feature-play.ts';
 
 const always = (rule: (played: Played) => void, numRuns = 200) =>
@@ -57,6 +58,30 @@ describe('taking part, whatever anybody does', () => {
           expect(unliked(batched.messages)).toEqual(unliked(whole(played, id)));
           const { pinned } = chatWindow(played.end.features.chat, reader(played, id), 50);
           expect(unliked(batched.pinned)).toEqual(unliked(pinned));
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('R327: once something is to be known no more, a client’s chat is what is left of the relay’s', () => {
+    const forgetting = fc.oneof(
+      fc.record({ type: fc.constant('people-forgotten' as const), people: fc.subarray([...PEOPLE]) }),
+      fc.record({ type: fc.constant('writing-expired' as const), before: fc.integer({ min: NOW, max: NOW + 80 }) }),
+    );
+    fc.assert(
+      fc.property(script, forgetting, (steps, event) => {
+        const played = playFeatures(steps);
+        const entry = { revision: played.end.revision + 1, at: NOW + 100, event, by: null };
+        const end = evolve(played.end, entry);
+        for (const id of PEOPLE) {
+          const held = evolveWindow(chatWindow(played.start.features.chat, reader(played, id), 50), [
+            ...told(played, id),
+            event,
+          ]);
+          const after = { ...played, end };
+          expect(unliked(held.messages)).toEqual(unliked(whole(after, id)));
+          expect(unliked(held.pinned)).toEqual(unliked(chatWindow(end.features.chat, reader(after, id), 50).pinned));
         }
       }),
       { numRuns: 150 },
