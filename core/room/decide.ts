@@ -7,9 +7,10 @@ import type {
   RecordingCommand,
   RoomCommand,
 } from './commands.ts';
-import { isForgetting, type RoomEvent } from './events.ts';
+import type { RoomEvent } from './events.ts';
 import { decideFeature, isFeatureCommand } from './features/index.ts';
 import type { FeatureCommand } from './features/types.ts';
+import { isForgetting } from './forgetting-events.ts';
 import { phaseOf } from './room.ts';
 import { type Governor, isCreator, keyholderOf, standingOfGovernor } from './rules/creator.ts';
 import { accept, type Decision, refuse } from './rules/decision.ts';

@@ -1,4 +1,5 @@
 import type { FeatureEvent } from './features/types.ts';
+import type { ForgettingEvent } from './forgetting-events.ts';
 import type {
   DeviceState,
   EndReason,
@@ -59,16 +60,6 @@ type RoomWideEvent =
   | { readonly type: 'recording-started'; readonly recording: Recording }
   /** By a host, or because whoever recorded is gone, is no host any more, or the session ends. */
   | { readonly type: 'recording-stopped' };
-
-/**
- * What is to be known no more. The state has none of it from here on, and what the log holds of it before is rewritten
- * (`redaction/`). Told to everybody, since readers hold some of it.
- */
-export type ForgettingEvent =
-  /** People who are not inside: their names, addresses, messages, questions, and answers in words. */
-  | { readonly type: 'people-forgotten'; readonly people: readonly ParticipantId[] }
-  /** Messages, questions with their answers, and answers in words from before that server time. */
-  | { readonly type: 'writing-expired'; readonly before: number };
 
 /** What only the relay knows. */
 type SecretEvent =
@@ -190,8 +181,4 @@ export function isRoomWide(
   event: RoomEvent,
 ): event is Extract<RoomEvent, { type: (RoomWideEvent | ForgettingEvent)['type'] }> {
   return ROOM_WIDE.has(event.type);
-}
-
-export function isForgetting(event: { readonly type: string }): event is ForgettingEvent {
-  return event.type === 'people-forgotten' || event.type === 'writing-expired';
 }

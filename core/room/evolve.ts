@@ -1,7 +1,8 @@
-import { isForgetting, type LogEntry } from './events.ts';
+import type { LogEntry } from './events.ts';
 import { evolveRoom } from './evolve-room.ts';
 import { evolveSecrets, NO_SECRETS } from './evolve-secrets.ts';
 import { evolveFeatures, forgetInFeatures, isFeatureEvent, NO_FEATURES } from './features/index.ts';
+import { isForgetting } from './forgetting-events.ts';
 import { HOST_LINK, withInvitation } from './invitation-records.ts';
 import type { RoomState } from './state.ts';
 import type { Invitation, RoomSecrets } from './types.ts';

@@ -1,6 +1,7 @@
-import { isForgetting, isRoomWide, isSecret, type PublicEvent, type RoomEvent, subjectOf } from './events.ts';
+import { isRoomWide, isSecret, type PublicEvent, type RoomEvent, subjectOf } from './events.ts';
 import { evolveRoom } from './evolve-room.ts';
 import { isFeatureEvent } from './features/index.ts';
+import { isForgetting } from './forgetting-events.ts';
 import { isModerator } from './room.ts';
 import type { Participant, ParticipantId, Room } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { isForgetting } from '../../core/room/events.ts';
+import { isForgetting } from '../../core/room/forgetting-events.ts';
 import type { Reader, Visibility } from '../../core/room/project.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
 import type { AsParticipant, Connection } from './Connection.ts';

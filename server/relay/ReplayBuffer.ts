@@ -1,8 +1,9 @@
 import { MAX_RESUME_BYTES, MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
 import type { TravellingEvent } from '../../core/protocol/server.ts';
-import { isForgetting, type LogEntry, type PublicEvent, subjectOf } from '../../core/room/events.ts';
+import { type LogEntry, type PublicEvent, subjectOf } from '../../core/room/events.ts';
 import { isFeatureEvent } from '../../core/room/features/index.ts';
 import { bytesOf, fitting } from '../../core/room/features/window.ts';
+import { isForgetting } from '../../core/room/forgetting-events.ts';
 import { changesVisibility, projectEvent, type Reader, readerIn } from '../../core/room/project.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { ParticipantId, Room } from '../../core/room/types.ts';

@@ -1,7 +1,8 @@
-import { isForgetting, type LogEntry } from '../events.ts';
+import type { LogEntry } from '../events.ts';
 import { activities as feature } from '../features/activities/index.ts';
 import { isRight, pointsOf } from '../features/activities/points.ts';
 import type { ActivitiesState, Activity, ActivityEvent, Answer } from '../features/activities/types.ts';
+import { isForgetting } from '../forgetting-events.ts';
 import type { Cell, Table, TableMaker } from './table.ts';
 
 const EVENTS = new Set<string>(feature.events);

@@ -1,6 +1,6 @@
-import { isForgetting } from '../events.ts';
 import { goesWith } from '../features/chat/forget.ts';
 import type { ChatMessage } from '../features/chat/types.ts';
+import { isForgetting } from '../forgetting-events.ts';
 import { type TableMaker, timeCell } from './table.ts';
 
 interface Told extends ChatMessage {

@@ -1,6 +1,6 @@
-import { isForgetting } from '../events.ts';
 import { evolveAll, questions as feature } from '../features/questions/index.ts';
 import type { QuestionEvent, QuestionsState } from '../features/questions/types.ts';
+import { isForgetting } from '../forgetting-events.ts';
 import { type TableMaker, timeCell } from './table.ts';
 
 const EVENTS = new Set<string>(feature.events);

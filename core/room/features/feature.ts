@@ -1,4 +1,4 @@
-import type { ForgettingEvent } from '../events.ts';
+import type { ForgettingEvent } from '../forgetting-events.ts';
 import type { Participant, ParticipantId } from '../types.ts';
 import type { FeatureSettings } from './settings.ts';
 

@@ -1,5 +1,6 @@
 import type { Command } from '../commands.ts';
-import type { ForgettingEvent, RoomEvent } from '../events.ts';
+import type { RoomEvent } from '../events.ts';
+import type { ForgettingEvent } from '../forgetting-events.ts';
 import { isModerator } from '../room.ts';
 import type { RoomState } from '../state.ts';
 import type { Participant } from '../types.ts';

@@ -1,4 +1,5 @@
-import { isForgetting, type LogEntry } from '../events.ts';
+import type { LogEntry } from '../events.ts';
+import { isForgetting } from '../forgetting-events.ts';
 import type { InvitationId, ParticipantId } from '../types.ts';
 
 /** Who came by an invitation, and who of them was forgotten. */

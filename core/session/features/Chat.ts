@@ -1,7 +1,6 @@
 import type { ClientMessage } from '../../protocol/client.ts';
 import { MAX_HISTORY_WINDOW, TAKING_PART_RATES } from '../../protocol/limits.ts';
 import type { RefusalReason } from '../../protocol/server.ts';
-import { isForgetting } from '../../room/events.ts';
 import type {
   ChatChannel,
   ChatWindow,
@@ -11,6 +10,7 @@ import type {
 } from '../../room/features/chat/types.ts';
 import { isUnread } from '../../room/features/chat/view.ts';
 import { EMPTY_WINDOW, evolveWindow, withEarlier } from '../../room/features/chat/window.ts';
+import { isForgetting } from '../../room/forgetting-events.ts';
 import type { ParticipantId } from '../../room/types.ts';
 import { ClosedError, RefusedError } from '../errors.ts';
 import { Observable } from '../Observable.ts';

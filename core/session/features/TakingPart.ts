@@ -1,8 +1,8 @@
 import type { Reaction, ReactionCounts } from '../../protocol/features/reactions.ts';
 import type { Part } from '../../protocol/features/server.ts';
 import type { ServerMessage, TravellingEvent } from '../../protocol/server.ts';
-import { isForgetting } from '../../room/events.ts';
 import { isPublicChatEvent } from '../../room/features/chat/window.ts';
+import { isForgetting } from '../../room/forgetting-events.ts';
 import type { ParticipantId } from '../../room/types.ts';
 import { BoardClient } from './BoardClient.ts';
 import { Chat } from './Chat.ts';

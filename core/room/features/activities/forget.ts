@@ -1,4 +1,4 @@
-import type { ForgettingEvent } from '../../events.ts';
+import type { ForgettingEvent } from '../../forgetting-events.ts';
 import { withEntry, withoutKey } from '../../persistent-map.ts';
 import type { ActivitiesState, Activity, Ballot } from './types.ts';
 

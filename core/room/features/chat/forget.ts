@@ -1,4 +1,4 @@
-import type { ForgettingEvent } from '../../events.ts';
+import type { ForgettingEvent } from '../../forgetting-events.ts';
 import { withoutKey } from '../../persistent-map.ts';
 import type { ChatMessage, ChatState, MessageRecord } from './types.ts';
 

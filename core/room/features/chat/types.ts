@@ -1,4 +1,4 @@
-import type { ForgettingEvent } from '../../events.ts';
+import type { ForgettingEvent } from '../../forgetting-events.ts';
 import type { Timeline } from '../../timeline.ts';
 import type { ParticipantId, Role } from '../../types.ts';
 

@@ -1,4 +1,4 @@
-import type { ForgettingEvent } from '../../events.ts';
+import type { ForgettingEvent } from '../../forgetting-events.ts';
 import type { Participant, ParticipantId } from '../../types.ts';
 import { FIRST_BYTES, WINDOW_BYTES } from '../limits.ts';
 import { bytesOf, fitting } from '../window.ts';

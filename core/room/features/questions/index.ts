@@ -1,4 +1,4 @@
-import type { ForgettingEvent } from '../../events.ts';
+import type { ForgettingEvent } from '../../forgetting-events.ts';
 import { withEntry, withoutKey } from '../../persistent-map.ts';
 import type { Feature, Happened } from '../feature.ts';
 import { MAX_QUESTIONS } from '../limits.ts';
