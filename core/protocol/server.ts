@@ -109,7 +109,7 @@ const PublicEventSchema = v.variant('type', [
   v.object({ type: v.literal('reopened'), at: v.number() }),
   v.object({ type: v.literal('recording-started'), recording: RecordingSchema }),
   v.object({ type: v.literal('recording-stopped') }),
-  v.object({ type: v.literal('people-forgotten'), people: v.array(Id) }),
+  v.object({ type: v.literal('people-forgotten'), people: v.pipe(v.array(Id), v.readonly()) }),
   v.object({ type: v.literal('writing-expired'), before: v.number() }),
 ]);
 

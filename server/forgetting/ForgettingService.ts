@@ -2,7 +2,10 @@ import { DamagedLog, type RoomLog } from '../log/RoomLog.ts';
 import type { Logger } from '../logger.ts';
 import { forgetIn } from './forgetting.ts';
 
-/** How long (ms) after a room was marked its log is rewritten: what is forgotten meanwhile is taken out with it. */
+/**
+ * How long (ms) after a room was marked its log is rewritten, at least: what is forgotten meanwhile is taken out with
+ * it. Nobody keeps the server at it all the time: it rests for as long as it was busy.
+ */
 const PAUSE_MS = 1_000;
 /** In how many ms it is tried again when somebody is in the way. */
 const AGAIN_MS = 1_000;
@@ -27,6 +30,7 @@ export class ForgettingService {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
   #wanted = false;
+  #pause = PAUSE_MS;
   /** Something was rewritten, and what it was may still be in the file. */
   #untidy = true;
   #stopped = false;
@@ -43,7 +47,7 @@ export class ForgettingService {
   /** A room was marked. */
   wake(): void {
     this.#wanted = true;
-    if (!this.#running && !this.#timer) this.#later(PAUSE_MS);
+    if (!this.#running && !this.#timer) this.#later(this.#pause);
   }
 
   /** Resolves when nothing is being written. What is left is done at the next start. */
@@ -58,9 +62,11 @@ export class ForgettingService {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
+      const began = performance.now();
       this.#running = this.#run().finally(() => {
+        this.#pause = Math.max(PAUSE_MS, performance.now() - began);
         this.#running = null;
-        if (this.#wanted && !this.#timer) this.#later(PAUSE_MS);
+        if (this.#wanted && !this.#timer) this.#later(this.#pause);
       });
     }, ms).unref();
   }

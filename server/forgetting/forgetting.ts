@@ -1,8 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
 import type { LogEntry } from '../../core/room/events.ts';
 import { Forgotten, forgets } from '../../core/room/redaction/Forgotten.ts';
 import { redacted } from '../../core/room/redaction/redact.ts';
 import { type Mark, pagesOf, type RoomLog } from '../log/RoomLog.ts';
 import { Slices } from '../slices.ts';
+
+/** How long (ms) nothing is rewritten after a page was. */
+const REST_MS = 10;
 
 /** What one room's log had forgotten is taken out of it, a page at a time. */
 export interface Task {
@@ -38,7 +42,11 @@ export async function forgetIn({ log, mark, goesOn }: Task): Promise<number> {
       const rest = redacted(entry, forgotten);
       return rest === entry ? [] : [rest];
     });
-    if (changed.length > 0) await log.rewrite(slug, changed);
+    if (changed.length > 0) {
+      await log.rewrite(slug, changed);
+      // Whoever writes comes in between.
+      await setTimeout(REST_MS);
+    }
     rewritten += changed.length;
     if (!goesOn()) return rewritten;
     if ((page.at(-1)?.revision ?? 0) >= forgotten.revision) break;

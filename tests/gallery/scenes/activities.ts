@@ -32,6 +32,8 @@ const VOTERS = [
   { name: 'José Ångström-Weatherby the Third', options: [1] },
   { name: '山田 花子', options: [1] },
   { name: 'Li', options: [1] },
+  // Somebody who was forgotten.
+  { name: '', options: [1] },
 ];
 const asked = (changes: Partial<QuestionDocument> = {}) =>
   question({

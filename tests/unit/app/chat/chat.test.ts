@@ -125,6 +125,23 @@ describe('what is said', () => {
   });
 });
 
+describe('R327: what is to be known no more', () => {
+  test('goes from the screen: messages of people who were forgotten, and what expired', async () => {
+    const kofi = message(5, 'Of Kofi');
+    await chat([message(4, 'Long ago', { from: 'participant-li', name: 'Li', at: NOW - 9_000 }), kofi]);
+    await happens({ type: 'writing-expired', before: NOW - 5_000 });
+    expect(shown.text()).not.toContain('Long ago');
+    expect(shown.text()).toContain('Of Kofi');
+    await happens({ type: 'people-forgotten', people: ['participant-kofi'] });
+    expect(shown.text()).not.toContain('Kofi');
+  });
+
+  test('R331: a name that is empty has words', async () => {
+    await chat([message(5, 'Hello', { name: '' })]);
+    expect(row(5).get('bdi.name').text()).toBe('Deleted person');
+  });
+});
+
 describe('writing', () => {
   test('Enter sends, Shift and Enter do not, nor does Enter within a word being composed', async () => {
     await chat([]);
