@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { LogEntry } from '../../core/room/events.ts';
-import { Forgotten, forgets } from '../../core/room/redaction/Forgotten.ts';
+import { forgets, Forgotten } from '../../core/room/redaction/Forgotten.ts';
 import { redacted } from '../../core/room/redaction/redact.ts';
 import { type Mark, pagesOf, type RoomLog } from '../log/RoomLog.ts';
 import { Slices } from '../slices.ts';

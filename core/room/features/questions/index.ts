@@ -28,7 +28,7 @@ function evolve(state: QuestionsState, event: QuestionEvent, happened: Happened)
 }
 
 /** Their questions go, with the answers. An answer to somebody else's stays, without a name. */
-export function forget(state: QuestionsState, event: ForgettingEvent): QuestionsState {
+function forget(state: QuestionsState, event: ForgettingEvent): QuestionsState {
   const people = event.type === 'people-forgotten' ? new Set(event.people) : null;
   let next = state;
   for (const { id, from, at, answer } of state.values()) {

@@ -35,7 +35,11 @@ function poll(texts: string[]): ActivityDraft {
 
 /** A draft as moderators hold it. */
 function drafted(terms: ActivityTerms) {
-  const activity = evolveActivities(new Map(), { type: 'activity-drafted', activity: 1, terms }).get(1);
+  const activity = evolveActivities(
+    new Map(),
+    { type: 'activity-drafted', activity: 1, terms },
+    { at: 0, by: null },
+  ).get(1);
   const document = activity && activityDocument(activity, true);
   if (!document) throw new Error('A moderator does not see the draft.');
   return document;

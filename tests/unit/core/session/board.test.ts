@@ -86,7 +86,7 @@ describe('the board', () => {
     const open = (names: string[], more: string | null) => {
       const [question] = poll().questions;
       const voters = names.map(name => ({ name, options: [0] }));
-      return { ...poll(), questions: [{ ...question!, voters, more }] };
+      return { ...poll(), questions: [{ ...question!, voters, more }] } as Part['activities'][number];
     };
     const shown = () => held.value.activities[0]?.questions[0]?.voters?.map(({ name }) => name);
     held.begin(part({ activities: [open(['Ada', 'Bob'], 'answers:1:0:2')] }));
