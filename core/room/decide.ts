@@ -15,7 +15,7 @@ import { phaseOf } from './room.ts';
 import { type Governor, isCreator, keyholderOf, standingOfGovernor } from './rules/creator.ts';
 import { accept, type Decision, refuse } from './rules/decision.ts';
 import { enter, invitationShown, lobbyRole } from './rules/enter.ts';
-import { forgetMe } from './rules/forget.ts';
+import { forgetGuest, forgetMe, forgetPerson } from './rules/forget.ts';
 import { govern } from './rules/govern.ts';
 import { moderate, remove } from './rules/moderate.ts';
 import { observe } from './rules/observe.ts';
@@ -55,7 +55,7 @@ function answer(state: RoomState, actor: Actor, command: Command, env: Environme
     const governor = self ? insider(state, self) : outsider(state, actor, env);
     return governor === null ? refuse('not-entered') : signed(govern(state, governor, command, env), governor);
   }
-  if (!self) return command.type === 'remove' ? removeFromLobby(state, actor, command, env) : refuse('not-entered');
+  if (!self) return answerLobby(state, actor, command, env);
   if (command.type === 'leave') return accept({ type: 'left', id: self.id, reason: 'left' });
   if (command.type === 'forget-me') return forgetMe(state, self);
   if (self.place === 'waiting') return refuse('not-entered');
@@ -66,17 +66,21 @@ function answer(state: RoomState, actor: Actor, command: Command, env: Environme
 }
 
 /**
- * A host who is kept out, because somebody ends the session again and again, or fills it, puts them out from the lobby.
+ * What is asked about people from the lobby: also when the session is over, and nobody can enter. Whoever was inside
+ * has themselves forgotten. A host who is kept out, because somebody ends the session again and again, or fills it,
+ * puts them out from there.
  */
-function removeFromLobby(
-  state: RoomState,
-  actor: Actor,
-  command: Extract<ModerationCommand, { type: 'remove' }>,
-  env: Environment,
-): Decision {
-  const governor = actor.kind === 'guest' ? outsider(state, actor, env) : null;
+function answerLobby(state: RoomState, actor: Actor, command: Command, env: Environment): Decision {
+  if (actor.kind !== 'guest') return refuse('not-entered');
+  if (command.type === 'forget-me') return forgetGuest(state, actor.credentialHash);
+  if (command.type !== 'remove' && command.type !== 'forget-person') return refuse('not-entered');
+  const governor = outsider(state, actor, env);
   if (governor?.role !== 'host') return refuse('not-entered');
-  return signed(remove(state, { id: governor.id, standing: standingOfGovernor(governor) }, command), governor);
+  const by = { id: governor.id, standing: standingOfGovernor(governor) };
+  return signed(
+    command.type === 'remove' ? remove(state, by, command) : forgetPerson(state, by, command.person),
+    governor,
+  );
 }
 
 function insider(state: RoomState, { id, role, place }: Participant): Governor | null {

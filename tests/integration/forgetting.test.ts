@@ -135,6 +135,19 @@ describe('R327: what is to be known no more is nowhere in the data folder', () =
     for (const one of [host, bob, eve, again]) one.close();
   });
 
+  it('R328: of somebody in the lobby of a session that is over', async () => {
+    const { slug, host, ada, bob } = await session();
+    const { credential } = ada;
+    await ada.command({ type: 'leave' });
+    await host.command({ type: 'end', farewell: '' });
+    const back = await RelayClient.connect(server.url);
+    expect(await back.hello(slug, { credential })).toMatchObject({ you: null, returning: 'Ada-Forgotten' });
+    expect((await back.command({ type: 'forget-me' })).type).toBe('ack');
+    expect(await back.closed).toBe(CLOSE.left);
+    await gone(...OF_ADA);
+    for (const one of [host, bob]) one.close();
+  });
+
   it('R329: of somebody who left, by a moderator; not of somebody who is inside', async () => {
     const { slug, host, ada, bob } = await session();
     const forget = (by: RelayClient, person: string) => by.command({ type: 'forget-person', person });

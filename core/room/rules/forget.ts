@@ -10,13 +10,24 @@ export function forgetMe({ secrets }: Pick<RoomState, 'secrets'>, { id }: Partic
   return accept({ type: 'left', id, reason: 'left' }, ...forgotten(secrets, [id]));
 }
 
+/** Somebody in the lobby who was inside before. */
+export function forgetGuest({ secrets }: Pick<RoomState, 'secrets'>, credentialHash: string): Decision {
+  const id = secrets.credentials.get(credentialHash);
+  return id !== undefined && secrets.departed.has(id) ? accept(...forgotten(secrets, [id])) : refuse('not-entered');
+}
+
 /** Somebody who left is forgotten by whoever could put them out. Who is inside is put out first, or asks themselves. */
-export function forgetPerson(state: RoomState, self: Participant, person: ParticipantId): Decision {
+export function forgetPerson(
+  state: RoomState,
+  by: { readonly id: ParticipantId | null; readonly standing: number },
+  person: ParticipantId,
+): Decision {
   const { room, secrets } = state;
   if (room.participants.has(person)) return refuse('not-allowed');
   const target = secrets.departed.get(person);
   if (!target) return refuse('no-such-person');
-  if (standingOf(state, target) >= standingOf(state, self)) return refuse('not-allowed');
+  // Whoever governs from the lobby may stand higher now than when they left: what they do names them.
+  if (person === by.id || standingOf(state, target) >= by.standing) return refuse('not-allowed');
   return accept(...forgotten(secrets, [person]));
 }
 

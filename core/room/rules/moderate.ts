@@ -34,7 +34,7 @@ export function moderate(state: RoomState, self: Participant, command: Moderatio
     case 'unblock':
       return unblock(state, self, command.id);
     case 'forget-person':
-      return forgetPerson(state, self, command.person);
+      return forgetPerson(state, { id: self.id, standing: standingOf(state, self) }, command.person);
     default: {
       const target = room.participants.get(command.id);
       if (!target) return command.type === 'set-role' ? lowerRole(state, self, command) : refuse('no-such-person');

@@ -46,6 +46,13 @@ describe('R328: somebody who asks to be forgotten', () => {
     expect(outcome(decided(ended, as('new-ada'), { type: 'forget-me' }))).toContain('people-forgotten');
   });
 
+  it('from the lobby, if they were inside before, also when the session has ended', () => {
+    const ended = after(left(room()), { type: 'ended', farewell: '', reason: 'moderator' });
+    const state = done(ended, guest('ada'), { type: 'forget-me' });
+    expect(state.secrets.departed.has('new-ada')).toBe(false);
+    expect(outcome(decided(state, guest('ada'), { type: 'forget-me' }))).toBe('x not-entered');
+  });
+
   it('is named by nothing that follows from their going', () => {
     let state = withPerson(newRoom({ stageAccess: 'everyone', stageCapacity: 1 }), 'ada', { place: 'stage' });
     state = withPerson(state, 'bob');
@@ -67,6 +74,22 @@ describe('R329: somebody who left is forgotten by a moderator', () => {
     expect(refusal(left(room()), 'mod', 'new-ada')).toBe('invitation-revoked people-forgotten');
     expect(refusal(room(), 'mod', 'nobody')).toBe('x no-such-person');
     expect(refusal(forget(left(room())), 'host', 'new-ada')).toBe('x no-such-person');
+  });
+
+  it('not by themselves from the lobby, where they may stand higher than when they left', () => {
+    const state = left(room());
+    const holder = { ...guest('ada', 'host'), token: tokenFor('host') };
+    expect(outcome(decided(state, holder, { type: 'forget-person', person: 'new-ada' }))).toBe('x not-allowed');
+    expect(outcome(decided(state, holder, { type: 'forget-me' }))).toBe('invitation-revoked people-forgotten');
+  });
+
+  it('also from the lobby by a host, and nobody else', () => {
+    const hostLeft = done(left(room()), as('host'), { type: 'leave' });
+    const ended = after(hostLeft, { type: 'ended', farewell: '', reason: 'moderator' });
+    const asked = { type: 'forget-person', person: 'new-ada' } as const;
+    expect(outcome(decided(ended, guest('host'), asked))).toBe('invitation-revoked people-forgotten');
+    expect(outcome(decided(done(ended, as('mod'), { type: 'leave' }), guest('mod'), asked))).toBe('x not-entered');
+    expect(outcome(decided(ended, guest('host'), { ...asked, person: 'mod' }))).toBe('x not-allowed');
   });
 
   it('somebody blocked stays blocked, without a name', () => {

@@ -26,7 +26,8 @@ import { POLL } from '../../../../support/taking-part.ts';
 const TABLE = `
   command                                                                          | guest | holder | removed | blocked | waiting | viewer       | stage    | speaker      | moderator    | host         | creator      | link | key
   enter                                                                            | +     | +      | +       | blocked | in      | in           | in       | in           | in           | in           | in           | in   | in
-  leave, forget-me                                                                 | out   | out    | out     | out     | +       | +            | +        | +            | +            | +            | +            | out  | out
+  forget-me                                                                        | out   | out    | +       | +       | +       | +            | +        | +            | +            | +            | +            | out  | out
+  leave                                                                            | out   | out    | out     | out     | +       | +            | +        | +            | +            | +            | +            | out  | out
   join-stage, leave-stage, leave-line, unshare-screen                              | out   | out    | out     | out     | out     | +            | +        | +            | +            | +            | +            | out  | out
   say, like, unlike, answer-activity, ask, upvote, take-vote-back                  | out   | out    | out     | out     | out     | +            | +        | +            | +            | +            | +            | out  | out
   set-devices, share-screen                                                        | out   | out    | out     | out     | out     | not-on-stage | +        | not-on-stage | not-on-stage | not-on-stage | not-on-stage | out  | out
