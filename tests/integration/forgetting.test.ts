@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CLOSE } from '../../core/protocol/close.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
@@ -104,7 +105,10 @@ async function exported(slug: string, invite: string): Promise<Record<string, Re
   return ((await response.json()) as { tables: Record<string, Record<string, unknown>[]> }).tables;
 }
 
-describe('R327: what is to be known no more is nowhere in the data folder', () => {
+/** Servers are started and killed, and a disk is waited for. */
+const PATIENCE = { timeout: 120_000 };
+
+describe('R327: what is to be known no more is nowhere in the data folder', PATIENCE, () => {
   it('R328: of somebody who asked for it, who then is a stranger; the rest is there', async () => {
     const { slug, invite, host, ada, bob } = await session();
     expect(OF_ADA.filter(word => filesWith(word).length === 0)).toEqual([]);
@@ -238,7 +242,7 @@ describe('R327: what is to be known no more is nowhere in the data folder', () =
       revision += events.length;
     };
     await append({ type: 'entered', participant, credentialHash: hashToken('a'), invitation: null });
-    for (let page = 0; page < 40; page += 1)
+    for (let page = 0; page < 20; page += 1)
       await append(
         ...Array.from({ length: 500 }, (_, index) => ({
           type: 'said',
@@ -258,19 +262,19 @@ describe('R327: what is to be known no more is nowhere in the data folder', () =
     await append({ type: 'left', id: ada.id, reason: 'left' }, { type: 'people-forgotten', people: [ada.id] });
     const before = await log.load(slug);
     await log.close();
-    const isBegun = async () => {
-      const reading = await openSqliteLog(path);
-      const [first] = await reading.load(slug, 1, 1);
-      const marked = await reading.marked();
-      await reading.close();
-      return { begun: !JSON.stringify(first).includes('Ada-Forgotten'), done: marked.length === 0 };
+    const isBegun = () => {
+      const reading = new DatabaseSync(path, { readOnly: true });
+      const first = reading.prepare('SELECT event FROM entries WHERE slug = ? AND revision = 2').get(slug);
+      const left = reading.prepare('SELECT 1 FROM marks WHERE done < revision').all();
+      reading.close();
+      return { begun: !String(first?.['event']).includes('Ada-Forgotten'), done: left.length === 0 };
     };
     let killed = 0;
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       server = await servers.serve();
-      await vi.waitUntil(async () => (await isBegun()).begun, { timeout: 20_000, interval: 5 });
+      await vi.waitUntil(() => isBegun().begun, { timeout: 20_000, interval: 5 });
       await servers.stop(server, 'SIGKILL');
-      if (!(await isBegun()).done) killed += 1;
+      if (!isBegun().done) killed += 1;
     }
     expect(killed).toBeGreaterThan(0);
     server = await servers.serve();
@@ -282,7 +286,7 @@ describe('R327: what is to be known no more is nowhere in the data folder', () =
     );
     expect(
       after.filter(({ event }) => event.type === 'said' && event.message.text.startsWith('bob-said')),
-    ).toHaveLength(10_000);
+    ).toHaveLength(5_000);
     await reading.close();
     const host = await person(slug, 'Hedy', { invite });
     host.close();
