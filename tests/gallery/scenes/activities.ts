@@ -63,6 +63,8 @@ const STANDINGS = [
   { name: 'José Ångström-Weatherby the Third of Somewhere', points: 30 },
   { name: 'Li', points: 30 },
   { name: 'Olu', points: 1 },
+  // Somebody who was forgotten.
+  { name: '', points: 1 },
 ];
 
 const card = (
