@@ -63,6 +63,24 @@ export interface Mark {
   readonly revision: number;
 }
 
+/** When something will be due in a room by itself, though nobody opens it. */
+export interface Look {
+  /** What happened after that may have changed it. */
+  readonly revision: number;
+  /** What else it depends on, in words of whoever notes it: it is of no use under other terms. */
+  readonly terms: string;
+  /** Server time in ms since the epoch; null: never. */
+  readonly due: number | null;
+}
+
+/** A room that there is, without what is in it. */
+export interface ListedRoom {
+  readonly slug: string;
+  readonly revision: number;
+  /** What was noted of it last; null when nothing was. */
+  readonly look: Look | null;
+}
+
 /**
  * The logs of all rooms, one a slug, with a snapshot beside each. Nothing but `rewrite` changes what was appended.
  * Revisions count from 1 without gaps.
@@ -114,6 +132,13 @@ export interface RoomLog {
   snapshot(slug: string, format: string): Promise<Snapshot | null>;
   /** Keeps a snapshot in the place of any other of that room. It may be lost, and then was never there. */
   keepSnapshot(slug: string, format: string, snapshot: Snapshot): Promise<void>;
+  /**
+   * The first `most` rooms whose slugs come after that one (an empty one: all), in the order of slugs. Costs the same
+   * however long their logs are.
+   */
+  rooms(after: string, most: number): Promise<readonly ListedRoom[]>;
+  /** Notes when a room is to be looked at, in the place of what was noted before. It may be lost, as a snapshot may. */
+  noteLook(slug: string, look: Look): Promise<void>;
   /** Writes as much as an append may need and takes it back; rejects as long as that cannot be done. */
   probe?(): Promise<void>;
   /**

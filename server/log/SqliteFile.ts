@@ -3,8 +3,9 @@ import { rm, writeFile } from 'node:fs/promises';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { RoomEvent } from '../../core/room/events.ts';
 import { Formats } from './formats.ts';
+import { LooksTable } from './looks.ts';
 import { Marks, UNLESS_FORGOTTEN } from './marks.ts';
-import type { Mark } from './RoomLog.ts';
+import type { ListedRoom, Look, Mark } from './RoomLog.ts';
 import { prepareSchema, SCHEMA_VERSION } from './sqlite-schema.ts';
 
 /** How long (ms) a writer waits for one in another process before it gives up. */
@@ -66,6 +67,7 @@ export class SqliteFile {
   readonly #keep: StatementSync;
   readonly #formats: Formats;
   readonly #marks: Marks;
+  readonly #looks: LooksTable;
 
   /** @throws Error when the file cannot be opened or was written by a newer version */
   constructor(path: string, use: Use) {
@@ -99,6 +101,7 @@ export class SqliteFile {
     );
     this.#formats = new Formats(this.#db);
     this.#marks = new Marks(this.#db);
+    this.#looks = new LooksTable(this.#db);
   }
 
   revision(slug: string): number {
@@ -149,6 +152,14 @@ export class SqliteFile {
   keepSnapshot(slug: string, format: string, revision: number, lines: readonly Uint8Array[]): void {
     const state = Buffer.concat(lines);
     this.#keep.run(slug, revision, format, hash('sha256', state), state, slug, revision);
+  }
+
+  rooms(after: string, most: number): readonly ListedRoom[] {
+    return this.#looks.rooms(after, most, slug => this.revision(slug));
+  }
+
+  noteLook(slug: string, look: Look): void {
+    this.#looks.note(slug, look);
   }
 
   async probe(): Promise<void> {

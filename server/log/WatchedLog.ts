@@ -1,7 +1,15 @@
 import type { LogEntry } from '../../core/room/events.ts';
 import { forgets } from '../../core/room/redaction/Forgotten.ts';
 import type { Logger } from '../logger.ts';
-import { type Mark, type NewEntry, RevisionConflict, type RoomLog, type Snapshot } from './RoomLog.ts';
+import {
+  type ListedRoom,
+  type Look,
+  type Mark,
+  type NewEntry,
+  RevisionConflict,
+  type RoomLog,
+  type Snapshot,
+} from './RoomLog.ts';
 
 /** How often (ms) a log that could not be written is tried again. */
 const PROBE_MS = 2_000;
@@ -115,6 +123,14 @@ export class WatchedLog implements RoomLog {
   /** What becomes of a snapshot says nothing about the log. */
   keepSnapshot(slug: string, format: string, snapshot: Snapshot): Promise<void> {
     return this.#log.keepSnapshot(slug, format, snapshot);
+  }
+
+  rooms(after: string, most: number): Promise<readonly ListedRoom[]> {
+    return this.#log.rooms(after, most);
+  }
+
+  noteLook(slug: string, look: Look): Promise<void> {
+    return this.#log.noteLook(slug, look);
   }
 
   async beat(since: number, at: number): Promise<void> {

@@ -1,7 +1,15 @@
 import type { LogEntry } from '../../core/room/events.ts';
 import { forgets } from '../../core/room/redaction/Forgotten.ts';
 import { Listeners } from './listeners.ts';
-import { type Mark, type NewEntry, RevisionConflict, type RoomLog, type Snapshot } from './RoomLog.ts';
+import {
+  type ListedRoom,
+  type Look,
+  type Mark,
+  type NewEntry,
+  RevisionConflict,
+  type RoomLog,
+  type Snapshot,
+} from './RoomLog.ts';
 import { Runs } from './runs.ts';
 
 /** Logs that live as long as the process: for tests and for trying things out. */
@@ -13,6 +21,7 @@ class MemoryLog implements RoomLog {
   readonly #rooms = new Map<string, LogEntry[]>();
   readonly #snapshots = new Map<string, Snapshot & { readonly format: string }>();
   readonly #marks = new Map<string, Mark>();
+  readonly #looks = new Map<string, Look>();
   readonly #listeners = new Listeners();
   readonly #runs = new Runs();
   #closed = false;
@@ -75,6 +84,21 @@ class MemoryLog implements RoomLog {
     this.#mustBeOpen();
     if (revision < (this.#marks.get(slug)?.revision ?? 0)) return;
     this.#snapshots.set(slug, { format, revision, parts: [...parts] });
+  }
+
+  async rooms(after: string, most: number): Promise<readonly ListedRoom[]> {
+    this.#mustBeOpen();
+    const slugs = [...this.#rooms.keys()].filter(slug => slug > after).sort();
+    return slugs.slice(0, most).map(slug => ({
+      slug,
+      revision: this.#rooms.get(slug)?.length ?? 0,
+      look: this.#looks.get(slug) ?? null,
+    }));
+  }
+
+  async noteLook(slug: string, { revision, terms, due }: Look): Promise<void> {
+    this.#mustBeOpen();
+    this.#looks.set(slug, { revision, terms, due });
   }
 
   async beat(since: number, at: number): Promise<void> {

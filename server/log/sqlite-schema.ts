@@ -60,8 +60,25 @@ const STAY_IN_PLACE = `
   ) STRICT;
 `;
 
+/** When something will be due in a room by itself, as of a revision; `due` is null: never. */
+const CREATE_LOOKS = `
+  CREATE TABLE looks (
+    slug TEXT NOT NULL PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    terms TEXT NOT NULL,
+    due INTEGER
+  ) STRICT, WITHOUT ROWID;
+`;
+
 /** What makes each version of the tables of the one before; the first is made of an empty file. */
-const MIGRATIONS = [CREATE_ENTRIES, CREATE_FORMATS, CREATE_SNAPSHOTS, STAY_IN_PLACE, CREATE_MARKS] as const;
+const MIGRATIONS = [
+  CREATE_ENTRIES,
+  CREATE_FORMATS,
+  CREATE_SNAPSHOTS,
+  STAY_IN_PLACE,
+  CREATE_MARKS,
+  CREATE_LOOKS,
+] as const;
 
 /** The version that began to note the forms of events. */
 const FORMATS_SINCE = MIGRATIONS.indexOf(CREATE_FORMATS) + 1;

@@ -3,7 +3,15 @@ import { forgets as hasForgotten } from '../../core/room/redaction/Forgotten.ts'
 import { toStored } from '../../core/room/versions/index.ts';
 import { Slices } from '../slices.ts';
 import { Listeners } from './listeners.ts';
-import { type Mark, type NewEntry, RevisionConflict, type RoomLog, type Snapshot } from './RoomLog.ts';
+import {
+  type ListedRoom,
+  type Look,
+  type Mark,
+  type NewEntry,
+  RevisionConflict,
+  type RoomLog,
+  type Snapshot,
+} from './RoomLog.ts';
 import { readEvent } from './rows.ts';
 import { RunsFile } from './runs.ts';
 import type { Appended, Row, SqliteFile, Use } from './SqliteFile.ts';
@@ -134,6 +142,16 @@ class SqliteLog implements RoomLog {
     }
     this.#mustBeOpen();
     await this.#reader.ask('keepSnapshot', slug, format, revision, lines);
+  }
+
+  async rooms(after: string, most: number): Promise<readonly ListedRoom[]> {
+    this.#mustBeOpen();
+    return this.#reader.ask('rooms', after, most);
+  }
+
+  async noteLook(slug: string, look: Look): Promise<void> {
+    this.#mustBeOpen();
+    await this.#reader.ask('noteLook', slug, look);
   }
 
   async probe(): Promise<void> {

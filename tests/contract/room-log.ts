@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { keepsLogs } from './room-log/appending.ts';
 import { forgets } from './room-log/forgetting.ts';
 import { openedForEach, type RoomLogKind } from './room-log/kind.ts';
+import { listsRooms } from './room-log/looks.ts';
 import { outlivesItsProcess } from './room-log/opening.ts';
 import { keepsRuns } from './room-log/runs.ts';
 import { keepsSnapshots } from './room-log/snapshots.ts';
@@ -14,6 +15,7 @@ export function roomLogContract(name: string, kind: RoomLogKind): void {
     keepsSnapshots(opened);
     forgets(opened);
     keepsRuns(opened);
+    listsRooms(opened);
     if (kind.durable) outlivesItsProcess(opened);
   });
 }

@@ -10,6 +10,8 @@ export function around(log: RoomLog): RoomLog {
     marked: () => log.marked(),
     forgot: (slug, revision) => log.forgot(slug, revision),
     tidy: () => log.tidy(),
+    rooms: (after, most) => log.rooms(after, most),
+    noteLook: (slug, look) => log.noteLook(slug, look),
     subscribe: (slug, after, listener) => log.subscribe(slug, after, listener),
     snapshot: (slug, format) => log.snapshot(slug, format),
     keepSnapshot: (slug, format, snapshot) => log.keepSnapshot(slug, format, snapshot),
