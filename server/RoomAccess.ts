@@ -4,11 +4,11 @@ import { SLUG_PATTERN } from '../core/protocol/parts.ts';
 import type { Refusal, RoomCommand } from '../core/room/commands.ts';
 import type { LogEntry } from '../core/room/events.ts';
 import { keyholderOf } from '../core/room/rules/creator.ts';
-import type { Room } from '../core/room/types.ts';
+import type { Retention, Room } from '../core/room/types.ts';
 import { madeOf, pagesOf, type RoomLog } from './log/RoomLog.ts';
 import type { RoomHub } from './relay/RoomHub.ts';
 import type { RoomHubs } from './relay/RoomHubs.ts';
-import { countsOf, stageOf } from './relay/views.ts';
+import { countsOf, keptView, stageOf } from './relay/views.ts';
 import { Slices } from './slices.ts';
 import { hashToken } from './tokens.ts';
 
@@ -23,19 +23,24 @@ export type Governed =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'no-such-room' | 'bad-key' | 'failed' };
 
+export interface RoomAccessContext {
+  readonly log: RoomLog;
+  readonly now: () => number;
+  /** How long things are kept at most, in all rooms. */
+  readonly retention: Retention;
+}
+
 /**
  * Rooms for those who are not in them: what HTTP shows of a room, and asks of it. Everything is for an address, and
  * throws `OverBudget` when the room would have to be loaded and too much was for that address.
  */
 export class RoomAccess {
   readonly #hubs: RoomHubs;
-  readonly #log: RoomLog;
-  readonly #now: () => number;
+  readonly #context: RoomAccessContext;
 
-  constructor(hubs: RoomHubs, log: RoomLog, now: () => number) {
+  constructor(hubs: RoomHubs, context: RoomAccessContext) {
     this.#hubs = hubs;
-    this.#log = log;
-    this.#now = now;
+    this.#context = context;
   }
 
   /** What anybody with the link may know, or null when there is no such room. */
@@ -75,7 +80,7 @@ export class RoomAccess {
       if (keyholderOf(hub.state, hashToken(token)) === null) return 'bad-key';
       this.#hubs.admit(address);
       const slices = new Slices();
-      for await (const page of pagesOf(this.#log, slug)) {
+      for await (const page of pagesOf(this.#context.log, slug)) {
         this.#hubs.charge(address, page.length);
         for (const entry of page) {
           madeOf(entry.revision, () => take(entry));
@@ -122,7 +127,8 @@ export class RoomAccess {
       counts,
       recording,
       stage,
-      serverTime: this.#now(),
+      kept: keptView(settings, this.#context.retention),
+      serverTime: this.#context.now(),
     };
   }
 }

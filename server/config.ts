@@ -1,4 +1,5 @@
-import { DEFAULT_GRACE_MS } from '../core/protocol/limits.ts';
+import { DEFAULT_GRACE_MS, MAX_RETENTION_DAYS } from '../core/protocol/limits.ts';
+import type { Retention } from '../core/room/types.ts';
 import type { BudgetFactors } from './budgets.ts';
 import {
   BadValue,
@@ -65,6 +66,14 @@ export const VARIABLES = {
   ),
   EXTENSION_FIREFOX_URL: optional(webUrl, 'The same for Firefox.'),
   GRACE_MS: variable(String(DEFAULT_GRACE_MS), integer(0, 600_000), 'How long a cut participant is waited for, in ms.'),
+  RETENTION_WRITING_DAYS: optional(
+    integer(1, MAX_RETENTION_DAYS),
+    'For how many days chat, questions and answers are kept at most, in all rooms; without it as each room says.',
+  ),
+  RETENTION_PEOPLE_DAYS: optional(
+    integer(1, MAX_RETENTION_DAYS),
+    'The same of who was there, since they left, and of what they wrote.',
+  ),
   STUN_URLS: variable('', stunUrls, 'STUN servers given to browsers, separated by commas.'),
   TURN_URLS: variable('', turnUrls, 'TURN servers given to browsers, separated by commas; needs TURN_SECRET.'),
   TURN_SECRET: optional(text, "Secret shared with the TURN servers: coturn's static-auth-secret."),
@@ -117,6 +126,8 @@ export interface Config {
   /** Where to get the extension; null: from this server, if it was built. */
   readonly extension: { readonly chrome: string | null; readonly firefox: string | null };
   readonly graceMs: number;
+  /** How long things are kept at most, in all rooms. */
+  readonly retention: Retention;
   readonly stunUrls: readonly string[];
   readonly turnUrls: readonly string[];
   readonly turnSecret: string | null;
@@ -174,6 +185,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     smtp: server && from ? { server, from } : null,
     extension: { chrome: read('EXTENSION_CHROME_URL'), firefox: read('EXTENSION_FIREFOX_URL') },
     graceMs: read('GRACE_MS'),
+    retention: { writing: read('RETENTION_WRITING_DAYS'), people: read('RETENTION_PEOPLE_DAYS') },
     stunUrls: read('STUN_URLS'),
     turnUrls: read('TURN_URLS'),
     turnSecret: read('TURN_SECRET'),

@@ -6,6 +6,7 @@ import { clientAddress } from './address.ts';
 import { Budgets } from './budgets.ts';
 import { type Config, creationOf } from './config.ts';
 import { ForgettingService } from './forgetting/ForgettingService.ts';
+import { Rounds } from './forgetting/Rounds.ts';
 import { warnOfProxies } from './forwarded.ts';
 import { HostCheck } from './host.ts';
 import { createApp } from './http/app.ts';
@@ -36,6 +37,8 @@ export interface ServerDeps {
   readonly mailer?: Mailer | null;
   /** Ms since the epoch. */
   readonly now?: () => number;
+  /** After how many ms the rooms are gone through for the first time, for what is too old. */
+  readonly firstRoundMs?: number;
 }
 
 export interface RunningServer {
@@ -60,7 +63,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 /** Starts the whole server in this process. */
 export function startServer(
   config: Config,
-  { log: given, logger, secret, mailer = null, now = Date.now }: ServerDeps,
+  { log: given, logger, secret, mailer = null, now = Date.now, firstRoundMs }: ServerDeps,
 ): RunningServer {
   const http = createServer();
   const metrics = config.metrics && new Metrics(version);
@@ -78,14 +81,28 @@ export function startServer(
   const ice = new IceServerIssuer(config, now);
   const { seats } = signalling;
   const url = () => config.publicUrl ?? listenerUrl(config.host, addressOf(http).port);
-  const { graceMs } = config;
-  const relay = new Relay({ log, logger, seats, now, graceMs, ice, mailer, publicUrl: url, budgets, shares, metrics });
+  const { graceMs, retention } = config;
+  const relay = new Relay({
+    log,
+    logger,
+    seats,
+    now,
+    graceMs,
+    retention,
+    ice,
+    mailer,
+    publicUrl: url,
+    budgets,
+    shares,
+    metrics,
+  });
   metrics?.watch({
     rooms: () => relay.rooms,
     connections: () => ({ relay: relay.open, signalling: signalling.open }),
     unsentBytes: () => relay.unsentBytes,
     appending: () => log.appending,
   });
+  const rounds = new Rounds({ log, hubs: relay.hubs, logger, now, retention, firstMs: firstRoundMs });
   const pulse = new Pulse(log, now, () => relay.open > 0);
   let stopping = false;
 
@@ -117,7 +134,7 @@ export function startServer(
         stopping: () => stopping,
         metrics: ownPort === null ? shown : null,
         roomTag: roomTagger(secret),
-        rooms: new RoomAccess(relay.hubs, log, now),
+        rooms: new RoomAccess(relay.hubs, { log, now, retention }),
       }),
     ),
   );
@@ -164,9 +181,11 @@ export function startServer(
     own?.close();
     own?.closeAllConnections();
     signalling.close();
+    const gone = rounds.stop();
     await pulse.stop();
     await relay.close();
     await forgetting.stop();
+    await gone;
     await log.close();
     http.closeAllConnections();
   }

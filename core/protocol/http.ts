@@ -14,7 +14,7 @@ import {
   Title,
   Versions,
 } from './parts.ts';
-import { CountsSchema, EndReasonSchema, FactsSchema, SettingsSchema } from './server.ts';
+import { CountsSchema, EndReasonSchema, FactsSchema, KeptSchema, SettingsSchema } from './server.ts';
 
 /** The server's HTTP interface. */
 
@@ -136,6 +136,8 @@ export const PublicRoomSchema = v.object({
   recording: v.optional(v.boolean(), false),
   /** Who is on stage now. */
   stage: v.array(v.object({ name: v.string(), role: Role })),
+  /** How long things are kept there. Servers of earlier versions do not say it. */
+  kept: v.optional(KeptSchema),
   /** ms since the epoch, for countdowns by the server's clock. */
   serverTime: v.number(),
 });

@@ -9,6 +9,7 @@ import {
   MAX_INVITATION_USES,
   MAX_NAME_LENGTH,
   MAX_OPENS_BEFORE,
+  MAX_RETENTION_DAYS,
   MAX_SEARCH_LENGTH,
   MAX_SLUG_LENGTH,
   MAX_STAGE_CAPACITY,
@@ -103,6 +104,8 @@ export const Schedule = v.pipe(
 );
 const OpensBefore = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_OPENS_BEFORE));
 const HostAbsence = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_HOST_ABSENCE)));
+const Days = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_RETENTION_DAYS)));
+const Retention = v.strictObject({ writing: Days, people: Days });
 /** What may be changed of a room's settings. */
 export const settingsEntries = {
   stageAccess: StageAccess,
@@ -114,6 +117,7 @@ export const settingsEntries = {
   opensBefore: OpensBefore,
   hostAbsence: HostAbsence,
   features: v.partial(v.strictObject(featureSettingsEntries)),
+  retention: Retention,
 };
 /** What a new invitation says. */
 export const InvitationTerms = v.pipe(

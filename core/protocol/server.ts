@@ -37,6 +37,13 @@ export const FactsSchema = v.object({
   createdAt: v.number(),
 });
 
+/** In days; null: until somebody deletes it. */
+const RetentionSchema = v.object({ writing: v.nullable(v.number()), people: v.nullable(v.number()) });
+
+/** How long things are kept in a room, as they are now, and for how long the server keeps them at most in any room. */
+export const KeptSchema = v.object({ ...RetentionSchema.entries, atMost: RetentionSchema });
+export type Kept = v.InferOutput<typeof KeptSchema>;
+
 export const SettingsSchema = v.object({
   stageAccess: StageAccess,
   stageCapacity: v.number(),
@@ -48,6 +55,8 @@ export const SettingsSchema = v.object({
   opensBefore: v.number(),
   hostAbsence: v.nullable(v.number()),
   features: FeatureSettingsSchema,
+  // Absent where nobody chose: until somebody deletes it.
+  retention: v.optional(RetentionSchema),
 });
 
 /** A host records on their own computer; `since` is server time. */
@@ -224,6 +233,8 @@ export const ServerMessageSchema = v.variant('type', [
     serverTime: v.number(),
     /** Whether this server can send invitations by email. */
     mail: v.boolean(),
+    /** How long things are kept. A relay of this version may be older than that. */
+    kept: v.optional(KeptSchema),
     unattendedSince: Unattended,
     absent: Absent,
   }),

@@ -7,6 +7,7 @@ import type {
   InvitationId,
   OpenPlace,
   ParticipantId,
+  Retention,
   Role,
   RoomFacts,
   RoomSettings,
@@ -128,6 +129,8 @@ export interface Environment {
   readonly newId: string;
   /** Another one, used if somebody new governs from the lobby. */
   readonly newOutsider: string;
+  /** How long things are kept at most, in any room of the server. Absent: as each room says. */
+  readonly atMost?: Retention | undefined;
 }
 
 /** Why an invitation does not open the room. Each has its own sentence on screen. */

@@ -1,3 +1,4 @@
+import { evolveAges, NO_AGES } from './ages.ts';
 import type { LogEntry, RoomEvent } from './events.ts';
 import { forgetPeople } from './forget-people.ts';
 import { changed, peopleBy, redeemed, withInvitation, withOutsider, withRecord } from './invitation-records.ts';
@@ -27,6 +28,7 @@ export const NO_SECRETS: RoomSecrets = {
   removed: new Map(),
   lostOnStage: new Map(),
   unattendedSince: null,
+  ages: NO_AGES,
   handled: new Map(),
 };
 
@@ -34,7 +36,8 @@ export const NO_SECRETS: RoomSecrets = {
 export function evolveSecrets({ room, secrets }: RoomState, entry: LogEntry, after: Room): RoomSecrets {
   const { outsider } = entry.event;
   const known = outsider?.from === 'lobby' ? withOutsider(secrets, outsider, entry.at) : secrets;
-  const people = evolvePeople(room, known, entry.event, entry.at);
+  const ages = evolveAges(secrets.ages, entry, room);
+  const people = evolvePeople(room, ages === known.ages ? known : { ...known, ages }, entry.event, entry.at);
   return rememberCommand(attended(evolveInvitations(people, entry), entry, room, after), entry);
 }
 

@@ -66,6 +66,14 @@ export interface Schedule {
   readonly endsAt: number;
 }
 
+/** For how many whole days something is kept; null: until somebody deletes it. */
+export interface Retention {
+  /** Chat, questions and answers in words. */
+  readonly writing: number | null;
+  /** Who was there, and with them what they wrote; since they left. */
+  readonly people: number | null;
+}
+
 export interface RoomSettings {
   readonly stageAccess: StageAccess;
   /** Most people on the stage at once. */
@@ -83,6 +91,8 @@ export interface RoomSettings {
   readonly hostAbsence: number | null;
   /** Which ways of taking part there are. */
   readonly features: FeatureSettings;
+  /** How long the host wants things kept. Absent: until somebody deletes them. */
+  readonly retention?: Retention | undefined;
 }
 
 /** A host records the session on their own computer. Nothing of it is on the server. */
@@ -173,6 +183,14 @@ interface Creator {
   readonly person: ParticipantId | null;
 }
 
+/** How old things are, of which the room may have to forget what is too old. */
+export interface Ages {
+  /** Days of the room on which something was written that is not forgotten, the first first; see `ages.ts`. */
+  readonly written: readonly number[];
+  /** Server time at which people left who did not come back, and are not forgotten, in the order of leaving. */
+  readonly left: ReadonlyMap<ParticipantId, number>;
+}
+
 /** What the relay alone knows. Never projected. */
 export interface RoomSecrets {
   readonly creator: Creator;
@@ -194,6 +212,7 @@ export interface RoomSecrets {
   readonly lostOnStage: ReadonlyMap<ParticipantId, number>;
   /** Since when no moderator has been here, after there was one; null otherwise. */
   readonly unattendedSince: number | null;
+  readonly ages: Ages;
   /** Recently handled command ids, from the lobby too, oldest first, each with the revision it led to. */
   readonly handled: ReadonlyMap<ParticipantId, ReadonlyMap<string, number>>;
 }

@@ -1,6 +1,7 @@
 import { CLOSE } from '../../core/protocol/close.ts';
 import { readerIn } from '../../core/room/project.ts';
 import type { RoomState } from '../../core/room/state.ts';
+import type { Retention } from '../../core/room/types.ts';
 import type { Audience } from './Audience.ts';
 import { type Outcome, presentId, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
@@ -17,6 +18,8 @@ export interface AnswersContext {
   readonly now: () => number;
   /** Whether this server can send invitations by email. */
   readonly sendsMail: boolean;
+  /** How long things are kept at most, in all rooms. */
+  readonly retention: Retention;
 }
 
 /** Tells whoever greeted the room, or asked something of it, how that was decided. */
@@ -31,7 +34,7 @@ export class Answers {
   welcome(connection: Connection): void {
     const { present } = connection;
     if (!present) return;
-    const { peers, audience, replay, now, sendsMail } = this.#context;
+    const { peers, audience, replay, now, sendsMail: mail, retention } = this.#context;
     const state = this.#context.state();
     const { agreed, credentialHash: hash, after, invitation, token } = present.greeting;
     const id = presentId(state, hash);
@@ -41,7 +44,8 @@ export class Answers {
     const known = id && after !== null && after <= state.revision && audience.holdsAll(id);
     const events = known ? replay.since(after, readerIn(state.room, id)) : null;
     const rows = id ? peers.directory.rowsFor(state.room, id) : [];
-    const told = { agreed, hash, id, invitation, token, events, peer, peers: rows, ice, now: now(), mail: sendsMail };
+    const asked = { agreed, hash, id, invitation, token };
+    const told = { ...asked, events, peer, peers: rows, ice, now: now(), mail, retention };
     audience.begin(connection, welcomeFrame(state, told));
     if (id && state.room.status === 'ended') connection.close(CLOSE.ended);
   }

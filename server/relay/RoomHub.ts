@@ -3,8 +3,9 @@ import { CLOSE } from '../../core/protocol/close.ts';
 import type { Observation } from '../../core/room/commands.ts';
 import { forgets } from '../../core/room/redaction/Forgotten.ts';
 import { nextDue } from '../../core/room/rules/observe.ts';
+import { nextExpiry } from '../../core/room/rules/retain.ts';
 import type { RoomState } from '../../core/room/state.ts';
-import type { InvitationId, OpenPlace, ParticipantId, Room } from '../../core/room/types.ts';
+import type { Ages, InvitationId, OpenPlace, ParticipantId, Room } from '../../core/room/types.ts';
 import { OverBudget } from '../budgets.ts';
 import type { Seat, SeatRoom } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
@@ -24,7 +25,7 @@ import {
   type Task,
 } from './batch.ts';
 import type { Connection, ConnectionHub, Greeting, Present } from './Connection.ts';
-import { movesClock } from './consequences.ts';
+import { movesClock, startsAgeing } from './consequences.ts';
 import { FailedAttempts } from './FailedAttempts.ts';
 import { failBatch, INTERNAL_ERROR } from './failing.ts';
 import { Graces } from './Graces.ts';
@@ -33,6 +34,7 @@ import { InvitationMailer } from './InvitationMailer.ts';
 import { connectionLost, lastSeenAfter } from './last-seen.ts';
 import { Ledger } from './Ledger.ts';
 import type { LoadedRoom } from './loading.ts';
+import { Looks } from './Looks.ts';
 import { Messages } from './Messages.ts';
 import { governsOutside, Peers } from './Peers.ts';
 import { deliveryOf, type ReplayBuffer } from './ReplayBuffer.ts';
@@ -70,6 +72,10 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   readonly failedAttempts = new FailedAttempts();
   readonly #unwritten: Unwritten;
   readonly #snapshots: Snapshots;
+  readonly #looks: Looks;
+  /** Those who wait until what is due is done. */
+  #passing: (() => void)[] = [];
+  #ages: Ages;
   #holds = 0;
   #stopped = false;
 
@@ -77,22 +83,24 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.slug = state.room.facts.slug;
     this.#peers = new Peers(this, () => this.state, context, state);
     this.#replay = tail;
+    this.#ages = state.secrets.ages;
     this.#context = context;
     this.#ledger = new Ledger(
       state,
       context.log,
-      () => ({ now: context.now(), newId: randomId(), newOutsider: randomId() }),
+      () => ({ now: context.now(), newId: randomId(), newOutsider: randomId(), atMost: context.retention }),
       {
         published: step => this.#publish(step),
         settled: settled => this.#settle(settled),
         failed: (batch, error) => this.#fail(batch, error),
         worked: (batch, ms) => divideWork(batch, ms, context.shares),
-        drained: () => this.#checkIdle(),
+        drained: () => this.#drained(),
         broke: error => this.#break(error),
       },
     );
-    const { log, logger } = context;
+    const { log, logger, retention } = context;
     this.#snapshots = new Snapshots({ log, logger, state: () => this.state, tail }, kept);
+    this.#looks = new Looks({ log, logger, state: () => this.state, atMost: retention });
     const { directory } = this.#peers;
     const governs = (guest: Present) => governsOutside(this.state, guest, context.now());
     this.#audience = new Audience({
@@ -109,6 +117,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       replay: tail,
       now: context.now,
       sendsMail: context.mailer !== null,
+      retention: context.retention,
     });
     this.#mailer = new InvitationMailer(context, (id, hash, ok) => this.#mailed(id, hash, ok));
     this.#messages = new Messages({
@@ -191,6 +200,15 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     return new Promise(done => this.#ledger.submit({ kind: 'govern', key, commands, cost, done }));
   }
 
+  /** Does what is due by now. Resolves when it is done, or could not be. */
+  async passTime(): Promise<void> {
+    if (this.#stopped) return;
+    await new Promise<void>(done => {
+      this.#passing.push(done);
+      this.#ledger.observe({ type: 'clock' });
+    });
+  }
+
   /** Keeps the hub while somebody is about to use it. */
   hold(): void {
     this.#holds += 1;
@@ -209,7 +227,8 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#graces.stop();
     this.#alarm.set(null);
     await this.#ledger.stop();
-    await this.#snapshots.settled();
+    this.#passed();
+    await Promise.all([this.#snapshots.settled(), this.#looks.settled()]);
   }
 
   /** A connection whose greeting is in order. The newest of a credential wins. */
@@ -273,6 +292,9 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   }
 
   #publish({ entry, before, after }: Step): void {
+    const { ages } = after.secrets;
+    const isAgeing = startsAgeing(this.#ages, ages);
+    this.#ages = ages;
     const delivery = deliveryOf(entry, before, after);
     if (delivery) this.#replay.add(delivery);
     const { event } = entry;
@@ -285,17 +307,18 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       for (const id of this.room.participants.keys()) if (!this.#audience.has(id)) this.#lost(id);
     if (event.type === 'left') this.#graces.cancel(event.id);
     this.#mailer.follow(event, after);
-    if (movesClock(event, before)) this.#setAlarm();
+    if (movesClock(event, before) || isAgeing) this.#setAlarm();
     this.#audience.publish(event, delivery);
     if (forgets(event)) this.#snapshots.forget();
     this.#snapshots.follow();
   }
 
   #setAlarm(): void {
-    this.#alarm.set(nextDue(this.state, this.#context.now()));
+    this.#alarm.set(nextDue(this.state, this.#context.now(), this.#context.retention));
   }
 
   #fail(batch: readonly Task[], error: unknown): void {
+    this.#passed();
     failBatch(batch, error, {
       ...this.#context,
       mailer: this.#mailer,
@@ -348,6 +371,17 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     for (const connection of this.#connections.values()) connection.close(INTERNAL_ERROR);
   }
 
+  #drained(): void {
+    // What is too old is forgotten in portions.
+    const next = nextExpiry(this.state, this.#context.retention);
+    if (next === null || next > this.#context.now()) this.#passed();
+    this.#checkIdle();
+  }
+
+  #passed(): void {
+    for (const done of this.#passing.splice(0)) done();
+  }
+
   /** Whether it may be dropped. */
   get isIdle(): boolean {
     const held = this.#holds + this.#connections.size + this.#graces.size;
@@ -357,6 +391,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   #checkIdle(): void {
     if (!this.isIdle || this.#stopped) return;
     this.#snapshots.idle();
+    this.#looks.idle();
     this.#context.idle(this);
   }
 }

@@ -39,11 +39,11 @@ export class RoomHubs {
 
   /**
    * The room's hub, held until `release()`, or null when there is no such room.
-   * @param address of whoever asks: loading is charged to it
+   * @param address of whoever asks: loading is charged to it; null: nobody but the server itself
    * @throws OverBudget when the room would have to be loaded, and too much was for that address; DamagedLog when it
    * cannot be read; Stopping
    */
-  async acquire(slug: string, address: string): Promise<RoomHub | null> {
+  async acquire(slug: string, address: string | null): Promise<RoomHub | null> {
     for (;;) {
       // A hub that is stopped for good would be found again and again, without a pause for anything else.
       if (this.#stopped) throw new Stopping();
@@ -55,6 +55,19 @@ export class RoomHubs {
       hub.hold();
       return hub;
     }
+  }
+
+  /**
+   * Has a room do what is due in it by now, and lets go of it again at once if nobody uses it.
+   * @throws DamagedLog when it cannot be read; Stopping
+   */
+  async visit(slug: string): Promise<void> {
+    const isInUse = this.#hubs.has(slug);
+    const hub = await this.acquire(slug, null);
+    if (!hub) return;
+    await hub.passTime();
+    hub.release();
+    if (!isInUse && hub.isIdle) this.#drop(hub);
   }
 
   /**
@@ -93,11 +106,11 @@ export class RoomHubs {
     await Promise.allSettled(hubs.map(async hub => (await hub)?.stop()));
   }
 
-  #find(slug: string, address: string): Promise<RoomHub | null> {
+  #find(slug: string, address: string | null): Promise<RoomHub | null> {
     let found = this.#hubs.get(slug);
     if (!found) {
       this.#quarantine.check(slug, performance.now());
-      this.admit(address);
+      if (address !== null) this.admit(address);
       const loading = (found = this.#load(slug, address));
       this.#hubs.set(slug, loading);
       const forget = () => this.#forget(slug, loading);
@@ -115,8 +128,9 @@ export class RoomHubs {
     return found;
   }
 
-  async #load(slug: string, address: string): Promise<RoomHub | null> {
-    const loaded = await loadRoom(this.#context.log, slug, entries => this.charge(address, entries));
+  async #load(slug: string, address: string | null): Promise<RoomHub | null> {
+    const charge = (entries: number) => address !== null && this.charge(address, entries);
+    const loaded = await loadRoom(this.#context.log, slug, charge);
     if (!loaded) return null;
     const hub = madeOf(loaded.state.revision, () => new RoomHub(loaded, this.#context));
     try {

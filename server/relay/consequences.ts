@@ -2,7 +2,7 @@ import type { Observation } from '../../core/room/commands.ts';
 import type { RoomEvent } from '../../core/room/events.ts';
 import { isFeatureEvent } from '../../core/room/features/index.ts';
 import { isModerator } from '../../core/room/room.ts';
-import type { Room } from '../../core/room/types.ts';
+import type { Ages, Room } from '../../core/room/types.ts';
 
 /** What the relay has to look at again after an event. */
 
@@ -28,6 +28,11 @@ export function movesClock(event: RoomEvent, before: Room): boolean {
     default:
       return true;
   }
+}
+
+/** Whether the room has to forget something of an age at which it had nothing. */
+export function startsAgeing(before: Ages, after: Ages): boolean {
+  return before.written !== after.written || (before.left.size === 0 && after.left.size > 0);
 }
 
 type PresenceObservation = Extract<Observation, { type: 'connection-lost' | 'connection-returned' | 'grace-over' }>;

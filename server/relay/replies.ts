@@ -7,12 +7,12 @@ import { readerIn, seenBy } from '../../core/room/project.ts';
 import { isModerator, stageQueue } from '../../core/room/room.ts';
 import { guestRole } from '../../core/room/rules/enter.ts';
 import type { RoomState } from '../../core/room/state.ts';
-import type { InvitationId, Participant, ParticipantId, Room } from '../../core/room/types.ts';
+import type { InvitationId, Participant, ParticipantId, Retention, Room } from '../../core/room/types.ts';
 import { cameBy } from './came-by.ts';
 import { furtherOpenActivities, partFor } from './features/part.ts';
 import type { Further } from './Follow.ts';
 import { encode } from './frames.ts';
-import { countsOf, listed, named, namedAmong, viewFor } from './views.ts';
+import { countsOf, keptView, listed, named, namedAmong, viewFor } from './views.ts';
 
 /** Frames that answer one client. */
 
@@ -41,6 +41,8 @@ interface Welcome {
   readonly ice: Ice;
   readonly now: number;
   readonly mail: boolean;
+  /** How long things are kept at most, in all rooms. */
+  readonly retention: Retention;
 }
 
 export function welcomeFrame(state: RoomState, welcome: Welcome): First {
@@ -69,6 +71,7 @@ export function welcomeFrame(state: RoomState, welcome: Welcome): First {
     ice: welcome.ice,
     serverTime: welcome.now,
     mail: welcome.mail,
+    kept: keptView(room.settings, welcome.retention),
     unattendedSince: secrets.unattendedSince,
     ...(self && self.place !== 'waiting' ? { absent: absentModerators(state) } : {}),
   });

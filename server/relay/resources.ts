@@ -1,3 +1,4 @@
+import type { Retention } from '../../core/room/types.ts';
 import type { RoomLog } from '../log/RoomLog.ts';
 import type { Metrics } from '../metrics/Metrics.ts';
 import type { Shares } from '../Shares.ts';
@@ -12,6 +13,8 @@ export interface HubResources extends InvitationMailerContext {
   readonly seats: Seats;
   readonly now: () => number;
   readonly graceMs: number;
+  /** How long things are kept at most, in all rooms. */
+  readonly retention: Retention;
   readonly ice: IceServerIssuer;
   readonly costs: Costs;
   /** Of the event loop's time, by address. */

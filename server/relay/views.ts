@@ -1,9 +1,10 @@
 import { toSnapshot } from '../../core/protocol/codec.ts';
-import type { Counts, Snapshot } from '../../core/protocol/server.ts';
+import type { Counts, Kept, Snapshot } from '../../core/protocol/server.ts';
 import { bytesOf, fitting } from '../../core/room/features/window.ts';
 import { project, readerIn, type Visibility } from '../../core/room/project.ts';
+import { keptIn } from '../../core/room/retention.ts';
 import { countIn, isModerator, onStage } from '../../core/room/room.ts';
-import type { Participant, ParticipantId, Place, Room } from '../../core/room/types.ts';
+import type { Participant, ParticipantId, Place, Retention, Room, RoomSettings } from '../../core/room/types.ts';
 import type { CountedRoom } from '../metrics/Metrics.ts';
 
 /**
@@ -71,6 +72,11 @@ export const countsOf: (room: Room) => Counts = memo(room => {
   const stage = countIn(room, 'stage');
   return { stage, viewers: room.participants.size - stage - countIn(room, 'waiting') };
 });
+
+/** How long things are kept. @param atMost in any room of this server */
+export function keptView(settings: RoomSettings, atMost: Retention): Kept {
+  return { ...keptIn(settings, atMost), atMost };
+}
 
 export const stageOf: (room: Room) => readonly Participant[] = memo(onStage);
 

@@ -63,6 +63,7 @@ const COMMANDS: readonly WireCommand[] = [
       schedule: { startsAt: 1_700_000_000_000, endsAt: 1_700_003_600_000 },
       opensBefore: 15,
       hostAbsence: 15,
+      retention: { writing: 30, people: 365 },
     },
   },
   {
@@ -135,6 +136,7 @@ const snapshot = {
     opensBefore: 15,
     hostAbsence: null,
     features: DEFAULT_FEATURES,
+    retention: { writing: 30, people: null },
   },
   status: 'open',
   startedAt: null,

@@ -20,6 +20,8 @@ export interface TestServerOptions extends Partial<Config> {
   readonly now?: () => number;
   /** Instead of SQLite in a temporary folder. */
   readonly log?: RoomLog;
+  /** After how many ms the rooms are gone through for what is too old. */
+  readonly firstRoundMs?: number;
   /** Instead of silence. */
   readonly logger?: Logger;
 }
@@ -42,7 +44,13 @@ export interface TestServer {
 }
 
 /** A whole server in this process: port 0, SQLite in a temporary folder, no log lines. */
-export async function startTestServer({ now, log, logger, ...config }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({
+  now,
+  log,
+  logger,
+  firstRoundMs,
+  ...config
+}: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sidestage-test-'));
   const rooms = log ?? (await openSqliteLog(join(dataDir, 'rooms.sqlite')));
   const defaults = readConfig({ PORT: '0', DATA_DIR: dataDir, WEB_DIR: join(dataDir, 'web'), LOG_LEVEL: 'silent' });
@@ -54,6 +62,7 @@ export async function startTestServer({ now, log, logger, ...config }: TestServe
     secret: TEST_SECRET,
     mailer,
     ...(now ? { now } : {}),
+    ...(firstRoundMs === undefined ? {} : { firstRoundMs }),
   };
   const server = startServer(whole, deps);
   await server.ready;

@@ -3,15 +3,20 @@ import type { RoomEvent } from '../events.ts';
 import { featuresDue, featuresNextDue } from '../features/index.ts';
 import { absenceEndsAt, stageQueue, stageWay } from '../room.ts';
 import type { RoomState } from '../state.ts';
+import type { Retention } from '../types.ts';
 import { holdLeft } from './capacity.ts';
 import { accept, type Decision } from './decision.ts';
+import { expired, nextExpiry } from './retain.ts';
 import { invitations } from './stage.ts';
 
 /** What follows from what the relay sees: connections, emails, and time. */
 export function observe(state: RoomState, observation: Observation, env: Environment): Decision {
   switch (observation.type) {
     case 'clock':
-      return accept(...due(state, env.now, Math.max(env.now, observation.due ?? 0)));
+      return accept(
+        ...due(state, env.now, Math.max(env.now, observation.due ?? 0)),
+        ...expired(state, env.now, env.atMost),
+      );
     case 'invitation-missed':
     case 'invitation-mailed':
       return state.secrets.invitations.has(observation.id) ? accept(observation) : accept();
@@ -50,9 +55,15 @@ function due({ room, secrets, features }: RoomState, now: number, by: number): R
 /**
  * The next server time at which something happens in the room by itself, or null. The relay then
  * observes `clock`.
+ * @param atMost how long things are kept in any room of this server
  */
-export function nextDue({ room, secrets, features }: RoomState, now: number): number | null {
-  if (room.status === 'ended') return null;
+export function nextDue(state: RoomState, now: number, atMost?: Retention): number | null {
+  const times = [nextExpiry(state, atMost), ...(state.room.status === 'ended' ? [] : nextTimes(state, now))];
+  const known = times.filter(time => time !== null);
+  return known.length > 0 ? Math.min(...known) : null;
+}
+
+function nextTimes({ room, secrets, features }: RoomState, now: number): (number | null)[] {
   const times: (number | null)[] = [
     room.settings.schedule?.endsAt ?? null,
     absenceEndsAt(room.settings, secrets.unattendedSince),
@@ -62,6 +73,5 @@ export function nextDue({ room, secrets, features }: RoomState, now: number): nu
   const inLine = stageQueue(room, 'asked').some(one => stageWay(room.settings, one.role) === 'direct');
   const holds = inLine ? stageQueue(room, 'invited').map(({ line }) => holdLeft(line, now)) : [];
   times.push(...holds.filter(left => left > 0).map(left => now + left));
-  const known = times.filter(time => time !== null);
-  return known.length > 0 ? Math.min(...known) : null;
+  return times;
 }

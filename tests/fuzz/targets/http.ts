@@ -161,6 +161,7 @@ class HttpArena implements Arena {
       schedule: { startsAt: 4_000_000_000_000, endsAt: 4_000_003_600_000 },
       opensBefore: 15,
       hostAbsence: 15,
+      retention: { writing: 30, people: null },
     };
     const kind = dice.roll(6);
     if (kind === 0) return hostileJson(dice);

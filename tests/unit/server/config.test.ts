@@ -29,6 +29,7 @@ describe('configuration', () => {
       smtp: null,
       extension: { chrome: null, firefox: null },
       graceMs: 15_000,
+      retention: { writing: null, people: null },
       stunUrls: [],
       turnUrls: [],
       turnSecret: null,
@@ -64,6 +65,8 @@ describe('configuration', () => {
         LOG_STORE: 'memory',
         LOG_LEVEL: 'silent',
         GRACE_MS: '0',
+        RETENTION_WRITING_DAYS: '30',
+        RETENTION_PEOPLE_DAYS: '3650',
       }),
     ).toMatchObject({
       host: '0.0.0.0',
@@ -76,6 +79,7 @@ describe('configuration', () => {
       logStore: 'memory',
       logLevel: 'silent',
       graceMs: 0,
+      retention: { writing: 30, people: 3_650 },
     });
   });
 
@@ -85,6 +89,10 @@ describe('configuration', () => {
     ['PORT', '-1'],
     ['HOST', 'not a host'],
     ['GRACE_MS', '1.5'],
+    ['RETENTION_WRITING_DAYS', '0'],
+    ['RETENTION_WRITING_DAYS', '1.5'],
+    ['RETENTION_PEOPLE_DAYS', '3651'],
+    ['RETENTION_PEOPLE_DAYS', 'never'],
     ['TAKEOVER_MS', '-1'],
     ['METRICS_PORT', '65536'],
     ['METRICS_HOST', 'not a host'],

@@ -31,7 +31,7 @@ const isOptional = (path: readonly string[]) =>
 /** What would be wrong elsewhere and is right there: no limit, no text, no change. */
 function isValidAt(path: readonly string[], value: unknown): boolean {
   const [last = '', holder] = [path.at(-1), path.at(-2)];
-  if (value === null) return ['from', 'until', 'uses', 'schedule', 'hostAbsence'].includes(last);
+  if (value === null) return ['from', 'until', 'uses', 'schedule', 'hostAbsence', 'writing', 'people'].includes(last);
   const mayBeBlank =
     ['farewell', 'search', 'description'].includes(last) || ['terms', 'contact'].includes(holder ?? '');
   if (value === '') return mayBeBlank && ['farewell', 'search', 'description', 'name', 'email'].includes(last);

@@ -76,6 +76,7 @@ function firstFrames(state: RoomState, id: ParticipantId | null): Buffer[] {
     ice,
     now: NOW,
     mail: true,
+    retention: { writing: 3_650, people: 3_650 },
   };
   const frames = [welcomeFrame(state, { ...welcome, ice: { ...ice, servers: [] } })];
   if (id !== null) frames.push(enteredFrame(state, id, 'command-000001', peers), snapshotFrame(state, id, peers));
@@ -104,6 +105,7 @@ describe('first frames', () => {
         ice: { servers: [], until: null, policy: 'all' },
         now: NOW,
         mail: false,
+        retention: { writing: null, people: null },
       });
       return (JSON.parse(textOf(frame)) as { role: string }).role;
     };
