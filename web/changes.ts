@@ -18,6 +18,7 @@ export function changesOf(before: PublicRoom, { slug: _slug, ...after }: NewRoom
     stageCapacity: before.settings.stageCapacity,
     viewerCapacity: before.settings.viewerCapacity,
     hostAbsence: before.settings.hostAbsence,
+    retention: before.settings.retention ?? { writing: null, people: null },
   };
   const changed = Object.entries(after).filter(
     ([field, value]) => JSON.stringify(now[field as keyof typeof now]) !== JSON.stringify(value),

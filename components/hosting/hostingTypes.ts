@@ -1,6 +1,6 @@
 import type { EventMoment } from '../../core/protocol/moment.ts';
 import type { ExportKind } from '../../core/room/export/index.ts';
-import type { EntryAccess, Schedule, StageAccess } from '../../core/room/types.ts';
+import type { EntryAccess, Retention, Schedule, StageAccess } from '../../core/room/types.ts';
 
 /** What the components for hosts show and say. */
 
@@ -17,6 +17,8 @@ interface RoomValues {
   readonly stageCapacity: number;
   readonly viewerCapacity: number;
   readonly hostAbsence: number | null;
+  /** Absent where the form does not ask for it. */
+  readonly retention?: Retention;
 }
 
 /** A room to be made. */

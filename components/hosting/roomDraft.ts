@@ -1,4 +1,4 @@
-import type { EntryAccess, RoomSettings, StageAccess } from '../../core/room/types.ts';
+import type { EntryAccess, Retention, RoomSettings, StageAccess } from '../../core/room/types.ts';
 import {
   DESCRIPTION_LENGTH,
   emailFault,
@@ -10,6 +10,7 @@ import {
   timeFault,
   TITLE_LENGTH,
 } from '../ui/formRules.ts';
+import { keptChoice, keptDays } from '../ui/keptWords.ts';
 import { fromDateTimeField, toDateTimeField } from '../ui/times.ts';
 import type { Contact } from '../ui/types.ts';
 import type { MessageKey, MessageParams } from '../ui/useMessages.ts';
@@ -31,6 +32,9 @@ export interface RoomDraft {
   stageCapacity: string;
   viewerCapacity: string;
   hostAbsence: string;
+  /** Choices of `keptWords.ts`. */
+  keptWriting: string;
+  keptPeople: string;
   key: string;
 }
 
@@ -43,6 +47,8 @@ export interface RoomSource {
   readonly description: string;
   readonly contact: Contact;
   readonly settings: RoomSettings;
+  /** How long things are kept there, and at most in any room of the server. Absent: the form does not ask for it. */
+  readonly kept?: { readonly atMost: Retention } | undefined;
 }
 
 export type DraftFaults = Partial<
@@ -58,7 +64,7 @@ export const NUMBER_RANGES = {
 } as const;
 
 export function draftOf({ title, description, contact, settings }: RoomSource): RoomDraft {
-  const { schedule, hostAbsence } = settings;
+  const { schedule, hostAbsence, retention } = settings;
   return {
     title,
     description,
@@ -74,6 +80,8 @@ export function draftOf({ title, description, contact, settings }: RoomSource): 
     stageCapacity: String(settings.stageCapacity),
     viewerCapacity: String(settings.viewerCapacity),
     hostAbsence: hostAbsence === null ? '' : String(hostAbsence),
+    keptWriting: keptChoice(retention?.writing ?? null),
+    keptPeople: keptChoice(retention?.people ?? null),
     key: '',
   };
 }
@@ -119,8 +127,8 @@ function within(value: string, { min, max }: { min: number; max: number }): bool
   return /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
 }
 
-/** A draft without faults, as it is sent. */
-export function valuesOf(draft: RoomDraft): NewRoom {
+/** A draft without faults, as it is sent. @param asksKept whether the form asked how long things are kept */
+export function valuesOf(draft: RoomDraft, asksKept: boolean): NewRoom {
   const startsAt = fromDateTimeField(draft.startsAt);
   const endsAt = fromDateTimeField(draft.endsAt);
   const scheduled = draft.when === 'scheduled' && startsAt !== null && endsAt !== null;
@@ -137,6 +145,7 @@ export function valuesOf(draft: RoomDraft): NewRoom {
     stageCapacity: Number(draft.stageCapacity),
     viewerCapacity: Number(draft.viewerCapacity),
     hostAbsence: draft.hostAbsence.trim() === '' ? null : Number(draft.hostAbsence),
+    ...(asksKept ? { retention: { writing: keptDays(draft.keptWriting), people: keptDays(draft.keptPeople) } } : {}),
     ...(slug === '' ? {} : { slug }),
   };
 }

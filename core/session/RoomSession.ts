@@ -3,7 +3,7 @@ import { fromSnapshot } from '../protocol/codec.ts';
 import type { WireCommand } from '../protocol/commands.ts';
 import type { CameBy, Counts, InvitationList, ServerMessage } from '../protocol/server.ts';
 import { isModerator, stageWay } from '../room/room.ts';
-import type { DeviceState, ParticipantId, Room } from '../room/types.ts';
+import type { DeviceState, ParticipantId, Retention, Room } from '../room/types.ts';
 import { absentModerators, withoutForgotten } from './absent.ts';
 import { unattendedSince } from './attendance.ts';
 import { CommandOutbox } from './CommandOutbox.ts';
@@ -50,6 +50,7 @@ export class RoomSession extends Observable<SessionState> {
   #entry: Entry | null = null;
   #clock = 0;
   #mail = false;
+  #keptAtMost: Retention | undefined;
   #invitations: InvitationList | null = null;
   #watchesInvitations = false;
   #absent: ReadonlyMap<string, string> = new Map();
@@ -246,6 +247,7 @@ export class RoomSession extends Observable<SessionState> {
     this.#tellsAnew = welcome.capabilities?.includes('snapshot') === true;
     if (welcome.snapshot) this.#resync.whole();
     this.#mail = welcome.mail;
+    this.#keptAtMost = welcome.kept?.atMost;
     this.#setClock(welcome.serverTime);
     this.#links.begin(welcome.peer, welcome.ice, welcome.serverTime);
     this.#links.replaceDirectory(welcome.peers);
@@ -305,7 +307,7 @@ export class RoomSession extends Observable<SessionState> {
   #inRoom(room: Room, counts: Counts, told?: Pick<Welcome, 'unattendedSince' | 'absent'>): void {
     const you = this.#youId === null ? undefined : room.participants.get(this.#youId);
     if (!you) return this.#finish('left', room);
-    const seen = { room, counts, connected: true, clock: this.#clock };
+    const seen = { room, counts, connected: true, clock: this.#clock, keptAtMost: this.#keptAtMost };
     if (you.place === 'waiting') {
       this.set({ ...seen, phase: 'waiting', you });
     } else {

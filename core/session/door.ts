@@ -74,7 +74,7 @@ export function lobbyAfter(
   before: SessionState,
   clock: number,
 ): SessionState {
-  const { counts, role, returning } = welcome;
+  const { counts, role, returning, kept } = welcome;
   const { entering, refused } = before.phase === 'lobby' ? before : { entering: null, refused: null };
   return {
     phase: 'lobby',
@@ -87,5 +87,6 @@ export function lobbyAfter(
     refused,
     connected: true,
     clock,
+    keptAtMost: kept?.atMost,
   };
 }

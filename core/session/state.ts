@@ -1,6 +1,6 @@
 import type { Counts, InvitationList, RefusalReason } from '../protocol/server.ts';
 import type { StageWay } from '../room/room.ts';
-import type { EntryAccess, OpenPlace, Participant, ParticipantId, Role, Room } from '../room/types.ts';
+import type { EntryAccess, OpenPlace, Participant, ParticipantId, Retention, Role, Room } from '../room/types.ts';
 
 /**
  * Why a session is over for this client. A relay's refusal keeps its own name; where no version of the protocol is in
@@ -33,6 +33,8 @@ export interface Seen {
   readonly connected: boolean;
   /** Server time minus this machine's, in ms. */
   readonly clock: number;
+  /** How long things are kept at most, in any room of the server. A relay may be too old to say so. */
+  readonly keptAtMost?: Retention | undefined;
 }
 
 /** What a client knows and does, each phase with only its own fields. */

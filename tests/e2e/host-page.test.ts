@@ -71,13 +71,16 @@ describe("the host's page", () => {
     expect(await violations(page)).toEqual([]);
     await fill('title', 'Physics, the last week', form);
     await page.locator(`${form} input[value=always]`).click();
+    await page.locator(`${form} summary`).click();
+    await page.locator(`${form} [data-kept=writing] select`).fill('30');
+    expect(await violations(page)).toEqual([]);
     await page.locator(`${form} button[type=submit]`).click();
     await page.waitForSelector(`${card('physics-4')}[data-state=always]`);
     await host.sees('Physics, the last week');
     expect(await room('physics-4')).toMatchObject({
       title: 'Physics, the last week',
       description: 'Waves',
-      settings: { schedule: null, stageAccess: 'request' },
+      settings: { schedule: null, stageAccess: 'request', retention: { writing: 30, people: null } },
     });
   });
 
@@ -96,7 +99,10 @@ describe("the host's page", () => {
     await page.reload();
     await page.waitForSelector(`${card('physics-4')}[data-state=always]`);
     await page.locator(`${card('physics-4')} a.host`).click();
+    const kept = 'What is written here is deleted after 30 days. Who was here stays until a host deletes it.';
+    await host.sees(kept);
     await host.press('Set devices and join');
+    await host.sees(kept);
     await host.join('Ada', 'Join as viewer');
     await host.sees('Host');
   });

@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import type { ClientMessage } from '../../core/protocol/client.ts';
 import { toSnapshot } from '../../core/protocol/codec.ts';
 import type { Part } from '../../core/protocol/features/server.ts';
-import type { RefusalReason, ServerMessage } from '../../core/protocol/server.ts';
+import type { Kept, RefusalReason, ServerMessage } from '../../core/protocol/server.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { Participant, Role, Room } from '../../core/room/types.ts';
 
@@ -16,6 +16,8 @@ interface Welcoming {
   readonly mail?: boolean;
   /** Relay time minus this machine's. */
   readonly clock?: number;
+  /** How long things are kept. Left out: the relay is too old to say so. */
+  readonly kept?: Kept | undefined;
 }
 
 interface Socket {
@@ -138,6 +140,7 @@ export class ScriptedRelay {
       ice: { servers: [], until: null, policy: 'all' },
       serverTime: Date.now() + this.#clock,
       mail: hello.mail ?? false,
+      ...(hello.kept ? { kept: hello.kept } : {}),
     });
   }
 

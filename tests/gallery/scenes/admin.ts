@@ -4,6 +4,7 @@ import HostLinkDialog from '../../../components/invitations/HostLinkDialog.vue';
 import InvitationList from '../../../components/invitations/InvitationList.vue';
 import InviteDialog, { type InviteTab } from '../../../components/invitations/InviteDialog.vue';
 import EndDialog from '../../../components/room/EndDialog.vue';
+import RetentionForm from '../../../components/room/RetentionForm.vue';
 import RoomMenu from '../../../components/room/RoomMenu.vue';
 import type { MenuEntry } from '../../../components/room/roomTypes.ts';
 import SessionHeader from '../../../components/room/SessionHeader.vue';
@@ -199,6 +200,25 @@ export const adminScenes: readonly Scene[] = [
       },
     }),
   ),
+  over('settings-kept', () =>
+    h(SettingsDialog, {
+      open: true,
+      host: true,
+      facts,
+      settings: { ...settings, retention: { writing: 7, people: null } },
+      atMost: { writing: 30, people: null },
+      outcomes: {},
+    }),
+  ),
+  part('kept', () => [
+    h('div', { style: 'container-type: inline-size' }, [
+      h(RetentionForm, {
+        settings: { ...settings, retention: { writing: 7, people: 365 } },
+        atMost: { writing: 30, people: null },
+        outcome: { state: 'saved' },
+      }),
+    ]),
+  ]),
   over('settings-moderator', () =>
     h(SettingsDialog, {
       open: true,

@@ -9,6 +9,7 @@ import JoinForm from '../../../components/room/JoinForm.vue';
 import SessionHeader from '../../../components/room/SessionHeader.vue';
 import WaitingCard from '../../../components/room/WaitingCard.vue';
 import FarewellWords from '../../../components/ui/FarewellWords.vue';
+import KeptLine from '../../../components/ui/KeptLine.vue';
 import { formatMoment, formatWhen } from '../../../components/ui/times.ts';
 import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
 import { t } from '../../../components/ui/useMessages.ts';
@@ -54,6 +55,8 @@ export const doorScenes: readonly Scene[] = [
     join: () => [h(CountdownCard, { ...early, remaining: 59_000, startable: true, starting: true }), h(JoinForm, form)],
   }),
   door('locked', { join: () => h(JoinForm, { ...form, access: 'ask', note: t('door_locked') }) }),
+  door('kept', { join: () => [h(JoinForm, form), h(KeptLine, { kept: { writing: 30, people: 365 } })] }),
+  door('kept-for-ever', { join: () => [h(JoinForm, form), h(KeptLine, { kept: { writing: null, people: null } })] }),
   door('waiting', { notice: () => h(WaitingCard, { contact, asked: true }) }),
   door('ended-moderator', { join: () => h(EndedCard, { farewell, overdue: true }) }),
   door('reopening', { join: () => h(EndedCard, { farewell: '', busy: true }) }),

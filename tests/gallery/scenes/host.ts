@@ -37,6 +37,7 @@ const KNOWN: RoomSource = {
   description: 'Chapters 4 to 6.',
   contact: { name: 'Grace', email: 'grace@example.org' },
   settings: { ...NEW.settings, stageAccess: 'request', schedule: SCHEDULE, hostAbsence: 15 },
+  kept: { atMost: { writing: 30, people: null } },
 };
 
 const form = (

@@ -9,7 +9,7 @@ import ReturnPrompt from '../../../components/links/ReturnPrompt.vue';
 import BrandMark from '../../../components/ui/BrandMark.vue';
 import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
 import type { EventMoment } from '../../../core/protocol/moment.ts';
-import type { EndReason } from '../../../core/room/types.ts';
+import type { EndReason, Retention } from '../../../core/room/types.ts';
 import type { Scene } from './scene.ts';
 
 const page = (id: string, content: () => VNode | VNode[]): Scene => ({
@@ -57,6 +57,7 @@ const join = (
     invited: boolean;
     note: DoorNote;
     busy: boolean;
+    kept: Retention;
   }>,
 ): Scene =>
   page(`join-${id}`, () => [
@@ -97,6 +98,8 @@ export const pageScenes: readonly Scene[] = [
   join('invited', { note: 'invited' }),
   join('locked', { note: 'locked' }),
   join('phone', { handheld: true }),
+  join('kept', { kept: { writing: 30, people: 365 } }),
+  join('phone-kept', { handheld: true, kept: { writing: 90, people: 30 } }),
   join('phone-early', { handheld: true, moment: 'early' }),
   join('phone-busy', { handheld: true, busy: true }),
   beside('plain', null, null),

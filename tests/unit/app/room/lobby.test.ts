@@ -2,7 +2,7 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import SessionView from '../../../../app/room/SessionView.vue';
-import type { RoomSettings } from '../../../../core/room/types.ts';
+import type { Retention, RoomSettings } from '../../../../core/room/types.ts';
 import { newRoom } from '../../../support/room.ts';
 import { ScriptedRelay } from '../../../support/scripted-relay.ts';
 import { mountView } from '../../../support/view.ts';
@@ -246,5 +246,57 @@ describe('a session that ended', () => {
     relay.answer({ room: { ...room(), status: 'ended', farewell: 'See you' } });
     const { view } = await open();
     expect(view.get('[data-trouble="session-ended"]').text()).toContain('See you');
+  });
+});
+
+describe('how long things are kept', () => {
+  const NONE = { writing: null, people: null };
+  const kept = (atMost: Retention) => ({ ...atMost, atMost });
+  const said = () => shown.find('[data-kept-line]');
+
+  test.each<[string, Retention, Retention | undefined, string]>([
+    ['nothing', NONE, undefined, 'What is written here, and who was here, stays until a host deletes it.'],
+    [
+      'the host',
+      NONE,
+      { writing: 30, people: 365 },
+      'What is written here is deleted after 30 days. Who was here is deleted after 365 days.',
+    ],
+    [
+      'whoever is shorter',
+      { writing: 7, people: 400 },
+      { writing: 30, people: 1 },
+      'What is written here is deleted after 7 days. Who was here, and what they wrote, is deleted after 1 day.',
+    ],
+    [
+      'the server alone',
+      { writing: 1, people: null },
+      undefined,
+      'What is written here is deleted after 1 day. Who was here stays until a host deletes it.',
+    ],
+    [
+      'the host, of people',
+      NONE,
+      { writing: null, people: 90 },
+      'Who was here, and what they wrote, is deleted after 90 days.',
+    ],
+  ])('R342: is said before one enters: where %s says so', async (_, atMost, retention, words) => {
+    relay.answer({ room: room(retention ? { retention } : {}), kept: kept(atMost) });
+    await open();
+    expect(said().text()).toBe(words);
+  });
+
+  test('R342: follows the settings, and is not said where the relay is too old to say it', async () => {
+    relay.answer({ room: room(), kept: kept({ writing: 30, people: null }) });
+    await open();
+    relay.event({ type: 'settings-changed', settings: room({ retention: { writing: 7, people: null } }).settings });
+    await flushPromises();
+    expect(said().text()).toContain('after 7 days');
+    shown.unmount();
+    relay = new ScriptedRelay();
+    relay.answer({ room: room() });
+    await open();
+    expect(labels()).toContain('Join as viewer');
+    expect(said().exists()).toBe(false);
   });
 });

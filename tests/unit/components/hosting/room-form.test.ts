@@ -127,4 +127,23 @@ describe('RoomForm', () => {
     expect(form.get<HTMLInputElement>('input[value="request"]').element.checked).toBe(true);
     expect(form.find('[name="slug"]').exists()).toBe(false);
   });
+
+  test('R340: how long things are kept is asked for where the server says how long it keeps them', async () => {
+    expect(show().find('[data-kept]').exists()).toBe(false);
+    const atMost = { writing: 30, people: null };
+    const form = show({
+      room: {
+        ...NEW,
+        title: 'Physics',
+        settings: { ...DEFAULT_SETTINGS, retention: { writing: null, people: 90 } },
+        kept: { atMost },
+      },
+      editing: true,
+    });
+    const chosen = (kind: string) => form.get<HTMLSelectElement>(`[data-kept="${kind}"] select`);
+    expect([chosen('writing').element.value, chosen('people').element.value]).toEqual(['', '90']);
+    await chosen('writing').setValue('7');
+    await form.get('form').trigger('submit');
+    expect(form.emitted('submit')?.[0]?.[0]).toMatchObject({ retention: { writing: 7, people: 90 } });
+  });
 });
