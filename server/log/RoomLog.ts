@@ -18,6 +18,17 @@ export class RevisionConflict extends Error {
   }
 }
 
+/** The room of that slug was removed: it holds nothing, takes nothing any more, and no other one gets its slug. */
+export class RoomRemoved extends Error {
+  override name = 'RoomRemoved';
+  readonly slug: string;
+
+  constructor(slug: string) {
+    super('The room was removed.');
+    this.slug = slug;
+  }
+}
+
 /**
  * Something in a room's log cannot be read. Says which entry, and nothing of what is in it: logs of the process hold no
  * texts.
@@ -87,7 +98,7 @@ export interface ListedRoom {
  * Nothing else may know which store this is; every store passes `tests/contract/room-log.ts`.
  */
 export interface RoomLog {
-  /** The last revision of a room; 0 when it has no log, and so does not exist. */
+  /** The last revision of a room; 0 when it has no log, and so does not exist, or was removed. */
   revision(slug: string): Promise<number>;
   /**
    * The first `most` entries after that revision (all, unless said), oldest first; empty when the room has none.
@@ -97,7 +108,7 @@ export interface RoomLog {
   /**
    * Appends all of the entries or none, after `expectedRevision` (0 for a new room), and
    * resolves once they are durable.
-   * @throws RevisionConflict when the log is not at that revision
+   * @throws RevisionConflict when the log is not at that revision; RoomRemoved
    */
   append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]>;
   /**
@@ -139,6 +150,15 @@ export interface RoomLog {
   rooms(after: string, most: number): Promise<readonly ListedRoom[]>;
   /** Notes when a room is to be looked at, in the place of what was noted before. It may be lost, as a snapshot may. */
   noteLook(slug: string, look: Look): Promise<void>;
+   * Removes a room for good, and resolves once that is durable: from then on it holds nothing for anybody. What it held
+   * is overwritten afterwards, bit by bit, so that nobody else waits for it; if the process ends meanwhile, by the next
+   * one. Nobody who subscribed is told.
+   * @param at ms since the epoch
+   * @throws RoomRemoved when it was already
+   */
+  remove(slug: string, at: number): Promise<void>;
+  /** When a room was removed, in ms since the epoch; null when it was not. */
+  removed(slug: string): Promise<number | null>;
   /** Writes as much as an append may need and takes it back; rejects as long as that cannot be done. */
   probe?(): Promise<void>;
   /**

@@ -3,11 +3,15 @@ import { rm, writeFile } from 'node:fs/promises';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { RoomEvent } from '../../core/room/events.ts';
 import { Formats } from './formats.ts';
+import { Leftovers } from './leftovers.ts';
 import { LooksTable } from './looks.ts';
 import { Marks, UNLESS_FORGOTTEN } from './marks.ts';
+import { Removals, UNLESS_REMOVED } from './removals.ts';
 import type { ListedRoom, Look, Mark } from './RoomLog.ts';
 import { prepareSchema, SCHEMA_VERSION } from './sqlite-schema.ts';
 
+/** A log in no file. */
+export const IN_MEMORY = ':memory:';
 /** How long (ms) a writer waits for one in another process before it gives up. */
 const BUSY_TIMEOUT_MS = 5_000;
 /** Room on the disk that there must be before appending is tried again: more than an append needs. */
@@ -39,9 +43,12 @@ export interface Appending {
   readonly rows: readonly Row[];
 }
 
-/** At which revision the log was, and, when that was the one expected, what others wrote after the one told of. */
+/**
+ * At which revision the log was, null when the room was removed; and, when that was the one expected, what others wrote
+ * after the one told of.
+ */
 export interface Appended {
-  readonly actual: number;
+  readonly actual: number | null;
   readonly missed: readonly Row[];
 }
 
@@ -57,6 +64,7 @@ export type Use = 'append' | 'read';
 /** One connection to a SQLite file, which blocks whoever uses it: it lives in a thread of its own. */
 export class SqliteFile {
   readonly #path: string;
+  readonly #patience: number;
   readonly #db: DatabaseSync;
   readonly #page: StatementSync;
   readonly #last: StatementSync;
@@ -68,10 +76,13 @@ export class SqliteFile {
   readonly #formats: Formats;
   readonly #marks: Marks;
   readonly #looks: LooksTable;
+  readonly #removals: Removals;
+  #leftovers: Leftovers | null = null;
 
   /** @throws Error when the file cannot be opened or was written by a newer version */
   constructor(path: string, use: Use) {
     this.#path = path;
+    this.#patience = use === 'append' ? BUSY_TIMEOUT_MS : 0;
     this.#db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     try {
       // An acknowledged command must never be lost. In WAL mode `synchronous=NORMAL` keeps that
@@ -88,20 +99,24 @@ export class SqliteFile {
       throw error;
     }
     this.#page = this.#db.prepare(
-      'SELECT revision, at, event, participant, command FROM entries WHERE slug = ? AND revision > ? AND revision <= ? ORDER BY revision LIMIT ?',
+      'SELECT revision, at, event, participant, command FROM entries WHERE slug = ?1 AND revision > ?2 AND revision <= ?3 AND NOT EXISTS (SELECT 1 FROM removed WHERE slug = ?1) ORDER BY revision LIMIT ?4',
     );
     this.#page.setReturnArrays(true);
-    this.#last = this.#db.prepare('SELECT max(revision) AS revision FROM entries WHERE slug = ?');
+    this.#last = this.#db.prepare(
+      'SELECT max(revision) AS revision FROM entries WHERE slug = ?1 AND NOT EXISTS (SELECT 1 FROM removed WHERE slug = ?1)',
+    );
     this.#insert = this.#db.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)');
     this.#length = this.#db.prepare('SELECT octet_length(event) AS bytes FROM entries WHERE slug = ? AND revision = ?');
     this.#rewrite = this.#db.prepare('UPDATE entries SET event = ? WHERE slug = ? AND revision = ?');
     this.#snapshot = this.#db.prepare('SELECT revision, digest, state FROM snapshots WHERE slug = ? AND format = ?');
+    // One that is kept when its room was removed meanwhile would be there for good.
     this.#keep = this.#db.prepare(
-      `INSERT OR REPLACE INTO snapshots SELECT ?, ?, ?, ?, zeroblob(${PADDING_BYTES}), ? ${UNLESS_FORGOTTEN}`,
+      `INSERT OR REPLACE INTO snapshots SELECT ?, ?, ?, ?, zeroblob(${PADDING_BYTES}), ? ${UNLESS_FORGOTTEN} ${UNLESS_REMOVED}`,
     );
     this.#formats = new Formats(this.#db);
     this.#marks = new Marks(this.#db);
     this.#looks = new LooksTable(this.#db);
+    this.#removals = new Removals(this.#db);
   }
 
   revision(slug: string): number {
@@ -151,7 +166,31 @@ export class SqliteFile {
 
   keepSnapshot(slug: string, format: string, revision: number, lines: readonly Uint8Array[]): void {
     const state = Buffer.concat(lines);
-    this.#keep.run(slug, revision, format, hash('sha256', state), state, slug, revision);
+    this.#keep.run(slug, revision, format, hash('sha256', state), state, slug, revision, slug);
+  }
+
+  /** From then on the room is empty, and nothing is appended to it. Answers false when it was removed before. */
+  remove(slug: string, at: number): boolean {
+    return this.#removals.add(slug, at);
+  }
+
+  removed(slug: string): number | null {
+    return this.#removals.at(slug);
+  }
+
+  /** Deletes some of what removed rooms hold, in a transaction of its own. Answers whether there was anything. */
+  deleteSome(): boolean {
+    return this.#removals.deleteSome();
+  }
+
+  /** Removed rooms of which something may be in the file. */
+  uncleared(): readonly string[] {
+    return this.#removals.uncleared();
+  }
+
+  /** Nothing of these rooms is in the file any more. */
+  cleared(slugs: readonly string[]): void {
+    this.#removals.cleared(slugs);
   }
 
   rooms(after: string, most: number): readonly ListedRoom[] {
@@ -173,16 +212,35 @@ export class SqliteFile {
   }
 
   /**
-   * Has the journal written into the file and emptied: what was overwritten is in neither of them then. Answers whether
-   * that was done; it is not while somebody reads what was there before.
+   * Has the journal written into the file and emptied: what was overwritten is in neither of them then, but for what
+   * `overwriteLeft` finds. Answers whether that was done; it is not while somebody reads what was there before, or
+   * writes.
    * https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
    */
   tidy(): boolean {
-    return Number(this.#db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy']) === 0;
+    // Nobody who wants to write is to wait for it.
+    this.#db.exec('PRAGMA busy_timeout = 0');
+    try {
+      return Number(this.#db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy']) === 0;
+    } finally {
+      this.#db.exec(`PRAGMA busy_timeout = ${this.#patience}`);
+    }
+  }
+
+  /**
+   * Overwrites, in some of the file from that page on, what is left of rows that moved before they were deleted.
+   * Answers on which page to go on, null at the end, and the same page when somebody was in the way.
+   */
+  overwriteLeft(page: number): number | null {
+    if (this.#path === IN_MEMORY) return null;
+    this.#leftovers ??= new Leftovers(this.#path);
+    return this.#leftovers.overwrite(page);
   }
 
   close(): void {
+    this.#leftovers?.release();
     this.#db.close();
+    this.#leftovers?.close();
   }
 
   /** All of it in one transaction, or none. */
@@ -201,6 +259,7 @@ export class SqliteFile {
   }
 
   #append({ slug, expected, told, rows, types, forgets }: Appending): Appended {
+    if (this.#removals.at(slug) !== null) return { actual: null, missed: [] };
     const actual = this.revision(slug);
     if (actual !== expected) return { actual, missed: [] };
     for (const type of types) this.#formats.note(type);

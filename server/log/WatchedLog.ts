@@ -8,6 +8,7 @@ import {
   type NewEntry,
   RevisionConflict,
   type RoomLog,
+  RoomRemoved,
   type Snapshot,
 } from './RoomLog.ts';
 
@@ -88,7 +89,7 @@ export class WatchedLog implements RoomLog {
       this.#works();
       return appended;
     } catch (error) {
-      const conflicts = error instanceof RevisionConflict;
+      const conflicts = error instanceof RevisionConflict || error instanceof RoomRemoved;
       end(conflicts ? 'conflict' : 'failed');
       throw conflicts ? error : this.#fails(error);
     } finally {
@@ -131,6 +132,17 @@ export class WatchedLog implements RoomLog {
 
   noteLook(slug: string, look: Look): Promise<void> {
     return this.#log.noteLook(slug, look);
+  async remove(slug: string, at: number): Promise<void> {
+    try {
+      await this.#log.remove(slug, at);
+      this.#works();
+    } catch (error) {
+      throw error instanceof RoomRemoved ? error : this.#fails(error);
+    }
+  }
+
+  removed(slug: string): Promise<number | null> {
+    return this.#log.removed(slug);
   }
 
   async beat(since: number, at: number): Promise<void> {

@@ -49,6 +49,11 @@ export class Listeners {
     }
   }
 
+  /** Nobody hears of that room any more. */
+  drop(slug: string): void {
+    this.#rooms.delete(slug);
+  }
+
   clear(): void {
     this.#rooms.clear();
   }

@@ -8,6 +8,7 @@ import {
   type NewEntry,
   RevisionConflict,
   type RoomLog,
+  RoomRemoved,
   type Snapshot,
 } from './RoomLog.ts';
 import { Runs } from './runs.ts';
@@ -22,6 +23,7 @@ class MemoryLog implements RoomLog {
   readonly #snapshots = new Map<string, Snapshot & { readonly format: string }>();
   readonly #marks = new Map<string, Mark>();
   readonly #looks = new Map<string, Look>();
+  readonly #removed = new Map<string, number>();
   readonly #listeners = new Listeners();
   readonly #runs = new Runs();
   #closed = false;
@@ -38,6 +40,7 @@ class MemoryLog implements RoomLog {
 
   async append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {
     this.#mustBeOpen();
+    if (this.#removed.has(slug)) throw new RoomRemoved(slug);
     const log = this.#rooms.get(slug) ?? [];
     if (log.length !== expectedRevision) throw new RevisionConflict(slug, expectedRevision, log.length);
     const appended = entries.map((entry, index) => ({ ...entry, revision: expectedRevision + index + 1 }));
@@ -83,6 +86,7 @@ class MemoryLog implements RoomLog {
   async keepSnapshot(slug: string, format: string, { revision, parts }: Snapshot): Promise<void> {
     this.#mustBeOpen();
     if (revision < (this.#marks.get(slug)?.revision ?? 0)) return;
+    if (this.#removed.has(slug)) return;
     this.#snapshots.set(slug, { format, revision, parts: [...parts] });
   }
 
@@ -99,6 +103,22 @@ class MemoryLog implements RoomLog {
   async noteLook(slug: string, { revision, terms, due }: Look): Promise<void> {
     this.#mustBeOpen();
     this.#looks.set(slug, { revision, terms, due });
+  }
+
+  async remove(slug: string, at: number): Promise<void> {
+    this.#mustBeOpen();
+    if (this.#removed.has(slug)) throw new RoomRemoved(slug);
+    this.#removed.set(slug, at);
+    this.#rooms.delete(slug);
+    this.#snapshots.delete(slug);
+    this.#marks.delete(slug);
+    this.#looks.delete(slug);
+    this.#listeners.drop(slug);
+  }
+
+  async removed(slug: string): Promise<number | null> {
+    this.#mustBeOpen();
+    return this.#removed.get(slug) ?? null;
   }
 
   async beat(since: number, at: number): Promise<void> {

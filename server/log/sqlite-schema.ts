@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { checkFormats, CREATE_FORMATS } from './formats.ts';
 import { CREATE_MARKS } from './marks.ts';
+import { CREATE_REMOVED } from './removals.ts';
 
 /**
  * The primary key is what makes an append conditional across processes: of two writers that
@@ -78,6 +79,7 @@ const MIGRATIONS = [
   STAY_IN_PLACE,
   CREATE_MARKS,
   CREATE_LOOKS,
+  CREATE_REMOVED,
 ] as const;
 
 /** The version that began to note the forms of events. */

@@ -2,6 +2,7 @@ import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
 import { forgets as hasForgotten } from '../../core/room/redaction/Forgotten.ts';
 import { toStored } from '../../core/room/versions/index.ts';
 import { Slices } from '../slices.ts';
+import { Cleaning } from './Cleaning.ts';
 import { Listeners } from './listeners.ts';
 import {
   type ListedRoom,
@@ -10,15 +11,14 @@ import {
   type NewEntry,
   RevisionConflict,
   type RoomLog,
+  RoomRemoved,
   type Snapshot,
 } from './RoomLog.ts';
 import { readEvent } from './rows.ts';
 import { RunsFile } from './runs.ts';
-import type { Appended, Row, SqliteFile, Use } from './SqliteFile.ts';
+import { type Appended, IN_MEMORY, type Row, type SqliteFile, type Use } from './SqliteFile.ts';
 import { Thread } from './threads.ts';
 
-/** A log in no file. */
-const IN_MEMORY = ':memory:';
 /** Rows that a thread reads at once: nobody else's wait long for it. */
 const MOST_ROWS = 1_000;
 
@@ -63,6 +63,7 @@ class SqliteLog implements RoomLog {
   readonly #reader: Thread<SqliteFile>;
   readonly #listeners = new Listeners();
   readonly #runs: RunsFile | null;
+  readonly #cleaning: Cleaning;
   #waiting: Waiting[] = [];
   #committing: Promise<void> | null = null;
   #closed: Promise<void> | null = null;
@@ -71,6 +72,9 @@ class SqliteLog implements RoomLog {
     this.#writer = writer;
     this.#reader = reader;
     this.#runs = runs;
+    this.#cleaning = new Cleaning(writer);
+    // What was removed when this process did not run, or was about to end.
+    this.#cleaning.begin();
   }
 
   async revision(slug: string): Promise<number> {
@@ -154,6 +158,18 @@ class SqliteLog implements RoomLog {
     await this.#reader.ask('noteLook', slug, look);
   }
 
+  async remove(slug: string, at: number): Promise<void> {
+    this.#mustBeOpen();
+    if (!(await this.#writer.ask('remove', slug, at))) throw new RoomRemoved(slug);
+    this.#listeners.drop(slug);
+    this.#cleaning.begin();
+  }
+
+  async removed(slug: string): Promise<number | null> {
+    this.#mustBeOpen();
+    return this.#reader.ask('removed', slug);
+  }
+
   async probe(): Promise<void> {
     this.#mustBeOpen();
     await this.#writer.ask('probe');
@@ -173,6 +189,7 @@ class SqliteLog implements RoomLog {
 
   async #close(): Promise<void> {
     await this.#committing;
+    await this.#cleaning.stop();
     this.#listeners.clear();
     // Who closes last tidies up after all.
     for (const thread of new Set([this.#reader, this.#writer])) {
@@ -207,6 +224,7 @@ class SqliteLog implements RoomLog {
   }
 
   #settle({ slug, expected, appended, resolve, reject }: Waiting, answer: Appended | undefined): void {
+    if (answer?.actual === null) return reject(new RoomRemoved(slug));
     if (!answer || answer.actual !== expected) {
       return reject(new RevisionConflict(slug, expected, answer?.actual ?? 0));
     }

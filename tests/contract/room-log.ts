@@ -4,6 +4,7 @@ import { forgets } from './room-log/forgetting.ts';
 import { openedForEach, type RoomLogKind } from './room-log/kind.ts';
 import { listsRooms } from './room-log/looks.ts';
 import { outlivesItsProcess } from './room-log/opening.ts';
+import { removesRooms } from './room-log/removing.ts';
 import { keepsRuns } from './room-log/runs.ts';
 import { keepsSnapshots } from './room-log/snapshots.ts';
 
@@ -16,6 +17,7 @@ export function roomLogContract(name: string, kind: RoomLogKind): void {
     forgets(opened);
     keepsRuns(opened);
     listsRooms(opened);
+    removesRooms(opened);
     if (kind.durable) outlivesItsProcess(opened);
   });
 }

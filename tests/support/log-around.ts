@@ -15,6 +15,8 @@ export function around(log: RoomLog): RoomLog {
     subscribe: (slug, after, listener) => log.subscribe(slug, after, listener),
     snapshot: (slug, format) => log.snapshot(slug, format),
     keepSnapshot: (slug, format, snapshot) => log.keepSnapshot(slug, format, snapshot),
+    remove: (slug, at) => log.remove(slug, at),
+    removed: slug => log.removed(slug),
     beat: async (since, at) => log.beat?.(since, at),
     aliveUntil: async at => (await log.aliveUntil?.(at)) ?? null,
     close: () => log.close(),

@@ -1,0 +1,80 @@
+import type { SqliteFile } from './SqliteFile.ts';
+import type { Thread } from './threads.ts';
+
+/** When (ms) is tried again what did not work, because somebody was reading or the disk is full. */
+const AGAIN_MS = 1_000;
+
+/**
+ * Deletes what removed rooms leave behind in a SQLite file, and sees to it that nothing of it can be found there, in
+ * small steps: whoever wants to append meanwhile waits for one of them at most. What a process does not come to do is
+ * done by the next one that opens the file.
+ */
+export class Cleaning {
+  readonly #file: Pick<Thread<SqliteFile>, 'ask'>;
+  #working: Promise<void> | null = null;
+  #wanted = false;
+  #stopped = false;
+  #pausing: { readonly timer: NodeJS.Timeout; readonly end: () => void } | null = null;
+
+  constructor(file: Pick<Thread<SqliteFile>, 'ask'>) {
+    this.#file = file;
+  }
+
+  /** Something is to be cleaned up, or may be. */
+  begin(): void {
+    this.#wanted = true;
+    this.#working ??= this.#work().finally(() => (this.#working = null));
+  }
+
+  /** Resolves when nothing is being done any more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#pausing) {
+      clearTimeout(this.#pausing.timer);
+      this.#pausing.end();
+    }
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#wanted && !this.#stopped) {
+      this.#wanted = false;
+      try {
+        await this.#clean();
+      } catch {
+        // The log says by itself when it cannot be written.
+        this.#wanted = true;
+        await this.#pause();
+      }
+    }
+  }
+
+  async #clean(): Promise<void> {
+    while (!this.#stopped && (await this.#file.ask('deleteSome')));
+    const slugs = await this.#file.ask('uncleared');
+    if (slugs.length === 0) return;
+    await this.#tidy();
+    for (let page: number | null = 0; page !== null && !this.#stopped;) {
+      const next: number | null = await this.#file.ask('overwriteLeft', page);
+      if (next === page) await this.#pause();
+      page = next;
+    }
+    await this.#tidy();
+    if (!this.#stopped) await this.#file.ask('cleared', slugs);
+  }
+
+  async #tidy(): Promise<void> {
+    while (!this.#stopped && !(await this.#file.ask('tidy'))) await this.#pause();
+  }
+
+  async #pause(): Promise<void> {
+    if (this.#stopped) return;
+    await new Promise<void>(resolve => {
+      const end = () => {
+        this.#pausing = null;
+        resolve();
+      };
+      this.#pausing = { timer: setTimeout(end, AGAIN_MS).unref(), end };
+    });
+  }
+}
