@@ -5,7 +5,7 @@ import type { Refusal, RoomCommand } from '../core/room/commands.ts';
 import type { LogEntry } from '../core/room/events.ts';
 import { keyholderOf } from '../core/room/rules/creator.ts';
 import type { Retention, Room } from '../core/room/types.ts';
-import { madeOf, pagesOf, type RoomLog } from './log/RoomLog.ts';
+import { madeOf, pagesOf, type RoomLog, RoomRemoved } from './log/RoomLog.ts';
 import type { RoomHub } from './relay/RoomHub.ts';
 import type { RoomHubs } from './relay/RoomHubs.ts';
 import { countsOf, keptView, stageOf } from './relay/views.ts';
@@ -32,7 +32,7 @@ export interface RoomAccessContext {
 
 /**
  * Rooms for those who are not in them: what HTTP shows of a room, and asks of it. Everything is for an address, and
- * throws `OverBudget` when the room would have to be loaded and too much was for that address.
+ * throws `OverBudget` when the room would have to be loaded and too much was for that address, and `RoomRemoved`.
  */
 export class RoomAccess {
   readonly #hubs: RoomHubs;
@@ -60,9 +60,26 @@ export class RoomAccess {
   ): Promise<Governed> {
     return this.#with(slug, cost.address, { kind: 'no-such-room' }, async (hub): Promise<Governed> => {
       const problem = await hub.govern({ key: hashToken(token), commands, cost });
+      if (problem === 'failed') await this.#mustBeThere(slug);
       if (problem === 'failed' || problem === 'bad-key') return { kind: problem };
       if (problem) return { kind: 'refused', refusal: problem };
       return { kind: 'done', room: this.#shown(hub) };
+    });
+  }
+
+  /**
+   * Removes a room for good, for whoever shows the key of who made it: everybody is put out. Answers since when it is
+   * no more, or what is against it.
+   * @throws LogUnavailable
+   */
+  async remove(
+    slug: string,
+    token: string,
+    address: string,
+  ): Promise<{ readonly removedAt: number } | 'no-such-room' | 'bad-key' | 'not-allowed'> {
+    return this.#with(slug, address, 'no-such-room', async hub => {
+      const problem = await hub.remove(hashToken(token), address);
+      return problem ?? { removedAt: (await this.#log.removed(slug)) ?? this.#now() };
     });
   }
 
@@ -87,8 +104,14 @@ export class RoomAccess {
           if (slices.over) await slices.rest();
         }
       }
+      // Then what was read may end anywhere.
+      await this.#mustBeThere(slug);
       return null;
     });
+  }
+
+  async #mustBeThere(slug: string): Promise<void> {
+    if ((await this.#log.removed(slug)) !== null) throw new RoomRemoved(slug);
   }
 
   async #with<Result, Without>(

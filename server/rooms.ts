@@ -3,10 +3,10 @@ import type { CreateRoomSchema, RoomCreated } from '../core/protocol/http.ts';
 import { tokenForRoom } from '../core/protocol/invite.ts';
 import { DEFAULT_HOST_ABSENCE, DEFAULT_SETTINGS } from '../core/room/room.ts';
 import type { Role, RoomSettings } from '../core/room/types.ts';
-import { RevisionConflict, type RoomLog } from './log/RoomLog.ts';
+import { RevisionConflict, type RoomLog, RoomRemoved } from './log/RoomLog.ts';
 import { hashToken, randomSlug, randomToken } from './tokens.ts';
 
-/** Somebody has a room of that slug already. */
+/** Somebody has a room of that slug already, or had one. */
 export class SlugTaken extends Error {
   override name = 'SlugTaken';
 }
@@ -57,7 +57,7 @@ export async function createRoom(
       },
     ]);
   } catch (error) {
-    if (!(error instanceof RevisionConflict)) throw error;
+    if (!(error instanceof RevisionConflict || error instanceof RoomRemoved)) throw error;
     // With 56 random bits a collision of made-up slugs is a broken generator, not bad luck.
     throw new SlugTaken();
   }

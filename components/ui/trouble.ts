@@ -78,6 +78,12 @@ export const TROUBLES: Readonly<Record<Trouble, TroubleWords>> = {
     tone: 'danger',
     actions: ['dismiss'],
   },
+  'room-removed': {
+    title: 'trouble_room_removed',
+    way: 'trouble_room_removed_way',
+    tone: 'info',
+    actions: ['dismiss'],
+  },
   'room-damaged': {
     title: 'trouble_room_damaged',
     way: 'trouble_room_damaged_way',

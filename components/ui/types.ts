@@ -17,6 +17,7 @@ export type Trouble =
   | 'left'
   | 'removed'
   | 'declined'
+  | 'room-removed'
   | 'taken-over'
   | 'protocol'
   | 'server-unreachable'

@@ -19,7 +19,19 @@ export type LogPart = (typeof PARTS)[number];
  */
 const WORDS = [
   // The relay, and why it is over.
-  ...['connected', 'unreachable', 'cut', 'refused', 'over', 'left', 'taken-over', 'protocol', 'removed', 'declined'],
+  ...[
+    'connected',
+    'unreachable',
+    'cut',
+    'refused',
+    'over',
+    'left',
+    'taken-over',
+    'protocol',
+    'removed',
+    'declined',
+    'room-removed',
+  ],
   ...['server-too-old', 'client-too-old', 'other'],
   ...RefusalSchema.options,
   // Where one is in the room.

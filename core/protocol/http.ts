@@ -157,6 +157,10 @@ export const RoomCardSchema = v.object({
 });
 export type RoomCard = v.InferOutput<typeof RoomCardSchema>;
 
+/** Answer of `DELETE /api/rooms/SLUG`, with the creator's key as bearer: since when, ms since the epoch. */
+export const RoomRemovedSchema = v.object({ removedAt: v.number() });
+export type RoomRemoved = v.InferOutput<typeof RoomRemovedSchema>;
+
 /** What the server's pages know about it; put into them by the server. */
 export const ServerFactsSchema = v.object({
   /** Whether a creation key is needed to create rooms; `closed`: nobody may. */

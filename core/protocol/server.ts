@@ -277,6 +277,8 @@ export const ServerMessageSchema = v.variant('type', [
     at: v.optional(v.number()),
     /** Whether one may come in without an invitation. */
     entry: v.optional(EntryAccess),
+    /** With `no-such-room`: there was one, and whoever made it deleted it. A relay of this version may be older. */
+    removed: v.optional(v.boolean()),
     /** With `rate-limited`: in how many ms to try again. A relay of this version may be older than that. */
     retryAfter: v.optional(v.number()),
   }),

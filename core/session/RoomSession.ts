@@ -220,7 +220,9 @@ export class RoomSession extends Observable<SessionState> {
     const { id, reason, retryAfter } = refused;
     if (id === null) {
       if (this.#address.told(refused.versions)) return this.#relay.anew();
-      if (reason !== 'rate-limited') return this.#finish(refusalOf(refused), undefined, helpOf(refused));
+      // Of a room that is deleted while one is there, only this side knows whom to ask.
+      const help = refused.removed ? helpFrom(roomIn(this.value)) : helpOf(refused);
+      if (reason !== 'rate-limited') return this.#finish(refusalOf(refused), undefined, help);
       // Nothing is over: whoever came too soon comes again.
       this.#relay.later(retryAfter ?? BUSY_MS);
       if (this.value.phase === 'connecting') this.set({ phase: 'connecting', unreachable: false, busy: true });

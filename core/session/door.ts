@@ -50,7 +50,8 @@ export function endingOf(code: number): Ending {
 }
 
 /** Why a hello came to nothing. */
-export function refusalOf({ reason, versions }: Extract<ServerMessage, { type: 'refused' }>): Ending {
+export function refusalOf({ reason, versions, removed }: Extract<ServerMessage, { type: 'refused' }>): Ending {
+  if (reason === 'no-such-room' && removed) return 'room-removed';
   return reason === 'version' ? `${olderEnd(versions)}-too-old` : reason;
 }
 

@@ -12,6 +12,7 @@ export type Ending =
   | 'protocol'
   | 'removed'
   | 'declined'
+  | 'room-removed'
   | 'server-too-old'
   | 'client-too-old'
   | Exclude<RefusalReason, 'version'>;

@@ -70,6 +70,8 @@ function problemOf(problem: Extract<ProbeAnswer, { problem: unknown }>['problem'
     case 'server-too-old':
     case 'client-too-old':
       return problem;
+    case 'room-removed':
+      return 'no-such-room';
     default:
       return 'refused';
   }

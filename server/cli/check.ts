@@ -6,7 +6,7 @@ import type { RoomState } from '../../core/room/state.ts';
 import type { Room } from '../../core/room/types.ts';
 import { DamagedLog, madeOf } from '../log/RoomLog.ts';
 import { readEvent } from '../log/rows.ts';
-import { amount, damageOf, openToRead, rowsOf, slugsIn } from './log-file.ts';
+import { amount, damageOf, openToRead, removedIn, rowsOf, slugsIn } from './log-file.ts';
 import { sentenceOf } from './problem.ts';
 
 /**
@@ -32,6 +32,8 @@ export function check(path: string, tell: (line: string) => void): boolean {
       tell(`✗ room ${slug}: ${found.why}`);
     }
     tell(`${damaged === 0 ? '✓' : '✗'} ${amount(slugs.length, entries)}, ${damaged} damaged`);
+    const removed = removedIn(db).size;
+    if (removed > 0) tell(`✓ ${removed} ${removed === 1 ? 'room was' : 'rooms were'} removed`);
     if (damaged > 0)
       tell(
         'The server leaves those out and opens all others. "npm run server -- export SLUG FILE" writes what is in one.',

@@ -2,7 +2,7 @@ import { constants, copyFile, link, open, rename, rm, stat } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeFolder, takeFolder } from '../data-folder.ts';
-import { damageOf, openToRead, sizeOf } from './log-file.ts';
+import { damageOf, openToRead, removedIn, sizeOf } from './log-file.ts';
 import { Problem } from './problem.ts';
 
 /** The rooms' file in a data folder. */
@@ -10,7 +10,7 @@ export const ROOMS_FILE = 'rooms.sqlite';
 /** What stands beside the file: while it is in use, after a crash, and when servers ran over it. */
 const BESIDE = ['-wal', '-shm', '-runs'] as const;
 /** How long (ms) a server that is just ending is waited for. */
-const PATIENCE_MS = 1_000;
+export const PATIENCE_MS = 1_000;
 
 /**
  * Copies a file of rooms as it is at one moment, also while a server writes it. Answers how much was copied.
@@ -116,6 +116,7 @@ async function copy(source: string, draft: string): Promise<string> {
   } finally {
     from.close();
   }
+  forgetRemoved(draft);
   const file = await open(draft, 'r+');
   await file.sync().finally(() => file.close());
   const copied = openToRead(draft);
@@ -123,6 +124,24 @@ async function copy(source: string, draft: string): Promise<string> {
     return sizeOf(copied);
   } finally {
     copied.close();
+  }
+}
+
+/** What the server has not deleted yet of rooms that were removed does not live on in a copy. */
+function forgetRemoved(draft: string): void {
+  const db = new DatabaseSync(draft);
+  try {
+    const removed = [...removedIn(db).keys()];
+    if (removed.length === 0) return;
+    const holds = db.prepare('SELECT 1 FROM entries WHERE slug = ?1 UNION SELECT 1 FROM snapshots WHERE slug = ?1');
+    if (!removed.some(slug => holds.get(slug))) return;
+    // No word of it is to be in a file beside it either.
+    db.exec(`PRAGMA journal_mode = MEMORY;
+      DELETE FROM entries WHERE slug IN (SELECT slug FROM removed);
+      DELETE FROM snapshots WHERE slug IN (SELECT slug FROM removed);
+      VACUUM`);
+  } finally {
+    db.close();
   }
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { openToRead, type Row, rowsOf } from './log-file.ts';
+import { openToRead, removedIn, type Row, rowsOf } from './log-file.ts';
 import { Problem } from './problem.ts';
 
 /**
@@ -13,6 +13,11 @@ import { Problem } from './problem.ts';
 export async function exportRoom(rooms: string, slug: string, target: string): Promise<number> {
   const db = openToRead(rooms);
   try {
+    const removedAt = removedIn(db).get(slug);
+    if (removedAt !== undefined)
+      throw new Problem(
+        `The room "${slug}" was removed on ${new Date(removedAt).toISOString()}. A backup may have it.`,
+      );
     if (!db.prepare('SELECT 1 FROM entries WHERE slug = ? LIMIT 1').get(slug))
       throw new Problem(`There is no room "${slug}" in ${rooms}. The slug is what stands after /r/ in its link.`);
     let count = 0;

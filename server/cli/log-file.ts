@@ -43,7 +43,16 @@ function checkKnown(db: DatabaseSync, path: string): void {
 
 export function slugsIn(db: DatabaseSync): string[] {
   const rows = db.prepare('SELECT DISTINCT slug FROM entries ORDER BY slug').all();
-  return rows.map(row => String(row['slug']));
+  const removed = removedIn(db);
+  return rows.map(row => String(row['slug'])).filter(slug => !removed.has(slug));
+}
+
+/** Rooms that were removed, and since when (ms since the epoch); rows of them may be there still. */
+export function removedIn(db: DatabaseSync): ReadonlyMap<string, number> {
+  // Earlier versions removed none.
+  const known = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'removed'`).get();
+  const rows = known ? db.prepare('SELECT slug, at FROM removed').all() : [];
+  return new Map(rows.map(row => [String(row['slug']), Number(row['at'])]));
 }
 
 /** A room's rows, oldest first, one at a time: there may be millions. */

@@ -3,6 +3,7 @@ import { check } from './check.ts';
 import { backup, compact, restore, ROOMS_FILE } from './copies.ts';
 import { exportRoom } from './export.ts';
 import { sentenceOf } from './problem.ts';
+import { removeRoom } from './remove.ts';
 
 /** What whoever runs a server does with its data folder. `DATA_DIR` says which, as for the server. */
 
@@ -17,6 +18,7 @@ const HELP = `The server, and what to do with its data folder (DATA_DIR, .data b
                                          also that of a damaged one
   npm run server -- compact              gives back the disk that forgotten and removed entries took, while no
                                          server runs
+  npm run server -- remove SLUG          deletes a room for good, while no server runs
   npm run server -- help                 this text
 
 docs/operating.md says more.
@@ -67,6 +69,14 @@ const COMMANDS: Readonly<Record<string, { readonly takes: number; run(...given: 
     async run() {
       const { before, after } = await compact(dataDir);
       tell(`✓ ${mebibytes(before)} before, ${mebibytes(after)} now`);
+    },
+  },
+  remove: {
+    takes: 1,
+    async run(slug: string) {
+      await removeRoom(dataDir, slug, Date.now());
+      tell(`✓ ${slug} is deleted: nothing of it is in ${rooms} any more`);
+      tell('Backups that were made before have it still.');
     },
   },
   help: { takes: 0, run: () => tell(HELP.trimEnd()) },

@@ -61,7 +61,7 @@ export function api(options: ApiOptions): Router {
     .all(methodNotAllowed('POST'));
 
   const room = `${PATHS.rooms}/:slug`;
-  const { update, start, end, reopen, renewHostLink } = governing(options);
+  const { update, start, end, reopen, renewHostLink, remove } = governing(options);
   router
     .route(room)
     // Other origins may read a room, and do nothing else with it.
@@ -76,7 +76,8 @@ export function api(options: ApiOptions): Router {
       }),
     )
     .patch(...update)
-    .all(methodNotAllowed('GET, PATCH'));
+    .delete(...remove)
+    .all(methodNotAllowed('GET, PATCH, DELETE'));
   router
     .route(`${room}/start`)
     .post(...start)

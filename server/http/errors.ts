@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { HttpError } from '../../core/protocol/http.ts';
 import { OverBudget, retrySeconds } from '../budgets.ts';
-import { DamagedLog } from '../log/RoomLog.ts';
+import { DamagedLog, RoomRemoved } from '../log/RoomLog.ts';
 import { LogUnavailable } from '../log/WatchedLog.ts';
 import type { Logger } from '../logger.ts';
 import { message } from '../messages/messages.ts';
@@ -86,6 +86,11 @@ function toProblem(error: unknown): HttpProblem {
   if (error instanceof DamagedLog)
     return new HttpProblem(503, 'room-damaged', message('room_damaged')).shown(
       plainPage(message('page_room_damaged'), `<p>${message('room_damaged')}</p>`),
+    );
+  // Whoever opens its link is to know that it is no mistake of theirs.
+  if (error instanceof RoomRemoved)
+    return new HttpProblem(410, 'room-removed', message('room_removed')).shown(
+      plainPage(message('page_room_removed'), `<p>${message('room_removed')}</p>`),
     );
   if (error instanceof OverBudget) return tooMany(TOO_MUCH, error.retryAfter);
   if (error instanceof LogUnavailable) return new HttpProblem(503, 'not-saved', NOT_SAVED);

@@ -1,10 +1,11 @@
-import type { RequestHandler } from 'express';
-import { EndRoomSchema, RenewHostLinkSchema, UpdateRoomSchema } from '../../core/protocol/http.ts';
+import type { Request, RequestHandler } from 'express';
+import { EndRoomSchema, RenewHostLinkSchema, type RoomRemoved, UpdateRoomSchema } from '../../core/protocol/http.ts';
 import type { Refusal, RoomCommand } from '../../core/room/commands.ts';
 import { HOST_LINK } from '../../core/room/invitation-records.ts';
 import type { Room } from '../../core/room/types.ts';
 import { clientAddress } from '../address.ts';
 import type { Budgets } from '../budgets.ts';
+import type { Logger } from '../logger.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
 import { hashToken } from '../tokens.ts';
 import { bearerOf, WrongKeys } from './bearer.ts';
@@ -16,6 +17,9 @@ export interface GoverningOptions {
   readonly rooms: RoomAccess;
   readonly trustProxy: number;
   readonly budgets: Budgets;
+  readonly logger: Logger;
+  /** How logs name a room. */
+  readonly roomTag: (slug: string) => string;
 }
 
 export interface Governing {
@@ -24,11 +28,25 @@ export interface Governing {
   readonly end: RequestHandler[];
   readonly reopen: RequestHandler[];
   readonly renewHostLink: RequestHandler[];
+  readonly remove: RequestHandler[];
 }
 
 /** What the host does with a room from outside, showing the token of the host link, or the creator's key. */
-export function governing({ rooms, budgets, trustProxy }: GoverningOptions): Governing {
+export function governing({ rooms, budgets, trustProxy, logger, roomTag }: GoverningOptions): Governing {
   const wrongKeys = new WrongKeys({ budgets, trustProxy });
+
+  const badKey = (request: Request, token: string | null) =>
+    wrongKeys.missed(request, token, new HttpProblem(401, 'bad-key', 'This needs the room’s host link.'));
+  const removing = answer(async (request, response) => {
+    const token = bearerOf(request);
+    const slug = request.params['slug'] ?? '';
+    const outcome = await rooms.remove(slug, token ?? '', clientAddress(request, trustProxy));
+    if (outcome === 'no-such-room') throw noSuchRoom();
+    if (outcome === 'bad-key') throw badKey(request, token);
+    if (outcome === 'not-allowed') throw refused(outcome);
+    logger.info({ room: roomTag(slug) }, 'room removed');
+    response.set('Cache-Control', 'no-store').json(outcome satisfies RoomRemoved);
+  });
 
   const governed = (commands: (body: unknown) => (room: Room) => RoomCommand[]): RequestHandler =>
     answer(async (request, response) => {
@@ -40,16 +58,11 @@ export function governing({ rooms, budgets, trustProxy }: GoverningOptions): Gov
       });
       switch (outcome.kind) {
         case 'no-such-room':
-          throw new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
+          throw noSuchRoom();
         case 'bad-key':
-          throw wrongKeys.missed(request, token, new HttpProblem(401, 'bad-key', 'This needs the room’s host link.'));
+          throw badKey(request, token);
         case 'refused':
-          throw new HttpProblem(
-            409,
-            outcome.refusal,
-            SENTENCES[outcome.refusal] ?? 'The room does not allow this.',
-            FIELDS[outcome.refusal],
-          );
+          throw refused(outcome.refusal);
         case 'failed':
           throw new HttpProblem(503, 'failed', NOT_SAVED);
         case 'done':
@@ -75,6 +88,7 @@ export function governing({ rooms, budgets, trustProxy }: GoverningOptions): Gov
     end: [jsonOrNothing, jsonBody, ending],
     reopen: [jsonOrNothing, only({ type: 'reopen' })],
     renewHostLink: [jsonOnly, jsonBody, renewing],
+    remove: [jsonOrNothing, removing],
   };
 }
 
@@ -91,6 +105,11 @@ function changes(body: unknown): (room: Room) => RoomCommand[] {
     return [{ type: 'change-settings', settings }, ...(unchanged ? [] : [{ type: 'change-facts', facts } as const])];
   };
 }
+
+const noSuchRoom = () => new HttpProblem(404, 'no-such-room', 'There is no room at this address.');
+
+const refused = (refusal: Refusal) =>
+  new HttpProblem(409, refusal, SENTENCES[refusal] ?? 'The room does not allow this.', FIELDS[refusal]);
 
 const SENTENCES: Partial<Record<Refusal, string>> = {
   'not-allowed': 'Only whoever made this room may do this.',

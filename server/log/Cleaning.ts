@@ -26,6 +26,11 @@ export class Cleaning {
     this.#working ??= this.#work().finally(() => (this.#working = null));
   }
 
+  /** Resolves when nothing is left to be cleaned up, or `stop` was called. */
+  async done(): Promise<void> {
+    await this.#working;
+  }
+
   /** Resolves when nothing is being done any more. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -74,7 +79,7 @@ export class Cleaning {
         this.#pausing = null;
         resolve();
       };
-      this.#pausing = { timer: setTimeout(end, AGAIN_MS).unref(), end };
+      this.#pausing = { timer: setTimeout(end, AGAIN_MS), end };
     });
   }
 }

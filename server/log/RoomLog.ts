@@ -150,6 +150,7 @@ export interface RoomLog {
   rooms(after: string, most: number): Promise<readonly ListedRoom[]>;
   /** Notes when a room is to be looked at, in the place of what was noted before. It may be lost, as a snapshot may. */
   noteLook(slug: string, look: Look): Promise<void>;
+  /**
    * Removes a room for good, and resolves once that is durable: from then on it holds nothing for anybody. What it held
    * is overwritten afterwards, bit by bit, so that nobody else waits for it; if the process ends meanwhile, by the next
    * one. Nobody who subscribed is told.
@@ -159,6 +160,8 @@ export interface RoomLog {
   remove(slug: string, at: number): Promise<void>;
   /** When a room was removed, in ms since the epoch; null when it was not. */
   removed(slug: string): Promise<number | null>;
+  /** Resolves when nothing of removed rooms is left anywhere in the store. */
+  cleared?(): Promise<void>;
   /** Writes as much as an append may need and takes it back; rejects as long as that cannot be done. */
   probe?(): Promise<void>;
   /**

@@ -132,6 +132,8 @@ export class WatchedLog implements RoomLog {
 
   noteLook(slug: string, look: Look): Promise<void> {
     return this.#log.noteLook(slug, look);
+  }
+
   async remove(slug: string, at: number): Promise<void> {
     try {
       await this.#log.remove(slug, at);

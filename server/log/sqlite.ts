@@ -170,6 +170,11 @@ class SqliteLog implements RoomLog {
     return this.#reader.ask('removed', slug);
   }
 
+  async cleared(): Promise<void> {
+    this.#mustBeOpen();
+    await this.#cleaning.done();
+  }
+
   async probe(): Promise<void> {
     this.#mustBeOpen();
     await this.#writer.ask('probe');

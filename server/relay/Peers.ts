@@ -83,6 +83,13 @@ export class Peers {
     for (const peer of [ticketed, signalled]) if (peer && peer !== kept) this.#context.seats.revoke(peer);
   }
 
+  /** The room is no more: nobody is reached in it. */
+  end(connections: Iterable<Connection>): void {
+    for (const { present } of connections) if (present) this.#withdraw(present);
+    for (const id of this.#state().room.participants.keys())
+      this.#context.seats.revoke(this.directory.peerOf(id) ?? '');
+  }
+
   /** Where the participant takes part in media whose current seat this is; null outside. */
   placeOf(seat: Seat): OpenPlace | null {
     const state = this.#state();

@@ -15,14 +15,14 @@ import type { RefusalReason } from '../../core/protocol/server.ts';
 import { PROTOCOL_VERSIONS } from '../../core/protocol/version.ts';
 import { type Budgets, OverBudget, take } from '../budgets.ts';
 import { giveWay, goOnReading } from '../fairness.ts';
-import { DamagedLog } from '../log/RoomLog.ts';
+import { DamagedLog, RoomRemoved } from '../log/RoomLog.ts';
 import type { CountedRoom } from '../metrics/Metrics.ts';
 import { hashToken } from '../tokens.ts';
 import { ClientSocket, Connection, type ConnectionOrigin, type ConnectionOwner, type Present } from './Connection.ts';
 import { Costs } from './costs.ts';
 import { greet } from './greet.ts';
 import { Quarantined } from './Quarantine.ts';
-import { RATE_LIMITED, rateLimited, turnAway } from './refusing.ts';
+import { RATE_LIMITED, rateLimited, ROOM_REMOVED, turnAway } from './refusing.ts';
 import type { HubContext, RoomHub } from './RoomHub.ts';
 import { RoomHubs, Stopping } from './RoomHubs.ts';
 import { Silent } from './Silent.ts';
@@ -231,6 +231,7 @@ export class Relay implements ConnectionOwner {
       });
     } catch (error) {
       if (error instanceof OverBudget) return rateLimited(error.retryAfter);
+      if (error instanceof RoomRemoved) return ROOM_REMOVED;
       throw error;
     }
   }

@@ -2,11 +2,13 @@ import type { RoomMessage } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
 import type { Observation } from '../../core/room/commands.ts';
 import { forgets } from '../../core/room/redaction/Forgotten.ts';
+import { keyholderOf } from '../../core/room/rules/creator.ts';
 import { nextDue } from '../../core/room/rules/observe.ts';
 import { nextExpiry } from '../../core/room/rules/retain.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { Ages, InvitationId, OpenPlace, ParticipantId, Room } from '../../core/room/types.ts';
 import { OverBudget } from '../budgets.ts';
+import { RoomRemoved } from '../log/RoomLog.ts';
 import type { Seat, SeatRoom } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
 import { account } from './account.ts';
@@ -32,11 +34,12 @@ import { Graces } from './Graces.ts';
 import type { Guard } from './Guard.ts';
 import { InvitationMailer } from './InvitationMailer.ts';
 import { connectionLost, lastSeenAfter } from './last-seen.ts';
-import { Ledger } from './Ledger.ts';
+import { abandon, Ledger } from './Ledger.ts';
 import type { LoadedRoom } from './loading.ts';
 import { Looks } from './Looks.ts';
 import { Messages } from './Messages.ts';
 import { governsOutside, Peers } from './Peers.ts';
+import { ROOM_REMOVED, turnAway } from './refusing.ts';
 import { deliveryOf, type ReplayBuffer } from './ReplayBuffer.ts';
 import type { HubResources } from './resources.ts';
 import { Snapshots } from './Snapshots.ts';
@@ -209,6 +212,20 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     });
   }
 
+  /**
+   * Removes the room for good, for whoever shows the key of who made it. Resolves with what is against it, or null.
+   * @throws OverBudget; RoomRemoved when it was already; LogUnavailable
+   */
+  async remove(key: string, address: string): Promise<'bad-key' | 'not-allowed' | null> {
+    const wait = this.#context.costs.governing(address, this.slug);
+    if (wait > 0) throw new OverBudget(wait);
+    const keyholder = keyholderOf(this.state, key);
+    if (!keyholder?.isCreator) return keyholder ? 'not-allowed' : 'bad-key';
+    await this.#context.log.remove(this.slug, this.#context.now());
+    this.#removed();
+    return null;
+  }
+
   /** Keeps the hub while somebody is about to use it. */
   hold(): void {
     this.#holds += 1;
@@ -319,6 +336,10 @@ export class RoomHub implements SeatRoom, ConnectionHub {
 
   #fail(batch: readonly Task[], error: unknown): void {
     this.#passed();
+    if (error instanceof RoomRemoved) {
+      batch.forEach(abandon);
+      return this.#removed();
+    }
     failBatch(batch, error, {
       ...this.#context,
       mailer: this.#mailer,
@@ -380,6 +401,14 @@ export class RoomHub implements SeatRoom, ConnectionHub {
 
   #passed(): void {
     for (const done of this.#passing.splice(0)) done();
+  }
+
+  /** The room is no more: everybody is told, and nobody comes back. */
+  #removed(): void {
+    if (this.#stopped) return;
+    this.#peers.end(this.#connections.values());
+    this.#context.broke(this);
+    for (const connection of this.#connections.values()) turnAway(connection, ROOM_REMOVED);
   }
 
   /** Whether it may be dropped. */

@@ -41,7 +41,7 @@ export class RoomHubs {
    * The room's hub, held until `release()`, or null when there is no such room.
    * @param address of whoever asks: loading is charged to it; null: nobody but the server itself
    * @throws OverBudget when the room would have to be loaded, and too much was for that address; DamagedLog when it
-   * cannot be read; Stopping
+   * cannot be read; RoomRemoved; Stopping
    */
   async acquire(slug: string, address: string | null): Promise<RoomHub | null> {
     for (;;) {

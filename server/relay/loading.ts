@@ -3,7 +3,7 @@ import { evolve } from '../../core/room/evolve.ts';
 import { partsOf, PartsReader } from '../../core/room/parts.ts';
 import { fromPortable, portable, type PortableState, STATE_FORMAT } from '../../core/room/snapshot.ts';
 import type { RoomState } from '../../core/room/state.ts';
-import { DamagedLog, madeOf, pagesOf, type RoomLog, type Snapshot } from '../log/RoomLog.ts';
+import { DamagedLog, madeOf, pagesOf, type RoomLog, RoomRemoved, type Snapshot } from '../log/RoomLog.ts';
 import { Slices } from '../slices.ts';
 import { deliveryOf, ReplayBuffer, type Tail, TAIL_FORMAT } from './ReplayBuffer.ts';
 
@@ -36,7 +36,7 @@ export function snapshotOf(state: RoomState, tail: ReplayBuffer): Snapshot {
  * A room from its snapshot and what came after it, or from its whole log; null when there is no such room. Others have
  * their turn meanwhile.
  * @param read called with how much was read, in entries
- * @throws DamagedLog
+ * @throws DamagedLog; RoomRemoved
  */
 export async function loadRoom(
   log: RoomLog,
@@ -44,7 +44,10 @@ export async function loadRoom(
   read: (entries: number) => void,
 ): Promise<LoadedRoom | null> {
   const last = await log.revision(slug);
-  if (last === 0) return null;
+  if (last === 0) {
+    if ((await log.removed(slug)) !== null) throw new RoomRemoved(slug);
+    return null;
+  }
   const slices = new Slices();
   const kept = await fromSnapshot(log, slug, slices, read);
   let state = kept?.state ?? null;
@@ -65,6 +68,8 @@ export async function loadRoom(
     }
   }
   const loaded = state;
+  // Of one that is removed meanwhile, nothing more is there.
+  if ((loaded?.revision ?? 0) < last && (await log.removed(slug)) !== null) throw new RoomRemoved(slug);
   if (!loaded || madeOf(last, () => loaded.room.facts.slug) !== slug)
     throw new DamagedLog(last, 'it is of another room');
   at ??= (await log.load(slug, last - 1, 1))[0]?.at;

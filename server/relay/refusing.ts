@@ -14,7 +14,11 @@ export interface Refused {
   readonly retryAfter?: number;
   /** Which versions of the protocol are spoken here. */
   readonly versions?: readonly number[];
+  /** There was such a room: whoever made it deleted it. */
+  readonly removed?: true;
 }
+
+export const ROOM_REMOVED: Refused = { refusal: 'no-such-room', removed: true };
 
 export const RATE_LIMITED = 'rate-limited' satisfies RefusalReason;
 

@@ -253,6 +253,67 @@ describe('R309: the export of a room', () => {
   });
 });
 
+describe('R336: rooms that were removed', () => {
+  const wordsIn = async (...names: string[]) => {
+    const texts = await Promise.all(names.map(name => readFile(join(servers.dataDir, name), 'latin1')));
+    return texts.join('').split(SECRET).length - 1;
+  };
+  const filesOf = async () => (await readdir(servers.dataDir)).filter(name => name.startsWith('rooms.sqlite'));
+  /** As a server leaves it that was killed right after it said that the room is removed. */
+  const halfRemoved = (slug: string) =>
+    withRooms(servers.dataDir, db => db.prepare('INSERT INTO removed VALUES (?, ?, 0)').run(slug, NOW));
+
+  it('are removed by hand, a damaged one, too, and nothing of them is left; the others are', async () => {
+    await written('gone', 'ill');
+    append('ill', 3, `{"type":"said","text":"${SECRET}`);
+    expect((await run('check')).code).toBe(1);
+    for (const slug of ['gone', 'ill']) {
+      const { code, output, errors } = await run('remove', slug);
+      expect([code, errors]).toEqual([0, '']);
+      expect(output).toMatch(
+        new RegExp(`^✓ ${slug} is deleted: nothing of it is in .*rooms\\.sqlite any more\nBackups `),
+      );
+    }
+    expect(await wordsIn(...(await filesOf()))).toBe(0);
+    await written('other');
+    const { code, output } = await run('check');
+    expect([code, output]).toEqual([
+      0,
+      '✓ SQLite finds the file whole\n✓ 1 room, 2 entries, 0 damaged\n✓ 2 rooms were removed\n',
+    ]);
+    const server = await serve();
+    expect([await titleAt(server, 'gone'), await titleAt(server, 'other')]).toEqual([410, SECRET]);
+  });
+
+  it('are removed by hand under no running server, and only where there are some', async () => {
+    const missing = await run('remove', 'gone');
+    expect([missing.code, missing.errors]).toMatchObject([1, expect.stringMatching(/^✗ There are no rooms: /)]);
+    const server = await serve();
+    const { slug } = await createRoom(server.url, { title: SECRET });
+    const refused = await run('remove', slug);
+    expect([refused.code, refused.output]).toEqual([1, '']);
+    expect(refused.errors).toMatch(/^✗ The data folder .* is in use/);
+    expect(await titleAt(server, slug)).toBe(SECRET);
+    await stop(server);
+    const nowhere = await run('remove', 'nowhere');
+    expect([nowhere.code, nowhere.errors]).toMatchObject([1, expect.stringMatching(/^✗ There is no room "nowhere" /)]);
+  });
+
+  it('are in no check, no export and no copy, even if the server has not deleted all of them yet', async () => {
+    await written('gone', 'other');
+    halfRemoved('gone');
+    expect((await run('check')).output).toContain('✓ 1 room, 2 entries, 0 damaged\n✓ 1 room was removed\n');
+    const { code, errors } = await run('export', 'gone', '-');
+    expect([code, errors]).toMatchObject([1, expect.stringMatching(/^✗ The room "gone" was removed on 20\d\d-/)]);
+    const before = await wordsIn('rooms.sqlite');
+    expect((await run('backup', 'copy.sqlite')).output).toMatch(/^✓ 1 room, 2 entries copied/);
+    expect(await wordsIn('copy.sqlite')).toBe(before / 2);
+    expect((await run('restore', 'copy.sqlite')).code).toBe(0);
+    const server = await serve();
+    expect([await titleAt(server, 'gone'), await titleAt(server, 'other')]).toEqual([410, SECRET]);
+  });
+});
+
 describe('R349: compacting', () => {
   it('gives back the disk that deleted entries took, and changes no room', async () => {
     await written('room');
@@ -294,7 +355,7 @@ it('help is no mistake, and comes without building anything', async () => {
   for (const word of ['help', '--help']) {
     const { code, output, errors } = await runScript(servers.dataDir, word);
     expect([code, errors]).toEqual([0, '']);
-    for (const command of ['check', 'backup FILE', 'restore FILE', 'export SLUG FILE', 'compact'])
+    for (const command of ['check', 'backup FILE', 'restore FILE', 'export SLUG FILE', 'compact', 'remove SLUG'])
       expect(output).toContain(command);
   }
 });

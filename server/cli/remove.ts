@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { takeFolder } from '../data-folder.ts';
+import { RoomRemoved } from '../log/RoomLog.ts';
+import { openSqliteLog } from '../log/sqlite.ts';
+import { PATIENCE_MS, ROOMS_FILE } from './copies.ts';
+import { openToRead } from './log-file.ts';
+import { Problem } from './problem.ts';
+
+/**
+ * Removes a room for good, also a damaged one, and resolves when nothing of it is left in the file. Not beside a
+ * server: the people in it would not be told.
+ * @param now ms since the epoch
+ * @throws FolderInUse while a server uses the folder; Problem; errors of SQLite
+ */
+export async function removeRoom(dataDir: string, slug: string, now: number): Promise<void> {
+  const rooms = join(dataDir, ROOMS_FILE);
+  openToRead(rooms).close();
+  const lease = await takeFolder(dataDir, PATIENCE_MS);
+  try {
+    const log = await openSqliteLog(rooms);
+    try {
+      if ((await log.removed(slug)) === null && (await log.revision(slug)) === 0)
+        throw new Problem(`There is no room "${slug}" in ${rooms}. The slug is what stands after /r/ in its link.`);
+      await log.remove(slug, now).catch((error: unknown) => {
+        // What is left of it is deleted all the same.
+        if (!(error instanceof RoomRemoved)) throw error;
+      });
+      await log.cleared?.();
+    } finally {
+      await log.close();
+    }
+  } finally {
+    await lease.release();
+  }
+}
