@@ -10,6 +10,7 @@ import {
   type RenewHostLink,
   type RoomCreated,
   RoomCreatedSchema,
+  RoomRemovedSchema,
   type UpdateRoom,
 } from '../core/protocol/http.ts';
 
@@ -96,6 +97,28 @@ export function endRoom(slug: string, token: string, farewell: string): Promise<
 /** Starts an ended session again. @param token of the host link. @throws ApiRefused, ApiUnreachable */
 export function reopenRoom(slug: string, token: string): Promise<PublicRoom> {
   return ask(PublicRoomSchema, `${roomPath(slug)}/reopen`, { method: 'POST', token, body: {} });
+}
+
+/**
+ * Removes a room for good. One that is gone already is no failure: an answer may have been lost.
+ * @param key of the creator. @throws ApiRefused, ApiUnreachable
+ */
+export async function removeRoom(slug: string, key: string): Promise<void> {
+  try {
+    await ask(RoomRemovedSchema, roomPath(slug), { method: 'DELETE', token: key });
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
+/** Whether the server said that there is no such room, or no more. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ApiRefused && (error.status === 404 || isRemoved(error));
+}
+
+/** Whether the server said that its host deleted the room. */
+export function isRemoved(error: unknown): boolean {
+  return error instanceof ApiRefused && error.status === 410;
 }
 
 /** A new host link; the old one is dead. @param key of the creator. @throws ApiRefused, ApiUnreachable */

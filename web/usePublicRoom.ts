@@ -3,7 +3,7 @@ import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { useCountdown } from '../components/ui/useCountdown.ts';
 import type { PublicRoom } from '../core/protocol/http.ts';
 import { momentOf, nextChange } from '../core/protocol/moment.ts';
-import { readRoom } from './api.ts';
+import { isRemoved, readRoom } from './api.ts';
 
 /** How often (ms) a page in sight asks how the room stands, and how much of that is left to chance. */
 const REFRESH_MS = 10_000;
@@ -19,6 +19,8 @@ export function usePublicRoom(first: PublicRoom, paused: () => boolean) {
   let offset = first.serverTime - Date.now();
   const serverNow = () => Date.now() + offset;
   const now = ref(serverNow());
+  /** Its host deleted it. */
+  const removed = ref(false);
 
   const moment = computed(() => momentOf(room.value, now.value));
   const countdown = useCountdown(() => nextChange(room.value, now.value), serverNow);
@@ -37,7 +39,8 @@ export function usePublicRoom(first: PublicRoom, paused: () => boolean) {
       room.value = read;
       offset = read.serverTime - Date.now();
       now.value = serverNow();
-    } catch {
+    } catch (error) {
+      if (isRemoved(error)) removed.value = true;
       // What is known stays on screen; the next round asks again.
     }
   }
@@ -45,7 +48,7 @@ export function usePublicRoom(first: PublicRoom, paused: () => boolean) {
   const visibility = useDocumentVisibility();
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(
-    [visibility, paused],
+    [visibility, () => paused() || removed.value],
     ([seen, pause], before) => {
       clearTimeout(timer);
       if (seen !== 'visible' || pause) return;
@@ -66,7 +69,7 @@ export function usePublicRoom(first: PublicRoom, paused: () => boolean) {
   }
   onScopeDispose(() => clearTimeout(timer));
   // Whoever comes to it from another window, or from a panel beside it.
-  useEventListener(window, 'focus', () => !paused() && void refresh());
+  useEventListener(window, 'focus', () => !paused() && !removed.value && void refresh());
 
-  return { room, moment, countdown, refresh };
+  return { room, moment, countdown, removed, refresh };
 }

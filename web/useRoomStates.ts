@@ -1,7 +1,7 @@
 import { useDocumentVisibility } from '@vueuse/core';
 import { onScopeDispose, shallowReactive, watch } from 'vue';
 import type { PublicRoom } from '../core/protocol/http.ts';
-import { ApiRefused, readRoom } from './api.ts';
+import { isGone, readRoom } from './api.ts';
 
 const REFRESH_MS = 30_000;
 
@@ -13,7 +13,7 @@ export function useRoomStates(slugs: () => readonly string[]) {
     try {
       states.set(slug, await readRoom(slug));
     } catch (error) {
-      if (error instanceof ApiRefused && error.status === 404) states.set(slug, 'gone');
+      if (isGone(error)) states.set(slug, 'gone');
       // Otherwise what was known before stays, and is asked for again.
     }
   }

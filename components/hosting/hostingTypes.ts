@@ -54,7 +54,7 @@ export interface ExportWanted {
 }
 
 /** What of a card of the host's list is open. */
-export type CardPart = null | 'edit' | 'close' | 'renew' | 'forget' | 'export';
+export type CardPart = null | 'edit' | 'close' | 'renew' | 'forget' | 'export' | 'delete';
 
 /** What was done with a room of the host's list, as it is announced. */
-export type HostNews = 'saved' | 'closed' | 'reopened' | 'downloaded' | 'renewed' | 'renewed-out';
+export type HostNews = 'saved' | 'closed' | 'reopened' | 'downloaded' | 'renewed' | 'renewed-out' | 'deleted';

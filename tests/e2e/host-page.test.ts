@@ -114,6 +114,32 @@ describe("the host's page", () => {
     await page.waitForSelector(card('physics-4'), { hidden: true });
     expect((await room('physics-4')).status).toBe('open');
   });
+
+  test('R335: deletes a room for good, and who is in it is told', async () => {
+    await fill('title', 'Choir');
+    await fill('slug', 'choir');
+    await host.press('Create room');
+    await page.waitForSelector(`${card('choir')}[data-state=always]`);
+    const viewer = await Person.visit();
+    try {
+      await viewer.openPage(`${server.origin}/r/choir`);
+      await viewer.press('Set devices and join');
+      await viewer.join('Bob', 'Join as viewer');
+      await viewer.sees('Bob');
+      await press('choir', 'Delete this room…');
+      await host.sees('Delete “Choir” for good?');
+      expect(await violations(page)).toEqual([]);
+      await page.locator('[name=confirm-title]').fill('Choir');
+      await host.press('Delete for good');
+      await host.sees('“Choir” was deleted.');
+      await page.waitForSelector(card('choir'), { hidden: true });
+      await viewer.sees('This room was deleted by its host');
+      await viewer.openPage(`${server.origin}/r/choir`);
+      await viewer.sees('Nothing of it is left here.');
+    } finally {
+      await viewer.leave();
+    }
+  });
 });
 
 describe('who may create rooms', () => {

@@ -64,6 +64,10 @@ export const doorScenes: readonly Scene[] = [
     devices: false,
     notice: () => h(TroubleNotice, { trouble: 'room-damaged' }),
   }),
+  door('room-removed', {
+    devices: false,
+    notice: () => h(TroubleNotice, { trouble: 'room-removed', contact }),
+  }),
   door('stage-full', {
     notice: () => h(TroubleNotice, { trouble: 'stage-full', queueable: true, contact }),
     join: () => h(JoinForm, form),

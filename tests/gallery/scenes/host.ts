@@ -5,6 +5,7 @@ import type { CardPart, HostedRoom } from '../../../components/hosting/hostingTy
 import RoomCreated from '../../../components/hosting/RoomCreated.vue';
 import type { RoomErrors, RoomSource } from '../../../components/hosting/roomDraft.ts';
 import RoomForm from '../../../components/hosting/RoomForm.vue';
+import NoticeLine from '../../../components/ui/NoticeLine.vue';
 import { t } from '../../../components/ui/useMessages.ts';
 import { DEFAULT_FEATURES } from '../../../core/room/features/settings.ts';
 import type { Scene } from './scene.ts';
@@ -100,6 +101,26 @@ export const hostScenes: readonly Scene[] = [
   card('close', {}, 'close'),
   card('forget', {}, 'forget'),
   card('renew', {}, 'renew'),
+  card('delete', {}, 'delete'),
+  card(
+    'delete-long',
+    {
+      title: 'José Ångström-Weatherby the Third reads a-title-without-any-blank-in-it-for-a-very-long-time',
+      stageCount: 0,
+      viewerCount: 1,
+    },
+    'delete',
+    'The server does not answer. Check your internet connection, then try again.',
+  ),
+  {
+    id: 'host-room-deleted',
+    frame: 'page',
+    render: () =>
+      h('main', { class: 'stack' }, [
+        h('h1', t('create_title')),
+        h(NoticeLine, { text: t('web_deleted', { title: ROOM.title }), dismissable: true }),
+      ]),
+  },
   card('export', { state: 'ended' }, 'export'),
   card('export-refused', {}, 'export', 'The host link is no longer valid.'),
   card('refused', {}, null, 'The host link is no longer valid.'),
