@@ -25,12 +25,12 @@ export function actionsFor(room: Room, self: Participant, target: Target, now: n
   return actions;
 }
 
-/** The same of somebody who left: they may come back, unless they are put out. */
+/** The same of somebody who left: they may come back, unless they are put out, and can be forgotten. */
 export function departedActions(self: Participant, { id, role }: Pick<Participant, 'id' | 'role'>): ModerationAction[] {
   const may = isModerator(self.role) && id !== self.id && rankOf(role) < rankOf(self.role);
   if (!may) return [];
   const lower = ROLES.filter(one => rankOf(one.role) < rankOf(role)).map(({ action }) => action);
-  return [...lower, 'remove', 'block'];
+  return [...lower, 'remove', 'block', 'forget'];
 }
 
 const ROLES: readonly { readonly action: ModerationAction; readonly role: Role }[] = [
@@ -81,7 +81,7 @@ export function commandFor(
   action: ModerationAction,
   id: ParticipantId,
   out: ParticipantId = '',
-): ModerationCommand & WireCommand {
+): (ModerationCommand & WireCommand) | Extract<WireCommand, { type: 'forget-person' }> {
   switch (action) {
     case 'make-moderator':
     case 'make-speaker':
@@ -90,6 +90,8 @@ export function commandFor(
     case 'remove':
     case 'block':
       return { type: 'remove', id, block: action === 'block' };
+    case 'forget':
+      return { type: 'forget-person', person: id };
     case 'swap-stage':
       return { type: 'swap-stage', out, in: id };
     case 'withdraw-invitation':

@@ -14,7 +14,7 @@ const OFF = { microphone: false, camera: false } as const;
 
 /** A question before an action is done. */
 export interface Question {
-  readonly action: 'remove' | 'block' | 'swap-stage';
+  readonly action: 'remove' | 'block' | 'swap-stage' | 'forget';
   readonly person: Asker;
   /** Of blocking: the links by which they came and could come again from another browser. */
   readonly links?: readonly CameBy[];
@@ -61,7 +61,7 @@ export function usePersonActions(
     if (action === 'write-private') return write(person);
     const full = action === 'bring-to-stage' && isStageFull(state().room, session.serverNow(), person.id);
     if (full) question.value = { action: 'swap-stage', person };
-    else if (action === 'swap-stage') question.value = { action, person };
+    else if (action === 'swap-stage' || action === 'forget') question.value = { action, person };
     else if (action === 'remove' || action === 'block') askToPutOut(action, person);
     else void run(commandFor(action, person.id)).then(changed);
   }
@@ -80,6 +80,13 @@ export function usePersonActions(
     const asked = question.value;
     question.value = null;
     if (asked) void run(commandFor(asked.action, asked.person.id, out));
+  }
+
+  /** Has the room forget whom the question is about. */
+  async function forget(): Promise<void> {
+    const asked = question.value;
+    question.value = null;
+    if (asked && (await run(commandFor('forget', asked.person.id)))) changed();
   }
 
   /** Puts out whom the question is about, and then renews links by which they came. */
@@ -115,6 +122,7 @@ export function usePersonActions(
     question,
     answer,
     putOut,
+    forget,
     renewed,
     /** The first of the new links was seen. */
     nextRenewed: () => (renewed.value = renewed.value.slice(1)),

@@ -1,6 +1,6 @@
 import { type Ref, watch } from 'vue';
-import type { MessageKey } from '../../components/ui/useMessages.ts';
 import { shownName } from '../../components/ui/names.ts';
+import type { MessageKey } from '../../components/ui/useMessages.ts';
 import { useMessages } from '../../components/ui/useMessages.ts';
 import type { Announcement } from '../../core/room/features/announcement/index.ts';
 import { isModerator, onStage, raisedHands } from '../../core/room/room.ts';

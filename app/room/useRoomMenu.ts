@@ -21,6 +21,7 @@ export function useRoomMenu(state: () => InRoom, { stage, recording, switches, .
   const captions = useCaptions();
   const settings = ref(false);
   const statistics = ref(false);
+  const forgetting = ref(false);
 
   const offers = computed<readonly (readonly MenuAction[])[]>(() => [
     screen.actions.value,
@@ -32,7 +33,13 @@ export function useRoomMenu(state: () => InRoom, { stage, recording, switches, .
 
   return {
     /** A group for each matter. */
-    groups: computed(() => [...offers.value, keys.actions.value]),
+    groups: computed<readonly (readonly MenuAction[])[]>(() => [
+      ...offers.value,
+      keys.actions.value,
+      [{ key: 'forget-me', run: () => (forgetting.value = true) }],
+    ]),
+    /** Whether it was asked to leave and have the room forget what one wrote. */
+    forgetting,
     /** Whether sound and picture are open, and the statistics. */
     settings,
     statistics,

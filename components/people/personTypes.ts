@@ -40,6 +40,7 @@ export type PersonAction =
   | 'decline-entry'
   | 'remove'
   | 'block'
+  | 'forget'
   | 'write-private';
 
 /** What is a moderator's alone of these. */

@@ -20,10 +20,11 @@ export const ACTION_WORDS: Readonly<Record<PersonAction, MessageKey>> = {
   'decline-entry': 'people_action_decline',
   remove: 'people_action_remove',
   block: 'people_action_block',
+  forget: 'people_action_forget',
 };
 
 /** Set apart in a menu, and asked about before they are done. */
-export const GRAVE: ReadonlySet<PersonAction> = new Set<PersonAction>(['remove', 'block']);
+export const GRAVE: ReadonlySet<PersonAction> = new Set<PersonAction>(['remove', 'block', 'forget']);
 
 /** The title of each group, and what it says when nobody is in it. */
 export const GROUP_WORDS: Readonly<

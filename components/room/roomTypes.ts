@@ -25,6 +25,7 @@ export type MenuKey =
   | 'stop-recording'
   | 'statistics'
   | 'shortcuts'
+  | 'forget-me'
   | 'invite'
   | 'announce'
   | 'settings'

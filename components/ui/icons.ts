@@ -27,6 +27,7 @@ export { default as CopyIcon } from '@lucide/vue/dist/esm/icons/copy.mjs';
 export { default as DoorIcon } from '@lucide/vue/dist/esm/icons/door-closed.mjs';
 export { default as MenuIcon } from '@lucide/vue/dist/esm/icons/ellipsis-vertical.mjs';
 export { default as MoreIcon } from '@lucide/vue/dist/esm/icons/ellipsis-vertical.mjs';
+export { default as EraserIcon } from '@lucide/vue/dist/esm/icons/eraser.mjs';
 export { default as OpenWindowIcon } from '@lucide/vue/dist/esm/icons/external-link.mjs';
 export { default as ViewerIcon } from '@lucide/vue/dist/esm/icons/eye.mjs';
 export { default as SmileIcon } from '@lucide/vue/dist/esm/icons/face-slightly-smiling.mjs';

@@ -220,6 +220,27 @@ describe('taking part by words', () => {
     }
   });
 
+  test('R328: whoever leaves and deletes what they wrote is gone from what others read', async () => {
+    const nora = await Person.visit();
+    try {
+      await enter(nora, room.link, 'Nora');
+      await write(nora, 'Regretted at once');
+      await message(host, 'Regretted at once');
+      await nora.panel.locator('.room-menu-trigger').click();
+      await nora.panel.locator('[role=menuitem][data-action=forget-me]').click();
+      await nora.sees('Leave, and delete what you wrote?');
+      expect(await violations(nora.page)).toEqual([]);
+      await nora.panel.locator('[data-answer=forget]').click();
+      await nora.sees('You left the session');
+      await eventually(
+        () => host.panel.evaluate(() => document.body.innerText),
+        text => !/Regretted at once|Nora/.test(text),
+      );
+    } finally {
+      await nora.leave();
+    }
+  });
+
   test("switched off live, chat and reactions are gone from a viewer's screen", async () => {
     await switchFeature('chat');
     await vera.panel.waitForSelector('[data-control=chat]', { hidden: true });

@@ -102,6 +102,7 @@ const MENU: readonly (readonly MenuEntry[])[] = [
   [{ key: 'share-screen' }],
   [{ key: 'speaker-layout', checked: true }, { key: 'full-screen' }, { key: 'open-window' }],
   [{ key: 'devices' }, { key: 'record', disabled: true }, { key: 'statistics' }, { key: 'shortcuts' }],
+  [{ key: 'forget-me' }],
   [{ key: 'invite' }, { key: 'announce' }, { key: 'settings' }, { key: 'host-link' }, { key: 'end' }],
 ];
 

@@ -2,6 +2,7 @@ import type { Component, VNode } from 'vue';
 import { h, ref } from 'vue';
 import SetDevices from '../../../components/devices/SetDevices.vue';
 import RenewedDialog from '../../../components/invitations/RenewedDialog.vue';
+import ForgetDialog from '../../../components/people/ForgetDialog.vue';
 import ParticipantList from '../../../components/people/ParticipantList.vue';
 import type { Asker, Person, PersonAction } from '../../../components/people/personTypes.ts';
 import RemoveDialog from '../../../components/people/RemoveDialog.vue';
@@ -254,7 +255,7 @@ export const peopleScenes: readonly Scene[] = [
               }),
             ]),
           ],
-          actionsFor: (one: Person): readonly PersonAction[] => (one.left ? ['remove', 'block'] : []),
+          actionsFor: (one: Person): readonly PersonAction[] => (one.left ? ['remove', 'block', 'forget'] : []),
         }),
       ]),
   },
@@ -282,6 +283,16 @@ export const peopleScenes: readonly Scene[] = [
           links: [came({}), came({ name: 'Physics class', others: 0 })],
         }),
       ]),
+  },
+  {
+    id: 'people-forget',
+    frame: 'panel',
+    render: () => h('main', [h('h1', 'Room'), h(ForgetDialog, { name: 'José Ångström-Weatherby the Third' })]),
+  },
+  {
+    id: 'people-forget-me',
+    frame: 'panel',
+    render: () => h('main', [h('h1', 'Room'), h(ForgetDialog, { name: null, busy: true })]),
   },
   {
     id: 'people-block-host-link',

@@ -50,6 +50,7 @@ const ACTIONS: readonly ModerationAction[] = [
   'decline-entry',
   'remove',
   'block',
+  'forget',
 ];
 
 function roomOf(self: Partial<Participant>, target: Partial<Participant>, capacity: number): RoomState {

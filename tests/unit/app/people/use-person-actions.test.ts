@@ -69,14 +69,28 @@ describe('R325: somebody who left', () => {
 
   test('can be put out by whoever stands above them, and not written to', () => {
     expect(actions('viewer').offered(gone)).toEqual([]);
-    expect(actions('moderator').offered(gone)).toEqual(['remove', 'block']);
+    expect(actions('moderator').offered(gone)).toEqual(['remove', 'block', 'forget']);
     expect(actions('moderator').offered({ ...gone, role: 'moderator' })).toEqual([]);
     expect(actions('host').offered({ ...gone, role: 'moderator' })).toEqual([
       'make-speaker',
       'make-viewer',
       'remove',
       'block',
+      'forget',
     ]);
+  });
+
+  test('R329: is forgotten once that was asked, and the list is asked for anew', async () => {
+    const { act, question, forget, cancel } = actions('moderator');
+    act('forget', gone);
+    expect(question.value).toMatchObject({ action: 'forget', person: { id: 'bea' } });
+    cancel();
+    await forget();
+    expect([run.mock.calls, changed.mock.calls]).toEqual([[], []]);
+    act('forget', gone);
+    await forget();
+    expect(run.mock.calls).toEqual([[{ type: 'forget-person', person: 'bea' }]]);
+    expect([changed.mock.calls.length, question.value]).toEqual([1, null]);
   });
 
   test('goes with the invitations that they may have made, and the list is asked for anew', async () => {
