@@ -183,7 +183,7 @@ export class SqliteFile {
     return this.#removals.deleteSome();
   }
 
-  /** Removed rooms of which something may be in the file. */
+  /** Removed rooms of which all is deleted, and something may still be in the file. */
   uncleared(): readonly string[] {
     return this.#removals.uncleared();
   }

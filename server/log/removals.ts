@@ -16,6 +16,12 @@ export const CREATE_REMOVED = `
 /** Ends an INSERT with a WHERE for a room (slug): nothing is kept of one that was removed. */
 export const UNLESS_REMOVED = 'AND NOT EXISTS (SELECT 1 FROM removed WHERE slug = ?)';
 
+/** Whether anything is left of a removed room. */
+const HOLDS = `(
+  EXISTS (SELECT 1 FROM snapshots WHERE snapshots.slug = removed.slug)
+  OR EXISTS (SELECT 1 FROM entries WHERE entries.slug = removed.slug)
+)`;
+
 /** Rows that are deleted in one transaction: whoever wants to write waits for a few milliseconds. */
 const SLICE = 250;
 
@@ -35,15 +41,12 @@ export class Removals {
     this.#at = db.prepare('SELECT at FROM removed WHERE slug = ?');
     this.#add = db.prepare('INSERT INTO removed VALUES (?, ?, 0) ON CONFLICT DO NOTHING');
     this.#held = db.prepare(`
-      SELECT slug FROM removed WHERE cleared = 0 AND (
-        EXISTS (SELECT 1 FROM snapshots WHERE snapshots.slug = removed.slug)
-        OR EXISTS (SELECT 1 FROM entries WHERE entries.slug = removed.slug)
-      ) LIMIT 1`);
+      SELECT slug FROM removed WHERE cleared = 0 AND ${HOLDS} LIMIT 1`);
     this.#deleteRows = db.prepare(`
       DELETE FROM entries
       WHERE slug = ?1 AND revision < (SELECT min(revision) FROM entries WHERE slug = ?1) + ${SLICE}`);
     this.#deleteSnapshot = db.prepare('DELETE FROM snapshots WHERE slug = ?');
-    this.#uncleared = db.prepare('SELECT slug FROM removed WHERE cleared = 0');
+    this.#uncleared = db.prepare(`SELECT slug FROM removed WHERE cleared = 0 AND NOT ${HOLDS}`);
     this.#clear = db.prepare('UPDATE removed SET cleared = 1 WHERE slug = ?');
     this.#unmark = db.prepare('DELETE FROM marks WHERE slug = ?');
     this.#unlook = db.prepare('DELETE FROM looks WHERE slug = ?');
@@ -68,7 +71,7 @@ export class Removals {
     return true;
   }
 
-  /** Those of which something may be in the file. */
+  /** Those of which all is deleted, and something may still be in the file. */
   uncleared(): string[] {
     return this.#uncleared.all().map(row => String(row['slug']));
   }

@@ -205,6 +205,15 @@ export function removesRooms(opened: Opened): void {
       expect([left(), words(SECRET), (await again.load('other')).length]).toEqual([0, 0, 3]);
     });
 
+    it('R336: and deletes one whole that is removed right after it was opened', async () => {
+      await opened.log.append('room', 0, many(3));
+      await opened.log.close();
+      const again = await opened.again();
+      await again.remove('room', AT);
+      await untilCleared();
+      expect([left(), words(SECRET)]).toEqual([0, 0]);
+    });
+
     it('R336: closes in the middle of it without waiting for the end', async () => {
       await opened.log.append('room', 0, many(20_000));
       await opened.log.remove('room', AT);

@@ -26,6 +26,7 @@ const OWN: Readonly<Record<Exclude<Ending, RefusalReason>, true>> = {
   protocol: true,
   removed: true,
   declined: true,
+  'room-removed': true,
   'server-too-old': true,
   'client-too-old': true,
 };

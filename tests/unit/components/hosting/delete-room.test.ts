@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createApp, h, nextTick, reactive } from 'vue';
 import DeleteRoom from '../../../../components/hosting/DeleteRoom.vue';
 
-type Props = InstanceType<typeof DeleteRoom>['$props'];
+type Props = { open: boolean; title: string; inside: number; busy?: boolean; error?: string };
 let ended = (): void => undefined;
 afterEach(() => ended());
 
