@@ -129,8 +129,8 @@ export interface RoomLog {
    */
   forgot(slug: string, revision: number): Promise<void>;
   /**
-   * Clears away what is left of entries that were rewritten and of snapshots that were dropped. Answers whether that was
-   * done: it is not while somebody reads what was there before.
+   * Clears away what is left of entries that were rewritten and of snapshots that were dropped. Answers whether that
+   * was done: it is not while somebody reads what was there before.
    */
   tidy(): Promise<boolean>;
   /**

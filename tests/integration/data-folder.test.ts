@@ -323,7 +323,7 @@ describe('R349: compacting', () => {
     const { code, output, errors } = await run('compact');
     expect([code, errors]).toEqual([0, '']);
     const [, before = 0, after = 0] = (/^✓ ([\d.]+) MiB before, ([\d.]+) MiB now\n$/.exec(output) ?? []).map(Number);
-    expect(before).toBeGreaterThan(2.9);
+    expect(before).toBeGreaterThan(2.8);
     expect(after).toBeLessThan(0.2);
     expect((await run('check')).output).toMatch(/✓ 1 room, 2 entries, 0 damaged/);
   });
