@@ -12,7 +12,7 @@ const MOST_PAGES = 0x01ff_ffff;
 const HEADERS: Readonly<Record<number, number>> = { 2: 12, 5: 12, 10: 8, 13: 8 };
 
 /** Of a page, from where to where nothing is kept; null when it is no page of rows. */
-export function gapIn(page: Buffer): readonly [from: number, to: number] | null {
+function gapIn(page: Buffer): readonly [from: number, to: number] | null {
   const header = HEADERS[page[0] ?? 0];
   if (header === undefined) return null;
   const from = header + 2 * page.readUInt16BE(3);
