@@ -233,7 +233,7 @@ describe('taking part by words', () => {
       await nora.panel.locator('[data-answer=forget]').click();
       await nora.sees('You left the session');
       await eventually(
-        () => host.panel.evaluate(() => document.body.innerText),
+        () => host.panel.$$eval('[data-message]', all => all.map(one => (one as HTMLElement).innerText).join()),
         text => !/Regretted at once|Nora/.test(text),
       );
     } finally {
