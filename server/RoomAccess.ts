@@ -79,7 +79,7 @@ export class RoomAccess {
   ): Promise<{ readonly removedAt: number } | 'no-such-room' | 'bad-key' | 'not-allowed'> {
     return this.#with(slug, address, 'no-such-room', async hub => {
       const problem = await hub.remove(hashToken(token), address);
-      return problem ?? { removedAt: (await this.#log.removed(slug)) ?? this.#now() };
+      return problem ?? { removedAt: (await this.#context.log.removed(slug)) ?? this.#context.now() };
     });
   }
 
@@ -111,7 +111,7 @@ export class RoomAccess {
   }
 
   async #mustBeThere(slug: string): Promise<void> {
-    if ((await this.#log.removed(slug)) !== null) throw new RoomRemoved(slug);
+    if ((await this.#context.log.removed(slug)) !== null) throw new RoomRemoved(slug);
   }
 
   async #with<Result, Without>(

@@ -3,16 +3,13 @@ import { CLOSE } from '../../core/protocol/close.ts';
 import type { Observation } from '../../core/room/commands.ts';
 import { forgets } from '../../core/room/redaction/Forgotten.ts';
 import { keyholderOf } from '../../core/room/rules/creator.ts';
-import { nextDue } from '../../core/room/rules/observe.ts';
-import { nextExpiry } from '../../core/room/rules/retain.ts';
 import type { RoomState } from '../../core/room/state.ts';
-import type { Ages, InvitationId, OpenPlace, ParticipantId, Room } from '../../core/room/types.ts';
+import type { InvitationId, OpenPlace, ParticipantId, Room } from '../../core/room/types.ts';
 import { OverBudget } from '../budgets.ts';
 import { RoomRemoved } from '../log/RoomLog.ts';
 import type { Seat, SeatRoom } from '../signalling/Seats.ts';
 import { randomId } from '../tokens.ts';
 import { account } from './account.ts';
-import { Alarm } from './Alarm.ts';
 import { Answers } from './Answers.ts';
 import { Audience } from './Audience.ts';
 import {
@@ -27,7 +24,7 @@ import {
   type Task,
 } from './batch.ts';
 import type { Connection, ConnectionHub, Greeting, Present } from './Connection.ts';
-import { movesClock, startsAgeing } from './consequences.ts';
+import { Dues } from './Dues.ts';
 import { FailedAttempts } from './FailedAttempts.ts';
 import { failBatch, INTERNAL_ERROR } from './failing.ts';
 import { Graces } from './Graces.ts';
@@ -71,14 +68,11 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   readonly #answers: Answers;
   readonly #graces: Graces;
   readonly #mailer: InvitationMailer;
-  readonly #alarm: Alarm;
+  readonly #dues: Dues;
   readonly failedAttempts = new FailedAttempts();
   readonly #unwritten: Unwritten;
   readonly #snapshots: Snapshots;
   readonly #looks: Looks;
-  /** Those who wait until what is due is done. */
-  #passing: (() => void)[] = [];
-  #ages: Ages;
   #holds = 0;
   #stopped = false;
 
@@ -86,7 +80,6 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.slug = state.room.facts.slug;
     this.#peers = new Peers(this, () => this.state, context, state);
     this.#replay = tail;
-    this.#ages = state.secrets.ages;
     this.#context = context;
     this.#ledger = new Ledger(
       state,
@@ -106,33 +99,14 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#looks = new Looks({ log, logger, state: () => this.state, atMost: retention });
     const { directory } = this.#peers;
     const governs = (guest: Present) => governsOutside(this.state, guest, context.now());
-    this.#audience = new Audience({
-      state: () => this.state,
-      directory,
-      now: context.now,
-      governs,
-      guard: this.#guard,
-    });
-    this.#answers = new Answers({
-      state: () => this.state,
-      peers: this.#peers,
-      audience: this.#audience,
-      replay: tail,
-      now: context.now,
-      sendsMail: context.mailer !== null,
-      retention: context.retention,
-    });
+    const known = { state: () => this.state, now: context.now, retention };
+    this.#audience = new Audience({ ...known, directory, governs, guard: this.#guard });
+    const [peers, audience] = [this.#peers, this.#audience];
+    this.#answers = new Answers({ ...known, peers, audience, replay: tail, sendsMail: context.mailer !== null });
     this.#mailer = new InvitationMailer(context, (id, hash, ok) => this.#mailed(id, hash, ok));
-    this.#messages = new Messages({
-      state: () => this.state,
-      costs: context.costs,
-      now: context.now,
-      audience: this.#audience,
-      peers: this.#peers,
-      mailer: this.#mailer,
-      ledger: this.#ledger,
-    });
-    this.#alarm = new Alarm(context.now, due => this.#ledger.observe({ type: 'clock', due }));
+    const [mailer, ledger] = [this.#mailer, this.#ledger];
+    this.#messages = new Messages({ ...known, costs: context.costs, audience, peers, mailer, ledger });
+    this.#dues = new Dues({ ...known, observe: one => this.#ledger.observe(one) }, state.secrets.ages);
     this.#graces = new Graces(context.graceMs, (id, lastSeen) => {
       if (this.#audience.has(id)) return;
       // Once more, if the log could not be written when the connection was lost.
@@ -141,7 +115,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     });
     this.#unwritten = new Unwritten({
       now: context.now,
-      alarm: this.#alarm,
+      alarm: this.#dues.alarm,
       graces: this.#graces,
       failedAttempts: this.failedAttempts,
       isHere: id => this.#audience.has(id),
@@ -205,11 +179,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
 
   /** Does what is due by now. Resolves when it is done, or could not be. */
   async passTime(): Promise<void> {
-    if (this.#stopped) return;
-    await new Promise<void>(done => {
-      this.#passing.push(done);
-      this.#ledger.observe({ type: 'clock' });
-    });
+    if (!this.#stopped) await this.#dues.passTime();
   }
 
   /**
@@ -242,9 +212,9 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#context.census.delete(this);
     this.#audience.stop();
     this.#graces.stop();
-    this.#alarm.set(null);
+    this.#dues.alarm.set(null);
     await this.#ledger.stop();
-    this.#passed();
+    this.#dues.passed();
     await Promise.all([this.#snapshots.settled(), this.#looks.settled()]);
   }
 
@@ -308,10 +278,8 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#graces.start(id, lastSeen);
   }
 
-  #publish({ entry, before, after }: Step): void {
-    const { ages } = after.secrets;
-    const isAgeing = startsAgeing(this.#ages, ages);
-    this.#ages = ages;
+  #publish(step: Step): void {
+    const { entry, before, after } = step;
     const delivery = deliveryOf(entry, before, after);
     if (delivery) this.#replay.add(delivery);
     const { event } = entry;
@@ -324,18 +292,14 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       for (const id of this.room.participants.keys()) if (!this.#audience.has(id)) this.#lost(id);
     if (event.type === 'left') this.#graces.cancel(event.id);
     this.#mailer.follow(event, after);
-    if (movesClock(event, before) || isAgeing) this.#setAlarm();
+    this.#dues.follow(step);
     this.#audience.publish(event, delivery);
     if (forgets(event)) this.#snapshots.forget();
     this.#snapshots.follow();
   }
 
-  #setAlarm(): void {
-    this.#alarm.set(nextDue(this.state, this.#context.now(), this.#context.retention));
-  }
-
   #fail(batch: readonly Task[], error: unknown): void {
-    this.#passed();
+    this.#dues.passed();
     if (error instanceof RoomRemoved) {
       batch.forEach(abandon);
       return this.#removed();
@@ -372,7 +336,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     if (observation.type === 'invitation-missed') this.failedAttempts.settle(observation.id);
     if (observation.type !== 'clock') return;
     this.#unwritten.lookAgain();
-    this.#setAlarm();
+    this.#dues.lookAgain();
   }
 
   /** Does something of this room. What is thrown in it ends this room's hub, and nothing else. */
@@ -393,14 +357,8 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   }
 
   #drained(): void {
-    // What is too old is forgotten in portions.
-    const next = nextExpiry(this.state, this.#context.retention);
-    if (next === null || next > this.#context.now()) this.#passed();
+    this.#dues.drained();
     this.#checkIdle();
-  }
-
-  #passed(): void {
-    for (const done of this.#passing.splice(0)) done();
   }
 
   /** The room is no more: everybody is told, and nobody comes back. */
