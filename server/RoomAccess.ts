@@ -6,6 +6,7 @@ import type { LogEntry } from '../core/room/events.ts';
 import { keyholderOf } from '../core/room/rules/creator.ts';
 import type { Retention, Room } from '../core/room/types.ts';
 import { madeOf, pagesOf, type RoomLog, RoomRemoved } from './log/RoomLog.ts';
+import { entriesIn } from './relay/loading.ts';
 import type { RoomHub } from './relay/RoomHub.ts';
 import type { RoomHubs } from './relay/RoomHubs.ts';
 import { countsOf, keptView, stageOf } from './relay/views.ts';
@@ -98,8 +99,8 @@ export class RoomAccess {
       this.#hubs.admit(address);
       const slices = new Slices();
       for await (const page of pagesOf(this.#context.log, slug)) {
-        this.#hubs.charge(address, page.length);
         for (const entry of page) {
+          this.#hubs.charge(address, entriesIn(entry));
           madeOf(entry.revision, () => take(entry));
           if (slices.over) await slices.rest();
         }

@@ -3,7 +3,8 @@ import type { ListedRoom, RoomLog } from '../log/RoomLog.ts';
 import type { Logger } from '../logger.ts';
 import { termsOf } from '../relay/Looks.ts';
 import { Quarantined } from '../relay/Quarantine.ts';
-import { type RoomHubs, Stopping } from '../relay/RoomHubs.ts';
+import type { RoomHubs } from '../relay/RoomHubs.ts';
+import { Stopping } from '../Stopping.ts';
 
 /** After the start people come back first. */
 const FIRST_MS = 10_000;

@@ -6,6 +6,7 @@ import { LogUnavailable } from '../log/WatchedLog.ts';
 import type { Logger } from '../logger.ts';
 import { message } from '../messages/messages.ts';
 import { Quarantined } from '../relay/Quarantine.ts';
+import { Stopping } from '../Stopping.ts';
 import { plainPage } from './html.ts';
 
 /** An answer that is an error: a status, a name for programs, a sentence for people. */
@@ -68,7 +69,7 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const problem = toProblem(error);
-    const isTold = error instanceof LogUnavailable || error instanceof Quarantined;
+    const isTold = error instanceof LogUnavailable || error instanceof Quarantined || error instanceof Stopping;
     if (problem.status >= 500 && !isTold) logger.error({ err: error }, 'a request failed');
     response.status(problem.status).set(problem.headers);
     if (problem.page && request.accepts(['json', 'html']) === 'html') response.type('html').send(problem.page);
@@ -78,6 +79,8 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
 
 export const NOT_SAVED =
   'The server cannot save anything at the moment. Try again later; if it stays so, tell whoever runs it.';
+
+const STOPPING = 'The server is about to end. Try again in a moment.';
 
 const TOO_MUCH = 'Too much was asked for from here.';
 
@@ -94,6 +97,7 @@ function toProblem(error: unknown): HttpProblem {
     );
   if (error instanceof OverBudget) return tooMany(TOO_MUCH, error.retryAfter);
   if (error instanceof LogUnavailable) return new HttpProblem(503, 'not-saved', NOT_SAVED);
+  if (error instanceof Stopping) return new HttpProblem(503, 'stopping', STOPPING).with('Retry-After', '1');
   const { type = '', status = 500 } =
     error instanceof Error ? (error as Error & { type?: string; status?: number }) : {};
   if (type === 'entity.too.large') return new HttpProblem(413, 'too-large', 'The request is too large.');

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type RawData, WebSocketServer } from 'ws';
 import type { Hello } from '../../core/protocol/client.ts';
 import { CLOSE } from '../../core/protocol/close.ts';
@@ -17,6 +18,7 @@ import { type Budgets, OverBudget, take } from '../budgets.ts';
 import { giveWay, goOnReading } from '../fairness.ts';
 import { DamagedLog, RoomRemoved } from '../log/RoomLog.ts';
 import type { CountedRoom } from '../metrics/Metrics.ts';
+import { Stopping } from '../Stopping.ts';
 import { hashToken } from '../tokens.ts';
 import { ClientSocket, Connection, type ConnectionOrigin, type ConnectionOwner, type Present } from './Connection.ts';
 import { Costs } from './costs.ts';
@@ -24,11 +26,13 @@ import { greet } from './greet.ts';
 import { Quarantined } from './Quarantine.ts';
 import { RATE_LIMITED, rateLimited, ROOM_REMOVED, turnAway } from './refusing.ts';
 import type { HubContext, RoomHub } from './RoomHub.ts';
-import { RoomHubs, Stopping } from './RoomHubs.ts';
+import { RoomHubs } from './RoomHubs.ts';
 import { Silent } from './Silent.ts';
 import { placesOf } from './views.ts';
 
 const CLOSE_TIMEOUT_MS = 2_000;
+/** What is being written when the server is asked to end has so long, in ms, before connections are closed. */
+const SETTLING_MS = 1_000;
 /** A socket silent for a sweep is pinged, silent for this many it is dropped. */
 const SILENT_SWEEPS = 3;
 
@@ -80,8 +84,11 @@ export class Relay implements ConnectionOwner {
   async close(): Promise<void> {
     this.#closing = true;
     clearInterval(this.#sweep);
-    await this.hubs.stop();
+    const stopped = this.hubs.stop();
+    // Who waits for the log is told what became of it, unless that takes long.
+    await Promise.race([stopped, pause(SETTLING_MS, undefined, { ref: false })]);
     for (const connection of this.#connections) connection.close(CLOSE.restarting);
+    await stopped;
   }
 
   #open(socket: ClientSocket, stream: Duplex, from: ConnectionOrigin): void {

@@ -1,8 +1,10 @@
 import type { Hello } from '../../core/protocol/client.ts';
 import { invitationOf } from '../../core/room/rules/redeem.ts';
 import { OverBudget } from '../budgets.ts';
+import { Lanes, type Queued } from '../Lanes.ts';
 import { madeOf } from '../log/RoomLog.ts';
 import type { KeyedLimit } from '../rate-limit.ts';
+import { Stopping } from '../Stopping.ts';
 import { hashToken } from '../tokens.ts';
 import { KeptHubs } from './KeptHubs.ts';
 import { loadRoom } from './loading.ts';
@@ -12,14 +14,10 @@ import { type HubContext, RoomHub } from './RoomHub.ts';
 /** What it costs to look for a room, in log entries. */
 const LOOK_ENTRIES = 50;
 
-/** No room is opened any more: this server is about to end. */
-export class Stopping extends Error {
-  override name = 'Stopping';
-
-  constructor() {
-    super('The server is about to end.');
-  }
-}
+/** Where the server itself asks from: nobody pays for that. */
+const OURSELVES = '';
+/** Rooms that are loaded at once, in the whole server and for one address: the others wait for them. */
+const LOADS = { atOnce: 4, perKey: 3 };
 
 /** The rooms in memory: loaded from the log when first asked for, dropped when nobody was there for a while. */
 export class RoomHubs {
@@ -29,7 +27,10 @@ export class RoomHubs {
   readonly #replayed: KeyedLimit;
   readonly #kept = new KeptHubs<RoomHub>(hub => this.#retire(hub));
   readonly #quarantine = new Quarantine();
-  #stopped = false;
+  readonly #lanes = new Lanes(LOADS);
+  /** Rooms that wait to be loaded. */
+  readonly #waiting = new Map<string, Queued>();
+  readonly #stopping = new AbortController();
 
   /** @param replayed log entries that an address may have read to bring rooms into memory */
   constructor(context: Omit<HubContext, 'idle' | 'broke'>, replayed: KeyedLimit) {
@@ -46,7 +47,7 @@ export class RoomHubs {
   async acquire(slug: string, address: string | null): Promise<RoomHub | null> {
     for (;;) {
       // A hub that is stopped for good would be found again and again, without a pause for anything else.
-      if (this.#stopped) throw new Stopping();
+      this.#stopping.signal.throwIfAborted();
       const hub = await this.#find(slug, address);
       // It may have become idle between being found and being held.
       if (hub?.stopped) continue;
@@ -88,62 +89,91 @@ export class RoomHubs {
    * @throws OverBudget when too much was for that address
    */
   admit(address: string): void {
-    const now = performance.now();
-    if (this.#replayed.take(address, now, LOOK_ENTRIES)) return;
-    throw new OverBudget(this.#replayed.waitMs(address, now, LOOK_ENTRIES));
+    this.#payer([address]);
   }
 
   /** Log entries that were read for an address. */
   charge(address: string, entries: number): void {
+    if (address === OURSELVES) return;
     this.#replayed.spend(address, performance.now(), entries);
   }
 
-  /** Stops every hub without a word in any log. */
+  /**
+   * Stops every hub without a word in any log, and every load. What is stopped decides nothing any more at once.
+   * Resolves when nothing is being written.
+   */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopping.abort(new Stopping());
     this.#kept.clear();
-    const hubs = [...this.#hubs.values()];
-    await Promise.allSettled(hubs.map(async hub => (await hub)?.stop()));
+    const hubs = [...this.#hubs.values()].map(async hub => (await hub)?.stop());
+    await Promise.allSettled([...[...this.#context.census].map(hub => hub.stop()), ...hubs]);
   }
 
-  #find(slug: string, address: string | null): Promise<RoomHub | null> {
-    let found = this.#hubs.get(slug);
-    if (!found) {
-      this.#quarantine.check(slug, performance.now());
-      if (address !== null) this.admit(address);
-      const loading = (found = this.#load(slug, address));
-      this.#hubs.set(slug, loading);
-      const forget = () => this.#forget(slug, loading);
-      loading.then(
-        hub => {
-          if (!hub || hub.stopped) forget();
-          else this.#promises.set(hub, loading);
-        },
-        (error: unknown) => {
-          this.#quarantine.consider(slug, error, performance.now());
-          forget();
-        },
-      );
+  #find(slug: string, asks: string | null): Promise<RoomHub | null> {
+    const address = asks ?? OURSELVES;
+    const found = this.#hubs.get(slug);
+    if (found) {
+      // Nobody waits behind the other rooms of whoever asked for it first.
+      this.#waiting.get(slug)?.join(address);
+      return found;
     }
-    return found;
+    this.#quarantine.check(slug, performance.now());
+    const wait = asks === null ? 0 : this.#replayed.waitMs(asks, performance.now(), LOOK_ENTRIES);
+    if (wait > 0) throw new OverBudget(wait);
+    const queued = this.#lanes.enter(address, this.#stopping.signal);
+    this.#waiting.set(slug, queued);
+    const loading = this.#load(slug, queued);
+    this.#hubs.set(slug, loading);
+    const forget = () => this.#forget(slug, loading);
+    loading.then(
+      hub => {
+        if (!hub || hub.stopped) forget();
+        else this.#promises.set(hub, loading);
+      },
+      (error: unknown) => {
+        this.#quarantine.consider(slug, error, performance.now());
+        forget();
+      },
+    );
+    return loading;
   }
 
-  async #load(slug: string, address: string | null): Promise<RoomHub | null> {
-    const charge = (entries: number) => address !== null && this.charge(address, entries);
-    const loaded = await loadRoom(this.#context.log, slug, charge);
-    if (!loaded) return null;
-    const hub = madeOf(loaded.state.revision, () => new RoomHub(loaded, this.#context));
+  async #load(slug: string, queued: Queued): Promise<RoomHub | null> {
+    const { keys, leave } = await queued.turn.finally(() => this.#waiting.delete(slug));
     try {
-      await hub.start(loaded.at);
-    } catch (error) {
-      void hub.stop();
-      throw error;
+      const payer = this.#payer(keys);
+      const { signal } = this.#stopping;
+      const read = (entries: number) => this.charge(payer, entries);
+      const loaded = await loadRoom(this.#context.log, slug, read, signal);
+      if (!loaded) return null;
+      signal.throwIfAborted();
+      const hub = madeOf(loaded.state.revision, () => new RoomHub(loaded, this.#context));
+      try {
+        await hub.start(loaded.at);
+      } catch (error) {
+        void hub.stop();
+        throw error;
+      }
+      return hub;
+    } finally {
+      leave();
     }
-    return hub;
+  }
+
+  /**
+   * Of those who ask for a room, the first for whom something may be read. Looking for it is charged at once: so much
+   * may have been read for them since they asked.
+   */
+  #payer(addresses: readonly string[]): string {
+    if (addresses.includes(OURSELVES)) return OURSELVES;
+    const now = performance.now();
+    const payer = addresses.find(one => this.#replayed.take(one, now, LOOK_ENTRIES));
+    if (payer !== undefined) return payer;
+    throw new OverBudget(Math.min(...addresses.map(one => this.#replayed.waitMs(one, now, LOOK_ENTRIES))));
   }
 
   #keep(hub: RoomHub): void {
-    if (this.#stopped) this.#drop(hub);
+    if (this.#stopping.signal.aborted) this.#drop(hub);
     else this.#kept.keep(hub);
   }
 
