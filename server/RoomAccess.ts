@@ -5,13 +5,19 @@ import type { Refusal, RoomCommand } from '../core/room/commands.ts';
 import type { LogEntry } from '../core/room/events.ts';
 import { keyholderOf } from '../core/room/rules/creator.ts';
 import type { Retention, Room } from '../core/room/types.ts';
+import { OverBudget } from './budgets.ts';
+import { charactersIn } from './characters.ts';
 import { madeOf, pagesOf, type RoomLog, RoomRemoved } from './log/RoomLog.ts';
+import type { KeyedLimit } from './rate-limit.ts';
 import { entriesIn } from './relay/loading.ts';
 import type { RoomHub } from './relay/RoomHub.ts';
-import type { RoomHubs } from './relay/RoomHubs.ts';
+import { LOOK_ENTRIES, type RoomHubs } from './relay/RoomHubs.ts';
 import { countsOf, keptView, stageOf } from './relay/views.ts';
 import { Slices } from './slices.ts';
 import { hashToken } from './tokens.ts';
+
+/** A room of whose log more than so many characters would be read is not downloaded: its tables are in memory. */
+const MOST_EXPORTED = 64 * 1024 * 1024;
 
 export interface FoundRoom {
   readonly room: PublicRoom;
@@ -25,6 +31,8 @@ export type Governed =
   | { readonly kind: 'no-such-room' | 'bad-key' | 'failed' };
 
 export interface RoomAccessContext {
+  /** Log entries that an address may have read for downloads. */
+  readonly exported: KeyedLimit;
   readonly log: RoomLog;
   readonly now: () => number;
   /** How long things are kept at most, in all rooms. */
@@ -68,6 +76,14 @@ export class RoomAccess {
     });
   }
 
+  /** Whether somebody may read all that happened in a room: whoever holds the host link's token. Null when they may. */
+  async mayRead(slug: string, token: string, address: string): Promise<'no-such-room' | 'bad-key' | null> {
+    this.#mayExport(address, (limit, now) => limit.waitMs(address, now, LOOK_ENTRIES) === 0);
+    return this.#with(slug, address, 'no-such-room', hub =>
+      keyholderOf(hub.state, hashToken(token)) === null ? 'bad-key' : null,
+    );
+  }
+
   /**
    * Removes a room for good, for whoever shows the key of who made it: everybody is put out. Answers since when it is
    * no more, or what is against it.
@@ -85,30 +101,35 @@ export class RoomAccess {
   }
 
   /**
-   * Goes through a room's whole log for whoever holds the host link's token, and says what stopped it. Others have
-   * their turn meanwhile.
+   * Goes through a room's whole log for somebody who `mayRead`. Others have their turn meanwhile. Answers false when it
+   * is too much.
+   * @param signal its reason is thrown once it is not wanted any more
+   * @throws OverBudget when too much was read for that address; Stopping
    */
-  async read(
-    slug: string,
-    token: string,
-    address: string,
-    take: (entry: LogEntry) => void,
-  ): Promise<'no-such-room' | 'bad-key' | null> {
-    return this.#with(slug, address, 'no-such-room', async (hub): Promise<'bad-key' | null> => {
-      if (keyholderOf(hub.state, hashToken(token)) === null) return 'bad-key';
-      this.#hubs.admit(address);
-      const slices = new Slices();
-      for await (const page of pagesOf(this.#context.log, slug)) {
-        for (const entry of page) {
-          this.#hubs.charge(address, entriesIn(entry));
-          madeOf(entry.revision, () => take(entry));
-          if (slices.over) await slices.rest();
-        }
+  async read(slug: string, address: string, signal: AbortSignal, take: (entry: LogEntry) => void): Promise<boolean> {
+    this.#mayExport(address, (limit, now) => limit.take(address, now, LOOK_ENTRIES));
+    const slices = new Slices();
+    const wanted = AbortSignal.any([signal, this.#hubs.stopping]);
+    let characters = 0;
+    for await (const page of pagesOf(this.#context.log, slug)) {
+      for (const entry of page) {
+        wanted.throwIfAborted();
+        this.#context.exported.spend(address, performance.now(), entriesIn(entry));
+        characters += charactersIn(entry.event);
+        if (characters > MOST_EXPORTED) return false;
+        madeOf(entry.revision, () => take(entry));
+        if (slices.over) await slices.rest();
       }
-      // Then what was read may end anywhere.
-      await this.#mustBeThere(slug);
-      return null;
-    });
+    }
+    // Then what was read may end anywhere.
+    await this.#mustBeThere(slug);
+    return true;
+  }
+
+  #mayExport(address: string, may: (limit: KeyedLimit, now: number) => boolean): void {
+    const now = performance.now();
+    if (!may(this.#context.exported, now))
+      throw new OverBudget(this.#context.exported.waitMs(address, now, LOOK_ENTRIES));
   }
 
   async #mustBeThere(slug: string): Promise<void> {

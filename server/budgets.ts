@@ -46,6 +46,8 @@ export const BUDGETS = {
     refusedHellos: { perSecond: 0.5, burst: 60 },
     /** Log entries read to bring rooms into memory that nobody is in: 100,000 take some two seconds. */
     replayedEntries: { perSecond: 5_000, burst: 200_000 },
+    /** Log entries read for downloads: whoever makes many keeps nobody out of rooms. */
+    exportedEntries: { perSecond: 5_000, burst: 200_000 },
     /** Rooms looked at by HTTP, whether as page, calendar, JSON or export. Right keys are taken all the same. */
     roomsRead: { perSecond: 40, burst: 2_000 },
     roomsCreated: { perSecond: 0.5, burst: 60 },

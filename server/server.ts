@@ -134,7 +134,7 @@ export function startServer(
         stopping: () => stopping,
         metrics: ownPort === null ? shown : null,
         roomTag: roomTagger(secret),
-        rooms: new RoomAccess(relay.hubs, { log, now, retention }),
+        rooms: new RoomAccess(relay.hubs, { log, now, retention, exported: budgets.address.exportedEntries }),
       }),
     ),
   );

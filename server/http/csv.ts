@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Table } from '../../core/room/export/index.ts';
+import { inPieces } from './rows.ts';
 
 /**
  * What some reader takes for the end of a line (Unicode's, and those of Python's `splitlines`) or of a cell: which
@@ -20,9 +21,6 @@ const FORMULA = new RegExp(
 
 const MUST_BE_QUOTED = new RegExp(`[${ENDS}"']`);
 
-/** Rows written at once. */
-const ROWS = 200;
-
 /**
  * As spreadsheets read it (RFC 4180, with the mark that tells them UTF-8), piece by piece. Several tables stand one
  * below the other, each under its name.
@@ -36,9 +34,9 @@ export function* csv(tables: readonly Table[]): Generator<string, void> {
   for (const [index, { name, columns, rows }] of tables.entries()) {
     const title = tables.length > 1 ? [[name]] : [];
     yield (index === 0 ? '\ufeff' : '\r\n') + stringify([...title, [...columns]], options);
-    for (let from = 0; from < rows.length; from += ROWS)
+    for (const some of inPieces(rows))
       yield stringify(
-        rows.slice(from, from + ROWS).map(row => [...row]),
+        some.map(row => [...row]),
         options,
       );
   }

@@ -66,8 +66,11 @@ export function methodNotAllowed(allowed: string): RequestHandler {
 /** Every error becomes JSON; one that was not foreseen is logged and says nothing about itself. */
 export function answerErrors(logger: Logger): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
-  return (error: unknown, request, response, next) => {
-    if (response.headersSent) return next(error);
+  return (error: unknown, request, response, _next) => {
+    if (response.headersSent) {
+      logger.error({ err: error }, 'an answer could not be finished');
+      return void response.destroy();
+    }
     const problem = toProblem(error);
     const isTold = error instanceof LogUnavailable || error instanceof Quarantined || error instanceof Stopping;
     if (problem.status >= 500 && !isTold) logger.error({ err: error }, 'a request failed');

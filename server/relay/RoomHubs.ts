@@ -12,7 +12,7 @@ import { Quarantine } from './Quarantine.ts';
 import { type HubContext, RoomHub } from './RoomHub.ts';
 
 /** What it costs to look for a room, in log entries. */
-const LOOK_ENTRIES = 50;
+export const LOOK_ENTRIES = 50;
 
 /** Where the server itself asks from: nobody pays for that. */
 const OURSELVES = '';
@@ -84,18 +84,9 @@ export class RoomHubs {
     return shown?.invitation.hash === hash && !shown?.revoked;
   }
 
-  /**
-   * Whether an address may have something of a log read. Looking for it is charged at once, what was read by `charge`.
-   * @throws OverBudget when too much was for that address
-   */
-  admit(address: string): void {
-    this.#payer([address]);
-  }
-
-  /** Log entries that were read for an address. */
-  charge(address: string, entries: number): void {
-    if (address === OURSELVES) return;
-    this.#replayed.spend(address, performance.now(), entries);
+  /** Aborted when no room is opened any more. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
   }
 
   /**
@@ -143,7 +134,9 @@ export class RoomHubs {
     try {
       const payer = this.#payer(keys);
       const { signal } = this.#stopping;
-      const read = (entries: number) => this.charge(payer, entries);
+      const read = (entries: number) => {
+        if (payer !== OURSELVES) this.#replayed.spend(payer, performance.now(), entries);
+      };
       const loaded = await loadRoom(this.#context.log, slug, read, signal);
       if (!loaded) return null;
       signal.throwIfAborted();

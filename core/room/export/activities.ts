@@ -33,72 +33,70 @@ export const quizzes = (): TableMaker => ofOpened(quizTables);
 /** Results of polls, votes and open-ended questions, and the answers that have names or words. */
 function pollTables(opened: readonly Activity[]): Table[] {
   const polls = opened.filter(({ terms }) => terms.kind !== 'quiz');
-  const results = polls.flatMap(({ id, terms, phase, tallies, ballots }) =>
-    terms.questions.flatMap(({ text, options }, index) =>
-      options.map((option, at): Cell[] => [
-        id,
-        terms.kind,
-        phase,
-        text,
-        option,
-        tallies[index]?.[at] ?? 0,
-        ballots.size,
-      ]),
-    ),
-  );
-  const answers = polls.flatMap(({ id, terms, ballots }) =>
-    terms.questions.flatMap(({ text, options }, index) => {
-      // Without names a choice says nothing but what the results say.
-      if (!terms.named && terms.kind !== 'open') return [];
-      return [...ballots.values()].flatMap(({ name, answers: given }): Cell[][] => {
-        const answer = given[index] ?? null;
-        return answer === null ? [] : [[id, text, terms.named ? name : '', inWords(answer, options)]];
-      });
-    }),
-  );
   return [
-    { name: 'polls', columns: ['activity', 'kind', 'state', 'question', 'option', 'answers', 'people'], rows: results },
-    { name: 'poll_answers', columns: ['activity', 'question', 'name', 'answer'], rows: answers },
+    {
+      name: 'polls',
+      columns: ['activity', 'kind', 'state', 'question', 'option', 'answers', 'people'],
+      rows: { [Symbol.iterator]: () => resultsOf(polls) },
+    },
+    {
+      name: 'poll_answers',
+      columns: ['activity', 'question', 'name', 'answer'],
+      rows: { [Symbol.iterator]: () => answersOf(polls) },
+    },
   ];
+}
+
+function* resultsOf(polls: readonly Activity[]): Generator<Cell[], undefined> {
+  for (const { id, terms, phase, tallies, ballots } of polls)
+    for (const [index, { text, options }] of terms.questions.entries())
+      for (const [at, option] of options.entries())
+        yield [id, terms.kind, phase, text, option, tallies[index]?.[at] ?? 0, ballots.size];
+}
+
+function* answersOf(polls: readonly Activity[]): Generator<Cell[], undefined> {
+  for (const { id, terms, ballots } of polls) {
+    // Without names a choice says nothing but what the results say.
+    if (!terms.named && terms.kind !== 'open') continue;
+    for (const [index, { text, options }] of terms.questions.entries())
+      for (const { name, answers } of ballots.values()) {
+        const answer = answers[index] ?? null;
+        if (answer !== null) yield [id, text, terms.named ? name : '', inWords(answer, options)];
+      }
+  }
 }
 
 /** Everybody's answers to quizzes, and what they came to. */
 function quizTables(opened: readonly Activity[]): Table[] {
   const quizzes = opened.filter(({ terms }) => terms.kind === 'quiz');
-  const everybody = quizzes.flatMap(({ id, terms, ballots }) =>
-    [...ballots.values()].map(ballot => ({ id, terms, ballot })),
-  );
   return [
     {
       name: 'quiz_results',
       columns: ['activity', 'title', 'name', 'points'],
-      rows: everybody.map(({ id, terms, ballot }) => [
-        id,
-        terms.title,
-        ballot.name,
-        pointsOf(terms.questions, ballot.answers),
-      ]),
+      rows: { [Symbol.iterator]: () => pointsIn(quizzes) },
     },
     {
       name: 'quiz_answers',
       columns: ['activity', 'title', 'name', 'question', 'answer', 'right', 'points'],
-      rows: everybody.flatMap(({ id, terms, ballot }) =>
-        terms.questions.map((question, index): Cell[] => {
-          const answer = ballot.answers[index] ?? null;
-          const right = isRight(question, answer) ?? false;
-          return [
-            id,
-            terms.title,
-            ballot.name,
-            question.text,
-            inWords(answer, question.options),
-            right,
-            right ? question.points : 0,
-          ];
-        }),
-      ),
+      rows: { [Symbol.iterator]: () => quizAnswersOf(quizzes) },
     },
   ];
+}
+
+function* pointsIn(quizzes: readonly Activity[]): Generator<Cell[], undefined> {
+  for (const { id, terms, ballots } of quizzes)
+    for (const { name, answers } of ballots.values()) yield [id, terms.title, name, pointsOf(terms.questions, answers)];
+}
+
+function* quizAnswersOf(quizzes: readonly Activity[]): Generator<Cell[], undefined> {
+  for (const { id, terms, ballots } of quizzes)
+    for (const { name, answers } of ballots.values())
+      for (const [index, question] of terms.questions.entries()) {
+        const answer = answers[index] ?? null;
+        const right = isRight(question, answer) ?? false;
+        const points = right ? question.points : 0;
+        yield [id, terms.title, name, question.text, inWords(answer, question.options), right, points];
+      }
 }
 
 function inWords(answer: Answer | null, options: readonly string[]): string {

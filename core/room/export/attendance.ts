@@ -1,6 +1,6 @@
 import type { LeaveReason } from '../events.ts';
 import type { Participant } from '../types.ts';
-import { type Cell, type TableMaker, timeCell } from './table.ts';
+import { type Cell, rowsOf, type TableMaker, timeCell } from './table.ts';
 
 interface Stay {
   person: Participant;
@@ -60,15 +60,18 @@ export function attendance(): TableMaker {
       {
         name: 'attendance',
         columns: ['name', 'role', 'entered', 'left', 'reason', 'minutes', 'minutes_on_stage'],
-        rows: stays.map(({ person, enteredAt, leftAt, reason, stageMs }): Cell[] => [
-          person.name,
-          person.role,
-          timeCell(enteredAt),
-          timeCell(leftAt),
-          reason,
-          leftAt === null ? null : minutes(Math.max(0, leftAt - enteredAt)),
-          minutes(stageMs),
-        ]),
+        rows: rowsOf(
+          () => stays,
+          ({ person, enteredAt, leftAt, reason, stageMs }): Cell[] => [
+            person.name,
+            person.role,
+            timeCell(enteredAt),
+            timeCell(leftAt),
+            reason,
+            leftAt === null ? null : minutes(Math.max(0, leftAt - enteredAt)),
+            minutes(stageMs),
+          ],
+        ),
       },
     ],
   };

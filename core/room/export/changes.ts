@@ -1,7 +1,7 @@
 import type { LogEntry, RoomEvent } from '../events.ts';
 import { Forgotten } from '../redaction/Forgotten.ts';
 import type { Invitation, ParticipantId, Role } from '../types.ts';
-import { type Cell, type TableMaker, timeCell } from './table.ts';
+import { type Cell, rowsOf, type TableMaker, timeCell } from './table.ts';
 
 interface Known {
   readonly name: string;
@@ -43,7 +43,10 @@ export function changes(): TableMaker {
       {
         name: 'changes',
         columns: ['time', 'name', 'role', 'from', 'change', 'about'],
-        rows: rows.map(({ revision, cells }): Cell[] => cells.map(parts => written(parts, revision))),
+        rows: rowsOf(
+          () => rows,
+          ({ revision, cells }): Cell[] => cells.map(parts => written(parts, revision)),
+        ),
       },
     ],
   };

@@ -1,7 +1,7 @@
 import { goesWith } from '../features/chat/forget.ts';
 import type { ChatMessage } from '../features/chat/types.ts';
 import { isForgetting } from '../forgetting-events.ts';
-import { type TableMaker, timeCell } from './table.ts';
+import { rowsOf, type TableMaker, timeCell } from './table.ts';
 
 interface Told extends ChatMessage {
   likes: Set<string>;
@@ -50,18 +50,21 @@ export function chat(): TableMaker {
       {
         name: 'chat',
         columns: ['id', 'time', 'channel', 'name', 'role', 'text', 'reply_to', 'likes', 'pinned', 'state'],
-        rows: [...told.values()].map(({ id, at, channel, name, role, text, replyTo, likes, pinned, fate }) => [
-          id,
-          timeCell(at),
-          channel,
-          name,
-          role,
-          fate === '' ? text : '',
-          replyTo,
-          likes.size,
-          pinned,
-          fate,
-        ]),
+        rows: rowsOf(
+          () => told.values(),
+          ({ id, at, channel, name, role, text, replyTo, likes, pinned, fate }) => [
+            id,
+            timeCell(at),
+            channel,
+            name,
+            role,
+            fate === '' ? text : '',
+            replyTo,
+            likes.size,
+            pinned,
+            fate,
+          ],
+        ),
       },
     ],
   };

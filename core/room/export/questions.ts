@@ -1,7 +1,7 @@
 import { evolveAll, questions as feature } from '../features/questions/index.ts';
 import type { QuestionEvent, QuestionsState } from '../features/questions/types.ts';
 import { isForgetting } from '../forgetting-events.ts';
-import { type TableMaker, timeCell } from './table.ts';
+import { rowsOf, type TableMaker, timeCell } from './table.ts';
 
 const EVENTS = new Set<string>(feature.events);
 
@@ -18,16 +18,19 @@ export function questions(): TableMaker {
       {
         name: 'questions',
         columns: ['id', 'time', 'name', 'question', 'votes', 'state', 'answer', 'answered_by'],
-        rows: [...state.values()].map(({ id, at, name, anonymous, text, votes, phase, answer }) => [
-          id,
-          timeCell(at),
-          anonymous ? '' : name,
-          text,
-          votes.size,
-          phase,
-          answer?.text ?? '',
-          answer?.name ?? '',
-        ]),
+        rows: rowsOf(
+          () => state.values(),
+          ({ id, at, name, anonymous, text, votes, phase, answer }) => [
+            id,
+            timeCell(at),
+            anonymous ? '' : name,
+            text,
+            votes.size,
+            phase,
+            answer?.text ?? '',
+            answer?.name ?? '',
+          ],
+        ),
       },
     ],
   };

@@ -6,7 +6,20 @@ export type Cell = string | number | boolean | null;
 export interface Table {
   readonly name: string;
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
+  /** Made as they are gone through, since there may be many. */
+  readonly rows: Iterable<readonly Cell[]>;
+}
+
+/** Rows that are made of these as they are gone through. */
+export function rowsOf<Item>(
+  items: () => Iterable<Item>,
+  row: (item: Item) => readonly Cell[],
+): Iterable<readonly Cell[]> {
+  return {
+    *[Symbol.iterator]() {
+      for (const item of items()) yield row(item);
+    },
+  };
 }
 
 /** Takes in a log, an entry after the other, and has tables of what it took. */
