@@ -27,7 +27,7 @@ import { roomTagger } from './secret.ts';
 import { Shares } from './Shares.ts';
 import { SignallingServer } from './signalling/SignallingServer.ts';
 import { limitSockets } from './sockets.ts';
-import { routeUpgrades } from './upgrade.ts';
+import { routeUpgrades, wantsWebSocket } from './upgrade.ts';
 
 export interface ServerDeps {
   readonly log: RoomLog;
@@ -65,7 +65,7 @@ export function startServer(
   config: Config,
   { log: given, logger, secret, mailer = null, now = Date.now, firstRoundMs }: ServerDeps,
 ): RunningServer {
-  const http = createServer();
+  const http = createServer({ shouldUpgradeCallback: wantsWebSocket });
   const metrics = config.metrics && new Metrics(version);
   const log = new WatchedLog(
     given,

@@ -20,6 +20,14 @@ export interface Route {
 }
 
 /**
+ * Whether a request wants a WebSocket. One that offers another protocol (as curl and Java do with `h2c`) is answered as
+ * if it had not (RFC 9110 §7.8).
+ */
+export function wantsWebSocket({ headers: { upgrade = '' } }: Pick<IncomingMessage, 'headers'>): boolean {
+  return upgrade.split(',').some(protocol => protocol.trim().toLowerCase() === 'websocket');
+}
+
+/**
  * The one place where WebSocket upgrades arrive: by exact path, anything else is 404. Whoever is not admitted is told
  * when to try again, before anything else of the request is looked at.
  * @param admit answers 0, or in how many ms to try again
