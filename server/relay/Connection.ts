@@ -75,7 +75,7 @@ interface AwaitingHello {
   readonly cancel: () => void;
 }
 
-/** Hello came and the room is being loaded; what comes meanwhile waits in `frames`. */
+/** Hello came and the room is being loaded; what came with it waits in `frames`. */
 export interface CheckingHello {
   readonly kind: 'checking-hello';
   readonly frames: string[];

@@ -152,7 +152,7 @@ export class Relay implements ConnectionOwner {
     const { socket, address } = connection;
     const ran = this.#options.shares.run(address, () => {
       this.#take(connection, data.toString());
-      if (socket.isPaused) goOnReading(socket);
+      if (socket.isPaused && connection.state.kind !== 'checking-hello') goOnReading(socket);
     });
     // What waits here is the only frame of it that does.
     if (!ran) socket.pause();
@@ -191,8 +191,11 @@ export class Relay implements ConnectionOwner {
     { hello, agreed }: { readonly hello: Hello; readonly agreed: Agreement },
   ): Promise<void> {
     const { frames } = connection.checkHello();
-    const { address } = connection;
-    const greeted = await this.#greet(hello, connection, agreed).catch((error: unknown) => {
+    const { address, socket } = connection;
+    // Nothing more is read of it meanwhile: little waits here, however long that takes.
+    socket.pause();
+    const checked = this.#greet(hello, connection, agreed).finally(() => socket.resume());
+    const greeted = await checked.catch((error: unknown) => {
       // Of a room in quarantine it was said already.
       const isKnown = error instanceof Quarantined || error instanceof Stopping;
       if (!isKnown) this.#options.logger.error({ err: error }, 'a room could not be loaded');
@@ -245,6 +248,8 @@ export class Relay implements ConnectionOwner {
 
   #dropDead(): void {
     for (const connection of this.#connections) {
+      // Whose hello is checked is not read, and so cannot be heard.
+      if (connection.state.kind === 'checking-hello') continue;
       const silent = connection.sweep();
       if (silent > SILENT_SWEEPS) connection.socket.terminate();
       else if (silent > 1 && connection.isOpen) connection.socket.ping();

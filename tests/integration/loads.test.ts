@@ -91,3 +91,29 @@ it('R319: a server that is asked to end while a room is loaded closes every conn
     await ended;
   });
 });
+
+it('R354: what is sent behind a hello is not read until the hello was checked', async () => {
+  const memory = createMemoryLog();
+  let [slow, goOn] = ['', (): void => undefined];
+  const gate = new Promise<void>(resolve => (goOn = resolve));
+  const log: RoomLog = {
+    ...around(memory),
+    async revision(slug) {
+      if (slug === slow) await gate;
+      return memory.revision(slug);
+    },
+  };
+  await withServer({ log }, async server => {
+    const [long, other] = await Promise.all([server.createRoom(), server.createRoom()]);
+    slow = long.slug;
+    const client = await server.connect();
+    client.sayHello(slow);
+    // More than may be sent: whoever reads it closes the connection.
+    const frame = JSON.stringify({ type: 'ping', padding: 'x'.repeat(60_000) });
+    for (let sent = 0; sent < 40; sent += 1) client.sendRaw(frame);
+    for (let asked = 0; asked < 3; asked += 1) await (await server.connect()).hello(other.slug);
+    goOn();
+    await client.next('welcome');
+    expect(await client.closed).toBe(4429);
+  });
+});
