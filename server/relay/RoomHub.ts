@@ -58,7 +58,8 @@ export interface HubContext extends HubResources {
 export class RoomHub implements SeatRoom, ConnectionHub {
   readonly slug: string;
   readonly #context: HubContext;
-  readonly #replay: ReplayBuffer;
+  /** For reading only. */
+  readonly tail: ReplayBuffer;
   readonly #ledger: Ledger;
   /** The newest connection of each credential; there is no other. */
   readonly #connections = new Map<string, Connection>();
@@ -80,6 +81,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.slug = state.room.facts.slug;
     this.#peers = new Peers(this, () => this.state, context, state);
     this.#replay = tail;
+    this.tail = tail;
     this.#context = context;
     this.#ledger = new Ledger(
       state,
@@ -281,7 +283,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   #publish(step: Step): void {
     const { entry, before, after } = step;
     const delivery = deliveryOf(entry, before, after);
-    if (delivery) this.#replay.add(delivery);
+    if (delivery) this.tail.add(delivery);
     const { event } = entry;
     // Only an entry from elsewhere counts somebody as gone who is connected here: they come back in by themselves.
     if (event.type === 'left' && event.reason === 'gone') this.#audience.readerOf(event.id)?.close(CLOSE.restarting);
