@@ -80,7 +80,6 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   constructor({ state, tail, kept }: LoadedRoom, context: HubContext) {
     this.slug = state.room.facts.slug;
     this.#peers = new Peers(this, () => this.state, context, state);
-    this.#replay = tail;
     this.tail = tail;
     this.#context = context;
     this.#ledger = new Ledger(

@@ -4,8 +4,8 @@ import { evolve } from '../../core/room/evolve.ts';
 import { partsOf, PartsReader } from '../../core/room/parts.ts';
 import { fromPortable, portable, type PortableState, STATE_FORMAT } from '../../core/room/snapshot.ts';
 import type { RoomState } from '../../core/room/state.ts';
-import { DamagedLog, madeOf, pagesOf, type RoomLog, RoomRemoved, type Snapshot } from '../log/RoomLog.ts';
 import { charactersIn } from '../characters.ts';
+import { DamagedLog, madeOf, pagesOf, type RoomLog, RoomRemoved, type Snapshot } from '../log/RoomLog.ts';
 import { Slices } from '../slices.ts';
 import { deliveryOf, ReplayBuffer, type Tail, TAIL_FORMAT } from './ReplayBuffer.ts';
 
