@@ -5,7 +5,7 @@ import { type Lease, makeFolder, takeFolder } from './data-folder.ts';
 import { createMemoryLog } from './log/memory.ts';
 import type { RoomLog } from './log/RoomLog.ts';
 import { openSqliteLog } from './log/sqlite.ts';
-import { createLogger } from './logger.ts';
+import { createLogger, type Logger } from './logger.ts';
 import { SmtpMailer } from './mail/SmtpMailer.ts';
 import { keepPrivate, makePrivately } from './private-files.ts';
 import { keptSecret } from './secret.ts';
@@ -32,7 +32,7 @@ async function main(config: Config): Promise<void> {
   // Rooms in memory are this process's own.
   const lease = config.logStore === 'memory' ? null : await leaseOf(config);
   const secret = config.secret ?? (await keptSecret(config.dataDir));
-  const log = await openLog(config);
+  const log = await openLog(config, logger);
   const mailer = config.smtp && new SmtpMailer(config.smtp, Date.now, config.limits.room);
   const server = startServer(config, { log, logger, secret, mailer, now: steadyClock() });
   await server.ready;
@@ -71,6 +71,6 @@ async function leaseOf({ dataDir, takeoverMs }: Config): Promise<Lease> {
   return lease;
 }
 
-async function openLog({ logStore, dataDir }: Config): Promise<RoomLog> {
-  return logStore === 'memory' ? createMemoryLog() : openSqliteLog(join(dataDir, 'rooms.sqlite'));
+async function openLog({ logStore, dataDir }: Config, logger: Logger): Promise<RoomLog> {
+  return logStore === 'memory' ? createMemoryLog() : openSqliteLog(join(dataDir, 'rooms.sqlite'), { logger });
 }

@@ -2,6 +2,7 @@ import type { LogEntry } from '../../core/room/events.ts';
 import { forgets } from '../../core/room/redaction/Forgotten.ts';
 import type { Logger } from '../logger.ts';
 import {
+  DamagedLog,
   type ListedRoom,
   type Look,
   type Mark,
@@ -15,7 +16,7 @@ import {
 /** How often (ms) a log that could not be written is tried again. */
 const PROBE_MS = 2_000;
 
-/** Why nothing can be written: the disk is full, or something else. */
+/** Why nothing can be written, or read: the disk is full, or something else. */
 export type LogProblem = 'disk-full' | 'log-failed';
 
 /** How an append ended: somebody else may have been first. */
@@ -35,9 +36,15 @@ export class LogUnavailable extends Error {
   }
 }
 
+/** What cannot be done while there is a problem. */
+const CONSEQUENCES = {
+  written: 'the room log cannot be written: nothing can be changed in any room until it can',
+  read: 'the room log cannot be read: no room is opened until it can',
+} as const;
+
 /**
- * A room log that knows whether it can be written, says once when it cannot and once when it can again, and finds that
- * out by itself.
+ * A room log that knows whether it can be written and read, says once when it cannot and once when it can again, and
+ * finds that out by itself.
  */
 export class WatchedLog implements RoomLog {
   readonly #log: RoomLog;
@@ -45,7 +52,7 @@ export class WatchedLog implements RoomLog {
   readonly #took: Took;
   readonly #marks: () => void;
   #appending = 0;
-  #problem: LogProblem | null = null;
+  readonly #problems = new Map<keyof typeof CONSEQUENCES, LogProblem>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -60,9 +67,9 @@ export class WatchedLog implements RoomLog {
     this.#marks = marks;
   }
 
-  /** Null while everything can be written. */
+  /** Null while everything can be written and read. */
   get problem(): LogProblem | null {
-    return this.#problem;
+    return this.#problems.get('written') ?? this.#problems.get('read') ?? null;
   }
 
   /** Appends that were not answered yet. */
@@ -71,11 +78,11 @@ export class WatchedLog implements RoomLog {
   }
 
   revision(slug: string): Promise<number> {
-    return this.#log.revision(slug);
+    return this.#reading(() => this.#log.revision(slug));
   }
 
   load(slug: string, after?: number, most?: number): Promise<readonly LogEntry[]> {
-    return this.#log.load(slug, after, most);
+    return this.#reading(() => this.#log.load(slug, after, most));
   }
 
   async append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {
@@ -86,12 +93,13 @@ export class WatchedLog implements RoomLog {
       const appended = await this.#log.append(slug, expectedRevision, entries);
       end('done');
       if (entries.some(({ event }) => forgets(event))) this.#marks();
-      this.#works();
+      this.#works('written');
       return appended;
     } catch (error) {
       const conflicts = error instanceof RevisionConflict || error instanceof RoomRemoved;
       end(conflicts ? 'conflict' : 'failed');
-      throw conflicts ? error : this.#fails(error);
+      if (conflicts) throw error;
+      throw new LogUnavailable(this.#fails('written', error), error);
     } finally {
       this.#appending -= 1;
     }
@@ -137,9 +145,9 @@ export class WatchedLog implements RoomLog {
   async remove(slug: string, at: number): Promise<void> {
     try {
       await this.#log.remove(slug, at);
-      this.#works();
+      this.#works('written');
     } catch (error) {
-      throw error instanceof RoomRemoved ? error : this.#fails(error);
+      throw error instanceof RoomRemoved ? error : new LogUnavailable(this.#fails('written', error), error);
     }
   }
 
@@ -161,24 +169,31 @@ export class WatchedLog implements RoomLog {
     clearTimeout(this.#timer);
   }
 
-  #works(): void {
-    if (this.#problem === null) return;
-    this.#problem = null;
-    clearTimeout(this.#timer);
-    this.#logger.info('the room log can be written again');
+  async #reading<Result>(read: () => Promise<Result>): Promise<Result> {
+    try {
+      const result = await read();
+      this.#works('read');
+      return result;
+    } catch (error) {
+      if (!isOfOneRoom(error) && !this.#closed) this.#fails('read', error);
+      throw error;
+    }
   }
 
-  #fails(error: unknown): LogUnavailable {
+  #works(what: keyof typeof CONSEQUENCES): void {
+    if (!this.#problems.delete(what)) return;
+    if (this.#problems.size === 0) clearTimeout(this.#timer);
+    this.#logger.info(`the room log can be ${what} again`);
+  }
+
+  #fails(what: keyof typeof CONSEQUENCES, error: unknown): LogProblem {
     const problem = problemOf(error);
-    if (this.#problem === null) {
-      this.#logger.error(
-        { err: error, reason: problem },
-        'the room log cannot be written: nothing can be changed in any room until it can',
-      );
-      this.#tryLater();
+    if (!this.#problems.has(what)) {
+      this.#logger.error({ err: error, reason: problem }, CONSEQUENCES[what]);
+      if (this.#problems.size === 0) this.#tryLater();
     }
-    this.#problem = problem;
-    return new LogUnavailable(problem, error);
+    this.#problems.set(what, problem);
+    return problem;
   }
 
   #tryLater(): void {
@@ -190,7 +205,7 @@ export class WatchedLog implements RoomLog {
   async #probe(): Promise<void> {
     try {
       await this.#log.probe?.();
-      if (!this.#closed) this.#works();
+      if (!this.#closed) for (const what of [...this.#problems.keys()]) this.#works(what);
     } catch {
       this.#tryLater();
     }
@@ -198,11 +213,21 @@ export class WatchedLog implements RoomLog {
 }
 
 /** SQLite's results (https://www.sqlite.org/rescode.html): FULL, and IOERR, which on some file systems is how a full disk looks. */
-const [SQLITE_IOERR, SQLITE_FULL] = [10, 13];
+const [SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL] = [10, 11, 13];
 
-function problemOf(error: unknown): LogProblem {
+/** What is damaged of a file is read by few, and stays so. */
+function isOfOneRoom(error: unknown): boolean {
+  return error instanceof DamagedLog || (codesOf(error).errcode & 0xff) === SQLITE_CORRUPT;
+}
+
+function codesOf(error: unknown): { readonly code: string; readonly errcode: number } {
   const { code = '', errcode = 0 } =
     error instanceof Error ? (error as Error & { code?: string; errcode?: number }) : {};
+  return { code, errcode };
+}
+
+function problemOf(error: unknown): LogProblem {
+  const { code, errcode } = codesOf(error);
   const isFull =
     code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG' || [SQLITE_IOERR, SQLITE_FULL].includes(errcode & 0xff);
   return isFull ? 'disk-full' : 'log-failed';

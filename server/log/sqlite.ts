@@ -1,8 +1,10 @@
 import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
 import { forgets as hasForgotten } from '../../core/room/redaction/Forgotten.ts';
 import { toStored } from '../../core/room/versions/index.ts';
+import type { Logger } from '../logger.ts';
 import { Slices } from '../slices.ts';
 import { Cleaning } from './Cleaning.ts';
+import { LastingThread } from './LastingThread.ts';
 import { Listeners } from './listeners.ts';
 import {
   type ListedRoom,
@@ -17,34 +19,45 @@ import {
 import { readEvent } from './rows.ts';
 import { RunsFile } from './runs.ts';
 import { type Appended, IN_MEMORY, type Row, type SqliteFile, type Use } from './SqliteFile.ts';
-import { Thread } from './threads.ts';
+import { type Arguments, type Methods, type Result, ThreadEnded } from './threads.ts';
 
 /** Rows that a thread reads at once: nobody else's wait long for it. */
 const MOST_ROWS = 1_000;
 
+/** How long (ms) to wait before it is tried again to find out what became of an append. */
+const FIND_OUT_MS = 100;
+
+export interface SqliteLogOptions {
+  /** Told when a thread of the log ended. */
+  readonly logger?: Pick<Logger, 'error'>;
+}
+
 /**
  * The logs of all rooms in one SQLite file, made if it is not there (its folder must be). The file is open in two
- * threads, so that a slow or locked disk delays those who write, and nobody else.
+ * threads, so that a slow or locked disk delays those who write, and nobody else. A thread that ends is made again.
  * Several processes may open the same file; `subscribe` tells of this process's appends, and of
  * another's as soon as an append here comes across them.
  * @throws Error when the file cannot be opened or was written by a newer version
  */
-export async function openSqliteLog(path: string): Promise<RoomLog> {
-  const writer = newThread();
+export async function openSqliteLog(path: string, { logger }: SqliteLogOptions = {}): Promise<RoomLog> {
+  const thread = (use: Use) =>
+    new LastingThread<SqliteFile>({
+      module: new URL('./sqlite-thread.ts', import.meta.url),
+      args: [path, use],
+      again: path !== IN_MEMORY,
+      died: error => logger?.error({ err: error, use }, 'a thread of the room log ended; it is made again'),
+    });
+  const writer = thread('append');
   // Nobody else sees what is in memory.
-  const reader = path === IN_MEMORY ? writer : newThread();
+  const reader = path === IN_MEMORY ? writer : thread('read');
   try {
-    await writer.make(path, 'append' satisfies Use);
-    if (reader !== writer) await reader.make(path, 'read' satisfies Use);
+    await writer.make();
+    if (reader !== writer) await reader.make();
     return new SqliteLog(writer, reader, path === IN_MEMORY ? null : new RunsFile(`${path}-runs`));
   } catch (error) {
-    for (const thread of [reader, writer]) await thread.end();
+    for (const one of [reader, writer]) await one.end();
     throw error;
   }
-}
-
-function newThread(): Thread<SqliteFile> {
-  return new Thread(new URL('./sqlite-thread.ts', import.meta.url));
 }
 
 interface Waiting {
@@ -59,8 +72,8 @@ interface Waiting {
 }
 
 class SqliteLog implements RoomLog {
-  readonly #writer: Thread<SqliteFile>;
-  readonly #reader: Thread<SqliteFile>;
+  readonly #writer: LastingThread<SqliteFile>;
+  readonly #reader: LastingThread<SqliteFile>;
   readonly #listeners = new Listeners();
   readonly #runs: RunsFile | null;
   readonly #cleaning: Cleaning;
@@ -68,7 +81,7 @@ class SqliteLog implements RoomLog {
   #committing: Promise<void> | null = null;
   #closed: Promise<void> | null = null;
 
-  constructor(writer: Thread<SqliteFile>, reader: Thread<SqliteFile>, runs: RunsFile | null) {
+  constructor(writer: LastingThread<SqliteFile>, reader: LastingThread<SqliteFile>, runs: RunsFile | null) {
     this.#writer = writer;
     this.#reader = reader;
     this.#runs = runs;
@@ -78,16 +91,14 @@ class SqliteLog implements RoomLog {
   }
 
   async revision(slug: string): Promise<number> {
-    this.#mustBeOpen();
-    return this.#reader.ask('revision', slug);
+    return this.#read('revision', slug);
   }
 
   async load(slug: string, after = 0, most = Infinity): Promise<readonly LogEntry[]> {
-    this.#mustBeOpen();
     const entries: LogEntry[] = [];
     for (;;) {
       const wanted = Math.min(MOST_ROWS, most - entries.length);
-      const rows = await this.#reader.ask('read', slug, entries.at(-1)?.revision ?? after, wanted);
+      const rows = await this.#read('read', slug, entries.at(-1)?.revision ?? after, wanted);
       entries.push(...rows.map(entryOf));
       if (rows.length < wanted || entries.length >= most) return entries;
     }
@@ -112,8 +123,7 @@ class SqliteLog implements RoomLog {
   }
 
   async marked(): Promise<readonly Mark[]> {
-    this.#mustBeOpen();
-    return this.#reader.ask('marked');
+    return this.#read('marked');
   }
 
   async forgot(slug: string, revision: number): Promise<void> {
@@ -132,8 +142,7 @@ class SqliteLog implements RoomLog {
   }
 
   async snapshot(slug: string, format: string): Promise<Snapshot | null> {
-    this.#mustBeOpen();
-    const stored = await this.#reader.ask('snapshot', slug, format);
+    const stored = await this.#read('snapshot', slug, format);
     return stored && { revision: stored.revision, parts: linesOf(stored.state) };
   }
 
@@ -176,7 +185,7 @@ class SqliteLog implements RoomLog {
   }
 
   async probe(): Promise<void> {
-    this.#mustBeOpen();
+    await this.#read('revision', '');
     await this.#writer.ask('probe');
   }
 
@@ -222,10 +231,32 @@ class SqliteLog implements RoomLog {
         const answers = await this.#writer.ask('append', asked);
         for (const [index, one] of batch.entries()) this.#settle(one, answers[index]);
       } catch (error) {
-        for (const { reject } of batch) reject(error);
+        if (!(error instanceof ThreadEnded) || this.#reader === this.#writer)
+          for (const { reject } of batch) reject(error);
+        else for (const one of batch) await this.#findOut(one, error);
       }
     }
     this.#committing = null;
+  }
+
+  /** Whether something was written is unknown when the thread ended that was to do it: the file says so. */
+  async #findOut(one: Waiting, ended: ThreadEnded): Promise<void> {
+    const { slug, expected, rows, reject } = one;
+    for (;;) {
+      try {
+        const found = await this.#reader.ask('read', slug, expected, rows.length);
+        if (JSON.stringify(found) === JSON.stringify(rows)) {
+          const told = this.#listeners.told(slug) ?? expected;
+          const missed = told < expected ? await this.#reader.ask('read', slug, told, expected - told) : [];
+          return this.#settle(one, { actual: expected, missed });
+        }
+        const actual = await this.#reader.ask('revision', slug);
+        return actual === expected ? reject(ended) : this.#settle(one, { actual, missed: [] });
+      } catch (error) {
+        if (!(error instanceof ThreadEnded) || this.#closed) return reject(error);
+        await new Promise(resolve => setTimeout(resolve, FIND_OUT_MS));
+      }
+    }
   }
 
   #settle({ slug, expected, appended, resolve, reject }: Waiting, answer: Appended | undefined): void {
@@ -235,6 +266,20 @@ class SqliteLog implements RoomLog {
     }
     this.#listeners.tell(slug, [...readable(answer.missed), ...appended]);
     resolve(appended);
+  }
+
+  /** @throws Error that says so when the log was closed meanwhile */
+  async #read<Name extends Methods<SqliteFile>>(
+    name: Name,
+    ...args: Arguments<SqliteFile, Name>
+  ): Promise<Result<SqliteFile, Name>> {
+    this.#mustBeOpen();
+    try {
+      return await this.#reader.ask(name, ...args);
+    } catch (error) {
+      this.#mustBeOpen();
+      throw error;
+    }
   }
 
   #mustBeOpen(): void {

@@ -20,28 +20,46 @@ const MAKE = null;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any method
 type Method = (...args: any[]) => unknown;
-type Methods<Served> = { [Name in keyof Served]: Served[Name] extends Method ? Name : never }[keyof Served];
-type Arguments<Served, Name extends keyof Served> = Served[Name] extends (...args: infer Args) => unknown
+export type Methods<Served> = { [Name in keyof Served]: Served[Name] extends Method ? Name : never }[keyof Served];
+export type Arguments<Served, Name extends keyof Served> = Served[Name] extends (...args: infer Args) => unknown
   ? Args
   : never;
-type Result<Served, Name extends keyof Served> = Served[Name] extends Method
+export type Result<Served, Name extends keyof Served> = Served[Name] extends Method
   ? Awaited<ReturnType<Served[Name]>>
   : never;
+
+/** The thread that was asked is not there any more, or not yet again. What it was to do is done, or is not. */
+export class ThreadEnded extends Error {
+  override name = 'ThreadEnded';
+
+  constructor(cause?: unknown) {
+    super('The thread of the room log ended.', { cause });
+  }
+}
 
 /** An object that lives in a thread of its own. Its methods are asked by messages, and begin in that order. */
 export class Thread<Served> {
   readonly #worker: Worker;
   readonly #open = new Map<number, PromiseWithResolvers<unknown>>();
   #asked = 0;
-  #ended = false;
+  #ended: ThreadEnded | null = null;
 
-  /** @param module calls `serve` */
-  constructor(module: URL) {
+  /**
+   * @param module calls `serve`
+   * @param died called when the thread ended, for whatever reason
+   */
+  constructor(module: URL, died: (error: ThreadEnded) => void = () => undefined) {
     // Options of this process are not the thread's: a test runner's loaders, for one.
     this.#worker = new Worker(module, { execArgv: [] });
+    let cause: unknown;
     this.#worker.on('message', (answer: Answer) => this.#answered(answer));
-    this.#worker.on('error', error => this.#fail(error));
-    this.#worker.on('exit', () => this.#fail(new Error('The thread of the room log ended.')));
+    this.#worker.on('error', error => (cause = error));
+    // Until then it may still be at work.
+    this.#worker.on('exit', () => {
+      const error = new ThreadEnded(cause);
+      this.#fail(error);
+      died(error);
+    });
     // A process may end while a thread of its own has nothing to do.
     this.#worker.unref();
   }
@@ -51,7 +69,7 @@ export class Thread<Served> {
     await this.#question(MAKE, args);
   }
 
-  /** @throws Error what the method threw, with its codes */
+  /** @throws Error what the method threw, with its codes; ThreadEnded */
   ask<Name extends Methods<Served>>(name: Name, ...args: Arguments<Served, Name>): Promise<Result<Served, Name>> {
     return this.#question(String(name), args) as Promise<Result<Served, Name>>;
   }
@@ -62,7 +80,7 @@ export class Thread<Served> {
   }
 
   #question(name: Question['name'], args: readonly unknown[]): Promise<unknown> {
-    if (this.#ended) return Promise.reject(new Error('The thread of the room log ended.'));
+    if (this.#ended) return Promise.reject(this.#ended);
     const id = (this.#asked += 1);
     this.#worker.postMessage({ id, name, args } satisfies Question, buffersIn(args));
     const waiting = Promise.withResolvers<unknown>();
@@ -79,8 +97,8 @@ export class Thread<Served> {
     else waiting?.resolve(answer.value);
   }
 
-  #fail(error: unknown): void {
-    this.#ended = true;
+  #fail(error: ThreadEnded): void {
+    this.#ended = error;
     for (const { reject } of this.#open.values()) reject(error);
     this.#open.clear();
   }

@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { expect, it, vi } from 'vitest';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
@@ -5,6 +6,7 @@ import { createLogger } from '../../server/logger.ts';
 import { around } from '../support/log-around.ts';
 import { newCommandId, ON } from '../support/relay-client.ts';
 import { startTestServer } from '../support/server.ts';
+import { workersOf } from '../support/workers.ts';
 
 /** A log that cannot be written while `broken`, as on a full disk. */
 function breakableLog(): RoomLog & { broken: boolean } {
@@ -146,5 +148,66 @@ it('R36: whom another server’s entry counts as gone is not left behind with an
   } finally {
     await here.close();
     await there.close();
+  }
+});
+
+it('R358: a log that cannot be read is said once, and its recovery; /healthz and /readyz know both, rooms in memory go on', async () => {
+  const lines: string[] = [];
+  const log = createMemoryLog();
+  let broken = false;
+  const readable =
+    <Args extends unknown[], Result>(read: (...args: Args) => Promise<Result>) =>
+    (...args: Args) =>
+      broken ? Promise.reject(new Error('Nothing is read.')) : read(...args);
+  const server = await startTestServer({
+    log: {
+      ...around(log),
+      revision: readable(slug => log.revision(slug)),
+      load: readable((slug, after, most) => log.load(slug, after, most)),
+      probe: () => (broken ? Promise.reject(new Error('Nothing is read.')) : Promise.resolve()),
+    },
+    logger: createLogger('info', { write: line => void lines.push(line) }),
+  });
+  const said = (words: string) => lines.filter(line => line.includes(words)).length;
+  const answers = async () =>
+    Promise.all(['/healthz', '/readyz'].map(async path => (await fetch(server.url + path)).status));
+  try {
+    const [{ slug }, { slug: other }] = [await server.createRoom(), await server.createRoom()];
+    const ada = await server.connect();
+    await ada.hello(slug);
+    await ada.enter('Ada');
+    broken = true;
+    for (let times = 0; times < 2; times += 1)
+      expect((await fetch(`${server.url}/api/rooms/${other}`)).status).toBeGreaterThanOrEqual(500);
+    expect(await answers()).toEqual([503, 503]);
+    expect(await ada.command({ type: 'raise-hand' })).toMatchObject({ type: 'ack' });
+    expect(await answers()).toEqual([503, 503]);
+    expect(said('cannot be read')).toBe(1);
+    broken = false;
+    await vi.waitFor(async () => expect(await answers()).toEqual([200, 200]), { timeout: 20_000 });
+    expect(said('can be read again')).toBe(1);
+    expect((await fetch(`${server.url}/api/rooms/${other}`)).status).toBe(200);
+  } finally {
+    await server.close();
+  }
+});
+
+it('R357: when threads of the log end, commands are saved and rooms are opened again without a restart', async () => {
+  const { result: server, workers } = await workersOf(() => startTestServer({ graceMs: 60_000 }));
+  const [writer, reader] = workers as [Worker, Worker];
+  try {
+    const [{ slug }, { slug: other }] = [await server.createRoom(), await server.createRoom()];
+    const ada = await server.connect();
+    await ada.hello(slug);
+    await ada.enter('Ada');
+    await Promise.all([writer.terminate(), reader.terminate()]);
+    expect(await ada.command({ type: 'join-stage', ...ON })).toMatchObject({ reason: 'not-saved' });
+    const saved = async () => expect(await ada.command({ type: 'join-stage', ...ON })).toMatchObject({ type: 'ack' });
+    await vi.waitFor(saved, { timeout: 20_000 });
+    const opened = async () => expect((await fetch(`${server.url}/api/rooms/${other}`)).status).toBe(200);
+    await vi.waitFor(opened, { timeout: 20_000 });
+    await vi.waitFor(async () => expect((await fetch(`${server.url}/readyz`)).status).toBe(200), { timeout: 20_000 });
+  } finally {
+    await server.close();
   }
 });

@@ -52,7 +52,7 @@ export async function startTestServer({
   ...config
 }: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sidestage-test-'));
-  const rooms = log ?? (await openSqliteLog(join(dataDir, 'rooms.sqlite')));
+  const rooms = log ?? (await openSqliteLog(join(dataDir, 'rooms.sqlite'), logger ? { logger } : {}));
   const defaults = readConfig({ PORT: '0', DATA_DIR: dataDir, WEB_DIR: join(dataDir, 'web'), LOG_LEVEL: 'silent' });
   const whole: Config = { ...defaults, graceMs: 200, ...config };
   const mailer = whole.smtp && new SmtpMailer(whole.smtp, now, whole.limits.room);
