@@ -13,8 +13,8 @@ import {
 } from '../../../../../core/room/features/chat/view.ts';
 import { evolveWindow } from '../../../../../core/room/features/chat/window.ts';
 import { isFeatureEvent } from '../../../../../core/room/features/index.ts';
-import { NOW } from '../../../../support/room.ts';
 import { PEOPLE, type Played, playFeatures, script } from '../../../../support/feature-play.ts';
+import { NOW } from '../../../../support/room.ts';
 
 const always = (rule: (played: Played) => void, numRuns = 200) =>
   fc.assert(
