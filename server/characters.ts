@@ -3,16 +3,17 @@ const PART = 16;
 
 /**
  * About how much a value takes, in characters: those of all texts in it, and something for each of its parts. Maps and
- * other collections count by what they hold.
+ * other collections count by what they hold. However deep it is: damaged logs hold anything.
  */
 export function charactersIn(value: unknown): number {
-  if (typeof value === 'string') return PART + value.length;
-  if (typeof value !== 'object' || value === null) return PART;
-  let sum = PART;
-  if (Symbol.iterator in value) {
-    for (const one of value as Iterable<unknown>) sum += charactersIn(one);
-    return sum;
+  const left = [value];
+  let sum = 0;
+  while (left.length > 0) {
+    const one = left.pop();
+    sum += PART;
+    if (typeof one === 'string') sum += one.length;
+    else if (typeof one === 'object' && one !== null)
+      for (const part of Symbol.iterator in one ? (one as Iterable<unknown>) : Object.values(one)) left.push(part);
   }
-  for (const key in value) sum += charactersIn((value as Record<string, unknown>)[key]);
   return sum;
 }
