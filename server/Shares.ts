@@ -2,7 +2,7 @@ import type { KeyedLimit } from './rate-limit.ts';
 
 /** Work of one key goes on for so long, in ms, before others have their turn: longer, and they notice. */
 const SLICE_MS = 2;
-/** A key that asked for something within so many ms may ask again any moment: the others leave room for it. */
+/** Whoever asked for something within so many ms is taken to be there: the others leave time for them. */
 const ACTIVE_MS = 5_000;
 
 /**
@@ -62,7 +62,7 @@ export class Shares {
     const rival = this.#newest.key === key ? this.#other : this.#newest;
     const owed = now - rival.at < ACTIVE_MS ? this.#limit.waitMs(key, now, 0) : 0;
     if (owed > 0) return owed;
-    // The next turn is soon enough.
+    // Any time above 0: it goes on in the next turn, before a timer could ring.
     return (this.#had.get(key) ?? 0) < SLICE_MS ? 0 : Number.MIN_VALUE;
   }
 
@@ -86,7 +86,7 @@ export class Shares {
     });
   }
 
-  /** Goes on with what waits as soon as any of it may be done: a new turn of the event loop comes before any timer. */
+  /** Goes on with what waits when its time has come. A turn that is about to begin calls this again. */
   #schedule(): void {
     if (this.#waiting.size === 0 || this.#turning) return;
     const wait = Math.min(...[...this.#waiting.keys()].map(key => this.#waitMs(key)));

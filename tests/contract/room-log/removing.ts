@@ -41,7 +41,7 @@ export function removesRooms(opened: Opened): void {
     it('and keeps no snapshot of one that was under way when it was removed', async () => {
       await opened.log.append('room', 0, many(3));
       await opened.log.remove('room', AT);
-      // It may fail as well, as any may.
+      // Keeping it may also be refused: a snapshot may always be lost.
       for (const revision of [0, 3])
         await opened.log.keepSnapshot('room', '1', { revision, parts: ['x'] }).catch(() => undefined);
       expect(await opened.log.snapshot('room', '1')).toBeNull();
