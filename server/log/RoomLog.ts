@@ -141,8 +141,14 @@ export interface RoomLog {
   subscribe(slug: string, after: number, listener: (entries: readonly LogEntry[]) => void): () => void;
   /** What was kept of a room in that format last; null when there is nothing, it is damaged, or ahead of the log. */
   snapshot(slug: string, format: string): Promise<Snapshot | null>;
-  /** Keeps a snapshot in the place of any other of that room. It may be lost, and then was never there. */
-  keepSnapshot(slug: string, format: string, snapshot: Snapshot): Promise<void>;
+  /**
+   * Keeps a snapshot in the place of any other of that room. It may be lost, and then was never there. Answers whether
+   * it was kept: not if something in it is to be known no more. Rejects also where entries may need the room on the
+   * disk.
+   */
+  keepSnapshot(slug: string, format: string, snapshot: Snapshot): Promise<boolean>;
+  /** Drops what was kept of a room: it is of no use. */
+  dropSnapshot(slug: string): Promise<void>;
   /**
    * The first `most` rooms whose slugs come after that one (an empty one: all), in the order of slugs. Costs the same
    * however long their logs are.

@@ -1,12 +1,12 @@
-import { hash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { RoomEvent } from '../../core/room/events.ts';
 import { Formats } from './formats.ts';
+import { KeptSnapshots, type SnapshotHead, type SnapshotId, type SnapshotPiece } from './kept-snapshots.ts';
 import { Leftovers } from './leftovers.ts';
 import { LooksTable } from './looks.ts';
-import { Marks, UNLESS_FORGOTTEN } from './marks.ts';
-import { Removals, UNLESS_REMOVED } from './removals.ts';
+import { Marks } from './marks.ts';
+import { Removals } from './removals.ts';
 import type { ListedRoom, Look, Mark } from './RoomLog.ts';
 import { prepareSchema, SCHEMA_VERSION } from './sqlite-schema.ts';
 
@@ -17,8 +17,8 @@ const BUSY_TIMEOUT_MS = 5_000;
 /** Room on the disk that there must be before appending is tried again: more than an append needs. */
 const PROBE_BYTES = 256 * 1024;
 
-/** More than a page: what comes after it in a row is on pages of its own. */
-const PADDING_BYTES = 4096;
+/** What is left of the journal when it was written into the file: it may have been larger. */
+const JOURNAL_BYTES = 16 * 2 ** 20;
 
 /** Columns of an entry, but for the slug. */
 export type Row = readonly [
@@ -52,14 +52,8 @@ export interface Appended {
   readonly missed: readonly Row[];
 }
 
-/** A snapshot's parts as UTF-8, each with a line break after it. */
-export interface StoredSnapshot {
-  readonly revision: number;
-  readonly state: Uint8Array<ArrayBuffer>;
-}
-
-/** How a file is opened: to append to it; or to read it and write what may be lost, never waiting for anybody. */
-export type Use = 'append' | 'read';
+/** How a file is opened: to append to it; to read it, never waiting for anybody; or to write what may be lost. */
+export type Use = 'append' | 'read' | 'keep';
 
 /** One connection to a SQLite file, which blocks whoever uses it: it lives in a thread of its own. */
 export class SqliteFile {
@@ -71,8 +65,7 @@ export class SqliteFile {
   readonly #insert: StatementSync;
   readonly #length: StatementSync;
   readonly #rewrite: StatementSync;
-  readonly #snapshot: StatementSync;
-  readonly #keep: StatementSync;
+  readonly #snapshots: KeptSnapshots;
   readonly #formats: Formats;
   readonly #marks: Marks;
   readonly #looks: LooksTable;
@@ -82,7 +75,7 @@ export class SqliteFile {
   /** @throws Error when the file cannot be opened or was written by a newer version */
   constructor(path: string, use: Use) {
     this.#path = path;
-    this.#patience = use === 'append' ? BUSY_TIMEOUT_MS : 0;
+    this.#patience = use === 'read' ? 0 : BUSY_TIMEOUT_MS;
     this.#db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     try {
       // An acknowledged command must never be lost. In WAL mode `synchronous=NORMAL` keeps that
@@ -91,9 +84,9 @@ export class SqliteFile {
       // a commit, which is why appends that come together share a transaction.
       this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${use === 'append' ? 'FULL' : 'NORMAL'};`);
       // What is deleted or overwritten is overwritten with zeros, and not only let go of.
-      this.#db.exec('PRAGMA secure_delete = ON');
+      this.#db.exec(`PRAGMA secure_delete = ON; PRAGMA journal_size_limit = ${JOURNAL_BYTES}`);
       if (use === 'append') prepareSchema(this.#db, path);
-      else this.#db.exec('PRAGMA busy_timeout = 0');
+      else if (use === 'read') this.#db.exec('PRAGMA busy_timeout = 0');
     } catch (error) {
       this.#db.close();
       throw error;
@@ -108,11 +101,7 @@ export class SqliteFile {
     this.#insert = this.#db.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)');
     this.#length = this.#db.prepare('SELECT octet_length(event) AS bytes FROM entries WHERE slug = ? AND revision = ?');
     this.#rewrite = this.#db.prepare('UPDATE entries SET event = ? WHERE slug = ? AND revision = ?');
-    this.#snapshot = this.#db.prepare('SELECT revision, digest, state FROM snapshots WHERE slug = ? AND format = ?');
-    // One that is kept when its room was removed meanwhile would be there for good.
-    this.#keep = this.#db.prepare(
-      `INSERT OR REPLACE INTO snapshots SELECT ?, ?, ?, ?, zeroblob(${PADDING_BYTES}), ? ${UNLESS_FORGOTTEN} ${UNLESS_REMOVED}`,
-    );
+    this.#snapshots = new KeptSnapshots(this.#db);
     this.#formats = new Formats(this.#db);
     this.#marks = new Marks(this.#db);
     this.#looks = new LooksTable(this.#db);
@@ -156,17 +145,8 @@ export class SqliteFile {
     this.#within(() => this.#marks.done(slug, revision));
   }
 
-  snapshot(slug: string, format: string): StoredSnapshot | null {
-    const found = this.#snapshot.get(slug, format);
-    const [state, revision] = [found?.['state'], Number(found?.['revision'])];
-    if (!(state instanceof Uint8Array) || revision > this.revision(slug)) return null;
-    if (hash('sha256', state) !== found?.['digest']) return null;
-    return { revision, state: state as Uint8Array<ArrayBuffer> };
-  }
-
-  keepSnapshot(slug: string, format: string, revision: number, lines: readonly Uint8Array[]): void {
-    const state = Buffer.concat(lines);
-    this.#keep.run(slug, revision, format, hash('sha256', state), state, slug, revision, slug);
+  snapshotHead(slug: string, format: string): SnapshotHead | null {
+    return this.#snapshots.head(slug, format, this.revision(slug));
   }
 
   /** From then on the room is empty, and nothing is appended to it. Answers false when it was removed before. */
@@ -191,6 +171,32 @@ export class SqliteFile {
   /** Nothing of these rooms is in the file any more. */
   cleared(slugs: readonly string[]): void {
     this.#removals.cleared(slugs);
+  }
+
+  snapshotPiece(slug: string, made: number, number: number): ReturnType<KeptSnapshots['piece']> {
+    return this.#snapshots.piece(slug, made, number);
+  }
+
+  addSnapshotPiece(id: SnapshotId, number: number, piece: SnapshotPiece): string | null {
+    return this.#within(() => this.#snapshots.add(id, number, piece));
+  }
+
+  finishSnapshot(head: SnapshotHead, format: string): boolean {
+    return this.#within(() => this.#snapshots.finish(head, format));
+  }
+
+  dropSnapshot(slug: string): void {
+    this.#within(() => this.#snapshots.drop(slug));
+  }
+
+  /** Rooms of which there are pieces that belong to no snapshot. */
+  withLeftPieces(): readonly string[] {
+    return this.#snapshots.left();
+  }
+
+  /** Deletes one of them. Answers whether there was one. */
+  sweepSnapshots(slug: string): boolean {
+    return this.#within(() => this.#snapshots.sweep(slug));
   }
 
   rooms(after: string, most: number): readonly ListedRoom[] {

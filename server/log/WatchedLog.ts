@@ -130,7 +130,7 @@ export class WatchedLog implements RoomLog {
   }
 
   /** What becomes of a snapshot says nothing about the log. */
-  keepSnapshot(slug: string, format: string, snapshot: Snapshot): Promise<void> {
+  keepSnapshot(slug: string, format: string, snapshot: Snapshot): Promise<boolean> {
     return this.#log.keepSnapshot(slug, format, snapshot);
   }
 
@@ -153,6 +153,10 @@ export class WatchedLog implements RoomLog {
 
   removed(slug: string): Promise<number | null> {
     return this.#log.removed(slug);
+  }
+
+  dropSnapshot(slug: string): Promise<void> {
+    return this.#log.dropSnapshot(slug);
   }
 
   async beat(since: number, at: number): Promise<void> {

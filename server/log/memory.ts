@@ -83,11 +83,15 @@ class MemoryLog implements RoomLog {
     return kept?.format === format && kept.revision <= (await this.revision(slug)) ? kept : null;
   }
 
-  async keepSnapshot(slug: string, format: string, { revision, parts }: Snapshot): Promise<void> {
+  async keepSnapshot(slug: string, format: string, { revision, parts }: Snapshot): Promise<boolean> {
     this.#mustBeOpen();
-    if (revision < (this.#marks.get(slug)?.revision ?? 0)) return;
-    if (this.#removed.has(slug)) return;
+    if (revision < (this.#marks.get(slug)?.revision ?? 0) || this.#removed.has(slug)) return false;
     this.#snapshots.set(slug, { format, revision, parts: [...parts] });
+    return true;
+  }
+
+  async dropSnapshot(slug: string): Promise<void> {
+    this.#snapshots.delete(slug);
   }
 
   async rooms(after: string, most: number): Promise<readonly ListedRoom[]> {

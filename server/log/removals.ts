@@ -32,6 +32,7 @@ export class Removals {
   readonly #held: StatementSync;
   readonly #deleteRows: StatementSync;
   readonly #deleteSnapshot: StatementSync;
+  readonly #deletePiece: StatementSync;
   readonly #uncleared: StatementSync;
   readonly #clear: StatementSync;
   readonly #unmark: StatementSync;
@@ -46,6 +47,9 @@ export class Removals {
       DELETE FROM entries
       WHERE slug = ?1 AND revision < (SELECT min(revision) FROM entries WHERE slug = ?1) + ${SLICE}`);
     this.#deleteSnapshot = db.prepare('DELETE FROM snapshots WHERE slug = ?');
+    this.#deletePiece = db.prepare(
+      'DELETE FROM snapshot_pieces WHERE id = (SELECT id FROM snapshot_pieces WHERE slug = ? LIMIT 1)',
+    );
     this.#uncleared = db.prepare(`SELECT slug FROM removed WHERE cleared = 0 AND NOT ${HOLDS}`);
     this.#clear = db.prepare('UPDATE removed SET cleared = 1 WHERE slug = ?');
     this.#unmark = db.prepare('DELETE FROM marks WHERE slug = ?');
@@ -67,7 +71,8 @@ export class Removals {
   deleteSome(): boolean {
     const slug = this.#held.get()?.['slug'];
     if (typeof slug !== 'string') return false;
-    if (this.#deleteSnapshot.run(slug).changes === 0) this.#deleteRows.run(slug);
+    const kept = [this.#deleteSnapshot, this.#deletePiece];
+    if (kept.every(one => one.run(slug).changes === 0)) this.#deleteRows.run(slug);
     return true;
   }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { checkFormats, CREATE_FORMATS } from './formats.ts';
+import { CREATE_KEPT_SNAPSHOTS } from './kept-snapshots.ts';
 import { CREATE_MARKS } from './marks.ts';
 import { CREATE_REMOVED } from './removals.ts';
 
@@ -34,7 +35,7 @@ const CREATE_SNAPSHOTS = `
  * What is overwritten must be nowhere else in the file. SQLite overwrites what it frees (`secure_delete`), but leaves
  * copies behind in a page whose rows it moves to the next. So rows with words in them are never moved. A table with row
  * ids only grows at its end, where a new page takes the new row alone; `rewrite` keeps the length of a row. Of a
- * snapshot, what stands in its row is padding, and the state on pages of its own, which are overwritten when they are
+ * snapshot's piece padding stands in its row, and the piece on pages of its own, which are overwritten when they are
  * freed. What is moved are indexes, which hold no words.
  */
 const STAY_IN_PLACE = `
@@ -51,14 +52,7 @@ const STAY_IN_PLACE = `
   DROP TABLE entries;
   ALTER TABLE entries_in_place RENAME TO entries;
   DROP TABLE snapshots;
-  CREATE TABLE snapshots (
-    slug TEXT NOT NULL PRIMARY KEY,
-    revision INTEGER NOT NULL,
-    format TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    padding BLOB NOT NULL,
-    state BLOB NOT NULL
-  ) STRICT;
+  ${CREATE_KEPT_SNAPSHOTS}
 `;
 
 /** When something will be due in a room by itself, as of a revision; `due` is null: never. */

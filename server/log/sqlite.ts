@@ -1,11 +1,14 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
 import { forgets as hasForgotten } from '../../core/room/redaction/Forgotten.ts';
 import { toStored } from '../../core/room/versions/index.ts';
 import type { Logger } from '../logger.ts';
-import { Slices } from '../slices.ts';
 import { Cleaning } from './Cleaning.ts';
+import type { SnapshotHead } from './kept-snapshots.ts';
 import { LastingThread } from './LastingThread.ts';
 import { Listeners } from './listeners.ts';
+import { digestOf, textsOf } from './pieces.ts';
 import {
   type ListedRoom,
   type Look,
@@ -18,6 +21,7 @@ import {
 } from './RoomLog.ts';
 import { readEvent } from './rows.ts';
 import { RunsFile } from './runs.ts';
+import { SnapshotKeeper } from './SnapshotKeeper.ts';
 import { type Appended, IN_MEMORY, type Row, type SqliteFile, type Use } from './SqliteFile.ts';
 import { type Arguments, type Methods, type Result, ThreadEnded } from './threads.ts';
 
@@ -30,16 +34,19 @@ const FIND_OUT_MS = 100;
 export interface SqliteLogOptions {
   /** Told when a thread of the log ended. */
   readonly logger?: Pick<Logger, 'error'>;
+  /** How many bytes are free on the disk, unless that is as the system says. */
+  readonly free?: () => Promise<number>;
 }
 
 /**
- * The logs of all rooms in one SQLite file, made if it is not there (its folder must be). The file is open in two
- * threads, so that a slow or locked disk delays those who write, and nobody else. A thread that ends is made again.
+ * The logs of all rooms in one SQLite file, made if it is not there (its folder must be). The file is open in three
+ * threads, so that a slow or locked disk delays those who write, a snapshot whoever makes it, and neither anybody else.
+ * A thread that ends is made again.
  * Several processes may open the same file; `subscribe` tells of this process's appends, and of
  * another's as soon as an append here comes across them.
  * @throws Error when the file cannot be opened or was written by a newer version
  */
-export async function openSqliteLog(path: string, { logger }: SqliteLogOptions = {}): Promise<RoomLog> {
+export async function openSqliteLog(path: string, { logger, free }: SqliteLogOptions = {}): Promise<RoomLog> {
   const thread = (use: Use) =>
     new LastingThread<SqliteFile>({
       module: new URL('./sqlite-thread.ts', import.meta.url),
@@ -48,16 +55,34 @@ export async function openSqliteLog(path: string, { logger }: SqliteLogOptions =
       died: error => logger?.error({ err: error, use }, 'a thread of the room log ended; it is made again'),
     });
   const writer = thread('append');
+  const inMemory = path === IN_MEMORY;
   // Nobody else sees what is in memory.
-  const reader = path === IN_MEMORY ? writer : thread('read');
+  const reader = inMemory ? writer : thread('read');
+  const keeping = inMemory ? writer : thread('keep');
+  const threads = [...new Set([writer, reader, keeping])];
   try {
-    await writer.make();
-    if (reader !== writer) await reader.make();
-    return new SqliteLog(writer, reader, path === IN_MEMORY ? null : new RunsFile(`${path}-runs`));
+    for (const one of threads) await one.make();
+    const keeper = new SnapshotKeeper(keeping, free ?? (() => (inMemory ? Promise.resolve(Infinity) : freeAt(path))));
+    return new SqliteLog({ writer, reader, keeper, threads, runs: inMemory ? null : new RunsFile(`${path}-runs`) });
   } catch (error) {
-    for (const one of [reader, writer]) await one.end();
+    for (const one of threads) await one.end();
     throw error;
   }
+}
+
+/** Bytes on a file's disk that are free for this process. */
+async function freeAt(path: string): Promise<number> {
+  const { bavail, bsize } = await statfs(dirname(path));
+  return bavail * bsize;
+}
+
+interface Parts {
+  readonly writer: LastingThread<SqliteFile>;
+  readonly reader: LastingThread<SqliteFile>;
+  readonly keeper: SnapshotKeeper;
+  /** All of them. Who closes last tidies up: the writer. */
+  readonly threads: readonly LastingThread<SqliteFile>[];
+  readonly runs: RunsFile | null;
 }
 
 interface Waiting {
@@ -74,6 +99,8 @@ interface Waiting {
 class SqliteLog implements RoomLog {
   readonly #writer: LastingThread<SqliteFile>;
   readonly #reader: LastingThread<SqliteFile>;
+  readonly #keeper: SnapshotKeeper;
+  readonly #threads: readonly LastingThread<SqliteFile>[];
   readonly #listeners = new Listeners();
   readonly #runs: RunsFile | null;
   readonly #cleaning: Cleaning;
@@ -81,13 +108,16 @@ class SqliteLog implements RoomLog {
   #committing: Promise<void> | null = null;
   #closed: Promise<void> | null = null;
 
-  constructor(writer: LastingThread<SqliteFile>, reader: LastingThread<SqliteFile>, runs: RunsFile | null) {
+  constructor({ writer, reader, keeper, threads, runs }: Parts) {
     this.#writer = writer;
     this.#reader = reader;
+    this.#keeper = keeper;
+    this.#threads = threads;
     this.#runs = runs;
     this.#cleaning = new Cleaning(writer);
     // What was removed when this process did not run, or was about to end.
     this.#cleaning.begin();
+    keeper.begin();
   }
 
   async revision(slug: string): Promise<number> {
@@ -131,10 +161,9 @@ class SqliteLog implements RoomLog {
     await this.#writer.ask('forgot', slug, revision);
   }
 
-  /** In the thread that waits for nobody: whoever writes is not kept waiting longer than it takes. */
   async tidy(): Promise<boolean> {
     this.#mustBeOpen();
-    return this.#reader.ask('tidy');
+    return this.#keeper.tidy();
   }
 
   subscribe(slug: string, after: number, listener: (entries: readonly LogEntry[]) => void): () => void {
@@ -142,19 +171,24 @@ class SqliteLog implements RoomLog {
   }
 
   async snapshot(slug: string, format: string): Promise<Snapshot | null> {
-    const stored = await this.#read('snapshot', slug, format);
-    return stored && { revision: stored.revision, parts: linesOf(stored.state) };
+    for (;;) {
+      const head = await this.#read('snapshotHead', slug, format);
+      if (!head) return null;
+      const pieces = await this.#piecesOf(head);
+      if (pieces) return { revision: head.revision, parts: textsOf(pieces) };
+      // Another one may have taken its place meanwhile.
+      if ((await this.#read('snapshotHead', slug, format))?.made === head.made) return null;
+    }
   }
 
-  async keepSnapshot(slug: string, format: string, { revision, parts }: Snapshot): Promise<void> {
+  async keepSnapshot(slug: string, format: string, snapshot: Snapshot): Promise<boolean> {
     this.#mustBeOpen();
-    const [slices, encoder, lines] = [new Slices(), new TextEncoder(), [] as Uint8Array[]];
-    for (const part of parts) {
-      lines.push(encoder.encode(`${part}\n`));
-      if (slices.over) await slices.rest();
-    }
+    return this.#keeper.keep(slug, format, snapshot);
+  }
+
+  async dropSnapshot(slug: string): Promise<void> {
     this.#mustBeOpen();
-    await this.#reader.ask('keepSnapshot', slug, format, revision, lines);
+    await this.#keeper.drop(slug);
   }
 
   async rooms(after: string, most: number): Promise<readonly ListedRoom[]> {
@@ -203,14 +237,26 @@ class SqliteLog implements RoomLog {
 
   async #close(): Promise<void> {
     await this.#committing;
+    await this.#keeper.stop();
     await this.#cleaning.stop();
     this.#listeners.clear();
-    // Who closes last tidies up after all.
-    for (const thread of new Set([this.#reader, this.#writer])) {
+    for (const thread of this.#threads.toReversed()) {
       await thread.ask('close').catch(() => undefined);
       await thread.end();
     }
     await this.#runs?.close();
+  }
+
+  /** Piece by piece, so that nobody else's loading waits for long; null when they are not all there as they were. */
+  async #piecesOf({ slug, made, pieces, digest }: SnapshotHead): Promise<Uint8Array[] | null> {
+    const [read, digests] = [[] as Uint8Array[], [] as string[]];
+    while (read.length < pieces) {
+      const found = await this.#read('snapshotPiece', slug, made, read.length);
+      if (!found) return null;
+      read.push(found.piece);
+      digests.push(found.digest);
+    }
+    return digestOf(digests) === digest ? read : null;
   }
 
   /** Commits everything that waits at once; what comes meanwhile is the next transaction. */
@@ -302,17 +348,5 @@ function readable(rows: readonly Row[]): readonly LogEntry[] {
     return rows.map(entryOf);
   } catch {
     return [];
-  }
-}
-
-const LINE_BREAK = 10;
-
-/** Line by line, so that no more of a large text than that is made at once. */
-function* linesOf(text: Uint8Array): Generator<string, void> {
-  const decoder = new TextDecoder();
-  for (let from = 0; from < text.length;) {
-    const end = text.indexOf(LINE_BREAK, from);
-    yield decoder.decode(text.subarray(from, end));
-    from = end + 1;
   }
 }

@@ -74,11 +74,14 @@ export class RoomHub implements SeatRoom, ConnectionHub {
   readonly #unwritten: Unwritten;
   readonly #snapshots: Snapshots;
   readonly #looks: Looks;
+  /** The revision of the snapshot that it was loaded from; 0 when it was the log alone. */
+  readonly kept: number;
   #holds = 0;
   #stopped = false;
 
-  constructor({ state, tail, kept }: LoadedRoom, context: HubContext) {
+  constructor({ state, tail, kept, keptCost }: LoadedRoom, context: HubContext) {
     this.slug = state.room.facts.slug;
+    this.kept = kept;
     this.#peers = new Peers(this, () => this.state, context, state);
     this.tail = tail;
     this.#context = context;
@@ -96,7 +99,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       },
     );
     const { log, logger, retention } = context;
-    this.#snapshots = new Snapshots({ log, logger, state: () => this.state, tail }, kept);
+    this.#snapshots = new Snapshots({ log, logger, state: () => this.state, tail }, kept, keptCost);
     this.#looks = new Looks({ log, logger, state: () => this.state, atMost: retention });
     const { directory } = this.#peers;
     const governs = (guest: Present) => governsOutside(this.state, guest, context.now());
@@ -216,7 +219,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#dues.alarm.set(null);
     await this.#ledger.stop();
     this.#dues.passed();
-    await Promise.all([this.#snapshots.settled(), this.#looks.settled()]);
+    await Promise.all([this.#snapshots.stop(), this.#looks.settled()]);
   }
 
   /** A connection whose greeting is in order. The newest of a credential wins. */

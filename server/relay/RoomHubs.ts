@@ -2,7 +2,7 @@ import type { Hello } from '../../core/protocol/client.ts';
 import { invitationOf } from '../../core/room/rules/redeem.ts';
 import { OverBudget } from '../budgets.ts';
 import { Lanes, type Queued } from '../Lanes.ts';
-import { madeOf } from '../log/RoomLog.ts';
+import { DamagedLog, madeOf } from '../log/RoomLog.ts';
 import type { KeyedLimit } from '../rate-limit.ts';
 import { Stopping } from '../Stopping.ts';
 import { hashToken } from '../tokens.ts';
@@ -31,11 +31,13 @@ export class RoomHubs {
   /** Rooms that wait to be loaded. */
   readonly #waiting = new Map<string, Queued>();
   readonly #stopping = new AbortController();
+  /** Rooms whose snapshot is being dropped. */
+  readonly #distrusted = new Set<string>();
 
   /** @param replayed log entries that an address may have read to bring rooms into memory */
   constructor(context: Omit<HubContext, 'idle' | 'broke'>, replayed: KeyedLimit) {
     this.#replayed = replayed;
-    this.#context = { ...context, idle: hub => this.#keep(hub), broke: hub => this.#drop(hub) };
+    this.#context = { ...context, idle: hub => this.#keep(hub), broke: hub => this.#broke(hub) };
   }
 
   /**
@@ -133,23 +135,36 @@ export class RoomHubs {
     const { keys, leave } = await queued.turn.finally(() => this.#waiting.delete(slug));
     try {
       const payer = this.#payer(keys);
-      const { signal } = this.#stopping;
       const read = (entries: number) => {
         if (payer !== OURSELVES) this.#replayed.spend(payer, performance.now(), entries);
       };
-      const loaded = await loadRoom(this.#context.log, slug, read, signal);
-      if (!loaded) return null;
-      signal.throwIfAborted();
-      const hub = madeOf(loaded.state.revision, () => new RoomHub(loaded, this.#context));
-      try {
-        await hub.start(loaded.at);
-      } catch (error) {
-        void hub.stop();
-        throw error;
-      }
-      return hub;
+      return await this.#loadFor(slug, read);
     } finally {
       leave();
+    }
+  }
+
+  async #loadFor(slug: string, read: (entries: number) => void): Promise<RoomHub | null> {
+    const { signal } = this.#stopping;
+    const loaded = await loadRoom(this.#context.log, slug, read, {
+      signal,
+      whole: this.#distrusted.has(slug),
+      useless: error => this.#distrust(slug, error),
+    });
+    if (!loaded) return null;
+    signal.throwIfAborted();
+    let hub: RoomHub | null = null;
+    try {
+      hub = madeOf(loaded.state.revision, () => new RoomHub(loaded, this.#context));
+      await hub.start(loaded.at);
+      return hub;
+    } catch (error) {
+      void hub?.stop();
+      // Whatever else fails is no fault of what was made of the snapshot.
+      const isFault = error instanceof DamagedLog || error instanceof TypeError;
+      if (loaded.kept === 0 || !isFault) throw error;
+      this.#distrust(slug, error);
+      return this.#loadFor(slug, read);
     }
   }
 
@@ -163,6 +178,21 @@ export class RoomHubs {
     const payer = addresses.find(one => this.#replayed.take(one, now, LOOK_ENTRIES));
     if (payer !== undefined) return payer;
     throw new OverBudget(Math.min(...addresses.map(one => this.#replayed.waitMs(one, now, LOOK_ENTRIES))));
+  }
+
+  /** Until the snapshot is gone, the room is loaded without it. */
+  #distrust(slug: string, error: unknown): void {
+    const { log, logger } = this.#context;
+    logger.warn({ err: error }, 'a snapshot of a room is of no use and dropped; its log has everything');
+    this.#distrusted.add(slug);
+    const done = () => this.#distrusted.delete(slug);
+    log.dropSnapshot(slug).then(done, done);
+  }
+
+  #broke(hub: RoomHub): void {
+    // It may be what broke it, whenever that shows.
+    if (hub.kept > 0) this.#distrust(hub.slug, new Error('The room failed.'));
+    this.#drop(hub);
   }
 
   #keep(hub: RoomHub): void {

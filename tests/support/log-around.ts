@@ -17,6 +17,7 @@ export function around(log: RoomLog): RoomLog {
     keepSnapshot: (slug, format, snapshot) => log.keepSnapshot(slug, format, snapshot),
     remove: (slug, at) => log.remove(slug, at),
     removed: slug => log.removed(slug),
+    dropSnapshot: slug => log.dropSnapshot(slug),
     beat: async (since, at) => log.beat?.(since, at),
     aliveUntil: async at => (await log.aliveUntil?.(at)) ?? null,
     close: () => log.close(),

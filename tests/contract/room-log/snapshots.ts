@@ -22,8 +22,11 @@ export function keepsSnapshots(opened: Opened): void {
       expect(ids(await opened.log.load('room'))).toEqual(['a', 'b', 'c']);
     });
 
-    it('also large ones', async () => {
-      const parts = Array.from({ length: 200 }, (_, index) => JSON.stringify(`${index} `.repeat(5_000)));
+    it('also large ones, of short and of very long texts', async () => {
+      const parts = Array.from({ length: 200 }, (_, index) =>
+        JSON.stringify(`${index} ä`.repeat(index === 9 ? 300_000 : 5_000)),
+      );
+      parts.push('');
       await opened.log.keepSnapshot('room', '1', snapshot(3, ...parts));
       expect(await kept('room')).toEqual(snapshot(3, ...parts));
     });
@@ -35,6 +38,25 @@ export function keepsSnapshots(opened: Opened): void {
       expect(await kept('room')).toBeNull();
       await opened.log.append('room', 3, [entry('d')]);
       expect(await kept('room')).toEqual(snapshot(4, 'x'));
+    });
+
+    it('R362: and drops what is of no use; another one may follow', async () => {
+      await opened.log.append('other', 0, [entry('x')]);
+      expect(await opened.log.keepSnapshot('room', '1', snapshot(2, 'x'))).toBe(true);
+      await opened.log.keepSnapshot('other', '1', snapshot(1, 'y'));
+      await opened.log.dropSnapshot('room');
+      await opened.log.dropSnapshot('nowhere');
+      expect(await kept('room')).toBeNull();
+      expect(await kept('other')).toEqual(snapshot(1, 'y'));
+      await opened.log.keepSnapshot('room', '1', snapshot(3, 'z'));
+      expect(await kept('room')).toEqual(snapshot(3, 'z'));
+    });
+
+    it('several at once, the last one stays', async () => {
+      const parts = (text: string) => Array.from({ length: 40 }, () => text.repeat(10_000));
+      const all = ['a', 'b', 'c'].map(text => opened.log.keepSnapshot('room', '1', snapshot(3, ...parts(text))));
+      expect(await Promise.all(all)).toEqual([true, true, true]);
+      expect(await kept('room')).toEqual(snapshot(3, ...parts('c')));
     });
 
     it('and none more once it is closed', async () => {

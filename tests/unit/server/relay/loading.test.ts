@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MAX_RESUME_EVENTS } from '../../../../core/protocol/limits.ts';
+import type { RoomEvent } from '../../../../core/room/events.ts';
 import { partsOf } from '../../../../core/room/parts.ts';
 import { portable } from '../../../../core/room/snapshot.ts';
 import { createMemoryLog } from '../../../../server/log/memory.ts';
-import type { RoomLog, Snapshot } from '../../../../server/log/RoomLog.ts';
+import { DamagedLog, type RoomLog, type Snapshot } from '../../../../server/log/RoomLog.ts';
 import { createLogger } from '../../../../server/logger.ts';
 import { type LoadedRoom, loadRoom, SNAPSHOT_FORMAT, snapshotOf } from '../../../../server/relay/loading.ts';
 import { Snapshots } from '../../../../server/relay/Snapshots.ts';
@@ -100,6 +101,38 @@ describe('R311: a snapshot that is of no use is as good as none', () => {
   });
 });
 
+describe('R362: what is made of a snapshot and cannot go on', () => {
+  it('is given up for the log, and told', async () => {
+    const log = await room(600);
+    const { state, tail } = await load(log);
+    const snapshot = () => {
+      const [first = '', ...parts] = snapshotOf(state, tail).parts;
+      const head = JSON.parse(first) as { state: { room: { participants?: unknown } } };
+      delete head.state.room.participants;
+      return { revision: state.revision, parts: [JSON.stringify(head), ...parts] };
+    };
+    for (const more of [0, 10]) {
+      await goesOn(log, more);
+      const whole = written(await load(log));
+      const told: unknown[] = [];
+      const spoilt = { ...around(log), snapshot: async () => snapshot() };
+      const useless = (error: unknown) => void told.push(error);
+      const loaded = await loadRoom(spoilt, SLUG, () => undefined, { useless });
+      expect(loaded && [written(loaded), loaded.kept]).toEqual([whole, 0]);
+      expect(told).toHaveLength(1);
+    }
+  });
+
+  it('a damaged log is damaged all the same', async () => {
+    const log = await room(600);
+    await keep(log);
+    const { revision } = (await load(log)).state;
+    const entered = { type: 'entered' } as unknown as RoomEvent;
+    await log.append(SLUG, revision, [{ at: 1, event: entered, by: null }]);
+    await expect(load(log)).rejects.toThrow(DamagedLog);
+  });
+});
+
 describe('R310: snapshots of a room are kept', () => {
   async function followed(entries: number, keepSnapshot?: RoomLog['keepSnapshot']) {
     const log = await room(entries);
@@ -110,7 +143,7 @@ describe('R310: snapshots of a room are kept', () => {
       ...around(log),
       keepSnapshot: async (...all) => {
         kept.push(all[2].revision);
-        await (keepSnapshot ?? log.keepSnapshot.bind(log))(...all);
+        return (keepSnapshot ?? log.keepSnapshot.bind(log))(...all);
       },
     };
     const logger = createLogger('warn', { write: line => void lines.push(line) });
@@ -155,5 +188,75 @@ describe('R310: snapshots of a room are kept', () => {
     await snapshots.settled();
     expect(kept).toHaveLength(1);
     expect(lines.join('')).toContain('could not be kept');
+    await snapshots.stop();
+  });
+
+  it('R360: one that could not be kept is tried again in seconds, and counts only when it was', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      let broken = true;
+      const { kept, loaded, snapshots } = await followed(1_200, async () => {
+        if (broken) throw new Error('The file is locked.');
+        return true;
+      });
+      const { revision } = loaded.state;
+      snapshots.idle();
+      await snapshots.settled();
+      await vi.advanceTimersByTimeAsync(5_000);
+      await snapshots.settled();
+      broken = false;
+      // It waits longer each time, and nobody hurries it.
+      snapshots.idle();
+      await vi.advanceTimersByTimeAsync(9_000);
+      expect(kept).toEqual([revision, revision]);
+      await vi.advanceTimersByTimeAsync(1_000);
+      await snapshots.settled();
+      snapshots.idle();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(kept).toEqual([revision, revision, revision]);
+      await snapshots.stop();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('R360: and none once its room was dropped', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { kept, snapshots } = await followed(1_200, () => Promise.reject(new Error('The file is locked.')));
+      snapshots.idle();
+      await snapshots.settled();
+      await snapshots.stop();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(kept).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('R360: a large one is made again only after about as much as reading it costs', async () => {
+    const { log, loaded } = await followed(1_200);
+    const { state, tail } = loaded;
+    const at = (revision: number) => ({ ...state, revision });
+    let now = at(1_000);
+    const kept: number[] = [];
+    const watched: RoomLog = { ...around(log), keepSnapshot: async (...all) => kept.push(all[2].revision) > 0 };
+    const context = { log: watched, logger: createLogger('silent'), state: () => now, tail };
+    const snapshots = new Snapshots(context, 0, 30_000);
+    for (const revision of [11_000, 29_999, 30_000]) {
+      now = at(revision);
+      snapshots.follow();
+      snapshots.idle();
+      await snapshots.settled();
+    }
+    expect(kept).toEqual([30_000]);
+  });
+
+  it('R360: whoever loads it knows what it costs to read', async () => {
+    const log = await room(3_000);
+    expect((await load(log)).keptCost).toBe(0);
+    await keep(log);
+    const { keptCost, charged } = await load(log);
+    expect([keptCost > 0, keptCost]).toEqual([true, charged]);
   });
 });
