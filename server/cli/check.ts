@@ -8,6 +8,7 @@ import { DamagedLog, madeOf } from '../log/RoomLog.ts';
 import { readEvent } from '../log/rows.ts';
 import { amount, damageOf, openToRead, removedIn, rowsOf, slugsIn } from './log-file.ts';
 import { sentenceOf } from './problem.ts';
+import { type Kept, keptIn } from './snapshots.ts';
 
 /**
  * Reads a whole file of rooms as a server would.
@@ -24,9 +25,15 @@ export function check(path: string, tell: (line: string) => void): boolean {
     const slugs = slugsIn(db);
     let entries = 0;
     let damaged = 0;
+    let useless = 0;
     for (const slug of slugs) {
-      const found = replay(db, slug);
+      const kept = keptIn(db, slug);
+      const found = replay(db, slug, kept);
       entries += found.entries;
+      if (found.why === null && !found.leadsToSnapshot) {
+        useless += 1;
+        tell(`✗ room ${slug}: its snapshot is not what its log leads to`);
+      }
       if (found.why === null) continue;
       damaged += 1;
       tell(`✗ room ${slug}: ${found.why}`);
@@ -38,16 +45,26 @@ export function check(path: string, tell: (line: string) => void): boolean {
       tell(
         'The server leaves those out and opens all others. "npm run server -- export SLUG FILE" writes what is in one.',
       );
-    return damage.length === 0 && damaged === 0;
+    if (useless > 0)
+      tell('Snapshots are only for speed. "npm run server -- compact" drops all of them; the server makes new ones.');
+    return damage.length === 0 && damaged === 0 && useless === 0;
   } finally {
     db.close();
   }
 }
 
-/** How many entries a room has, and what is wrong with it; null: nothing. */
-function replay(db: DatabaseSync, slug: string): { readonly entries: number; readonly why: string | null } {
+interface Found {
+  readonly entries: number;
+  /** What is wrong with the room; null: nothing. */
+  readonly why: string | null;
+  /** Whether its snapshot, if it has one, is what its log leads to. */
+  readonly leadsToSnapshot: boolean;
+}
+
+function replay(db: DatabaseSync, slug: string, kept: Kept | null): Found {
   let entries = 0;
   let state: RoomState | null = null;
+  let leadsToSnapshot = kept === null;
   try {
     for (const { event: text, ...row } of rowsOf(db, slug)) {
       entries += 1;
@@ -55,13 +72,15 @@ function replay(db: DatabaseSync, slug: string): { readonly entries: number; rea
       const entry: LogEntry = { ...row, event: readEvent(row.revision, text) };
       const before: RoomState | null = state;
       state = madeOf(entry.revision, () => evolve(before, entry));
+      if (kept?.revision === entries) leadsToSnapshot = kept.isOf(state);
     }
     if (state?.room.facts.slug !== slug) throw new DamagedLog(entries, 'it is of another room');
     const { room } = state;
     madeOf(entries, () => show(room));
-    return { entries, why: null };
+    return { entries, why: null, leadsToSnapshot };
   } catch (error) {
-    return { entries, why: error instanceof DamagedLog ? error.message : sentenceOf(error) };
+    const why = error instanceof DamagedLog ? error.message : sentenceOf(error);
+    return { entries, why, leadsToSnapshot };
   }
 }
 

@@ -2,7 +2,7 @@ import { constants, copyFile, link, open, rename, rm, stat } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeFolder, takeFolder } from '../data-folder.ts';
-import { damageOf, openToRead, removedIn, sizeOf } from './log-file.ts';
+import { damageOf, hasTables, openToRead, removedIn, sizeOf } from './log-file.ts';
 import { Problem } from './problem.ts';
 
 /** The rooms' file in a data folder. */
@@ -64,8 +64,8 @@ export async function restore(
 }
 
 /**
- * Gives the disk back that forgotten and removed entries left free in the file of rooms. Answers its bytes before and
- * after.
+ * Gives the disk back that forgotten and removed entries left free in the file of rooms, and drops all snapshots.
+ * Answers its bytes before and after.
  * @throws FolderInUse while a server uses the folder; Problem; errors of SQLite, as when a second copy has no room on
  * the disk
  */
@@ -78,6 +78,8 @@ export async function compact(dataDir: string): Promise<{ readonly before: numbe
     try {
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       const before = (await stat(rooms)).size;
+      // They are only for speed, and made again.
+      for (const table of ['snapshots', 'snapshot_pieces']) if (hasTables(db, table)) db.exec(`DELETE FROM ${table}`);
       // In WAL mode the compacted file is in the journal first.
       db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
       return { before, after: (await stat(rooms)).size };

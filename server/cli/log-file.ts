@@ -55,17 +55,34 @@ export function removedIn(db: DatabaseSync): ReadonlyMap<string, number> {
   return new Map(rows.map(row => [String(row['slug']), Number(row['at'])]));
 }
 
-/** A room's rows, oldest first, one at a time: there may be millions. */
+/** Rows that are read at once. */
+const PAGE = 250;
+
+/**
+ * A room's rows, oldest first, one at a time: there may be millions. Between two pages nothing is being read, however
+ * long whoever takes them rests: a server's journal would grow as long as somebody reads.
+ */
 export function* rowsOf(db: DatabaseSync, slug: string): Generator<Row, undefined> {
-  for (const row of db.prepare('SELECT * FROM entries WHERE slug = ? ORDER BY revision').iterate(slug)) {
-    const { revision, at, event, participant, command } = row;
-    yield {
-      revision: Number(revision),
-      at: Number(at),
-      event: String(event),
-      by: participant === null ? null : { participant: String(participant), command: String(command) },
-    };
+  const page = db.prepare('SELECT * FROM entries WHERE slug = ? AND revision > ? ORDER BY revision LIMIT ?');
+  for (let after = Number.MIN_SAFE_INTEGER; ;) {
+    const rows = page.all(slug, after, PAGE);
+    for (const { revision, at, event, participant, command } of rows) {
+      yield {
+        revision: Number(revision),
+        at: Number(at),
+        event: String(event),
+        by: participant === null ? null : { participant: String(participant), command: String(command) },
+      };
+    }
+    if (rows.length < PAGE) return;
+    after = Number(rows.at(-1)?.['revision']);
   }
+}
+
+/** Whether the file has all of these tables: an earlier version may have made it. */
+export function hasTables(db: DatabaseSync, ...names: readonly string[]): boolean {
+  const table = db.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`);
+  return names.every(name => table.get(name) !== undefined);
 }
 
 /** What SQLite itself finds wrong with the file; empty when it is whole. */

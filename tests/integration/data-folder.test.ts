@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { PublicRoom } from '../../core/protocol/http.ts';
 import { openSqliteLog } from '../../server/log/sqlite.ts';
+import { loadRoom, SNAPSHOT_FORMAT, snapshotOf } from '../../server/relay/loading.ts';
 import { runCommand, runScript, withRooms } from '../support/data-folder.ts';
 import { createdEntry, NOW } from '../support/room.ts';
 import { createRoom } from '../support/server.ts';
@@ -80,6 +81,27 @@ describe('R309: checking a data folder', () => {
     ]);
     expect(output).toContain('✗ 8 rooms, 23 entries, 7 damaged');
     expect(output).not.toContain(SECRET);
+  });
+
+  it('R362: names a room whose snapshot is not what its log leads to; compacting drops it', async () => {
+    await written('well', 'ill');
+    const log = await openSqliteLog(join(servers.dataDir, 'rooms.sqlite'));
+    for (const slug of ['well', 'ill']) {
+      const { state, tail } = (await loadRoom(log, slug, () => undefined))!;
+      const parts = [...snapshotOf(state, tail).parts].map(part =>
+        slug === 'ill' ? part.replace(SECRET, 'What nobody wrote') : part,
+      );
+      expect(await log.keepSnapshot(slug, SNAPSHOT_FORMAT, { revision: state.revision, parts })).toBe(true);
+    }
+    await log.close();
+    const { code, output } = await run('check');
+    expect(code).toBe(1);
+    expect(output).toContain(
+      '✗ room ill: its snapshot is not what its log leads to\n✓ 2 rooms, 4 entries, 0 damaged\n',
+    );
+    expect(output).toMatch(/run server -- compact" drops all of them/);
+    expect((await run('compact')).code).toBe(0);
+    expect((await run('check')).output).toMatch(/^✓[^✗]*$/);
   });
 
   it('says what is wrong with the file itself, without the words of a program', async () => {
