@@ -135,13 +135,13 @@ function forgetRemoved(draft: string): void {
   try {
     const removed = [...removedIn(db).keys()];
     if (removed.length === 0) return;
-    const holds = db.prepare('SELECT 1 FROM entries WHERE slug = ?1 UNION SELECT 1 FROM snapshots WHERE slug = ?1');
+    const tables = ['entries', 'snapshots', 'snapshot_pieces'];
+    const holds = db.prepare(tables.map(table => `SELECT 1 FROM ${table} WHERE slug = ?1`).join(' UNION '));
     if (!removed.some(slug => holds.get(slug))) return;
     // No word of it is to be in a file beside it either.
-    db.exec(`PRAGMA journal_mode = MEMORY;
-      DELETE FROM entries WHERE slug IN (SELECT slug FROM removed);
-      DELETE FROM snapshots WHERE slug IN (SELECT slug FROM removed);
-      VACUUM`);
+    db.exec('PRAGMA journal_mode = MEMORY');
+    for (const table of tables) db.exec(`DELETE FROM ${table} WHERE slug IN (SELECT slug FROM removed)`);
+    db.exec('VACUUM');
   } finally {
     db.close();
   }

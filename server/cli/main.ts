@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { check } from './check.ts';
 import { backup, compact, restore, ROOMS_FILE } from './copies.ts';
 import { exportRoom } from './export.ts';
-import { sentenceOf } from './problem.ts';
+import { Problem, sentenceOf } from './problem.ts';
 import { removeRoom } from './remove.ts';
 
 /** What whoever runs a server does with its data folder. `DATA_DIR` says which, as for the server. */
@@ -46,6 +46,7 @@ const COMMANDS: Readonly<Record<string, { readonly takes: number; run(...given: 
   backup: {
     takes: 1,
     async run(target: string) {
+      if (target === '-') throw new Problem('A backup is a file of its own. Name one.');
       tell(`✓ ${await backup(rooms, file(target))} copied to ${file(target)}`);
     },
   },

@@ -165,6 +165,17 @@ describe('R309: a backup', () => {
     expect(await titleAt(await serve(other), slug)).toBe('Choir');
   });
 
+  it('goes to no output, and none is a folder', async () => {
+    await written('room');
+    const output = await run('backup', '-');
+    expect([output.code, output.errors]).toEqual([1, '✗ A backup is a file of its own. Name one.\n']);
+    const folder = await run('restore', servers.dataDir);
+    expect([folder.code, folder.errors]).toMatchObject([
+      1,
+      expect.stringMatching(/^✗ .* is a folder\. Name a file\.\n$/),
+    ]);
+  });
+
   it('takes the place of no file, and is made of no damaged one', async () => {
     await written('room');
     await writeFile(join(servers.dataDir, 'copy.sqlite'), 'mine');
