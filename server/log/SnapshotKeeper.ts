@@ -14,7 +14,7 @@ const LEAVE_TIMES = 4;
 const LONGEST_REST_MS = 50;
 
 /** A snapshot would take room on the disk that entries may need. */
-export class NoRoomForSnapshot extends Error {
+class NoRoomForSnapshot extends Error {
   override name = 'NoRoomForSnapshot';
 
   constructor() {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Slices } from '../slices.ts';
 
 /** A snapshot is written in pieces of so many bytes, each in a transaction of its own. */
-export const PIECE_BYTES = 256 * 1024;
+const PIECE_BYTES = 256 * 1024;
 
 /**
  * Texts without line breaks as UTF-8, each with a line break after it, cut into pieces. Others have their turn
