@@ -1,6 +1,7 @@
 import { useIntervalFn, watchDebounced } from '@vueuse/core';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { PeopleFound } from '../../components/people/personTypes.ts';
+import { whileMounted } from '../../components/ui/whileMounted.ts';
 import type { Departed } from '../../core/protocol/server.ts';
 import type { Participant } from '../../core/room/types.ts';
 import type { RosterWindow } from '../../core/session/People.ts';
@@ -55,7 +56,11 @@ export function usePeopleSearch(ask: Ask, active: () => boolean, connected: () =
     answer.value = { text: sought, total, people, left };
   }
 
-  watchDebounced(wanted, () => void run(), { debounce: REST_MS });
+  watchDebounced(
+    wanted,
+    whileMounted(() => void run()),
+    { debounce: REST_MS },
+  );
   watch([active, connected], ([looked, reachable]) => {
     if (looked && reachable) void run();
   });

@@ -1,5 +1,6 @@
 import { useDebounceFn, useIntervalFn, useThrottleFn } from '@vueuse/core';
 import { ref, shallowReactive, watch } from 'vue';
+import { whileMounted } from '../../components/ui/whileMounted.ts';
 import type { Participant } from '../../core/room/types.ts';
 import type { RosterWindow } from '../../core/session/People.ts';
 
@@ -41,9 +42,12 @@ export function useViewerWindows({ ask, active, changed }: Source) {
     total.value = roster.total;
   }
 
-  const loadMissing = useDebounceFn(() => {
-    for (const window of inSight()) if (!windows.has(window)) void load(window);
-  }, REST_MS);
+  const loadMissing = useDebounceFn(
+    whileMounted(() => {
+      for (const window of inSight()) if (!windows.has(window)) void load(window);
+    }),
+    REST_MS,
+  );
 
   function show(from: number, to: number): void {
     sight = { from, to };
@@ -57,7 +61,7 @@ export function useViewerWindows({ ask, active, changed }: Source) {
     for (const window of [...windows.keys()]) if (!seen.includes(window)) windows.delete(window);
     for (const window of seen) void load(window);
   }
-  const refreshSoon = useThrottleFn(refresh, AT_MOST_MS, true);
+  const refreshSoon = useThrottleFn(whileMounted(refresh), AT_MOST_MS, true);
 
   const { pause, resume } = useIntervalFn(refresh, AT_LEAST_MS, { immediate: false });
   watch(

@@ -1,6 +1,7 @@
 import { useDebounceFn, useEventListener } from '@vueuse/core';
 import { onScopeDispose, type Ref, shallowReactive, watch } from 'vue';
 import type { Shown } from '../../core/media/MediaEngine.ts';
+import { whileMounted } from '../ui/whileMounted.ts';
 import type { Rect } from './stageArrangement.ts';
 import type { StagePicture } from './stagePictures.ts';
 import { sameShown, shownOf } from './stageVisibility.ts';
@@ -36,7 +37,7 @@ export function useStageVisibility({ list, placed, home, tell }: Sighted): void 
     told = shown;
     tell(shown);
   };
-  const settled = useDebounceFn(report, SETTLES_MS);
+  const settled = useDebounceFn(whileMounted(report), SETTLES_MS);
 
   watch(
     [

@@ -102,6 +102,18 @@ describe('windows of viewers', () => {
     await vi.advanceTimersByTimeAsync(20_000);
     expect(asked.length).toBe(before);
   });
+
+  test('are not asked for once the list is gone, whatever was put off', async () => {
+    const { list, asked, changes } = windows(5_000);
+    await vi.advanceTimersByTimeAsync(200);
+    changes.value += 1;
+    await nextTick();
+    list.show(2_010, 2_020);
+    const before = asked.length;
+    scope.stop();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(asked.length).toBe(before);
+  });
 });
 
 describe('a search for participants', () => {
@@ -147,6 +159,15 @@ describe('a search for participants', () => {
     told.text.value = 'Eve';
     await vi.advanceTimersByTimeAsync(400);
     expect([told.found.value?.total, told.people.value, told.left.value]).toEqual([0, [], gone]);
+  });
+
+  test('that was typed just before the list is gone is not made', async () => {
+    const { search, asked } = searching(50);
+    search.text.value = 'viewer 12';
+    await nextTick();
+    scope.stop();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(asked).toEqual([]);
   });
 
   test('an empty result is a result', async () => {
