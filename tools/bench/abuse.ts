@@ -18,6 +18,10 @@ const PEOPLE = 50;
 const PER_SECOND = 20;
 const QUIET_S = 20;
 const ATTACK_S = 60;
+/** How long the same attacker attacks another server of this machine first. */
+const BESIDE_S = 20;
+/** People who are on that server, in a room of their own. */
+const OTHERS = 2;
 const IDLE_ROOMS = 20;
 /** Lets what an attack left behind come to rest. */
 const SETTLE_S = 3;
@@ -36,6 +40,8 @@ if (limit !== null && limit < 5_000) {
 interface Measured {
   readonly attack: string;
   readonly quiet: Heard;
+  /** While another server of this machine is attacked: what sharing two cores with an attacker costs by itself. */
+  readonly beside: Heard;
   readonly under: Heard;
   readonly outcome: Outcome;
   readonly disconnected: number;
@@ -53,12 +59,15 @@ for (const attack of options.only.length > 0 ? options.only : Object.keys(ATTACK
 
 const p99 = ({ latencies }: Heard) => latencies.quantile(0.99);
 const over = (one: Measured) => p99(one.under) / p99(one.quiet);
+const overBeside = (one: Measured) => p99(one.under) / p99(one.beside);
 const rows: Row[] = measured.map(one => ({
   attack: one.attack,
   quiet_p99_ms: rounded(p99(one.quiet)),
+  beside_p99_ms: rounded(p99(one.beside)),
   p50_ms: rounded(one.under.latencies.quantile(0.5)),
   p99_ms: rounded(p99(one.under)),
   p99_over_quiet: rounded(over(one)),
+  p99_over_beside: rounded(overBeside(one)),
   lost: one.under.lost,
   disconnected: one.disconnected,
   attempts: one.outcome.attempts,
@@ -69,49 +78,78 @@ const rows: Row[] = measured.map(one => ({
 }));
 const figures = {
   abuse_p99_over_quiet: rounded(Math.max(...measured.map(over))),
+  abuse_p99_over_beside: rounded(Math.max(...measured.map(overBeside))),
   abuse_disconnected: measured.reduce((sum, { disconnected }) => sum + disconnected, 0),
   abuse_lost: measured.reduce((sum, { under }) => sum + under.lost, 0),
 };
 const notes = [
-  `${PEOPLE} people in one room say ${PER_SECOND} messages a second in all, each delivered to everybody: ${QUIET_S} s without the attacker, then ${ATTACK_S} s with it, in a fresh server for each kind. SQLite on disk, limits as they are.`,
-  'The attacker gives way to the server in the use of processors (nice 19), so that its own work counts as little as can be; it still shares caches and memory with it.',
+  `${PEOPLE} people in one room say ${PER_SECOND} messages a second in all, each delivered to everybody: ${QUIET_S} s without the attacker, ${BESIDE_S} s while it attacks another server of this machine, then ${ATTACK_S} s while it attacks theirs, in a fresh server for each kind. SQLite on disk, limits as they are.`,
+  'The attacker gives way to the server in the use of processors (nice 19), so that its own work counts as little as can be; it still shares caches and memory with it. What that costs by itself is in beside_p99_ms: the attacked server is another one then, with two people on it.',
   'Attempts are sockets, frames or requests, whatever the attack is made of; refused are those that were refused, or ended with a closed socket.',
   'abuse_p99_over_quiet is that of the worst attack. kept_MiB is what the server holds after the attack, less what it held before, honest messages included.',
 ];
 report({ bench: 'abuse', rows, figures }, notes, options.json);
 
 async function play(attack: string): Promise<Measured> {
-  const server = await MeasuredChild.start(SERVER, { env: { ADDRESS_LIMITS: '1' } });
-  const origin = `http://127.0.0.1:${server.port}`;
-  const slug = await createRoom(origin);
-  const idle: string[] = [];
-  while (idle.length < IDLE_ROOMS) idle.push(await createRoom(origin));
-  const room = await HonestRoom.open(origin, slug, PEOPLE);
-  const attacker = fork(new URL('./abuse/attacker-process.ts', import.meta.url));
+  const [server, other] = [await startServer(), await startServer()];
+  const [attacked, elsewhere] = [await roomsOf(server), await roomsOf(other)];
+  const room = await HonestRoom.open(attacked.origin, attacked.target.slug, PEOPLE);
+  // Somebody is there, or the attacker would have all the time of that server.
+  const others = await HonestRoom.open(elsewhere.origin, elsewhere.target.slug, OTHERS);
   try {
     await room.talk(SETTLE_S, PER_SECOND);
-    const { held } = await server.memory();
     const quiet = await costing(server, () => room.talk(QUIET_S, PER_SECOND));
-    const target: Target = { port: server.port, slug, idle, from: ATTACKER_ADDRESS };
-    const outcome = answerOf(attacker);
-    attacker.send({ attack, target, seconds: ATTACK_S } satisfies Order);
+    const [beside] = await Promise.all([
+      room.talk(BESIDE_S, PER_SECOND),
+      others.talk(BESIDE_S, 1),
+      attackBy(attack, elsewhere.target, BESIDE_S),
+    ]);
+    others.leave();
+    await other.stop();
+    await room.talk(SETTLE_S, PER_SECOND);
+    const { held } = await server.memory();
+    const told = attackBy(attack, attacked.target, ATTACK_S);
     const under = await costing(server, () => room.talk(ATTACK_S, PER_SECOND));
-    const told = await outcome;
+    const outcome = await told;
     await room.talk(SETTLE_S, PER_SECOND);
     const kept = (await server.memory()).held - held;
     return {
       attack,
       quiet: quiet.heard,
+      beside,
       under: under.heard,
-      outcome: told,
+      outcome,
       disconnected: room.disconnected,
       cpu: { quiet: quiet.cpu, under: under.cpu },
       kept,
     };
   } finally {
     room.leave();
+    others.leave();
+    await Promise.all([server.stop(), other.stop()]);
+  }
+}
+
+const startServer = () => MeasuredChild.start(SERVER, { env: { ADDRESS_LIMITS: '1' } });
+
+/** A room to be attacked, and some that nobody is in. */
+async function roomsOf({ port }: MeasuredChild): Promise<{ origin: string; target: Target }> {
+  const origin = `http://127.0.0.1:${port}`;
+  const slug = await createRoom(origin);
+  const idle: string[] = [];
+  while (idle.length < IDLE_ROOMS) idle.push(await createRoom(origin));
+  return { origin, target: { port, slug, idle, from: ATTACKER_ADDRESS } };
+}
+
+/** One attack by a process of its own. */
+async function attackBy(attack: string, target: Target, seconds: number): Promise<Outcome> {
+  const attacker = fork(new URL('./abuse/attacker-process.ts', import.meta.url));
+  try {
+    const outcome = answerOf(attacker);
+    attacker.send({ attack, target, seconds } satisfies Order);
+    return await outcome;
+  } finally {
     if (attacker.connected) attacker.disconnect();
-    await server.stop();
   }
 }
 
