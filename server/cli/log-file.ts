@@ -56,8 +56,9 @@ export function removedIn(db: DatabaseSync): ReadonlyMap<string, number> {
   return new Map(rows.map(row => [String(row['slug']), Number(row['at'])]));
 }
 
-/** Rows that are read at once. */
+/** Rows that are read at once, and characters of events after which no more are. */
 const PAGE = 250;
+const PAGE_CHARACTERS = 1024 * 1024;
 
 /**
  * A room's rows, oldest first, one at a time: there may be millions. Between two pages nothing is being read, however
@@ -66,18 +67,28 @@ const PAGE = 250;
 export function* rowsOf(db: DatabaseSync, slug: string): Generator<Row, undefined> {
   const page = db.prepare('SELECT * FROM entries WHERE slug = ? AND revision > ? ORDER BY revision LIMIT ?');
   for (let after = Number.MIN_SAFE_INTEGER; ;) {
-    const rows = page.all(slug, after, PAGE);
-    for (const { revision, at, event, participant, command } of rows) {
-      yield {
-        revision: Number(revision),
-        at: Number(at),
-        event: String(event),
-        by: participant === null ? null : { participant: String(participant), command: String(command) },
-      };
+    const rows: Row[] = [];
+    let characters = 0;
+    for (const row of page.iterate(slug, after, PAGE)) {
+      const one = rowOf(row);
+      rows.push(one);
+      characters += one.event.length;
+      if (characters >= PAGE_CHARACTERS) break;
     }
-    if (rows.length < PAGE) return;
-    after = Number(rows.at(-1)?.['revision']);
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.revision;
   }
+}
+
+function rowOf({ revision, at, event, participant, command }: Readonly<Record<string, unknown>>): Row {
+  return {
+    revision: Number(revision),
+    at: Number(at),
+    event: String(event),
+    by: participant === null ? null : { participant: String(participant), command: String(command) },
+  };
 }
 
 /** Whether the file has all of these tables: an earlier version may have made it. */

@@ -101,10 +101,10 @@ export interface RoomLog {
   /** The last revision of a room; 0 when it has no log, and so does not exist, or was removed. */
   revision(slug: string): Promise<number>;
   /**
-   * The first `most` entries after that revision (all, unless said), oldest first; empty when the room has none.
-   * Long logs are read by `pagesOf`.
+   * The first `most` entries after that revision (all, unless said), oldest first; empty when the room has none. Ends
+   * after the entry that makes it `characters` of events, if said. Long logs are read by `pagesOf`.
    */
-  load(slug: string, after?: number, most?: number): Promise<readonly LogEntry[]>;
+  load(slug: string, after?: number, most?: number, characters?: number): Promise<readonly LogEntry[]>;
   /**
    * Appends all of the entries or none, after `expectedRevision` (0 for a new room), and
    * resolves once they are durable.
@@ -182,6 +182,8 @@ export interface RoomLog {
 
 /** Entries in a page: reading and parsing one takes about a millisecond. */
 const PAGE = 250;
+/** So many characters of events end a page, however few entries they are. */
+export const PAGE_CHARACTERS = 64 * 1024;
 
 /** What `load` answers, page by page, so that no log has to be in memory as a whole. */
 export async function* pagesOf(
@@ -190,9 +192,10 @@ export async function* pagesOf(
   after = 0,
 ): AsyncGenerator<readonly LogEntry[], void> {
   for (;;) {
-    const page = await log.load(slug, after, PAGE);
-    if (page.length > 0) yield page;
-    if (page.length < PAGE) return;
-    after = page.at(-1)?.revision ?? after;
+    const page = await log.load(slug, after, PAGE, PAGE_CHARACTERS);
+    const last = page.at(-1);
+    if (!last) return;
+    yield page;
+    after = last.revision;
   }
 }

@@ -29,6 +29,11 @@ export type Row = readonly [
   command: string | null,
 ];
 
+/** How many characters of events they hold. */
+export function charactersOf(rows: readonly Row[]): number {
+  return rows.reduce((sum, [, , event]) => sum + event.length, 0);
+}
+
 /**
  * Rows to be written after a revision, with the kinds of events in them; and which revision listeners know of, null
  * when nobody listens.
@@ -112,9 +117,16 @@ export class SqliteFile {
     return Number(this.#last.get(slug)?.['revision'] ?? 0);
   }
 
-  /** The first `most` rows after a revision. */
-  read(slug: string, after: number, most: number): readonly Row[] {
-    return this.#rows(slug, after, Number.MAX_SAFE_INTEGER, most);
+  /** The first `most` rows after a revision, up to the one that makes it so many characters of events. */
+  read(slug: string, after: number, most: number, characters: number): readonly Row[] {
+    const rows: Row[] = [];
+    let read = 0;
+    for (const row of this.#page.iterate(slug, after, Number.MAX_SAFE_INTEGER, most) as unknown as Iterable<Row>) {
+      rows.push(row);
+      read += charactersOf([row]);
+      if (read >= characters) break;
+    }
+    return rows;
   }
 
   /** Commits all of it in one transaction; a conflict refuses its own append only. */

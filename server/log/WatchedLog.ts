@@ -81,8 +81,8 @@ export class WatchedLog implements RoomLog {
     return this.#reading(() => this.#log.revision(slug));
   }
 
-  load(slug: string, after?: number, most?: number): Promise<readonly LogEntry[]> {
-    return this.#reading(() => this.#log.load(slug, after, most));
+  load(slug: string, after?: number, most?: number, characters?: number): Promise<readonly LogEntry[]> {
+    return this.#reading(() => this.#log.load(slug, after, most, characters));
   }
 
   async append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {

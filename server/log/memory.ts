@@ -1,5 +1,6 @@
 import type { LogEntry } from '../../core/room/events.ts';
 import { forgets } from '../../core/room/redaction/Forgotten.ts';
+import { charactersIn } from '../characters.ts';
 import { Listeners } from './listeners.ts';
 import {
   type ListedRoom,
@@ -33,9 +34,13 @@ class MemoryLog implements RoomLog {
     return this.#rooms.get(slug)?.length ?? 0;
   }
 
-  async load(slug: string, after = 0, most = Infinity): Promise<readonly LogEntry[]> {
+  async load(slug: string, after = 0, most = Infinity, characters = Infinity): Promise<readonly LogEntry[]> {
     this.#mustBeOpen();
-    return (this.#rooms.get(slug) ?? []).slice(after, after + most);
+    const entries = (this.#rooms.get(slug) ?? []).slice(after, after + most);
+    if (characters === Infinity) return entries;
+    let read = 0;
+    const last = entries.findIndex(({ event }) => (read += charactersIn(event)) >= characters);
+    return last < 0 ? entries : entries.slice(0, last + 1);
   }
 
   async append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {

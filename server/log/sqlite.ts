@@ -4,6 +4,7 @@ import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
 import { forgets as hasForgotten } from '../../core/room/redaction/Forgotten.ts';
 import { toStored } from '../../core/room/versions/index.ts';
 import type { Logger } from '../logger.ts';
+import { Slices } from '../slices.ts';
 import { Cleaning } from './Cleaning.ts';
 import type { SnapshotHead } from './kept-snapshots.ts';
 import { LastingThread } from './LastingThread.ts';
@@ -14,6 +15,7 @@ import {
   type Look,
   type Mark,
   type NewEntry,
+  PAGE_CHARACTERS,
   RevisionConflict,
   type RoomLog,
   RoomRemoved,
@@ -22,10 +24,10 @@ import {
 import { readEvent } from './rows.ts';
 import { RunsFile } from './runs.ts';
 import { SnapshotKeeper } from './SnapshotKeeper.ts';
-import { type Appended, IN_MEMORY, type Row, type SqliteFile, type Use } from './SqliteFile.ts';
+import { type Appended, charactersOf, IN_MEMORY, type Row, type SqliteFile, type Use } from './SqliteFile.ts';
 import { type Arguments, type Methods, type Result, ThreadEnded } from './threads.ts';
 
-/** Rows that a thread reads at once: nobody else's wait long for it. */
+/** Rows that a thread reads at once, if they are small: nobody else's wait long for it. */
 const MOST_ROWS = 1_000;
 
 /** How long (ms) to wait before it is tried again to find out what became of an append. */
@@ -124,14 +126,21 @@ class SqliteLog implements RoomLog {
     return this.#read('revision', slug);
   }
 
-  async load(slug: string, after = 0, most = Infinity): Promise<readonly LogEntry[]> {
+  async load(slug: string, after = 0, most = Infinity, characters = Infinity): Promise<readonly LogEntry[]> {
     const entries: LogEntry[] = [];
-    for (;;) {
+    const slices = new Slices();
+    for (let left = characters; left > 0 && entries.length < most;) {
       const wanted = Math.min(MOST_ROWS, most - entries.length);
-      const rows = await this.#read('read', slug, entries.at(-1)?.revision ?? after, wanted);
-      entries.push(...rows.map(entryOf));
-      if (rows.length < wanted || entries.length >= most) return entries;
+      const last = entries.at(-1)?.revision ?? after;
+      const rows = await this.#read('read', slug, last, wanted, Math.min(left, PAGE_CHARACTERS));
+      if (rows.length === 0) break;
+      for (const [index, row] of rows.entries()) {
+        if (index > 0 && slices.over) await slices.rest();
+        entries.push(entryOf(row));
+      }
+      left -= charactersOf(rows);
     }
+    return entries;
   }
 
   async append(slug: string, expected: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {
@@ -290,10 +299,10 @@ class SqliteLog implements RoomLog {
     const { slug, expected, rows, reject } = one;
     for (;;) {
       try {
-        const found = await this.#reader.ask('read', slug, expected, rows.length);
+        const found = await this.#reader.ask('read', slug, expected, rows.length, Infinity);
         if (JSON.stringify(found) === JSON.stringify(rows)) {
           const told = this.#listeners.told(slug) ?? expected;
-          const missed = told < expected ? await this.#reader.ask('read', slug, told, expected - told) : [];
+          const missed = told < expected ? await this.#reader.ask('read', slug, told, expected - told, Infinity) : [];
           return this.#settle(one, { actual: expected, missed });
         }
         const actual = await this.#reader.ask('revision', slug);

@@ -4,7 +4,7 @@ import type { RoomLog } from '../../server/log/RoomLog.ts';
 export function around(log: RoomLog): RoomLog {
   return {
     revision: slug => log.revision(slug),
-    load: (slug, after, most) => log.load(slug, after, most),
+    load: (slug, after, most, characters) => log.load(slug, after, most, characters),
     append: (slug, expected, entries) => log.append(slug, expected, entries),
     rewrite: (slug, entries) => log.rewrite(slug, entries),
     marked: () => log.marked(),

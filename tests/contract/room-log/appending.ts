@@ -182,6 +182,21 @@ export function keepsLogs(opened: Opened): void {
     }
   });
 
+  it('R363: ends a page after some 64 KiB of text, so that large entries hold nobody up, and leaves none out', async () => {
+    const batch = Array.from({ length: 300 }, (_, index) =>
+      entry(`${index} ${'x'.repeat(index === 150 ? 400_000 : 4_000)}`),
+    );
+    await opened.log.append('room', 0, batch);
+    const pages: (readonly LogEntry[])[] = [];
+    for await (const page of pagesOf(opened.log, 'room')) pages.push(page);
+    // The last entry of a page may make it longer.
+    const sizes = pages.map(page => JSON.stringify(page.slice(0, -1)).length);
+    expect(Math.max(...sizes)).toBeLessThan(100_000);
+    expect(revisions(pages.flat())).toEqual(batch.map((_, index) => index + 1));
+    expect(pages.flat()).toEqual(await opened.log.load('room'));
+    expect(revisions(await opened.log.load('room', 150, 10, 1))).toEqual([151]);
+  });
+
   it('pages have what was appended while they were read', async () => {
     await opened.log.append(
       'room',
