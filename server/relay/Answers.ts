@@ -51,7 +51,7 @@ export class Answers {
   }
 
   /** To a command. */
-  decided({ from, id, command }: Extract<Task, { kind: 'command' }>, outcome: Outcome): void {
+  decided({ from, id, command, greeting }: Extract<Task, { kind: 'command' }>, outcome: Outcome): void {
     if (!from.present || outcome.kind === 'bad-key') return;
     const { peers, audience } = this.#context;
     const state = this.#context.state();
@@ -62,6 +62,7 @@ export class Answers {
       return audience.begin(from, enteredFrame(state, outcome.id, id, rows));
     }
     from.write(ackFrame(id, outcome.revision));
-    if (isLeaving(command)) from.close(CLOSE.left);
+    // Whoever left, and came in again, is not put out by a repeat.
+    if (isLeaving(command) && presentId(state, greeting.credentialHash) === null) from.close(CLOSE.left);
   }
 }

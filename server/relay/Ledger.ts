@@ -3,6 +3,7 @@ import type { LogEntry } from '../../core/room/events.ts';
 import { evolve } from '../../core/room/evolve.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import { RevisionConflict, type RoomLog } from '../log/RoomLog.ts';
+import { Acknowledged } from './Acknowledged.ts';
 import { type Plan, plan, type Settled, type Step, type Task } from './batch.ts';
 
 /** Tasks decided and appended together. */
@@ -32,6 +33,7 @@ export class Ledger {
   readonly #events: LedgerEvents;
   readonly #environment: () => Environment;
   readonly #slug: string;
+  readonly #acknowledged = new Acknowledged();
   #state: RoomState;
   #tasks: Task[] = [];
   #foreign: LogEntry[] = [];
@@ -51,6 +53,11 @@ export class Ledger {
 
   get state(): RoomState {
     return this.#state;
+  }
+
+  /** Whether a command was acknowledged that the log knows nothing of. */
+  acknowledged(hash: string, id: string): boolean {
+    return this.#acknowledged.revision(hash, id) !== undefined;
   }
 
   /** Tasks that wait to be decided. */
@@ -109,8 +116,9 @@ export class Ledger {
     this.#events.drained();
   }
 
-  #tell({ steps, outcomes, undecided }: Plan, batch: readonly Task[]): void {
+  #tell({ steps, outcomes, undecided, acknowledged }: Plan, batch: readonly Task[]): void {
     try {
+      for (const one of acknowledged) this.#acknowledged.note(one);
       for (const step of steps) this.#publish(step);
       this.#takeIn();
       for (const one of outcomes) this.#events.settled(one);
@@ -123,7 +131,7 @@ export class Ledger {
 
   async #append(batch: readonly Task[]): Promise<Plan> {
     for (;;) {
-      const planned = this.#timed(() => plan(this.#state, batch, this.#environment));
+      const planned = this.#timed(() => plan(this.#state, batch, this.#environment, this.#acknowledged));
       if (planned.steps.length === 0) return planned;
       try {
         await this.#log.append(

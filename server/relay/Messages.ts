@@ -68,7 +68,8 @@ export class Messages {
     const { room, secrets } = state;
     const self = secrets.credentials.get(credentialHash);
     // What was answered before costs nothing again.
-    const isRepeated = self !== undefined && secrets.handled.get(self)?.has(id) === true;
+    const isHandled = self !== undefined && secrets.handled.get(self)?.has(id) === true;
+    const isRepeated = isHandled || this.#context.ledger.acknowledged(credentialHash, id);
     const present = self === undefined ? undefined : room.participants.get(self);
     const role = present?.role ?? guestRole(state, { kind: 'guest', credentialHash, invitation, token });
     const cost = { bytes, moderates: isModerator(role) };

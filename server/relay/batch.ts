@@ -6,6 +6,7 @@ import { keyholderOf } from '../../core/room/rules/creator.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { ParticipantId, Room } from '../../core/room/types.ts';
 import type { Shares } from '../Shares.ts';
+import { Acknowledged, type Acknowledgement } from './Acknowledged.ts';
 import type { Connection, Greeting } from './Connection.ts';
 
 /** What became of a task. */
@@ -82,6 +83,8 @@ export interface Undecided {
 
 export interface Plan {
   readonly steps: readonly Step[];
+  /** What is acknowledged and will not be known from the log. */
+  readonly acknowledged: readonly Acknowledgement[];
   readonly outcomes: readonly Settled[];
   readonly undecided: readonly Undecided[];
 }
@@ -96,25 +99,61 @@ export function presentId(state: RoomState, credentialHash: string): Participant
  * Decides tasks one after the other, each on the state the ones before it lead to, so that a
  * whole batch is one append. One that throws is left out; the others are decided without it.
  * Pure but for the ids and the time it is given.
+ * @param earlier what was acknowledged before and is not known from the log
  */
-export function plan(state: RoomState, tasks: readonly Task[], environment: () => Environment): Plan {
+export function plan(
+  state: RoomState,
+  tasks: readonly Task[],
+  environment: () => Environment,
+  earlier: Pick<Acknowledged, 'revision'> = new Acknowledged(),
+): Plan {
   const steps: Step[] = [];
   const outcomes: Settled[] = [];
   const undecided: Undecided[] = [];
+  const acknowledged: Acknowledgement[] = [];
+  const now = new Acknowledged();
+  const revision = (hash: string, id: string) => now.revision(hash, id) ?? earlier.revision(hash, id);
   for (const task of tasks) {
     try {
-      const { settled, taken } = planTask(state, task, environment());
+      const repeated = repeatedAs(task, revision);
+      const { settled, taken } = repeated ?? planTask(state, task, environment());
       steps.push(...taken);
       outcomes.push(settled);
       state = taken.at(-1)?.after ?? state;
+      const one = repeated ? null : acknowledgement(state, settled);
+      if (!one) continue;
+      acknowledged.push(one);
+      now.note(one);
     } catch (error) {
       undecided.push({ task, error });
     }
   }
-  return { steps, outcomes, undecided };
+  return { steps, outcomes, undecided, acknowledged };
 }
 
-function planTask(state: RoomState, task: Task, env: Environment): { settled: Settled; taken: readonly Step[] } {
+interface Planned {
+  readonly settled: Settled;
+  readonly taken: readonly Step[];
+}
+
+/** A command that was acknowledged before has no effect again. */
+function repeatedAs(task: Task, known: Acknowledged['revision']): Planned | null {
+  const revision = task.kind === 'command' ? known(task.greeting.credentialHash, task.id) : undefined;
+  return revision === undefined
+    ? null
+    : { settled: { task, outcome: { kind: 'done', revision }, events: [] }, taken: [] };
+}
+
+/** What is to be remembered of a command beside the state it led to. */
+function acknowledgement({ secrets }: RoomState, { task, outcome }: Settled): Acknowledgement | null {
+  if (task.kind !== 'command' || outcome.kind !== 'done') return null;
+  const { id, greeting } = task;
+  const hash = greeting.credentialHash;
+  const isKnown = secrets.handled.get(secrets.credentials.get(hash) ?? '')?.has(id) === true;
+  return isKnown ? null : { hash, id, revision: outcome.revision };
+}
+
+function planTask(state: RoomState, task: Task, env: Environment): Planned {
   const { outcome, events, by } = decideTask(state, task, env);
   const taken: Step[] = [];
   for (const event of events) {

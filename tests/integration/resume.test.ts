@@ -114,6 +114,48 @@ describe('a command sent twice has effect once', () => {
     expect(await ada.command({ type: 'set-devices', ...ON })).toMatchObject({ reason: 'not-on-stage' });
   });
 
+  it('R24, R364: also when it changed nothing the first time, whatever happened since', async () => {
+    const { slug } = await server.createRoom();
+    const ada = await inside(slug, 'Ada');
+    const id = newCommandId();
+    await ada.command({ type: 'join-stage', ...ON });
+    const first = await ada.command({ type: 'set-devices', ...ON }, id);
+    expect(first).toMatchObject({ type: 'ack' });
+    await ada.command({ type: 'set-devices', ...OFF });
+    ada.cut();
+    const { client } = await back(slug, ada);
+    const off = newCommandId();
+    const before = await client.command({ type: 'set-devices', ...OFF });
+    expect(await client.command({ type: 'set-devices', ...ON }, id)).toEqual(first);
+    // Had the devices been switched on, this would be another revision.
+    expect(await client.command({ type: 'set-devices', ...OFF }, off)).toEqual({ ...before, id: off });
+  });
+
+  it('R24, R364: a leave that was done, or found nobody, puts nobody out who came in again', async () => {
+    const { slug } = await server.createRoom();
+    const ada = await inside(slug, 'Ada');
+    const [left, again] = [newCommandId(), newCommandId()];
+    await ada.command({ type: 'leave' }, left);
+    const lobby = (await back(slug, ada)).client;
+    expect(await lobby.command({ type: 'leave' }, again)).toMatchObject({ type: 'ack' });
+    const { client } = await back(slug, ada);
+    await client.command({ type: 'enter', name: 'Ada', place: 'viewer', ...OFF });
+    for (const id of [left, again]) expect(await client.command({ type: 'leave' }, id)).toMatchObject({ type: 'ack' });
+    expect(await client.command({ type: 'raise-hand' })).toMatchObject({ type: 'ack' });
+  });
+
+  it('R24, R364: a forget-me of a stranger forgets nobody who came in since', async () => {
+    const { slug } = await server.createRoom();
+    const ada = await server.connect();
+    await ada.hello(slug);
+    const id = newCommandId();
+    expect(await ada.command({ type: 'forget-me' }, id)).toMatchObject({ type: 'ack' });
+    const { client } = await back(slug, ada);
+    await client.command({ type: 'enter', name: 'Ada', place: 'viewer', ...OFF });
+    expect(await client.command({ type: 'forget-me' }, id)).toMatchObject({ type: 'ack' });
+    expect(await client.command({ type: 'raise-hand' })).toMatchObject({ type: 'ack' });
+  });
+
   it('R24: also over another connection', async () => {
     const { slug } = await server.createRoom();
     const ada = await inside(slug, 'Ada');

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { evolve } from '../../../../core/room/evolve.ts';
 import { plan, type Task } from '../../../../server/relay/batch.ts';
-import { newRoom, NOW, tokenFor } from '../../../support/room.ts';
+import type { Connection, Greeting } from '../../../../server/relay/Connection.ts';
+import { newRoom, NOW, tokenFor, withPerson } from '../../../support/room.ts';
 
 const environment = () => ({ now: NOW, newId: 'new-1', newOutsider: 'outsider-1' });
 
@@ -30,4 +31,29 @@ it('a task that cannot be decided is left out, and those before and after it are
   ]);
   expect(steps.map(({ after }) => after.room.settings.locked)).toEqual([true, false]);
   expect(steps.map(({ entry }) => entry).reduce(evolve, state)).toEqual(steps.at(-1)?.after);
+});
+
+it('R24, R364: a command that changed nothing and comes again in the same batch has no effect either', () => {
+  const state = withPerson(newRoom(), 'ada', { place: 'stage' });
+  const greeting = { credentialHash: state.secrets.credentials.keys().toArray().at(-1) } as Greeting;
+  const sent = (id: string, microphone: boolean): Task => ({
+    kind: 'command',
+    from: {} as Connection,
+    greeting,
+    id,
+    command: { type: 'set-devices', microphone, camera: false },
+    cost: { bytes: 0, moderates: false },
+  });
+  const { steps, outcomes, acknowledged } = plan(
+    state,
+    [sent('nothing', false), sent('on', true), sent('nothing', false)],
+    environment,
+  );
+  expect(steps).toHaveLength(1);
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+    { kind: 'done', revision: state.revision },
+    { kind: 'done', revision: state.revision + 1 },
+    { kind: 'done', revision: state.revision },
+  ]);
+  expect(acknowledged).toEqual([{ hash: greeting.credentialHash, id: 'nothing', revision: state.revision }]);
 });
