@@ -7,9 +7,10 @@ import { keyholderOf } from '../core/room/rules/creator.ts';
 import type { Retention, Room } from '../core/room/types.ts';
 import { OverBudget } from './budgets.ts';
 import { charactersIn } from './characters.ts';
-import { madeOf, pagesOf, type RoomLog, RoomRemoved } from './log/RoomLog.ts';
+import { creatorKeyOf } from './creator-key.ts';
+import { DamagedLog, madeOf, pagesOf, type RoomLog, RoomRemoved } from './log/RoomLog.ts';
 import type { KeyedLimit } from './rate-limit.ts';
-import { entriesIn } from './relay/loading.ts';
+import { costOf, entriesIn } from './relay/loading.ts';
 import type { RoomHub } from './relay/RoomHub.ts';
 import { LOOK_ENTRIES, type RoomHubs } from './relay/RoomHubs.ts';
 import { countsOf, keptView, stageOf } from './relay/views.ts';
@@ -86,18 +87,42 @@ export class RoomAccess {
 
   /**
    * Removes a room for good, for whoever shows the key of who made it: everybody is put out. Answers since when it is
-   * no more, or what is against it.
-   * @throws LogUnavailable
+   * no more, or what is against it; `unknown-key` when it cannot be read whose key it is.
+   * @throws LogUnavailable; OverBudget
    */
   async remove(
     slug: string,
     token: string,
     address: string,
-  ): Promise<{ readonly removedAt: number } | 'no-such-room' | 'bad-key' | 'not-allowed'> {
-    return this.#with(slug, address, 'no-such-room', async hub => {
-      const problem = await hub.remove(hashToken(token), address);
-      return problem ?? { removedAt: (await this.#context.log.removed(slug)) ?? this.#context.now() };
+  ): Promise<{ readonly removedAt: number } | 'no-such-room' | 'bad-key' | 'not-allowed' | 'unknown-key'> {
+    try {
+      return await this.#with(slug, address, 'no-such-room', async hub => {
+        const problem = await hub.remove(hashToken(token), address);
+        return problem ?? this.#removedAt(slug);
+      });
+    } catch (error) {
+      if (!(error instanceof DamagedLog)) throw error;
+      return this.#removeDamaged(slug, token, address);
+    }
+  }
+
+  /** Nobody is in a room that cannot be read. The log is gone through for it: that is paid as a download is. */
+  async #removeDamaged(slug: string, token: string, address: string) {
+    const { log, exported, now } = this.#context;
+    this.#mayExport(address, (limit, at) => limit.take(address, at, LOOK_ENTRIES));
+    const key = await creatorKeyOf(log, slug, characters => {
+      this.#hubs.stopping.throwIfAborted();
+      exported.spend(address, performance.now(), Math.max(1, costOf(characters)));
     });
+    if (key === null) return 'unknown-key';
+    if (key !== hashToken(token)) return 'bad-key';
+    await log.remove(slug, now());
+    this.#hubs.removed(slug);
+    return this.#removedAt(slug);
+  }
+
+  async #removedAt(slug: string): Promise<{ readonly removedAt: number }> {
+    return { removedAt: (await this.#context.log.removed(slug)) ?? this.#context.now() };
   }
 
   /**

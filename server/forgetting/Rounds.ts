@@ -18,6 +18,9 @@ const REST_MS = 20;
 const REST_FACTOR = 4;
 const MOST_REST_MS = 10_000;
 
+const GOES_ON =
+  'a room could not be loaded, so nothing in it is forgotten; "npm run server -- check" names it, "-- remove SLUG" deletes it';
+
 export interface RoundsContext {
   readonly log: Pick<RoomLog, 'rooms'>;
   readonly hubs: Pick<RoomHubs, 'visit'>;
@@ -90,7 +93,7 @@ export class Rounds {
     } catch (error) {
       // Of a room in quarantine it was said already.
       const isKnown = error instanceof Quarantined || error instanceof Stopping;
-      if (!isKnown) this.#context.logger.error({ err: error }, 'a room could not be loaded');
+      if (!isKnown) this.#context.logger.error({ err: error }, GOES_ON);
     }
     await this.#rest(Math.min(Math.max(REST_MS, REST_FACTOR * (performance.now() - began)), MOST_REST_MS));
   }

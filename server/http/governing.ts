@@ -6,6 +6,7 @@ import type { Room } from '../../core/room/types.ts';
 import { clientAddress } from '../address.ts';
 import type { Budgets } from '../budgets.ts';
 import type { Logger } from '../logger.ts';
+import { message } from '../messages/messages.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
 import { hashToken } from '../tokens.ts';
 import { bearerOf, WrongKeys } from './bearer.ts';
@@ -44,6 +45,7 @@ export function governing({ rooms, budgets, trustProxy, logger, roomTag }: Gover
     if (outcome === 'no-such-room') throw noSuchRoom();
     if (outcome === 'bad-key') throw badKey(request, token);
     if (outcome === 'not-allowed') throw refused(outcome);
+    if (outcome === 'unknown-key') throw new HttpProblem(503, 'room-damaged', message('room_damaged_key'));
     logger.info({ room: roomTag(slug) }, 'room removed');
     response.set('Cache-Control', 'no-store').json(outcome satisfies RoomRemoved);
   });

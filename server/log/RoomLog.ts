@@ -57,6 +57,12 @@ export function madeOf<Result>(revision: number, make: () => Result): Result {
   }
 }
 
+/** An entry's event as it is written. */
+export interface EntryText {
+  readonly revision: number;
+  readonly text: string;
+}
+
 /** A room's state after some of its log, so that what came before need not be read again. */
 export interface Snapshot {
   /** That of the last entry it was made of. */
@@ -105,6 +111,11 @@ export interface RoomLog {
    * after the entry that makes it `characters` of events, if said. Long logs are read by `pagesOf`.
    */
   load(slug: string, after?: number, most?: number, characters?: number): Promise<readonly LogEntry[]>;
+  /**
+   * What stands in the entries after that revision, oldest first, as it is written, whether it can be read or not. Ends
+   * after the entry that makes it so many characters.
+   */
+  texts(slug: string, after: number, characters: number): Promise<readonly EntryText[]>;
   /**
    * Appends all of the entries or none, after `expectedRevision` (0 for a new room), and
    * resolves once they are durable.

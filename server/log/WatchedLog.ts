@@ -3,6 +3,7 @@ import { forgets } from '../../core/room/redaction/Forgotten.ts';
 import type { Logger } from '../logger.ts';
 import {
   DamagedLog,
+  type EntryText,
   type ListedRoom,
   type Look,
   type Mark,
@@ -83,6 +84,10 @@ export class WatchedLog implements RoomLog {
 
   load(slug: string, after?: number, most?: number, characters?: number): Promise<readonly LogEntry[]> {
     return this.#reading(() => this.#log.load(slug, after, most, characters));
+  }
+
+  texts(slug: string, after: number, characters: number): Promise<readonly EntryText[]> {
+    return this.#reading(() => this.#log.texts(slug, after, characters));
   }
 
   async append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {

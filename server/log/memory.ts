@@ -1,8 +1,10 @@
 import type { LogEntry } from '../../core/room/events.ts';
 import { forgets } from '../../core/room/redaction/Forgotten.ts';
+import { toStored } from '../../core/room/versions/index.ts';
 import { charactersIn } from '../characters.ts';
 import { Listeners } from './listeners.ts';
 import {
+  type EntryText,
   type ListedRoom,
   type Look,
   type Mark,
@@ -41,6 +43,11 @@ class MemoryLog implements RoomLog {
     let read = 0;
     const last = entries.findIndex(({ event }) => (read += charactersIn(event)) >= characters);
     return last < 0 ? entries : entries.slice(0, last + 1);
+  }
+
+  async texts(slug: string, after: number, characters: number): Promise<readonly EntryText[]> {
+    const entries = await this.load(slug, after, Infinity, characters);
+    return entries.map(({ revision, event }) => ({ revision, text: JSON.stringify(toStored(event)) }));
   }
 
   async append(slug: string, expectedRevision: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {

@@ -11,6 +11,7 @@ import { LastingThread } from './LastingThread.ts';
 import { Listeners } from './listeners.ts';
 import { digestOf, textsOf } from './pieces.ts';
 import {
+  type EntryText,
   type ListedRoom,
   type Look,
   type Mark,
@@ -141,6 +142,11 @@ class SqliteLog implements RoomLog {
       left -= charactersOf(rows);
     }
     return entries;
+  }
+
+  async texts(slug: string, after: number, characters: number): Promise<readonly EntryText[]> {
+    const rows = await this.#read('read', slug, after, MOST_ROWS, characters);
+    return rows.map(([revision, , text]) => ({ revision, text }));
   }
 
   async append(slug: string, expected: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {

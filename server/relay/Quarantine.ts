@@ -25,6 +25,11 @@ export class Quarantine {
     else throw new Quarantined(found.error.revision, found.error.why, found.error);
   }
 
+  /** The room is no more. */
+  release(slug: string): void {
+    this.#rooms.delete(slug);
+  }
+
   /** Puts the room in it if that is what the error says. */
   consider(slug: string, error: unknown, now: number): void {
     if (!(error instanceof DamagedLog)) return;

@@ -86,6 +86,11 @@ export class RoomHubs {
     return shown?.invitation.hash === hash && !shown?.revoked;
   }
 
+  /** A room that could not be read was removed: it is not said any more that it cannot be. */
+  removed(slug: string): void {
+    this.#quarantine.release(slug);
+  }
+
   /** Aborted when no room is opened any more. */
   get stopping(): AbortSignal {
     return this.#stopping.signal;

@@ -5,6 +5,7 @@ export function around(log: RoomLog): RoomLog {
   return {
     revision: slug => log.revision(slug),
     load: (slug, after, most, characters) => log.load(slug, after, most, characters),
+    texts: (slug, after, characters) => log.texts(slug, after, characters),
     append: (slug, expected, entries) => log.append(slug, expected, entries),
     rewrite: (slug, entries) => log.rewrite(slug, entries),
     marked: () => log.marked(),
