@@ -66,7 +66,14 @@ export async function openSqliteLog(path: string, { logger, free }: SqliteLogOpt
   try {
     for (const one of threads) await one.make();
     const keeper = new SnapshotKeeper(keeping, free ?? (() => (inMemory ? Promise.resolve(Infinity) : freeAt(path))));
-    return new SqliteLog({ writer, reader, keeper, threads, runs: inMemory ? null : new RunsFile(`${path}-runs`) });
+    return new SqliteLog({
+      writer,
+      reader,
+      keeping,
+      keeper,
+      threads,
+      runs: inMemory ? null : new RunsFile(`${path}-runs`),
+    });
   } catch (error) {
     for (const one of threads) await one.end();
     throw error;
@@ -82,6 +89,8 @@ async function freeAt(path: string): Promise<number> {
 interface Parts {
   readonly writer: LastingThread<SqliteFile>;
   readonly reader: LastingThread<SqliteFile>;
+  /** Writes what may be lost, and waits for its turn. */
+  readonly keeping: LastingThread<SqliteFile>;
   readonly keeper: SnapshotKeeper;
   /** All of them. Who closes last tidies up: the writer. */
   readonly threads: readonly LastingThread<SqliteFile>[];
@@ -102,6 +111,7 @@ interface Waiting {
 class SqliteLog implements RoomLog {
   readonly #writer: LastingThread<SqliteFile>;
   readonly #reader: LastingThread<SqliteFile>;
+  readonly #keeping: LastingThread<SqliteFile>;
   readonly #keeper: SnapshotKeeper;
   readonly #threads: readonly LastingThread<SqliteFile>[];
   readonly #listeners = new Listeners();
@@ -111,9 +121,10 @@ class SqliteLog implements RoomLog {
   #committing: Promise<void> | null = null;
   #closed: Promise<void> | null = null;
 
-  constructor({ writer, reader, keeper, threads, runs }: Parts) {
+  constructor({ writer, reader, keeping, keeper, threads, runs }: Parts) {
     this.#writer = writer;
     this.#reader = reader;
+    this.#keeping = keeping;
     this.#keeper = keeper;
     this.#threads = threads;
     this.#runs = runs;
@@ -213,7 +224,7 @@ class SqliteLog implements RoomLog {
 
   async noteLook(slug: string, look: Look): Promise<void> {
     this.#mustBeOpen();
-    await this.#reader.ask('noteLook', slug, look);
+    await this.#keeping.ask('noteLook', slug, look);
   }
 
   async remove(slug: string, at: number): Promise<void> {

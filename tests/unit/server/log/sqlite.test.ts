@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RoomEvent } from '../../../../core/room/events.ts';
 import { openSqliteLog } from '../../../../server/log/sqlite.ts';
 import { SqliteFile } from '../../../../server/log/SqliteFile.ts';
+import { entry } from '../../../contract/room-log/kind.ts';
 
 const APPENDER = new URL('../../../support/append-without-end.ts', import.meta.url);
 
@@ -178,6 +179,22 @@ describe('the SQLite room log', () => {
     await writing;
     expect(await keeping).toBe(true);
     expect(await log.load('room')).toHaveLength(2);
+    await log.close();
+  });
+
+  it('when a room is to be looked at is noted once nobody else writes, and reading does not wait for that', async () => {
+    const log = await openSqliteLog(path);
+    await log.append('room', 0, [entry('a')]);
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    const look = { revision: 1, terms: '', due: 7 };
+    const noting = log.noteLook('room', look).then(() => 'noted');
+    const reading = log.load('room').then(entries => entries.length);
+    expect(await Promise.race([noting, reading])).toBe(1);
+    other.exec('COMMIT');
+    other.close();
+    expect(await noting).toBe('noted');
+    expect(await log.rooms('', 1)).toEqual([{ slug: 'room', revision: 1, look }]);
     await log.close();
   });
 
