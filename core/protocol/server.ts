@@ -38,7 +38,7 @@ export const FactsSchema = v.object({
 });
 
 /** In days; null: until somebody deletes it. */
-const RetentionSchema = v.object({ writing: v.nullable(v.number()), people: v.nullable(v.number()) });
+export const RetentionSchema = v.object({ writing: v.nullable(v.number()), people: v.nullable(v.number()) });
 
 /** How long things are kept in a room, as they are now, and for how long the server keeps them at most in any room. */
 export const KeptSchema = v.object({ ...RetentionSchema.entries, atMost: RetentionSchema });
