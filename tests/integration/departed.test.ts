@@ -45,7 +45,7 @@ describe('R322, R323: a moderator who left and governs from the lobby', () => {
     await signal.closed;
     expect(await people.turnedAway(slug, { credential: lobby.credential })).toMatchObject({ reason: 'blocked' });
     host.send({ type: 'invitations', id: 'invitations-0' });
-    expect((await host.next('invitations')).barred).toEqual([{ id, name: 'Mo', state: 'blocked' }]);
+    expect((await host.next('invitations')).barred).toEqual([{ id, name: 'Mo', role: 'moderator', state: 'blocked' }]);
   });
 
   it('is removed there: they have no say and no signalling, and wait when they enter', async () => {
@@ -61,6 +61,47 @@ describe('R322, R323: a moderator who left and governs from the lobby', () => {
     lobby.send({ type: 'ice' });
     expect((await lobby.next('ice')).ice.servers.filter(one => one.username !== undefined)).toEqual([]);
     expect((await lobby.enter('Mo')).snapshot.participants).toMatchObject([{ place: 'waiting' }]);
+  });
+});
+
+describe('R329: people who were put out', () => {
+  it('and blocked are forgotten and stay out, without a name, until they are let back in', async () => {
+    const { slug, host } = await people.room();
+    const { id, credential } = await people.inside(slug, 'Eve');
+    host.send({ type: 'invitations', id: 'invitations-0' });
+    await done(host, remove(id, true));
+    const list = (name: string) => host.next('invitations', ({ barred }) => barred[0]?.name === name);
+    expect((await list('Eve')).barred).toEqual([{ id, name: 'Eve', role: 'viewer', state: 'blocked' }]);
+    await done(host, { type: 'forget-person', person: id });
+    expect((await list('')).barred).toEqual([{ id, name: '', role: 'viewer', state: 'blocked' }]);
+    expect(await people.turnedAway(slug, { credential })).toMatchObject({ reason: 'blocked' });
+    await done(host, { type: 'unblock', id });
+    const back = await people.guest(slug, { credential });
+    expect((await back.enter('Eva')).you.role).toBe('viewer');
+  });
+
+  it('and only removed are strangers then: they are off the list, and need not wait', async () => {
+    const { slug, host } = await people.room();
+    const { id, credential } = await people.inside(slug, 'Eve');
+    host.send({ type: 'invitations', id: 'invitations-0' });
+    await done(host, remove(id, false));
+    await host.next('invitations', ({ barred }) => barred.length === 1);
+    await done(host, { type: 'forget-person', person: id });
+    await host.next('invitations', ({ barred }) => barred.length === 0);
+    const back = await people.guest(slug, { credential });
+    expect((await back.enter('Eve')).snapshot.participants).toMatchObject([{}, { place: 'viewer' }]);
+  });
+
+  it('and wait outside since have a name in the list, and cannot be forgotten', async () => {
+    const { slug, host } = await people.room();
+    const { id, credential } = await people.inside(slug, 'Eve');
+    await done(host, remove(id, false));
+    await (await people.guest(slug, { credential })).enter('Eve again');
+    host.send({ type: 'invitations', id: 'invitations-0' });
+    expect((await host.next('invitations')).barred).toEqual([
+      { id, name: 'Eve again', role: 'viewer', state: 'removed' },
+    ]);
+    expect(await refusal(host, { type: 'forget-person', person: id })).toBe('not-allowed');
   });
 });
 

@@ -295,6 +295,16 @@ export const peopleScenes: readonly Scene[] = [
     render: () => h('main', [h('h1', 'Room'), h(ForgetDialog, { name: null, busy: true })]),
   },
   {
+    id: 'people-forget-blocked',
+    frame: 'panel',
+    render: () => h('main', [h('h1', 'Room'), h(ForgetDialog, { name: 'Mallory', barred: 'blocked' })]),
+  },
+  {
+    id: 'people-forget-removed',
+    frame: 'panel',
+    render: () => h('main', [h('h1', 'Room'), h(ForgetDialog, { name: 'Eve', barred: 'removed' })]),
+  },
+  {
     id: 'people-block-host-link',
     frame: 'panel',
     render: () =>
