@@ -8,6 +8,7 @@ import EntryLayout from '../../../components/room/EntryLayout.vue';
 import JoinForm from '../../../components/room/JoinForm.vue';
 import SessionHeader from '../../../components/room/SessionHeader.vue';
 import WaitingCard from '../../../components/room/WaitingCard.vue';
+import BaseButton from '../../../components/ui/BaseButton.vue';
 import FarewellWords from '../../../components/ui/FarewellWords.vue';
 import KeptLine from '../../../components/ui/KeptLine.vue';
 import { formatMoment, formatWhen } from '../../../components/ui/times.ts';
@@ -59,6 +60,10 @@ export const doorScenes: readonly Scene[] = [
   door('kept-for-ever', { join: () => [h(JoinForm, form), h(KeptLine, { kept: { writing: null, people: null } })] }),
   door('waiting', { notice: () => h(WaitingCard, { contact, asked: true }) }),
   door('ended-moderator', { join: () => h(EndedCard, { farewell, overdue: true }) }),
+  // A host who is kept out may put somebody out from here.
+  door('ended-host', {
+    join: () => [h(EndedCard, { farewell: '' }), h(BaseButton, { variant: 'quiet' }, () => t('lobby_people_open'))],
+  }),
   door('reopening', { join: () => h(EndedCard, { farewell: '', busy: true }) }),
   door('room-damaged', {
     devices: false,
