@@ -326,6 +326,11 @@ export const peopleScenes: readonly Scene[] = [
   lobbyPeople('-none', {}),
   lobbyPeople('-failed', { known: 'failed', refused: 'not-allowed' }),
   {
+    id: 'people-forget-later',
+    frame: 'panel',
+    render: () => h('main', [h('h1', 'Room'), h(ForgetDialog, { name: null, outside: true })]),
+  },
+  {
     id: 'people-forget-blocked',
     frame: 'panel',
     render: () => h('main', [h('h1', 'Room'), h(ForgetDialog, { name: 'Mallory', barred: 'blocked' })]),
