@@ -11,6 +11,7 @@ import WaitingCard from '../../../components/room/WaitingCard.vue';
 import BaseButton from '../../../components/ui/BaseButton.vue';
 import FarewellWords from '../../../components/ui/FarewellWords.vue';
 import KeptLine from '../../../components/ui/KeptLine.vue';
+import NoticeLine from '../../../components/ui/NoticeLine.vue';
 import { formatMoment, formatWhen } from '../../../components/ui/times.ts';
 import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
 import { t } from '../../../components/ui/useMessages.ts';
@@ -79,6 +80,17 @@ export const doorScenes: readonly Scene[] = [
   }),
   door('invitation-needed', {
     notice: () => h(TroubleNotice, { trouble: 'invitation-needed', dismissable: false, contact }),
+  }),
+  // Whoever was inside may have the room forget them, and then is told that it did.
+  door('over-left', {
+    devices: false,
+    notice: () =>
+      h('div', { class: 'stack-3' }, [
+        h(TroubleNotice, { trouble: 'left' }),
+        h(BaseButton, { variant: 'quiet' }, () => t('forget_later')),
+        h(NoticeLine, { text: t('forget_later_done') }),
+        h(NoticeLine, { tone: 'warning', text: t('forget_later_failed') }),
+      ]),
   }),
   door('over-ended', {
     devices: false,
