@@ -130,6 +130,7 @@ export function startServer(
         creationKey,
         extension,
         creation: creationOf(config),
+        retention,
         problem: () => log.problem,
         stopping: () => stopping,
         metrics: ownPort === null ? shown : null,

@@ -7,7 +7,7 @@ import { attempt } from '../room/attempt.ts';
 import { useSessionStore } from '../room/sessionStore.ts';
 import { troubleOf } from '../room/troubles.ts';
 
-/** Making, renewing and withdrawing invitations, and letting people back in: one thing at a time. */
+/** Making, renewing and withdrawing invitations, letting people back in, forgetting them: one thing at a time. */
 export function useInviting(state: () => InRoom) {
   const session = useSessionStore();
   const made = shallowRef<MadeInvitation | null>(null);
@@ -41,8 +41,9 @@ export function useInviting(state: () => InRoom) {
     },
     revoke: (id: string) => settle(id, client => client.command({ type: 'revoke-invitation', id })),
     unblock: (id: string) => settle(id, client => client.command({ type: 'unblock', id })),
+    forget: (person: string) => settle(person, client => client.command({ type: 'forget-person', person })),
     /** What was shown is not shown again. */
-    forget(): void {
+    clear(): void {
       made.value = null;
       refused.value = null;
     },

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, shallowRef, watch } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import { noteSession } from '../../core/log/sessionNotes.ts';
 import type { MediaEngine, MediaEvents } from '../../core/media/MediaEngine.ts';
 import type { WireCommand } from '../../core/protocol/commands.ts';
@@ -42,6 +42,8 @@ export const useSessionStore = defineStore('session', () => {
   const moderated = shallowRef<'microphone' | 'camera' | 'screen' | null>(null);
   /** The connection was lost on stage, and one came back as a viewer; shown until dismissed, or on stage again. */
   const lostStage = shallowRef(false);
+  /** One was inside since the room was opened, and it was not made to forget that. */
+  const wasInside = ref(false);
   /** What the client's board shows, as it changes. */
   const board = shallowRef<BoardView | null>(null);
   let asksOnEntry = false;
@@ -81,6 +83,7 @@ export const useSessionStore = defineStore('session', () => {
     client.value?.leave();
     forget();
     target.value = next;
+    wasInside.value = false;
     state.value = { phase: 'connecting', unreachable: false };
     const [credential] = await Promise.all([sessions.credential(next), own.begin(roomOf(next), next.switches)]);
     if (target.value !== next) return;
@@ -123,6 +126,7 @@ export const useSessionStore = defineStore('session', () => {
     if (place !== null) {
       lostStage.value = place === 'viewer' && (lostStage.value || (before?.phase === 'lobby' && stood === 'stage'));
       stood = place;
+      wasInside.value = true;
     }
     if (isAtSetDevices(now) && !isAtSetDevices(before)) preview();
     if (place === placeBefore && now.phase === before?.phase) return;
@@ -259,6 +263,7 @@ export const useSessionStore = defineStore('session', () => {
     refusal,
     moderated,
     lostStage,
+    wasInside,
     open,
     join,
     joinAsking,
@@ -267,6 +272,8 @@ export const useSessionStore = defineStore('session', () => {
     settle,
     leave,
     close,
+    /** This browser's secret for a room. */
+    credential: (room: SessionTarget) => sessions.credential(room),
     /** The room server's time, ms since the epoch. */
     serverNow: () => Date.now() + (state.value && 'clock' in state.value ? state.value.clock : 0),
   };

@@ -14,7 +14,7 @@ import {
   Title,
   Versions,
 } from './parts.ts';
-import { CountsSchema, EndReasonSchema, FactsSchema, KeptSchema, SettingsSchema } from './server.ts';
+import { CountsSchema, EndReasonSchema, FactsSchema, KeptSchema, RetentionSchema, SettingsSchema } from './server.ts';
 
 /** The server's HTTP interface. */
 
@@ -167,6 +167,8 @@ export const ServerFactsSchema = v.object({
   creation: v.picklist(['open', 'key', 'closed']),
   /** Where to get the extension; null where the server's operator named no place. */
   extension: v.object({ chrome: v.nullable(v.string()), firefox: v.nullable(v.string()) }),
+  /** How long it keeps things at most, in any room. Servers of earlier versions do not say it. */
+  keptAtMost: v.optional(RetentionSchema),
 });
 export type ServerFacts = v.InferOutput<typeof ServerFactsSchema>;
 

@@ -38,7 +38,7 @@ export const FactsSchema = v.object({
 });
 
 /** In days; null: until somebody deletes it. */
-const RetentionSchema = v.object({ writing: v.nullable(v.number()), people: v.nullable(v.number()) });
+export const RetentionSchema = v.object({ writing: v.nullable(v.number()), people: v.nullable(v.number()) });
 
 /** How long things are kept in a room, as they are now, and for how long the server keeps them at most in any room. */
 export const KeptSchema = v.object({ ...RetentionSchema.entries, atMost: RetentionSchema });
@@ -205,6 +205,15 @@ const CameBySchema = v.object({
 /** Somebody who left and may come back. */
 const DepartedSchema = v.object({ id: Id, name: v.string(), role: Role });
 
+const BarredPersonSchema = v.object({
+  id: Id,
+  /** Empty of somebody who was forgotten. */
+  name: v.string(),
+  /** What they would come back with. Relays that do not say it cannot forget people. */
+  role: v.optional(Role),
+  state: v.picklist(['removed', 'blocked']),
+});
+
 export const ServerMessageSchema = v.variant('type', [
   v.object({
     type: v.literal('welcome'),
@@ -312,7 +321,7 @@ export const ServerMessageSchema = v.variant('type', [
     id: v.nullable(Id),
     invitations: v.array(InvitationViewSchema),
     /** Who was removed and must be admitted again, or was blocked. */
-    barred: v.array(v.object({ id: Id, name: v.string(), state: v.picklist(['removed', 'blocked']) })),
+    barred: v.array(BarredPersonSchema),
     /** Where either goes on; null where it ends here, absent from relays that tell all of it. */
     ends: v.optional(v.object({ invitations: v.nullable(Cursor), barred: v.nullable(Cursor) })),
     /** How many invitations there are, told or not. */
@@ -331,6 +340,7 @@ export type Ice = v.InferOutput<typeof IceSchema>;
 export type Counts = v.InferOutput<typeof CountsSchema>;
 export type CameBy = v.InferOutput<typeof CameBySchema>;
 export type Departed = v.InferOutput<typeof DepartedSchema>;
+export type BarredPerson = v.InferOutput<typeof BarredPersonSchema>;
 export type InvitationView = v.InferOutput<typeof InvitationViewSchema>;
 export type InvitationList = Pick<
   Extract<ServerMessage, { type: 'invitations' }>,

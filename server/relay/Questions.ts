@@ -1,5 +1,6 @@
 import type { ClientMessage } from '../../core/protocol/client.ts';
 import { isModerator } from '../../core/room/room.ts';
+import { lobbyRole } from '../../core/room/rules/enter.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
 import type { Audience } from './Audience.ts';
@@ -9,7 +10,7 @@ import type { Directory } from './Directory.ts';
 import type { TakingPartQuestion } from './features/TakingPartRelay.ts';
 import { encode } from './frames.ts';
 import { invitationsFor } from './invitations.ts';
-import { peopleFrame, snapshotFrame } from './replies.ts';
+import { lobbyRosterFrame, peopleFrame, snapshotFrame } from './replies.ts';
 
 /** What is asked and answered: nothing of the room changes by it. */
 export type Question =
@@ -51,6 +52,8 @@ export class Questions {
     const { state, audience, now } = this.#context;
     switch (asked.type) {
       case 'roster':
+        if (this.#governsAsHost(to)) return lobbyRosterFrame(state(), to.greeting.credentialHash, asked, now());
+        return peopleFrame(state(), idOf(to), asked, now());
       case 'line':
         return peopleFrame(state(), idOf(to), asked, now());
       case 'invitations':
@@ -61,6 +64,15 @@ export class Questions {
       default:
         return audience.answerTo(to, asked);
     }
+  }
+
+  /** Whether somebody in the lobby has a host's say there. */
+  #governsAsHost({ kind, greeting }: Present): boolean {
+    const { credentialHash, invitation, token } = greeting;
+    const { state, now } = this.#context;
+    return (
+      kind === 'guest' && lobbyRole(state(), { kind: 'guest', credentialHash, invitation, token }, now()) === 'host'
+    );
   }
 
   /** The room whole, as after a change of what they may see. Answers how many bytes of it were sent at once. */

@@ -12,7 +12,12 @@ const MAX_ROWS = 100;
  * such a person keeps out one browser of theirs. For moderators; the host link is named to all of them, as the role of
  * a host is.
  */
-export function cameBy(state: RoomState, self: Participant, people: readonly Participant[], now: number): CameBy[] {
+export function cameBy(
+  state: RoomState,
+  self: Pick<Participant, 'role'>,
+  people: readonly Participant[],
+  now: number,
+): CameBy[] {
   const { room, secrets } = state;
   const sought = new Set(people.map(({ id }) => id));
   const rows: CameBy[] = [];

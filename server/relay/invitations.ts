@@ -37,6 +37,7 @@ export function invitationsFor(
 ): InvitationList | null {
   const self = reader === null ? undefined : state.room.participants.get(reader);
   if (!self || self.place === 'waiting' || !isModerator(self.role)) return null;
+  const { participants } = state.room;
   const { invitations, removed, departed } = state.secrets;
   const {
     list,
@@ -49,7 +50,11 @@ export function invitationsFor(
   const older = list === '' ? shown : list === 'invitations' ? shown.slice(0, place) : [];
   const views = fitting(older.map(record => view(state, record, self, now)).reverse(), WINDOW_BYTES, jsonBytes, 1);
   const left = older.length - views.length;
-  const barred = [...removed].map(([id, reason]) => ({ id, name: departed.get(id)?.name ?? '', state: reason }));
+  const barred = [...removed].map(([id, state]) => {
+    // Who was removed may wait outside by now.
+    const who = participants.get(id) ?? departed.get(id);
+    return { id, name: who?.name ?? '', role: who?.role ?? 'viewer', state } as const;
+  });
   const from = list === '' ? 0 : list === 'removed' ? place : barred.length;
   const people = fitting(barred.slice(from), BARRED_BYTES, jsonBytes, 1);
   const end = from + people.length;

@@ -1,6 +1,6 @@
 import type { ClientMessage } from '../../core/protocol/client.ts';
 import type { Agreement } from '../../core/protocol/received.ts';
-import type { Ice, PeerTicket, TravellingEvent } from '../../core/protocol/server.ts';
+import type { Departed, Ice, PeerTicket, TravellingEvent } from '../../core/protocol/server.ts';
 import { LAST_WITHOUT_OFFER, PROTOCOL_VERSIONS } from '../../core/protocol/version.ts';
 import { furtherPins } from '../../core/room/features/chat/view.ts';
 import { readerIn, seenBy } from '../../core/room/project.ts';
@@ -185,19 +185,56 @@ function rosterFrame(
     ...(moderates && search !== ''
       ? {
           cameBy: cameBy(state, self, [...named(room, search), ...left], now),
-          left: left.map(({ id, name, role }) => ({ id, name, role })),
+          left: left.map(departedView),
         }
       : {}),
   });
 }
 
+/**
+ * The same for a host in the lobby, whom the session's end or its crowd keeps out: without a search everybody inside,
+ * and who left last, so that they find whom to put out.
+ */
+export function lobbyRosterFrame(
+  state: RoomState,
+  credentialHash: string,
+  { id, offset, limit, search = '' }: Extract<ClientMessage, { type: 'roster' }>,
+  now: number,
+): Buffer {
+  const { room } = state;
+  const inside = [...room.participants.values()].filter(({ place }) => place !== 'waiting');
+  const people = search === '' ? inside : listed(room, search);
+  const self = state.secrets.credentials.get(credentialHash);
+  const left = departedNamed(state, search).filter(one => one.id !== self);
+  const as = readerIn(room, null);
+  return encode({
+    type: 'roster',
+    id,
+    total: people.length,
+    participants: people.slice(offset, offset + limit).map(one => seenBy(one, as)),
+    left: left.map(departedView),
+    ...(search === '' ? {} : { cameBy: cameBy(state, { role: 'host' }, [...named(room, search), ...left], now) }),
+  });
+}
+
+function departedView({ id, name, role }: Participant): Departed {
+  return { id, name, role };
+}
+
 /** Most people who left that one answer tells of. */
 const LEFT = 100;
 
-/** Who left under a name that holds what is searched for, and is not barred: the last to leave first. */
+/**
+ * Who left under a name that holds what is searched for, all who have one if that is nothing, and is not barred: the
+ * last to leave first.
+ */
 function departedNamed({ secrets: { departed, removed } }: RoomState, search: string): Participant[] {
-  const found = namedAmong([...departed.values()], search).filter(({ id }) => !removed.has(id));
-  return found.reverse().slice(0, LEFT);
+  const all = [...departed.values()];
+  const found = search === '' ? all.filter(({ name }) => name !== '') : namedAmong(all, search);
+  return found
+    .filter(({ id }) => !removed.has(id))
+    .reverse()
+    .slice(0, LEFT);
 }
 
 /** Where a reader stands in line for the stage; others are told nobody's place but their own. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { FakeEngine, FakeNetwork } from '../../core/media/fake/FakeEngine.ts';
-import { leaveRoom } from '../../core/session/leaveRoom.ts';
+import { forgetInRoom, leaveRoom } from '../../core/session/leaveRoom.ts';
 import type { SessionOptions } from '../../core/session/options.ts';
 import type { SocketLike } from '../../core/session/RelaySocket.ts';
 import { RoomSession } from '../../core/session/RoomSession.ts';
@@ -127,6 +127,33 @@ describe('leaving a room that no document is in any more', () => {
     const gone = await startTestServer();
     await gone.close();
     expect(await leaveRoom({ origin: gone.url, slug: 'room', credential: newCredential(), openSocket })).toBe(false);
+  });
+});
+
+describe('R328: having a room that one left forget oneself', () => {
+  const gone = (client: RelayClient) => client.event('people-forgotten');
+
+  it('is done and said, also while one is still inside', async () => {
+    for (const inside of [true, false]) {
+      const { slug, credential, bob, id } = await wentAway('stage');
+      if (!inside) await leaveRoom({ origin: server.url, slug, credential, openSocket });
+      expect(await forgetInRoom({ origin: server.url, slug, credential, openSocket })).toBe(true);
+      expect(await gone(bob)).toMatchObject({ people: [id] });
+    }
+  });
+
+  it('is done already where the room never knew one, or is no more', async () => {
+    const { slug } = await server.createRoom();
+    const stranger = { origin: server.url, credential: newCredential(), openSocket };
+    expect(await forgetInRoom({ ...stranger, slug })).toBe(true);
+    expect(await forgetInRoom({ ...stranger, slug: 'no-such-room' })).toBe(true);
+  });
+
+  it('is not said to be done where the server is out of reach', async () => {
+    const away = await startTestServer();
+    await away.close();
+    const target = { origin: away.url, slug: 'room', credential: newCredential(), openSocket };
+    expect(await forgetInRoom(target)).toBe(false);
   });
 });
 

@@ -45,7 +45,7 @@ describe('R322, R323: a moderator who left and governs from the lobby', () => {
     await signal.closed;
     expect(await people.turnedAway(slug, { credential: lobby.credential })).toMatchObject({ reason: 'blocked' });
     host.send({ type: 'invitations', id: 'invitations-0' });
-    expect((await host.next('invitations')).barred).toEqual([{ id, name: 'Mo', state: 'blocked' }]);
+    expect((await host.next('invitations')).barred).toEqual([{ id, name: 'Mo', role: 'moderator', state: 'blocked' }]);
   });
 
   it('is removed there: they have no say and no signalling, and wait when they enter', async () => {
@@ -64,6 +64,47 @@ describe('R322, R323: a moderator who left and governs from the lobby', () => {
   });
 });
 
+describe('R329: people who were put out', () => {
+  it('and blocked are forgotten and stay out, without a name, until they are let back in', async () => {
+    const { slug, host } = await people.room();
+    const { id, credential } = await people.inside(slug, 'Eve');
+    host.send({ type: 'invitations', id: 'invitations-0' });
+    await done(host, remove(id, true));
+    const list = (name: string) => host.next('invitations', ({ barred }) => barred[0]?.name === name);
+    expect((await list('Eve')).barred).toEqual([{ id, name: 'Eve', role: 'viewer', state: 'blocked' }]);
+    await done(host, { type: 'forget-person', person: id });
+    expect((await list('')).barred).toEqual([{ id, name: '', role: 'viewer', state: 'blocked' }]);
+    expect(await people.turnedAway(slug, { credential })).toMatchObject({ reason: 'blocked' });
+    await done(host, { type: 'unblock', id });
+    const back = await people.guest(slug, { credential });
+    expect((await back.enter('Eva')).you.role).toBe('viewer');
+  });
+
+  it('and only removed are strangers then: they are off the list, and need not wait', async () => {
+    const { slug, host } = await people.room();
+    const { id, credential } = await people.inside(slug, 'Eve');
+    host.send({ type: 'invitations', id: 'invitations-0' });
+    await done(host, remove(id, false));
+    await host.next('invitations', ({ barred }) => barred.length === 1);
+    await done(host, { type: 'forget-person', person: id });
+    await host.next('invitations', ({ barred }) => barred.length === 0);
+    const back = await people.guest(slug, { credential });
+    expect((await back.enter('Eve')).snapshot.participants).toMatchObject([{}, { place: 'viewer' }]);
+  });
+
+  it('and wait outside since have a name in the list, and cannot be forgotten', async () => {
+    const { slug, host } = await people.room();
+    const { id, credential } = await people.inside(slug, 'Eve');
+    await done(host, remove(id, false));
+    await (await people.guest(slug, { credential })).enter('Eve again');
+    host.send({ type: 'invitations', id: 'invitations-0' });
+    expect((await host.next('invitations')).barred).toEqual([
+      { id, name: 'Eve again', role: 'viewer', state: 'removed' },
+    ]);
+    expect(await refusal(host, { type: 'forget-person', person: id })).toBe('not-allowed');
+  });
+});
+
 describe('R326: a moderator who ends the room from the lobby whenever it is begun again', () => {
   it('is blocked by the host from the lobby, where nobody keeps them out', async () => {
     const { slug, invite: hostLink, host } = await people.room();
@@ -77,19 +118,54 @@ describe('R326: a moderator who ends the room from the lobby whenever it is begu
     await done(outside, { type: 'reopen' });
     await lobby.event('reopened');
     await done(lobby, { type: 'end', farewell: '' });
+    // They find in the lobby whom to put out.
+    expect((await roster(outside)).left).toContainEqual({ id: mo.id, name: 'Mo', role: 'moderator' });
     await done(outside, remove(mo.id, true));
+    expect((await roster(outside)).left?.map(({ name }) => name)).not.toContain('Mo');
     expect(await lobby.closed).toBe(4403);
     await done(outside, { type: 'reopen' });
     expect((await outside.enter('Host')).you.role).toBe('host');
   });
 });
 
+describe('R326: a host in the lobby who looks for somebody', () => {
+  it('finds who is inside and who left, and puts out somebody who fills the room', async () => {
+    const { slug, invite: hostLink, host } = await people.room();
+    const ada = await people.inside(slug, 'Ada');
+    const bob = await people.inside(slug, 'Bob');
+    await done(bob, { type: 'leave' });
+    await done(host, { type: 'leave' });
+    const outside = await people.guest(slug, { credential: host.credential, invite: hostLink });
+    const all = await roster(outside);
+    expect([all.total, all.participants.map(({ name }) => name)]).toEqual([1, ['Ada']]);
+    expect(all.left?.map(({ name }) => name)).toEqual(['Bob']);
+    expect(await roster(outside, 'bo')).toMatchObject({ total: 0, left: [{ id: bob.id }], cameBy: [] });
+    await done(outside, remove(ada.id, false));
+    expect(await ada.closed).toBe(4200);
+    expect((await roster(outside)).total).toBe(0);
+  });
+
+  it('and nobody else in the lobby is told of anybody', async () => {
+    const { slug, host } = await people.room();
+    const mo = await people.inside(slug, 'Mo');
+    await done(host, { type: 'set-role', id: mo.id, role: 'moderator' });
+    await done(mo, { type: 'leave' });
+    const moderator = await people.guest(slug, { credential: mo.credential });
+    for (const lobby of [moderator, await people.guest(slug)]) {
+      lobby.send({ type: 'roster', id: 'roster-all', offset: 0, limit: 10 });
+      expect((await lobby.next('refused', one => one.id === 'roster-all')).reason).toBe('not-entered');
+    }
+  });
+});
+
+async function roster(client: RelayClient, search?: string) {
+  const id = newCommandId();
+  client.send({ type: 'roster', id, offset: 0, limit: 10, ...(search === undefined ? {} : { search }) });
+  return client.next('roster', one => one.id === id);
+}
+
 describe('R325: a search by a moderator', () => {
-  async function search(client: RelayClient, text: string) {
-    const id = newCommandId();
-    client.send({ type: 'roster', id, offset: 0, limit: 10, search: text });
-    return client.next('roster', one => one.id === id);
-  }
+  const search = roster;
 
   it('finds who left, the last first, with the links they came by, and not who is barred or has come back', async () => {
     const { slug, host } = await people.room({ stageAccess: 'invite' });

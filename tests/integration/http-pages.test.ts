@@ -128,8 +128,21 @@ describe('where to get the extension', () => {
   };
 
   it('nowhere, when the operator named no place and it was not built', async () => {
-    expect(await facts(server)).toEqual({ creation: 'open', extension: { chrome: null, firefox: null } });
+    expect(await facts(server)).toEqual({
+      creation: 'open',
+      extension: { chrome: null, firefox: null },
+      keptAtMost: { writing: null, people: null },
+    });
     expect((await get('/extension/sidestage-chrome.zip')).status).toBe(404);
+  });
+
+  it('R341: and how long the server keeps things at most, for whoever makes a room', async () => {
+    const other = await startTestServer({ retention: { writing: 30, people: null } });
+    try {
+      expect((await facts(other)).keptAtMost).toEqual({ writing: 30, people: null });
+    } finally {
+      await other.close();
+    }
   });
 
   it('from this server, when it was built; where the operator says, before that', async () => {

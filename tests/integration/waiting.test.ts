@@ -165,7 +165,9 @@ describe('putting people out', () => {
     expect(await people.turnedAway(slug, { credential })).toMatchObject({ reason: 'blocked', title: 'Weekly meeting' });
     expect(await people.turnedAway(slug, { credential, invite })).toMatchObject({ reason: 'blocked' });
     host.send({ type: 'invitations', id: 'invitations-0' });
-    expect((await host.next('invitations')).barred).toEqual([{ id: eve.id, name: 'Eve', state: 'blocked' }]);
+    expect((await host.next('invitations')).barred).toEqual([
+      { id: eve.id, name: 'Eve', role: 'viewer', state: 'blocked' },
+    ]);
     await done(host, { type: 'unblock', id: eve.id });
     expect((await host.next('invitations', ({ barred }) => barred.length === 0)).id).toBeNull();
     await people.inside(slug, 'Eve', { credential });

@@ -296,7 +296,7 @@ export const SERVER_MESSAGES: readonly ServerMessage[] = [
         redeemed: [{ name: 'Eve', at: 1_700_000_000_000 }],
       },
     ],
-    barred: [{ id: OTHER, name: 'Bob', state: 'blocked' }],
+    barred: [{ id: OTHER, name: 'Bob', role: 'moderator', state: 'blocked' }],
     ends: { invitations: 'invitations:4', barred: null },
     total: 5,
   },

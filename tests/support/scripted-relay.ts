@@ -38,6 +38,8 @@ export class ScriptedRelay {
   readonly unanswered = new Set<Command['type']>();
   /** What is answered to `more`, by cursor. */
   readonly windows = new Map<string, Omit<Message<'more'>, 'type' | 'id'>>();
+  /** What is answered to `roster`, by what is searched for; null: it is refused, as to a guest. */
+  roster: ((search: string) => Omit<Message<'roster'>, 'type' | 'id'>) | null = null;
   /** Whom `enter` makes, beside what it asks for. */
   entering: Partial<Participant> = {};
   /** What `entered` brings of taking part. */
@@ -106,6 +108,9 @@ export class ScriptedRelay {
     } else if (message.type === 'more') {
       const window = this.windows.get(message.after);
       if (window) this.say({ type: 'more', id: message.id, ...window });
+    } else if (message.type === 'roster') {
+      if (this.roster) this.say({ type: 'roster', id: message.id, ...this.roster(message.search ?? '') });
+      else this.say({ type: 'refused', id: message.id, reason: 'not-entered' });
     } else if (message.type === 'command') {
       this.commands.push(message.command);
       if (this.unanswered.has(message.command.type)) return;

@@ -74,8 +74,15 @@ const list: List = {
     }),
   ],
   barred: [
-    { id: 'participant-1', name: 'Mallory', state: 'blocked' },
-    { id: 'participant-2', name: 'Eve', state: 'removed' },
+    {
+      id: 'participant-1',
+      name: 'Mallory of the name that is so long that it takes two lines',
+      role: 'viewer',
+      state: 'blocked',
+    },
+    { id: 'participant-2', name: 'Eve', role: 'viewer', state: 'removed' },
+    { id: 'participant-3', name: '', role: 'viewer', state: 'blocked' },
+    { id: 'participant-4', name: 'Mo', role: 'moderator', state: 'removed' },
   ],
 };
 
@@ -156,6 +163,7 @@ function invite(id: string, tab: InviteTab, changes: Partial<InstanceType<typeof
       made: null,
       refused: null,
       busyId: null,
+      forgettable: ({ name, role }) => name !== '' && role === 'viewer',
       ...changes,
       tab: state.tab,
       'onUpdate:tab': (next: InviteTab) => {
@@ -183,6 +191,8 @@ export const adminScenes: readonly Scene[] = [
   invite('person', 'person'),
   invite('guest', 'guest'),
   invite('list', 'list'),
+  // The end of the list in sight.
+  invite('barred', 'list', { list: { ...list, invitations: list.invitations.slice(0, 1) } }),
   invite('list-loading', 'list', { list: null }),
   invite('list-empty', 'list', { list: { invitations: [], barred: [] } }),
   invite('made', 'person', { made: { link, name: 'Kofi Mensah', mailedTo: 'kofi@example.org' } }),

@@ -8,8 +8,10 @@ import EntryLayout from '../../../components/room/EntryLayout.vue';
 import JoinForm from '../../../components/room/JoinForm.vue';
 import SessionHeader from '../../../components/room/SessionHeader.vue';
 import WaitingCard from '../../../components/room/WaitingCard.vue';
+import BaseButton from '../../../components/ui/BaseButton.vue';
 import FarewellWords from '../../../components/ui/FarewellWords.vue';
 import KeptLine from '../../../components/ui/KeptLine.vue';
+import NoticeLine from '../../../components/ui/NoticeLine.vue';
 import { formatMoment, formatWhen } from '../../../components/ui/times.ts';
 import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
 import { t } from '../../../components/ui/useMessages.ts';
@@ -59,6 +61,10 @@ export const doorScenes: readonly Scene[] = [
   door('kept-for-ever', { join: () => [h(JoinForm, form), h(KeptLine, { kept: { writing: null, people: null } })] }),
   door('waiting', { notice: () => h(WaitingCard, { contact, asked: true }) }),
   door('ended-moderator', { join: () => h(EndedCard, { farewell, overdue: true }) }),
+  // A host who is kept out may put somebody out from here.
+  door('ended-host', {
+    join: () => [h(EndedCard, { farewell: '' }), h(BaseButton, { variant: 'quiet' }, () => t('lobby_people_open'))],
+  }),
   door('reopening', { join: () => h(EndedCard, { farewell: '', busy: true }) }),
   door('room-damaged', {
     devices: false,
@@ -74,6 +80,17 @@ export const doorScenes: readonly Scene[] = [
   }),
   door('invitation-needed', {
     notice: () => h(TroubleNotice, { trouble: 'invitation-needed', dismissable: false, contact }),
+  }),
+  // Whoever was inside may have the room forget them, and then is told that it did.
+  door('over-left', {
+    devices: false,
+    notice: () =>
+      h('div', { class: 'stack-3' }, [
+        h(TroubleNotice, { trouble: 'left' }),
+        h(BaseButton, { variant: 'quiet' }, () => t('forget_later')),
+        h(NoticeLine, { text: t('forget_later_done') }),
+        h(NoticeLine, { tone: 'warning', text: t('forget_later_failed') }),
+      ]),
   }),
   door('over-ended', {
     devices: false,

@@ -32,6 +32,7 @@ const NEW: RoomSource = {
     hostAbsence: null,
     features: DEFAULT_FEATURES,
   },
+  kept: { atMost: { writing: 30, people: null } },
 };
 const KNOWN: RoomSource = {
   title: 'Reading group',
@@ -48,6 +49,17 @@ const form = (
   page(id, () =>
     h(RoomForm, { room: NEW, linkStart: 'https://meet.example.org/r/', timeZone: 'Europe/Berlin', ...props }),
   );
+
+/** A new room, with what few hosts change unfolded. */
+const unfolded: Scene = {
+  ...form('create-more', {}),
+  render: () => {
+    const shown = form('', {}).render();
+    return h(shown, {
+      onVnodeMounted: ({ el }) => (((el as HTMLElement).querySelector('details') as HTMLDetailsElement).open = true),
+    });
+  },
+};
 
 const LINK = 'https://meet.example.org/r/reading-group';
 const ROOM: HostedRoom = {
@@ -77,6 +89,7 @@ const card = (id: string, changes: Partial<HostedRoom> = {}, open: Open = null, 
 export const hostScenes: readonly Scene[] = [
   form('create', {}),
   form('creating', { busy: true }),
+  unfolded,
   form('create-scheduled', { room: KNOWN }),
   form('create-with-key', { creationKey: '' }),
   form('create-refused', { errors: { form: 'Too many rooms were created from here. Try again in an hour.' } }),

@@ -3,6 +3,7 @@ import { h, ref } from 'vue';
 import SetDevices from '../../../components/devices/SetDevices.vue';
 import RenewedDialog from '../../../components/invitations/RenewedDialog.vue';
 import ForgetDialog from '../../../components/people/ForgetDialog.vue';
+import LobbyPeople from '../../../components/people/LobbyPeople.vue';
 import ParticipantList from '../../../components/people/ParticipantList.vue';
 import type { Asker, Person, PersonAction } from '../../../components/people/personTypes.ts';
 import RemoveDialog from '../../../components/people/RemoveDialog.vue';
@@ -66,6 +67,27 @@ function crowded(): VNode {
       ]),
   });
 }
+
+/** A host who is kept out looks for whoever does that. */
+const lobbyPeople = (id: string, props: Partial<InstanceType<typeof LobbyPeople>['$props']>): Scene => ({
+  id: `people-lobby${id}`,
+  frame: 'panel',
+  render: () =>
+    h('main', [
+      h('h1', 'Room'),
+      h(LobbyPeople, {
+        open: true,
+        groups: [],
+        found: null,
+        known: 'told',
+        actionsFor: ({ role }: Person): readonly PersonAction[] =>
+          role === 'host' ? [] : ['remove', 'block', 'forget'],
+        refused: null,
+        search: '',
+        ...props,
+      }),
+    ]),
+});
 
 /** A link by which somebody came who is about to be blocked. */
 const came = (more: Partial<CameBy>): CameBy => ({
@@ -293,6 +315,30 @@ export const peopleScenes: readonly Scene[] = [
     id: 'people-forget-me',
     frame: 'panel',
     render: () => h('main', [h('h1', 'Room'), h(ForgetDialog, { name: null, busy: true })]),
+  },
+  lobbyPeople('', {
+    groups: [
+      group('stage', [person(1, { role: 'host', microphone: true, camera: true })]),
+      group('viewers', [person(6), person(9)]),
+      group('left', [person(2, { role: 'moderator', left: true }), person(4, { left: true })]),
+    ],
+  }),
+  lobbyPeople('-none', {}),
+  lobbyPeople('-failed', { known: 'failed', refused: 'not-allowed' }),
+  {
+    id: 'people-forget-later',
+    frame: 'panel',
+    render: () => h('main', [h('h1', 'Room'), h(ForgetDialog, { name: null, outside: true })]),
+  },
+  {
+    id: 'people-forget-blocked',
+    frame: 'panel',
+    render: () => h('main', [h('h1', 'Room'), h(ForgetDialog, { name: 'Mallory', barred: 'blocked' })]),
+  },
+  {
+    id: 'people-forget-removed',
+    frame: 'panel',
+    render: () => h('main', [h('h1', 'Room'), h(ForgetDialog, { name: 'Eve', barred: 'removed' })]),
   },
   {
     id: 'people-block-host-link',

@@ -100,4 +100,52 @@ describe("the host's page", () => {
       page.unmount();
     });
   });
+
+  describe('R340: how long things are kept in a new room', () => {
+    const server: ServerFacts = { creation: 'open', extension: { chrome: null, firefox: null } };
+
+    test('is asked for, none of it longer than the server keeps anything, and said to the server', async () => {
+      const bodies: unknown[] = [];
+      vi.stubGlobal('fetch', async (_path: string, { body }: { body: string }) => {
+        bodies.push(JSON.parse(body));
+        return Response.json({
+          slug: 'choir',
+          link: 'https://a.example/r/choir',
+          hostLink: 'https://a.example/r/choir#h',
+        });
+      });
+      const page = mount(HomePage, { props: { server: { ...server, keptAtMost: { writing: 30, people: null } } } });
+      const field = (kind: string) => page.get<HTMLSelectElement>(`form [data-kept="${kind}"] select`);
+      const days = (kind: string) =>
+        field(kind)
+          .findAll('option')
+          .map(one => one.text());
+      expect(days('writing')).toEqual(['30 days', '7 days', '1 day']);
+      expect(days('people')).toEqual(['Until deleted', '365 days', '90 days', '30 days', '7 days', '1 day']);
+      await page.get('[name=title]').setValue('Choir');
+      await field('people').setValue('90');
+      await page.get('form').trigger('submit');
+      await flushPromises();
+      expect(bodies).toMatchObject([{ title: 'Choir', retention: { writing: null, people: 90 } }]);
+    });
+
+    test('is not asked for where the server is of an earlier version, and nothing is sent of it', async () => {
+      const bodies: Record<string, unknown>[] = [];
+      vi.stubGlobal('fetch', async (_path: string, { body }: { body: string }) => {
+        bodies.push(JSON.parse(body) as Record<string, unknown>);
+        return Response.json({
+          slug: 'choir',
+          link: 'https://a.example/r/choir',
+          hostLink: 'https://a.example/r/choir#h',
+        });
+      });
+      const page = mount(HomePage, { props: { server } });
+      expect(page.find('[data-kept]').exists()).toBe(false);
+      await page.get('[name=title]').setValue('Choir');
+      await page.get('form').trigger('submit');
+      await flushPromises();
+      expect(bodies[0]).toBeDefined();
+      expect(bodies[0]).not.toHaveProperty('retention');
+    });
+  });
 });

@@ -7,6 +7,7 @@ import { troubleOf } from '../../../../app/room/troubles.ts';
 import { formatMoment } from '../../../../components/ui/times.ts';
 import { TROUBLES } from '../../../../components/ui/trouble.ts';
 import { t } from '../../../../components/ui/useMessages.ts';
+import { CLOSE } from '../../../../core/protocol/close.ts';
 import { FRAME_REFUSALS, HELLO_REFUSALS, type RefusalReason } from '../../../../core/protocol/server.ts';
 import { INVITATION_REFUSALS, REFUSALS } from '../../../../core/room/commands.ts';
 import type { Ending } from '../../../../core/session/state.ts';
@@ -162,5 +163,52 @@ describe('turned away at the door', () => {
   test('the room is called by its title', async () => {
     const { view } = await refused('blocked');
     expect(view.get('h1').text()).toBe('Reading group');
+  });
+});
+
+describe('R328: deleting what one wrote after leaving', () => {
+  async function inside() {
+    relay.answer({ room: newRoom().room });
+    const { view, session } = await mountView(SessionView, { name: 'Ada', host: 'meet.example.org' }, target);
+    shown = view;
+    await session.join('Ada', 'viewer');
+    await flushPromises();
+    return session;
+  }
+  const offer = () => shown.find('[data-action="forget-me"]');
+
+  test('is offered to whoever was inside, asks first, and is done over a connection of its own', async () => {
+    const session = await inside();
+    relay.end(CLOSE.ended);
+    await flushPromises();
+    await offer().trigger('click');
+    const question = document.querySelector('[role="alertdialog"]');
+    expect(question?.textContent).toContain('Delete what you wrote here?');
+    expect(relay.commands.map(({ type }) => type)).toEqual(['enter']);
+    document.querySelector<HTMLElement>('[data-answer="forget"]')?.click();
+    await vi.waitFor(() => expect(shown.find('[data-forgotten="done"]').exists()).toBe(true));
+    expect(relay.commands.map(({ type }) => type)).toEqual(['enter', 'forget-me']);
+    expect(relay.hellos[1]?.credential).toBe(relay.hellos[0]?.credential);
+    expect([offer().exists(), session.wasInside]).toEqual([false, false]);
+  });
+
+  test('is said where it was refused, and can be tried again', async () => {
+    await inside();
+    relay.refusals.set('forget-me', 'unknown-command');
+    relay.end(CLOSE.ended);
+    await flushPromises();
+    await offer().trigger('click');
+    await flushPromises();
+    document.querySelector<HTMLElement>('[data-answer="forget"]')?.click();
+    await vi.waitFor(() => expect(shown.find('[data-forgotten="failed"]').exists()).toBe(true));
+    expect(offer().exists()).toBe(true);
+  });
+
+  test('is not offered to whoever never came in', async () => {
+    relay.answer({ room: newRoom().room });
+    ({ view: shown } = await mountView(SessionView, { name: 'Ada', host: 'meet.example.org' }, target));
+    relay.end(CLOSE.ended);
+    await flushPromises();
+    expect(offer().exists()).toBe(false);
   });
 });
