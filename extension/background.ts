@@ -14,6 +14,8 @@ import { showStageOnButton } from './stageControls.ts';
 interface Sender {
   readonly tab?: { readonly id?: number; readonly windowId?: number };
   readonly frameId?: number;
+  /** Chrome's: `prerender` for a page that is made beforehand and not on screen yet. */
+  readonly documentLifecycle?: string;
 }
 
 /** Everything the background does: it answers content scripts, the context menu and the keyboard. */
@@ -53,7 +55,8 @@ function onMessage(message: unknown, sender: Sender): Promise<unknown> | undefin
         )
       : Promise.resolve(false);
   } else if (isEnvelope(message, 'links-changed')) {
-    void countLinks(tab.id, frameId ?? 0);
+    // What is not on screen counts once it is: then it says so again.
+    if (sender.documentLifecycle !== 'prerender') void countLinks(tab.id, frameId ?? 0);
   } else if (isEnvelope(message, 'describe-link')) {
     return typeof message.url === 'string' ? describeLink(message.url, message.fresh === true) : Promise.resolve(null);
   }

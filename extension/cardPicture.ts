@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { CardPicture } from '../core/links/card/CardControl.ts';
+import { cardParts } from '../core/links/cardParts.ts';
 import { CARD_STYLE } from '../core/links/cardStyle.ts';
 import { cardWords } from '../core/links/cardWords.ts';
 import { currentRecogniser } from './config.ts';
@@ -14,5 +15,6 @@ export async function describeLink(url: string, fresh: boolean): Promise<CardPic
   if (!match || match.verify) return null;
   const status = match.provider === 'own' ? await (fresh ? roomStatus(url) : knownStatus(url)) : null;
   const text = (name: string) => browser.i18n.getMessage(name as never);
-  return { words: cardWords(match, status, text), style: CARD_STYLE };
+  const words = cardWords(match, status, text);
+  return { words, parts: cardParts(words), style: CARD_STYLE };
 }

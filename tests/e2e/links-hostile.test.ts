@@ -149,6 +149,7 @@ describe('a hostile page', () => {
         const now = getComputedStyle(host);
         const files = [
           'assistant.js',
+          'first.js',
           'assets/mark.css',
           'manifest.json',
           'popup.html',

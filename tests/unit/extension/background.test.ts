@@ -57,9 +57,18 @@ describe('what a page’s script may ask of the background', () => {
 
   test('what a card shows, of links that are marked alone', async () => {
     const card = await tell({ sidestage: 'describe-link', url: 'https://zoom.us/j/123456789', fresh: true }, PAGE);
-    expect(card).toMatchObject({ words: {}, style: expect.any(String) });
+    expect(card).toMatchObject({ words: {}, parts: expect.any(Array), style: expect.any(String) });
     expect(await tell({ sidestage: 'describe-link', url: 'https://unknown.example.org/r/a' }, PAGE)).toBeNull();
     expect(await tell({ sidestage: 'describe-link', url: 7 }, PAGE)).toBeNull();
+  });
+
+  test('to count its links, but not those of a page that is made beforehand and not on screen yet', async () => {
+    extension.tabs.sendMessage = vi.fn(async () => [{ url: ROOM, provider: 'own' }]) as never;
+    const said = (sender: object) => tell({ sidestage: 'links-changed' }, { ...PAGE, ...sender }).catch(() => {});
+    await said({ documentLifecycle: 'prerender', frameId: 4 });
+    await said({ documentLifecycle: 'active', frameId: 3 });
+    await vi.waitFor(async () => expect(await extension.action.getBadgeText({ tabId: 5 })).toBe('1'));
+    expect((await stored('session'))['frames-5']).toEqual([3]);
   });
 
   test('nothing, if it is in no tab', async () => {
