@@ -6,7 +6,7 @@ import { listenForCommands } from './command.ts';
 import { publishConfig } from './config.ts';
 import { addContextMenu } from './contextMenu.ts';
 import { isEnvelope } from './messages.ts';
-import { openInTab } from './opening.ts';
+import { followSettings, openInTab } from './opening.ts';
 import { openPanel } from './panel.ts';
 import { forgetClosedWindows } from './sessionWindow.ts';
 import { showStageOnButton } from './stageControls.ts';
@@ -22,6 +22,7 @@ interface Sender {
 export function runBackground(): void {
   browser.runtime.onMessage.addListener(onMessage);
   publishConfig();
+  followSettings();
   addContextMenu();
   listenForCommands();
   forgetClosedWindows();

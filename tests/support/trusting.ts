@@ -1,5 +1,5 @@
-import type { Person } from './person.ts';
 import { serviceWorker } from './chromium.ts';
+import type { Person } from './person.ts';
 
 /** That person was at these servers before, so that cards may ask them. */
 export async function trustServers({ chromium }: Person, ...origins: string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { runBackground } from '../../../extension/background.ts';
+import { followSettings, sessionIn } from '../../../extension/opening.ts';
 
 const { extension, OWN_WINDOW, resetExtension, stored, tell } = await vi.hoisted(
   () => import('../../support/fake-extension.ts'),
@@ -108,6 +109,24 @@ describe('the context menu', () => {
     choose({ linkUrl: 'https://zoom.us/j/123456789' });
     await vi.waitFor(() => expect(tabs).toHaveLength(1));
     expect(extension.sidePanel.open).not.toHaveBeenCalled();
+  });
+
+  test.each(['cold', 'warm'])('reads a link by the person’s own patterns, with a worker that is %s', async worker => {
+    await extension.storage.local.set({ links: { patterns: ['corp.example.org/r/*'] } });
+    if (worker === 'cold') {
+      followSettings();
+    } else {
+      await vi.waitFor(() => expect(sessionIn('https://corp.example.org/r/a', undefined)?.provider).toBe('custom'));
+    }
+    choose({ linkUrl: 'https://corp.example.org/r/a' });
+    await vi.waitFor(() => expect(tabs).toMatchObject([{ url: 'https://corp.example.org/r/a', openerTabId: 5 }]));
+    expect(await inPanel()).toBeUndefined();
+  });
+
+  test('opens a service that is switched off all the same: it was chosen', async () => {
+    await extension.storage.local.set({ links: { servicesOff: ['zoom'] } });
+    choose({ linkUrl: 'https://zoom.us/j/123456789' });
+    await vi.waitFor(() => expect(tabs).toHaveLength(1));
   });
 
   test('opens the panel, which says how sessions are found, if there is none', async () => {
