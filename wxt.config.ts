@@ -15,6 +15,14 @@ const bareScript = {
   },
 };
 
+/** Where content scripts run. */
+const everywhere = {
+  matches: ['http://*/*', 'https://*/*'],
+  all_frames: true,
+  // Frames without an address of their own (srcdoc, about:blank) belong to the page that made them.
+  match_origin_as_fallback: true,
+};
+
 // The extension's build. Explicit imports everywhere, nothing loaded from the network at run time.
 export default defineConfig({
   modules: ['@wxt-dev/module-vue', '@wxt-dev/webextension-polyfill'],
@@ -34,15 +42,9 @@ export default defineConfig({
     permissions: ['storage', 'contextMenus', ...(browser === 'firefox' ? [] : ['sidePanel'])],
     // Declared here and built as a plain script: WXT's own kind would bring its runtime and a polyfill into every page.
     content_scripts: [
-      {
-        matches: ['http://*/*', 'https://*/*'],
-        js: ['assistant.js'],
-        css: ['assets/mark.css'],
-        run_at: 'document_end',
-        all_frames: true,
-        // Frames without an address of their own (srcdoc, about:blank) belong to the page that made them.
-        match_origin_as_fallback: true,
-      } as never,
+      // Hears of clicks before the page's own scripts can; the other one costs the page nothing while it loads.
+      { js: ['first.js'], run_at: 'document_start', ...everywhere } as never,
+      { js: ['assistant.js'], css: ['assets/mark.css'], run_at: 'document_end', ...everywhere } as never,
     ],
     commands: {
       'open-first-link': { suggested_key: { default: 'Alt+Shift+J' }, description: '__MSG_menu_open_first_link__' },

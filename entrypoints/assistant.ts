@@ -1,4 +1,5 @@
 import { Assistant } from '../core/links/page/Assistant.ts';
+import { onClick } from '../core/links/page/firstClick.ts';
 import type { Recogniser } from '../core/links/recognise.ts';
 import { isQuiet } from '../core/links/settings.ts';
 import type { AssistantConfig } from '../extension/assistantConfig.ts';
@@ -43,14 +44,28 @@ function main(): void {
     if (quiet) tellChange();
   }
 
-  watchConfig(start);
+  const reload = watchConfig(start);
   answerLinkList(() => assistant?.linksNow() ?? []);
-  // A frame that goes takes its links with it.
-  if (window !== top) window.addEventListener('pagehide', () => told !== '' && isConnected() && tellLinksChanged());
+  onClick(event => assistant?.onClick(event));
+  // A page that was made beforehand or is gone back to has its links still, and the tab's count has been another's. A
+  // frame that goes takes its links with it.
+  for (const type of ['pageshow', 'prerenderingchange', window === top ? '' : 'pagehide'])
+    window.addEventListener(
+      type,
+      event => {
+        if (!isConnected()) return;
+        if (told !== '') tellLinksChanged();
+        if ((event as PageTransitionEvent).persisted && type === 'pageshow') reload();
+      },
+      true,
+    );
 }
 
-/** The host of the page in the address bar, also for its frames. */
+/**
+ * The host of the page in the address bar, also for its frames. Firefox before 148 does not tell frames; what embeds
+ * them is known there.
+ */
 function siteOf({ hostname, ancestorOrigins }: Location): string {
-  const outermost = ancestorOrigins?.[ancestorOrigins.length - 1];
-  return outermost !== undefined && URL.canParse(outermost) ? new URL(outermost).hostname : hostname;
+  const above = ancestorOrigins ? ancestorOrigins[ancestorOrigins.length - 1] : window !== top && document.referrer;
+  return (above && URL.parse(above)?.hostname) || hostname;
 }

@@ -6,7 +6,7 @@ import { listenForCommands } from './command.ts';
 import { publishConfig } from './config.ts';
 import { addContextMenu } from './contextMenu.ts';
 import { isEnvelope } from './messages.ts';
-import { openInTab } from './opening.ts';
+import { followSettings, openInTab } from './opening.ts';
 import { openPanel } from './panel.ts';
 import { forgetClosedWindows } from './sessionWindow.ts';
 import { showStageOnButton } from './stageControls.ts';
@@ -14,12 +14,15 @@ import { showStageOnButton } from './stageControls.ts';
 interface Sender {
   readonly tab?: { readonly id?: number; readonly windowId?: number };
   readonly frameId?: number;
+  /** Chrome's: `prerender` for a page that is made beforehand and not on screen yet. */
+  readonly documentLifecycle?: string;
 }
 
 /** Everything the background does: it answers content scripts, the context menu and the keyboard. */
 export function runBackground(): void {
   browser.runtime.onMessage.addListener(onMessage);
   publishConfig();
+  followSettings();
   addContextMenu();
   listenForCommands();
   forgetClosedWindows();
@@ -53,7 +56,8 @@ function onMessage(message: unknown, sender: Sender): Promise<unknown> | undefin
         )
       : Promise.resolve(false);
   } else if (isEnvelope(message, 'links-changed')) {
-    void countLinks(tab.id, frameId ?? 0);
+    // What is not on screen counts once it is: then it says so again.
+    if (sender.documentLifecycle !== 'prerender') void countLinks(tab.id, frameId ?? 0);
   } else if (isEnvelope(message, 'describe-link')) {
     return typeof message.url === 'string' ? describeLink(message.url, message.fresh === true) : Promise.resolve(null);
   }

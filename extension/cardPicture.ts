@@ -1,9 +1,11 @@
 import { browser } from 'wxt/browser';
 import type { CardPicture } from '../core/links/card/CardControl.ts';
+import { cardParts } from '../core/links/cardParts.ts';
 import { CARD_STYLE } from '../core/links/cardStyle.ts';
-import { cardWords } from '../core/links/cardWords.ts';
+import { type CardWords, cardWords, type Text } from '../core/links/cardWords.ts';
+import type { SessionMatch } from '../core/links/recognise.ts';
 import { currentRecogniser } from './config.ts';
-import { knownStatus, roomStatus } from './roomStatus.ts';
+import { knownStatus, mayBeAsked, roomStatus } from './roomStatus.ts';
 
 /**
  * What a page's card shows for a link. The link is read again here: a page's script cannot make us
@@ -12,7 +14,15 @@ import { knownStatus, roomStatus } from './roomStatus.ts';
 export async function describeLink(url: string, fresh: boolean): Promise<CardPicture | null> {
   const match = (await currentRecogniser()).recognise(url);
   if (!match || match.verify) return null;
-  const status = match.provider === 'own' ? await (fresh ? roomStatus(url) : knownStatus(url)) : null;
   const text = (name: string) => browser.i18n.getMessage(name as never);
-  return { words: cardWords(match, status, text), style: CARD_STYLE };
+  const words = await wordsOf(match, fresh, text);
+  return { words, parts: cardParts(words), style: CARD_STYLE };
+}
+
+async function wordsOf(match: SessionMatch, fresh: boolean, text: Text): Promise<CardWords> {
+  if (match.provider !== 'own') return cardWords(match, null, text);
+  const { url } = match;
+  // Nothing is said of a server that is not asked, not even that it is silent.
+  if (!(await mayBeAsked(url))) return { ...cardWords(match, null, text), state: { kind: 'unknown', text: '' } };
+  return cardWords(match, await (fresh ? roomStatus(url) : knownStatus(url)), text);
 }

@@ -50,6 +50,11 @@ export async function currentRecogniser(): Promise<Recogniser> {
   return new Recogniser({ trusts: origin => trusts(origin, set), off, patterns });
 }
 
+/** Whether something that was stored changes how links are read. */
+export function concernsLinks(changes: object, area: string): boolean {
+  return area === 'managed' || (area === 'local' && ('trustedServers' in changes || 'links' in changes));
+}
+
 /** Keeps what content scripts read up to date, so that none of the frames of a page has to work it out. */
 export function publishConfig(): void {
   const publish = async () => {
@@ -58,7 +63,6 @@ export function publishConfig(): void {
   browser.runtime.onInstalled.addListener(() => void publish());
   browser.runtime.onStartup.addListener(() => void publish());
   browser.storage.onChanged.addListener((changes, area) => {
-    const concerns = area === 'managed' || (area === 'local' && ('trustedServers' in changes || 'links' in changes));
-    if (concerns) void publish();
+    if (concernsLinks(changes, area)) void publish();
   });
 }

@@ -58,8 +58,11 @@ export async function describeLink(url: string, fresh: boolean): Promise<CardPic
   return ((await ask('describe-link', { url, fresh })) as CardPicture | null | undefined) ?? null;
 }
 
-/** Calls back with what to work by, as soon as the background has said it, and whenever it changes. */
-export function watchConfig(listener: (config: AssistantConfig, recogniser: Recogniser) => void): void {
+/**
+ * Calls back with what to work by, as soon as the background has said it, and whenever it changes. Returns how to read
+ * it again: nothing is told to a page that is kept for going back to it.
+ */
+export function watchConfig(listener: (config: AssistantConfig, recogniser: Recogniser) => void): () => void {
   const read = (value: unknown) => {
     const config = value as AssistantConfig | undefined;
     if (!config) return;
@@ -70,10 +73,13 @@ export function watchConfig(listener: (config: AssistantConfig, recogniser: Reco
   api.storage.onChanged.addListener((changes, area) => {
     if (area === 'local') read(changes[ASSISTANT_KEY]?.newValue);
   });
-  api.storage.local.get(ASSISTANT_KEY).then(
-    stored => read(stored[ASSISTANT_KEY]),
-    () => {},
-  );
+  const load = () =>
+    void api.storage.local.get(ASSISTANT_KEY).then(
+      stored => read(stored[ASSISTANT_KEY]),
+      () => {},
+    );
+  load();
+  return load;
 }
 
 /** Answers whoever asks what this frame holds. */

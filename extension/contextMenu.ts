@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
-import { openInTab, sessionIn } from './opening.ts';
+import { currentRecogniser } from './config.ts';
+import { knowsSettings, openMatch, sessionIn } from './opening.ts';
 import { openPanel, openPanelFirst } from './panel.ts';
 
 const ENTRY = 'join-in-panel';
@@ -30,9 +31,21 @@ export function addContextMenu(): void {
 /** What the entry does. Runs in the person's gesture, so the panel is opened before anything is awaited. */
 function onChoice(choice: Choice, tab: { id?: number; windowId?: number } | undefined): void {
   if (choice.menuItemId !== ENTRY || tab?.windowId === undefined) return;
-  const match = sessionIn(choice.linkUrl, choice.selectionText);
-  if (match?.provider === 'own') void openPanel(tab.windowId, match.url, 'extension').catch(() => {});
-  else if (match) void openInTab(match.url, tab.id);
-  // Nothing to join: the panel says how sessions are found.
-  else void openPanelFirst(tab.windowId, () => Promise.resolve(null));
+  const { linkUrl, selectionText } = choice;
+  const match = sessionIn(linkUrl, selectionText);
+  if (match && match.provider !== 'own') void openMatch(match, tab.id);
+  else if (match && knowsSettings()) void openPanel(tab.windowId, match.url, 'extension').catch(() => {});
+  // What the person's settings say of it is not known yet; or nothing to join: the panel says how sessions are found.
+  else void openPanelFirst(tab.windowId, () => findLater(linkUrl, selectionText, tab.id));
+}
+
+async function findLater(
+  link: string | undefined,
+  selection: string | undefined,
+  tab?: number,
+): Promise<string | null> {
+  const match = sessionIn(link, selection, await currentRecogniser());
+  if (match?.provider === 'own') return match.url;
+  if (match) await openMatch(match, tab);
+  return null;
 }

@@ -3,7 +3,7 @@ import { type PendingLink, pendingLink } from './items.ts';
 import { openLinkWindow } from './linkWindow.ts';
 import type { Way } from './messages.ts';
 import { firstOpened, type Opener, openersInOrder, type PressedIn } from './openers.ts';
-import { askSession } from './sessionMessages.ts';
+import { comesOnScreen, isPanelOpen } from './panelShown.ts';
 
 interface SidePanel {
   open(options: { windowId: number }): Promise<void>;
@@ -52,16 +52,20 @@ export async function openPanel(
   const link: PendingLink = { url, id: crypto.randomUUID(), ...(way ? { way } : {}) };
   let stored: Promise<void> | undefined;
   const store = () => (stored ??= pendingLink(windowId).setValue(link));
-  const opening = firstOpened(ways(pressedIn), candidate => reveal(candidate, windowId, link, store));
-  const [went] = await Promise.all([opening, store()]);
-  if (went === null || (went !== 'popup' && !isBeside(went))) await forgetPending(windowId, link);
-  return went;
+  let taken: Promise<boolean> | undefined;
+  const all = ways(pressedIn);
+  const opening = firstOpened(all, async candidate => {
+    // A panel that was slow may have it by now: never in two places.
+    if (stored && !takesPending(candidate) && (await (taken ??= takeBack(windowId, link, stored)))) return true;
+    return reveal(candidate, windowId, link, store);
+  });
+  if (all.some(takesPending)) await store();
+  return opening;
 }
 
 /** Opens the panel before it is known on what; `find` tells later. Same rule as for `openPanel`. */
 export async function openPanelFirst(windowId: number, find: () => Promise<string | null>): Promise<void> {
-  const shown = await revealPanel(windowId);
-  const url = await find();
+  const [shown, url] = await Promise.all([revealPanel(windowId), find()]);
   if (url === null) {
     // Nothing to join: where the panel cannot say so, the popup does.
     if (!shown)
@@ -103,11 +107,12 @@ async function reveal(
     case 'panel': {
       const opening = sidePanel?.open({ windowId }).then(
         () => true,
-        () => isPanelOpen(windowId),
+        () => false,
       );
+      const [said, { type }] = await Promise.all([opening, browser.windows.get(windowId)]);
       // In windows without a toolbar (popups, installed apps) Chrome says that it opened, and shows nothing.
-      const [opened, { type }] = await Promise.all([opening, browser.windows.get(windowId)]);
-      return opened === true && (type === undefined || type === 'normal');
+      if (type !== undefined && type !== 'normal') return false;
+      return said ? comesOnScreen(windowId) : isPanelOpen(windowId);
     }
     case 'sidebar':
       if (!sidebarAction) return false;
@@ -128,18 +133,21 @@ async function reveal(
   }
 }
 
-/**
- * Whether the panel of a window is on screen already: then it needs no opening, which is refused once the gesture has
- * run out. Chrome does not say of which window a panel is (`runtime.getContexts` has -1), so the panel itself is asked.
- */
-function isPanelOpen(windowId: number): Promise<boolean> {
-  return askSession('panel-there', { windowId });
+/** Whether what opens looks for the link where `pendingLink` has it. */
+function takesPending(way: Opener): boolean {
+  return isBeside(way) || way === 'popup';
 }
 
-/** A link that went elsewhere must not open with the next panel. One that was clicked meanwhile stays. */
-async function forgetPending(windowId: number, { id }: PendingLink): Promise<void> {
+/**
+ * Takes a link away from the panel, because it goes elsewhere. One that was clicked meanwhile stays.
+ * @returns true: the panel has it already
+ */
+async function takeBack(windowId: number, { id }: PendingLink, stored: Promise<void>): Promise<boolean> {
+  await stored;
   const item = pendingLink(windowId);
-  if ((await item.getValue())?.id === id) await item.setValue(null);
+  const now = await item.getValue();
+  if (now?.id === id) await item.setValue(null);
+  return now === null;
 }
 
 /** The window this extension page belongs to. */

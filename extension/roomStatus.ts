@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { storage } from 'wxt/utils/storage';
 import type { RoomStatus } from '../core/links/roomStatus.ts';
 import { parseSessionLink, withoutInvite } from '../core/links/sessionLink.ts';
-import { isTrusted } from '../core/links/trust.ts';
 import { PATHS, type RoomCard, RoomCardSchema } from '../core/protocol/http.ts';
 import { momentOf } from '../core/protocol/moment.ts';
 import { trustedOrigins } from './config.ts';
@@ -35,12 +34,21 @@ export async function knownStatus(url: string): Promise<RoomStatus | null | unde
 }
 
 /**
- * What a room's server says of it, at most a minute old. Only trusted servers are asked, without
- * credentials. Null: not a link of ours, not trusted, or no usable answer.
+ * Whether a link's server may be asked although nobody has pressed anything. Servers on this machine are trusted for
+ * clicks alone until the person was there once: any page can name any port of it.
+ */
+export async function mayBeAsked(url: string): Promise<boolean> {
+  const link = parseSessionLink(url);
+  return link !== null && (await trustedOrigins()).has(link.origin);
+}
+
+/**
+ * What a room's server says of it, at most a minute old. Only servers that may be asked are, without
+ * credentials. Null: not a link of ours, not to be asked, or no usable answer.
  */
 export async function roomStatus(url: string, now: () => number = Date.now): Promise<RoomStatus | null> {
   const link = parseSessionLink(url);
-  if (!link || !isTrusted(link, await trustedOrigins())) return null;
+  if (!link || !(await mayBeAsked(url))) return null;
   const key = withoutInvite(link);
   const known = (await kept.getValue())[key];
   if (known && isFresh(known, now())) return statusIn(known, now());

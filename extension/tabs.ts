@@ -5,10 +5,16 @@ import type { FoundLinks } from './messages.ts';
 const PERMISSION_PAGE = '/permission.html';
 const DIAGNOSIS_PAGE = '/diagnosis.html';
 
-/** The links of the tab in front; null where no content script runs (browser pages, the store). */
+/** The links of the tab in front; null where no content script runs (browser pages, tabs from before the extension). */
 export async function linksOfActiveTab(): Promise<FoundLinks | null> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
   return tab?.id === undefined ? null : linksOfTab(tab.id);
+}
+
+/** Loads the tab in front again. */
+export async function reloadActiveTab(): Promise<void> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  if (tab?.id !== undefined) await browser.tabs.reload(tab.id);
 }
 
 /** Opens the page that may ask for camera and microphone, next to the tab in front. */

@@ -17,7 +17,7 @@ import { openPanel, ownWindowId } from '../../extension/panel.ts';
 import { forgetRoom } from '../../extension/recent.ts';
 import { askSession } from '../../extension/sessionMessages.ts';
 import { leaveSession, openedSessionWindow, sessionHome } from '../../extension/sessionWindow.ts';
-import { linksOfActiveTab } from '../../extension/tabs.ts';
+import { linksOfActiveTab, reloadActiveTab } from '../../extension/tabs.ts';
 import { focusWindow } from '../../extension/windows.ts';
 import { depart } from '../shared/depart.ts';
 
@@ -26,6 +26,7 @@ const NOTHING: FoundLinks = { trusted: [], others: [], possible: [] };
 /** What the popup knows of this window: links of the page in front, the session in progress, recent rooms. */
 export function usePopup() {
   const found = shallowRef<FoundLinks>(NOTHING);
+  const unread = ref(false);
   const current = shallowRef<CurrentSession | null>(null);
   const controls = shallowRef<StageControls | null>(null);
   const recent = shallowRef<readonly RecentRoom[]>([]);
@@ -50,12 +51,15 @@ export function usePopup() {
       stage.watch(now => (controls.value = now)),
       recentRooms.watch(now => (recent.value = now)),
     );
-    [found.value, current.value, controls.value, recent.value] = await Promise.all([
-      linksOfActiveTab().then(links => links ?? NOTHING),
+    let links: FoundLinks | null;
+    [links, current.value, controls.value, recent.value] = await Promise.all([
+      linksOfActiveTab(),
       item.getValue(),
       stage.getValue(),
       recentRooms.getValue(),
     ]);
+    found.value = links ?? NOTHING;
+    unread.value = links === null;
     // Where a click cannot open a panel it opened this popup, and left its link.
     const pending = await pendingLink(windowId).getValue();
     // It is this popup's from now on: closed without a press, it must not open with the next panel.
@@ -99,6 +103,9 @@ export function usePopup() {
     controls: computed(() => controls.value),
     toggle: (kind: ToggledDevice) => askSession('toggle-device', { windowId: elsewhere ?? home, kind }),
     join,
+    /** The page has no script of ours: it was there before the extension, or is the browser's own. */
+    unread,
+    reload: () => reloadActiveTab().then(() => window.close()),
     openService: (url: string) => openInTab(url).then(() => window.close()),
     show() {
       if (elsewhere !== null) void focusWindow(elsewhere).then(() => window.close());

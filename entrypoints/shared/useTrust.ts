@@ -25,8 +25,15 @@ export function useTrust() {
     const origins = await trustedOrigins();
     if (latest !== asked) return;
     known.value = origins;
-    if (isTrusted(link, origins)) await next();
-    else question.value = { link, state: 'asking' };
+    if (isTrusted(link, origins)) {
+      if (!origins.has(link.origin)) void remember(link.origin);
+      await next();
+    } else question.value = { link, state: 'asking' };
+  }
+
+  /** The person goes to a server on this machine: from now on a card may ask it, if it is one of ours. */
+  async function remember(origin: string): Promise<void> {
+    if ((await verifyServer(origin)) === 'ok') await trustServer(origin);
   }
 
   /** The person says yes: the host is contacted, and remembered if it is a Sidestage server. */

@@ -9,6 +9,7 @@ import { markedTexts, waitForMark } from '../support/marks.ts';
 import { eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { type Site, startSite } from '../support/site.ts';
+import { trustServers } from '../support/trusting.ts';
 
 /** What assistive technology is told of the card: its closed shadow root hides nothing from it. */
 async function cardTold(page: Page): Promise<string[]> {
@@ -64,6 +65,7 @@ describe('the card beside a session link', () => {
     room = await server.createRoom({ slug: 'card-room' });
     person = await Person.arrive();
     page = person.page;
+    await trustServers(person, server.origin);
     mkdirSync(artifacts, { recursive: true });
   });
   afterAll(async () => {

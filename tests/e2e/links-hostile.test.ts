@@ -10,6 +10,7 @@ import { waitForMark } from '../support/marks.ts';
 import { eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { type Site, startSite } from '../support/site.ts';
+import { trustServers } from '../support/trusting.ts';
 
 const TITLE = 'Quarterly numbers, confidential';
 
@@ -26,6 +27,7 @@ describe('a hostile page', () => {
     room = await server.createRoom({ slug: 'hostile', title: TITLE });
     person = await Person.arrive();
     page = person.page;
+    await trustServers(person, server.origin);
   });
   afterAll(async () => {
     await person?.leave();
@@ -46,7 +48,7 @@ describe('a hostile page', () => {
     await eventually(cardHost, Boolean);
   }
 
-  test('cannot have a server asked by showing links: nothing is fetched before a person points at one', async () => {
+  test('cannot have a server asked by showing links: nothing is fetched before a person points at one, and of this machine nothing before they were there', async () => {
     const asked: string[] = [];
     const witness = createServer((request, response) => {
       asked.push(request.url ?? '');
@@ -71,6 +73,13 @@ describe('a hostile page', () => {
         link.dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
       }),
     );
+    await page.hover('.link');
+    await eventually(cardHost, Boolean);
+    expect(asked).toEqual([]);
+    await trustServers(person, server.origin, `http://${host}`);
+    await page.reload();
+    await waitForMark(page, '.link');
+    await page.mouse.move(1, 600);
     await page.hover('.link');
     await eventually(
       () => setImmediate(asked.length),
@@ -149,6 +158,7 @@ describe('a hostile page', () => {
         const now = getComputedStyle(host);
         const files = [
           'assistant.js',
+          'first.js',
           'assets/mark.css',
           'manifest.json',
           'popup.html',

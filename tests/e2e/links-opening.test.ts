@@ -70,6 +70,12 @@ describe('a click on a session link where the panel cannot be opened', () => {
     );
   }
 
+  /** What the browser does instead of opening its side panel. */
+  async function panelCalls(instead: string): Promise<void> {
+    const worker = await serviceWorker(ada.chromium.browser);
+    await worker.evaluate(`Object.defineProperty(chrome.sidePanel, 'open', { configurable: true, value: ${instead} })`);
+  }
+
   // Chrome says there that it opened the panel, and shows none.
   test('in a popup window it leads to the session’s own window', async () => {
     await ada.page.goto(site.origin);
@@ -83,11 +89,16 @@ describe('a click on a session link where the panel cannot be opened', () => {
     await popup.close();
   });
 
+  // As browsers do whose side panel is switched off, or hidden in a menu of theirs.
+  test('where the browser says that the panel is open and shows none it leads to the session’s own window', async () => {
+    await panelCalls(`() => Promise.resolve()`);
+    await ada.page.goto(site.origin);
+    await click(ada.page);
+    await joinsInWindow();
+  });
+
   test('where the browser refuses it leads to the session’s own window', async () => {
-    const worker = await serviceWorker(ada.chromium.browser);
-    await worker.evaluate(
-      `Object.defineProperty(chrome.sidePanel, 'open', { configurable: true, value: () => Promise.reject(new Error('No active side panel')) })`,
-    );
+    await panelCalls(`() => Promise.reject(new Error('No active side panel'))`);
     await ada.page.goto(site.origin);
     await click(ada.page);
     await joinsInWindow();

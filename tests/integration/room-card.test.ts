@@ -28,7 +28,10 @@ describe('what the card of a link says, as the real server answers', () => {
     server = await startTestServer({ now: () => serverNow });
   });
   afterAll(() => server.close());
-  beforeEach(() => stored.clear());
+  beforeEach(() => {
+    stored.clear();
+    stored.set('local:trustedServers', [server.url]);
+  });
 
   /** A room that starts so many minutes from now, by the server's clock, and how its link's card looks. */
   async function room(minutes: number | null, more: Partial<CreateRoom> = {}) {

@@ -53,12 +53,16 @@ const locks = {
 /** Windows that are open, with their type. */
 export const windows = new Map<number, string>();
 
+/** Windows whose panel is on screen. */
+export const panels = new Set<number>();
+
 /** Begins anew, with the page's own window open. */
 export function resetExtension(): void {
   vi.restoreAllMocks();
   fakeBrowser.reset();
   if (!(navigator.locks as LockManager | null)) Object.defineProperty(navigator, 'locks', { value: locks });
   windows.clear();
+  panels.clear();
   windows.set(OWN_WINDOW, 'normal');
   const known = (id: number) =>
     windows.has(id) ? Promise.resolve({ id, type: windows.get(id) }) : Promise.reject(new Error('No window with id'));
@@ -77,7 +81,7 @@ export function resetExtension(): void {
     }),
   });
   Object.assign(extension, {
-    sidePanel: { open: vi.fn(() => Promise.resolve()) },
+    sidePanel: { open: vi.fn(({ windowId }: { windowId: number }) => Promise.resolve(void panels.add(windowId))) },
     contextMenus: { removeAll: vi.fn(() => Promise.resolve()), create: vi.fn(), onClicked: new Listeners() },
     commands: { getAll: () => Promise.resolve([]), onCommand: new Listeners() },
     i18n: { getMessage: (name: string) => name },
@@ -93,6 +97,8 @@ export async function tell(message: unknown, sender: Record<string, unknown> = {
   const answers = await (
     fakeBrowser.runtime.onMessage as unknown as { trigger(...told: unknown[]): Promise<unknown[]> }
   ).trigger(message, sender, () => {});
+  const { sidestage, windowId } = message as { sidestage?: unknown; windowId?: unknown };
+  if (sidestage === 'panel-there' && panels.has(windowId as number)) return true;
   const answer = answers.find(one => one !== undefined);
   if (answer === undefined) throw new Error('Receiving end does not exist');
   return answer;

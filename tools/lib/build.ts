@@ -62,8 +62,8 @@ export async function build(target: BuildTarget, options: BuildOptions = {}): Pr
         result.output.trimEnd().split('\n').slice(-25).join('\n'),
     );
   }
-  const script = join(dirname(main), 'assistant.js');
-  const fault = target === 'web' ? null : contentScriptFault(compressedSize(script));
+  const scripts = ['first.js', 'assistant.js'].map(script => join(dirname(main), script));
+  const fault = target === 'web' ? null : contentScriptFault(compressedSize(...scripts));
   if (fault) throw new Trouble(fault);
   mkdirSync(join(root, '.output'), { recursive: true });
   // The hash from before: what was edited meanwhile must count as a change.

@@ -1,4 +1,5 @@
-import type { Action, CardWords } from '../cardWords.ts';
+import type { Part } from '../cardParts.ts';
+import type { Action } from '../cardWords.ts';
 import { type Box, placeCard, type Spot } from './placement.ts';
 
 /**
@@ -6,24 +7,19 @@ import { type Box, placeCard, type Spot } from './placement.ts';
  * it shows, with everything in a closed shadow root. Made-up events do nothing in it.
  */
 export class Card {
-  readonly #document: Document;
   readonly #host: HTMLElement;
+  readonly #root: ShadowRoot;
   readonly #box: HTMLElement;
   readonly #spot: HTMLElement;
   readonly #act: (action: Action) => void;
-  #boxes: readonly Box[] = [];
-  #pointer: Spot | undefined;
 
-  constructor(document: Document, style: string, act: (action: Action) => void) {
-    this.#document = document;
+  constructor(style: string, act: (action: Action) => void) {
     this.#act = act;
-    this.#host = document.createElement('div');
-    this.#host.popover = 'manual';
-    const root = this.#host.attachShadow({ mode: 'closed' });
-    this.#box = this.#make('section', '');
-    this.#box.setAttribute('role', 'dialog');
-    this.#spot = this.#make('style', '');
-    root.append(this.#make('style', style), this.#spot, this.#box);
+    this.#host = make(['div', { popover: 'manual' }]);
+    this.#root = this.#host.attachShadow({ mode: 'closed' });
+    this.#box = make(['section', { role: 'dialog' }]);
+    this.#spot = make(['style', {}]);
+    this.#root.append(make(['style', {}, style]), this.#spot, this.#box);
     // The page's own listeners for clicks beside a menu and the like have no business here.
     for (const type of ['click', 'pointerdown', 'mousedown', 'pointerup', 'mouseup']) {
       this.#box.addEventListener(type, event => event.stopPropagation());
@@ -34,8 +30,20 @@ export class Card {
     return this.#host.isConnected;
   }
 
-  owns(target: EventTarget | null): boolean {
-    return target === this.#host;
+  /** Whether an event comes from the card: in the shadow tree of a page it is not the event's target. */
+  owns(event: Event): boolean {
+    return event.composedPath().includes(this.#host);
+  }
+
+  /** A click in the card. It is heard where the page cannot keep it from the card's buttons. */
+  press(event: MouseEvent): void {
+    // Keys, and what assistive technology presses, have no place.
+    const { pointerType } = event as PointerEvent;
+    const at = pointerType && this.#root.elementFromPoint(event.clientX, event.clientY);
+    const pressed = at || this.#root.activeElement;
+    if (!(pressed instanceof HTMLButtonElement)) return;
+    event.stopImmediatePropagation();
+    this.#act(pressed.value as Action);
   }
 
   /**
@@ -43,17 +51,16 @@ export class Card {
    * @param container where in the document; inside a modal dialog all else is inert
    * @returns false when there is no room beside them: then it does not show
    */
-  show(words: CardWords, boxes: readonly Box[], container: Element, pointer?: Spot): boolean {
-    [this.#boxes, this.#pointer] = [boxes, pointer];
+  show(label: string, parts: readonly Part[], boxes: readonly Box[], container: Element, pointer?: Spot): boolean {
     if (this.#host.parentNode !== container) {
       container.append(this.#host);
       this.#host.showPopover();
     }
-    const focused = this.#focusedAction();
-    this.#box.setAttribute('aria-label', words.label);
-    this.#box.replaceChildren(...this.#parts(words));
-    if (focused) this.focus(focused);
-    this.#place();
+    const focused = this.#focused();
+    this.#box.setAttribute('aria-label', label);
+    this.#box.replaceChildren(...parts.map(make));
+    if (focused) this.focus(focused.value);
+    this.#place(boxes, pointer);
     return this.isShown;
   }
 
@@ -62,7 +69,7 @@ export class Card {
   }
 
   get hasFocus(): boolean {
-    return this.#document.activeElement === this.#host;
+    return (this.#host.getRootNode() as Document).activeElement === this.#host;
   }
 
   /** Moves the keyboard into the card: to an action, else to the first. */
@@ -74,7 +81,7 @@ export class Card {
   /** Moves on by one button. @returns false at the end */
   focusNext(step: 1 | -1): boolean {
     const buttons = this.#buttons();
-    const next = buttons[buttons.findIndex(button => button.value === this.#focusedAction()) + step];
+    const next = buttons[buttons.indexOf(this.#focused() as HTMLButtonElement) + step];
     next?.focus();
     return next !== undefined;
   }
@@ -85,52 +92,29 @@ export class Card {
     if (button) button.dataset['text'] = text;
   }
 
-  #parts(words: CardWords): HTMLElement[] {
-    const state = this.#make('p', '', `state ${words.state.kind}`);
-    state.setAttribute('role', 'status');
-    if (words.state.text) state.append(this.#make('b', words.state.text));
-    if (words.people) state.append(this.#make('span', words.people));
-    const actions = this.#make('div', '', 'actions');
-    for (const [index, { action, text }] of words.actions.entries()) {
-      const button = this.#make('button', text, index === 0 ? 'primary' : '') as HTMLButtonElement;
-      button.type = 'button';
-      button.value = action;
-      button.addEventListener('click', event => event.isTrusted && this.#act(action));
-      actions.append(button);
-    }
-    return [
-      this.#make('h2', words.title),
-      ...(words.written ? [this.#make('p', words.written, 'written')] : []),
-      this.#make('p', words.host, 'host'),
-      state,
-      actions,
-    ];
-  }
-
-  /** Words are drawn by the style: as text they could be found by the page's `window.find`, even in here. */
-  #make(tag: string, text: string, className = ''): HTMLElement {
-    const element = this.#document.createElement(tag);
-    if (tag === 'style') element.textContent = text;
-    else if (text) element.dataset['text'] = text;
-    if (className) element.className = className;
-    return element;
-  }
-
   #buttons(): HTMLButtonElement[] {
     return [...this.#box.querySelectorAll('button')];
   }
 
-  #focusedAction(): string | undefined {
-    return (this.#box.getRootNode() as ShadowRoot).activeElement?.getAttribute('value') ?? undefined;
+  #focused(): HTMLButtonElement | null {
+    return this.#root.activeElement as HTMLButtonElement | null;
   }
 
-  #place(): void {
+  #place(boxes: readonly Box[], pointer?: Spot): void {
     const { offsetWidth: width, offsetHeight: height } = this.#host;
-    const { clientWidth, clientHeight } = this.#document.documentElement;
+    const { clientWidth, clientHeight } = document.documentElement;
     const view = { width: clientWidth || innerWidth, height: Math.min(clientHeight || innerHeight, innerHeight) };
-    const spot = placeCard(this.#boxes, { width, height }, view, this.#pointer);
+    const spot = placeCard(boxes, { width, height }, view, pointer);
     if (!spot) return this.hide();
     // From inside, where no rule of the page's can win over it.
     this.#spot.textContent = `:host{transform:translate(${Math.round(spot.x)}px,${Math.round(spot.y)}px)!important}`;
   }
+}
+
+/** Documents of other kinds (XML, drawings) would make elements that are none of HTML's. */
+function make([tag, attributes, ...inside]: Part): HTMLElement {
+  const element = document.createElementNS('http://www.w3.org/1999/xhtml', tag) as HTMLElement;
+  for (const name in attributes) element.setAttribute(name, attributes[name] ?? '');
+  element.append(...inside.map(one => (typeof one === 'string' ? one : make(one))));
+  return element;
 }

@@ -1,3 +1,4 @@
+import type { Part } from '../cardParts.ts';
 import type { Action, CardWords } from '../cardWords.ts';
 import { followLink } from '../page/followLink.ts';
 import { anchorOf, type LinkHit, textLinkAt } from '../page/linkAt.ts';
@@ -8,6 +9,7 @@ import type { Spot } from './placement.ts';
 /** What a page is told to draw. */
 export interface CardPicture {
   readonly words: CardWords;
+  readonly parts: readonly Part[];
   readonly style: string;
 }
 
@@ -52,30 +54,34 @@ export class CardControl {
     this.#on('pointerdown', event => this.#onDown(event));
     this.#on('pointerup', event => event.pointerType !== 'mouse' && !this.#card?.isShown && this.#stopTimer());
     this.#on('pointercancel', () => this.#stopTimer());
-    this.#on('click', event => this.#onClick(event));
     this.#on('focusin', event => this.#onFocus(event));
     this.#on('keydown', event => this.#onKey(event));
     this.#on('scroll', () => this.#hide());
     this.#on('blur', event => event.target === window && this.#stopTimer());
   }
 
-  /** Shows the card of a link at once, and again when its server has answered. */
-  async show(hit: LinkHit, pointer?: Spot): Promise<void> {
+  /**
+   * Shows the card of a link at once, and again when its server has answered. Resolves with false when there is no card
+   * to show, or no room for it.
+   */
+  async show(hit: LinkHit, pointer?: Spot): Promise<boolean> {
     this.#stopTimer();
-    if (this.#card?.isShown && this.#hit?.match.url === hit.match.url) return;
+    if (this.#card?.isShown && this.#hit?.match.url === hit.match.url) return true;
     // Never another link's card while this one's is on its way.
     this.#card?.hide();
     this.#hit = hit;
     for (const fresh of [false, true]) {
       const picture = await this.#services.describe(hit.match.url, fresh);
       // The person has gone on, or closed the card.
-      if (!picture || this.#hit !== hit || (fresh && !this.#card?.isShown)) return;
-      this.#copied = picture.words.copied;
-      this.#card ??= new Card(document, picture.style, action => this.#act(action));
-      const container = hit.element.closest('dialog[open]') ?? document.documentElement;
-      const shown = this.#card.show(picture.words, hit.boxes(), container, pointer);
-      if (!shown || picture.words.state.kind !== 'asking') return;
+      if (this.#hit !== hit || (fresh && !this.#card?.isShown)) return true;
+      if (!picture) return fresh;
+      const { words, parts, style } = picture;
+      this.#copied = words.copied;
+      this.#card ??= new Card(style, action => this.#act(action));
+      const shown = this.#card.show(words.label, parts, hit.boxes(), placeOf(hit.element), pointer);
+      if (!shown || words.state.kind !== 'asking') return shown;
     }
+    return true;
   }
 
   stop(): void {
@@ -95,7 +101,7 @@ export class CardControl {
   /** Elements tell when they are entered; within running text only the pointer's place tells. */
   #onPointer(event: PointerEvent): void {
     if (event.pointerType === 'touch') return;
-    if (this.#card?.owns(event.target)) return this.#stopTimer();
+    if (this.#card?.owns(event)) return this.#stopTimer();
     // The first that is heard of the pointer may come from within an anchor.
     const entered = event.type === 'pointerover' || !this.#entered;
     this.#entered = true;
@@ -118,21 +124,22 @@ export class CardControl {
   }
 
   #onDown(event: PointerEvent): void {
-    if (this.#card?.owns(event.target)) return;
+    if (this.#card?.owns(event)) return;
     this.#hide();
     const hit = event.pointerType === 'mouse' ? null : this.#find(event);
     if (hit) this.#after(PRESS_MS, () => void this.show(hit, { x: event.clientX, y: event.clientY }));
   }
 
   /** A click on a link in running text shows its card; the page sees the click as ever. */
-  #onClick(event: MouseEvent): void {
-    if (this.#card?.owns(event.target) || event.button !== 0 || getSelection()?.isCollapsed === false) return;
+  onClick(event: MouseEvent): void {
+    if (this.#card?.owns(event)) return this.#card.press(event);
+    if (event.button !== 0 || getSelection()?.isCollapsed === false) return;
     const hit = this.#find(event);
     if (hit?.text) void this.show(hit, { x: event.clientX, y: event.clientY });
   }
 
   #onFocus(event: FocusEvent): void {
-    if (this.#card?.owns(event.target)) return this.#stopTimer();
+    if (this.#card?.owns(event)) return this.#stopTimer();
     // Focus that a press brought is no wish to see the card.
     if (!(event.composedPath()[0] as Element).matches?.(':focus-visible')) return;
     const hit = anchorOf(event, this.#scanner);
@@ -214,6 +221,17 @@ export class CardControl {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
+}
+
+/** Where a card goes: the dialog around it, through slots and shadow roots; a modal one leaves all else inert. */
+function placeOf(element: Element): Element {
+  let at: Partial<Element> & Partial<ShadowRoot> = element;
+  while (!at.matches?.('dialog[open]')) {
+    const above: unknown = at.assignedSlot ?? at.parentNode ?? at.host;
+    if (!above) return document.documentElement;
+    at = above as typeof at;
+  }
+  return at as Element;
 }
 
 /** The older way, which needs no right: it works on plain http and in frames, where the newer one is refused. */

@@ -12,7 +12,7 @@ export interface AssistantServices extends Omit<CardServices, 'open'> {
   /** False once the extension was updated or removed under the page. */
   isConnected(): boolean;
   /** The page's session links are others than before. */
-  changed(): void;
+  readonly changed: () => void;
 }
 
 /** One frame's link assistant: scanner, clicks, and, once there is a link at all, the card. */
@@ -20,21 +20,13 @@ export class Assistant {
   readonly #scanner: PageScanner;
   readonly #services: AssistantServices;
   readonly #click: ClickBehaviour;
-  readonly #ending = new AbortController();
   #card: CardControl | null = null;
 
   constructor(recogniser: Recogniser, click: ClickBehaviour, services: AssistantServices) {
     this.#services = services;
     this.#click = click;
-    this.#scanner = new PageScanner(
-      document,
-      recogniser,
-      () => services.changed(),
-      () => this.#cards(),
-    );
+    this.#scanner = new PageScanner(document, recogniser, services.changed, () => this.#cards());
     this.#scanner.start();
-    // Capturing, so that the page cannot hide the click; the page still sees it, as prevented.
-    window.addEventListener('click', event => this.#onClick(event), { capture: true, signal: this.#ending.signal });
   }
 
   /** The session links found so far, each once, in page order. */
@@ -49,7 +41,6 @@ export class Assistant {
   }
 
   stop(): void {
-    this.#ending.abort();
     this.#card?.stop();
     this.#scanner.stop();
   }
@@ -58,17 +49,24 @@ export class Assistant {
     return (this.#card ??= new CardControl(this.#scanner, this.#services));
   }
 
-  #onClick(event: MouseEvent): void {
-    // Pages can make up events; only the browser can make trusted ones. Anything but a plain click keeps its meaning.
+  /** A click in this frame, before the page hears of it; the page still does, of a taken one as prevented. */
+  onClick(event: MouseEvent): void {
+    // Pages can make up events; only the browser can make trusted ones.
+    if (!event.isTrusted) return;
+    this.#card?.onClick(event);
+    // Anything but a plain click keeps its meaning.
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (this.#click === 'off' || !event.isTrusted || !plain || event.defaultPrevented) return;
+    if (this.#click === 'off' || !plain || event.defaultPrevented) return;
     const hit = anchorOf(event, this.#scanner);
     // After an update of the extension this script is cut off: then the link must work as a link.
     if (hit?.match.provider !== 'own') return;
     if (!this.#services.isConnected()) return this.stop();
     event.preventDefault();
     if (this.#click === 'panel') return void this.#open(hit);
-    void this.#cards().show(hit, { x: event.clientX, y: event.clientY });
+    void this.#cards()
+      .show(hit, { x: event.clientX, y: event.clientY })
+      .catch(() => false)
+      .then(shown => (shown ? undefined : this.#open(hit)));
   }
 
   /** A click that was taken and led nowhere is given back to its link. */

@@ -76,6 +76,7 @@ export const popupScenes: readonly Scene[] = [
       ),
     () => h(RecentRooms, { rooms: [], now: NOW }),
   ),
+  popup('unread', () => h(LinkList, { links: [], possible: [], unread: true })),
   popup(
     'session',
     () =>

@@ -46,6 +46,19 @@ describe('the popup', () => {
     expect(popup.services.value).toMatchObject([{ name: 'Zoom' }]);
   });
 
+  test('says that a page without a script of ours is to be loaded again, and does it', async () => {
+    extension.tabs.reload = vi.fn(() => Promise.resolve()) as never;
+    let popup = await open();
+    expect(popup.unread.value).toBe(true);
+    await popup.reload();
+    expect(extension.tabs.reload).toHaveBeenCalledWith(5);
+    expect(window.close).toHaveBeenCalledOnce();
+    shown?.unmount();
+    extension.tabs.sendMessage = vi.fn(async () => []) as never;
+    popup = await open();
+    expect(popup.unread.value).toBe(false);
+  });
+
   test('shows a link that was clicked where no panel opens, once', async () => {
     await keep({ [`pending-${OWN_WINDOW}`]: { url: `${ORIGIN}/r/choir`, id: '1' } });
     const popup = await open();

@@ -48,6 +48,16 @@ describe('the question before a host is contacted', () => {
     expect([...trust.known.value]).toEqual([known.origin]);
   });
 
+  test('a server on this machine that one goes to is known from then on, if it is one of ours', async () => {
+    await useTrust().ask(parseSessionLink('http://localhost:8790/r/a')!, next);
+    answer(new Response('{}'));
+    await useTrust().ask(parseSessionLink('http://localhost:8791/r/a')!, next);
+    await vi.waitFor(() => answer(sidestage()));
+    await vi.waitFor(async () =>
+      expect((await stored('local'))['trustedServers']).toEqual([known.origin, 'http://localhost:8791']),
+    );
+  });
+
   test('is about the latest link; what was asked for before never goes on', async () => {
     const trust = useTrust();
     const first = vi.fn();

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { runBackground } from '../../../extension/background.ts';
+import { followSettings, sessionIn } from '../../../extension/opening.ts';
 
 const { extension, OWN_WINDOW, resetExtension, stored, tell } = await vi.hoisted(
   () => import('../../support/fake-extension.ts'),
@@ -57,9 +58,18 @@ describe('what a page’s script may ask of the background', () => {
 
   test('what a card shows, of links that are marked alone', async () => {
     const card = await tell({ sidestage: 'describe-link', url: 'https://zoom.us/j/123456789', fresh: true }, PAGE);
-    expect(card).toMatchObject({ words: {}, style: expect.any(String) });
+    expect(card).toMatchObject({ words: {}, parts: expect.any(Array), style: expect.any(String) });
     expect(await tell({ sidestage: 'describe-link', url: 'https://unknown.example.org/r/a' }, PAGE)).toBeNull();
     expect(await tell({ sidestage: 'describe-link', url: 7 }, PAGE)).toBeNull();
+  });
+
+  test('to count its links, but not those of a page that is made beforehand and not on screen yet', async () => {
+    extension.tabs.sendMessage = vi.fn(async () => [{ url: ROOM, provider: 'own' }]) as never;
+    const said = (sender: object) => tell({ sidestage: 'links-changed' }, { ...PAGE, ...sender }).catch(() => {});
+    await said({ documentLifecycle: 'prerender', frameId: 4 });
+    await said({ documentLifecycle: 'active', frameId: 3 });
+    await vi.waitFor(async () => expect(await extension.action.getBadgeText({ tabId: 5 })).toBe('1'));
+    expect((await stored('session'))['frames-5']).toEqual([3]);
   });
 
   test('nothing, if it is in no tab', async () => {
@@ -99,6 +109,24 @@ describe('the context menu', () => {
     choose({ linkUrl: 'https://zoom.us/j/123456789' });
     await vi.waitFor(() => expect(tabs).toHaveLength(1));
     expect(extension.sidePanel.open).not.toHaveBeenCalled();
+  });
+
+  test.each(['cold', 'warm'])('reads a link by the person’s own patterns, with a worker that is %s', async worker => {
+    await extension.storage.local.set({ links: { patterns: ['corp.example.org/r/*'] } });
+    if (worker === 'cold') {
+      followSettings();
+    } else {
+      await vi.waitFor(() => expect(sessionIn('https://corp.example.org/r/a', undefined)?.provider).toBe('custom'));
+    }
+    choose({ linkUrl: 'https://corp.example.org/r/a' });
+    await vi.waitFor(() => expect(tabs).toMatchObject([{ url: 'https://corp.example.org/r/a', openerTabId: 5 }]));
+    expect(await inPanel()).toBeUndefined();
+  });
+
+  test('opens a service that is switched off all the same: it was chosen', async () => {
+    await extension.storage.local.set({ links: { servicesOff: ['zoom'] } });
+    choose({ linkUrl: 'https://zoom.us/j/123456789' });
+    await vi.waitFor(() => expect(tabs).toHaveLength(1));
   });
 
   test('opens the panel, which says how sessions are found, if there is none', async () => {

@@ -97,6 +97,15 @@ describe('what pages work by', () => {
     await vi.waitFor(() => expect(seen.mock.calls).toEqual([['panel']]));
   });
 
+  test('is read again for a page that was gone back to, where no change is told', async () => {
+    const seen = vi.fn();
+    const reload = watchConfig(({ click }) => seen(click));
+    await extension.storage.local.set({ assistant: { click: 'off', origins: [] } });
+    seen.mockClear();
+    reload();
+    await vi.waitFor(() => expect(seen.mock.calls).toEqual([['off']]));
+  });
+
   test('follows the settings of links and the policy, and nothing else that is stored', async () => {
     publishConfig();
     const published = vi.spyOn(extension.storage.local, 'set');

@@ -21,6 +21,17 @@ describe('what a card shows of a link', () => {
     expect(asked).not.toHaveBeenCalled();
   });
 
+  test('its address alone on a server of this machine, which is not asked before the person was there', async () => {
+    const there = 'http://localhost:4000';
+    expect(await describeLink(`${there}/r/choir`, true)).toMatchObject({
+      words: { title: 'choir', state: { kind: 'unknown', text: '' } },
+    });
+    expect(asked).not.toHaveBeenCalled();
+    await extension.storage.local.set({ trustedServers: [there] });
+    await describeLink(`${there}/r/choir`, true);
+    expect(asked).toHaveBeenCalledOnce();
+  });
+
   test('nothing where there is no session', async () => {
     expect(await describeLink('https://example.org/article', true)).toBeNull();
   });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PendingLink } from '../../../extension/items.ts';
 import { type BrowserOpeners, type Opener, openersInOrder, type PressedIn } from '../../../extension/openers.ts';
 
@@ -16,6 +16,8 @@ interface Kind {
   type?: string;
   /** The panel is on screen, and answers. */
   shown?: boolean;
+  /** How often it does not answer yet. */
+  starting?: null[];
 }
 
 const stored = new Map<string, unknown>();
@@ -42,8 +44,14 @@ function browse(kind: Kind, pressedIn: PressedIn): void {
   fake.browser = {
     runtime: {
       getURL: (path: string) => `extension:/${path}`,
-      sendMessage: () =>
-        kind.shown ? Promise.resolve(true) : Promise.reject(new Error('Receiving end does not exist')),
+      // The panel itself, once it is on screen and has started.
+      sendMessage: () => {
+        const there = kind.shown || (told.includes('panel') && kind.sidePanel === 'yes');
+        if (!there || kind.starting?.shift() !== undefined)
+          return Promise.reject(new Error('Receiving end does not exist'));
+        return Promise.resolve(true);
+      },
+      ...(kind.sidePanel ? { getContexts: () => Promise.resolve(kind.sidePanel === 'yes' ? [{}] : []) } : {}),
     },
     windows: {
       get: () => Promise.resolve({ type: kind.type ?? 'normal' }),
@@ -68,14 +76,15 @@ const firefox: Kind = {
   windows: 'yes',
 };
 
+/** A browser on Chrome's code whose side panel is switched off or hidden: the call is there, and shows nothing. */
+const silent: Kind = { ...chrome, sidePanel: 'opens nothing' };
+
+/** Every browser and version that the README names, where a click leads in each of its kinds of windows. */
 const BROWSERS: [name: string, kind: Kind, page: Opener, extension: Opener][] = [
-  ['Chrome, Chromium and Edge 128 or newer', chrome, 'panel', 'panel'],
-  [
-    'Chrome in a popup window or an installed app, where the call opens nothing',
-    { ...chrome, sidePanel: 'opens nothing', type: 'popup' },
-    'window',
-    'window',
-  ],
+  ['Chrome, Chromium, Edge and Brave, 128 or newer', chrome, 'panel', 'panel'],
+  ['Chrome whose panel takes its time', { ...chrome, starting: Array<null>(100).fill(null) }, 'panel', 'panel'],
+  ['a popup window, where the call opens nothing', { ...silent, type: 'popup' }, 'window', 'window'],
+  ['an installed app, where the call opens nothing', { ...silent, type: 'app' }, 'window', 'window'],
   [
     'Chrome whose panel is on screen, after the gesture has run out',
     { ...chrome, sidePanel: 'No gesture', shown: true },
@@ -83,9 +92,13 @@ const BROWSERS: [name: string, kind: Kind, page: Opener, extension: Opener][] = 
     'panel',
   ],
   ['Chrome whose side panel is refused', { ...chrome, sidePanel: 'No active side panel' }, 'window', 'window'],
-  ['Opera, which has no side panel', { popup: chrome.popup!, windows: 'yes' }, 'window', 'window'],
+  ['Brave or Vivaldi whose side panel is switched off', silent, 'window', 'window'],
+  ['Opera that knows the call and shows nothing', silent, 'window', 'window'],
+  ['Opera that has no side panel', { popup: chrome.popup!, windows: 'yes' }, 'window', 'window'],
+  ['a browser that shows nothing and refuses windows', { ...silent, windows: 'refused' }, 'tab', 'tab'],
   ['Firefox 140 to 148', { ...firefox, popup: { inPage: GESTURE, inExtension: GESTURE } }, 'window', 'sidebar'],
   ['Firefox 149 or newer', firefox, 'popup', 'sidebar'],
+  ['a popup window of Firefox, without a toolbar', { ...firefox, ...toolless(), type: 'popup' }, 'window', 'window'],
   [
     'Firefox whose windows are refused too',
     { ...firefox, popup: { inPage: GESTURE, inExtension: GESTURE }, windows: 'refused' },
@@ -95,10 +108,23 @@ const BROWSERS: [name: string, kind: Kind, page: Opener, extension: Opener][] = 
   ['a browser without windows, as on phones', {}, 'tab', 'tab'],
 ];
 
+/** Firefox has neither a sidebar nor the popup's button there. */
+function toolless(): Pick<Kind, 'sidebar' | 'popup'> {
+  return { sidebar: { inPage: HANDLER, inExtension: 'refused' }, popup: { inPage: GESTURE, inExtension: GESTURE } };
+}
+
 beforeEach(() => {
+  vi.useFakeTimers();
   stored.clear();
   told.length = 0;
 });
+afterEach(() => vi.useRealTimers());
+
+/** However long the browser may be waited for. */
+async function waited<Value>(opening: Promise<Value>): Promise<Value> {
+  await vi.advanceTimersByTimeAsync(60_000);
+  return opening;
+}
 
 describe.each(BROWSERS)('a session link in %s', (_name, kind, page, extension) => {
   test.each([
@@ -109,26 +135,47 @@ describe.each(BROWSERS)('a session link in %s', (_name, kind, page, extension) =
     const opening = openPanel(WINDOW, URL, pressedIn);
     // The gesture ends with this task.
     if (kind.sidePanel || kind.sidebar) expect(told).toHaveLength(1);
-    expect(await opening).toBe(landing);
+    expect(await waited(opening)).toBe(landing);
     expect(told.at(-1)).toBe(landing);
   });
 
   test('never opens with the next panel by surprise when it went elsewhere', async () => {
     browse(kind, 'page');
-    const went = await openPanel(WINDOW, URL, 'page');
+    const went = await waited(openPanel(WINDOW, URL, 'page'));
     const pending = stored.get(`session:pending-${WINDOW}`) as PendingLink | null;
     if (went === 'panel' || went === 'popup') expect(pending).toMatchObject({ url: URL });
-    else expect(pending).toBeNull();
+    else expect(pending ?? null).toBeNull();
   });
 
   test('by key or menu it leads to the same place, or to the popup if there is none', async () => {
     browse(kind, 'extension');
-    await openPanelFirst(WINDOW, () => Promise.resolve(URL));
+    await waited(openPanelFirst(WINDOW, () => Promise.resolve(URL)));
     expect(told.at(-1)).toBe(extension);
     told.length = 0;
-    await openPanelFirst(WINDOW, () => Promise.resolve(null));
+    await waited(openPanelFirst(WINDOW, () => Promise.resolve(null)));
     expect(told).not.toContain('window');
     expect(told).not.toContain('tab');
+  });
+});
+
+describe('a panel that says it opened', () => {
+  test('and turns up after all has the link alone: no window opens beside it', async () => {
+    browse(silent, 'page');
+    const opening = openPanel(WINDOW, URL, 'page');
+    await vi.advanceTimersByTimeAsync(100);
+    stored.set(`session:pending-${WINDOW}`, null);
+    expect(await waited(opening)).not.toBeNull();
+    expect(told).toEqual(['panel']);
+  });
+
+  test('has not been waited for in vain when the next link was clicked meanwhile: that one stays for it', async () => {
+    browse(silent, 'page');
+    const opening = openPanel(WINDOW, URL, 'page');
+    await vi.advanceTimersByTimeAsync(100);
+    const next = { url: `${URL}2`, id: 'next' };
+    stored.set(`session:pending-${WINDOW}`, next);
+    expect(await waited(opening)).toBe('window');
+    expect(stored.get(`session:pending-${WINDOW}`)).toEqual(next);
   });
 });
 

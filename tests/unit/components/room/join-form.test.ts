@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import type { VueWrapper } from '@vue/test-utils';
 import { mount } from '@vue/test-utils';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import JoinForm from '../../../../components/room/JoinForm.vue';
 
 const base = { name: 'Ada', access: 'direct', busy: null } as const;
@@ -9,6 +9,8 @@ const base = { name: 'Ada', access: 'direct', busy: null } as const;
 function button(form: VueWrapper, label: string) {
   return form.findAll('button').find(each => each.text() === label);
 }
+
+afterEach(() => void vi.restoreAllMocks());
 
 describe('JoinForm', () => {
   test('Join stage is not there unless the stage is open to this person', () => {
@@ -52,6 +54,7 @@ describe('JoinForm', () => {
     'with the stage %s, who chose %s before finds that way in the main one',
     async (access, preferred, label, event) => {
       const form = mount(JoinForm, { props: { ...base, access, preferred }, attachTo: document.body });
+      vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 500);
       const main = form.get('button.primary');
       expect([main.text(), main.element === document.activeElement]).toEqual([label, true]);
       expect(form.findAll('button.primary')).toHaveLength(1);
@@ -89,5 +92,24 @@ describe('JoinForm', () => {
         .find('input[type="checkbox"]')
         .exists(),
     ).toBe(true);
+  });
+
+  test('a way in that was chosen before takes no press in its first half second: it may have been meant for the page', async () => {
+    const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+    const form = mount(JoinForm, { props: { ...base, preferred: 'viewer' }, attachTo: document.body });
+    now.mockReturnValue(1_499);
+    await form.find('form').trigger('submit');
+    await button(form, 'Join stage')!.trigger('click');
+    expect(form.emitted()).not.toHaveProperty('join-viewer');
+    expect(form.emitted()).not.toHaveProperty('join-stage');
+    now.mockReturnValue(1_500);
+    document.dispatchEvent(new Event('visibilitychange'));
+    now.mockReturnValue(1_999);
+    await form.find('form').trigger('submit');
+    expect(form.emitted()).not.toHaveProperty('join-viewer');
+    now.mockReturnValue(2_000);
+    await form.find('form').trigger('submit');
+    expect(form.emitted('join-viewer')).toHaveLength(1);
+    form.unmount();
   });
 });

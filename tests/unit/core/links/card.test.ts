@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import en from '../../../../assets/messages/en.json' with { type: 'json' };
 import { placeCard } from '../../../../core/links/card/placement.ts';
+import { cardParts } from '../../../../core/links/cardParts.ts';
 import { cardWords } from '../../../../core/links/cardWords.ts';
 import type { SessionMatch } from '../../../../core/links/recognise.ts';
 import type { RoomStatus } from '../../../../core/links/roomStatus.ts';
@@ -33,6 +34,24 @@ describe('what a card says', () => {
       people: '3 on stage · 1,240 watching',
     });
     expect(actions(live)).toEqual(['Join as viewer', 'Join stage', 'Open in tab', 'Copy link']);
+  });
+
+  test('as attributes alone: nothing of it is text that a page could find', () => {
+    const parts = cardParts(words(live));
+    expect(parts.flatMap(([, , ...inside]) => inside).filter(one => typeof one === 'string')).toEqual([]);
+    expect(parts).toContainEqual(['h2', { 'data-text': 'Physics' }]);
+    expect(parts.at(-1)).toEqual([
+      'div',
+      { class: 'actions' },
+      ['button', { value: 'viewer', 'data-text': 'Join as viewer', class: 'primary' }],
+      ['button', { value: 'stage', 'data-text': 'Join stage' }],
+      ['button', { value: 'tab', 'data-text': 'Open in tab' }],
+      ['button', { value: 'copy', 'data-text': 'Copy link' }],
+    ]);
+    expect(cardParts(words(null, { provider: 'zoom', url: 'https://zoom.us/j/1', host: 'zoom.us' }))[2]).toEqual([
+      'p',
+      { class: 'state unknown', role: 'status' },
+    ]);
   });
 
   test.each([
