@@ -21,7 +21,6 @@ export default defineConfig({
   imports: false,
   outDir: '.output',
   manifestVersion: 3,
-  // The server offers these files to whoever has no extension yet (tools/lib/build.ts).
   zip: { artifactTemplate: 'sidestage-{{browser}}.zip', zipSources: false },
   // `npm run dev` opens the browser itself, with the demo page.
   webExt: { disabled: true },

@@ -71,6 +71,13 @@ export function webUrl(value: string): string {
   throw new BadValue('must be an http or https address');
 }
 
+/** Where people install an extension. Browsers install no archive of one, so nobody gets far with that. */
+export function installUrl(value: string): string {
+  const url = webUrl(value);
+  if (!/\.(?:zip|crx)$/i.test(new URL(url).pathname)) return url;
+  throw new BadValue('must be a place where people can install it, such as its page in a store, and not an archive');
+}
+
 /** A key that travels in an `Authorization` header and is hard to guess. */
 export function creationKey(value: string): string {
   const weakness = secretWeakness(value, MIN_CREATION_KEY_LENGTH);

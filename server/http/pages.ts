@@ -7,11 +7,12 @@ import { madeOf } from '../log/RoomLog.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
 import { roomLink } from '../rooms.ts';
 import { answer, HttpProblem, methodNotAllowed } from './errors.ts';
-import { EXTENSION_FOLDER, extensionFile, type FactsOptions, serverFacts } from './facts.ts';
+import { type FactsOptions, serverFacts } from './facts.ts';
 import { WASM_POLICY } from './headers.ts';
 import { noSuchRoom, renderHome, renderRoom } from './render.ts';
 
 export interface PagesOptions extends FactsOptions {
+  readonly webDir: string;
   readonly rooms: RoomAccess;
   readonly now: () => number;
   readonly publicUrl: () => string;
@@ -40,20 +41,12 @@ export function pages(options: PagesOptions): Router {
     }),
   );
   router.get(SHARE_IMAGE, file(join(webDir, SHARE_IMAGE)));
-  for (const browser of ['chrome', 'firefox'] as const) {
-    const name = extensionFile(browser);
-    router.get(`/${EXTENSION_FOLDER}/${name}`, file(join(webDir, EXTENSION_FOLDER, name)));
-  }
 
-  const around = async (url: string) => ({
-    server: await serverFacts(options),
-    url,
-    image: publicUrl() + SHARE_IMAGE,
-  });
+  const around = (url: string) => ({ server: serverFacts(options), url, image: publicUrl() + SHARE_IMAGE });
   router.get(
     '/',
     answer(async (_request, response) => {
-      const page = renderHome(await template(webDir, 'index.html'), await around(`${publicUrl()}/`));
+      const page = renderHome(await template(webDir, 'index.html'), around(`${publicUrl()}/`));
       response.type('html').set('Cache-Control', 'no-cache').send(page);
     }),
   );
@@ -65,8 +58,8 @@ export function pages(options: PagesOptions): Router {
       response.type('html').set('Cache-Control', 'no-cache');
       if (!found) return void response.status(404).send(noSuchRoom());
       const url = roomLink(publicUrl(), found.room.slug);
-      const [page, others] = [await template(webDir, 'room.html'), await around(url)];
-      response.send(madeOf(found.revision, () => renderRoom(page, found.room, others)));
+      const page = await template(webDir, 'room.html');
+      response.send(madeOf(found.revision, () => renderRoom(page, found.room, around(url))));
     }),
   );
   router.get(

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hashSources } from './build-stamp.ts';
 import { compressedSize, contentScriptFault } from './content-script-size.ts';
@@ -68,19 +68,6 @@ export async function build(target: BuildTarget, options: BuildOptions = {}): Pr
   mkdirSync(join(root, '.output'), { recursive: true });
   // The hash from before: what was edited meanwhile must count as a change.
   writeFileSync(stampFile(target), before);
-  offerExtension();
-}
-
-/**
- * Puts the extension's archives among the web pages, where the server offers them; a build of those empties the folder.
- */
-function offerExtension(): void {
-  if (!existsSync(targets.web.main)) return;
-  mkdirSync(output.offered, { recursive: true });
-  for (const browser of ['chrome', 'firefox']) {
-    const file = `sidestage-${browser}.zip`;
-    if (existsSync(join(root, '.output', file))) copyFileSync(join(root, '.output', file), join(output.offered, file));
-  }
 }
 
 /** Whether a target was built from exactly the sources that are there now. */

@@ -9,8 +9,6 @@ export const output = {
   chromeDev: join(root, '.output', 'chrome-mv3-dev'),
   firefox: join(root, '.output', 'firefox-mv3'),
   web: join(root, '.output', 'web'),
-  /** The archives of the extension that the server offers. */
-  offered: join(root, '.output', 'web', 'extension'),
 };
 
 /** The command-line files of our tools, run by `process.execPath` so that no shell and no PATH is involved. */
