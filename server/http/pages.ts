@@ -9,7 +9,7 @@ import { roomLink } from '../rooms.ts';
 import { answer, HttpProblem, methodNotAllowed } from './errors.ts';
 import { type FactsOptions, serverFacts } from './facts.ts';
 import { WASM_POLICY } from './headers.ts';
-import { noSuchRoom, renderHome, renderRoom } from './render.ts';
+import { noSuchRoom, renderHome, renderPrivacy, renderRoom } from './render.ts';
 
 export interface PagesOptions extends FactsOptions {
   readonly webDir: string;
@@ -24,8 +24,8 @@ export interface PagesOptions extends FactsOptions {
 const SHARE_IMAGE = '/share.png';
 
 /**
- * `/`, `/r/SLUG` and what belongs to them, as built into `webDir`; without a build, plain pages that say the
- * essentials.
+ * `/`, `/privacy`, `/r/SLUG` and what belongs to them, as built into `webDir`; without a build, plain pages that say
+ * the essentials.
  */
 export function pages(options: PagesOptions): Router {
   const { webDir, rooms, now, publicUrl, trustProxy, limitReading } = options;
@@ -40,13 +40,20 @@ export function pages(options: PagesOptions): Router {
       setHeaders: response => void response.setHeader('Content-Security-Policy', WASM_POLICY),
     }),
   );
-  router.get(SHARE_IMAGE, file(join(webDir, SHARE_IMAGE)));
+  for (const path of [SHARE_IMAGE, '/THIRD-PARTY-NOTICES.txt']) router.get(path, file(join(webDir, path)));
 
   const around = (url: string) => ({ server: serverFacts(options), url, image: publicUrl() + SHARE_IMAGE });
   router.get(
     '/',
     answer(async (_request, response) => {
       const page = renderHome(await template(webDir, 'index.html'), around(`${publicUrl()}/`));
+      response.type('html').set('Cache-Control', 'no-cache').send(page);
+    }),
+  );
+  router.get(
+    '/privacy',
+    answer(async (_request, response) => {
+      const page = renderPrivacy(await template(webDir, 'privacy.html'));
       response.type('html').set('Cache-Control', 'no-cache').send(page);
     }),
   );
@@ -81,7 +88,7 @@ export function pages(options: PagesOptions): Router {
         .send(calendar);
     }),
   );
-  router.all(['/', '/r/:slug', '/r/:slug/session.ics'], methodNotAllowed('GET, HEAD'));
+  router.all(['/', '/privacy', '/r/:slug', '/r/:slug/session.ics'], methodNotAllowed('GET, HEAD'));
   return router;
 }
 

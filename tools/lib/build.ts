@@ -57,6 +57,7 @@ const targets: Record<BuildTarget, Target> = {
       'tools/lib/engines.ts',
       'tools/lib/notices.ts',
       'tools/lib/licences',
+      'tools/lib/written-policy.ts',
     ],
     args: [tool.vite, 'build', '--config', join(root, 'web', 'vite.config.ts')],
     main: join(output.web, 'index.html'),

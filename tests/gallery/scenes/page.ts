@@ -7,6 +7,7 @@ import JoinCard from '../../../components/event/JoinCard.vue';
 import OpenBeside from '../../../components/event/OpenBeside.vue';
 import type { DoorNote, EventCard } from '../../../components/event/pageTypes.ts';
 import ReturnPrompt from '../../../components/links/ReturnPrompt.vue';
+import PrivacyPolicy from '../../../components/privacy/PrivacyPolicy.vue';
 import BrandMark from '../../../components/ui/BrandMark.vue';
 import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
 import type { EventMoment } from '../../../core/protocol/moment.ts';
@@ -76,6 +77,7 @@ const beside = (id: string, place: ExtensionPlace | null): Scene =>
   ]);
 
 export const pageScenes: readonly Scene[] = [
+  page('privacy', () => h(PrivacyPolicy, { notices: '/THIRD-PARTY-NOTICES.txt' })),
   event('live', {}),
   event('early', { moment: 'early', stage: [], viewerCount: 0 }, 3 * 3_600_000 + 61_000),
   event('entry', { moment: 'entry', stage: [] }, 599_000),
