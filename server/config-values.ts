@@ -65,7 +65,7 @@ export function turnUrls(value: string): readonly string[] {
 }
 
 /** A web address, such as an extension's page in a store. */
-export function webUrl(value: string): string {
+function webUrl(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return url.href;
   throw new BadValue('must be an http or https address');

@@ -61,6 +61,7 @@ describe('the privacy policy', () => {
 
   test('is one click away from the extension’s popup, and from its settings', async () => {
     const popup = await person.openPopup();
+    await person.sees('Privacy', popup);
     await person.press('Privacy', popup);
     await opened(person.chromium.browser);
     const worker = await serviceWorker(person.chromium.browser);
