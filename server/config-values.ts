@@ -65,10 +65,17 @@ export function turnUrls(value: string): readonly string[] {
 }
 
 /** A web address, such as an extension's page in a store. */
-export function webUrl(value: string): string {
+function webUrl(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return url.href;
   throw new BadValue('must be an http or https address');
+}
+
+/** Where people install an extension. Browsers install no archive of one, so nobody gets far with that. */
+export function installUrl(value: string): string {
+  const url = webUrl(value);
+  if (!/\.(?:zip|crx)$/i.test(new URL(url).pathname)) return url;
+  throw new BadValue('must be a place where people can install it, such as its page in a store, and not an archive');
 }
 
 /** A key that travels in an `Authorization` header and is hard to guess. */

@@ -1,3 +1,4 @@
+import type { ServerFacts } from '../core/protocol/http.ts';
 import { DEFAULT_GRACE_MS, MAX_RETENTION_DAYS } from '../core/protocol/limits.ts';
 import type { Retention } from '../core/room/types.ts';
 import type { BudgetFactors } from './budgets.ts';
@@ -5,6 +6,7 @@ import {
   BadValue,
   creationKey,
   host,
+  installUrl,
   integer,
   isLoopback,
   type Mailbox,
@@ -18,7 +20,6 @@ import {
   text,
   turnUrls,
   unbracketed,
-  webUrl,
 } from './config-values.ts';
 import { secretWeakness } from './secret.ts';
 
@@ -61,10 +62,12 @@ export const VARIABLES = {
   SMTP_URL: optional(smtpUrl, 'Mail server for invitations, such as smtps://user:password@mail.example.org:465.'),
   MAIL_FROM: optional(mailbox, 'Sender of invitations, such as Our rooms <rooms@example.org>.'),
   EXTENSION_CHROME_URL: optional(
-    webUrl,
-    'Where Chrome users get the extension; otherwise this server offers its own build.',
+    installUrl,
+    'Where people install the extension in Chrome, such as its page in the store; without it the pages offer none.',
   ),
-  EXTENSION_FIREFOX_URL: optional(webUrl, 'The same for Firefox.'),
+  EXTENSION_FIREFOX_URL: optional(installUrl, 'The same for Firefox; a signed .xpi file can be installed, too.'),
+  EXTENSION_EDGE_URL: optional(installUrl, 'The same for Edge; without it, where Chrome gets it.'),
+  EXTENSION_OPERA_URL: optional(installUrl, 'The same for Opera; without it, where Chrome gets it.'),
   GRACE_MS: variable(String(DEFAULT_GRACE_MS), integer(0, 600_000), 'How long a cut participant is waited for, in ms.'),
   RETENTION_WRITING_DAYS: optional(
     integer(1, MAX_RETENTION_DAYS),
@@ -123,8 +126,8 @@ export interface Config {
   readonly creationKey: string | null;
   /** Null: this server sends no email. */
   readonly smtp: { readonly server: SmtpServer; readonly from: Mailbox } | null;
-  /** Where to get the extension; null: from this server, if it was built. */
-  readonly extension: { readonly chrome: string | null; readonly firefox: string | null };
+  /** Where people install the extension; null: nowhere. */
+  readonly extension: ServerFacts['extension'];
   readonly graceMs: number;
   /** How long things are kept at most, in all rooms. */
   readonly retention: Retention;
@@ -183,7 +186,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secret: read('SIDESTAGE_SECRET'),
     creationKey: read('CREATION_KEY'),
     smtp: server && from ? { server, from } : null,
-    extension: { chrome: read('EXTENSION_CHROME_URL'), firefox: read('EXTENSION_FIREFOX_URL') },
+    extension: {
+      chrome: read('EXTENSION_CHROME_URL'),
+      firefox: read('EXTENSION_FIREFOX_URL'),
+      edge: read('EXTENSION_EDGE_URL'),
+      opera: read('EXTENSION_OPERA_URL'),
+    },
     graceMs: read('GRACE_MS'),
     retention: { writing: read('RETENTION_WRITING_DAYS'), people: read('RETENTION_PEOPLE_DAYS') },
     stunUrls: read('STUN_URLS'),

@@ -3,7 +3,10 @@ import { type PublicRoom, PublicRoomSchema, type ServerFacts, ServerFactsSchema 
 
 /** What the server put into its page, as data blocks. */
 
-const NOTHING_SAID: ServerFacts = { creation: 'open', extension: { chrome: null, firefox: null } };
+const NOTHING_SAID: ServerFacts = {
+  creation: 'open',
+  extension: { chrome: null, firefox: null, edge: null, opera: null },
+};
 
 function block(id: string): unknown {
   return JSON.parse(document.getElementById(id)?.textContent ?? 'null');

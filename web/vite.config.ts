@@ -5,12 +5,13 @@ import { defineConfig, type Plugin } from 'vite';
 import { backgroundAssets } from '../tools/lib/background-assets.ts';
 import { BUILD_TARGETS } from '../tools/lib/engines.ts';
 import { recordBundled, writeNotices } from '../tools/lib/notices.ts';
+import { writtenPolicy } from '../tools/lib/written-policy.ts';
 
 const here = import.meta.dirname;
 const outDir = join(here, '..', '.output', 'web');
 
-/** `index.html` creates rooms; `room.html` is served at /r/SLUG. */
-const pages = ['index', 'room'].filter(name => existsSync(join(here, `${name}.html`)));
+/** `index.html` creates rooms; `room.html` is served at /r/SLUG, `privacy.html` at /privacy. */
+const pages = ['index', 'room', 'privacy'].filter(name => existsSync(join(here, `${name}.html`)));
 
 /** The files that the background library loads by itself: under their own names, which it knows them by. */
 const background: Plugin = {
@@ -21,13 +22,18 @@ const background: Plugin = {
   },
 };
 
+const policy: Plugin = {
+  name: 'written-policy',
+  transformIndexHtml: html => html.replace('<!-- policy -->', writtenPolicy),
+};
+
 const thirdPartyNotices: Plugin = { name: 'third-party-notices', writeBundle: () => writeNotices(outDir) };
 
 export default defineConfig(({ mode }) => ({
   root: here,
   base: '/',
   publicDir: join(here, 'public'),
-  plugins: [vue(), background, thirdPartyNotices],
+  plugins: [vue(), background, policy, thirdPartyNotices],
   build: {
     outDir,
     emptyOutDir: true,

@@ -28,9 +28,3 @@ export interface EventCard {
 
 /** Why coming in may not work at this moment, as far as the page knows. */
 export type DoorNote = 'full' | 'invited' | 'locked';
-
-/** Where to get the extension. */
-export interface ExtensionLinks {
-  readonly chrome: string | null;
-  readonly firefox: string | null;
-}

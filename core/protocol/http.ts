@@ -165,8 +165,13 @@ export type RoomRemoved = v.InferOutput<typeof RoomRemovedSchema>;
 export const ServerFactsSchema = v.object({
   /** Whether a creation key is needed to create rooms; `closed`: nobody may. */
   creation: v.picklist(['open', 'key', 'closed']),
-  /** Where to get the extension; null where the server's operator named no place. */
-  extension: v.object({ chrome: v.nullable(v.string()), firefox: v.nullable(v.string()) }),
+  /** Where people install the extension, a browser; null where the server's operator named no place. */
+  extension: v.object({
+    chrome: v.nullable(v.string()),
+    firefox: v.nullable(v.string()),
+    edge: v.optional(v.nullable(v.string()), null),
+    opera: v.optional(v.nullable(v.string()), null),
+  }),
   /** How long it keeps things at most, in any room. Servers of earlier versions do not say it. */
   keptAtMost: v.optional(RetentionSchema),
 });

@@ -7,11 +7,12 @@ import { madeOf } from '../log/RoomLog.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
 import { roomLink } from '../rooms.ts';
 import { answer, HttpProblem, methodNotAllowed } from './errors.ts';
-import { EXTENSION_FOLDER, extensionFile, type FactsOptions, serverFacts } from './facts.ts';
+import { type FactsOptions, serverFacts } from './facts.ts';
 import { WASM_POLICY } from './headers.ts';
-import { noSuchRoom, renderHome, renderRoom } from './render.ts';
+import { noSuchRoom, renderHome, renderPrivacy, renderRoom } from './render.ts';
 
 export interface PagesOptions extends FactsOptions {
+  readonly webDir: string;
   readonly rooms: RoomAccess;
   readonly now: () => number;
   readonly publicUrl: () => string;
@@ -23,8 +24,8 @@ export interface PagesOptions extends FactsOptions {
 const SHARE_IMAGE = '/share.png';
 
 /**
- * `/`, `/r/SLUG` and what belongs to them, as built into `webDir`; without a build, plain pages that say the
- * essentials.
+ * `/`, `/privacy`, `/r/SLUG` and what belongs to them, as built into `webDir`; without a build, plain pages that say
+ * the essentials.
  */
 export function pages(options: PagesOptions): Router {
   const { webDir, rooms, now, publicUrl, trustProxy, limitReading } = options;
@@ -39,21 +40,20 @@ export function pages(options: PagesOptions): Router {
       setHeaders: response => void response.setHeader('Content-Security-Policy', WASM_POLICY),
     }),
   );
-  router.get(SHARE_IMAGE, file(join(webDir, SHARE_IMAGE)));
-  for (const browser of ['chrome', 'firefox'] as const) {
-    const name = extensionFile(browser);
-    router.get(`/${EXTENSION_FOLDER}/${name}`, file(join(webDir, EXTENSION_FOLDER, name)));
-  }
+  for (const path of [SHARE_IMAGE, '/THIRD-PARTY-NOTICES.txt']) router.get(path, file(join(webDir, path)));
 
-  const around = async (url: string) => ({
-    server: await serverFacts(options),
-    url,
-    image: publicUrl() + SHARE_IMAGE,
-  });
+  const around = (url: string) => ({ server: serverFacts(options), url, image: publicUrl() + SHARE_IMAGE });
   router.get(
     '/',
     answer(async (_request, response) => {
-      const page = renderHome(await template(webDir, 'index.html'), await around(`${publicUrl()}/`));
+      const page = renderHome(await template(webDir, 'index.html'), around(`${publicUrl()}/`));
+      response.type('html').set('Cache-Control', 'no-cache').send(page);
+    }),
+  );
+  router.get(
+    '/privacy',
+    answer(async (_request, response) => {
+      const page = renderPrivacy(await template(webDir, 'privacy.html'));
       response.type('html').set('Cache-Control', 'no-cache').send(page);
     }),
   );
@@ -65,8 +65,8 @@ export function pages(options: PagesOptions): Router {
       response.type('html').set('Cache-Control', 'no-cache');
       if (!found) return void response.status(404).send(noSuchRoom());
       const url = roomLink(publicUrl(), found.room.slug);
-      const [page, others] = [await template(webDir, 'room.html'), await around(url)];
-      response.send(madeOf(found.revision, () => renderRoom(page, found.room, others)));
+      const page = await template(webDir, 'room.html');
+      response.send(madeOf(found.revision, () => renderRoom(page, found.room, around(url))));
     }),
   );
   router.get(
@@ -88,7 +88,7 @@ export function pages(options: PagesOptions): Router {
         .send(calendar);
     }),
   );
-  router.all(['/', '/r/:slug', '/r/:slug/session.ics'], methodNotAllowed('GET, HEAD'));
+  router.all(['/', '/privacy', '/r/:slug', '/r/:slug/session.ics'], methodNotAllowed('GET, HEAD'));
   return router;
 }
 

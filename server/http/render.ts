@@ -17,12 +17,19 @@ const MAX_SUMMARY_LENGTH = 300;
 
 /** The home page of a template, or a plain one when there is none. */
 export function renderHome(template: string | null, around: Around): string {
-  return template === null
-    ? plainPage(
-        'Sidestage',
-        '<p>This server is running. Its web pages are not built: run <code>npm run build</code>.</p>',
-      )
-    : fill(template, escaped(around));
+  return template === null ? notBuilt() : fill(template, escaped(around));
+}
+
+/** The privacy policy, which the build wrote into its page. */
+export function renderPrivacy(template: string | null): string {
+  return template ?? notBuilt();
+}
+
+function notBuilt(): string {
+  return plainPage(
+    'Sidestage',
+    '<p>This server is running. Its web pages are not built: run <code>npm run build</code>.</p>',
+  );
 }
 
 /** The room's page, likewise. */

@@ -32,7 +32,10 @@ describe('without a build', () => {
     expect(page).not.toContain('<script');
     expect(page).not.toContain('<b>');
     expect(page).toContain('&lt;/script&gt;');
-    expect((await get('/')).status).toBe(200);
+    for (const path of ['/', '/privacy']) {
+      const response = await get(path);
+      expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('npm run build')]);
+    }
   });
 });
 
@@ -43,7 +46,8 @@ describe('with a build', () => {
     const built = join(server.dataDir, 'web');
     await mkdir(join(built, 'assets'), { recursive: true });
     await writeFile(join(built, 'assets', 'room-1a2b.js'), '// built');
-    for (const name of ['index.html', 'room.html']) await writeFile(join(built, name), await source(name));
+    for (const name of ['index.html', 'room.html', 'privacy.html'])
+      await writeFile(join(built, name), await source(name));
   });
 
   it('the room page carries the facts as data, and a hostile title stays text', async () => {
@@ -79,6 +83,15 @@ describe('with a build', () => {
   it('no placeholder of a template is left', async () => {
     const { slug } = await server.createRoom();
     for (const path of ['/', `/r/${slug}`]) expect(await (await get(path)).text()).not.toContain('{{');
+  });
+
+  it('the privacy policy has a page of its own, and so have the licences of what is bundled', async () => {
+    await writeFile(join(server.dataDir, 'web', 'THIRD-PARTY-NOTICES.txt'), 'vue 3');
+    const page = await get('/privacy');
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(await page.text()).toContain('privacy.ts');
+    expect((await fetch(`${server.url}/privacy`, { method: 'POST' })).status).toBe(405);
+    expect(await (await get('/THIRD-PARTY-NOTICES.txt')).text()).toBe('vue 3');
   });
 
   it('a link to a room previews as its title, its time in UTC, and what it is about', async () => {
@@ -127,13 +140,18 @@ describe('where to get the extension', () => {
     return v.parse(ServerFactsSchema, data(await (await fetch(`${of.url}/`)).text(), 'server'));
   };
 
-  it('nowhere, when the operator named no place and it was not built', async () => {
+  const NOWHERE = { chrome: null, firefox: null, edge: null, opera: null };
+
+  it('nowhere, when the operator named no place: a file that was built here is nothing that ordinary people can install', async () => {
+    const names = ['sidestage-chrome.zip', 'sidestage-firefox.zip'];
+    await mkdir(join(server.dataDir, 'web', 'extension'), { recursive: true });
+    for (const name of names) await writeFile(join(server.dataDir, 'web', 'extension', name), 'PK');
     expect(await facts(server)).toEqual({
       creation: 'open',
-      extension: { chrome: null, firefox: null },
+      extension: NOWHERE,
       keptAtMost: { writing: null, people: null },
     });
-    expect((await get('/extension/sidestage-chrome.zip')).status).toBe(404);
+    for (const name of names) expect((await get(`/extension/${name}`)).status).toBe(404);
   });
 
   it('R341: and how long the server keeps things at most, for whoever makes a room', async () => {
@@ -145,19 +163,11 @@ describe('where to get the extension', () => {
     }
   });
 
-  it('from this server, when it was built; where the operator says, before that', async () => {
-    const other = await startTestServer({ extension: { chrome: null, firefox: 'https://addons.example/sidestage' } });
+  it('where the operator says', async () => {
+    const extension = { ...NOWHERE, firefox: 'https://addons.example/sidestage' };
+    const other = await startTestServer({ extension });
     try {
-      await mkdir(join(other.dataDir, 'web', 'extension'), { recursive: true });
-      for (const name of ['chrome', 'firefox']) {
-        await writeFile(join(other.dataDir, 'web', 'extension', `sidestage-${name}.zip`), 'PK');
-      }
-      expect((await facts(other)).extension).toEqual({
-        chrome: '/extension/sidestage-chrome.zip',
-        firefox: 'https://addons.example/sidestage',
-      });
-      const zip = await fetch(`${other.url}/extension/sidestage-chrome.zip`);
-      expect([zip.status, zip.headers.get('content-type'), await zip.text()]).toEqual([200, 'application/zip', 'PK']);
+      expect((await facts(other)).extension).toEqual(extension);
     } finally {
       await other.close();
     }

@@ -70,7 +70,7 @@ const hostile = fc
 describe('the page of a room', () => {
   const template = readFileSync(join(root, 'web', 'room.html'), 'utf8');
   const around = {
-    server: { creation: 'open', extension: { chrome: null, firefox: null } },
+    server: { creation: 'open', extension: { chrome: null, firefox: null, edge: null, opera: null } },
     url: 'https://a.example/r/choir',
     image: 'x',
   } as const;

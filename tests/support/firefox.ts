@@ -1,10 +1,9 @@
 import puppeteer, { type Browser, type Page } from 'puppeteer';
+import { OWN_GECKO_ID } from '../../tools/lib/identity.ts';
 import { output } from '../../tools/lib/paths.ts';
 import { ensureTool, findTool } from '../../tools/lib/tools.ts';
 import { eventually } from './media.ts';
 
-/** As in `wxt.config.ts`. */
-const EXTENSION_ID = 'sidestage@sidestage.example';
 /** Where the extension's pages are: Firefox makes one up for every profile unless told. */
 const EXTENSION_HOST = '6f3b0a52-4b7a-4b7c-9c1b-0a1b2c3d4e5f';
 
@@ -15,7 +14,7 @@ const PREFERENCES = {
   // Everybody in the tests is on this machine.
   'media.peerconnection.ice.loopback': true,
   'media.peerconnection.ice.obfuscate_host_addresses': false,
-  'extensions.webextensions.uuids': JSON.stringify({ [EXTENSION_ID]: EXTENSION_HOST }),
+  'extensions.webextensions.uuids': JSON.stringify({ [OWN_GECKO_ID]: EXTENSION_HOST }),
 };
 
 /** The path of a Firefox, installed from its Debian package where that is possible; null where there is none. */

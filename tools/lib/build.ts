@@ -1,13 +1,15 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hashSources } from './build-stamp.ts';
 import { compressedSize, contentScriptFault } from './content-script-size.ts';
+import { BUILD_SETTINGS } from './identity.ts';
+import type { BROWSERS } from './manifest.ts';
 import { output, root, tool } from './paths.ts';
 import type { RunOptions } from './process.ts';
 import { runNode } from './process.ts';
 import { Trouble } from './terminal.ts';
 
-export type BuildTarget = 'chrome' | 'firefox' | 'web';
+export type BuildTarget = (typeof BROWSERS)[number] | 'web';
 
 export interface BuildOptions extends RunOptions {
   /** Told before each build that really happens. */
@@ -22,19 +24,31 @@ const extension = [
   ...common,
   'entrypoints',
   'wxt.config.ts',
+  'tools/lib/identity.ts',
+  'tools/lib/manifest.ts',
   'tools/lib/manifest-locale.ts',
   'tools/lib/notices.ts',
   'tools/lib/licences',
   'tools/lib/background-assets.ts',
 ];
 
-const targets: Record<BuildTarget, { sources: string[]; args: string[]; main: string }> = {
-  chrome: { sources: extension, args: [tool.wxt, 'zip'], main: join(output.chrome, 'manifest.json') },
-  firefox: {
-    sources: extension,
-    args: [tool.wxt, 'zip', '--browser', 'firefox', '--mv3'],
-    main: join(output.firefox, 'manifest.json'),
-  },
+interface Target {
+  readonly sources: string[];
+  readonly args: string[];
+  readonly main: string;
+}
+
+const inBrowser = (browser: (typeof BROWSERS)[number]): Target => ({
+  sources: extension,
+  args: [tool.wxt, 'zip', '--browser', browser, '--mv3'],
+  main: join(output[browser], 'manifest.json'),
+});
+
+const targets: Record<BuildTarget, Target> = {
+  chrome: inBrowser('chrome'),
+  edge: inBrowser('edge'),
+  opera: inBrowser('opera'),
+  firefox: inBrowser('firefox'),
   web: {
     sources: [
       ...common,
@@ -43,6 +57,7 @@ const targets: Record<BuildTarget, { sources: string[]; args: string[]; main: st
       'tools/lib/engines.ts',
       'tools/lib/notices.ts',
       'tools/lib/licences',
+      'tools/lib/written-policy.ts',
     ],
     args: [tool.vite, 'build', '--config', join(root, 'web', 'vite.config.ts')],
     main: join(output.web, 'index.html'),
@@ -68,19 +83,6 @@ export async function build(target: BuildTarget, options: BuildOptions = {}): Pr
   mkdirSync(join(root, '.output'), { recursive: true });
   // The hash from before: what was edited meanwhile must count as a change.
   writeFileSync(stampFile(target), before);
-  offerExtension();
-}
-
-/**
- * Puts the extension's archives among the web pages, where the server offers them; a build of those empties the folder.
- */
-function offerExtension(): void {
-  if (!existsSync(targets.web.main)) return;
-  mkdirSync(output.offered, { recursive: true });
-  for (const browser of ['chrome', 'firefox']) {
-    const file = `sidestage-${browser}.zip`;
-    if (existsSync(join(root, '.output', file))) copyFileSync(join(root, '.output', file), join(output.offered, file));
-  }
 }
 
 /** Whether a target was built from exactly the sources that are there now. */
@@ -101,7 +103,8 @@ export async function buildAll(wanted: BuildTarget[], options: BuildOptions = {}
 }
 
 function sourceHash(target: BuildTarget): string {
-  return hashSources(root, targets[target].sources);
+  const settings = target === 'web' ? [] : BUILD_SETTINGS.map(name => [name, process.env[name]]);
+  return hashSources(root, targets[target].sources, Object.fromEntries(settings));
 }
 
 function stampFile(target: BuildTarget): string {

@@ -7,15 +7,16 @@ export { root };
 export const output = {
   chrome: join(root, '.output', 'chrome-mv3'),
   chromeDev: join(root, '.output', 'chrome-mv3-dev'),
+  edge: join(root, '.output', 'edge-mv3'),
+  opera: join(root, '.output', 'opera-mv3'),
   firefox: join(root, '.output', 'firefox-mv3'),
   web: join(root, '.output', 'web'),
-  /** The archives of the extension that the server offers. */
-  offered: join(root, '.output', 'web', 'extension'),
 };
 
 /** The command-line files of our tools, run by `process.execPath` so that no shell and no PATH is involved. */
 export const tool = {
   eslint: join(root, 'node_modules', 'eslint', 'bin', 'eslint.js'),
+  addonsLinter: join(root, 'node_modules', 'addons-linter', 'bin', 'addons-linter'),
   tsc: join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
   vite: join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
   vitest: join(root, 'node_modules', 'vitest', 'vitest.mjs'),

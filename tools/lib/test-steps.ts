@@ -8,6 +8,7 @@ import { root, tool } from './paths.ts';
 import { runNode } from './process.ts';
 import type { Step } from './steps.ts';
 import { single } from './steps.ts';
+import { builtManifests, lintFaults, readReport, reasonFaults, storeText } from './stores.ts';
 import { dim } from './terminal.ts';
 
 /** Milliseconds that each step may take at most; the whole run has its own limit besides. */
@@ -17,6 +18,7 @@ const limits = {
   format: 240_000,
   unused: 120_000,
   build: 240_000,
+  stores: 180_000,
   unit: 480_000,
   contract: 300_000,
   integration: 480_000,
@@ -28,7 +30,7 @@ const limits = {
 export const WHOLE_LIMIT = 80 * 60_000;
 
 export const vitestParts = ['unit', 'contract', 'integration', 'security', 'e2e'] as const;
-export const parts = ['types', 'lint', 'format', 'unused', 'build', ...vitestParts] as const;
+export const parts = ['types', 'lint', 'format', 'unused', 'build', 'stores', ...vitestParts] as const;
 export type Part = (typeof parts)[number];
 
 /** What is left for a step, in milliseconds: never nothing, so that it fails by name instead of not running. */
@@ -70,6 +72,17 @@ export const quickFormat = formatWith(...formatCache);
 export const build: Step = single('build', () =>
   buildAll(['chrome', 'firefox', 'web'], { timeLimit: timeFor(limits.build, startedAt, Date.now()) / 2 }),
 );
+
+/** What stores would refuse, or ask about, in the archives that were built. */
+export const stores: Step = single('stores', async () => {
+  const archive = join(root, '.output', 'sidestage-firefox.zip');
+  const { output, timedOut } = await runNode([tool.addonsLinter, '--output', 'json', archive], {
+    timeLimit: timeFor(limits.stores, startedAt, Date.now()),
+  });
+  if (timedOut) throw new Error(`${output}\nIt took too long and was ended.`);
+  const faults = [...lintFaults(readReport(output)), ...reasonFaults(builtManifests(), storeText())];
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+});
 
 const withBrowser = browserGate(async () => {
   await ensureBrowser(text => console.log(dim(`… ${text}`)));

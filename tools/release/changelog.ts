@@ -1,3 +1,5 @@
+import { versionOfTag } from '../lib/identity.ts';
+
 /** One version, from its tag. */
 export interface Release {
   readonly version: string;
@@ -40,23 +42,30 @@ export function releaseNotes(changelog: string, release: Release, before: string
   return `${text}\n\n<details><summary>All commits since ${before}</summary>\n\n${listOf(release.commits)}\n\n</details>\n`;
 }
 
-/** Why a release cannot be made as it is, each a sentence with what to do. A dry run needs no tag. */
+/** Why a release cannot be made as it is, each a sentence with what to do. A dry run needs no tag and no id. */
 export function releaseFaults(state: {
-  version: string;
   dryRun: boolean;
   tagsHere: readonly string[];
   changedFiles: readonly string[];
+  /** What is wrong with the id of the extension. */
+  idFault: string | null;
 }): string[] {
-  const { version, dryRun, tagsHere, changedFiles } = state;
+  const { dryRun, tagsHere, changedFiles, idFault } = state;
   if (dryRun) return [];
   const faults: string[] = [];
-  if (!tagsHere.includes(`v${version}`)) {
-    faults.push(
-      `The commit has no tag v${version}, which is the version in package.json: tag it, or try with --dry-run.`,
-    );
-  }
+  const versions = tagsHere.filter(tag => versionOfTag(tag) !== null);
+  if (versions.length === 0)
+    faults.push('The commit has no tag such as v1.2.3, which gives the version: tag it, or try with --dry-run.');
+  if (versions.length > 1) faults.push(`The commit is tagged as several versions: ${versions.join(', ')}.`);
   if (changedFiles.length > 0) faults.push(`There are changes that are not committed: ${changedFiles.join(', ')}.`);
+  if (idFault) faults.push(idFault);
   return faults;
+}
+
+/** A version after this one, for trying out what a release has. */
+export function nextVersion(version: string): string {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return `${major}.${minor + 1}.0`;
 }
 
 function listOf(commits: readonly string[]): string {

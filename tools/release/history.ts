@@ -1,3 +1,4 @@
+import { versionOfTag } from '../lib/identity.ts';
 import { run } from '../lib/process.ts';
 import { Trouble } from '../lib/terminal.ts';
 import type { Release } from './changelog.ts';
@@ -10,6 +11,12 @@ export async function git(...args: string[]): Promise<string> {
 }
 
 export const lines = (text: string) => text.split('\n').filter(line => line !== '');
+
+/** The newest version that has a tag before this commit; 0.0.0 before the first. */
+export async function latestVersion(): Promise<string> {
+  const tags = lines(await git('tag', '--list', 'v[0-9]*', '--merged', 'HEAD', '--sort=-v:refname'));
+  return tags.map(versionOfTag).find(version => version !== null) ?? '0.0.0';
+}
 
 /** The version that is to be, and those before it, newest first, by their tags `v1.2.3`. */
 export async function releases(version: string, today: string): Promise<Release[]> {

@@ -1,5 +1,6 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { build } from '../lib/build.ts';
+import { bundleSizes, sizeTable } from '../lib/bundle-sizes.ts';
 import { output, root } from '../lib/paths.ts';
 import { endAllOnSignal } from '../lib/process.ts';
 import { bold, dim, good, main, seconds } from '../lib/terminal.ts';
@@ -11,5 +12,6 @@ await main(async () => {
     await build(target);
     console.log(good(`${bold(target.padEnd(8))} ${relative(root, output[target])}  ${dim(seconds(started))}`));
   }
+  console.log(`\n${sizeTable(bundleSizes(join(root, '.output')))}`);
   return 0;
 });

@@ -4,12 +4,15 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll } from '../lib/build.ts';
 import { goldenBundle } from '../lib/golden-clients.ts';
+import { geckoId, geckoIdFault, versionOfTag } from '../lib/identity.ts';
+import { BROWSERS } from '../lib/manifest.ts';
 import { notices, NOTICES_FILE } from '../lib/notices.ts';
 import { output, root } from '../lib/paths.ts';
 import { endAllOnSignal } from '../lib/process.ts';
 import { bold, dim, good, main, Trouble } from '../lib/terminal.ts';
-import { changelogFromTags, releaseFaults, releaseNotes } from '../release/changelog.ts';
-import { git, lines, releases } from '../release/history.ts';
+import { buildGuide } from '../release/build-guide.ts';
+import { changelogFromTags, nextVersion, releaseFaults, releaseNotes } from '../release/changelog.ts';
+import { git, latestVersion, lines, releases } from '../release/history.ts';
 import { serverPackages } from '../release/server-packages.ts';
 
 const folder = join(root, '.output', 'release');
@@ -17,22 +20,26 @@ const folder = join(root, '.output', 'release');
 /** Everything that a release has, in `.output/release/`. Publishes nothing. */
 await main(async () => {
   const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } });
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   endAllOnSignal();
+  const dryRun = values['dry-run'];
   const changedFiles = lines(await git('status', '--porcelain')).map(line => line.trim());
   const tagsHere = lines(await git('tag', '--points-at', 'HEAD'));
-  const faults = releaseFaults({ version, dryRun: values['dry-run'], tagsHere, changedFiles });
+  const faults = releaseFaults({ dryRun, tagsHere, changedFiles, idFault: geckoIdFault(process.env) });
   if (faults.length > 0) throw new Trouble(faults.join('\n  '));
+  const version = tagsHere.map(versionOfTag).find(one => one !== null) ?? nextVersion(await latestVersion());
+  process.env['SIDESTAGE_VERSION'] = version;
 
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await buildAll(['chrome', 'firefox', 'web'], { onStart: target => console.log(dim(`… building ${target}`)) });
-  for (const browser of ['chrome', 'firefox'])
+  await buildAll([...BROWSERS, 'web'], { onStart: target => console.log(dim(`… building ${target}`)) });
+  for (const browser of BROWSERS)
     copyFileSync(join(root, '.output', `sidestage-${browser}.zip`), file(`sidestage-${version}-${browser}.zip`));
 
   // What is committed and nothing else: no data folder or key of whoever makes the release gets into it.
   const prefix = `sidestage-${version}/`;
-  await git('archive', `--prefix=${prefix}`, '--output', file(`sidestage-${version}-sources.zip`), 'HEAD');
+  const sources = file(`sidestage-${version}-sources.zip`);
+  const guide = `--add-virtual-file=${prefix}BUILD.md:${buildGuide(version, geckoId(process.env))}`;
+  await git('archive', `--prefix=${prefix}`, guide, '--output', sources, 'HEAD');
 
   // For the tests of releases to come: `tests/golden/clients/README.md`.
   for (const end of ['client', 'server'] as const)
@@ -46,11 +53,9 @@ await main(async () => {
   if (current) writeFileSync(file('RELEASE-NOTES.md'), releaseNotes(changelog, current, before?.version));
   writeFileSync(file('SHA256SUMS'), checksums());
 
-  console.log(
-    good(`${bold(`Sidestage ${version}`)} is in ${relative(root, folder)}${values['dry-run'] ? ' (dry run)' : ''}`),
-  );
+  console.log(good(`${bold(`Sidestage ${version}`)} is in ${relative(root, folder)}${dryRun ? ' (dry run)' : ''}`));
   for (const name of readdirSync(folder)) console.log(`  ${name}`);
-  if (values['dry-run'] && changedFiles.length > 0)
+  if (dryRun && changedFiles.length > 0)
     console.log(dim('There are changes that are not committed: the sources do not have them, the extension has.'));
   return 0;
 });
@@ -61,9 +66,10 @@ function file(name: string): string {
 
 /** Of what is bundled into the extension and the pages, and of what runs with the server. */
 function allNotices(): string {
+  // Edge's and Opera's packages bundle what Chrome's does.
   const bundled = [output.chrome, output.firefox, output.web].map(where => join(where, NOTICES_FILE));
   return [
-    'In the extension for Chrome, the extension for Firefox and the pages: see each of the three parts below. Packages of the server stand at the end.\n',
+    'In the extension for Chrome, Edge and Opera, the extension for Firefox and the pages: see each of the three parts below. Packages of the server stand at the end.\n',
     ...bundled.map(path => `${'='.repeat(80)}\n${relative(root, path)}\n\n${readFileSync(path, 'utf8')}`),
     `${'='.repeat(80)}\nserver\n\n${notices(serverPackages())}`,
   ].join('\n');

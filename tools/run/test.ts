@@ -2,7 +2,7 @@ import { endAllOnSignal } from '../lib/process.ts';
 import { runSteps, type Step, summary } from '../lib/steps.ts';
 import { main } from '../lib/terminal.ts';
 import { parseTestArguments } from '../lib/test-arguments.ts';
-import { build, format, lint, types, unused, vitest, vitestParts } from '../lib/test-steps.ts';
+import { build, format, lint, stores, types, unused, vitest, vitestParts } from '../lib/test-steps.ts';
 
 await main(async () => {
   const { parts, rest } = parseTestArguments(process.argv.slice(2));
@@ -12,6 +12,7 @@ await main(async () => {
   const totals = await runSteps([
     [named(types), named(lint, format, unused)],
     [named(build)],
+    [named(stores)],
     ...suites.map(part => [[vitest(part, rest, true)]]),
   ]);
   const others = parts.length - suites.length;

@@ -2,10 +2,12 @@ import type { VNode } from 'vue';
 import { h } from 'vue';
 import EventFacts from '../../../components/event/EventFacts.vue';
 import EventOver from '../../../components/event/EventOver.vue';
+import type { ExtensionPlace } from '../../../components/event/extensionPlace.ts';
 import JoinCard from '../../../components/event/JoinCard.vue';
 import OpenBeside from '../../../components/event/OpenBeside.vue';
 import type { DoorNote, EventCard } from '../../../components/event/pageTypes.ts';
 import ReturnPrompt from '../../../components/links/ReturnPrompt.vue';
+import PrivacyPolicy from '../../../components/privacy/PrivacyPolicy.vue';
 import BrandMark from '../../../components/ui/BrandMark.vue';
 import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
 import type { EventMoment } from '../../../core/protocol/moment.ts';
@@ -68,13 +70,14 @@ const join = (
 const over = (id: string, farewell: string, reason?: EndReason): Scene =>
   page(`over-${id}`, () => [h('h1', { class: 'visually-hidden' }, EVENT.title), h(EventOver, { farewell, reason })]);
 
-const beside = (id: string, chrome: string | null, firefox: string | null): Scene =>
+const beside = (id: string, place: ExtensionPlace | null): Scene =>
   page(`beside-${id}`, () => [
     h('h1', { class: 'visually-hidden' }, EVENT.title),
-    h(OpenBeside, { link: `${LINK}#invite=abc`, shareLink: LINK, extension: { chrome, firefox } }),
+    h(OpenBeside, { link: `${LINK}#invite=abc`, shareLink: LINK, place }),
   ]);
 
 export const pageScenes: readonly Scene[] = [
+  page('privacy', () => h(PrivacyPolicy, { notices: '/THIRD-PARTY-NOTICES.txt' })),
   event('live', {}),
   event('early', { moment: 'early', stage: [], viewerCount: 0 }, 3 * 3_600_000 + 61_000),
   event('entry', { moment: 'entry', stage: [] }, 599_000),
@@ -102,8 +105,8 @@ export const pageScenes: readonly Scene[] = [
   join('phone-kept', { handheld: true, kept: { writing: 90, people: 30 } }),
   join('phone-early', { handheld: true, moment: 'early' }),
   join('phone-busy', { handheld: true, busy: true }),
-  beside('plain', null, null),
-  beside('links', 'https://example.org/chrome', 'https://example.org/firefox'),
+  beside('plain', null),
+  beside('links', { browser: 'Firefox', href: 'https://example.org/firefox' }),
   page('return', () => [
     h('h1', { class: 'visually-hidden' }, EVENT.title),
     h(ReturnPrompt, { page: true, title: EVENT.title, host: 'meet.example.org' }),

@@ -27,7 +27,7 @@ describe('configuration', () => {
       secret: null,
       creationKey: null,
       smtp: null,
-      extension: { chrome: null, firefox: null },
+      extension: { chrome: null, firefox: null, edge: null, opera: null },
       graceMs: 15_000,
       retention: { writing: null, people: null },
       stunUrls: [],
@@ -238,11 +238,15 @@ describe('creating rooms', () => {
     expect(problem).not.toContain(CREATION_KEY);
   });
 
-  it('places to get the extension are web addresses', () => {
-    expect(readConfig({ EXTENSION_CHROME_URL: 'https://store.example/x' }).extension).toEqual({
-      chrome: 'https://store.example/x',
-      firefox: null,
-    });
+  it('places to get the extension are web addresses of something that people can install', () => {
+    const xpi = 'https://rooms.example/sidestage.xpi';
+    expect(
+      readConfig({ EXTENSION_CHROME_URL: 'https://store.example/x', EXTENSION_FIREFOX_URL: xpi }).extension,
+    ).toEqual({ chrome: 'https://store.example/x', firefox: xpi, edge: null, opera: null });
+    for (const name of ['EXTENSION_CHROME_URL', 'EXTENSION_FIREFOX_URL', 'EXTENSION_EDGE_URL', 'EXTENSION_OPERA_URL'])
+      expect(problems({ [name]: 'https://rooms.example/sidestage.ZIP?v=1' })).toEqual([
+        expect.stringContaining(`${name} must be a place where people can install it`),
+      ]);
     expect(problems({ EXTENSION_FIREFOX_URL: 'javascript:alert(1)' })).toEqual([
       expect.stringMatching(/^EXTENSION_FIREFOX_URL must /),
     ]);

@@ -1,6 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { notices } from '../../../tools/lib/notices.ts';
-import { changelogFromTags, releaseFaults, releaseNotes, writtenSections } from '../../../tools/release/changelog.ts';
+import { root } from '../../../tools/lib/paths.ts';
+import { buildGuide } from '../../../tools/release/build-guide.ts';
+import {
+  changelogFromTags,
+  nextVersion,
+  releaseFaults,
+  releaseNotes,
+  writtenSections,
+} from '../../../tools/release/changelog.ts';
 import {
   importedPackages,
   installedWith,
@@ -64,16 +74,35 @@ describe('the changelog of a release', () => {
 });
 
 describe('whether a release can be made', () => {
-  const state = { version: '0.2.0', dryRun: false, tagsHere: ['v0.2.0'], changedFiles: [] };
+  const state = { dryRun: false, tagsHere: ['v0.2.0'], changedFiles: [], idFault: null };
 
-  it('takes the tag of the version and committed files, and says what is missing', () => {
+  it('takes the version of its one tag, committed files and an id, and says what is missing', () => {
     expect(releaseFaults(state)).toEqual([]);
-    expect(releaseFaults({ ...state, tagsHere: ['v0.1.9'] })).toEqual([expect.stringContaining('no tag v0.2.0')]);
+    expect(releaseFaults({ ...state, tagsHere: ['reviewed', 'v0.2.0'] })).toEqual([]);
+    for (const tagsHere of [[], ['v0.2.0-rc.1'], ['0.2.0']])
+      expect(releaseFaults({ ...state, tagsHere })).toEqual([expect.stringContaining('no tag such as v1.2.3')]);
+    expect(releaseFaults({ ...state, tagsHere: ['v0.2.0', 'v0.3.0'] })).toEqual([
+      expect.stringContaining('v0.2.0, v0.3.0'),
+    ]);
     expect(releaseFaults({ ...state, changedFiles: ['README.md'] })).toEqual([expect.stringContaining('README.md')]);
+    expect(releaseFaults({ ...state, idFault: 'No id.' })).toEqual(['No id.']);
   });
 
-  it('a dry run needs neither', () => {
-    expect(releaseFaults({ ...state, dryRun: true, tagsHere: [], changedFiles: ['README.md'] })).toEqual([]);
+  it('a dry run needs none of these, and has the version after the newest tag', () => {
+    expect(releaseFaults({ dryRun: true, tagsHere: [], changedFiles: ['README.md'], idFault: 'No id.' })).toEqual([]);
+    expect([nextVersion('0.0.0'), nextVersion('1.9.4')]).toEqual(['0.1.0', '1.10.0']);
+  });
+
+  it('the release workflow hands the id of the repository to the build, and nothing in it is changed by hand', () => {
+    const workflow = readFileSync(join(root, '.github', 'workflows', 'release.yml'), 'utf8');
+    expect(workflow).toContain('SIDESTAGE_GECKO_ID: ${{ vars.GECKO_ID }}');
+  });
+
+  it('whoever reviews the sources is told how to make the same files: with this version and this id', () => {
+    const guide = buildGuide('1.2.3', '{daf44bf7-a45e-4450-979c-91cf07434c3d}');
+    expect(guide).toContain(
+      "SIDESTAGE_VERSION=1.2.3 SIDESTAGE_GECKO_ID='{daf44bf7-a45e-4450-979c-91cf07434c3d}' npm run build",
+    );
   });
 });
 

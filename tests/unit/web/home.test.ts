@@ -6,7 +6,9 @@ import { DEFAULT_SETTINGS } from '../../../core/room/room.ts';
 import HomePage from '../../../web/HomePage.vue';
 
 const show = (creation: ServerFacts['creation']) =>
-  mount(HomePage, { props: { server: { creation, extension: { chrome: null, firefox: null } } } });
+  mount(HomePage, {
+    props: { server: { creation, extension: { chrome: null, firefox: null, edge: null, opera: null } } },
+  });
 
 beforeEach(() => localStorage.clear());
 
@@ -60,7 +62,7 @@ describe("the host's page", () => {
       ];
       localStorage.setItem('sidestage:rooms', JSON.stringify(own));
       const page = mount(HomePage, {
-        props: { server: { creation: 'open', extension: { chrome: null, firefox: null } } },
+        props: { server: { creation: 'open', extension: { chrome: null, firefox: null, edge: null, opera: null } } },
         attachTo: document.body,
       });
       await flushPromises();
