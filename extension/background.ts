@@ -5,6 +5,7 @@ import { describeLink } from './cardPicture.ts';
 import { listenForCommands } from './command.ts';
 import { publishConfig } from './config.ts';
 import { addContextMenu } from './contextMenu.ts';
+import { moveKept } from './items.ts';
 import { isEnvelope } from './messages.ts';
 import { openInTab } from './opening.ts';
 import { openPanel } from './panel.ts';
@@ -24,6 +25,7 @@ export function runBackground(): void {
   listenForCommands();
   forgetClosedWindows();
   showStageOnButton();
+  browser.runtime.onInstalled.addListener(() => void moveKept().catch(() => {}));
 }
 
 /**

@@ -1,34 +1,26 @@
 import { storage } from 'wxt/utils/storage';
 import { DEFAULT_LINK_SETTINGS, type LinkSettings } from '../core/links/settings.ts';
 import type { ClientLogEntry } from '../core/log/ClientLog.ts';
-import {
-  DEFAULT_PREFERENCES,
-  type DevicePreferences,
-  PREFERENCES_VERSION,
-  upgradePreferences,
-} from '../core/media/devices/preferences.ts';
+import { DEFAULT_PREFERENCES, type DevicePreferences, upgradePreferences } from '../core/media/devices/preferences.ts';
 import type { KeptSwitches } from '../core/media/devices/switches.ts';
+import { keptItem } from './kept.ts';
 import type { Way } from './messages.ts';
 
 /**
- * Everything the extension stores, each item with its default and version. `local` outlives the browser, `session` does
- * not.
+ * Everything the extension stores, each item with its default. What is the person's own is in the extension's database
+ * (`keptItem`), out of reach of content scripts. `local` has what these work by, and outlives the browser, too;
+ * `session` does not.
  */
 
-export const devicePreferences = storage.defineItem<DevicePreferences>('local:devices', {
-  fallback: DEFAULT_PREFERENCES,
-  version: PREFERENCES_VERSION,
-  migrations: { 2: upgradePreferences, 3: upgradePreferences },
-});
+export const devicePreferences = keptItem<DevicePreferences>('devices', DEFAULT_PREFERENCES, kept =>
+  upgradePreferences(kept as Partial<DevicePreferences>),
+);
 
 /** The picture to show behind oneself, as a data URL. Never leaves this browser but as what a camera shows. */
-export const backgroundImage = storage.defineItem<string | null>('local:backgroundImage', {
-  fallback: null,
-  version: 1,
-});
+export const backgroundImage = keptItem<string | null>('backgroundImage', null);
 
 /** The name last used to join. */
-export const displayName = storage.defineItem<string>('local:name', { fallback: '', version: 1 });
+export const displayName = keptItem('name', '');
 
 /** Origins of servers the person said yes to. */
 export const trustedServers = storage.defineItem<string[]>('local:trustedServers', { fallback: [], version: 1 });
@@ -44,10 +36,7 @@ export const framesWithLinks = (tabId: number) =>
   storage.defineItem<number[]>(`session:frames-${tabId}`, { fallback: [] });
 
 /** What is preferred inside rooms: switches by name, which `app/room/preferencesStore.ts` knows. */
-export const roomPreferences = storage.defineItem<Readonly<Record<string, unknown>>>('local:roomPreferences', {
-  fallback: {},
-  version: 1,
-});
+export const roomPreferences = keptItem<Readonly<Record<string, unknown>>>('roomPreferences', {});
 
 export interface RecentRoom {
   /** Without any invitation. */
@@ -56,13 +45,16 @@ export interface RecentRoom {
   /** ms since the epoch. */
   readonly joinedAt: number;
 }
-export const recentRooms = storage.defineItem<RecentRoom[]>('local:recentRooms', { fallback: [], version: 1 });
+export const recentRooms = keptItem<RecentRoom[]>('recentRooms', []);
 
 /** This browser's secret for each room, by link without invitation. Oldest first. */
-export const credentials = storage.defineItem<Record<string, string>>('local:credentials', {
-  fallback: {},
-  version: 1,
-});
+export const credentials = keptItem<Record<string, string>>('credentials', {});
+
+/** Moves what an earlier version left where content scripts read, whether or not anybody asks for it. */
+export async function moveKept(): Promise<void> {
+  const all = [devicePreferences, backgroundImage, displayName, roomPreferences, recentRooms, credentials];
+  await Promise.all(all.map(item => item.getValue()));
+}
 
 /** What changed in the sessions of this browser since it started, without names (`core/log/`). */
 export const clientLog = storage.defineItem<readonly ClientLogEntry[]>('session:clientLog', { fallback: [] });

@@ -50,6 +50,15 @@ const locks = {
   },
 };
 
+/** The extension's database (`extension/shelf.ts`), which `tests/unit/extension/kept.test.ts` tests with a real one. */
+const database = new Map<string, unknown>();
+vi.doMock('idb-keyval', () => ({
+  createStore: () => async () => {},
+  get: async (key: string) => structuredClone(database.get(key)),
+  set: vi.fn(async (key: string, value: unknown) => void database.set(key, structuredClone(value))),
+  update: async (key: string, change: (now: unknown) => unknown) => void database.set(key, change(database.get(key))),
+}));
+
 /** Windows that are open, with their type. */
 export const windows = new Map<number, string>();
 
@@ -57,6 +66,7 @@ export const windows = new Map<number, string>();
 export function resetExtension(): void {
   vi.restoreAllMocks();
   fakeBrowser.reset();
+  database.clear();
   if (!(navigator.locks as LockManager | null)) Object.defineProperty(navigator, 'locks', { value: locks });
   windows.clear();
   windows.set(OWN_WINDOW, 'normal');
@@ -98,8 +108,14 @@ export async function tell(message: unknown, sender: Record<string, unknown> = {
   return answer;
 }
 
-/** What is kept in an area, without what the storage keeps for itself. */
-export async function stored(area: 'local' | 'session'): Promise<Record<string, unknown>> {
+/** Puts it into the extension's database. */
+export function keepOwn(values: Record<string, unknown>): void {
+  for (const [key, value] of Object.entries(values)) database.set(key, value);
+}
+
+/** What is kept in an area or (`own`) in the extension's database, without what the storage keeps for itself. */
+export async function stored(area: 'local' | 'session' | 'own'): Promise<Record<string, unknown>> {
+  if (area === 'own') return Object.fromEntries(database);
   const all = await extension.storage[area].get(null);
   return Object.fromEntries(Object.entries(all).filter(([key]) => !key.endsWith('$')));
 }
