@@ -90,8 +90,8 @@ export function useOptions() {
     JSON.stringify({ sidestage: 1, trustedServers: servers.value, links: settings.value }, null, 2);
 
   /**
-   * Takes the settings over that a file has. Resolves with the origins of servers that are not trusted yet: a file is no
-   * reason to contact them, so the person is to be asked by `importServers`. Null when it holds no settings of ours.
+   * Takes the settings over that a file has. Resolves with the origins of servers that are not trusted yet: a file is
+   * no reason to contact them; `importServers` does, after the person's yes. Null when it holds no settings of ours.
    */
   async function importFrom(text: string): Promise<string[] | null> {
     const file = readFile(text);
