@@ -55,6 +55,9 @@ export default defineConfig({
     ...(browser === 'firefox'
       ? { content_security_policy: { extension_pages: "script-src 'self'; object-src 'self'" } }
       : {}),
+    // What private windows keep is theirs alone, and gone with them: docs/decisions/0072-what-is-kept-in-the-browser.md
+    // says how. Firefox knows no split, and does so anyway.
+    ...(browser === 'firefox' ? {} : { incognito: 'split' as const }),
     action: { default_title: '__MSG_manifest_action_title__' },
     // WebAssembly of the extension's own files, which finds the person in a picture; no code comes from elsewhere.
     ...(browser === 'firefox'

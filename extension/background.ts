@@ -9,11 +9,12 @@ import { moveKept } from './items.ts';
 import { isEnvelope } from './messages.ts';
 import { openInTab } from './opening.ts';
 import { openPanel } from './panel.ts';
+import { isSplit } from './privateWindows.ts';
 import { forgetClosedWindows } from './sessionWindow.ts';
 import { showStageOnButton } from './stageControls.ts';
 
 interface Sender {
-  readonly tab?: { readonly id?: number; readonly windowId?: number };
+  readonly tab?: { readonly id?: number; readonly windowId?: number; readonly incognito?: boolean };
   readonly frameId?: number;
 }
 
@@ -57,7 +58,10 @@ function onMessage(message: unknown, sender: Sender): Promise<unknown> | undefin
   } else if (isEnvelope(message, 'links-changed')) {
     void countLinks(tab.id, frameId ?? 0);
   } else if (isEnvelope(message, 'describe-link')) {
-    return typeof message.url === 'string' ? describeLink(message.url, message.fresh === true) : Promise.resolve(null);
+    const keep = tab.incognito !== true || isSplit();
+    return typeof message.url === 'string'
+      ? describeLink(message.url, message.fresh === true, keep)
+      : Promise.resolve(null);
   }
   return undefined;
 }

@@ -1,4 +1,6 @@
 import { browser } from 'wxt/browser';
+import { storage } from 'wxt/utils/storage';
+import { isPrivate, isSplit } from './privateWindows.ts';
 import { onChanged, shelf, tellChanged } from './shelf.ts';
 
 /** Something stored, wherever that is. WXT's items are such. */
@@ -6,6 +8,7 @@ export interface Item<Value> {
   readonly key: string;
   getValue(): Promise<Value>;
   setValue(value: Value): Promise<void>;
+  removeValue(): Promise<void>;
   /** Calls back when any document changed it. Returns the unsubscription. */
   watch(listener: (now: Value) => void): () => void;
 }
@@ -41,6 +44,11 @@ export function keptItem<Value>(
       await (await shelf()).set(name, value);
       tellChanged(name);
     },
+    async removeValue() {
+      await moved();
+      await (await shelf()).delete(name);
+      tellChanged(name);
+    },
     watch: listener => onChanged(key => void (key === name && getValue().then(listener, () => {}))),
   };
 }
@@ -59,7 +67,31 @@ async function move(name: string): Promise<void> {
   if (to.lasts) await browser.storage.local.remove([name, `${name}$`]).catch(() => {});
 }
 
-/** Whether this document is of a private window. */
-export function isPrivate(): boolean {
-  return (browser.extension as { inIncognitoContext?: boolean } | undefined)?.inIncognitoContext === true;
+/**
+ * Something that lasts no longer than the browser: in `storage.session`, of split private windows in the database,
+ * which is theirs alone and ends with them.
+ */
+export function sessionItem<Value>(name: string, fallback: Value): Item<Value> {
+  return isSplit() ? keptItem(name, fallback) : storage.defineItem<Value>(`session:${name}`, { fallback });
+}
+
+/** All session items that are there, by name. */
+export async function sessionItems(): Promise<Record<string, unknown>> {
+  return isSplit() ? (await shelf()).all() : storage.snapshot('session');
+}
+
+export async function forgetSessionItems(names: readonly string[]): Promise<void> {
+  if (!isSplit()) return storage.removeItems(names.map(name => `session:${name}` as const));
+  const from = await shelf();
+  await Promise.all(names.map(name => from.delete(name)));
+  names.forEach(tellChanged);
+}
+
+/** Calls back with the names of session items that change. */
+export function watchSessionItems(listener: (names: readonly string[]) => void): void {
+  if (isSplit()) onChanged(name => listener([name]));
+  else
+    browser.storage.onChanged.addListener((changes, area) => {
+      if (area === 'session') listener(Object.keys(changes));
+    });
 }

@@ -1,4 +1,4 @@
-import { createStore, get, set, update } from 'idb-keyval';
+import { createStore, del, entries, get, set, update } from 'idb-keyval';
 
 /**
  * The extension's own database. Content scripts can read `storage.local`, and hear of every change in it: a page that
@@ -12,6 +12,9 @@ interface Shelf {
   set(key: string, value: unknown): Promise<void>;
   /** Puts it there unless something is there already, whatever other documents do meanwhile. */
   add(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** Everything, by key. */
+  all(): Promise<Record<string, unknown>>;
 }
 
 let opening: Promise<Shelf> | undefined;
@@ -34,6 +37,8 @@ async function open(): Promise<Shelf> {
     // As `storage.local` does it: a database would refuse what Vue has wrapped.
     set: async (key, value) => set(key, JSON.parse(JSON.stringify(value)), store),
     add: (key, value) => update<unknown>(key, now => (now === undefined ? value : now), store),
+    delete: key => del(key, store),
+    all: async () => Object.fromEntries(await entries<string, unknown>(store)),
   };
 }
 
@@ -44,6 +49,8 @@ function ofDocument(): Shelf {
     get: async key => held.get(key),
     set: async (key, value) => void held.set(key, value),
     add: async (key, value) => void (held.has(key) || held.set(key, value)),
+    delete: async key => void held.delete(key),
+    all: async () => Object.fromEntries(held),
   };
 }
 

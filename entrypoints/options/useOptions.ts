@@ -11,7 +11,7 @@ import {
 } from '../../core/links/settings.ts';
 import { givenServers } from '../../extension/config.ts';
 import { linkSettings, trustedServers } from '../../extension/items.ts';
-import { distrustServer, trustServer, verifyServer } from '../../extension/trust.ts';
+import { addServers, distrustServer, verifyServer } from '../../extension/trust.ts';
 import { update } from '../../extension/update.ts';
 
 /** What came of adding a server. */
@@ -70,7 +70,7 @@ export function useOptions() {
     tell('adding', url.host);
     const found = await verifyServer(url.origin);
     if (found !== 'ok') return tell(FAILED[found], url.host);
-    await trustServer(url.origin);
+    await addServers(url.origin);
     tell('added', url.host);
     return true;
   }
@@ -107,7 +107,7 @@ export function useOptions() {
   async function importServers(origins: readonly string[]): Promise<{ added: number; failed: number }> {
     const verified = await Promise.all(origins.map(async origin => ({ origin, found: await verifyServer(origin) })));
     const good = verified.filter(one => one.found === 'ok').map(one => one.origin);
-    await trustServer(...good);
+    await addServers(...good);
     return { added: good.length, failed: origins.length - good.length };
   }
 

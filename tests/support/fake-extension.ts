@@ -56,6 +56,8 @@ vi.doMock('idb-keyval', () => ({
   createStore: () => async () => {},
   get: async (key: string) => structuredClone(database.get(key)),
   set: vi.fn(async (key: string, value: unknown) => void database.set(key, structuredClone(value))),
+  del: async (key: string) => void database.delete(key),
+  entries: async () => [...database],
   update: async (key: string, change: (now: unknown) => unknown) => void database.set(key, change(database.get(key))),
 }));
 
@@ -87,6 +89,7 @@ export function resetExtension(): void {
     }),
   });
   Object.assign(extension, {
+    extension: { inIncognitoContext: false },
     sidePanel: { open: vi.fn(() => Promise.resolve()) },
     contextMenus: { removeAll: vi.fn(() => Promise.resolve()), create: vi.fn(), onClicked: new Listeners() },
     commands: { getAll: () => Promise.resolve([]), onCommand: new Listeners() },
