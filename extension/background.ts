@@ -5,14 +5,16 @@ import { describeLink } from './cardPicture.ts';
 import { listenForCommands } from './command.ts';
 import { publishConfig } from './config.ts';
 import { addContextMenu } from './contextMenu.ts';
+import { moveKept } from './items.ts';
 import { isEnvelope } from './messages.ts';
 import { followSettings, openInTab } from './opening.ts';
 import { openPanel } from './panel.ts';
+import { isSplit } from './privateWindows.ts';
 import { forgetClosedWindows } from './sessionWindow.ts';
 import { showStageOnButton } from './stageControls.ts';
 
 interface Sender {
-  readonly tab?: { readonly id?: number; readonly windowId?: number };
+  readonly tab?: { readonly id?: number; readonly windowId?: number; readonly incognito?: boolean };
   readonly frameId?: number;
   /** Chrome's: `prerender` for a page that is made beforehand and not on screen yet. */
   readonly documentLifecycle?: string;
@@ -27,6 +29,7 @@ export function runBackground(): void {
   listenForCommands();
   forgetClosedWindows();
   showStageOnButton();
+  browser.runtime.onInstalled.addListener(() => void moveKept().catch(() => {}));
 }
 
 /**
@@ -59,7 +62,10 @@ function onMessage(message: unknown, sender: Sender): Promise<unknown> | undefin
     // What is not on screen counts once it is: then it says so again.
     if (sender.documentLifecycle !== 'prerender') void countLinks(tab.id, frameId ?? 0);
   } else if (isEnvelope(message, 'describe-link')) {
-    return typeof message.url === 'string' ? describeLink(message.url, message.fresh === true) : Promise.resolve(null);
+    const keep = tab.incognito !== true || isSplit();
+    return typeof message.url === 'string'
+      ? describeLink(message.url, message.fresh === true, keep)
+      : Promise.resolve(null);
   }
   return undefined;
 }

@@ -5,7 +5,8 @@ import { isRecord, type LinkSettings, readLinkSettings, readOrigins, withPolicy 
 import { trusts } from '../core/links/trust.ts';
 import { ASSISTANT_KEY, type AssistantConfig } from './assistantConfig.ts';
 import { builtInServers } from './builtIn.ts';
-import { linkSettings, trustedServers } from './items.ts';
+import { linkSettings, trustedPrivately, trustedServers } from './items.ts';
+import { isPrivate } from './privateWindows.ts';
 
 /** The administrator's policy (`storage.managed`, described in `managed-schema.json`); empty where there is none. */
 async function managedPolicy(): Promise<Record<string, unknown>> {
@@ -24,7 +25,8 @@ export async function givenServers(): Promise<string[]> {
 
 /** All origins that may be contacted without asking, besides this machine. */
 export async function trustedOrigins(): Promise<Set<string>> {
-  return new Set([...readOrigins(await trustedServers.getValue()), ...(await givenServers())]);
+  const privately = isPrivate() ? await trustedPrivately.getValue() : [];
+  return new Set([...readOrigins([...(await trustedServers.getValue()), ...privately]), ...(await givenServers())]);
 }
 
 async function effectiveLinkSettings(): Promise<LinkSettings> {
@@ -57,6 +59,8 @@ export function concernsLinks(changes: object, area: string): boolean {
 
 /** Keeps what content scripts read up to date, so that none of the frames of a page has to work it out. */
 export function publishConfig(): void {
+  // One item for all windows: what private ones know of is not written there.
+  if (isPrivate()) return;
   const publish = async () => {
     await browser.storage.local.set({ [ASSISTANT_KEY]: await assistantConfig() });
   };

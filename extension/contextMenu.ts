@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import { currentRecogniser } from './config.ts';
 import { knowsSettings, openMatch, sessionIn } from './opening.ts';
 import { openPanel, openPanelFirst } from './panel.ts';
+import { isSplit } from './privateWindows.ts';
 
 const ENTRY = 'join-in-panel';
 
@@ -23,6 +24,8 @@ export function addContextMenu(): void {
         documentUrlPatterns: ['http://*/*', 'https://*/*'],
       }),
     );
+  // The worker of private windows is told of neither, and has a menu of its own.
+  if (isSplit()) void create();
   browser.runtime.onInstalled.addListener(() => void create());
   browser.runtime.onStartup.addListener(() => void create());
   browser.contextMenus.onClicked.addListener((choice, tab) => onChoice(choice as Choice, tab));

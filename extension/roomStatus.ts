@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { storage } from 'wxt/utils/storage';
 import type { RoomStatus } from '../core/links/roomStatus.ts';
 import { parseSessionLink, withoutInvite } from '../core/links/sessionLink.ts';
 import { PATHS, type RoomCard, RoomCardSchema } from '../core/protocol/http.ts';
 import { momentOf } from '../core/protocol/moment.ts';
 import { trustedOrigins } from './config.ts';
+import { sessionItem } from './kept.ts';
 import { update } from './update.ts';
 
 const FRESH_MS = 60_000;
@@ -23,7 +23,7 @@ interface Kept {
   readonly offset: number;
 }
 /** In the session's storage, because the worker may be stopped within the minute. */
-const kept = storage.defineItem<Record<string, Kept>>('session:roomCards', { fallback: {} });
+const kept = sessionItem<Record<string, Kept>>('roomCards', {});
 const underway = new Map<string, Promise<Kept>>();
 
 /** What was said of a room within the last minute, if it was asked at all. */
@@ -45,8 +45,13 @@ export async function mayBeAsked(url: string): Promise<boolean> {
 /**
  * What a room's server says of it, at most a minute old. Only servers that may be asked are, without
  * credentials. Null: not a link of ours, not to be asked, or no usable answer.
+ * @param keep false: it is asked for a private window, by a worker that is not that window's
  */
-export async function roomStatus(url: string, now: () => number = Date.now): Promise<RoomStatus | null> {
+export async function roomStatus(
+  url: string,
+  now: () => number = Date.now,
+  keep: boolean = true,
+): Promise<RoomStatus | null> {
   const link = parseSessionLink(url);
   if (!link || !(await mayBeAsked(url))) return null;
   const key = withoutInvite(link);
@@ -56,6 +61,7 @@ export async function roomStatus(url: string, now: () => number = Date.now): Pro
     underway.get(key) ?? ask(`${link.origin}${PATHS.rooms}/${link.slug}`, now).finally(() => underway.delete(key));
   underway.set(key, asked);
   const answer = await asked;
+  if (!keep) return statusIn(answer, now());
   await update(kept, all => {
     const others = Object.entries(all).filter(([room]) => room !== key);
     return Object.fromEntries([...others, [key, answer]].slice(-KEPT));

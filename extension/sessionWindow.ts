@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
-import { storage } from 'wxt/utils/storage';
 import { currentSession, movingSession, pendingLink, sessionWindow } from './items.ts';
+import { forgetSessionItems, sessionItems } from './kept.ts';
 import { revealPanel } from './panel.ts';
 import { askSession } from './sessionMessages.ts';
 import { createSessionWindow, windowExists } from './windows.ts';
@@ -86,7 +86,7 @@ export async function returnToPanel(home: number, url: string): Promise<boolean>
  */
 export function forgetClosedWindows(): void {
   browser.windows.onRemoved.addListener(removed => void forgetWindow(removed));
-  browser.tabs.onRemoved.addListener(tab => void storage.removeItem(`session:frames-${tab}`));
+  browser.tabs.onRemoved.addListener(tab => void forgetSessionItems([`frames-${tab}`]));
 }
 
 /** What a browser window keeps that nobody asks for once it is closed. */
@@ -98,12 +98,12 @@ async function forgetWindow(removed: number): Promise<void> {
   const elsewhere = all.find(([home]) => home === removed)?.[1];
   const goesOn = elsewhere !== undefined && (await windowExists(elsewhere));
   const keys = [...OF_WINDOW, ...(goesOn ? [] : (['current', 'window'] as const))];
-  await storage.removeItems(keys.map(key => `session:${key}-${removed}` as const));
+  await forgetSessionItems(keys.map(key => `${key}-${removed}`));
 }
 
 /** Browser window and session window of all that have one. */
 async function sessionWindows(): Promise<[home: number, id: number][]> {
-  return Object.entries(await storage.snapshot('session')).flatMap(([key, id]) => {
+  return Object.entries(await sessionItems()).flatMap(([key, id]) => {
     const [, home] = /^window-(\d+)$/.exec(key) ?? [];
     return home !== undefined && typeof id === 'number' ? [[Number(home), id] as [number, number]] : [];
   });

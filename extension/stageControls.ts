@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
-import { type StageControls, stageControls } from './items.ts';
+import type { StageControls } from './items.ts';
+import { forgetSessionItems, sessionItems, watchSessionItems } from './kept.ts';
 import type { ToggledDevice } from './messages.ts';
 import { askSession } from './sessionMessages.ts';
 
@@ -17,8 +18,7 @@ const ITEM = /^stage-(\d+)$/;
 
 /** Sessions on stage in all windows, the one used last first. */
 async function sessionsOnStage(): Promise<OnStage[]> {
-  const stored: Record<string, unknown> = await browser.storage.session.get(null);
-  return Object.entries(stored)
+  return Object.entries(await sessionItems())
     .flatMap(([key, controls]): OnStage[] => {
       const windowId = ITEM.exec(key)?.[1];
       return windowId === undefined || !controls
@@ -36,7 +36,7 @@ export async function toggleOnStage(kind: ToggledDevice): Promise<void> {
   for (const { windowId } of await sessionsOnStage()) {
     if (await askSession('toggle-device', { windowId, kind })) return;
     // Its panel is gone without having said so.
-    await stageControls(windowId).removeValue();
+    await forgetSessionItems([`stage-${windowId}`]);
   }
 }
 
@@ -45,8 +45,8 @@ export async function toggleOnStage(kind: ToggledDevice): Promise<void> {
  * number on it is about links.
  */
 export function showStageOnButton(): void {
-  browser.storage.onChanged.addListener((changes, area) => {
-    if (area === 'session' && Object.keys(changes).some(key => ITEM.test(key))) void show();
+  watchSessionItems(names => {
+    if (names.some(name => ITEM.test(name))) void show();
   });
 }
 

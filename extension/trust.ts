@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import type { SessionLink } from '../core/links/sessionLink.ts';
 import { PATHS, WellKnownSchema } from '../core/protocol/http.ts';
 import { newestCommon, olderEnd } from '../core/protocol/version.ts';
-import { trustedServers } from './items.ts';
+import { trustedPrivately, trustedServers } from './items.ts';
+import type { Item } from './kept.ts';
+import { isPrivate } from './privateWindows.ts';
 import { update } from './update.ts';
 
 /** `…-too-old`: there is no version of the protocol in common, and that end must be updated. */
@@ -60,8 +62,18 @@ export async function askServer(origin: string, signal?: AbortSignal): Promise<S
   }
 }
 
-export async function trustServer(...added: string[]): Promise<void> {
-  await update(trustedServers, origins => {
+/** Remembers a server that the person said yes to on the way to a room. In a private window it is forgotten with it. */
+export async function trustServer(origin: string): Promise<void> {
+  await add(isPrivate() ? trustedPrivately : trustedServers, [origin]);
+}
+
+/** Puts servers into the settings, which are kept wherever somebody changes them, as bookmarks are. */
+export async function addServers(...origins: readonly string[]): Promise<void> {
+  await add(trustedServers, origins);
+}
+
+async function add(to: Item<string[]>, added: readonly string[]): Promise<void> {
+  await update(to, origins => {
     const fresh = added.filter(origin => !origins.includes(origin));
     return fresh.length === 0 ? origins : [...origins, ...fresh];
   });

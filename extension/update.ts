@@ -1,4 +1,4 @@
-import type { WxtStorageItem } from 'wxt/utils/storage';
+import type { Item } from './kept.ts';
 
 /**
  * Changes what is stored: reads, changes and writes it with nobody else in between. Panels, windows, popup and worker
@@ -6,7 +6,7 @@ import type { WxtStorageItem } from 'wxt/utils/storage';
  * @param change makes the new value of the newest one; the same one back: nothing is to be written
  */
 export async function update<Value>(
-  item: WxtStorageItem<Value, Record<string, unknown>>,
+  item: Pick<Item<Value>, 'key' | 'getValue' | 'setValue'>,
   change: (now: Value) => Value,
 ): Promise<void> {
   await navigator.locks.request(`stored:${item.key}`, async () => {

@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { isPrivate } from './privateWindows.ts';
 
 const PAGE = '/window.html';
 const HOME = 'home';
@@ -14,6 +15,8 @@ export async function createSessionWindow(home: number): Promise<number | null> 
   const created = await browser.windows.create({
     url: browser.runtime.getURL(`${PAGE}?${HOME}=${home}` as never),
     type: 'popup',
+    // Else Chrome opens it among ordinary windows, where the session would be somebody else's.
+    ...(isPrivate() ? { incognito: true } : {}),
     ...SIZE,
   });
   return created?.id ?? null;

@@ -49,4 +49,5 @@ function pageDevices(handheld: boolean): DeviceManagerOptions {
 const pagePreferences: RoomPreferenceStore = {
   load: async () => roomPreferences.get(),
   change: async changes => void (await roomPreferences.update(kept => ({ ...kept, ...changes }))),
+  watch: listener => roomPreferences.watch(listener),
 };

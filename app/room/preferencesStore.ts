@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { shallowRef } from 'vue';
+import { onScopeDispose, shallowRef } from 'vue';
 import { usePlatform } from '../platform.ts';
 import { DEFAULT_ROOM_PREFERENCES, type KeptPreferences, type RoomPreferences } from './roomPreferences.ts';
 
@@ -7,15 +7,23 @@ import { DEFAULT_ROOM_PREFERENCES, type KeptPreferences, type RoomPreferences } 
 export const useRoomPreferencesStore = defineStore('room-preferences', () => {
   const store = usePlatform().preferences;
   const preferences = shallowRef(DEFAULT_ROOM_PREFERENCES);
-  const loaded = store?.load().then(
-    kept => void (preferences.value = { ...DEFAULT_ROOM_PREFERENCES, ...ofToday(kept) }),
-    () => undefined, // Where nothing can be read, nothing was kept.
-  );
+  /** Changes made here that may not be stored yet, in order: what is heard of the store meanwhile is older. */
+  let underway: readonly Partial<RoomPreferences>[] = [];
+  const follow = (kept: KeptPreferences) =>
+    void (preferences.value = Object.assign({}, DEFAULT_ROOM_PREFERENCES, ofToday(kept), ...underway));
+  // Where nothing can be read, nothing was kept.
+  const loaded = store?.load().then(follow, () => undefined);
+  onScopeDispose(store?.watch(follow) ?? (() => undefined));
 
   async function change(changes: Partial<RoomPreferences>): Promise<void> {
     await loaded;
     preferences.value = { ...preferences.value, ...changes };
-    await store?.change(changes);
+    underway = [...underway, changes];
+    try {
+      await store?.change(changes);
+    } finally {
+      underway = underway.filter(one => one !== changes);
+    }
   }
 
   return {

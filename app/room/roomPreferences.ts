@@ -28,4 +28,6 @@ export interface RoomPreferenceStore {
   load(): Promise<KeptPreferences>;
   /** Writes these alone: what another window changed meanwhile stays. */
   change(changes: Partial<RoomPreferences>): Promise<void>;
+  /** Calls back when any document changed them. Returns the unsubscription. */
+  watch(listener: (kept: KeptPreferences) => void): () => void;
 }

@@ -28,6 +28,17 @@ export function readLinkSettings(value: unknown): LinkSettings {
   };
 }
 
+/** Those settings that are there and as they should be: of a file that says nothing of a setting, it stays. */
+export function givenLinkSettings(value: unknown): Partial<LinkSettings> {
+  const given = isRecord(value) ? value : {};
+  const all = readLinkSettings(given);
+  const { click, ...lists } = all;
+  return {
+    ...(given['click'] === click ? { click } : {}),
+    ...Object.fromEntries(Object.entries(lists).filter(([name]) => Array.isArray(given[name]))),
+  };
+}
+
 /**
  * An administrator's settings added to the person's: lists are joined, and the administrator's click behaviour wins.
  */

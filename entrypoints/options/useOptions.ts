@@ -2,10 +2,16 @@ import { computed, onMounted, onScopeDispose, ref, shallowRef } from 'vue';
 import { serviceName } from '../../core/links/providers/names.ts';
 import { PROVIDERS } from '../../core/links/providers/table.ts';
 import { isLoopback } from '../../core/links/sessionLink.ts';
-import { DEFAULT_LINK_SETTINGS, type LinkSettings, readLinkSettings, readOrigins } from '../../core/links/settings.ts';
+import {
+  DEFAULT_LINK_SETTINGS,
+  givenLinkSettings,
+  type LinkSettings,
+  readLinkSettings,
+  readOrigins,
+} from '../../core/links/settings.ts';
 import { givenServers } from '../../extension/config.ts';
 import { linkSettings, trustedServers } from '../../extension/items.ts';
-import { distrustServer, trustServer, verifyServer } from '../../extension/trust.ts';
+import { addServers, distrustServer, verifyServer } from '../../extension/trust.ts';
 import { update } from '../../extension/update.ts';
 
 /** What came of adding a server. */
@@ -64,7 +70,7 @@ export function useOptions() {
     tell('adding', url.host);
     const found = await verifyServer(url.origin);
     if (found !== 'ok') return tell(FAILED[found], url.host);
-    await trustServer(url.origin);
+    await addServers(url.origin);
     tell('added', url.host);
     return true;
   }
@@ -84,21 +90,40 @@ export function useOptions() {
     JSON.stringify({ sidestage: 1, trustedServers: servers.value, links: settings.value }, null, 2);
 
   /**
-   * Takes over a file. Its servers are asked first, like those typed in: a file is no reason to trust.
-   * @returns null when it holds no settings of ours
+   * Takes the settings over that a file has. Resolves with the origins of servers that are not trusted yet: a file is
+   * no reason to contact them; `importServers` does, after the person's yes. Null when it holds no settings of ours.
    */
-  async function importFrom(text: string): Promise<{ added: number; failed: number } | null> {
+  async function importFrom(text: string): Promise<string[] | null> {
     const file = readFile(text);
     if (!file) return null;
-    await change(readLinkSettings(file.links));
-    const fresh = readOrigins(file.trustedServers).filter(origin => !servers.value.includes(origin));
-    const verified = await Promise.all(fresh.map(async origin => ({ origin, found: await verifyServer(origin) })));
-    const good = verified.filter(one => one.found === 'ok').map(one => one.origin);
-    await trustServer(...good);
-    return { added: good.length, failed: fresh.length - good.length };
+    await change(givenLinkSettings(file.links));
+    const known = [...servers.value, ...given.value];
+    return [...new Set(readOrigins(file.trustedServers))].filter(
+      origin => readServer(origin) !== null && !known.includes(origin),
+    );
   }
 
-  return { servers, given, settings, services, note, change, addServer, removeServer, exported, importFrom };
+  /** The person said yes to these: each is asked whether it is a server, and trusted if it is. */
+  async function importServers(origins: readonly string[]): Promise<{ added: number; failed: number }> {
+    const verified = await Promise.all(origins.map(async origin => ({ origin, found: await verifyServer(origin) })));
+    const good = verified.filter(one => one.found === 'ok').map(one => one.origin);
+    await addServers(...good);
+    return { added: good.length, failed: origins.length - good.length };
+  }
+
+  return {
+    servers,
+    given,
+    settings,
+    services,
+    note,
+    change,
+    addServer,
+    removeServer,
+    exported,
+    importFrom,
+    importServers,
+  };
 }
 
 /** An origin that may be a server's: https, or this machine. */

@@ -32,6 +32,7 @@ export function mountSession(
         preferences: {
           load: () => roomPreferences.getValue(),
           change: changes => update(roomPreferences, kept => ({ ...kept, ...changes })),
+          watch: listener => roomPreferences.watch(listener),
         },
         fullScreen,
         globalKeys: { list: commandKeys, change: () => void openKeySettings() },

@@ -4,6 +4,7 @@ import type { RoomCreated } from '../../core/protocol/http.ts';
 import { output } from '../../tools/lib/paths.ts';
 import { MailServer } from '../support/mail-server.ts';
 import { eventually, framesAdvance } from '../support/media.ts';
+import { ownKept } from '../support/own-kept.ts';
 import { Person } from '../support/person.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { type Site, startSite } from '../support/site.ts';
@@ -192,8 +193,13 @@ describe('invitations', () => {
 
   test('no page and no storage of a guest holds the token of anybody else', async () => {
     const worker = await eventually(
-      () => sam.panel.evaluate(async () => JSON.stringify(await chrome.storage.local.get(null))),
-      text => text !== '',
+      async () =>
+        JSON.stringify([
+          await sam.panel.evaluate(() => chrome.storage.local.get(null)),
+          // There is something to look through: what was joined is kept by then.
+          await ownKept(sam.panel),
+        ]),
+      text => text.includes('credentials'),
     );
     expect(worker).not.toContain(room.hostLink.split('#invite=')[1]);
     expect(await sam.panel.evaluate(() => document.documentElement.outerHTML)).not.toContain(

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serviceWorker } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually, heard as heardIn, still } from '../support/media.ts';
+import { ownKept } from '../support/own-kept.ts';
 import { Person } from '../support/person.ts';
 import { type Site, startSite } from '../support/site.ts';
 
@@ -54,11 +55,7 @@ describe('a session worked by keys', () => {
     );
   };
   const switchKept = async () =>
-    (
-      (await (await worker()).evaluate('chrome.storage.local.get("devices")')) as {
-        devices?: { microphoneOn: boolean };
-      }
-    ).devices?.microphoneOn;
+    ((await ownKept(await worker()))['devices'] as { microphoneOn: boolean } | undefined)?.microphoneOn;
 
   test('M mutes and unmutes, ? lists the keys, those of every tab as the browser has them too', async () => {
     await isHeard();

@@ -28,7 +28,10 @@ describe('the settings page', () => {
     front = await startTlsFront(server.origin);
     site = await startSite();
     person = await Person.arrive({
-      args: [`--host-resolver-rules=MAP ${HOST} 127.0.0.1`, '--ignore-certificate-errors'],
+      args: [
+        `--host-resolver-rules=MAP ${HOST} 127.0.0.1, MAP xn--rume-loa.example 127.0.0.1`,
+        '--ignore-certificate-errors',
+      ],
     });
     link = `https://${HOST}:${front.port}/r/settings`;
     options = await person.chromium.browser.newPage();
@@ -43,6 +46,12 @@ describe('the settings page', () => {
     await server?.stop();
   });
 
+  /** What is said below the buttons of import and export. */
+  const says = (text: string) =>
+    eventually(
+      () => options.$eval('[data-section=transfer] [role=status]', note => note.textContent ?? ''),
+      said => said.includes(text),
+    );
   const tabs = async () => (await person.chromium.browser.pages()).length;
   const stored = async (key: string) => {
     const worker = await serviceWorker(person.chromium.browser);
@@ -164,7 +173,7 @@ describe('the settings page', () => {
     await waitForMark(page, '#session');
   });
 
-  test('settings go out as a file and come back; imported servers are asked first', async () => {
+  test('settings go out as a file and come back; its servers are contacted once the person has seen their names and said yes', async () => {
     await options.bringToFront();
     const before = await tabs();
     const picker = await options.$('[data-section=transfer] input[type=file]');
@@ -174,23 +183,33 @@ describe('the settings page', () => {
       file,
       JSON.stringify({
         sidestage: 1,
-        trustedServers: ['https://nobody.example'],
+        trustedServers: [`https://xn--rume-loa.example:${front.port}`],
         links: { click: 'ask', patterns: ['a.example/*'], servicesOff: ['teams'], quietSites: ['b.example'] },
       }),
     );
+    const contacted = front.connections();
     await picker!.uploadFile(file);
-    await eventually(
-      () => options.$eval('[data-section=transfer] [role=status]', note => note.textContent),
-      text => (text ?? '').includes('1 left out'),
-    );
+    await person.sees(`räume.example:${front.port} (xn--rume-loa.example:${front.port})`, options);
+    expect(front.connections()).toBe(contacted);
+    await person.press('Leave them out', options);
+    await says('left out');
+    expect(front.connections()).toBe(contacted);
+    await picker!.uploadFile(file);
+    await person.press('Trust them', options);
+    await says('1 added, 0 left out');
+    expect(front.connections()).toBeGreaterThan(contacted);
     expect(await stored('assistant')).toMatchObject({ click: 'ask', off: ['teams'], quietSites: ['b.example'] });
+    expect(await stored('trustedServers')).toContain(`https://xn--rume-loa.example:${front.port}`);
+    // A file without link settings, as somebody writes it by hand for a course, resets none.
+    await writeFile(file, JSON.stringify({ sidestage: 1, trustedServers: ['https://nobody.example'] }));
+    await picker!.uploadFile(file);
+    await person.press('Trust them', options);
+    await says('0 added, 1 left out');
     expect(await stored('trustedServers')).not.toContain('https://nobody.example');
+    expect(await stored('assistant')).toMatchObject({ click: 'ask', off: ['teams'], quietSites: ['b.example'] });
     await writeFile(file, '{"something": "else"}');
     await picker!.uploadFile(file);
-    await eventually(
-      () => options.$eval('[data-section=transfer] [role=status]', note => note.textContent),
-      text => (text ?? '').includes('no Sidestage settings'),
-    );
+    await says('no Sidestage settings');
     const saved = await options.evaluate(async () => {
       const made: Blob[] = [];
       const make = URL.createObjectURL.bind(URL);

@@ -11,6 +11,8 @@ import { output } from '../../tools/lib/paths.ts';
 export interface ChromiumOptions {
   /** Load the built extension, or the unpacked one in this folder. Default: none. */
   extension?: boolean | string;
+  /** The person allows the extension in private windows. Default: as installed, they have not. */
+  privately?: boolean;
   /** The profile's folder, to be kept; default: a fresh one that is deleted on close. */
   profile?: string;
   /** What `getUserMedia` meets. Devices are always fake. Default: granted. */
@@ -59,6 +61,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
     headless: options.headless ?? true,
     pipe: true,
     enableExtensions: extension ? [extension] : false,
+    extensionsEnabledInIncognito: extension && options.privately ? [extension] : [],
     defaultViewport: null,
     ...(options.profile ? { userDataDir: options.profile } : {}),
     args: [

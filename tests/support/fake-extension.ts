@@ -50,6 +50,17 @@ const locks = {
   },
 };
 
+/** The extension's database (`extension/shelf.ts`), which `tests/unit/extension/kept.test.ts` tests with a real one. */
+const database = new Map<string, unknown>();
+vi.doMock('idb-keyval', () => ({
+  createStore: () => async () => {},
+  get: async (key: string) => structuredClone(database.get(key)),
+  set: vi.fn(async (key: string, value: unknown) => void database.set(key, structuredClone(value))),
+  del: async (key: string) => void database.delete(key),
+  entries: async () => [...database],
+  update: async (key: string, change: (now: unknown) => unknown) => void database.set(key, change(database.get(key))),
+}));
+
 /** Windows that are open, with their type. */
 export const windows = new Map<number, string>();
 
@@ -60,6 +71,7 @@ export const panels = new Set<number>();
 export function resetExtension(): void {
   vi.restoreAllMocks();
   fakeBrowser.reset();
+  database.clear();
   if (!(navigator.locks as LockManager | null)) Object.defineProperty(navigator, 'locks', { value: locks });
   windows.clear();
   panels.clear();
@@ -81,6 +93,7 @@ export function resetExtension(): void {
     }),
   });
   Object.assign(extension, {
+    extension: { inIncognitoContext: false },
     sidePanel: { open: vi.fn(({ windowId }: { windowId: number }) => Promise.resolve(void panels.add(windowId))) },
     contextMenus: { removeAll: vi.fn(() => Promise.resolve()), create: vi.fn(), onClicked: new Listeners() },
     commands: { getAll: () => Promise.resolve([]), onCommand: new Listeners() },
@@ -104,8 +117,14 @@ export async function tell(message: unknown, sender: Record<string, unknown> = {
   return answer;
 }
 
-/** What is kept in an area, without what the storage keeps for itself. */
-export async function stored(area: 'local' | 'session'): Promise<Record<string, unknown>> {
+/** Puts it into the extension's database. */
+export function keepOwn(values: Record<string, unknown>): void {
+  for (const [key, value] of Object.entries(values)) database.set(key, value);
+}
+
+/** What is kept in an area or (`own`) in the extension's database, without what the storage keeps for itself. */
+export async function stored(area: 'local' | 'session' | 'own'): Promise<Record<string, unknown>> {
+  if (area === 'own') return Object.fromEntries(database);
   const all = await extension.storage[area].get(null);
   return Object.fromEntries(Object.entries(all).filter(([key]) => !key.endsWith('$')));
 }

@@ -49,6 +49,9 @@ const PERMISSIONS = ['storage', 'contextMenus'];
 const IN_CHROMIUM: UserManifest = {
   permissions: [...PERMISSIONS, 'sidePanel'],
   storage: { managed_schema: 'managed-schema.json' },
+  // What private windows keep is theirs alone, and gone with them: docs/decisions/0072-what-is-kept-in-the-browser.md
+  // says how. Firefox knows no split, and does so anyway.
+  incognito: 'split',
   // WebAssembly of the extension's own files, which finds the person in a picture; no code comes from elsewhere.
   content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" },
   // sidePanel.open() came with Chrome 116, light-dark() colours with 123, caretPositionFromPoint() with 128.

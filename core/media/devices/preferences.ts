@@ -24,9 +24,6 @@ export const DEFAULT_PREFERENCES: DevicePreferences = {
   background: DEFAULT_BACKGROUND,
 };
 
-/** The version of the shape above, as it is stored. */
-export const PREFERENCES_VERSION = 3;
-
 /** What was stored in an older shape, in today's: what it did not know is as by default. Unknown keys are dropped. */
 export function upgradePreferences(stored: Partial<DevicePreferences> | null): DevicePreferences {
   const { camera, microphone, speaker, cameraOn, microphoneOn, processing, background } = {

@@ -1,5 +1,6 @@
 import type { Component, VNode } from 'vue';
 import { h } from 'vue';
+import ImportQuestion from '../../../components/links/ImportQuestion.vue';
 import ReturnPrompt from '../../../components/links/ReturnPrompt.vue';
 import SwitchPrompt from '../../../components/links/SwitchPrompt.vue';
 import TrustPrompt from '../../../components/links/TrustPrompt.vue';
@@ -38,6 +39,16 @@ export const partScenes: readonly Scene[] = [
   part('trust', () => [h(TrustPrompt, { host: 'meet.example.org:8443', state: 'asking' })]),
   part('trust-lookalike', () => [
     h(TrustPrompt, { host: 'xn--mt-example-4fg.org', unicodeHost: 'mееt-example.org', state: 'asking' }),
+  ]),
+  part('import-question', () => [
+    h(ImportQuestion, {
+      servers: ['meet.example.org:8443', 'mееt-example.org (xn--mt-example-4fg.org)'],
+      checking: false,
+    }),
+    h(ImportQuestion, {
+      servers: ['webinars.continuing-education.university.example.ac.uk', 'räume.example (xn--rume-loa.example)'],
+      checking: true,
+    }),
   ]),
   part('trust-checking', () => [h(TrustPrompt, { host: 'meet.example.org', state: 'checking' })]),
   part('trust-failed', () => [

@@ -3,7 +3,7 @@ import { depart } from '../../../entrypoints/shared/depart.ts';
 import { newRoom } from '../../support/room.ts';
 import { ScriptedRelay } from '../../support/scripted-relay.ts';
 
-const { extension, resetExtension, stored } = await vi.hoisted(() => import('../../support/fake-extension.ts'));
+const { keepOwn, resetExtension, stored } = await vi.hoisted(() => import('../../support/fake-extension.ts'));
 
 const URL = 'https://meet.example.org/r/choir#invite=secret';
 
@@ -11,7 +11,7 @@ beforeEach(resetExtension);
 afterEach(() => void vi.unstubAllGlobals());
 
 test('a room is left by the credential that is kept for it, without its invitation', async () => {
-  await extension.storage.local.set({ credentials: { 'https://meet.example.org/r/choir': 'k'.repeat(43) } });
+  keepOwn({ credentials: { 'https://meet.example.org/r/choir': 'k'.repeat(43) } });
   const relay = new ScriptedRelay();
   relay.answer({ room: newRoom().room });
   expect(await depart(URL)).toBe(true);
@@ -21,7 +21,7 @@ test('a room is left by the credential that is kept for it, without its invitati
 
 test('what is no session link leaves nothing', async () => {
   expect(await depart('https://meet.example.org/')).toBe(true);
-  expect(await stored('local')).toEqual({});
+  expect([await stored('local'), await stored('own')]).toEqual([{}, {}]);
 });
 
 test('a server that never answers is waited for no longer than the patience lasts', async () => {
@@ -35,7 +35,7 @@ test('a server that never answers is waited for no longer than the patience last
 
 test('storage that another document holds is waited for no longer either', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
-  const holding = navigator.locks.request('stored:local:credentials', () => held);
+  const holding = navigator.locks.request('stored:kept:credentials', () => held);
   const patience = new AbortController();
   const leaving = depart(URL, patience.signal);
   patience.abort();
@@ -45,6 +45,6 @@ test('storage that another document holds is waited for no longer either', async
 });
 
 test('storage that fails counts as a server that could not be told', async () => {
-  vi.spyOn(extension.storage.local, 'set').mockRejectedValue(new Error('Quota exceeded.') as never);
+  vi.mocked((await import('idb-keyval')).set).mockRejectedValueOnce(new Error('Quota exceeded.'));
   expect(await depart(URL)).toBe(false);
 });

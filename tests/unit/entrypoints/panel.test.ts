@@ -166,7 +166,7 @@ describe('the panel with a session', () => {
   test('keeps what one is in, and puts the room on top of the recent ones', async () => {
     await joined();
     expect(await stored('session')).toMatchObject({ [CURRENT]: { url: `${ORIGIN}/r/choir`, place: 'viewer' } });
-    expect((await stored('local'))['recentRooms']).toMatchObject([{ url: `${ORIGIN}/r/choir` }]);
+    expect((await stored('own'))['recentRooms']).toMatchObject([{ url: `${ORIGIN}/r/choir` }]);
   });
 
   test('asks before another is opened, stays, and switches', async () => {

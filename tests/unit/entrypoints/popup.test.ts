@@ -2,7 +2,7 @@
 import { mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-const { extension, OWN_WINDOW, resetExtension, stored, windows } = await vi.hoisted(
+const { extension, keepOwn, OWN_WINDOW, resetExtension, stored, windows } = await vi.hoisted(
   () => import('../../support/fake-extension.ts'),
 );
 const departed = vi.fn<(url: string) => Promise<boolean>>();
@@ -40,7 +40,7 @@ describe('the popup', () => {
       { url: `${ORIGIN}/r/choir#invite=secret`, provider: 'own', host: 'rooms.example.org' },
       { url: 'https://zoom.us/j/1', provider: 'zoom', host: 'zoom.us' },
     ]) as never;
-    await extension.storage.local.set({ recentRooms: [{ url: `${ORIGIN}/r/choir`, title: 'Choir', joinedAt: 1 }] });
+    keepOwn({ recentRooms: [{ url: `${ORIGIN}/r/choir`, title: 'Choir', joinedAt: 1 }] });
     const popup = await open();
     expect(popup.links.value).toMatchObject([{ slug: 'choir', title: 'Choir' }]);
     expect(popup.services.value).toMatchObject([{ name: 'Zoom' }]);

@@ -6,6 +6,7 @@ const stored = new Map<string, unknown>();
 const listeners = new Set<(value: unknown) => void>();
 let writes = 0;
 const later = () => new Promise<void>(resolve => void setImmediate(resolve));
+vi.mock('wxt/browser', () => ({ browser: {} }));
 vi.mock('wxt/utils/storage', () => ({
   storage: {
     defineItem: (key: string, { fallback }: { fallback: unknown }) => ({

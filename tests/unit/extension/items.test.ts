@@ -32,14 +32,16 @@ describe('what an older version stored', () => {
       background: DEFAULT_PREFERENCES.background,
     });
     expect(processing).toMatchObject(DEFAULT_PREFERENCES.processing);
-    expect(await extension.storage.local.get('devices$')).toEqual({ devices$: { v: 3 } });
+    expect(await extension.storage.local.get(null)).toEqual({});
+    await devicePreferences.setValue({ ...DEFAULT_PREFERENCES, cameraOn: false });
+    expect((await devicePreferences.getValue()).cameraOn).toBe(false);
   });
 
   test('is as by default if nothing is stored, and nothing is written by reading', async () => {
     const items = await load();
     expect(await items.devicePreferences.getValue()).toEqual(DEFAULT_PREFERENCES);
     expect([await items.trustedServers.getValue(), await items.displayName.getValue()]).toEqual([[], '']);
-    expect(await stored('local')).toEqual({});
+    expect([await stored('local'), await stored('own')]).toEqual([{}, {}]);
   });
 });
 

@@ -3,12 +3,14 @@ import { credentialFor } from '../../../extension/credentials.ts';
 import { forgetRoom, rememberRoom } from '../../../extension/recent.ts';
 import { closeAndReturn, extensionVersion, openDiagnosisPage, openPermissionPage } from '../../../extension/tabs.ts';
 
-const { extension, resetExtension, stored } = await vi.hoisted(() => import('../../support/fake-extension.ts'));
+const { extension, keepOwn, resetExtension, stored } = await vi.hoisted(
+  () => import('../../support/fake-extension.ts'),
+);
 
 beforeEach(resetExtension);
 
 describe('recent rooms', () => {
-  const recent = async () => (await stored('local'))['recentRooms'] as { url: string; title: string }[];
+  const recent = async () => (await stored('own'))['recentRooms'] as { url: string; title: string }[];
 
   test('are each there once, the one joined last on top, with its newest title', async () => {
     await rememberRoom('a', 'Old', 1);
@@ -31,12 +33,12 @@ describe('recent rooms', () => {
 describe('secrets of rooms', () => {
   test('are made on first use, and the one unused longest is forgotten', async () => {
     const secrets = Object.fromEntries(Array.from({ length: 200 }, (_, room) => [`room-${room}`, `secret-${room}`]));
-    await extension.storage.local.set({ credentials: secrets });
+    keepOwn({ credentials: secrets });
     const make = vi.fn(() => 'fresh');
     expect(await credentialFor('room-0', make)).toBe('secret-0');
     expect(make).not.toHaveBeenCalled();
     expect(await credentialFor('room-new', make)).toBe('fresh');
-    const kept = Object.keys((await stored('local'))['credentials'] as object);
+    const kept = Object.keys((await stored('own'))['credentials'] as object);
     expect([kept.length, kept.includes('room-0'), kept.includes('room-1')]).toEqual([200, true, false]);
   });
 });

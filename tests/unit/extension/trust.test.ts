@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PROTOCOL_VERSION } from '../../../core/protocol/version.ts';
-import { askServer, trustServer, verifyServer } from '../../../extension/trust.ts';
+import { addServers, askServer, trustServer, verifyServer } from '../../../extension/trust.ts';
 
 const { resetExtension, stored } = await vi.hoisted(() => import('../../support/fake-extension.ts'));
 
@@ -64,6 +64,7 @@ describe('a host that is asked what it is', () => {
 
 test('a server that is trusted already is not kept twice', async () => {
   await trustServer(ORIGIN);
-  await trustServer(ORIGIN, 'https://other.example.org');
+  await trustServer(ORIGIN);
+  await addServers(ORIGIN, 'https://other.example.org');
   expect((await stored('local'))['trustedServers']).toEqual([ORIGIN, 'https://other.example.org']);
 });

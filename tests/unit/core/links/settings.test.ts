@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   DEFAULT_LINK_SETTINGS,
+  givenLinkSettings,
   isQuiet,
   readLinkSettings,
   readOrigins,
@@ -14,6 +15,18 @@ describe('settings of the link assistant', () => {
       expect(readLinkSettings(value)).toEqual(DEFAULT_LINK_SETTINGS);
     },
   );
+
+  test.each([
+    [undefined, {}],
+    [{ click: 'ask' }, { click: 'ask' }],
+    [
+      { click: 'panel', patterns: [] },
+      { click: 'panel', patterns: [] },
+    ],
+    [{ click: 'sideways', servicesOff: 'all', quietSites: ['a.example', 1] }, { quietSites: ['a.example'] }],
+  ])('%j says something of those settings alone that it has', (file, given) => {
+    expect(givenLinkSettings(file)).toEqual(given);
+  });
 
   test('an administrator adds to lists, and wins over the click behaviour only when they set one', () => {
     const own = { click: 'ask', servicesOff: ['zoom'], patterns: ['a.example/*'], quietSites: [] } as const;
