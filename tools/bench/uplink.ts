@@ -40,11 +40,14 @@ for (const publisher of PUBLISHERS) {
   const seen: Record<'alike' | 'slow', Seen[]> = { alike: [], slow: [] };
   try {
     for (let round = 1; round <= ROUNDS; round += 1) {
-      seen.alike.push(await measure(room));
+      const alike = await measure(room);
       await room.limit(SLOW);
-      seen.slow.push(await measure(room));
-      await room.limit(null);
-      console.log(`${publisher}: round ${round} of ${ROUNDS}`);
+      const slow = await measure(room);
+      seen.alike.push(alike);
+      seen.slow.push(slow);
+      const kbit = [slow, alike].map(({ others }) => `${Math.round(others)} kbit/s`);
+      console.log(`${publisher}: round ${round} of ${ROUNDS}: ${kbit.join(' instead of ')}`);
+      if (round < ROUNDS) await room.limit(null);
     }
   } finally {
     await room.close();
