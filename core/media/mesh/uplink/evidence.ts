@@ -56,8 +56,9 @@ const HINTS = 2;
 const DRAIN = 0.85;
 
 /**
- * Judges a link by a new look at it. Loss counts in every browser. Where the browser has a judgement of its own, it is
- * taken; elsewhere hints are: encoders that get less than they may take, or make coarse pictures of it, and a queue.
+ * Judges a link by a new look at it. Where the browser has a judgement of its own, which it has of pictures only, it is
+ * taken. Elsewhere much loss counts at once, and hints do if they go on: encoders that get less than they may take, or
+ * make coarse pictures of it, and a queue.
  * @param before null at the first look at a call
  */
 export function judge(before: Evidence | null, reading: Reading): Evidence {
@@ -99,10 +100,10 @@ function verdict(
   const delivered = sent.all * (1 - lost);
   // What encoders may take was decided by congestion control; around it is sound.
   const believed = estimate ?? (target === null ? sent.all : target + Math.max(0, sent.all - sent.pictures));
-  if (lost > MUCH_LOSS) return { available: Math.min(believed, delivered), constrained: true };
   // The reason is told of encoders that find their picture too coarse, too, though they get all that they may take.
   const served = target !== null && target >= HELD_BACK * allowed;
   if (limited !== null) return { available: believed, constrained: limited && estimate !== null && !served };
+  if (lost > MUCH_LOSS) return { available: Math.min(believed, delivered), constrained: true };
   return { available: queued ? Math.min(believed, DRAIN * delivered) : believed, constrained: hinted };
 }
 

@@ -60,13 +60,7 @@ describe.each(Object.entries(BROWSERS))('a publisher in %s', (name, told) => {
     for (const looks of [0, 1, 5]) expect(course(looks, {}, {}, first).measured).toMatchObject({ constrained: false });
   });
 
-  it('is held back at once when much is lost, and believes in what arrived', () => {
-    const { measured } = course(1, { lost: 33 }, {}, first);
-    expect(measured).toMatchObject({ constrained: true, idle: false });
-    expect(measured!.available).toBeCloseTo(385_000, -3);
-  });
-
-  it('is not when little is lost, as on any wireless path', () => {
+  it('is not held back when little is lost, as on any wireless path', () => {
     expect(course(5, { lost: 5 }, {}, first).measured).toMatchObject({ constrained: false });
   });
 
@@ -111,9 +105,24 @@ describe('where the browser has a judgement of its own', () => {
     });
   });
 
-  it('hints are not needed', () => {
-    const { measured } = course(5, { coarseness: 60, pictureBits: 90_000 }, { roundTrip: 900 }, chromium);
+  it('neither hints nor loss are needed: they are in its estimate already', () => {
+    const { measured } = course(5, { coarseness: 60, pictureBits: 90_000, lost: 33 }, { roundTrip: 900 }, chromium);
     expect(measured).toMatchObject({ constrained: false });
+  });
+
+  it('sound alone, of which it has none, is judged by what is lost', () => {
+    const alone = { bits: 40_000, pictureBits: 0, frames: 0, coarseness: 0, packets: 40, lost: 12 };
+    const { measured } = course(1, alone, { allowed: 0, limited: null, target: null }, chromium);
+    expect(measured).toMatchObject({ constrained: true, idle: true });
+    expect(measured!.available).toBeCloseTo(28_000, -2);
+  });
+});
+
+describe('where the browser has no judgement of its own', () => {
+  it.each(['Safari', 'Firefox'] as const)('much loss counts at once, and what arrived is believed in (%s)', name => {
+    const { measured } = course(1, { lost: 33 }, {}, { ...start, ...BROWSERS[name] });
+    expect(measured).toMatchObject({ constrained: true, idle: false });
+    expect(measured!.available).toBeCloseTo(385_000, -3);
   });
 });
 
