@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { output } from '../../tools/lib/paths.ts';
 import { ensureTool, findTool } from '../../tools/lib/tools.ts';
@@ -38,7 +39,7 @@ export async function launchFirefox(executablePath: string, options: FirefoxOpti
   const elsewhere = options.through
     ? await wrap([
         process.execPath,
-        join(import.meta.dirname, 'firefox-elsewhere.ts'),
+        fileURLToPath(new URL('firefox-elsewhere.ts', import.meta.url)),
         ...options.through,
         executablePath,
         '--',
