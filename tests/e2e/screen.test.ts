@@ -13,6 +13,22 @@ const WITHOUT_AV1 = `globalThis.RTCPeerConnection = class extends RTCPeerConnect
     this.addEventListener('track', ({ track, transceiver }) => track.kind === 'video' && transceiver.setCodecPreferences(others));
   }
 };`;
+/** A tab that plays music on its left channel. */
+const MUSIC = `navigator.mediaDevices.getDisplayMedia = async () => {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [640, 360];
+  const drawing = canvas.getContext('2d');
+  setInterval(() => drawing.fillRect(0, 0, 640, 360), 100);
+  const [picture] = canvas.captureStream(10).getVideoTracks();
+  picture.getSettings = () => ({ displaySurface: 'browser', width: 640, height: 360 });
+  const context = new AudioContext();
+  const [tone, both] = [context.createOscillator(), context.createChannelMerger(2)];
+  tone.connect(both, 0, 0);
+  tone.start();
+  const played = context.createMediaStreamDestination();
+  both.connect(played);
+  return new MediaStream([picture, ...played.stream.getAudioTracks()]);
+};`;
 const TITLE = 'Slides of the third week';
 
 // The browser's own picker, answered by a flag: it takes the tab of that title.
@@ -97,6 +113,19 @@ describe('sharing a tab', () => {
     );
     expect(new Set(await old.ask(client => client.codecs()))).toEqual(new Set(['video/VP8']));
     await ada.ask(client => client.endScreen());
+    await gone();
+  });
+
+  test('its music arrives in stereo', async () => {
+    const sid = await RoomPage.open(browsers[0]!.browser, MUSIC);
+    await sid.join({ origin: server.origin, slug, name: 'Sid', place: 'stage' });
+    expect(await sid.ask(client => client.shareScreen())).toBe(true);
+    const heard = await eventually(
+      () => vic.ask(client => client.channels('Sid')),
+      channels => (channels?.left ?? 0) > 0.2,
+    );
+    expect(heard!.right).toBeLessThan(0.02);
+    await sid.ask(client => client.leave());
     await gone();
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Chromium, launchChromium, WITHOUT_PRESSURE } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
@@ -9,7 +9,7 @@ import { TEST_SECRET } from '../support/server.ts';
 const why = noNamespaces();
 const RECEIVERS = ['Uma', 'Vic', 'Wim'];
 
-// Ada's wire becomes too thin for a picture to each of three receivers.
+// First Wim's wire becomes thin, then Ada's: too thin for a picture to each of three receivers.
 describe.skipIf(why)(`on a thin uplink${why ? ` (not run here: ${why})` : ''}`, () => {
   let network: Network;
   let server: Deployment;
@@ -17,17 +17,17 @@ describe.skipIf(why)(`on a thin uplink${why ? ` (not run here: ${why})` : ''}`, 
   let receivers: RoomPage[];
 
   beforeAll(async () => {
-    network = await Network.create(['ada', 'others'], 'everybody');
+    network = await Network.create(['ada', 'others', 'wim'], 'everybody');
     const { address: HOST, through } = network.hub;
     server = await Deployment.start({ HOST, SIDESTAGE_SECRET: TEST_SECRET, CREATION_KEY }, through);
     const slug = await createRoomThrough(through, server.origin);
-    for (const host of ['ada', 'others'])
+    for (const host of ['ada', 'others', 'wim'])
       browsers.push(
         await launchChromium({ through: network.host(host).through, args: [...ROOM_PAGE_ARGS, WITHOUT_PRESSURE] }),
       );
     const ada = await RoomPage.open(browsers[0]!.browser);
     await ada.join({ origin: server.origin, slug, name: 'Ada', place: 'stage' });
-    receivers = await Promise.all(RECEIVERS.map(() => RoomPage.open(browsers[1]!.browser)));
+    receivers = await Promise.all(RECEIVERS.map(name => RoomPage.open(browsers[name === 'Wim' ? 2 : 1]!.browser)));
     await Promise.all(
       receivers.map((page, index) =>
         page.join({ origin: server.origin, slug, name: RECEIVERS[index]!, place: 'viewer' }),
@@ -72,6 +72,31 @@ describe.skipIf(why)(`on a thin uplink${why ? ` (not run here: ${why})` : ''}`, 
   }
 
   const width = (page: RoomPage) => page.ask(client => client.width());
+
+  test("to one receiver, that one's picture becomes small or is said not to be live, and nobody else's does", async () => {
+    await each(width, pixels => pixels === 640);
+    const [wim, ...others] = [...receivers].reverse() as [RoomPage, RoomPage, RoomPage];
+    const standing = (page: RoomPage) => page.ask(client => client.standing());
+    const widths = new Set<number | undefined>();
+    await network.setConditions('wim', { rate: '120kbit' });
+    await eventually(
+      async () => {
+        for (const page of others) widths.add((await width(page)).Ada);
+        return { pixels: (await width(wim)).Ada ?? 0, stands: (await standing(wim)).includes('Ada') };
+      },
+      ({ pixels, stands }) => stands || pixels <= 320,
+      100_000,
+    );
+    // Longer than the publisher takes to judge all of them by one.
+    for (let again = 0; again < 5; again += 1) {
+      await heard();
+      for (const page of others) widths.add((await width(page)).Ada);
+    }
+    expect([...widths]).toEqual([640]);
+    expect((await Promise.all(others.map(standing))).flat()).toEqual([]);
+    await network.restore('wim');
+    await each(width, pixels => pixels === 640);
+  }, 300_000);
 
   test('that carries hardly more than sound, sound survives, and pictures become small or are said not to be live', async () => {
     await each(width, pixels => pixels === 640);

@@ -54,7 +54,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
   const found = await findBrowser();
   if (!found) throw new Error('No browser was found: run `npm test`, which gets one, or set CHROME_PATH.');
   const extension = options.extension === true ? output.chrome : options.extension || undefined;
-  const wrapper = options.through ? await wrap(found, options.through) : null;
+  const wrapper = options.through ? await wrap([...options.through, found]) : null;
   const executablePath = wrapper ?? found;
   const browser = await puppeteer.launch({
     executablePath,
@@ -84,10 +84,10 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
   };
 }
 
-/** A program that becomes the browser, started through that command: puppeteer starts single programs only. */
-async function wrap(browser: string, through: readonly string[]): Promise<string> {
+/** A program that becomes that command, with what else it is given: puppeteer starts single programs only. */
+export async function wrap(command: readonly string[]): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), 'sidestage-browser-')), 'browser');
-  const words = [...through, browser].map(word => `'${word.replaceAll("'", String.raw`'\''`)}'`);
+  const words = command.map(word => `'${word.replaceAll("'", String.raw`'\''`)}'`);
   await writeFile(path, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o755 });
   return path;
 }

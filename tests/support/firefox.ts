@@ -1,7 +1,11 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { OWN_GECKO_ID } from '../../tools/lib/identity.ts';
 import { output } from '../../tools/lib/paths.ts';
 import { ensureTool, findTool } from '../../tools/lib/tools.ts';
+import { wrap } from './chromium.ts';
 import { eventually } from './media.ts';
 
 /** Where the extension's pages are: Firefox makes one up for every profile unless told. */
@@ -22,17 +26,34 @@ export async function findFirefox(): Promise<string | null> {
   return findTool('firefox') ?? ensureTool('firefox-esr', 'firefox-esr').catch(() => null);
 }
 
+export interface FirefoxOptions {
+  /** Install the built extension. */
+  extension?: boolean;
+  /** Start it through this command, such as `['ip', 'netns', 'exec', NAME]`. */
+  through?: readonly string[];
+}
+
 /** Starts a real Firefox with fake devices. */
-export async function launchFirefox(executablePath: string, options: { extension?: boolean } = {}): Promise<Browser> {
+export async function launchFirefox(executablePath: string, options: FirefoxOptions = {}): Promise<Browser> {
+  const elsewhere = options.through
+    ? await wrap([
+        process.execPath,
+        fileURLToPath(new URL('firefox-elsewhere.ts', import.meta.url)),
+        ...options.through,
+        executablePath,
+        '--',
+      ])
+    : null;
   const browser = await puppeteer.launch({
     browser: 'firefox',
-    executablePath,
+    executablePath: elsewhere ?? executablePath,
     headless: true,
     // Without it the driver may not go to an extension's pages.
     args: ['--remote-allow-system-access'],
     extraPrefsFirefox: PREFERENCES,
     defaultViewport: { width: 1_000, height: 800 },
   });
+  if (elsewhere) browser.once('disconnected', () => void rm(dirname(elsewhere), { recursive: true, force: true }));
   if (options.extension) await browser.installExtension(output.firefox);
   return browser;
 }

@@ -79,6 +79,13 @@ export class Dialled extends Call {
     this.#tell(slot, { ...sizes, codec }, slot === 'screen' ? 'maintain-resolution' : 'maintain-framerate');
   }
 
+  /** What the pictures that are sent may take together, in bits a second. */
+  get allowed(): number {
+    let sum = 0;
+    for (const [slot, shape] of this.#shapes) if (shape.active && this.#tracks[slot]) sum += shape.maxBitrate;
+    return sum;
+  }
+
   /** Sets what the microphone may take, in bits a second. */
   limitSound(maxBitrate: number): void {
     this.#sound = maxBitrate;

@@ -146,8 +146,9 @@ export class MeshEngine implements MediaEngine {
   #onSignalling(state: MediaEvents['signalling']['state']): void {
     if (this.#closed) return;
     if (state === 'open') {
-      // Signalling is lost where the network is lost or another one: links may be too.
-      for (const link of this.#publishing.values()) link.check();
+      // Signalling is lost where the network is lost or another one: links may be too, and what was being dialled over
+      // the one before is heard by nobody.
+      for (const link of this.#publishing.values()) link.recall();
     }
     this.#emitter.emit('signalling', { state });
   }

@@ -71,11 +71,21 @@ export class PublishLink {
   move(remote: Remote): void {
     if (remote.peer === this.#remote.peer) return;
     this.#remote = remote;
-    if (remote.peer !== null) this.check();
+    if (remote.peer !== null) this.recall();
   }
 
-  /** The path may have changed: a link that is up is asked, any other is dialled without waiting for the back-off. */
+  /**
+   * The path may have changed: a link that is up is asked, one that waits for the back-off is dialled at once. A call
+   * that is being dialled is left its time: browsers tell of a changed network whenever they estimate it anew, which
+   * may be every second.
+   */
   check(): void {
+    if (this.#state === 'live') void this.#verify();
+    else if (!this.#attempt) this.redial();
+  }
+
+  /** As `check`, when a call that is being dialled leads nowhere: signalling, or the receiver's id, is another one. */
+  recall(): void {
     if (this.#state === 'live') void this.#verify();
     else this.redial();
   }
@@ -111,7 +121,7 @@ export class PublishLink {
     const asked = this.#carrying;
     if (!asked || (await asked.answers(ANSWER_MS)) || this.#carrying !== asked || this.#closed) return;
     this.#setState('interrupted');
-    this.redial();
+    if (!this.#attempt) this.redial();
   }
 
   #dial(): void {

@@ -3,6 +3,7 @@ import type { LinkState, Shown, Slot } from '../MediaEngine.ts';
 import { Call } from './Call.ts';
 import { fitsSlot } from './slots.ts';
 import type { StallWatch } from './StallWatch.ts';
+import { withStereo } from './stereo.ts';
 import { ANSWER_MS, DIAL_TIMEOUT_MS } from './timing.ts';
 
 interface ReceiveHandlers {
@@ -47,7 +48,9 @@ export class ReceiveLink {
   /** Takes a call of this publisher. They gave up any that was still coming. */
   answer(connection: MediaConnection, slots: readonly Slot[]): void {
     if (this.#coming) end(this.#coming);
-    connection.answer();
+    // What is shared with its sound may be music; a voice is one channel.
+    const shared = slots.indexOf('screen-sound');
+    connection.answer(undefined, { sdpTransform: (sdp: string) => (shared < 0 ? sdp : withStereo(sdp, shared)) });
     const call = new Call(connection, {
       up: () => this.#onUp(answered),
       shaky: () => answered === this.#used && this.#setState('interrupted'),

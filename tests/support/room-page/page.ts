@@ -35,6 +35,8 @@ export interface PageClient {
   frames(): Promise<Record<string, number>>;
   /** Bytes of sound received so far, by name. */
   sound(): Promise<Record<string, number>>;
+  /** Bytes of pictures received so far, by name. */
+  pictures(): Promise<Record<string, number>>;
   /** State of each link, by the name at the other end. */
   links(direction: 'publish' | 'receive'): Record<string, LinkState>;
   /** Names of those whose camera picture stands still. */
@@ -61,6 +63,8 @@ export interface PageClient {
   endScreen(): void;
   /** Names of those whose screen is live here, and of those whom the room shows as sharing. */
   screens(): { live: string[]; shared: string[] };
+  /** How loud the left and the right channel of somebody's shared sound are now (0 to 1); null: none comes. */
+  channels(name: string): Promise<{ left: number; right: number } | null>;
   /** Says that every picture is shown at that size, now and on later links; 0 is not at all. */
   show(pixels: number): void;
   /**
@@ -253,6 +257,7 @@ const client: PageClient = {
   },
   frames: () => inbound('video', 'framesDecoded'),
   sound: () => inbound('audio', 'bytesReceived'),
+  pictures: () => inbound('video', 'bytesReceived'),
   links: direction => Object.fromEntries([...states[direction]].map(([id, state]) => [nameOf(id), state])),
   standing: () => [...standing].map(nameOf),
   begun: direction => begun[direction],
@@ -289,6 +294,32 @@ const client: PageClient = {
     const state = session?.value;
     const people = state && 'room' in state ? [...(state.room?.participants.values() ?? [])] : [];
     return { live: [...screens].map(nameOf), shared: people.filter(one => one.screen).map(one => one.name) };
+  },
+  async channels(name) {
+    const key = [...players.keys()].find(
+      one => one.endsWith('/screen-sound') && nameOf(one.split('/')[0] ?? '') === name,
+    );
+    const stream = key && players.get(key)?.srcObject;
+    if (!(stream instanceof MediaStream)) return null;
+    const context = new AudioContext();
+    const splitter = context.createChannelSplitter(2);
+    context.createMediaStreamSource(stream).connect(splitter);
+    const [left, right] = [0, 1].map(channel => {
+      const analyser = context.createAnalyser();
+      splitter.connect(analyser, channel);
+      return analyser;
+    }) as [AnalyserNode, AnalyserNode];
+    const loudest = { left: 0, right: 0 };
+    for (let look = 0; look < 20; look += 1) {
+      await new Promise(resolve => setTimeout(resolve, 50));
+      for (const [side, analyser] of Object.entries({ left, right }) as ['left' | 'right', AnalyserNode][]) {
+        const samples = new Float32Array(analyser.fftSize);
+        analyser.getFloatTimeDomainData(samples);
+        loudest[side] = Math.max(loudest[side], ...samples.map(Math.abs));
+      }
+    }
+    await context.close();
+    return loudest;
   },
   show(pixels) {
     shownAt = pixels;

@@ -1,9 +1,11 @@
 import type { LocalTracks, Shown } from '../../MediaEngine.ts';
 import type { Dialled } from '../Dialled.ts';
 import { UPLINK_LOOK_MS } from '../timing.ts';
-import { FIRST_BUDGET, type Measurement, nextBudget } from './budget.ts';
+import { FIRST_BUDGET, FIRST_BUDGETS, nextBudgets } from './budget.ts';
+import { type Evidence, judge } from './evidence.ts';
 import { planUplink, type Pressure } from './policy.ts';
 import { watchPressure } from './pressure.ts';
+import { readLink } from './read.ts';
 
 /** A publishing link as the uplink sees it. */
 export interface Outlet {
@@ -22,7 +24,9 @@ export class Uplink {
   #tracks: LocalTracks = {};
   #speaking = false;
   #pressure: Pressure = 'nominal';
-  #budget = FIRST_BUDGET;
+  #budgets = FIRST_BUDGETS;
+  /** By call: the next one may go another way. */
+  readonly #evidence = new WeakMap<Dialled, Evidence>();
   #timer: ReturnType<typeof setInterval> | undefined;
   #soon = false;
 
@@ -68,19 +72,33 @@ export class Uplink {
       this.#timer = undefined;
       return;
     }
-    const measured = await Promise.all(outlets.map(({ carrying }) => measure(carrying)));
-    this.#budget = nextBudget(this.#budget, sum(measured), performance.now());
+    const measured = await Promise.all(
+      outlets.map(async ({ receiver, carrying }) => [receiver, await this.#judge(carrying)] as const),
+    );
+    this.#budgets = nextBudgets(this.#budgets, new Map(measured), performance.now());
     this.#apply();
+  }
+
+  async #judge(call: Dialled | null): Promise<Evidence['measured']> {
+    const reading = await readLink(call);
+    if (!call || !reading) return null;
+    const evidence = judge(this.#evidence.get(call) ?? null, reading);
+    this.#evidence.set(call, evidence);
+    return evidence.measured;
   }
 
   #apply(): void {
     const outlets = this.#outlets();
     const plans = planUplink({
-      demands: outlets.map(({ receiver, shown }) => ({ receiver, ...shown })),
+      demands: outlets.map(({ receiver, shown }) => ({
+        receiver,
+        ...shown,
+        ceiling: (this.#budgets.links.get(receiver) ?? FIRST_BUDGET).bitrate,
+      })),
       captured: { camera: longerSide(this.#tracks.camera), screen: longerSide(this.#tracks.screen) },
       speaking: this.#speaking,
       pressure: this.#pressure,
-      budget: this.#budget.bitrate,
+      budget: this.#budgets.shared.bitrate,
     });
     for (const { receiver, carrying, coming } of outlets) {
       const plan = plans.get(receiver);
@@ -99,28 +117,4 @@ function longerSide(track: MediaStreamTrack | null | undefined): number {
   if (!track) return 0;
   const { width = 640, height = 360 } = track.getSettings();
   return Math.max(width, height);
-}
-
-async function measure(call: Dialled | null): Promise<Measurement> {
-  let [available, constrained] = [0, false];
-  for (const slot of ['camera', 'screen'] as const) {
-    const sender = call?.isUp ? call.sender(slot) : null;
-    if (!sender?.track) continue;
-    for (const row of (await sender.getStats()).values() as Iterable<Record<string, number | string | boolean>>) {
-      if (row.type === 'candidate-pair' && row.nominated)
-        available = Math.max(available, Number(row.availableOutgoingBitrate ?? 0));
-      if (row.type !== 'outbound-rtp') continue;
-      // What is switched off keeps the reason for which it was.
-      constrained ||= row.active !== false && row.qualityLimitationReason === 'bandwidth';
-    }
-  }
-  // A link without an estimate yet constrains nothing.
-  return { available, constrained: constrained && available > 0 };
-}
-
-function sum(measured: readonly Measurement[]): Measurement {
-  return {
-    available: measured.reduce((total, one) => total + one.available, 0),
-    constrained: measured.some(one => one.constrained),
-  };
 }

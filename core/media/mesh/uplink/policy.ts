@@ -8,12 +8,20 @@ interface Demand {
   readonly receiver: string;
   readonly camera: number;
   readonly screen: number;
+  /** What the path to them carries, in bits a second. */
+  readonly ceiling: number;
+}
+
+/** Longer sides in pixels. */
+interface Captured {
+  readonly camera: number;
+  readonly screen: number;
 }
 
 export interface UplinkState {
   readonly demands: readonly Demand[];
   /** Longer sides of what is captured; 0 when it is off. */
-  readonly captured: { readonly camera: number; readonly screen: number };
+  readonly captured: Captured;
   /** Whether we are the one who speaks. */
   readonly speaking: boolean;
   readonly pressure: Pressure;
@@ -73,12 +81,15 @@ const SCREEN_CODEC_BY_PRESSURE: Readonly<Record<Pressure, Shape['codec']>> = {
 /** With more receivers than this, whoever does not speak moves less smoothly. */
 const MANY_RECEIVERS = 6;
 const QUIET_FRAMERATE = 15;
+/** The rung (of `CAMERA`) to which faces step down before a screen does. */
+const SMALL_FACE = 4;
 
 /**
  * Shares the uplink among the receivers. Sound is set aside first, thinner where that is what fits. Each picture begins
- * with the rung that fills what its receiver shows, within what the number of encoders and the processor allow; then,
- * while it is too much for the budget, the dearest steps down, of several the smallest, and faces before the screen
- * (whoever shares one is there for it). What does not fit at the least rung is not sent.
+ * with the rung that fills what its receiver shows, within what the number of encoders and the processor allow, and
+ * steps down until it fits the path to that receiver, which takes nothing from the others. Then, while all of them are
+ * too much for the budget, the dearest steps down, of several the smallest. Either way faces go before the screen
+ * (whoever shares one is there for it), and what does not fit at the least rung is not sent.
  */
 export function planUplink(state: UplinkState): Map<string, Plan> {
   const { demands, captured, pressure, budget } = state;
@@ -86,27 +97,19 @@ export function planUplink(state: UplinkState): Map<string, Plan> {
     SIDE_BY_PRESSURE[pressure],
     SIDE_BY_RECEIVERS.find(([most]) => demands.length <= most)?.[1] ?? 320,
   );
+  const soundOfAll = soundFor(budget, demands.length);
   const wanted = demands.map(demand => ({
     demand,
+    sound: thinner(soundOfAll, soundFor(demand.ceiling, 1)),
     camera: captured.camera > 0 ? rungFor(CAMERA, Math.min(demand.camera, captured.camera, side)) : off(CAMERA),
     screen: captured.screen > 0 ? rungFor(SCREEN, Math.min(demand.screen, captured.screen)) : off(SCREEN),
   }));
-  const sound = soundFor(budget, demands.length);
-  const left = Math.max(0, budget - sound.cost * demands.length);
-  const total = () => wanted.reduce((sum, one) => sum + cost(CAMERA, one.camera) + cost(SCREEN, one.screen), 0);
-  while (total() > left) {
-    const faces =
-      dearest(wanted, 'camera', CAMERA, captured.screen > 0 ? 4 : off(CAMERA) - 1) ??
-      dearest(wanted, 'screen', SCREEN, off(SCREEN) - 1);
-    const next =
-      faces ?? dearest(wanted, 'camera', CAMERA, off(CAMERA)) ?? dearest(wanted, 'screen', SCREEN, off(SCREEN));
-    if (!next) break;
-    next();
-  }
+  for (const one of wanted) fit([one], one.demand.ceiling, captured);
+  fit(wanted, budget, captured);
   const smooth = state.speaking || demands.length <= MANY_RECEIVERS ? Infinity : QUIET_FRAMERATE;
   const framerate = Math.min(smooth, FRAMERATE_BY_PRESSURE[pressure]);
   return new Map(
-    wanted.map(({ demand: { receiver }, camera, screen }) => [
+    wanted.map(({ demand: { receiver }, sound, camera, screen }) => [
       receiver,
       {
         microphone: sound.bitrate,
@@ -122,11 +125,28 @@ export function soundFor(budget: number, receivers: number): SoundRung {
   return SOUND.find(({ cost }) => cost * receivers <= budget) ?? SOUND.at(-1) ?? SOUND[0];
 }
 
+const thinner = (one: SoundRung, other: SoundRung): SoundRung => (one.cost < other.cost ? one : other);
+
 const cost = (ladder: readonly Rung[], index: number): number => ladder[index]?.bitrate ?? 0;
 
-/** What a receiver shows, and the rung of each of their pictures. */
-type Wanted = Record<Picture, number> & { readonly demand: Demand };
+/** What a receiver shows, their sound, and the rung of each of their pictures. */
+type Wanted = Record<Picture, number> & { readonly demand: Demand; readonly sound: SoundRung };
 type Picture = 'camera' | 'screen';
+
+/** Lowers pictures until they fit together into what a budget leaves after sound, or none is left. */
+function fit(wanted: readonly Wanted[], budget: number, captured: Captured): void {
+  const left = wanted.reduce((rest, { sound }) => rest - sound.cost, budget);
+  const total = () => wanted.reduce((sum, one) => sum + cost(CAMERA, one.camera) + cost(SCREEN, one.screen), 0);
+  while (total() > Math.max(0, left)) {
+    const next =
+      dearest(wanted, 'camera', CAMERA, captured.screen > 0 ? SMALL_FACE : off(CAMERA) - 1) ??
+      dearest(wanted, 'screen', SCREEN, off(SCREEN) - 1) ??
+      dearest(wanted, 'camera', CAMERA, off(CAMERA)) ??
+      dearest(wanted, 'screen', SCREEN, off(SCREEN));
+    if (!next) break;
+    next();
+  }
+}
 
 /** Lowers the most expensive picture above `floor` by one step; of several, the smallest. Null if there is none. */
 function dearest(

@@ -5,7 +5,7 @@ import type { LinkState } from '../../../../../core/media/MediaEngine.ts';
 import { PublishLink } from '../../../../../core/media/mesh/PublishLink.ts';
 import type { SignallingClient } from '../../../../../core/media/mesh/SignallingClient.ts';
 import { SLOTS } from '../../../../../core/media/mesh/slots.ts';
-import { DIAL_TIMEOUT_MS, INTERRUPTION_GRACE_MS } from '../../../../../core/media/mesh/timing.ts';
+import { ANSWER_MS, DIAL_TIMEOUT_MS, INTERRUPTION_GRACE_MS } from '../../../../../core/media/mesh/timing.ts';
 import { backOff } from '../../../../../core/protocol/retry.ts';
 
 /** A call as PeerJS gives it, whose connection does what the test says. */
@@ -134,6 +134,39 @@ describe('a publishing link', () => {
     expect(calls).toHaveLength(count + 1);
     one.move({ participant: 'vic', peer: 'vic-2' });
     expect(calls.at(-1)!.peer).toBe('vic-2');
+  });
+
+  it.each([250, 1_000, 2_000])(
+    'that is being dialled gets its time, though the network is said to change every %i ms',
+    every => {
+      const one = link();
+      for (let passed = 0; passed < DIAL_TIMEOUT_MS - every; passed += every) {
+        vi.advanceTimersByTime(every);
+        one.check();
+      }
+      expect(calls).toHaveLength(1);
+      last().become('connected');
+      expect(states).toEqual(['connecting', 'live']);
+    },
+  );
+
+  it('that is dead is dialled once, though several changes of the network had it asked', () => {
+    const one = link();
+    last().become('connected');
+    one.check();
+    vi.advanceTimersByTime(ANSWER_MS / 2);
+    one.check();
+    return vi.advanceTimersByTimeAsync(2 * ANSWER_MS).then(() => {
+      expect(states).toEqual(['connecting', 'live', 'interrupted']);
+      expect(calls).toHaveLength(2);
+      expect(last().closed).toBe(false);
+    });
+  });
+
+  it('that is being dialled is dialled anew when signalling is another one', () => {
+    const one = link();
+    one.recall();
+    expect(calls.map(({ call }) => call.closed)).toEqual([true, false]);
   });
 
   it('is not dialled while its receiver is out of reach, and not at all once closed', () => {

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { MediaConnection } from 'peerjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Slot } from '../../../../../core/media/MediaEngine.ts';
 import { ReceiveLink } from '../../../../../core/media/mesh/ReceiveLink.ts';
 import type { StallWatch } from '../../../../../core/media/mesh/StallWatch.ts';
 import { ANSWER_MS } from '../../../../../core/media/mesh/timing.ts';
@@ -18,7 +19,10 @@ class FakeCall extends EventEmitter {
     iceConnectionState: 'new',
     getTransceivers: () => [this.#transceiver],
   });
-  readonly answer = () => {};
+  transform: (sdp: string) => string = sdp => sdp;
+  readonly answer = (_stream?: unknown, options?: { sdpTransform: (sdp: string) => string }) => {
+    this.transform = options?.sdpTransform ?? this.transform;
+  };
   readonly close = () => {};
 
   comesUp(): void {
@@ -90,5 +94,32 @@ describe('a receiving link whose picture stops', () => {
     await vi.advanceTimersByTimeAsync(3_000);
     await call.answers();
     expect(states.at(-1)).toBe('live');
+  });
+});
+
+describe('the answer of a receiving link', () => {
+  const section = (kind: string, mid: number, opus: string) =>
+    `m=${kind} 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:${mid}\r\n${opus}`;
+  const OPUS = 'a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n';
+  const channel = 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:9\r\n';
+
+  it.each<[readonly Slot[], readonly number[]]>([
+    [['microphone', 'camera', 'screen', 'screen-sound'], [3]],
+    [['screen-sound', 'microphone'], [0]],
+    [['microphone', 'camera'], []],
+  ])('asks for both channels of what is shared, and of no voice (%j)', (slots, stereo) => {
+    const call = new FakeCall();
+    const link = new ReceiveLink({ watch: () => () => {} } as unknown as StallWatch, {
+      track: () => {},
+      picture: () => {},
+      state: () => {},
+    });
+    link.answer(call as unknown as MediaConnection, slots);
+    const kind = (slot: Slot) => (slot === 'camera' || slot === 'screen' ? 'video' : 'audio');
+    const sections = slots.map((slot, index) => section(kind(slot), index, kind(slot) === 'audio' ? OPUS : ''));
+    const told = call.transform(['v=0\r\n', channel, ...sections].join(''));
+    const asked = told.split(/^(?=m=(?:audio|video))/m).slice(1);
+    expect(asked.flatMap((one, index) => (one.includes('stereo=1') ? [index] : []))).toEqual(stereo);
+    expect(told.replace(';stereo=1', '')).toBe(['v=0\r\n', channel, ...sections].join(''));
   });
 });

@@ -5,7 +5,7 @@ import { CAMERA, rungFor, SCREEN, SOUND } from '../../../../../core/media/mesh/u
 import { type Plan, planUplink, soundFor, type UplinkState } from '../../../../../core/media/mesh/uplink/policy.ts';
 
 const demands = (count: number, camera = 640, screen = 1280) =>
-  Array.from({ length: count }, (_, index) => ({ receiver: `r${index}`, camera, screen }));
+  Array.from({ length: count }, (_, index) => ({ receiver: `r${index}`, camera, screen, ceiling: 1e9 }));
 const state = (change: Partial<UplinkState> = {}): UplinkState => ({
   demands: demands(1),
   captured: { camera: 1280, screen: 0 },
@@ -51,7 +51,9 @@ describe('sharing the uplink', () => {
   });
 
   it('a hidden tile gets no video, and only that one', () => {
-    const plans = planUplink(state({ demands: [...demands(1, 0), { receiver: 'other', camera: 640, screen: 0 }] }));
+    const plans = planUplink(
+      state({ demands: [...demands(1, 0), { receiver: 'other', camera: 640, screen: 0, ceiling: 1e9 }] }),
+    );
     expect(plans.get('r0')?.camera.active).toBe(false);
     expect(plans.get('other')?.camera.active).toBe(true);
   });
@@ -137,7 +139,7 @@ describe('sharing the uplink', () => {
     const people = fc.array(fc.record({ camera: pixels, screen: pixels }), { maxLength: 24 });
     fc.assert(
       fc.property(people, pixels, pixels, fc.integer({ min: 0, max: 30_000_000 }), (shown, camera, screen, budget) => {
-        const all = shown.map((one, index) => ({ receiver: String(index), ...one }));
+        const all = shown.map((one, index) => ({ receiver: String(index), ...one, ceiling: 1e9 }));
         const plans = planUplink(state({ demands: all, captured: { camera, screen }, budget }));
         expect(bitrate(plans.values())).toBeLessThanOrEqual(
           Math.max(0, budget - soundFor(budget, all.length).cost * all.length),
@@ -154,7 +156,7 @@ describe('whatever the room and the uplink are like', () => {
   const states = fc.record({
     demands: fc
       .array(shown, { minLength: 1, maxLength: 24 })
-      .map(all => all.map((one, index) => ({ receiver: `r${index}`, ...one }))),
+      .map(all => all.map((one, index) => ({ receiver: `r${index}`, ...one, ceiling: 1e9 }))),
     captured: fc.record({ camera: pixels, screen: pixels }),
     speaking: fc.boolean(),
     pressure: fc.constantFrom('nominal', 'fair', 'serious', 'critical'),
