@@ -1,8 +1,8 @@
-import { browser } from 'wxt/browser';
 import type { CardPicture } from '../core/links/card/CardControl.ts';
 import { CARD_STYLE } from '../core/links/cardStyle.ts';
 import { cardWords } from '../core/links/cardWords.ts';
 import { currentRecogniser } from './config.ts';
+import { extensionWords } from './extensionWords.ts';
 import { knownStatus, roomStatus } from './roomStatus.ts';
 
 /**
@@ -13,6 +13,5 @@ export async function describeLink(url: string, fresh: boolean): Promise<CardPic
   const match = (await currentRecogniser()).recognise(url);
   if (!match || match.verify) return null;
   const status = match.provider === 'own' ? await (fresh ? roomStatus(url) : knownStatus(url)) : null;
-  const text = (name: string) => browser.i18n.getMessage(name as never);
-  return { words: cardWords(match, status, text), style: CARD_STYLE };
+  return { words: cardWords(match, status, await extensionWords()), style: CARD_STYLE };
 }

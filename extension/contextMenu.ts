@@ -1,4 +1,6 @@
 import { browser } from 'wxt/browser';
+import { extensionWords } from './extensionWords.ts';
+import { chosenLanguage } from './items.ts';
 import { openInTab, sessionIn } from './opening.ts';
 import { openPanel, openPanelFirst } from './panel.ts';
 
@@ -13,17 +15,18 @@ interface Choice {
 /** Puts "Join in side panel" into the menu of links and of selected text. */
 export function addContextMenu(): void {
   // Told once per installation; Firefox forgets it at every start.
-  const create = () =>
-    browser.contextMenus.removeAll().then(() =>
-      browser.contextMenus.create({
-        id: ENTRY,
-        title: browser.i18n.getMessage('menu_join_in_panel' as never),
-        contexts: ['link', 'selection'],
-        documentUrlPatterns: ['http://*/*', 'https://*/*'],
-      }),
-    );
+  const create = async () => {
+    const [words] = await Promise.all([extensionWords(), browser.contextMenus.removeAll()]);
+    browser.contextMenus.create({
+      id: ENTRY,
+      title: words('menu_join_in_panel'),
+      contexts: ['link', 'selection'],
+      documentUrlPatterns: ['http://*/*', 'https://*/*'],
+    });
+  };
   browser.runtime.onInstalled.addListener(() => void create());
   browser.runtime.onStartup.addListener(() => void create());
+  chosenLanguage.watch(() => void create());
   browser.contextMenus.onClicked.addListener((choice, tab) => onChoice(choice as Choice, tab));
 }
 

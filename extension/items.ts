@@ -27,6 +27,9 @@ export const backgroundImage = storage.defineItem<string | null>('local:backgrou
   version: 1,
 });
 
+/** The language that was chosen; null: the browser's. */
+export const chosenLanguage = storage.defineItem<string | null>('local:language', { fallback: null, version: 1 });
+
 /** The name last used to join. */
 export const displayName = storage.defineItem<string>('local:name', { fallback: '', version: 1 });
 

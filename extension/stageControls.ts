@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { extensionWords } from './extensionWords.ts';
 import { type StageControls, stageControls } from './items.ts';
 import type { ToggledDevice } from './messages.ts';
 import { askSession } from './sessionMessages.ts';
@@ -46,7 +47,8 @@ export async function toggleOnStage(kind: ToggledDevice): Promise<void> {
  */
 export function showStageOnButton(): void {
   browser.storage.onChanged.addListener((changes, area) => {
-    if (area === 'session' && Object.keys(changes).some(key => ITEM.test(key))) void show();
+    const stage = area === 'session' && Object.keys(changes).some(key => ITEM.test(key));
+    if (stage || (area === 'local' && 'language' in changes)) void show();
   });
 }
 
@@ -58,8 +60,9 @@ async function show(): Promise<void> {
       ? 'keys_global_title_on'
       : 'keys_global_title_off'
     : 'manifest_action_title';
+  const words = await extensionWords();
   await Promise.all([
     browser.action.setIcon({ path: { 16: `/icon/${picture}16.png`, 32: `/icon/${picture}32.png` } }),
-    browser.action.setTitle({ title: browser.i18n.getMessage(title as never) }),
+    browser.action.setTitle({ title: words(title) }),
   ]);
 }

@@ -19,7 +19,7 @@ export function calendarFile({ facts, schedule, revision, link, now }: CalendarS
     prodId: { company: 'Sidestage', product: 'Sidestage', language: 'EN' },
     method: ICalCalendarMethod.PUBLISH,
   });
-  const join = message('calendar_join', { link });
+  const join = message('server_calendar_join', { link });
   calendar.createEvent({
     // For life: neither title nor times nor port are in it.
     id: `${facts.slug}-${facts.createdAt}@${new URL(link).hostname}`,

@@ -98,7 +98,7 @@ export function faultsOf(draft: RoomDraft, now: number, keyNeeded: boolean): Dra
   };
   const faults: DraftFaults = {};
   for (const [field, fault] of Object.entries(texts)) {
-    if (fault) faults[field as keyof RoomDraft] = { key: fault.key, params: { count: fault.count ?? 0 } };
+    if (fault) faults[field as keyof RoomDraft] = fault;
   }
   for (const [field, range] of Object.entries(NUMBER_RANGES)) {
     const value = draft[field as keyof typeof NUMBER_RANGES].trim();

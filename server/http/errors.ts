@@ -90,13 +90,13 @@ const TOO_MUCH = 'Too much was asked for from here.';
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof DamagedLog)
-    return new HttpProblem(503, 'room-damaged', message('room_damaged')).shown(
-      plainPage(message('page_room_damaged'), `<p>${message('room_damaged')}</p>`),
+    return new HttpProblem(503, 'room-damaged', message('server_room_damaged')).shown(
+      plainPage(message('server_page_room_damaged'), `<p>${message('server_room_damaged')}</p>`),
     );
   // Whoever opens its link is to know that it is no mistake of theirs.
   if (error instanceof RoomRemoved)
-    return new HttpProblem(410, 'room-removed', message('room_removed')).shown(
-      plainPage(message('page_room_removed'), `<p>${message('room_removed')}</p>`),
+    return new HttpProblem(410, 'room-removed', message('server_room_removed')).shown(
+      plainPage(message('server_page_room_removed'), `<p>${message('server_room_removed')}</p>`),
     );
   if (error instanceof OverBudget) return tooMany(TOO_MUCH, error.retryAfter);
   if (error instanceof LogUnavailable) return new HttpProblem(503, 'not-saved', NOT_SAVED);

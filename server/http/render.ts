@@ -62,11 +62,11 @@ function facts({ title, description, contact, status, settings: { schedule } }: 
     `<time datetime="${new Date(at).toISOString()}">${escapeHtml(text)}</time>`;
   return [
     `<h1>${escapeHtml(title)}</h1>`,
-    contact.name === '' ? '' : `<p>${escapeHtml(message('page_with', { name: contact.name }))}</p>`,
+    contact.name === '' ? '' : `<p>${escapeHtml(message('server_page_with', { name: contact.name }))}</p>`,
     schedule ? `<p>${time(schedule.startsAt, utcRange(schedule))}</p>` : '',
-    status === 'ended' ? `<p>${message('page_ended')}</p>` : '',
+    status === 'ended' ? `<p>${message('server_page_ended')}</p>` : '',
     description === '' ? '' : `<p class="description">${escapeHtml(description)}</p>`,
-    contact.email === '' ? '' : `<p>${escapeHtml(message('page_help', { email: contact.email }))}</p>`,
+    contact.email === '' ? '' : `<p>${escapeHtml(message('server_page_help', { email: contact.email }))}</p>`,
   ].join('');
 }
 

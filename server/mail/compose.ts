@@ -21,7 +21,11 @@ interface Part {
 /** An invitation in words, as plain text and as HTML that says the same. */
 export function compose(email: InvitationEmail): Composed {
   const parts = partsOf(email);
-  return { subject: message('mail_subject', { title: email.facts.title }), text: plain(parts), html: html(parts) };
+  return {
+    subject: message('server_mail_subject', { title: email.facts.title }),
+    text: plain(parts),
+    html: html(parts),
+  };
 }
 
 function partsOf({ name, role, link, facts, schedule, from, until }: InvitationEmail): Part[] {
@@ -31,33 +35,36 @@ function partsOf({ name, role, link, facts, schedule, from, until }: InvitationE
     description,
   } = facts;
   const parts: Part[] = [
-    { text: name === '' ? message('mail_hello_nobody') : message('mail_hello', { name }) },
-    { text: contact === '' ? message('mail_invited', { title }) : message('mail_invites', { contact, title }) },
-    { text: message(`mail_role_${role}`) },
+    { text: name === '' ? message('server_mail_hello_nobody') : message('server_mail_hello', { name }) },
+    {
+      text:
+        contact === '' ? message('server_mail_invited', { title }) : message('server_mail_invites', { contact, title }),
+    },
+    { text: message(`server_mail_role_${role}`) },
   ];
-  if (schedule) parts.push({ heading: message('mail_when'), text: utcRange(schedule) });
-  parts.push({ heading: message('mail_link'), text: link, link: true });
+  if (schedule) parts.push({ heading: message('server_mail_when'), text: utcRange(schedule) });
+  parts.push({ heading: message('server_mail_link'), text: link, link: true });
   const validity = validityOf(from, until);
-  parts.push({ text: [message('mail_email_asked'), ...(validity === null ? [] : [validity])].join(' ') });
-  if (description !== '') parts.push({ heading: message('mail_about'), text: description });
-  if (schedule) parts.push({ text: message('mail_calendar'), small: true });
+  parts.push({ text: [message('server_mail_email_asked'), ...(validity === null ? [] : [validity])].join(' ') });
+  if (description !== '') parts.push({ heading: message('server_mail_about'), text: description });
+  if (schedule) parts.push({ text: message('server_mail_calendar'), small: true });
   const help = helpOf(contact, email);
   if (help !== null) parts.push({ text: help, small: true });
-  parts.push({ text: message('mail_unexpected'), small: true });
+  parts.push({ text: message('server_mail_unexpected'), small: true });
   return parts;
 }
 
 function validityOf(from: number | null, until: number | null): string | null {
   if (from !== null && until !== null)
-    return message('mail_valid_between', { from: utcTime(from), until: utcTime(until) });
-  if (from !== null) return message('mail_valid_from', { from: utcTime(from) });
-  return until === null ? null : message('mail_valid_until', { until: utcTime(until) });
+    return message('server_mail_valid_between', { from: utcTime(from), until: utcTime(until) });
+  if (from !== null) return message('server_mail_valid_from', { from: utcTime(from) });
+  return until === null ? null : message('server_mail_valid_until', { until: utcTime(until) });
 }
 
 /** An answer goes to the contact when their address is known. */
 function helpOf(contact: string, email: string): string | null {
-  if (email !== '') return message('mail_reply', { contact: contact === '' ? email : `${contact} (${email})` });
-  return contact === '' ? null : message('mail_questions', { contact });
+  if (email !== '') return message('server_mail_reply', { contact: contact === '' ? email : `${contact} (${email})` });
+  return contact === '' ? null : message('server_mail_questions', { contact });
 }
 
 function plain(parts: readonly Part[]): string {
@@ -89,7 +96,7 @@ function content({ text, link }: Part): string {
   if (!link) return escaped.replaceAll('\n', '<br>');
   // The address in full as well: one should see where a button leads, and copy it where buttons do not work.
   return (
-    `<a href="${escaped}" style="${BUTTON}">${escapeHtml(message('mail_join'))}</a><br>` +
+    `<a href="${escaped}" style="${BUTTON}">${escapeHtml(message('server_mail_join'))}</a><br>` +
     `<a href="${escaped}" style="font-size:13px;word-break:break-all;color:#4338ca">${escaped}</a>`
   );
 }

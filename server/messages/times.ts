@@ -15,10 +15,10 @@ const format = new Intl.DateTimeFormat('en-GB', {
 
 /** Such as `Tuesday, 24 November 2026 at 18:00 UTC`. */
 export function utcTime(at: number): string {
-  return message('times_one', { time: format.format(at) });
+  return message('server_time', { time: format.format(at) });
 }
 
 /** Such as `Tuesday, 24 November 2026, 18:00–19:30 UTC`. */
 export function utcRange({ startsAt, endsAt }: Schedule): string {
-  return message('times_range', { range: format.formatRange(startsAt, endsAt) });
+  return message('server_times_range', { range: format.formatRange(startsAt, endsAt) });
 }

@@ -14,7 +14,6 @@ interface Missing {
     openShortcutSettings?(): Promise<void>;
     readonly onCommand: Listeners<[command: string, tab?: { id?: number; windowId?: number }]>;
   };
-  i18n: { getMessage(name: string): string };
   action: { setIcon(details: { path: Record<string, string> }): Promise<void> };
 }
 
@@ -53,10 +52,17 @@ const locks = {
 /** Windows that are open, with their type. */
 export const windows = new Map<number, string>();
 
+const fetchReal = fetch;
+
 /** Begins anew, with the page's own window open. */
 export function resetExtension(): void {
   vi.restoreAllMocks();
   fakeBrowser.reset();
+  // Of the extension's own files only messages are read. There are none, so that each is shown by its key.
+  const own = fakeBrowser.runtime.getURL('/' as never);
+  vi.stubGlobal('fetch', (...[url, ...more]: Parameters<typeof fetch>) =>
+    String(url).startsWith(own) ? Promise.resolve(Response.json({})) : fetchReal(url, ...more),
+  );
   if (!(navigator.locks as LockManager | null)) Object.defineProperty(navigator, 'locks', { value: locks });
   windows.clear();
   windows.set(OWN_WINDOW, 'normal');
@@ -80,7 +86,6 @@ export function resetExtension(): void {
     sidePanel: { open: vi.fn(() => Promise.resolve()) },
     contextMenus: { removeAll: vi.fn(() => Promise.resolve()), create: vi.fn(), onClicked: new Listeners() },
     commands: { getAll: () => Promise.resolve([]), onCommand: new Listeners() },
-    i18n: { getMessage: (name: string) => name },
   });
   extension.action.setIcon = vi.fn(() => Promise.resolve());
   // The fake answers by a callback alone; browsers also take a promise that a listener returns, and the first answer
