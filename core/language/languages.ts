@@ -4,6 +4,7 @@
  */
 export const LANGUAGES = {
   en: 'English',
+  de: 'Deutsch',
 } as const;
 
 export type Language = keyof typeof LANGUAGES;
