@@ -5,6 +5,7 @@
 export const LANGUAGES = {
   en: 'English',
   de: 'Deutsch',
+  ar: 'العربية',
 } as const;
 
 export type Language = keyof typeof LANGUAGES;
