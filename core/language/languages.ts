@@ -5,6 +5,7 @@
 export const LANGUAGES = {
   en: 'English',
   de: 'Deutsch',
+  fr: 'Français',
   ar: 'العربية',
 } as const;
 
