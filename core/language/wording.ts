@@ -1,4 +1,4 @@
-import { directionOf, FALLBACK } from './languages.ts';
+import { directionOf } from './languages.ts';
 
 /** Keys and texts, as a file of `assets/messages/` has them. */
 export type Catalogue = Readonly<Record<string, string>>;
@@ -18,6 +18,7 @@ export interface Wording {
   (key: string, params?: MessageParams): string;
   /** How numbers, dates and lists beside it are written (BCP 47). */
   readonly locale: string;
+  readonly direction: 'ltr' | 'rtl';
 }
 
 // Unicode's FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE.
@@ -29,7 +30,7 @@ const ISOLATE = ['\u2068', '\u2069'] as const;
  * way. A placeholder without a value stays as it is, and so does a key that nobody has, so that it is noticed. From
  * right to left, texts that are put in keep their own direction.
  */
-export function wording(...sources: readonly Source[]): Wording {
+export function wording(...sources: readonly [Source, ...Source[]]): Wording {
   const tables = sources.map(({ language, catalogue, locale = language }) => ({
     catalogue,
     plurals: new Intl.PluralRules(language),
@@ -47,11 +48,12 @@ export function wording(...sources: readonly Source[]): Wording {
         const value = params[name];
         if (value === undefined) return placeholder;
         if (typeof value === 'number') return numbers.format(value);
-        return isolated ? ISOLATE[0] + value + ISOLATE[1] : value;
+        // Nothing stands beside an address: it is opened and copied.
+        return isolated && !/^https?:/.test(value) ? ISOLATE[0] + value + ISOLATE[1] : value;
       });
     }
     return key;
   };
-  const [first] = sources;
-  return Object.assign(word, { locale: first?.locale ?? first?.language ?? FALLBACK });
+  const [{ language, locale = language }] = sources;
+  return Object.assign(word, { locale, direction: directionOf(language) });
 }

@@ -8,12 +8,16 @@ export interface Text {
   (key: string, params?: Readonly<Record<string, string | number>>): string;
   /** BCP 47: how dates and lengths of time are written. */
   readonly locale: string;
+  readonly direction: 'ltr' | 'rtl';
 }
 
 export type Action = 'viewer' | 'stage' | 'tab' | 'copy';
 
 /** All that a card shows. Made outside the page, so that the script in every page stays small. */
 export interface CardWords {
+  /** BCP 47, and which way it is written. */
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
   /** Of the card itself, for screen readers. */
   readonly label: string;
   readonly title: string;
@@ -41,6 +45,8 @@ export function cardWords(match: SessionMatch, status: RoomStatus | null | undef
   const written = writtenHost(host);
   const [, slug = ''] = /\/r\/([^#]+)/.exec(match.url) ?? [];
   return {
+    language: text.locale,
+    direction: text.direction,
     label: text('card_label'),
     title: own ? status?.title || slug : provider === 'custom' ? host : serviceName(provider),
     host,

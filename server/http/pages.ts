@@ -9,6 +9,7 @@ import { roomLink } from '../rooms.ts';
 import { answer, HttpProblem, methodNotAllowed } from './errors.ts';
 import { EXTENSION_FOLDER, extensionFile, type FactsOptions, serverFacts } from './facts.ts';
 import { WASM_POLICY } from './headers.ts';
+import { languageAsked } from './language.ts';
 import { noSuchRoom, renderHome, renderRoom } from './render.ts';
 
 export interface PagesOptions extends FactsOptions {
@@ -52,9 +53,10 @@ export function pages(options: PagesOptions): Router {
   });
   router.get(
     '/',
-    answer(async (_request, response) => {
-      const page = renderHome(await template(webDir, 'index.html'), await around(`${publicUrl()}/`));
-      response.type('html').set('Cache-Control', 'no-cache').send(page);
+    answer(async (request, response) => {
+      const here = await around(`${publicUrl()}/`);
+      const page = renderHome(await template(webDir, 'index.html'), here, languageAsked(request));
+      response.type('html').set('Cache-Control', 'no-cache').vary('Accept-Language').send(page);
     }),
   );
   router.get(
@@ -63,7 +65,12 @@ export function pages(options: PagesOptions): Router {
     answer(async (request, response) => {
       const found = await rooms.find(request.params['slug'] ?? '', clientAddress(request, trustProxy));
       response.type('html').set('Cache-Control', 'no-cache');
-      if (!found) return void response.status(404).send(noSuchRoom());
+      if (!found) {
+        return void response
+          .status(404)
+          .vary('Accept-Language')
+          .send(noSuchRoom(languageAsked(request)));
+      }
       const url = roomLink(publicUrl(), found.room.slug);
       const [page, others] = [await template(webDir, 'room.html'), await around(url)];
       response.send(madeOf(found.revision, () => renderRoom(page, found.room, others)));
@@ -75,12 +82,14 @@ export function pages(options: PagesOptions): Router {
     answer(async (request, response) => {
       const { room, revision } =
         (await rooms.find(request.params['slug'] ?? '', clientAddress(request, trustProxy))) ?? {};
-      const schedule = room?.settings.schedule;
+      const { schedule, language } = room?.settings ?? {};
       if (!room || revision === undefined || !schedule) {
         throw new HttpProblem(404, 'no-calendar', 'There is no session with a time at this address.');
       }
       const link = roomLink(publicUrl(), room.slug);
-      const calendar = madeOf(revision, () => calendarFile({ facts: room, schedule, revision, link, now: now() }));
+      const calendar = madeOf(revision, () =>
+        calendarFile({ facts: room, language, schedule, revision, link, now: now() }),
+      );
       response
         .attachment(calendarFileName(room.slug))
         .type('text/calendar; charset=utf-8')

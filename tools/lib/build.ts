@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { hashSources } from './build-stamp.ts';
 import { compressedSize, contentScriptFault } from './content-script-size.ts';
+import { requireWholeCatalogues } from './messages/whole.ts';
 import { output, root, tool } from './paths.ts';
 import type { RunOptions } from './process.ts';
 import { runNode } from './process.ts';
@@ -23,6 +24,7 @@ const extension = [
   'entrypoints',
   'wxt.config.ts',
   'tools/lib/manifest-locale.ts',
+  'tools/lib/messages',
   'tools/lib/notices.ts',
   'tools/lib/licences',
   'tools/lib/background-assets.ts',
@@ -39,6 +41,7 @@ const targets: Record<BuildTarget, { sources: string[]; args: string[]; main: st
     sources: [
       ...common,
       'web',
+      'tools/lib/messages',
       'tools/lib/background-assets.ts',
       'tools/lib/engines.ts',
       'tools/lib/notices.ts',
@@ -53,6 +56,7 @@ const targets: Record<BuildTarget, { sources: string[]; args: string[]; main: st
 export async function build(target: BuildTarget, options: BuildOptions = {}): Promise<void> {
   const { args, main } = targets[target];
   options.onStart?.(target);
+  requireWholeCatalogues();
   const before = sourceHash(target);
   rmSync(stampFile(target), { force: true });
   const result = await runNode(args, { timeLimit: 4 * 60_000, ...options });

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { isLanguage, LANGUAGES } from '../../core/language/languages.ts';
-import { catalogueFile, readCatalogue, writtenLanguages } from '../lib/messages/catalogues.ts';
+import { isLanguage } from '../../core/language/languages.ts';
+import { catalogueFile, listedLanguages, readCatalogue, writtenLanguages } from '../lib/messages/catalogues.ts';
 import { englishFaults, pluralCategories, translationDoubts, translationFaults } from '../lib/messages/check.ts';
 import { unusedKeys } from '../lib/messages/usage.ts';
 import { main, Trouble } from '../lib/terminal.ts';
@@ -12,8 +12,7 @@ await main(() => {
   const { positionals } = parseArgs({ allowPositionals: true });
   if (positionals.some(name => !/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(name))) throw new Trouble(USAGE);
   const english = readCatalogue('en') ?? {};
-  const languages =
-    positionals.length > 0 ? positionals : [...new Set([...writtenLanguages(), ...Object.keys(LANGUAGES)])];
+  const languages = positionals.length > 0 ? positionals : [...new Set([...writtenLanguages(), ...listedLanguages()])];
   const faulty = languages.filter(language => report(language, english) > 0);
   return Promise.resolve(faulty.length > 0 ? 1 : 0);
 });

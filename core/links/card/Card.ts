@@ -51,6 +51,7 @@ export class Card {
     }
     const focused = this.#focusedAction();
     this.#box.setAttribute('aria-label', words.label);
+    [this.#box.lang, this.#box.dir] = [words.language, words.direction];
     this.#box.replaceChildren(...this.#parts(words));
     if (focused) this.focus(focused);
     this.#place();

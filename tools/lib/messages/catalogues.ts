@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Language, LANGUAGES } from '../../../core/language/languages.ts';
 import type { Catalogue } from '../../../core/language/wording.ts';
 import { root } from '../paths.ts';
 
@@ -8,6 +9,11 @@ const FOLDER = 'assets/messages';
 /** A language's file, from the root of the repository. */
 export function catalogueFile(language: string): string {
   return `${FOLDER}/${language}.json`;
+}
+
+/** The languages that people are offered. */
+export function listedLanguages(): Language[] {
+  return Object.keys(LANGUAGES) as Language[];
 }
 
 /** The languages that have a file, whether or not they are on the list. */
