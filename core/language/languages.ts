@@ -6,6 +6,8 @@ export const LANGUAGES = {
   en: 'English',
   de: 'Deutsch',
   fr: 'Français',
+  es: 'Español',
+  pt: 'Português',
   ar: 'العربية',
 } as const;
 
