@@ -13,7 +13,7 @@ import { chosenLanguage } from './items.ts';
 let made: { readonly locale: string; readonly words: Promise<Wording> } | null = null;
 
 /** The language that was chosen, else the browser's. */
-export async function extensionLanguage(): Promise<Language> {
+async function extensionLanguage(): Promise<Language> {
   const chosen = await chosenLanguage.getValue().catch(() => null);
   return isLanguage(chosen) ? chosen : bestLanguage(navigator.languages);
 }
