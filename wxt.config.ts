@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { defineConfig } from 'wxt';
 import { backgroundAssets } from './tools/lib/background-assets.ts';
 import { manifestFor } from './tools/lib/manifest.ts';
-import { manifestLocale } from './tools/lib/manifest-locale.ts';
+import { manifestLocales } from './tools/lib/manifest-locale.ts';
+import { pageCatalogues } from './tools/lib/messages/page-catalogues.ts';
 import { recordBundled, writeNotices } from './tools/lib/notices.ts';
 
 /** Plain scripts without WXT's words around them about a crash at start: every page would load those. */
@@ -45,7 +46,7 @@ export default defineConfig({
   vite: ({ command }) => ({
     // `npm run dev` has source maps; what is given away has none, and the notices of what it bundles.
     build: command === 'build' ? { sourcemap: false, license: recordBundled() } : { sourcemap: 'inline' },
-    plugins: [bareScript, parsedApart],
+    plugins: [bareScript, parsedApart, pageCatalogues()],
   }),
   hooks: {
     'build:done': wxt => {
@@ -64,7 +65,7 @@ export default defineConfig({
       // Firefox hands out no single frames of a camera.
       if (wxt.config.browser !== 'firefox')
         files.push(...backgroundAssets.map(({ source, path }) => ({ absoluteSrc: source, relativeDest: path })));
-      files.push({ relativeDest: '_locales/en/messages.json', contents: manifestLocale(wxt.config.root) });
+      files.push(...manifestLocales().map(({ path, contents }) => ({ relativeDest: path, contents })));
       // Not in public/, which the web pages share.
       const schema = readFileSync(join(wxt.config.root, 'assets', 'managed-schema.json'), 'utf8');
       files.push({ relativeDest: 'managed-schema.json', contents: schema });

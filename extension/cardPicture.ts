@@ -1,10 +1,10 @@
-import { browser } from 'wxt/browser';
 import type { CardPicture } from '../core/links/card/CardControl.ts';
 import { cardParts } from '../core/links/cardParts.ts';
 import { CARD_STYLE } from '../core/links/cardStyle.ts';
 import { type CardWords, cardWords, type Text } from '../core/links/cardWords.ts';
 import type { SessionMatch } from '../core/links/recognise.ts';
 import { currentRecogniser } from './config.ts';
+import { extensionWords } from './extensionWords.ts';
 import { knownStatus, mayBeAsked, roomStatus } from './roomStatus.ts';
 
 /**
@@ -15,8 +15,7 @@ import { knownStatus, mayBeAsked, roomStatus } from './roomStatus.ts';
 export async function describeLink(url: string, fresh: boolean, keep = true): Promise<CardPicture | null> {
   const match = (await currentRecogniser()).recognise(url);
   if (!match || match.verify) return null;
-  const text = (name: string) => browser.i18n.getMessage(name as never);
-  const words = await wordsOf(match, { fresh, keep }, text);
+  const words = await wordsOf(match, { fresh, keep }, await extensionWords());
   return { words, parts: cardParts(words), style: CARD_STYLE };
 }
 

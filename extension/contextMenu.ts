@@ -1,5 +1,7 @@
 import { browser } from 'wxt/browser';
 import { currentRecogniser } from './config.ts';
+import { extensionWords } from './extensionWords.ts';
+import { chosenLanguage } from './items.ts';
 import { knowsSettings, openMatch, sessionIn } from './opening.ts';
 import { openPanel, openPanelFirst } from './panel.ts';
 import { isSplit } from './privateWindows.ts';
@@ -15,19 +17,20 @@ interface Choice {
 /** Puts "Join in side panel" into the menu of links and of selected text. */
 export function addContextMenu(): void {
   // Told once per installation; Firefox forgets it at every start.
-  const create = () =>
-    browser.contextMenus.removeAll().then(() =>
-      browser.contextMenus.create({
-        id: ENTRY,
-        title: browser.i18n.getMessage('menu_join_in_panel' as never),
-        contexts: ['link', 'selection'],
-        documentUrlPatterns: ['http://*/*', 'https://*/*'],
-      }),
-    );
+  const create = async () => {
+    const [words] = await Promise.all([extensionWords(), browser.contextMenus.removeAll()]);
+    browser.contextMenus.create({
+      id: ENTRY,
+      title: words('menu_join_in_panel'),
+      contexts: ['link', 'selection'],
+      documentUrlPatterns: ['http://*/*', 'https://*/*'],
+    });
+  };
   // The worker of private windows is told of neither, and has a menu of its own.
   if (isSplit()) void create();
   browser.runtime.onInstalled.addListener(() => void create());
   browser.runtime.onStartup.addListener(() => void create());
+  chosenLanguage.watch(() => void create());
   browser.contextMenus.onClicked.addListener((choice, tab) => onChoice(choice as Choice, tab));
 }
 

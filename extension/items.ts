@@ -20,6 +20,9 @@ export const devicePreferences = keptItem<DevicePreferences>('devices', DEFAULT_
 /** The picture to show behind oneself, as a data URL. Never leaves this browser but as what a camera shows. */
 export const backgroundImage = keptItem<string | null>('backgroundImage', null);
 
+/** The language that was chosen; null: the browser's. */
+export const chosenLanguage = storage.defineItem<string | null>('local:language', { fallback: null, version: 1 });
+
 /** The name last used to join. */
 export const displayName = keptItem('name', '');
 

@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
-import type { StageControls } from './items.ts';
+import { extensionWords } from './extensionWords.ts';
+import { chosenLanguage, type StageControls } from './items.ts';
 import { forgetSessionItems, sessionItems, watchSessionItems } from './kept.ts';
 import type { ToggledDevice } from './messages.ts';
 import { askSession } from './sessionMessages.ts';
@@ -48,6 +49,7 @@ export function showStageOnButton(): void {
   watchSessionItems(names => {
     if (names.some(name => ITEM.test(name))) void show();
   });
+  chosenLanguage.watch(() => void show());
 }
 
 async function show(): Promise<void> {
@@ -58,8 +60,9 @@ async function show(): Promise<void> {
       ? 'keys_global_title_on'
       : 'keys_global_title_off'
     : 'manifest_action_title';
+  const words = await extensionWords();
   await Promise.all([
     browser.action.setIcon({ path: { 16: `/icon/${picture}16.png`, 32: `/icon/${picture}32.png` } }),
-    browser.action.setTitle({ title: browser.i18n.getMessage(title as never) }),
+    browser.action.setTitle({ title: words(title) }),
   ]);
 }

@@ -1,10 +1,12 @@
 import ical, { ICalCalendarMethod } from 'ical-generator';
 import { plainLines } from '../core/protocol/features/text.ts';
 import type { RoomFacts, Schedule } from '../core/room/types.ts';
-import { message } from './messages/messages.ts';
+import { wordsIn } from './messages/messages.ts';
 
 export interface CalendarSession {
   readonly facts: RoomFacts;
+  /** The room's (BCP 47); absent: English. */
+  readonly language?: string | undefined;
   readonly schedule: Schedule;
   /** The room's: a calendar takes a newer file for a change of the same event. */
   readonly revision: number;
@@ -14,12 +16,13 @@ export interface CalendarSession {
 }
 
 /** A session as an iCalendar file (RFC 5545). */
-export function calendarFile({ facts, schedule, revision, link, now }: CalendarSession): string {
+export function calendarFile({ facts, language, schedule, revision, link, now }: CalendarSession): string {
+  const words = wordsIn(language);
   const calendar = ical({
-    prodId: { company: 'Sidestage', product: 'Sidestage', language: 'EN' },
+    prodId: { company: 'Sidestage', product: 'Sidestage', language: words.language.toUpperCase() },
     method: ICalCalendarMethod.PUBLISH,
   });
-  const join = message('calendar_join', { link });
+  const join = words('server_calendar_join', { link });
   calendar.createEvent({
     // For life: neither title nor times nor port are in it.
     id: `${facts.slug}-${facts.createdAt}@${new URL(link).hostname}`,

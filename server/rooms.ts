@@ -67,12 +67,13 @@ export async function createRoom(
 
 /** What was chosen, over the defaults. A session with a schedule does not outlast its host for long. */
 function settingsOf(input: v.InferOutput<typeof CreateRoomSchema>): RoomSettings {
-  const { title: _t, description: _d, contactName: _n, contactEmail: _e, slug: _s, ...chosen } = input;
+  const { title: _t, description: _d, contactName: _n, contactEmail: _e, slug: _s, language, ...chosen } = input;
   const hostAbsence = input.schedule ? DEFAULT_HOST_ABSENCE : DEFAULT_SETTINGS.hostAbsence;
   return {
     ...DEFAULT_SETTINGS,
     hostAbsence,
     ...chosen,
+    ...(language === undefined ? {} : { language }),
     features: { ...DEFAULT_SETTINGS.features, ...chosen.features },
   };
 }

@@ -1,4 +1,5 @@
 import type { NewRoom } from '../components/hosting/hostingTypes.ts';
+import { FALLBACK } from '../core/language/languages.ts';
 import type { PublicRoom, UpdateRoom } from '../core/protocol/http.ts';
 
 /**
@@ -19,6 +20,7 @@ export function changesOf(before: PublicRoom, { slug: _slug, ...after }: NewRoom
     viewerCapacity: before.settings.viewerCapacity,
     hostAbsence: before.settings.hostAbsence,
     retention: before.settings.retention ?? { writing: null, people: null },
+    language: before.settings.language ?? FALLBACK,
   };
   const changed = Object.entries(after).filter(
     ([field, value]) => JSON.stringify(now[field as keyof typeof now]) !== JSON.stringify(value),

@@ -3,5 +3,6 @@ import { createApp } from 'vue';
 import { serverFacts } from './facts.ts';
 import HomePage from './HomePage.vue';
 import { mountPage } from './mountPage.ts';
+import { speakChosen } from './speakChosen.ts';
 
-mountPage(createApp(HomePage, { server: serverFacts() }));
+void speakChosen().then(() => mountPage(createApp(HomePage, { server: serverFacts() })));

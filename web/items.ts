@@ -40,6 +40,9 @@ export const backgroundImage = stored('background-image', v.nullable(v.string())
 /** What is preferred inside rooms: switches by name, which `app/room/preferencesStore.ts` knows. */
 export const roomPreferences = stored('room-preferences', v.record(v.string(), v.unknown()), {});
 
+/** The language that was chosen; null: the browser's. */
+export const chosenLanguage = stored('language', v.nullable(v.string()), null);
+
 /** The name last used to join. */
 export const displayName = stored('name', v.string(), '');
 

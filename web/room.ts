@@ -5,6 +5,7 @@ import { playback } from '../core/media/playback.ts';
 import EventPage from './EventPage.vue';
 import { roomFacts, serverFacts } from './facts.ts';
 import { mountPage } from './mountPage.ts';
+import { speakChosen } from './speakChosen.ts';
 
 const facts = roomFacts();
 const server = serverFacts();
@@ -22,4 +23,4 @@ const app = createApp({
       loadSession: async () => (await import('./session.ts')).installSession(app, handheld),
     }),
 });
-mountPage(app);
+void speakChosen().then(() => mountPage(app));

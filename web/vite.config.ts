@@ -4,6 +4,7 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
 import { backgroundAssets } from '../tools/lib/background-assets.ts';
 import { BUILD_TARGETS } from '../tools/lib/engines.ts';
+import { pageCatalogues } from '../tools/lib/messages/page-catalogues.ts';
 import { recordBundled, writeNotices } from '../tools/lib/notices.ts';
 import { writtenPolicy } from '../tools/lib/written-policy.ts';
 
@@ -33,7 +34,7 @@ export default defineConfig(({ mode }) => ({
   root: here,
   base: '/',
   publicDir: join(here, 'public'),
-  plugins: [vue(), background, policy, thirdPartyNotices],
+  plugins: [vue(), pageCatalogues(), background, policy, thirdPartyNotices],
   build: {
     outDir,
     emptyOutDir: true,

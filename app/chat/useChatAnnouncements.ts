@@ -31,7 +31,7 @@ export function useChatAnnouncements() {
     const [one] = news;
     if (one && news.length === 1)
       message.value = t('chat_said', { name: one.name, text: one.text.slice(0, SPOKEN_LENGTH) });
-    else if (one) message.value = t('chat_said_many', { count: news.length });
+    else if (one) message.value = t('chat_said_new', { count: news.length });
   }
 
   watch(

@@ -17,6 +17,7 @@ declare global {
 export async function dressLikeThisOne(empty: Document): Promise<void> {
   empty.title = document.title;
   empty.documentElement.lang = document.documentElement.lang;
+  empty.documentElement.dir = document.documentElement.dir;
   const copies = [...document.head.querySelectorAll('style, link[rel=stylesheet]')].map(original => {
     const copy = empty.importNode(original, true);
     // Such a document's own address is about:blank.

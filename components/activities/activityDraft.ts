@@ -171,7 +171,7 @@ function rightFault(question: QuestionDraft): DraftFault | null {
 }
 
 function told(fault: Fault): DraftFault | null {
-  return fault && { key: fault.key, params: { count: fault.count ?? 0, from: fault.from ?? 0 } };
+  return fault && { key: fault.key, params: fault.params ?? {} };
 }
 
 /** A draft without faults, as it is sent. */

@@ -19,6 +19,8 @@ interface RoomValues {
   readonly hostAbsence: number | null;
   /** Absent where the form does not ask for it. */
   readonly retention?: Retention;
+  /** BCP 47. */
+  readonly language: string;
 }
 
 /** A room to be made. */

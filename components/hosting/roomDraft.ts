@@ -1,3 +1,4 @@
+import { FALLBACK } from '../../core/language/languages.ts';
 import type { EntryAccess, Retention, RoomSettings, StageAccess } from '../../core/room/types.ts';
 import {
   DESCRIPTION_LENGTH,
@@ -32,6 +33,8 @@ export interface RoomDraft {
   stageCapacity: string;
   viewerCapacity: string;
   hostAbsence: string;
+  /** BCP 47. */
+  language: string;
   /** Choices of `keptWords.ts`. */
   keptWriting: string;
   keptPeople: string;
@@ -80,6 +83,7 @@ export function draftOf({ title, description, contact, settings }: RoomSource): 
     stageCapacity: String(settings.stageCapacity),
     viewerCapacity: String(settings.viewerCapacity),
     hostAbsence: hostAbsence === null ? '' : String(hostAbsence),
+    language: settings.language ?? FALLBACK,
     keptWriting: keptChoice(retention?.writing ?? null),
     keptPeople: keptChoice(retention?.people ?? null),
     key: '',
@@ -98,7 +102,7 @@ export function faultsOf(draft: RoomDraft, now: number, keyNeeded: boolean): Dra
   };
   const faults: DraftFaults = {};
   for (const [field, fault] of Object.entries(texts)) {
-    if (fault) faults[field as keyof RoomDraft] = { key: fault.key, params: { count: fault.count ?? 0 } };
+    if (fault) faults[field as keyof RoomDraft] = fault;
   }
   for (const [field, range] of Object.entries(NUMBER_RANGES)) {
     const value = draft[field as keyof typeof NUMBER_RANGES].trim();
@@ -145,6 +149,7 @@ export function valuesOf(draft: RoomDraft, asksKept: boolean): NewRoom {
     stageCapacity: Number(draft.stageCapacity),
     viewerCapacity: Number(draft.viewerCapacity),
     hostAbsence: draft.hostAbsence.trim() === '' ? null : Number(draft.hostAbsence),
+    language: draft.language,
     ...(asksKept ? { retention: { writing: keptDays(draft.keptWriting), people: keptDays(draft.keptPeople) } } : {}),
     ...(slug === '' ? {} : { slug }),
   };

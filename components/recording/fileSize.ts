@@ -1,3 +1,5 @@
+import { locale as spokenLocale } from '../ui/useMessages.ts';
+
 const STEPS = [
   ['gigabyte', 1e9],
   ['megabyte', 1e6],
@@ -5,7 +7,7 @@ const STEPS = [
 ] as const;
 
 /** Bytes in the unit that suits them ("34 MB", "1.2 GB"). */
-export function fileSize(bytes: number, locale?: string): string {
+export function fileSize(bytes: number, locale = spokenLocale()): string {
   const [unit, size] = STEPS.find(([, least]) => bytes >= least) ?? ['byte', 1];
   const format = {
     style: 'unit',

@@ -52,7 +52,8 @@ export interface GlobalKey {
 export type SideTab = 'participants' | 'chat' | 'activities';
 
 /** A change of the room: one section of its settings. */
-export type SettingsSection = 'stage' | 'lock' | 'entry' | 'facts' | 'schedule' | 'limits' | 'features' | 'kept';
+export type SettingsSection =
+  'stage' | 'lock' | 'entry' | 'facts' | 'schedule' | 'limits' | 'features' | 'kept' | 'language';
 
 export type RoomChange =
   | { readonly type: 'change-settings'; readonly settings: SettingsChange }

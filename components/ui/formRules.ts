@@ -1,5 +1,5 @@
 import { isBlank, visibleText } from '../../core/room/visible.ts';
-import type { MessageKey } from './useMessages.ts';
+import type { MessageKey, MessageParams } from './useMessages.ts';
 
 export { isBlank, visibleText };
 
@@ -27,7 +27,7 @@ const SLUG = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
 
 /** Why a text cannot be sent, or null when it can. */
-export type Fault = { readonly key: MessageKey; readonly count?: number; readonly from?: number } | null;
+export type Fault = { readonly key: MessageKey; readonly params?: MessageParams } | null;
 
 /** A whole number written in digits, or null. */
 export function wholeNumber(value: string): number | null {
@@ -37,7 +37,9 @@ export function wholeNumber(value: string): number | null {
 /** Empty is at fault, too. */
 export function numberFault(value: string, min: number, max: number): Fault {
   const number = wholeNumber(value);
-  return number !== null && number >= min && number <= max ? null : { key: 'number_wrong', from: min, count: max };
+  return number !== null && number >= min && number <= max
+    ? null
+    : { key: 'number_wrong', params: { from: min, to: max } };
 }
 
 /** Not given is fine. */
@@ -57,7 +59,7 @@ export function requiredFault(value: string, max: number, missing: MessageKey): 
 }
 
 export function lengthFault(value: string, max: number): Fault {
-  return value.trim().length > max ? { key: 'too_long', count: max } : null;
+  return value.trim().length > max ? { key: 'too_long', params: { count: max } } : null;
 }
 
 /** Empty is fine: an email address is never asked for. */
@@ -75,5 +77,5 @@ export function slugFault(value: string): Fault {
   if (value.trim() === '') return null;
   return SLUG.test(value.trim()) && value.trim().length <= SLUG_LENGTH
     ? null
-    : { key: 'create_slug_wrong', count: SLUG_LENGTH };
+    : { key: 'create_slug_wrong', params: { count: SLUG_LENGTH } };
 }

@@ -1,21 +1,58 @@
+import { computed, type ComputedRef, shallowRef } from 'vue';
 import en from '../../assets/messages/en.json' with { type: 'json' };
+import { directionOf, FALLBACK, type Language, localeFor } from '../../core/language/languages.ts';
+import { type Catalogue, type MessageParams, type Wording, wording } from '../../core/language/wording.ts';
 
 type CatalogueKey = keyof typeof en;
 /** `viewers` when the catalogue holds `viewers_one` and `viewers_other`. */
-type PluralKey = CatalogueKey extends infer K ? (K extends `${infer Base}_other` ? Base : never) : never;
-export type MessageKey = CatalogueKey | PluralKey;
-export type MessageParams = Readonly<Record<string, string | number>>;
+type PluralOf<Key extends string> = Key extends `${infer Base}_other`
+  ? `${Base}_one` extends CatalogueKey
+    ? Base
+    : never
+  : never;
+type PluralKey = PluralOf<CatalogueKey>;
+/** What the server writes itself is no matter of a page. */
+export type MessageKey = Exclude<CatalogueKey | PluralKey, `server_${string}`>;
+export type { MessageParams };
 
-const LOCALE = 'en';
-const catalogue: Readonly<Record<string, string>> = en;
-const pluralRules = new Intl.PluralRules(LOCALE);
-const numbers = new Intl.NumberFormat(LOCALE);
+interface Spoken {
+  readonly language: Language;
+  readonly words: Wording;
+  readonly numbers: Intl.NumberFormat;
+}
 
-function pick(key: string, params: MessageParams): string {
-  const plain = catalogue[key];
-  if (plain !== undefined) return plain;
-  const count = Number(params.count ?? 0);
-  return catalogue[`${key}_${pluralRules.select(count)}`] ?? catalogue[`${key}_other`] ?? key;
+const ENGLISH = { language: FALLBACK, catalogue: en };
+
+function spokenIn(language: Language, catalogue: Catalogue, wanted: readonly string[]): Spoken {
+  const locale = localeFor(language, wanted);
+  const words =
+    language === FALLBACK ? wording({ ...ENGLISH, locale }) : wording({ language, catalogue, locale }, ENGLISH);
+  return { language, words, numbers: new Intl.NumberFormat(locale) };
+}
+
+// A document has one language. What is shown follows when it changes.
+const spoken = shallowRef(spokenIn(FALLBACK, en, [FALLBACK]));
+
+/**
+ * Has the document speak that language from now on. `applyLanguage` of `language.ts` loads the catalogue before.
+ * @param wanted the reader's languages as the browser names them, for the region
+ */
+export function speak(language: Language, catalogue: Catalogue, wanted: readonly string[]): void {
+  spoken.value = spokenIn(language, catalogue, wanted);
+}
+
+/** The language that the document speaks. */
+export function language(): Language {
+  return spoken.value.language;
+}
+
+/** How numbers, dates and lists are written (BCP 47): the document's language, of the reader's region. */
+export function locale(): string {
+  return spoken.value.words.locale;
+}
+
+export function direction(): 'ltr' | 'rtl' {
+  return directionOf(spoken.value.language);
 }
 
 /**
@@ -24,16 +61,17 @@ function pick(key: string, params: MessageParams): string {
  * a placeholder without a value stays as it is, so that it is noticed.
  */
 export function t(key: MessageKey, params: MessageParams = {}): string {
-  return pick(key, params).replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = params[name];
-    if (value === undefined) return whole;
-    return typeof value === 'number' ? numbers.format(value) : value;
-  });
+  return spoken.value.words(key, params);
 }
 
 /** A number as the locale writes it ("1,240"). */
 export function formatNumber(value: number): string {
-  return numbers.format(value);
+  return spoken.value.numbers.format(value);
+}
+
+/** Several things in a row, as a list of facts: "3 on stage, 5 watching". */
+export function formatList(parts: readonly string[]): string {
+  return new Intl.ListFormat(locale(), { type: 'unit' }).format(parts);
 }
 
 /** How long ago `then` was, in words ("3 hours ago"). Both in ms since the epoch. */
@@ -43,7 +81,7 @@ export function ago(then: number, now: number): string {
     ['hour', 3_600_000],
     ['minute', 60_000],
   ];
-  const words = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
   for (const [unit, size] of steps) {
     if (now - then >= size) return words.format(-Math.floor((now - then) / size), unit);
   }
@@ -54,7 +92,9 @@ export function useMessages(): {
   t: typeof t;
   ago: typeof ago;
   formatNumber: typeof formatNumber;
-  locale: string;
+  formatList: typeof formatList;
+  /** How numbers, dates and lists are written (BCP 47). */
+  locale: ComputedRef<string>;
 } {
-  return { t, ago, formatNumber, locale: LOCALE };
+  return { t, ago, formatNumber, formatList, locale: computed(locale) };
 }

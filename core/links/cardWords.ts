@@ -3,13 +3,21 @@ import type { SessionMatch } from './recognise.ts';
 import type { RoomStatus } from './roomStatus.ts';
 import { writtenHost } from './writtenHost.ts';
 
-/** Looks up a message of the catalogue. */
-export type Text = (name: string) => string;
+/** Words a message of the catalogue. */
+export interface Text {
+  (key: string, params?: Readonly<Record<string, string | number>>): string;
+  /** BCP 47: how dates and lengths of time are written. */
+  readonly locale: string;
+  readonly direction: 'ltr' | 'rtl';
+}
 
 export type Action = 'viewer' | 'stage' | 'tab' | 'copy';
 
 /** All that a card shows. Made outside the page, so that the script in every page stays small. */
 export interface CardWords {
+  /** BCP 47, and which way it is written. */
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
   /** Of the card itself, for screen readers. */
   readonly label: string;
   readonly title: string;
@@ -37,6 +45,8 @@ export function cardWords(match: SessionMatch, status: RoomStatus | null | undef
   const written = writtenHost(host);
   const [, slug = ''] = /\/r\/([^#]+)/.exec(match.url) ?? [];
   return {
+    language: text.locale,
+    direction: text.direction,
     label: text('card_label'),
     title: own ? status?.title || slug : provider === 'custom' ? host : serviceName(provider),
     host,
@@ -51,14 +61,18 @@ export function cardWords(match: SessionMatch, status: RoomStatus | null | undef
 /** When a session starts, in words: in minutes, hours and minutes, or at a date. */
 function startWords(startsAt: number, startsIn: number, text: Text): string {
   if (startsIn >= 24 * HOUR) {
-    const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(startsAt);
-    return text('card_starts_date').replace('{date}', date);
+    const date = new Intl.DateTimeFormat(text.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(startsAt);
+    return text('card_starts_date', { date });
   }
   const all = Math.max(1, Math.ceil(startsIn / MINUTE));
-  const [hours, minutes] = [Math.floor(all / 60), all % 60];
-  if (hours === 0) return fill(text('card_starts_minutes'), minutes);
-  if (minutes === 0) return fill(text('card_starts_hours'), hours);
-  return fill(text('card_starts_hours_minutes'), hours).replace('{minutes}', new Intl.NumberFormat().format(minutes));
+  const parts = [
+    { count: Math.floor(all / 60), unit: 'hour' },
+    { count: all % 60, unit: 'minute' },
+  ];
+  const words = parts
+    .filter(({ count }) => count > 0)
+    .map(({ count, unit }) => new Intl.NumberFormat(text.locale, { style: 'unit', unit }).format(count));
+  return text('card_starts_in', { time: new Intl.ListFormat(text.locale, { type: 'unit' }).format(words) });
 }
 
 function stateOf(own: boolean, status: RoomStatus | null | undefined, text: Text): CardWords['state'] {
@@ -71,7 +85,7 @@ function stateOf(own: boolean, status: RoomStatus | null | undefined, text: Text
 }
 
 function peopleIn({ stage, viewers }: RoomStatus, text: Text): string {
-  return `${fill(text('card_on_stage'), stage)} · ${fill(text('card_watching'), viewers)}`;
+  return `${text('card_on_stage', { count: stage })} · ${text('card_watching', { count: viewers })}`;
 }
 
 function actionsOf({ provider, url }: SessionMatch, status: RoomStatus | null | undefined): Action[] {
@@ -85,8 +99,4 @@ function actionsOf({ provider, url }: SessionMatch, status: RoomStatus | null | 
 function labelOf(action: Action, status: RoomStatus | null | undefined, text: Text): string {
   if (action === 'stage' && status?.stageAccess === 'request') return text('card_ask_stage');
   return text(`card_${action}`);
-}
-
-function fill(message: string, count: number): string {
-  return message.replace('{count}', new Intl.NumberFormat().format(count));
 }

@@ -49,6 +49,8 @@ export const MAX_OPENS_BEFORE = 24 * 60;
 export const MAX_HOST_ABSENCE = 24 * 60;
 /** Longest time, in days, for which a room or a server may say that something is kept. */
 export const MAX_RETENTION_DAYS = 3_650;
+/** Of the name of a language (RFC 5646, section 4.4.1). */
+export const MAX_LANGUAGE_LENGTH = 35;
 /** Most devices that one invitation may be for. */
 export const MAX_INVITATION_USES = 10_000;
 /** Longest text that the participants list is searched for. */

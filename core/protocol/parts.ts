@@ -7,6 +7,7 @@ import {
   MAX_FAREWELL_LENGTH,
   MAX_HOST_ABSENCE,
   MAX_INVITATION_USES,
+  MAX_LANGUAGE_LENGTH,
   MAX_NAME_LENGTH,
   MAX_OPENS_BEFORE,
   MAX_RETENTION_DAYS,
@@ -106,6 +107,8 @@ const OpensBefore = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MA
 const HostAbsence = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_HOST_ABSENCE)));
 const Days = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_RETENTION_DAYS)));
 const Retention = v.strictObject({ writing: Days, people: Days });
+/** BCP 47. A server that does not have the language writes English. */
+const LanguageTag = v.pipe(v.string(), v.maxLength(MAX_LANGUAGE_LENGTH), v.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/));
 /** What may be changed of a room's settings. */
 export const settingsEntries = {
   stageAccess: StageAccess,
@@ -118,6 +121,7 @@ export const settingsEntries = {
   hostAbsence: HostAbsence,
   features: v.partial(v.strictObject(featureSettingsEntries)),
   retention: Retention,
+  language: LanguageTag,
 };
 /** What a new invitation says. */
 export const InvitationTerms = v.pipe(

@@ -57,6 +57,8 @@ export const SettingsSchema = v.object({
   features: FeatureSettingsSchema,
   // Absent where nobody chose: until somebody deletes it.
   retention: v.optional(RetentionSchema),
+  // Absent of rooms from before there were languages.
+  language: v.optional(v.string()),
 });
 
 /** A host records on their own computer; `since` is server time. */

@@ -93,6 +93,8 @@ export interface RoomSettings {
   readonly features: FeatureSettings;
   /** How long the host wants things kept. Absent: until somebody deletes them. */
   readonly retention?: Retention | undefined;
+  /** In which emails and calendar files are written (BCP 47). Absent: English. */
+  readonly language?: string | undefined;
 }
 
 /** A host records the session on their own computer. Nothing of it is on the server. */

@@ -10,7 +10,7 @@ import {
   readOrigins,
 } from '../../core/links/settings.ts';
 import { givenServers } from '../../extension/config.ts';
-import { linkSettings, trustedServers } from '../../extension/items.ts';
+import { chosenLanguage, linkSettings, trustedServers } from '../../extension/items.ts';
 import { addServers, distrustServer, verifyServer } from '../../extension/trust.ts';
 import { update } from '../../extension/update.ts';
 
@@ -30,6 +30,7 @@ const FAILED = {
 
 /** The settings as the page shows and changes them; every change is kept at once. */
 export function useOptions() {
+  const language = ref<string | null>(null);
   const servers = ref<string[]>([]);
   const given = ref<string[]>([]);
   const settings = shallowRef<LinkSettings>(DEFAULT_LINK_SETTINGS);
@@ -39,15 +40,18 @@ export function useOptions() {
 
   onMounted(async () => {
     stops.push(
+      chosenLanguage.watch(now => (language.value = now)),
       trustedServers.watch(now => (servers.value = now)),
       linkSettings.watch(now => (settings.value = readLinkSettings(now))),
     );
-    const [own, others, stored] = await Promise.all([
+    const [tongue, own, others, stored] = await Promise.all([
+      chosenLanguage.getValue(),
       trustedServers.getValue(),
       givenServers(),
       linkSettings.getValue(),
     ]);
-    [servers.value, given.value, settings.value] = [own, others, readLinkSettings(stored)];
+    [language.value, servers.value, given.value] = [tongue, own, others];
+    settings.value = readLinkSettings(stored);
   });
 
   /** Every service once, by name. */
@@ -56,6 +60,11 @@ export function useOptions() {
       .map(id => ({ id, name: serviceName(id) }))
       .sort((a, b) => a.name.localeCompare(b.name)),
   );
+
+  async function chooseLanguage(chosen: string | null): Promise<void> {
+    language.value = chosen;
+    await chosenLanguage.setValue(chosen);
+  }
 
   async function change(part: Partial<LinkSettings>): Promise<void> {
     settings.value = { ...settings.value, ...part };
@@ -112,6 +121,8 @@ export function useOptions() {
   }
 
   return {
+    language,
+    chooseLanguage,
     servers,
     given,
     settings,

@@ -1,6 +1,8 @@
 import { createPinia } from 'pinia';
-import { type Component, createApp } from 'vue';
+import { ConfigProvider } from 'reka-ui';
+import { type Component, createApp, h } from 'vue';
 import { platformPlugin, type RoomAddress } from '../../app/platform.ts';
+import { direction } from '../../components/ui/useMessages.ts';
 import { MeshEngine } from '../../core/media/mesh/MeshEngine.ts';
 import { newCredential } from '../../core/session/credential.ts';
 import { extensionDevices } from '../../extension/client.ts';
@@ -10,6 +12,7 @@ import { commandKeys, openKeySettings } from '../../extension/globalKeys.ts';
 import { roomPreferences } from '../../extension/items.ts';
 import { openDiagnosisPage } from '../../extension/tabs.ts';
 import { update } from '../../extension/update.ts';
+import { speakChosen } from './speakChosen.ts';
 
 /**
  * Starts a document of the extension that sessions take place in.
@@ -20,7 +23,8 @@ export function mountSession(
   app: Component,
   { canPrompt, fullScreen }: { canPrompt: boolean; fullScreen: boolean },
 ): void {
-  createApp(app)
+  // Menus, tabs and the like go by keys the way one reads.
+  const made = createApp({ render: () => h(ConfigProvider, { dir: direction() }, () => h(app)) })
     .use(createPinia())
     .use(
       platformPlugin({
@@ -39,8 +43,8 @@ export function mountSession(
         log: keptClientLog(),
         diagnose: room => void openDiagnosisPage(room && addressOf(room)),
       }),
-    )
-    .mount('#app');
+    );
+  void speakChosen().then(() => made.mount('#app'));
 }
 
 const addressOf = ({ origin, slug }: RoomAddress) => `${origin}/r/${slug}`;

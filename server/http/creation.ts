@@ -8,6 +8,7 @@ import { createRoom, ScheduleOver, SlugTaken } from '../rooms.ts';
 import { bearerOf, sameText, WrongKeys } from './bearer.ts';
 import { answer, HttpProblem, tooMany } from './errors.ts';
 import { jsonBody, jsonOnly } from './json.ts';
+import { languageAsked } from './language.ts';
 import { validated } from './validation.ts';
 
 export interface CreationOptions {
@@ -56,9 +57,9 @@ function permitted({ creation: mode, creationKey, budgets, trustProxy }: Creatio
 
 function creating({ log, logger, roomTag, now, publicUrl }: CreationOptions): RequestHandler {
   return answer(async (request, response) => {
-    const input = validated(CreateRoomSchema, request.body);
+    const { language = languageAsked(request), ...input } = validated(CreateRoomSchema, request.body);
     try {
-      const created = await createRoom(log, input, publicUrl(), now());
+      const created = await createRoom(log, { ...input, language }, publicUrl(), now());
       logger.info({ room: roomTag(created.slug) }, 'room created');
       response.status(201).set('Cache-Control', 'no-store').json(created);
     } catch (error) {

@@ -4,10 +4,11 @@ import { OverBudget, retrySeconds } from '../budgets.ts';
 import { DamagedLog, RoomRemoved } from '../log/RoomLog.ts';
 import { LogUnavailable } from '../log/WatchedLog.ts';
 import type { Logger } from '../logger.ts';
-import { message } from '../messages/messages.ts';
+import { type MessageKey, type Words, wordsIn } from '../messages/messages.ts';
 import { Quarantined } from '../relay/Quarantine.ts';
 import { Stopping } from '../Stopping.ts';
-import { plainPage } from './html.ts';
+import { escapeHtml, plainPage } from './html.ts';
+import { languageAsked } from './language.ts';
 
 /** An answer that is an error: a status, a name for programs, a sentence for people. */
 export class HttpProblem extends Error {
@@ -27,7 +28,7 @@ export class HttpProblem extends Error {
   /** The same, shown as that page to browsers that open it. */
   shown(page: string): this {
     this.page = page;
-    this.headers['Vary'] = 'Accept';
+    this.headers['Vary'] = 'Accept, Accept-Language';
     return this;
   }
 
@@ -71,7 +72,7 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
       logger.error({ err: error }, 'an answer could not be finished');
       return void response.destroy();
     }
-    const problem = toProblem(error);
+    const problem = toProblem(error, wordsIn(languageAsked(request)));
     const isTold = error instanceof LogUnavailable || error instanceof Quarantined || error instanceof Stopping;
     if (problem.status >= 500 && !isTold) logger.error({ err: error }, 'a request failed');
     response.status(problem.status).set(problem.headers);
@@ -87,16 +88,21 @@ const STOPPING = 'The server is about to end. Try again in a moment.';
 
 const TOO_MUCH = 'Too much was asked for from here.';
 
-function toProblem(error: unknown): HttpProblem {
+/** A page of a title and a sentence. */
+function saying(title: MessageKey, text: MessageKey, words: Words): string {
+  return plainPage(escapeHtml(words(title)), `<p>${escapeHtml(words(text))}</p>`, words);
+}
+
+function toProblem(error: unknown, words: Words): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof DamagedLog)
-    return new HttpProblem(503, 'room-damaged', message('room_damaged')).shown(
-      plainPage(message('page_room_damaged'), `<p>${message('room_damaged')}</p>`),
+    return new HttpProblem(503, 'room-damaged', words('server_room_damaged')).shown(
+      saying('server_page_room_damaged', 'server_room_damaged', words),
     );
   // Whoever opens its link is to know that it is no mistake of theirs.
   if (error instanceof RoomRemoved)
-    return new HttpProblem(410, 'room-removed', message('room_removed')).shown(
-      plainPage(message('page_room_removed'), `<p>${message('room_removed')}</p>`),
+    return new HttpProblem(410, 'room-removed', words('server_room_removed')).shown(
+      saying('server_page_room_removed', 'server_room_removed', words),
     );
   if (error instanceof OverBudget) return tooMany(TOO_MUCH, error.retryAfter);
   if (error instanceof LogUnavailable) return new HttpProblem(503, 'not-saved', NOT_SAVED);

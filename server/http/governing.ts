@@ -6,12 +6,13 @@ import type { Room } from '../../core/room/types.ts';
 import { clientAddress } from '../address.ts';
 import type { Budgets } from '../budgets.ts';
 import type { Logger } from '../logger.ts';
-import { message } from '../messages/messages.ts';
+import { wordsIn } from '../messages/messages.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
 import { hashToken } from '../tokens.ts';
 import { bearerOf, WrongKeys } from './bearer.ts';
 import { answer, HttpProblem, NOT_SAVED } from './errors.ts';
 import { jsonBody, jsonOnly, jsonOrNothing } from './json.ts';
+import { languageAsked } from './language.ts';
 import { validated } from './validation.ts';
 
 export interface GoverningOptions {
@@ -45,7 +46,7 @@ export function governing({ rooms, budgets, trustProxy, logger, roomTag }: Gover
     if (outcome === 'no-such-room') throw noSuchRoom();
     if (outcome === 'bad-key') throw badKey(request, token);
     if (outcome === 'not-allowed') throw refused(outcome);
-    if (outcome === 'unknown-key') throw new HttpProblem(503, 'room-damaged', message('room_damaged_key'));
+    if (outcome === 'unknown-key') throw new HttpProblem(503, 'room-damaged', wordsIn(languageAsked(request))('server_room_damaged_key'));
     logger.info({ room: roomTag(slug) }, 'room removed');
     response.set('Cache-Control', 'no-store').json(outcome satisfies RoomRemoved);
   });

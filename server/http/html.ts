@@ -1,3 +1,10 @@
+/** How a page is written. */
+export interface Written {
+  /** BCP 47. */
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+}
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -24,10 +31,12 @@ export function fill(template: string, values: Readonly<Record<string, string>>)
   return template.replaceAll(/\{\{(\w+)\}\}/g, (placeholder, name: string) => values[name] ?? placeholder);
 }
 
-/** A page without styles or scripts, for when there is nothing built to show. Arguments are escaped already. */
-export function plainPage(title: string, body: string): string {
+/**
+ * A page without styles or scripts, for when there is nothing built to show. Title and body are escaped already.
+ */
+export function plainPage(title: string, body: string, { language, direction }: Written): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}" dir="${direction}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
 <body><main><h1>${title}</h1>${body}</main></body>
 </html>

@@ -9,6 +9,7 @@ import { roomLink } from '../rooms.ts';
 import { answer, HttpProblem, methodNotAllowed } from './errors.ts';
 import { type FactsOptions, serverFacts } from './facts.ts';
 import { WASM_POLICY } from './headers.ts';
+import { languageAsked } from './language.ts';
 import { noSuchRoom, renderHome, renderPrivacy, renderRoom } from './render.ts';
 
 export interface PagesOptions extends FactsOptions {
@@ -45,9 +46,9 @@ export function pages(options: PagesOptions): Router {
   const around = (url: string) => ({ server: serverFacts(options), url, image: publicUrl() + SHARE_IMAGE });
   router.get(
     '/',
-    answer(async (_request, response) => {
-      const page = renderHome(await template(webDir, 'index.html'), around(`${publicUrl()}/`));
-      response.type('html').set('Cache-Control', 'no-cache').send(page);
+    answer(async (request, response) => {
+      const page = renderHome(await template(webDir, 'index.html'), around(`${publicUrl()}/`), languageAsked(request));
+      response.type('html').set('Cache-Control', 'no-cache').vary('Accept-Language').send(page);
     }),
   );
   router.get(
@@ -63,7 +64,12 @@ export function pages(options: PagesOptions): Router {
     answer(async (request, response) => {
       const found = await rooms.find(request.params['slug'] ?? '', clientAddress(request, trustProxy));
       response.type('html').set('Cache-Control', 'no-cache');
-      if (!found) return void response.status(404).send(noSuchRoom());
+      if (!found) {
+        return void response
+          .status(404)
+          .vary('Accept-Language')
+          .send(noSuchRoom(languageAsked(request)));
+      }
       const url = roomLink(publicUrl(), found.room.slug);
       const page = await template(webDir, 'room.html');
       response.send(madeOf(found.revision, () => renderRoom(page, found.room, around(url))));
@@ -75,12 +81,14 @@ export function pages(options: PagesOptions): Router {
     answer(async (request, response) => {
       const { room, revision } =
         (await rooms.find(request.params['slug'] ?? '', clientAddress(request, trustProxy))) ?? {};
-      const schedule = room?.settings.schedule;
+      const { schedule, language } = room?.settings ?? {};
       if (!room || revision === undefined || !schedule) {
         throw new HttpProblem(404, 'no-calendar', 'There is no session with a time at this address.');
       }
       const link = roomLink(publicUrl(), room.slug);
-      const calendar = madeOf(revision, () => calendarFile({ facts: room, schedule, revision, link, now: now() }));
+      const calendar = madeOf(revision, () =>
+        calendarFile({ facts: room, language, schedule, revision, link, now: now() }),
+      );
       response
         .attachment(calendarFileName(room.slug))
         .type('text/calendar; charset=utf-8')

@@ -1,5 +1,5 @@
 import type { PublicRoom, ServerFacts } from '../../core/protocol/http.ts';
-import { message } from '../messages/messages.ts';
+import { type Words, wordsIn } from '../messages/messages.ts';
 import { utcRange } from '../messages/times.ts';
 import { escapeHtml, escapeJson, fill, plainPage } from './html.ts';
 
@@ -15,9 +15,17 @@ export interface Around {
 /** Longest text for previews of a link; other sites cut it anyway. */
 const MAX_SUMMARY_LENGTH = 300;
 
-/** The home page of a template, or a plain one when there is none. */
-export function renderHome(template: string | null, around: Around): string {
-  return template === null ? notBuilt() : fill(template, escaped(around));
+/** The home page of a template in the reader's language, or a plain one for whoever runs the server. */
+export function renderHome(template: string | null, around: Around, language: string | undefined): string {
+  if (template === null) return notBuilt();
+  const words = wordsIn(language);
+  return fill(template, {
+    ...escaped(around),
+    ...written(words),
+    description: escapeHtml(words('server_home_description')),
+    script: escapeHtml(words('server_home_script')),
+    late: escapeHtml(words('server_home_late')),
+  });
 }
 
 /** The privacy policy, which the build wrote into its page. */
@@ -29,26 +37,42 @@ function notBuilt(): string {
   return plainPage(
     'Sidestage',
     '<p>This server is running. Its web pages are not built: run <code>npm run build</code>.</p>',
+    wordsIn('en'),
   );
 }
 
-/** The room's page, likewise. */
+/** The room's page, in the room's language. */
 export function renderRoom(template: string | null, room: PublicRoom, around: Around): string {
+  const words = wordsIn(room.settings.language);
   const title = escapeHtml(room.title);
   const description = escapeHtml(room.description);
-  if (template === null) return plainRoom(title, description, room);
+  if (template === null) return plainRoom(title, description, room, words);
   return fill(template, {
     ...escaped(around),
+    ...written(words),
     title,
     description,
-    summary: escapeHtml(summary(room)),
-    facts: facts(room),
+    summary: escapeHtml(summary(room, words)),
+    facts: facts(room, words),
+    script: escapeHtml(words('server_page_script')),
+    late: escapeHtml(words('server_page_late')),
     room: escapeJson(room),
   });
 }
 
-export function noSuchRoom(): string {
-  return plainPage('No such room', '<p>There is no room at this address. Check the link, or ask whoever sent it.</p>');
+/** For an address where no room is, in the reader's language. */
+export function noSuchRoom(language: string | undefined): string {
+  const words = wordsIn(language);
+  return plainPage(
+    escapeHtml(words('server_page_no_room')),
+    `<p>${escapeHtml(words('server_page_no_room_way'))}</p>`,
+    words,
+  );
+}
+
+/** For the element of the whole page. */
+function written({ language, direction }: Words): Record<string, string> {
+  return { lang: language, dir: direction };
 }
 
 function escaped({ server, url, image }: Around): Record<string, string> {
@@ -56,24 +80,24 @@ function escaped({ server, url, image }: Around): Record<string, string> {
 }
 
 /** When it is, and what it is, on one line. */
-function summary({ settings: { schedule }, description }: PublicRoom): string {
+function summary({ settings: { schedule }, description }: PublicRoom, words: Words): string {
   const text = description.replaceAll(/\s+/g, ' ');
-  const whole = [...(schedule ? [utcRange(schedule)] : []), ...(text === '' ? [] : [text])].join('. ');
+  const whole = [...(schedule ? [utcRange(schedule, words)] : []), ...(text === '' ? [] : [text])].join('. ');
   const letters = [...whole];
   return letters.length > MAX_SUMMARY_LENGTH ? `${letters.slice(0, MAX_SUMMARY_LENGTH - 1).join('')}…` : whole;
 }
 
 /** The event for whoever has no scripts, or whose browser is too old for ours. */
-function facts({ title, description, contact, status, settings: { schedule } }: PublicRoom): string {
+function facts({ title, description, contact, status, settings: { schedule } }: PublicRoom, words: Words): string {
   const time = (at: number, text: string) =>
     `<time datetime="${new Date(at).toISOString()}">${escapeHtml(text)}</time>`;
   return [
     `<h1>${escapeHtml(title)}</h1>`,
-    contact.name === '' ? '' : `<p>${escapeHtml(message('page_with', { name: contact.name }))}</p>`,
-    schedule ? `<p>${time(schedule.startsAt, utcRange(schedule))}</p>` : '',
-    status === 'ended' ? `<p>${message('page_ended')}</p>` : '',
+    contact.name === '' ? '' : `<p>${escapeHtml(words('server_page_with', { name: contact.name }))}</p>`,
+    schedule ? `<p>${time(schedule.startsAt, utcRange(schedule, words))}</p>` : '',
+    status === 'ended' ? `<p>${escapeHtml(words('server_page_ended'))}</p>` : '',
     description === '' ? '' : `<p class="description">${escapeHtml(description)}</p>`,
-    contact.email === '' ? '' : `<p>${escapeHtml(message('page_help', { email: contact.email }))}</p>`,
+    contact.email === '' ? '' : `<p>${escapeHtml(words('server_page_help', { email: contact.email }))}</p>`,
   ].join('');
 }
 
@@ -81,20 +105,17 @@ function plainRoom(
   title: string,
   description: string,
   { contact, status, settings: { schedule } }: PublicRoom,
+  words: Words,
 ): string {
-  const help = [contact.name, contact.email]
-    .filter(part => part !== '')
-    .map(escapeHtml)
-    .join(', ');
+  const help = [contact.name, contact.email].filter(part => part !== '').join(', ');
   return plainPage(
     title,
     [
       `<p>${description}</p>`,
-      schedule ? `<p>${escapeHtml(utcRange(schedule))}</p>` : '',
-      status === 'ended'
-        ? '<p>This session has ended.</p>'
-        : '<p>To join, open this page’s address from any page with the Sidestage browser extension.</p>',
-      help === '' ? '' : `<p>For help, ask ${help}.</p>`,
+      schedule ? `<p>${escapeHtml(utcRange(schedule, words))}</p>` : '',
+      `<p>${escapeHtml(words(status === 'ended' ? 'server_page_ended' : 'server_page_join'))}</p>`,
+      help === '' ? '' : `<p>${escapeHtml(words('server_page_ask', { help }))}</p>`,
     ].join(''),
+    words,
   );
 }

@@ -8,6 +8,8 @@ export interface InvitationEmail {
   readonly role: Role;
   /** With the invitation's token. */
   readonly link: string;
+  /** The room's (BCP 47); absent: English. */
+  readonly language?: string | undefined;
   readonly facts: RoomFacts;
   readonly schedule: Schedule | null;
   /** Of the room, for the calendar file. */

@@ -101,10 +101,10 @@ export class SmtpMailer implements Mailer {
     this.#transport.close();
   }
 
-  #calendar({ facts, schedule, revision, link }: InvitationEmail) {
+  #calendar({ facts, language, schedule, revision, link }: InvitationEmail) {
     if (!schedule) return [];
     const [sessionLink = ''] = link.split('#');
-    const content = calendarFile({ facts, schedule, revision, link: sessionLink, now: this.#now() });
+    const content = calendarFile({ facts, language, schedule, revision, link: sessionLink, now: this.#now() });
     return [
       { filename: calendarFileName(facts.slug), content, contentType: 'text/calendar; charset=utf-8; method=PUBLISH' },
     ];

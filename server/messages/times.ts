@@ -1,8 +1,8 @@
 import type { Schedule } from '../../core/room/types.ts';
-import { message } from './messages.ts';
+import type { Words } from './messages.ts';
 
 /** Who reads is anywhere, and no browser is there to know where: UTC, and it says so. */
-const format = new Intl.DateTimeFormat('en-GB', {
+const FORMAT = {
   timeZone: 'UTC',
   weekday: 'long',
   day: 'numeric',
@@ -11,14 +11,16 @@ const format = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',
-});
+} as const;
 
 /** Such as `Tuesday, 24 November 2026 at 18:00 UTC`. */
-export function utcTime(at: number): string {
-  return message('times_one', { time: format.format(at) });
+export function utcTime(at: number, words: Words): string {
+  return words('server_time', { time: new Intl.DateTimeFormat(words.locale, FORMAT).format(at) });
 }
 
 /** Such as `Tuesday, 24 November 2026, 18:00–19:30 UTC`. */
-export function utcRange({ startsAt, endsAt }: Schedule): string {
-  return message('times_range', { range: format.formatRange(startsAt, endsAt) });
+export function utcRange({ startsAt, endsAt }: Schedule, words: Words): string {
+  return words('server_times_range', {
+    range: new Intl.DateTimeFormat(words.locale, FORMAT).formatRange(startsAt, endsAt),
+  });
 }

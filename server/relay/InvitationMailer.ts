@@ -63,11 +63,11 @@ export class InvitationMailer {
     this.#tokens.delete(invitation.hash);
     const {
       facts,
-      settings: { schedule },
+      settings: { schedule, language },
     } = room;
     const { email: to, name, role, from, until } = invitation;
     const link = `${roomLink(this.#context.publicUrl(), facts.slug)}#invite=${token}`;
-    void this.#send({ to, name, role, link, facts, schedule, revision, from, until }, id, invitation.hash);
+    void this.#send({ to, name, role, link, language, facts, schedule, revision, from, until }, id, invitation.hash);
   }
 
   async #send(email: InvitationEmail, id: InvitationId, hash: string): Promise<void> {

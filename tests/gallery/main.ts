@@ -1,6 +1,9 @@
 import '../../assets/styles/base.css';
 import './gallery.css';
+import { ConfigProvider } from 'reka-ui';
 import { createApp, h } from 'vue';
+import { applyLanguage } from '../../components/ui/language.ts';
+import { direction } from '../../components/ui/useMessages.ts';
 import GalleryIndex from './GalleryIndex.vue';
 import { scenes } from './scenes/index.ts';
 
@@ -19,6 +22,11 @@ window.galleryScenes = scenes.map(({ id, frame }) => ({ id, frame }));
 
 const scene = scenes.find(candidate => candidate.id === query.get('scene'));
 if (scene) document.title = scene.id;
-createApp(scene ? { render: () => h('div', { class: ['scene', scene.frame] }, [scene.render()]) } : GalleryIndex).mount(
-  '#app',
-);
+await applyLanguage(query.get('language') ?? scene?.language ?? 'en');
+const app = scene
+  ? {
+      render: () =>
+        h(ConfigProvider, { dir: direction() }, () => h('div', { class: ['scene', scene.frame] }, [scene.render()])),
+    }
+  : GalleryIndex;
+createApp(app).mount('#app');

@@ -1,6 +1,6 @@
 /* global document, window -- callbacks that run in the page */
 /**
- * Pictures of the gallery: `node tests/gallery/shoot.mjs [--out DIR] [--only TEXT] [--theme light|dark]`.
+ * Pictures of the gallery: `node tests/gallery/shoot.mjs [--out DIR] [--only TEXT] [--theme light|dark] [--language TAG]`.
  * `CHROMIUM` names the browser (default /usr/bin/chromium). One PNG per scene, size and theme.
  */
 import { mkdir } from 'node:fs/promises';
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'tests/.artifacts/shots' },
     only: { type: 'string' },
     theme: { type: 'string' },
+    language: { type: 'string' },
   },
 });
 const themes = values.theme ? [values.theme] : ['light', 'dark'];
@@ -56,13 +57,18 @@ try {
     for (const [width, height] of SIZES[frame]) {
       for (const theme of themes) {
         await page.setViewport({ width, height });
-        await page.goto(`${gallery.url}?scene=${id}&theme=${theme}`);
+        await page.goto(
+          `${gallery.url}?scene=${id}&theme=${theme}${values.language ? `&language=${values.language}` : ''}`,
+        );
         await page.waitForFunction(() =>
           [...document.querySelectorAll('video')].every(
             video => !video.srcObject || video.style.display === 'none' || video.readyState >= 2,
           ),
         );
-        await page.screenshot({ path: join(values.out, `${id}-${width}-${theme}.png`), fullPage: frame !== 'panel' });
+        await page.screenshot({
+          path: join(values.out, `${id}-${width}-${theme}${values.language ? `-${values.language}` : ''}.png`),
+          fullPage: frame !== 'panel',
+        });
         count += 1;
       }
     }

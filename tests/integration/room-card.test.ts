@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import en from '../../assets/messages/en.json' with { type: 'json' };
+import { wording } from '../../core/language/wording.ts';
 import { cardWords } from '../../core/links/cardWords.ts';
 import type { CreateRoom } from '../../core/protocol/http.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -17,7 +18,7 @@ vi.mock('wxt/utils/storage', () => ({
 const { roomStatus } = await import('../../extension/roomStatus.ts');
 
 const MINUTE = 60_000;
-const text = (name: string) => (en as Record<string, string>)[name] ?? name;
+const text = wording({ language: 'en', catalogue: en });
 
 // The server's clock is moved by hand; this computer's is another one, hours behind.
 describe('what the card of a link says, as the real server answers', () => {
@@ -50,8 +51,8 @@ describe('what the card of a link says, as the real server answers', () => {
   test.each([
     ['always open', null, {}, 'Live', true],
     ['long before entry opens', 40, {}, 'Starts in 40 min', false],
-    ['90 minutes ahead', 90, {}, 'Starts in 1 h 30 min', false],
-    ['90 minutes ahead, and open for two hours by then', 90, { opensBefore: 120 }, 'Starts in 1 h 30 min', true],
+    ['90 minutes ahead', 90, {}, 'Starts in 1 hr, 30 min', false],
+    ['90 minutes ahead, and open for two hours by then', 90, { opensBefore: 120 }, 'Starts in 1 hr, 30 min', true],
     ['before the start, entry open', 12, {}, 'Starts in 12 min', true],
     ['before the start, entry opening later than usual', 12, { opensBefore: 5 }, 'Starts in 12 min', false],
     ['under way', -10, {}, 'Live', true],

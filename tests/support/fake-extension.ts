@@ -14,7 +14,6 @@ interface Missing {
     openShortcutSettings?(): Promise<void>;
     readonly onCommand: Listeners<[command: string, tab?: { id?: number; windowId?: number }]>;
   };
-  i18n: { getMessage(name: string): string };
   action: { setIcon(details: { path: Record<string, string> }): Promise<void> };
 }
 
@@ -67,11 +66,18 @@ export const windows = new Map<number, string>();
 /** Windows whose panel is on screen. */
 export const panels = new Set<number>();
 
+const fetchReal = fetch;
+
 /** Begins anew, with the page's own window open. */
 export function resetExtension(): void {
   vi.restoreAllMocks();
   fakeBrowser.reset();
   database.clear();
+  // Of the extension's own files only messages are read. There are none, so that each is shown by its key.
+  const own = fakeBrowser.runtime.getURL('/' as never);
+  vi.stubGlobal('fetch', (...[url, ...more]: Parameters<typeof fetch>) =>
+    String(url).startsWith(own) ? Promise.resolve(Response.json({})) : fetchReal(url, ...more),
+  );
   if (!(navigator.locks as LockManager | null)) Object.defineProperty(navigator, 'locks', { value: locks });
   windows.clear();
   panels.clear();
@@ -97,7 +103,6 @@ export function resetExtension(): void {
     sidePanel: { open: vi.fn(({ windowId }: { windowId: number }) => Promise.resolve(void panels.add(windowId))) },
     contextMenus: { removeAll: vi.fn(() => Promise.resolve()), create: vi.fn(), onClicked: new Listeners() },
     commands: { getAll: () => Promise.resolve([]), onCommand: new Listeners() },
-    i18n: { getMessage: (name: string) => name },
   });
   extension.action.setIcon = vi.fn(() => Promise.resolve());
   // The fake answers by a callback alone; browsers also take a promise that a listener returns, and the first answer

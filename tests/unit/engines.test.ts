@@ -4,6 +4,7 @@ import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { describe, expect, it } from 'vitest';
 import { OLDEST } from '../../tools/lib/engines.ts';
+import { readCatalogue, writtenLanguages } from '../../tools/lib/messages/catalogues.ts';
 import { root } from '../../tools/lib/paths.ts';
 
 const eslint = new ESLint({ cwd: root, overrideConfig: tseslint.configs.disableTypeChecked });
@@ -52,7 +53,16 @@ describe('what the page is made of', { timeout: 60_000 }, () => {
   it('works in the browsers that people are told of', () => {
     const { safari, chrome, firefox } = OLDEST;
     const words = `Safari ${safari}, Chrome ${chrome}, Edge ${chrome} and Firefox ${firefox}`;
-    for (const file of ['README.md', 'web/room.html', 'web/index.html'])
-      expect(readFileSync(join(root, file), 'utf8').replaceAll(/\s+/g, ' ')).toContain(words);
+    expect(readFileSync(join(root, 'README.md'), 'utf8').replaceAll(/\s+/g, ' ')).toContain(words);
+    for (const language of writtenLanguages()) {
+      const { server_page_late: room = '', server_home_late: home = '' } = readCatalogue(language) ?? {};
+      for (const text of [room, home])
+        expect([...text.matchAll(/(?:Safari|Chrome|Edge|Firefox)\s\d+(?:\.\d+)?/g)].map(([name]) => name)).toEqual([
+          `Safari ${safari}`,
+          `Chrome ${chrome}`,
+          `Edge ${chrome}`,
+          `Firefox ${firefox}`,
+        ]);
+    }
   });
 });

@@ -4,6 +4,7 @@ import { hashSources } from './build-stamp.ts';
 import { compressedSize, contentScriptFault } from './content-script-size.ts';
 import { BUILD_SETTINGS } from './identity.ts';
 import type { BROWSERS } from './manifest.ts';
+import { requireWholeCatalogues } from './messages/whole.ts';
 import { output, root, tool } from './paths.ts';
 import type { RunOptions } from './process.ts';
 import { runNode } from './process.ts';
@@ -27,6 +28,7 @@ const extension = [
   'tools/lib/identity.ts',
   'tools/lib/manifest.ts',
   'tools/lib/manifest-locale.ts',
+  'tools/lib/messages',
   'tools/lib/notices.ts',
   'tools/lib/licences',
   'tools/lib/background-assets.ts',
@@ -53,6 +55,7 @@ const targets: Record<BuildTarget, Target> = {
     sources: [
       ...common,
       'web',
+      'tools/lib/messages',
       'tools/lib/background-assets.ts',
       'tools/lib/engines.ts',
       'tools/lib/notices.ts',
@@ -68,6 +71,7 @@ const targets: Record<BuildTarget, Target> = {
 export async function build(target: BuildTarget, options: BuildOptions = {}): Promise<void> {
   const { args, main } = targets[target];
   options.onStart?.(target);
+  requireWholeCatalogues();
   const before = sourceHash(target);
   rmSync(stampFile(target), { force: true });
   const result = await runNode(args, { timeLimit: 4 * 60_000, ...options });

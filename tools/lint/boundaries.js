@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from '../bootstrap/paths.mjs';
 import { folderRule } from './folder-rule.js';
 
-const core = ['core/room', 'core/protocol', 'core/links', 'core/media', 'core/session', 'core/log'];
+const core = ['core/language', 'core/room', 'core/protocol', 'core/links', 'core/media', 'core/session', 'core/log'];
 const roots = ['entrypoints', 'web'];
 const folders = [...core, 'extension', 'components', 'app', ...roots, 'server', 'tests', 'tools'];
 
@@ -23,6 +23,11 @@ const noLibrary = '^(?!node:)[^.]';
 
 /** @type {Record<string, Row>} */
 const table = {
+  'core/language': {
+    may: [],
+    npm: noLibrary,
+    instead: 'core/language/ words messages for browser and server alike: pass catalogues in.',
+  },
   'core/room': {
     may: [],
     npm: '^(?!valibot$)[^.]',
@@ -56,12 +61,18 @@ const table = {
     npm: noLibrary,
     instead: 'core/log/ writes down words of its own list: let whoever watches something pass it in.',
   },
-  server: { may: ['core/room', 'core/protocol'] },
-  extension: { may: ['core/protocol', 'core/links', 'core/media', 'core/log'] },
+  server: { may: ['core/language', 'core/room', 'core/protocol'] },
+  extension: { may: ['core/language', 'core/protocol', 'core/links', 'core/media', 'core/log'] },
   components: {
-    // What starts everything that plays, what cuts names into letters where the browser cannot, and what of a text can
-    // be seen.
-    may: ['core/media/playback.ts', 'core/media/letters.ts', 'core/room/visible.ts'],
+    // How messages are worded, what starts everything that plays, what cuts names into letters where the browser cannot,
+    // and what of a text can be seen.
+    may: [
+      'core/language/languages.ts',
+      'core/language/wording.ts',
+      'core/media/playback.ts',
+      'core/media/letters.ts',
+      'core/room/visible.ts',
+    ],
     features: {
       // The form to join stands on the event's page as in the room.
       event: ['room', 'people'],

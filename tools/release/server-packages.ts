@@ -15,7 +15,7 @@ type Lock = Readonly<Record<string, LockEntry>>;
 /** The packages that run with the server: those that its sources import, and what these depend on. */
 export function serverPackages(): Licensed[] {
   const lock = (JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Lock }).packages;
-  const sources = ['server', 'core/room', 'core/protocol'].flatMap(folder =>
+  const sources = ['server', 'core/language', 'core/room', 'core/protocol'].flatMap(folder =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
       .map(entry => readFileSync(join(entry.parentPath, entry.name), 'utf8')),

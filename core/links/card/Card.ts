@@ -58,6 +58,7 @@ export class Card {
     }
     const focused = this.#focused();
     this.#box.setAttribute('aria-label', label);
+    [this.#box.lang, this.#box.dir] = [words.language, words.direction];
     this.#box.replaceChildren(...parts.map(make));
     if (focused) this.focus(focused.value);
     this.#place(boxes, pointer);

@@ -16,12 +16,13 @@ import { phoneScenes } from './phone.ts';
 import { popupScenes } from './popup.ts';
 import { questionScenes } from './questions.ts';
 import { recordingScenes } from './recording.ts';
+import { rightToLeft } from './rightToLeft.ts';
 import { roomScenes } from './room.ts';
 import type { Scene } from './scene.ts';
 import { stageScenes } from './stage.ts';
 import { statisticsScenes } from './statistics.ts';
 
-export const scenes: readonly Scene[] = [
+const inEnglish: readonly Scene[] = [
   ...entryScenes,
   ...doorScenes,
   ...adminScenes,
@@ -44,3 +45,5 @@ export const scenes: readonly Scene[] = [
   ...backgroundScenes,
   ...captionScenes,
 ];
+
+export const scenes: readonly Scene[] = [...inEnglish, ...rightToLeft(inEnglish)];

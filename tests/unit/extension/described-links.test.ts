@@ -11,7 +11,8 @@ const asked = vi.fn<(url: string) => Promise<Response>>();
 beforeEach(async () => {
   resetExtension();
   asked.mockReset().mockResolvedValue(new Response('{}', { status: 404 }));
-  vi.stubGlobal('fetch', asked);
+  const own = extension.runtime.getURL('/' as never);
+  vi.stubGlobal('fetch', (url: string) => (url.startsWith(own) ? Promise.resolve(Response.json({})) : asked(url)));
   await extension.storage.local.set({ trustedServers: [TRUSTED] });
 });
 

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { flushPromises, mount } from '@vue/test-utils';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import en from '../../../assets/messages/en.json' with { type: 'json' };
 import type { ServerFacts } from '../../../core/protocol/http.ts';
 import { DEFAULT_SETTINGS } from '../../../core/room/room.ts';
 import HomePage from '../../../web/HomePage.vue';
@@ -96,7 +97,7 @@ describe("the host's page", () => {
     test('and keeps it where the server refuses, and says so in the dialog', async () => {
       const refuse = () => Response.json({ error: 'not-saved', message: 'Nothing can be saved.' }, { status: 503 });
       const { page, dialog, kept } = await shown(refuse);
-      expect(dialog()?.querySelector('[role=alert]')?.textContent).toBe('Nothing can be saved.');
+      expect(dialog()?.querySelector('[role=alert]')?.textContent).toBe(en.trouble_not_saved_way);
       expect(kept()).toContain('choir');
       expect(page.find('.done *').exists()).toBe(false);
       page.unmount();

@@ -171,7 +171,15 @@ describe('room settings', () => {
       'schedule',
       'facts',
       'limits',
+      'language',
     ]);
+  });
+
+  test('R370: the host chooses the language of emails, and no other setting is sent', async () => {
+    await enter('host');
+    await choose('settings');
+    await body.get('[data-section="language"] select').setValue('de');
+    expect(asked()).toEqual([{ type: 'change-settings', settings: { language: 'de' } }]);
   });
 
   test('a schedule is sent in whole, and an end before the start is not', async () => {

@@ -26,6 +26,7 @@ describe('RoomForm', () => {
           stageCapacity: 9,
           viewerCapacity: 16,
           hostAbsence: null,
+          language: 'en',
         },
         null,
       ],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import en from '../../../../assets/messages/en.json' with { type: 'json' };
+import { wording } from '../../../../core/language/wording.ts';
 import { placeCard } from '../../../../core/links/card/placement.ts';
 import { cardParts } from '../../../../core/links/cardParts.ts';
 import { cardWords } from '../../../../core/links/cardWords.ts';
@@ -8,7 +9,7 @@ import type { SessionMatch } from '../../../../core/links/recognise.ts';
 import type { RoomStatus } from '../../../../core/links/roomStatus.ts';
 import { writtenHost } from '../../../../core/links/writtenHost.ts';
 
-const text = (name: string) => (en as Record<string, string>)[name] ?? name;
+const text = wording({ language: 'en', catalogue: en });
 const NOW = Date.UTC(2026, 0, 20, 12);
 const own: SessionMatch = { provider: 'own', url: 'https://rooms.example.org/r/physics', host: 'rooms.example.org' };
 const live: RoomStatus = {
@@ -57,10 +58,10 @@ describe('what a card says', () => {
   test.each([
     [12 * 60_000, 'Starts in 12 min'],
     [30_000, 'Starts in 1 min'],
-    [59.5 * 60_000, 'Starts in 1 h'],
-    [90 * 60_000, 'Starts in 1 h 30 min'],
-    [3 * 3_600_000, 'Starts in 3 h'],
-    [23.99 * 3_600_000, 'Starts in 24 h'],
+    [59.5 * 60_000, 'Starts in 1 hr'],
+    [90 * 60_000, 'Starts in 1 hr, 30 min'],
+    [3 * 3_600_000, 'Starts in 3 hr'],
+    [23.99 * 3_600_000, 'Starts in 24 hr'],
   ])('of a room that starts in %i ms', (ahead, expected) => {
     expect(words({ ...live, state: 'later', startsAt: NOW, startsIn: ahead }).state.text).toBe(expected);
   });

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Catalogue } from '../../../core/language/wording.ts';
+import { root } from '../paths.ts';
+import { pluralKeys } from './check.ts';
+
+const FOLDERS = ['app', 'components', 'core', 'entrypoints', 'extension', 'server', 'web'];
+const FILES = ['wxt.config.ts'];
+/** A template needs so many letters of its own before what it makes is taken for keys. */
+const ENOUGH = 4;
+
+/** Keys that no source names, neither in full nor by a template such as `role_${role}`. */
+export function unusedKeys(english: Catalogue, sources: readonly string[] = readSources()): string[] {
+  const named = new Set<string>();
+  const patterns = new Map<string, RegExp>();
+  for (const source of sources) {
+    for (const [, single, double] of source.matchAll(/'([a-z0-9_]+)'|"([a-z0-9_]+)"/g))
+      named.add(single ?? double ?? '');
+    for (const [, manifest = ''] of source.matchAll(/__MSG_(\w+)__/g)) named.add(manifest);
+    for (const [, template = ''] of source.matchAll(/`((?:[a-z0-9_]|\$\{[^`]*?\})+)`/g)) {
+      const parts = template.split(/\$\{.*?\}(?=[a-z0-9_$]|$)/);
+      if (template.includes('${') && parts.join('').replaceAll(/[^a-z]/g, '').length >= ENOUGH) {
+        patterns.set(template, new RegExp(`^${parts.join('.+')}$`));
+      }
+    }
+  }
+  const plurals = pluralKeys(english);
+  const used = (key: string) => named.has(key) || [...patterns.values()].some(pattern => pattern.test(key));
+  return Object.keys(english).filter(key => {
+    const base = key.replace(/_(one|other)$/, '');
+    return !used(key) && !(plurals.has(base) && used(base));
+  });
+}
+
+function readSources(): string[] {
+  const found = FOLDERS.flatMap(folder =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter(name => /\.(ts|vue)$/.test(name))
+      .map(name => join(folder, name)),
+  );
+  return [...found, ...FILES].map(name => readFileSync(join(root, name), 'utf8'));
+}

@@ -1,0 +1,3 @@
+import { bootstrap } from './bootstrap/main.mjs';
+
+await bootstrap('messages');
