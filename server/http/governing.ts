@@ -46,7 +46,8 @@ export function governing({ rooms, budgets, trustProxy, logger, roomTag }: Gover
     if (outcome === 'no-such-room') throw noSuchRoom();
     if (outcome === 'bad-key') throw badKey(request, token);
     if (outcome === 'not-allowed') throw refused(outcome);
-    if (outcome === 'unknown-key') throw new HttpProblem(503, 'room-damaged', wordsIn(languageAsked(request))('server_room_damaged_key'));
+    if (outcome === 'unknown-key')
+      throw new HttpProblem(503, 'room-damaged', wordsIn(languageAsked(request))('server_room_damaged_key'));
     logger.info({ room: roomTag(slug) }, 'room removed');
     response.set('Cache-Control', 'no-store').json(outcome satisfies RoomRemoved);
   });
