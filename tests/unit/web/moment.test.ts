@@ -81,6 +81,7 @@ describe('what an edited room sends', () => {
     stageCapacity: 9,
     viewerCapacity: 16,
     hostAbsence: null,
+    language: 'en',
   } as const;
 
   test('only what was changed', () => {
