@@ -1,7 +1,7 @@
 import { constants, copyFile, link, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { makeFolder, takeFolder } from '../data-folder.ts';
+import { openDatabase } from '../log/database.ts';
 import { damageOf, hasTables, openToRead, removedIn, sizeOf } from './log-file.ts';
 import { Problem } from './problem.ts';
 
@@ -74,7 +74,7 @@ export async function compact(dataDir: string): Promise<{ readonly before: numbe
   openToRead(rooms).close();
   const lease = await takeFolder(dataDir, PATIENCE_MS);
   try {
-    const db = new DatabaseSync(rooms, { timeout: PATIENCE_MS });
+    const db = openDatabase(rooms, { timeout: PATIENCE_MS });
     try {
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       const before = (await stat(rooms)).size;
@@ -131,7 +131,7 @@ async function copy(source: string, draft: string): Promise<string> {
 
 /** What the server has not deleted yet of rooms that were removed does not live on in a copy. */
 function forgetRemoved(draft: string): void {
-  const db = new DatabaseSync(draft);
+  const db = openDatabase(draft);
   try {
     const removed = [...removedIn(db).keys()];
     if (removed.length === 0) return;
@@ -150,7 +150,7 @@ function forgetRemoved(draft: string): void {
 /** Writes what is in the journal of a file into the file, if it can be read at all. */
 function settle(path: string): void {
   try {
-    const db = new DatabaseSync(path);
+    const db = openDatabase(path);
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     db.close();
   } catch {

@@ -1,5 +1,6 @@
 import { closeSync, constants, fdatasyncSync, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from './database.ts';
 
 /** Bytes looked at in one go: they take a few milliseconds. */
 const CHUNK = 4 * 1024 * 1024;
@@ -34,7 +35,7 @@ export class Leftovers {
   /** @param path of the file, which is open already in this thread, in WAL mode */
   constructor(path: string) {
     this.#path = path;
-    this.#db = new DatabaseSync(path, { timeout: 0 });
+    this.#db = openDatabase(path, { timeout: 0 });
     this.#pageSize = Number(this.#db.prepare('PRAGMA page_size').get()?.['page_size']);
     this.#file = openSync(path, constants.O_RDWR);
   }
