@@ -1,3 +1,4 @@
+import type { Descriptor } from './descriptors.ts';
 import type { SqliteFile } from './SqliteFile.ts';
 import type { Thread } from './threads.ts';
 
@@ -11,13 +12,16 @@ const AGAIN_MS = 1_000;
  */
 export class Cleaning {
   readonly #file: Pick<Thread<SqliteFile>, 'ask'>;
+  readonly #descriptor: Descriptor | null;
   #working: Promise<void> | null = null;
   #wanted = false;
   #stopped = false;
   #pausing: { readonly timer: NodeJS.Timeout; readonly end: () => void } | null = null;
 
-  constructor(file: Pick<Thread<SqliteFile>, 'ask'>) {
+  /** @param descriptor of the file; null when it is none */
+  constructor(file: Pick<Thread<SqliteFile>, 'ask'>, descriptor: Descriptor | null) {
     this.#file = file;
+    this.#descriptor = descriptor;
   }
 
   /** Something is to be cleaned up, or may be. */
@@ -60,7 +64,7 @@ export class Cleaning {
     if (slugs === null) return;
     await this.#tidy();
     for (let page: number | null = 0; page !== null && !this.#stopped;) {
-      const next: number | null = await this.#file.ask('overwriteLeft', page);
+      const next: number | null = await this.#file.ask('overwriteLeft', page, this.#descriptor?.file ?? null);
       if (next === page) await this.#pause();
       page = next;
     }

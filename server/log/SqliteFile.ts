@@ -246,17 +246,18 @@ export class SqliteFile {
   /**
    * Overwrites, in some of the file from that page on, what is left of rows that moved before they were deleted.
    * Answers on which page to go on, null at the end, and the same page when somebody was in the way.
+   *
+   * @param file a descriptor of the file, null when there is none (`descriptors.ts`)
    */
-  overwriteLeft(page: number): number | null {
-    if (this.#path === IN_MEMORY) return null;
-    this.#leftovers ??= new Leftovers(this.#path);
+  overwriteLeft(page: number, file: number | null): number | null {
+    if (file === null) return null;
+    this.#leftovers ??= new Leftovers(this.#path, file);
     return this.#leftovers.overwrite(page);
   }
 
   close(): void {
-    this.#leftovers?.release();
-    this.#db.close();
     this.#leftovers?.close();
+    this.#db.close();
   }
 
   /** All of it in one transaction, or none. */

@@ -5,6 +5,7 @@ import { forgets as hasForgotten } from '../../core/room/redaction/Forgotten.ts'
 import { toStored } from '../../core/room/versions/index.ts';
 import type { Logger } from '../logger.ts';
 import { Cleaning } from './Cleaning.ts';
+import { Descriptor } from './descriptors.ts';
 import type { SnapshotHead } from './kept-snapshots.ts';
 import { LastingThread } from './LastingThread.ts';
 import { Listeners } from './listeners.ts';
@@ -60,12 +61,15 @@ export async function openSqliteLog(path: string, { logger, free }: SqliteLogOpt
   const reader = inMemory ? writer : thread('read');
   const keeping = inMemory ? writer : thread('keep');
   const threads = [...new Set([writer, reader, keeping])];
+  const descriptor = inMemory ? null : new Descriptor(path);
   try {
     for (const one of threads) await one.make();
     const keeper = new SnapshotKeeper(keeping, free ?? (() => (inMemory ? Promise.resolve(Infinity) : freeAt(path))));
-    return new SqliteLog({ writer, reader, keeper, threads, runs: inMemory ? null : new RunsFile(`${path}-runs`) });
+    const runs = inMemory ? null : new RunsFile(`${path}-runs`);
+    return new SqliteLog({ writer, reader, keeper, threads, descriptor, runs });
   } catch (error) {
     for (const one of threads) await one.end();
+    descriptor?.close();
     throw error;
   }
 }
@@ -82,6 +86,7 @@ interface Parts {
   readonly keeper: SnapshotKeeper;
   /** All of them. Who closes last tidies up: the writer. */
   readonly threads: readonly LastingThread<SqliteFile>[];
+  readonly descriptor: Descriptor | null;
   readonly runs: RunsFile | null;
 }
 
@@ -102,19 +107,21 @@ class SqliteLog implements RoomLog {
   readonly #keeper: SnapshotKeeper;
   readonly #threads: readonly LastingThread<SqliteFile>[];
   readonly #listeners = new Listeners();
+  readonly #descriptor: Descriptor | null;
   readonly #runs: RunsFile | null;
   readonly #cleaning: Cleaning;
   #waiting: Waiting[] = [];
   #committing: Promise<void> | null = null;
   #closed: Promise<void> | null = null;
 
-  constructor({ writer, reader, keeper, threads, runs }: Parts) {
+  constructor({ writer, reader, keeper, threads, descriptor, runs }: Parts) {
     this.#writer = writer;
     this.#reader = reader;
     this.#keeper = keeper;
     this.#threads = threads;
+    this.#descriptor = descriptor;
     this.#runs = runs;
-    this.#cleaning = new Cleaning(writer);
+    this.#cleaning = new Cleaning(writer, descriptor);
     // What was removed when this process did not run, or was about to end.
     this.#cleaning.begin();
     keeper.begin();
@@ -244,6 +251,7 @@ class SqliteLog implements RoomLog {
       await thread.ask('close').catch(() => undefined);
       await thread.end();
     }
+    this.#descriptor?.close();
     await this.#runs?.close();
   }
 

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -77,6 +78,30 @@ describe('R357: a thread of the room log that ends is made again', () => {
     await exited;
     return { outcome: await outcome, heard };
   }
+
+  /** Opens the file and closes it in another process, as a tool does. Answers how many entries the room has there. */
+  function fromOutside(): number {
+    const script = `
+      const { DatabaseSync } = require('node:sqlite');
+      const db = new DatabaseSync(${JSON.stringify(path)});
+      console.log(db.prepare("SELECT count(*) AS many FROM entries WHERE slug = 'room'").get().many);
+      db.close();`;
+    return Number(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }));
+  }
+
+  it('R372: the one that writes, after it overwrote what a room left: nobody else deletes the journal', async () => {
+    await log.append('gone', 0, [entry('x')]);
+    await log.remove('gone', 1);
+    await log.cleared!();
+    const exited = once(writer, 'exit');
+    await writer.terminate();
+    await exited;
+    await inTheEnd(() => log.append('room', 1, [entry('b')]));
+    expect(fromOutside()).toBe(2);
+    expect(existsSync(`${path}-wal`)).toBe(true);
+    await log.append('room', 2, [entry('c')]);
+    expect(fromOutside()).toBe(3);
+  });
 
   it('what was to be written is not acknowledged when it is not in the file', async () => {
     const { outcome, heard } = await endedInTheMiddle(() => undefined);
