@@ -6,9 +6,9 @@ import type { Thread } from './threads.ts';
 const AGAIN_MS = 1_000;
 
 /**
- * Deletes what removed rooms leave behind in a SQLite file, and sees to it that nothing of it can be found there, nor of
- * rows that an earlier version moved. It does so in small steps: whoever wants to append meanwhile waits for one of them
- * at most. What a process does not come to do is done by the next one that opens the file.
+ * Deletes what removed rooms leave behind in a SQLite file, and sees to it that nothing of it can be found there, nor
+ * of rows that an earlier version moved. It does so in small steps: whoever wants to append meanwhile waits for one of
+ * them at most. What a process does not come to do is done by the next one that opens the file.
  */
 export class Cleaning {
   readonly #file: Pick<Thread<SqliteFile>, 'ask'>;

@@ -10,7 +10,7 @@ import { loadRoom, SNAPSHOT_FORMAT, snapshotOf } from '../../../../server/relay/
 import { createdEntry, NOW } from '../../../support/room.ts';
 
 /** What a server does while a room is read. */
-const meanwhile = vi.hoisted(() => ({ does: () => undefined as void }));
+const meanwhile = vi.hoisted((): { does: () => void } => ({ does: () => undefined }));
 vi.mock('../../../../server/cli/log-file.ts', async original => {
   const logFile = await original<typeof LogFile>();
   return {
