@@ -17,7 +17,7 @@ import { damageOf, hasTables, openToRead, removedIn, sizeOf } from './log-file.t
 import { Problem } from './problem.ts';
 
 /** How long (ms) a server that is just ending is waited for. */
-export const PATIENCE_MS = 1_000;
+const PATIENCE_MS = 1_000;
 
 /** A copy on its way says whose it is; those of earlier versions say so without the word. */
 const PART = /^(.+?)(\.sidestage)?\.(\d+)\.part(-journal)?$/;
