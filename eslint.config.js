@@ -97,6 +97,19 @@ export default tseslint.config(
     rules: { 'no-console': 'error' },
   },
   {
+    files: ['server/**/*.ts'],
+    ignores: ['server/log/database.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'NewExpression[callee.name="DatabaseSync"]',
+          message: 'Use openDatabase: what is let go of is to be overwritten.',
+        },
+      ],
+    },
+  },
+  {
     files: clientCode,
     ignores: ['extension/**'],
     rules: {

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openDatabase } from './log/database.ts';
 
 /**
  * An empty SQLite file whose lock says that a server uses the folder. The system lets go of it with the process,
@@ -144,7 +145,7 @@ async function patientLock(folder: string, patience: number): Promise<DatabaseSy
 
 /** The lock, or null when another process holds it. */
 function lockFolder(folder: string): DatabaseSync | null {
-  const db = new DatabaseSync(join(folder, LOCK_FILE), { timeout: 0 });
+  const db = openDatabase(join(folder, LOCK_FILE), { timeout: 0 });
   try {
     db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE;');
     return db;

@@ -8,6 +8,7 @@ import { openSqliteLog } from './log/sqlite.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { SmtpMailer } from './mail/SmtpMailer.ts';
 import { keepPrivate, makePrivately } from './private-files.ts';
+import { dropDraft, finishRestoring, mustHaveRooms, ROOMS_FILE } from './restoring.ts';
 import { keptSecret } from './secret.ts';
 import { startServer } from './server.ts';
 import { exitCodeOf, explain } from './start-problems.ts';
@@ -30,7 +31,7 @@ try {
 async function main(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   // Rooms in memory are this process's own.
-  const lease = config.logStore === 'memory' ? null : await leaseOf(config);
+  const lease = config.logStore === 'memory' ? null : await leaseOf(config, logger);
   const secret = config.secret ?? (await keptSecret(config.dataDir));
   const log = await openLog(config, logger);
   const mailer = config.smtp && new SmtpMailer(config.smtp, Date.now, config.limits.room);
@@ -63,14 +64,18 @@ async function main(config: Config): Promise<void> {
   process.on('SIGINT', signal => void stop(signal));
 }
 
-async function leaseOf({ dataDir, takeoverMs }: Config): Promise<Lease> {
+async function leaseOf({ dataDir, takeoverMs }: Config, logger: Logger): Promise<Lease> {
   makePrivately();
   await makeFolder(dataDir);
   const lease = await takeFolder(dataDir, takeoverMs);
   await keepPrivate(dataDir);
+  if ((await finishRestoring(dataDir)) > 0)
+    logger.warn(`a restore that was cut short was finished; what was there is beside ${ROOMS_FILE}`);
+  await mustHaveRooms(dataDir);
+  await dropDraft(dataDir);
   return lease;
 }
 
 async function openLog({ logStore, dataDir }: Config, logger: Logger): Promise<RoomLog> {
-  return logStore === 'memory' ? createMemoryLog() : openSqliteLog(join(dataDir, 'rooms.sqlite'), { logger });
+  return logStore === 'memory' ? createMemoryLog() : openSqliteLog(join(dataDir, ROOMS_FILE), { logger });
 }

@@ -2,6 +2,7 @@ import { access, constants, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Config, ConfigError } from './config.ts';
 import { FolderInUse, LockDamaged } from './data-folder.ts';
+import { RoomsMissing } from './restoring.ts';
 
 /** Exit codes of a server that could not start. */
 export const EXIT = { failed: 1, folderInUse: 3, portInUse: 4 } as const;
@@ -13,7 +14,7 @@ export function exitCodeOf(error: unknown): number {
 
 /** Why the server cannot start, as one sentence with what to do. */
 export async function explain(error: unknown, config: Config | null): Promise<string> {
-  if (error instanceof ConfigError || error instanceof FolderInUse || error instanceof LockDamaged || !config)
+  if (!config || [ConfigError, FolderInUse, LockDamaged, RoomsMissing].some(one => error instanceof one))
     return messageOf(error);
   const { syscall, port } = error as NodeJS.ErrnoException & { port?: number };
   const sentence =

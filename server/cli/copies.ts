@@ -1,36 +1,72 @@
-import { constants, copyFile, link, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { constants, copyFile, link, open, readdir, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { makeFolder, takeFolder } from '../data-folder.ts';
+import { openDatabase } from '../log/database.ts';
+import {
+  draftOf,
+  dropDraft,
+  finishRestoring,
+  isCutShort,
+  isDraft,
+  mustHaveRooms,
+  ROOMS_FILE,
+  syncFolder,
+  takeCopy,
+} from '../restoring.ts';
 import { damageOf, hasTables, openToRead, removedIn, sizeOf } from './log-file.ts';
 import { Problem } from './problem.ts';
 
-/** The rooms' file in a data folder. */
-export const ROOMS_FILE = 'rooms.sqlite';
-/** What stands beside the file: while it is in use, after a crash, and when servers ran over it. */
-const BESIDE = ['-wal', '-shm', '-runs'] as const;
 /** How long (ms) a server that is just ending is waited for. */
-export const PATIENCE_MS = 1_000;
+const PATIENCE_MS = 1_000;
+
+/** A copy on its way says whose it is; those of earlier versions say so without the word. */
+const PART = /^(.+?)(\.sidestage)?\.(\d+)\.part(-journal)?$/;
+/** A process that wrote nothing for so long (ms) writes no copy any more. */
+const LONG_MS = 3_600_000;
 
 /**
  * Copies a file of rooms as it is at one moment, also while a server writes it. Answers how much was copied.
  * @throws Problem; errors of the file system (EEXIST when the target is there) and of SQLite
  */
 export async function backup(rooms: string, target: string): Promise<string> {
-  const draft = `${target}.${process.pid}.part`;
+  await dropParts(target);
+  const draft = `${target}.sidestage.${process.pid}.part`;
   try {
     const size = await copy(rooms, draft);
     await place(draft, target);
-    await sync(dirname(target));
+    await syncFolder(dirname(target));
     return size;
   } finally {
     await rm(draft, { force: true });
   }
 }
 
+/** Deletes what backups that were killed left in that folder: it holds what people wrote. */
+async function dropParts(target: string): Promise<void> {
+  const folder = dirname(target);
+  for (const name of await readdir(folder).catch((): string[] => [])) {
+    const [, of = '', named, pid = ''] = PART.exec(name) ?? [];
+    if (named === undefined && of !== basename(target)) continue;
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
+    if (!isAlive(Number(pid)) || Date.now() - mtimeMs > LONG_MS) await rm(path, { force: true });
+  }
+}
+
+/** Whether another process has that id. */
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /**
  * Puts a copy in the place of a data folder's rooms, which stay under another name. Answers that name, null when there
- * were none, and how much was put back.
+ * were none, and how much was put back. If it is cut short, the next one finishes it (`restoring.ts`).
  * @throws FolderInUse while a server uses the folder; Problem; errors of the file system and of SQLite
  */
 export async function restore(
@@ -38,27 +74,39 @@ export async function restore(
   dataDir: string,
   now: Date,
 ): Promise<{ readonly kept: string | null; readonly size: string }> {
+  if (isDraft(dataDir, source))
+    throw new Problem(`${source} is an unfinished copy. Use the backup that it was made of.`);
   // Whether the copy is any good comes first: nothing is touched for a bad one.
   openToRead(source).close();
   await makeFolder(dataDir);
   const lease = await takeFolder(dataDir, PATIENCE_MS);
-  const rooms = join(dataDir, ROOMS_FILE);
-  const draft = `${rooms}.restoring`;
   try {
-    await rm(draft, { force: true });
+    await finishRestoring(dataDir);
+    const draft = await draftOf(dataDir);
     const size = await copy(source, draft);
-    const kept = (await exists(rooms)) ? `${rooms}.before-${now.toISOString().replaceAll(/[:.]/g, '-')}` : null;
-    if (kept !== null) {
-      settle(rooms);
-      // Its journal first: beside another file it would be taken for that one's.
-      for (const suffix of BESIDE) if (await exists(rooms + suffix)) await rename(rooms + suffix, kept + suffix);
-      await rename(rooms, kept);
-    }
-    await rename(draft, rooms);
-    await sync(dataDir);
-    return { kept, size };
+    return { kept: await takeCopy(dataDir, now), size };
   } finally {
-    await rm(draft, { force: true });
+    await dropDraft(dataDir).finally(() => lease.release());
+  }
+}
+
+/**
+ * Does something with the file of rooms that no server uses meanwhile.
+ * @throws FolderInUse while a server uses the folder; Problem; errors of the file system and of SQLite
+ */
+export async function alone<Result>(dataDir: string, work: (rooms: string) => Promise<Result>): Promise<Result> {
+  const rooms = join(dataDir, ROOMS_FILE);
+  const toFinish = await isCutShort(dataDir);
+  if (!toFinish) {
+    await mustHaveRooms(dataDir);
+    openToRead(rooms).close();
+  }
+  const lease = await takeFolder(dataDir, PATIENCE_MS);
+  try {
+    await finishRestoring(dataDir);
+    if (toFinish) openToRead(rooms).close();
+    return await work(rooms);
+  } finally {
     await lease.release();
   }
 }
@@ -66,15 +114,11 @@ export async function restore(
 /**
  * Gives the disk back that forgotten and removed entries left free in the file of rooms, and drops all snapshots.
  * Answers its bytes before and after.
- * @throws FolderInUse while a server uses the folder; Problem; errors of SQLite, as when a second copy has no room on
- * the disk
+ * @throws as `alone`, also when a second copy has no room on the disk
  */
-export async function compact(dataDir: string): Promise<{ readonly before: number; readonly after: number }> {
-  const rooms = join(dataDir, ROOMS_FILE);
-  openToRead(rooms).close();
-  const lease = await takeFolder(dataDir, PATIENCE_MS);
-  try {
-    const db = new DatabaseSync(rooms, { timeout: PATIENCE_MS });
+export function compact(dataDir: string): Promise<{ readonly before: number; readonly after: number }> {
+  return alone(dataDir, async rooms => {
+    const db = openDatabase(rooms, { timeout: PATIENCE_MS });
     try {
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       const before = (await stat(rooms)).size;
@@ -86,9 +130,7 @@ export async function compact(dataDir: string): Promise<{ readonly before: numbe
     } finally {
       db.close();
     }
-  } finally {
-    await lease.release();
-  }
+  });
 }
 
 /** Unlike renaming, this never takes the place of a file that is there. */
@@ -131,7 +173,7 @@ async function copy(source: string, draft: string): Promise<string> {
 
 /** What the server has not deleted yet of rooms that were removed does not live on in a copy. */
 function forgetRemoved(draft: string): void {
-  const db = new DatabaseSync(draft);
+  const db = openDatabase(draft);
   try {
     const removed = [...removedIn(db).keys()];
     if (removed.length === 0) return;
@@ -145,30 +187,4 @@ function forgetRemoved(draft: string): void {
   } finally {
     db.close();
   }
-}
-
-/** Writes what is in the journal of a file into the file, if it can be read at all. */
-function settle(path: string): void {
-  try {
-    const db = new DatabaseSync(path);
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    db.close();
-  } catch {
-    // It is kept as it is.
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** A new name is lost with the power, too, as long as its folder is not written. */
-async function sync(folder: string): Promise<void> {
-  // Windows opens no folders.
-  const handle = await open(folder, 'r').catch(() => null);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
 }

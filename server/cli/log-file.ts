@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from '../log/database.ts';
 import { checkSchema } from '../log/sqlite-schema.ts';
 import { Problem } from './problem.ts';
 
@@ -21,7 +22,7 @@ export interface Row {
 export function openToRead(path: string): DatabaseSync {
   if (!existsSync(path)) throw new Problem(`There are no rooms: ${path} does not exist. Is DATA_DIR right?`);
   if (statSync(path).isDirectory()) throw new Problem(`${path} is a folder. Name a file.`);
-  const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  const db = openDatabase(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   try {
     checkKnown(db, path);
     return db;

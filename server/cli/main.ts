@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
+import { mustHaveRooms, ROOMS_FILE } from '../restoring.ts';
 import { check } from './check.ts';
-import { backup, compact, restore, ROOMS_FILE } from './copies.ts';
+import { backup, compact, restore } from './copies.ts';
 import { exportRoom } from './export.ts';
 import { Problem, sentenceOf } from './problem.ts';
 import { removeRoom } from './remove.ts';
@@ -86,6 +87,9 @@ const COMMANDS: Readonly<Record<string, { readonly takes: number; run(...given: 
 // If the reader of our output has ended, nothing more is printed.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
+/** Those that read rooms, also beside a server. */
+const READERS = ['check', 'backup', 'export'];
+
 const [name = 'help', ...given] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : name === '--help' ? COMMANDS['help'] : undefined;
 if (command?.takes !== given.length) {
@@ -98,6 +102,7 @@ if (command?.takes !== given.length) {
   process.exitCode = MISUSED;
 } else {
   try {
+    if (READERS.includes(name)) await mustHaveRooms(dataDir);
     await command.run(...given);
   } catch (error) {
     note(`✗ ${sentenceOf(error)}`);

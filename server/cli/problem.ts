@@ -1,4 +1,5 @@
 import { FolderInUse, LockDamaged } from '../data-folder.ts';
+import { RoomsMissing } from '../restoring.ts';
 
 /** A command that cannot be done: its message is one sentence, with what to do. */
 export class Problem extends Error {
@@ -8,7 +9,7 @@ export class Problem extends Error {
 /** What went wrong, as one sentence for whoever runs the server. */
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof Problem || error instanceof FolderInUse || error instanceof LockDamaged) return error.message;
+  if ([Problem, FolderInUse, LockDamaged, RoomsMissing].some(one => error instanceof one)) return error.message;
   const { code = '', path = '', errcode = 0 } = error as NodeJS.ErrnoException & { errcode?: number };
   return WORDS[code]?.(path) ?? SQLITE[errcode & 0xff] ?? `It did not work: ${error.message}.`;
 }

@@ -1,9 +1,6 @@
-import { join } from 'node:path';
-import { takeFolder } from '../data-folder.ts';
 import { RoomRemoved } from '../log/RoomLog.ts';
 import { openSqliteLog } from '../log/sqlite.ts';
-import { PATIENCE_MS, ROOMS_FILE } from './copies.ts';
-import { openToRead } from './log-file.ts';
+import { alone } from './copies.ts';
 import { Problem } from './problem.ts';
 
 /**
@@ -12,11 +9,8 @@ import { Problem } from './problem.ts';
  * @param now ms since the epoch
  * @throws FolderInUse while a server uses the folder; Problem; errors of SQLite
  */
-export async function removeRoom(dataDir: string, slug: string, now: number): Promise<void> {
-  const rooms = join(dataDir, ROOMS_FILE);
-  openToRead(rooms).close();
-  const lease = await takeFolder(dataDir, PATIENCE_MS);
-  try {
+export function removeRoom(dataDir: string, slug: string, now: number): Promise<void> {
+  return alone(dataDir, async rooms => {
     const log = await openSqliteLog(rooms);
     try {
       if ((await log.removed(slug)) === null && (await log.revision(slug)) === 0)
@@ -29,7 +23,5 @@ export async function removeRoom(dataDir: string, slug: string, now: number): Pr
     } finally {
       await log.close();
     }
-  } finally {
-    await lease.release();
-  }
+  });
 }

@@ -13,14 +13,20 @@ export interface Kept {
   readonly revision: number;
   /** Whether it is one of that state. */
   isOf(state: RoomState): boolean;
+  /**
+   * Whether it is to be like the log now: a server may have replaced it since, or may be about to take out of the log
+   * what was forgotten, and drop it after that.
+   */
+  stands(): boolean;
 }
 
 /** The snapshot of a room; null when there is none that this version would read. */
 export function keptIn(db: DatabaseSync, slug: string): Kept | null {
   if (!hasTables(db, 'snapshots', 'snapshot_pieces', 'marks')) return null;
   const snapshots = new KeptSnapshots(db);
-  const last = db.prepare('SELECT max(revision) AS last FROM entries WHERE slug = ?').get(slug);
-  const head = snapshots.head(slug, SNAPSHOT_FORMAT, Number(last?.['last'] ?? 0));
+  const last = db.prepare('SELECT max(revision) AS last FROM entries WHERE slug = ?');
+  const headNow = () => snapshots.head(slug, SNAPSHOT_FORMAT, Number(last.get(slug)?.['last'] ?? 0));
+  const head = headNow();
   if (!head) return null;
   const isOf = (state: RoomState) => {
     const pieces = Array.from({ length: head.pieces }, (_, number) => snapshots.piece(slug, head.made, number));
@@ -32,7 +38,9 @@ export function keptIn(db: DatabaseSync, slug: string): Kept | null {
       return false;
     }
   };
-  return { revision: head.revision, isOf };
+  const marked = db.prepare('SELECT 1 FROM marks WHERE slug = ? AND done < revision');
+  const stands = () => headNow()?.made === head.made && marked.get(slug) === undefined;
+  return { revision: head.revision, isOf, stands };
 }
 
 function valueOf(parts: Iterable<string>): unknown {

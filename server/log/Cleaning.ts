@@ -1,3 +1,4 @@
+import type { Descriptor } from './descriptors.ts';
 import type { SqliteFile } from './SqliteFile.ts';
 import type { Thread } from './threads.ts';
 
@@ -5,19 +6,22 @@ import type { Thread } from './threads.ts';
 const AGAIN_MS = 1_000;
 
 /**
- * Deletes what removed rooms leave behind in a SQLite file, and sees to it that nothing of it can be found there, in
- * small steps: whoever wants to append meanwhile waits for one of them at most. What a process does not come to do is
- * done by the next one that opens the file.
+ * Deletes what removed rooms leave behind in a SQLite file, and sees to it that nothing of it can be found there, nor
+ * of rows that an earlier version moved. It does so in small steps: whoever wants to append meanwhile waits for one of
+ * them at most. What a process does not come to do is done by the next one that opens the file.
  */
 export class Cleaning {
   readonly #file: Pick<Thread<SqliteFile>, 'ask'>;
+  readonly #descriptor: Descriptor | null;
   #working: Promise<void> | null = null;
   #wanted = false;
   #stopped = false;
   #pausing: { readonly timer: NodeJS.Timeout; readonly end: () => void } | null = null;
 
-  constructor(file: Pick<Thread<SqliteFile>, 'ask'>) {
+  /** @param descriptor of the file; null when it is none */
+  constructor(file: Pick<Thread<SqliteFile>, 'ask'>, descriptor: Descriptor | null) {
     this.#file = file;
+    this.#descriptor = descriptor;
   }
 
   /** Something is to be cleaned up, or may be. */
@@ -57,10 +61,10 @@ export class Cleaning {
   async #clean(): Promise<void> {
     while (!this.#stopped && (await this.#file.ask('deleteSome')));
     const slugs = await this.#file.ask('uncleared');
-    if (slugs.length === 0) return;
+    if (slugs === null) return;
     await this.#tidy();
     for (let page: number | null = 0; page !== null && !this.#stopped;) {
-      const next: number | null = await this.#file.ask('overwriteLeft', page);
+      const next: number | null = await this.#file.ask('overwriteLeft', page, this.#descriptor?.file ?? null);
       if (next === page) await this.#pause();
       page = next;
     }

@@ -1,6 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RoomEvent } from '../../core/room/events.ts';
+import { Chores } from './chores.ts';
+import { openDatabase } from './database.ts';
 import { Formats } from './formats.ts';
 import { KeptSnapshots, type SnapshotHead, type SnapshotId, type SnapshotPiece } from './kept-snapshots.ts';
 import { Leftovers } from './leftovers.ts';
@@ -75,21 +77,21 @@ export class SqliteFile {
   readonly #marks: Marks;
   readonly #looks: LooksTable;
   readonly #removals: Removals;
+  readonly #chores: Chores;
   #leftovers: Leftovers | null = null;
 
   /** @throws Error when the file cannot be opened or was written by a newer version */
   constructor(path: string, use: Use) {
     this.#path = path;
     this.#patience = use === 'read' ? 0 : BUSY_TIMEOUT_MS;
-    this.#db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    this.#db = openDatabase(path, { timeout: BUSY_TIMEOUT_MS });
     try {
       // An acknowledged command must never be lost. In WAL mode `synchronous=NORMAL` keeps that
       // promise when the process is killed (the pages are with the kernel), not when the power
       // fails; FULL syncs the WAL at every commit and keeps it then, too. The price is one sync
       // a commit, which is why appends that come together share a transaction.
       this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${use === 'append' ? 'FULL' : 'NORMAL'};`);
-      // What is deleted or overwritten is overwritten with zeros, and not only let go of.
-      this.#db.exec(`PRAGMA secure_delete = ON; PRAGMA journal_size_limit = ${JOURNAL_BYTES}`);
+      this.#db.exec(`PRAGMA journal_size_limit = ${JOURNAL_BYTES}`);
       if (use === 'append') prepareSchema(this.#db, path);
       else if (use === 'read') this.#db.exec('PRAGMA busy_timeout = 0');
     } catch (error) {
@@ -111,6 +113,7 @@ export class SqliteFile {
     this.#marks = new Marks(this.#db);
     this.#looks = new LooksTable(this.#db);
     this.#removals = new Removals(this.#db);
+    this.#chores = new Chores(this.#db);
   }
 
   revision(slug: string): number {
@@ -175,14 +178,21 @@ export class SqliteFile {
     return this.#removals.deleteSome();
   }
 
-  /** Removed rooms of which all is deleted, and something may still be in the file. */
-  uncleared(): readonly string[] {
-    return this.#removals.uncleared();
+  /**
+   * Removed rooms of which all is deleted, and something may still be in the file; null when there is nothing to be
+   * overwritten in the file.
+   */
+  uncleared(): readonly string[] | null {
+    const slugs = this.#removals.uncleared();
+    return slugs.length > 0 || this.#chores.overwriteLeft ? slugs : null;
   }
 
-  /** Nothing of these rooms is in the file any more. */
+  /** What was left in the file is overwritten: nothing of these rooms is in it any more. */
   cleared(slugs: readonly string[]): void {
-    this.#removals.cleared(slugs);
+    this.#within(() => {
+      this.#removals.cleared(slugs);
+      this.#chores.overwroteLeft();
+    });
   }
 
   snapshotPiece(slug: string, made: number, number: number): ReturnType<KeptSnapshots['piece']> {
@@ -248,17 +258,18 @@ export class SqliteFile {
   /**
    * Overwrites, in some of the file from that page on, what is left of rows that moved before they were deleted.
    * Answers on which page to go on, null at the end, and the same page when somebody was in the way.
+   *
+   * @param file a descriptor of the file, null when there is none (`descriptors.ts`)
    */
-  overwriteLeft(page: number): number | null {
-    if (this.#path === IN_MEMORY) return null;
-    this.#leftovers ??= new Leftovers(this.#path);
+  overwriteLeft(page: number, file: number | null): number | null {
+    if (file === null) return null;
+    this.#leftovers ??= new Leftovers(this.#path, file);
     return this.#leftovers.overwrite(page);
   }
 
   close(): void {
-    this.#leftovers?.release();
-    this.#db.close();
     this.#leftovers?.close();
+    this.#db.close();
   }
 
   /** All of it in one transaction, or none. */

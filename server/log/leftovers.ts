@@ -1,5 +1,6 @@
-import { closeSync, constants, fdatasyncSync, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { fdatasyncSync, fstatSync, readSync, statSync, writeSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from './database.ts';
 
 /** Bytes looked at in one go: they take a few milliseconds. */
 const CHUNK = 4 * 1024 * 1024;
@@ -31,12 +32,15 @@ export class Leftovers {
   readonly #file: number;
   readonly #pageSize: number;
 
-  /** @param path of the file, which is open already in this thread, in WAL mode */
-  constructor(path: string) {
+  /**
+   * @param path of the file, which is open already in this thread, in WAL mode
+   * @param file its descriptor, which is not closed here (`descriptors.ts`)
+   */
+  constructor(path: string, file: number) {
     this.#path = path;
-    this.#db = new DatabaseSync(path, { timeout: 0 });
+    this.#db = openDatabase(path, { timeout: 0 });
     this.#pageSize = Number(this.#db.prepare('PRAGMA page_size').get()?.['page_size']);
-    this.#file = openSync(path, constants.O_RDWR);
+    this.#file = file;
   }
 
   /**
@@ -52,13 +56,7 @@ export class Leftovers {
     return end < pages ? end : null;
   }
 
-  /** To be called when this thread has the file open no more: closing it gives up locks that SQLite holds. */
   close(): void {
-    closeSync(this.#file);
-  }
-
-  /** To be called while the file is open elsewhere. */
-  release(): void {
     this.#db.close();
   }
 

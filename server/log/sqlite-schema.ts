@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { CREATE_CHORES } from './chores.ts';
 import { checkFormats, CREATE_FORMATS } from './formats.ts';
 import { CREATE_KEPT_SNAPSHOTS } from './kept-snapshots.ts';
 import { CREATE_MARKS } from './marks.ts';
@@ -74,6 +75,7 @@ const MIGRATIONS = [
   CREATE_MARKS,
   CREATE_LOOKS,
   CREATE_REMOVED,
+  CREATE_CHORES,
 ] as const;
 
 /** The version that began to note the forms of events. */

@@ -6,6 +6,7 @@ import { toStored } from '../../core/room/versions/index.ts';
 import type { Logger } from '../logger.ts';
 import { Slices } from '../slices.ts';
 import { Cleaning } from './Cleaning.ts';
+import { Descriptor } from './descriptors.ts';
 import type { SnapshotHead } from './kept-snapshots.ts';
 import { LastingThread } from './LastingThread.ts';
 import { Listeners } from './listeners.ts';
@@ -65,6 +66,7 @@ export async function openSqliteLog(path: string, { logger, free, leave }: Sqlit
   const reader = inMemory ? writer : thread('read');
   const keeping = inMemory ? writer : thread('keep');
   const threads = [...new Set([writer, reader, keeping])];
+  const descriptor = inMemory ? null : new Descriptor(path);
   try {
     for (const one of threads) await one.make();
     const keeper = new SnapshotKeeper(
@@ -72,16 +74,11 @@ export async function openSqliteLog(path: string, { logger, free, leave }: Sqlit
       free ?? (() => (inMemory ? Promise.resolve(Infinity) : freeAt(path))),
       leave,
     );
-    return new SqliteLog({
-      writer,
-      reader,
-      keeping,
-      keeper,
-      threads,
-      runs: inMemory ? null : new RunsFile(`${path}-runs`),
-    });
+    const runs = inMemory ? null : new RunsFile(`${path}-runs`);
+    return new SqliteLog({ writer, reader, keeping, keeper, threads, descriptor, runs });
   } catch (error) {
     for (const one of threads) await one.end();
+    descriptor?.close();
     throw error;
   }
 }
@@ -100,6 +97,7 @@ interface Parts {
   readonly keeper: SnapshotKeeper;
   /** All of them. Who closes last tidies up: the writer. */
   readonly threads: readonly LastingThread<SqliteFile>[];
+  readonly descriptor: Descriptor | null;
   readonly runs: RunsFile | null;
 }
 
@@ -121,20 +119,22 @@ class SqliteLog implements RoomLog {
   readonly #keeper: SnapshotKeeper;
   readonly #threads: readonly LastingThread<SqliteFile>[];
   readonly #listeners = new Listeners();
+  readonly #descriptor: Descriptor | null;
   readonly #runs: RunsFile | null;
   readonly #cleaning: Cleaning;
   #waiting: Waiting[] = [];
   #committing: Promise<void> | null = null;
   #closed: Promise<void> | null = null;
 
-  constructor({ writer, reader, keeping, keeper, threads, runs }: Parts) {
+  constructor({ writer, reader, keeping, keeper, threads, descriptor, runs }: Parts) {
     this.#writer = writer;
     this.#reader = reader;
     this.#keeping = keeping;
     this.#keeper = keeper;
     this.#threads = threads;
+    this.#descriptor = descriptor;
     this.#runs = runs;
-    this.#cleaning = new Cleaning(writer);
+    this.#cleaning = new Cleaning(writer, descriptor);
     // What was removed when this process did not run, or was about to end.
     this.#cleaning.begin();
     keeper.begin();
@@ -276,6 +276,7 @@ class SqliteLog implements RoomLog {
       await thread.ask('close').catch(() => undefined);
       await thread.end();
     }
+    this.#descriptor?.close();
     await this.#runs?.close();
   }
 

@@ -144,7 +144,7 @@ describe('the SQLite room log', () => {
     expect(await log.snapshot('room', '1')).toMatchObject({ revision: 2 });
     await log.close();
     const after = new DatabaseSync(path);
-    expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: 7 });
+    expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: 8 });
     after.close();
   });
 
