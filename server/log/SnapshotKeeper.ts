@@ -29,11 +29,16 @@ class NoRoomForSnapshot extends Error {
 export class SnapshotKeeper {
   readonly #file: Pick<LastingThread<SqliteFile>, 'ask'>;
   readonly #free: () => Promise<number>;
+  readonly #leave: number;
   #last: Promise<unknown> = Promise.resolve();
   #stopped = false;
 
-  /** @param free how many bytes are free on the disk */
-  constructor(file: Pick<LastingThread<SqliteFile>, 'ask'>, free: () => Promise<number>) {
+  /**
+   * @param free how many bytes are free on the disk
+   * @param leave bytes that are left free at least
+   */
+  constructor(file: Pick<LastingThread<SqliteFile>, 'ask'>, free: () => Promise<number>, leave = LEAVE_BYTES) {
+    this.#leave = leave;
     this.#file = file;
     this.#free = free;
   }
@@ -104,7 +109,7 @@ export class SnapshotKeeper {
   }
 
   async #leaveRoom(bytes: number): Promise<void> {
-    if ((await this.#free()) < Math.max(LEAVE_BYTES, LEAVE_TIMES * bytes)) throw new NoRoomForSnapshot();
+    if ((await this.#free()) < Math.max(this.#leave, LEAVE_TIMES * bytes)) throw new NoRoomForSnapshot();
   }
 
   async #sweep(slug: string): Promise<void> {

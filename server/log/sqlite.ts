@@ -39,6 +39,8 @@ export interface SqliteLogOptions {
   readonly logger?: Pick<Logger, 'error'>;
   /** How many bytes are free on the disk, unless that is as the system says. */
   readonly free?: () => Promise<number>;
+  /** How many of them snapshots leave free at least, unless 64 MiB. */
+  readonly leave?: number;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface SqliteLogOptions {
  * another's as soon as an append here comes across them.
  * @throws Error when the file cannot be opened or was written by a newer version
  */
-export async function openSqliteLog(path: string, { logger, free }: SqliteLogOptions = {}): Promise<RoomLog> {
+export async function openSqliteLog(path: string, { logger, free, leave }: SqliteLogOptions = {}): Promise<RoomLog> {
   const thread = (use: Use) =>
     new LastingThread<SqliteFile>({
       module: new URL('./sqlite-thread.ts', import.meta.url),
@@ -65,7 +67,11 @@ export async function openSqliteLog(path: string, { logger, free }: SqliteLogOpt
   const threads = [...new Set([writer, reader, keeping])];
   try {
     for (const one of threads) await one.make();
-    const keeper = new SnapshotKeeper(keeping, free ?? (() => (inMemory ? Promise.resolve(Infinity) : freeAt(path))));
+    const keeper = new SnapshotKeeper(
+      keeping,
+      free ?? (() => (inMemory ? Promise.resolve(Infinity) : freeAt(path))),
+      leave,
+    );
     return new SqliteLog({
       writer,
       reader,

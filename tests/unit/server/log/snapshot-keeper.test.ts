@@ -48,10 +48,12 @@ describe('snapshots in a SQLite file', () => {
   });
 
   it('R359: nor one where less than four times its size would be free; the one before stays', async () => {
+    await log.close();
+    log = await openSqliteLog(path, { free: async () => free, leave: MIB });
     expect(await keep(1)).toBe(true);
     const before = await read();
-    free = 70 * MIB;
-    await expect(keep(20)).rejects.toMatchObject({ name: 'NoRoomForSnapshot' });
+    free = 7 * MIB;
+    await expect(keep(2)).rejects.toMatchObject({ name: 'NoRoomForSnapshot' });
     expect(await read()).toBe(before);
     expect(rows('snapshot_pieces')).toBe(4);
     expect(journal()).toBeLessThan(1);
