@@ -1,4 +1,4 @@
-import { DamagedLog, type RoomLog } from '../log/RoomLog.ts';
+import { DamagedLog, type Mark, type RoomLog } from '../log/RoomLog.ts';
 import type { Logger } from '../logger.ts';
 import { forgetIn } from './forgetting.ts';
 
@@ -27,6 +27,8 @@ export class ForgettingService {
   readonly #context: ForgettingContext;
   /** Rooms that cannot be read: their rows stay until somebody repairs them and the server starts again. */
   readonly #damaged = new Set<string>();
+  /** Rooms in which something else failed: it is said once, and tried again. */
+  readonly #failing = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
   #wanted = false;
@@ -75,10 +77,12 @@ export class ForgettingService {
     this.#wanted = false;
     const { log, logger } = this.#context;
     try {
+      let works = true;
       for (const mark of await log.marked()) {
         if (this.#stopped) return;
-        if (!this.#damaged.has(mark.slug)) await this.#forget(mark);
+        if (!this.#damaged.has(mark.slug) && !(await this.#forget(mark))) works = false;
       }
+      if (!works) this.#later(TROUBLE_MS);
       if (!this.#untidy || this.#stopped) return;
       if (await log.tidy()) this.#untidy = false;
       else this.#later(AGAIN_MS);
@@ -89,15 +93,28 @@ export class ForgettingService {
     }
   }
 
-  async #forget(mark: Parameters<typeof forgetIn>[0]['mark']): Promise<void> {
+  /** Whatever fails in one room keeps no other one waiting. Answers false when it is to be tried again. */
+  async #forget(mark: Mark): Promise<boolean> {
     const { log, logger, rewrote } = this.#context;
     try {
       this.#untidy = true;
       rewrote(await forgetIn({ log, mark, goesOn: () => !this.#stopped }));
+      this.#failing.delete(mark.slug);
+      return true;
     } catch (error) {
-      if (!(error instanceof DamagedLog)) throw error;
-      this.#damaged.add(mark.slug);
-      logger.warn({ err: error }, 'what was deleted in a room cannot be taken out of its log, which is damaged');
+      if (this.#stopped) return false;
+      if (error instanceof DamagedLog) {
+        this.#damaged.add(mark.slug);
+        logger.warn({ err: error }, 'what was deleted in a room cannot be taken out of its log, which is damaged');
+        return true;
+      }
+      if (!this.#failing.has(mark.slug))
+        logger.warn(
+          { err: error },
+          'what was deleted in a room could not be taken out of its log yet; it is tried again',
+        );
+      this.#failing.add(mark.slug);
+      return false;
     }
   }
 }

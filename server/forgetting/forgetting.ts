@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { LogEntry } from '../../core/room/events.ts';
 import { forgets, Forgotten } from '../../core/room/redaction/Forgotten.ts';
 import { redacted } from '../../core/room/redaction/redact.ts';
-import { type Mark, pagesOf, type RoomLog } from '../log/RoomLog.ts';
+import { madeOf, type Mark, pagesOf, type RoomLog } from '../log/RoomLog.ts';
 import { Slices } from '../slices.ts';
 
 /** How long (ms) nothing is rewritten after a page was. */
@@ -32,14 +32,14 @@ export async function forgetIn({ log, mark, goesOn }: Task): Promise<number> {
   const forgotten = new Forgotten();
   const slices = new Slices();
   for await (const page of pagesOf(log, slug)) {
-    for (const entry of page) forgotten.take(entry);
+    for (const entry of page) madeOf(entry.revision, () => forgotten.take(entry));
     if (!goesOn()) return 0;
     if (slices.over) await slices.rest();
   }
   let rewritten = 0;
   for await (const page of pagesOf(log, slug)) {
     const changed = page.flatMap(entry => {
-      const rest = redacted(entry, forgotten);
+      const rest = madeOf(entry.revision, () => redacted(entry, forgotten));
       return rest === entry ? [] : [rest];
     });
     if (changed.length > 0) {
@@ -78,12 +78,12 @@ async function deletedAlone(log: RoomLog, { slug, done, revision }: Mark): Promi
 
 async function rewriteMessages(log: RoomLog, slug: string, deleted: readonly LogEntry[]): Promise<number> {
   const forgotten = new Forgotten();
-  for (const entry of deleted) forgotten.take(entry);
+  for (const entry of deleted) madeOf(entry.revision, () => forgotten.take(entry));
   const changed: LogEntry[] = [];
   for (const { event } of deleted) {
     if (event.type !== 'message-deleted') continue;
     for (const entry of await log.load(slug, event.message - 1, 1)) {
-      const rest = redacted(entry, forgotten);
+      const rest = madeOf(entry.revision, () => redacted(entry, forgotten));
       if (rest !== entry) changed.push(rest);
     }
   }

@@ -47,8 +47,8 @@ export class Looks {
   async #note(state: RoomState): Promise<void> {
     const { log, logger, atMost } = this.#context;
     const { room, revision } = state;
-    const look = { revision, terms: termsOf(atMost), due: nextExpiry(state, atMost) };
     try {
+      const look = { revision, terms: termsOf(atMost), due: nextExpiry(state, atMost) };
       await log.noteLook(room.facts.slug, look);
     } catch (error) {
       logger.debug({ err: error }, 'when a room is to be looked at could not be noted; it will be found out again');
