@@ -87,3 +87,45 @@ it('R380: what fails in one room is said once and tried again, and keeps no othe
   await vi.advanceTimersByTimeAsync(60_000);
   expect(await words('a-failing')).toEqual([]);
 });
+
+it('R384: a deleted message leaves the disk while the log of another room is gone through', async () => {
+  await append('a-long', ...Array.from({ length: 600 }, (_, index) => said(index + 1, 'ada')), forgot('ada'));
+  await append('z-short', said(1, 'bob'));
+  const tidied: number[][] = [];
+  let pages = 0;
+  begin({
+    load: async (slug, after, most, characters) => {
+      if (slug === 'a-long' && most !== 1) {
+        pages += 1;
+        if (pages === 2) await append('z-short', { type: 'message-deleted', message: 1 });
+        if (pages === 2) service.wake();
+        await vi.advanceTimersByTimeAsync(1_000);
+      }
+      return log.load(slug, after, most, characters);
+    },
+    tidy: async () => {
+      tidied.push([(await words('a-long')).length, (await words('z-short')).length]);
+      return true;
+    },
+  });
+  await vi.waitFor(() => expect(tidied.at(-1)).toEqual([0, 0]), WAIT);
+  expect(tidied.some(([long, short]) => Number(long) > 0 && short === 0)).toBe(true);
+});
+
+it('R384: what is marked while another room rests does not wait for its turn', async () => {
+  await append('a-failing', said(1, 'ada'), forgot('ada'));
+  await append('z-fine', said(1, 'bob'));
+  const tidy = vi.fn(async () => true);
+  begin({
+    tidy,
+    rewrite: async (slug, entries) => {
+      if (slug === 'a-failing') throw new Error('The disk is in a bad mood.');
+      await log.rewrite(slug, entries);
+    },
+  });
+  await vi.waitFor(() => expect(tidy).toHaveBeenCalledTimes(2), WAIT);
+  await append('z-fine', forgot('bob'));
+  service.wake();
+  await vi.advanceTimersByTimeAsync(2_000);
+  await vi.waitFor(async () => expect(await words('z-fine')).toEqual([]), { timeout: 5_000, interval: 10 });
+});
