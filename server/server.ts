@@ -7,6 +7,7 @@ import { Budgets } from './budgets.ts';
 import { type Config, creationOf } from './config.ts';
 import { ForgettingService } from './forgetting/ForgettingService.ts';
 import { Rounds } from './forgetting/Rounds.ts';
+import { SettledClock } from './forgetting/SettledClock.ts';
 import { warnOfProxies } from './forwarded.ts';
 import { HostCheck } from './host.ts';
 import { createApp } from './http/app.ts';
@@ -39,6 +40,8 @@ export interface ServerDeps {
   readonly now?: () => number;
   /** After how many ms the rooms are gone through for the first time, for what is too old. */
   readonly firstRoundMs?: number;
+  /** For how long the clock has to say that something is too old, in ms of this process's life. */
+  readonly settleMs?: number;
 }
 
 export interface RunningServer {
@@ -60,10 +63,13 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
+const SET_FORWARD =
+  'the clock was set forward; what is too old by it is forgotten only if it goes on saying so for an hour';
+
 /** Starts the whole server in this process. */
 export function startServer(
   config: Config,
-  { log: given, logger, secret, mailer = null, now = Date.now, firstRoundMs }: ServerDeps,
+  { log: given, logger, secret, mailer = null, now = Date.now, firstRoundMs, settleMs }: ServerDeps,
 ): RunningServer {
   const http = createServer({ shouldUpgradeCallback: wantsWebSocket });
   const metrics = config.metrics && new Metrics(version);
@@ -82,11 +88,18 @@ export function startServer(
   const { seats } = signalling;
   const url = () => config.publicUrl ?? listenerUrl(config.host, addressOf(http).port);
   const { graceMs, retention } = config;
+  const trusted = new SettledClock({
+    now,
+    settleMs,
+    jumped: ms => logger.warn({ hours: Math.round(ms / 3_600_000) }, SET_FORWARD),
+  });
+  const settled = () => trusted.at;
   const relay = new Relay({
     log,
     logger,
     seats,
     now,
+    settled,
     graceMs,
     retention,
     ice,
@@ -102,7 +115,7 @@ export function startServer(
     unsentBytes: () => relay.unsentBytes,
     appending: () => log.appending,
   });
-  const rounds = new Rounds({ log, hubs: relay.hubs, logger, now, retention, firstMs: firstRoundMs });
+  const rounds = new Rounds({ log, hubs: relay.hubs, logger, settled, retention, firstMs: firstRoundMs });
   const pulse = new Pulse(log, now, () => relay.open > 0);
   let stopping = false;
 
@@ -182,6 +195,7 @@ export function startServer(
     own?.close();
     own?.closeAllConnections();
     signalling.close();
+    trusted.stop();
     const gone = rounds.stop();
     await pulse.stop();
     await relay.close();

@@ -125,6 +125,8 @@ export type Actor =
 export interface Environment {
   /** Server time in ms since the epoch. */
   readonly now: number;
+  /** Up to when things may be forgotten by themselves: before `now` while the clock may be wrong. Absent: it is `now`. */
+  readonly settled?: number | undefined;
   /** A fresh id, used if somebody new enters or an invitation is made. */
   readonly newId: string;
   /** Another one, used if somebody new governs from the lobby. */

@@ -191,6 +191,17 @@ export interface Ages {
   readonly written: readonly number[];
   /** Server time at which people left who did not come back, and are not forgotten, in the order of leaving. */
   readonly left: ReadonlyMap<ParticipantId, number>;
+  /** The latest server time of any entry so far. */
+  readonly latest: number;
+  /** What the log says happened long before what came before it: when it happened at the earliest, if it is wrong. */
+  readonly doubted: DoubtedAges;
+}
+
+/** The clock was wrong before, or was when these were written: server times that are right in the second case. */
+export interface DoubtedAges {
+  /** Of something that was written and is not forgotten: the latest such time; null: there is nothing. */
+  readonly written: number | null;
+  readonly left: ReadonlyMap<ParticipantId, number>;
 }
 
 /** What the relay alone knows. Never projected. */

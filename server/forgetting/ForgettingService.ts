@@ -1,10 +1,11 @@
-import { DamagedLog, type RoomLog } from '../log/RoomLog.ts';
+import { DamagedLog, type Mark, type RoomLog } from '../log/RoomLog.ts';
 import type { Logger } from '../logger.ts';
-import { forgetIn } from './forgetting.ts';
+import { forgetIn, forgetMessages } from './forgetting.ts';
+import { Rests } from './Rests.ts';
 
 /**
  * How long (ms) after a room was marked its log is rewritten, at least: what is forgotten meanwhile is taken out with
- * it. Nobody keeps the server at it all the time: it rests for as long as it was busy.
+ * it.
  */
 const PAUSE_MS = 1_000;
 /** In how many ms it is tried again when somebody is in the way. */
@@ -21,16 +22,24 @@ export interface ForgettingContext {
 
 /**
  * Has what is to be known no more leave the disk: in all rooms that are marked, when the server starts and whenever one
- * is marked, one room after the other, without anybody noticing.
+ * is marked, one room after the other, without anybody noticing. Deleted messages wait for no long log.
  */
 export class ForgettingService {
   readonly #context: ForgettingContext;
   /** Rooms that cannot be read: their rows stay until somebody repairs them and the server starts again. */
   readonly #damaged = new Set<string>();
+  /** Rooms in which something else failed: it is said once, and tried again. */
+  readonly #failing = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  #timerAt = 0;
   #running: Promise<void> | null = null;
   #wanted = false;
-  #pause = PAUSE_MS;
+  /** A room was marked since deleted messages were last looked for. */
+  #fresh = false;
+  #shortAt = -Infinity;
+  readonly #rests = new Rests();
+  /** In how many ms something that could not be done is to be done. */
+  #nextMs = Infinity;
   /** Something was rewritten, and what it was may still be in the file. */
   #untidy = true;
   #stopped = false;
@@ -47,7 +56,9 @@ export class ForgettingService {
   /** A room was marked. */
   wake(): void {
     this.#wanted = true;
-    if (!this.#running && !this.#timer) this.#later(this.#pause);
+    this.#fresh = true;
+    const isSoon = this.#timer && this.#timerAt <= performance.now() + PAUSE_MS;
+    if (!this.#running && !isSoon) this.#later(PAUSE_MS);
   }
 
   /** Resolves when nothing is being written. What is left is done at the next start. */
@@ -60,28 +71,27 @@ export class ForgettingService {
   #later(ms: number): void {
     if (this.#stopped) return;
     clearTimeout(this.#timer);
+    this.#timerAt = performance.now() + ms;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      const began = performance.now();
       this.#running = this.#run().finally(() => {
-        this.#pause = Math.max(PAUSE_MS, performance.now() - began);
         this.#running = null;
-        if (this.#wanted && !this.#timer) this.#later(this.#pause);
+        if (this.#timer) return;
+        const next = this.#wanted ? PAUSE_MS : Math.max(this.#nextMs, PAUSE_MS);
+        if (next < Infinity) this.#later(next);
       });
     }, ms).unref();
   }
 
   async #run(): Promise<void> {
     this.#wanted = false;
-    const { log, logger } = this.#context;
+    this.#nextMs = Infinity;
+    const { logger } = this.#context;
     try {
-      for (const mark of await log.marked()) {
-        if (this.#stopped) return;
-        if (!this.#damaged.has(mark.slug)) await this.#forget(mark);
-      }
-      if (!this.#untidy || this.#stopped) return;
-      if (await log.tidy()) this.#untidy = false;
-      else this.#later(AGAIN_MS);
+      await this.#short();
+      await this.#long();
+      await this.#tidy();
+      if (this.#untidy) this.#later(AGAIN_MS);
     } catch (error) {
       if (this.#stopped) return;
       logger.warn({ err: error }, 'what was deleted could not be taken out of the room log yet; it is tried again');
@@ -89,15 +99,77 @@ export class ForgettingService {
     }
   }
 
-  async #forget(mark: Parameters<typeof forgetIn>[0]['mark']): Promise<void> {
-    const { log, logger, rewrote } = this.#context;
+  /** Deleted messages of all rooms, which takes milliseconds. */
+  async #short(): Promise<void> {
+    const { log } = this.#context;
+    this.#fresh = false;
+    this.#shortAt = performance.now();
+    for (const mark of await this.#marks()) {
+      if (this.#stopped) return;
+      await this.#forget(mark, () => forgetMessages(log, mark));
+    }
+    await this.#tidy();
+  }
+
+  /** All that needs a log to be gone through, one room after the other. Those that waited for longest come first. */
+  async #long(): Promise<void> {
+    const { log } = this.#context;
+    const left = (slug: string) => this.#rests.left(slug, performance.now());
+    const marks = [...(await this.#marks())].sort((a, b) => left(a.slug) - left(b.slug));
+    for (const mark of marks) {
+      if (this.#stopped) return;
+      const wait = left(mark.slug);
+      if (wait > 0) {
+        this.#nextMs = Math.min(this.#nextMs, wait);
+        continue;
+      }
+      const began = performance.now();
+      await this.#forget(mark, () => forgetIn({ log, mark, goesOn: () => this.#between() }));
+      this.#rests.took(mark.slug, began, performance.now() - began);
+      await this.#tidy();
+      await this.#between();
+    }
+  }
+
+  /** Whoever deletes a message does not wait for a long log. Answers whether to go on. */
+  async #between(): Promise<boolean> {
+    if (this.#fresh && performance.now() - this.#shortAt >= PAUSE_MS) await this.#short();
+    return !this.#stopped;
+  }
+
+  async #marks(): Promise<readonly Mark[]> {
+    return (await this.#context.log.marked()).filter(({ slug }) => !this.#damaged.has(slug));
+  }
+
+  async #tidy(): Promise<void> {
+    if (!this.#untidy || this.#stopped) return;
+    this.#untidy = !(await this.#context.log.tidy());
+  }
+
+  /** Whatever fails in one room keeps no other one waiting. */
+  async #forget(mark: Mark, work: () => Promise<number | null>): Promise<void> {
+    const { logger, rewrote } = this.#context;
     try {
+      const entries = await work();
+      if (entries === null) return;
       this.#untidy = true;
-      rewrote(await forgetIn({ log, mark, goesOn: () => !this.#stopped }));
+      rewrote(entries);
+      this.#failing.delete(mark.slug);
     } catch (error) {
-      if (!(error instanceof DamagedLog)) throw error;
-      this.#damaged.add(mark.slug);
-      logger.warn({ err: error }, 'what was deleted in a room cannot be taken out of its log, which is damaged');
+      this.#untidy = true;
+      if (this.#stopped) return;
+      if (error instanceof DamagedLog) {
+        this.#damaged.add(mark.slug);
+        logger.warn({ err: error }, 'what was deleted in a room cannot be taken out of its log, which is damaged');
+        return;
+      }
+      this.#nextMs = Math.min(this.#nextMs, TROUBLE_MS);
+      if (!this.#failing.has(mark.slug))
+        logger.warn(
+          { err: error },
+          'what was deleted in a room could not be taken out of its log yet; it is tried again',
+        );
+      this.#failing.add(mark.slug);
     }
   }
 }

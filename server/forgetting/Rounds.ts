@@ -25,7 +25,8 @@ export interface RoundsContext {
   readonly log: Pick<RoomLog, 'rooms'>;
   readonly hubs: Pick<RoomHubs, 'visit'>;
   readonly logger: Logger;
-  readonly now: () => number;
+  /** The server time up to which things are forgotten, in ms since the epoch. */
+  readonly settled: () => number;
   /** How long things are kept at most, in all rooms. */
   readonly retention: Retention;
   /** After how many ms the first round begins. */
@@ -83,7 +84,7 @@ export class Rounds {
 
   #mayBeDue({ revision, look }: ListedRoom): boolean {
     if (look?.revision !== revision || look.terms !== this.#terms) return true;
-    return look.due !== null && look.due <= this.#context.now();
+    return look.due !== null && look.due <= this.#context.settled();
   }
 
   async #visit(slug: string): Promise<void> {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { LogEntry } from '../../core/room/events.ts';
 import { forgets, Forgotten } from '../../core/room/redaction/Forgotten.ts';
 import { redacted } from '../../core/room/redaction/redact.ts';
-import { type Mark, pagesOf, type RoomLog } from '../log/RoomLog.ts';
+import { madeOf, type Mark, pagesOf, type RoomLog } from '../log/RoomLog.ts';
 import { Slices } from '../slices.ts';
 
 /** How long (ms) nothing is rewritten after a page was. */
@@ -13,7 +13,7 @@ export interface Task {
   readonly log: RoomLog;
   readonly mark: Mark;
   /** Whether to go on; what was done stays done. */
-  readonly goesOn: () => boolean;
+  readonly goesOn: () => boolean | Promise<boolean>;
 }
 
 /**
@@ -23,23 +23,17 @@ export interface Task {
  */
 export async function forgetIn({ log, mark, goesOn }: Task): Promise<number> {
   const { slug } = mark;
-  const deleted = await deletedAlone(log, mark);
-  if (deleted) {
-    const rewritten = await rewriteMessages(log, slug, deleted);
-    await log.forgot(slug, mark.revision);
-    return rewritten;
-  }
   const forgotten = new Forgotten();
   const slices = new Slices();
   for await (const page of pagesOf(log, slug)) {
-    for (const entry of page) forgotten.take(entry);
-    if (!goesOn()) return 0;
+    for (const entry of page) madeOf(entry.revision, () => forgotten.take(entry));
+    if (!(await goesOn())) return 0;
     if (slices.over) await slices.rest();
   }
   let rewritten = 0;
   for await (const page of pagesOf(log, slug)) {
     const changed = page.flatMap(entry => {
-      const rest = redacted(entry, forgotten);
+      const rest = madeOf(entry.revision, () => redacted(entry, forgotten));
       return rest === entry ? [] : [rest];
     });
     if (changed.length > 0) {
@@ -48,7 +42,7 @@ export async function forgetIn({ log, mark, goesOn }: Task): Promise<number> {
       await setTimeout(REST_MS);
     }
     rewritten += changed.length;
-    if (!goesOn()) return rewritten;
+    if (!(await goesOn())) return rewritten;
     if ((page.at(-1)?.revision ?? 0) >= forgotten.revision) break;
     if (slices.over) await slices.rest();
   }
@@ -56,6 +50,21 @@ export async function forgetIn({ log, mark, goesOn }: Task): Promise<number> {
   return rewritten;
 }
 
+/**
+ * The same where messages were deleted and nothing else is to be forgotten: that takes milliseconds, however long the
+ * log is. Null when there is more, and nothing was done.
+ * @throws DamagedLog when an entry cannot be read
+ */
+export async function forgetMessages(log: RoomLog, mark: Mark): Promise<number | null> {
+  const deleted = await deletedAlone(log, mark);
+  if (!deleted) return null;
+  const rewritten = await rewriteMessages(log, mark.slug, deleted);
+  await log.forgot(mark.slug, mark.revision);
+  return rewritten;
+}
+
+/** Most entries that are read to find out whether only messages were deleted. */
+const MOST_READ = 2_000;
 /** Most messages that are looked up one by one: more are found by going through the log. */
 const MOST_ALONE = 100;
 
@@ -68,6 +77,7 @@ async function deletedAlone(log: RoomLog, { slug, done, revision }: Mark): Promi
   for await (const page of pagesOf(log, slug, done)) {
     for (const entry of page) {
       if (entry.revision > revision) return found;
+      if (entry.revision > done + MOST_READ) return null;
       if (!forgets(entry.event)) continue;
       if (entry.event.type !== 'message-deleted' || found.length === MOST_ALONE) return null;
       found.push(entry);
@@ -78,12 +88,12 @@ async function deletedAlone(log: RoomLog, { slug, done, revision }: Mark): Promi
 
 async function rewriteMessages(log: RoomLog, slug: string, deleted: readonly LogEntry[]): Promise<number> {
   const forgotten = new Forgotten();
-  for (const entry of deleted) forgotten.take(entry);
+  for (const entry of deleted) madeOf(entry.revision, () => forgotten.take(entry));
   const changed: LogEntry[] = [];
   for (const { event } of deleted) {
     if (event.type !== 'message-deleted') continue;
     for (const entry of await log.load(slug, event.message - 1, 1)) {
-      const rest = redacted(entry, forgotten);
+      const rest = madeOf(entry.revision, () => redacted(entry, forgotten));
       if (rest !== entry) changed.push(rest);
     }
   }

@@ -11,6 +11,8 @@ export interface DuesContext {
   readonly state: () => RoomState;
   /** Ms since the epoch. */
   readonly now: () => number;
+  /** The server time up to which things are forgotten, in ms since the epoch. */
+  readonly settled: () => number;
   /** How long things are kept at most, in all rooms. */
   readonly retention: Retention;
   readonly observe: (observation: Observation) => void;
@@ -39,8 +41,8 @@ export class Dues {
   }
 
   lookAgain(): void {
-    const { state, now, retention } = this.#context;
-    this.alarm.set(nextDue(state(), now(), retention));
+    const { state, now, settled, retention } = this.#context;
+    this.alarm.set(nextDue(state(), now(), retention, settled()));
   }
 
   /** Does what is due by now. Resolves when it is done, or could not be. */
@@ -53,10 +55,11 @@ export class Dues {
 
   /** Nothing is left to decide at the moment. */
   drained(): void {
-    const { state, now, retention } = this.#context;
+    const { state, settled, retention } = this.#context;
+    const by = settled();
     // What is too old is forgotten in portions.
-    const next = nextExpiry(state(), retention);
-    if (next === null || next > now()) this.passed();
+    const next = nextExpiry(state(), retention, by);
+    if (next === null || next > by) this.passed();
   }
 
   /** Whoever waits waits no longer, whatever was done. */

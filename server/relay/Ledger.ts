@@ -5,6 +5,7 @@ import type { RoomState } from '../../core/room/state.ts';
 import { RevisionConflict, type RoomLog } from '../log/RoomLog.ts';
 import { Acknowledged } from './Acknowledged.ts';
 import { type Plan, plan, type Settled, type Step, type Task } from './batch.ts';
+import type { Connection } from './Connection.ts';
 
 /** Tasks decided and appended together. */
 const MAX_BATCH = 256;
@@ -34,6 +35,7 @@ export class Ledger {
   readonly #environment: () => Environment;
   readonly #slug: string;
   readonly #acknowledged = new Acknowledged();
+  readonly #parted = new WeakSet<Connection>();
   #state: RoomState;
   #tasks: Task[] = [];
   #foreign: LogEntry[] = [];
@@ -116,9 +118,10 @@ export class Ledger {
     this.#events.drained();
   }
 
-  #tell({ steps, outcomes, undecided, acknowledged }: Plan, batch: readonly Task[]): void {
+  #tell({ steps, outcomes, undecided, acknowledged, parted }: Plan, batch: readonly Task[]): void {
     try {
       for (const one of acknowledged) this.#acknowledged.note(one);
+      for (const one of parted) this.#parted.add(one);
       for (const step of steps) this.#publish(step);
       this.#takeIn();
       for (const one of outcomes) this.#events.settled(one);
@@ -131,7 +134,7 @@ export class Ledger {
 
   async #append(batch: readonly Task[]): Promise<Plan> {
     for (;;) {
-      const planned = this.#timed(() => plan(this.#state, batch, this.#environment, this.#acknowledged));
+      const planned = this.#timed(() => plan(this.#state, batch, this.#environment, this.#acknowledged, this.#parted));
       if (planned.steps.length === 0) return planned;
       try {
         await this.#log.append(

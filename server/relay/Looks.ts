@@ -8,6 +8,8 @@ export interface LooksContext {
   readonly log: RoomLog;
   readonly logger: Logger;
   readonly state: () => RoomState;
+  /** The server time up to which things are forgotten, in ms since the epoch. */
+  readonly settled: () => number;
   /** How long things are kept at most, in all rooms. */
   readonly atMost: Retention;
 }
@@ -45,10 +47,10 @@ export class Looks {
   }
 
   async #note(state: RoomState): Promise<void> {
-    const { log, logger, atMost } = this.#context;
+    const { log, logger, settled, atMost } = this.#context;
     const { room, revision } = state;
-    const look = { revision, terms: termsOf(atMost), due: nextExpiry(state, atMost) };
     try {
+      const look = { revision, terms: termsOf(atMost), due: nextExpiry(state, atMost, settled()) };
       await log.noteLook(room.facts.slug, look);
     } catch (error) {
       logger.debug({ err: error }, 'when a room is to be looked at could not be noted; it will be found out again');

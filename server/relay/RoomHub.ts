@@ -88,7 +88,13 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#ledger = new Ledger(
       state,
       context.log,
-      () => ({ now: context.now(), newId: randomId(), newOutsider: randomId(), atMost: context.retention }),
+      () => ({
+        now: context.now(),
+        settled: context.settled(),
+        newId: randomId(),
+        newOutsider: randomId(),
+        atMost: context.retention,
+      }),
       {
         published: step => this.#publish(step),
         settled: settled => this.#settle(settled),
@@ -98,9 +104,9 @@ export class RoomHub implements SeatRoom, ConnectionHub {
         broke: error => this.#break(error),
       },
     );
-    const { log, logger, retention } = context;
+    const { log, logger, retention, settled } = context;
     this.#snapshots = new Snapshots({ log, logger, state: () => this.state, tail }, kept, keptCost);
-    this.#looks = new Looks({ log, logger, state: () => this.state, atMost: retention });
+    this.#looks = new Looks({ log, logger, state: () => this.state, settled, atMost: retention });
     const { directory } = this.#peers;
     const governs = (guest: Present) => governsOutside(this.state, guest, context.now());
     const known = { state: () => this.state, now: context.now, retention };
@@ -110,7 +116,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     this.#mailer = new InvitationMailer(context, (id, hash, ok) => this.#mailed(id, hash, ok));
     const [mailer, ledger] = [this.#mailer, this.#ledger];
     this.#messages = new Messages({ ...known, costs: context.costs, audience, peers, mailer, ledger });
-    this.#dues = new Dues({ ...known, observe: one => this.#ledger.observe(one) }, state.secrets.ages);
+    this.#dues = new Dues({ ...known, settled, observe: one => this.#ledger.observe(one) }, state.secrets.ages);
     this.#graces = new Graces(context.graceMs, (id, lastSeen) => {
       if (this.#audience.has(id)) return;
       // Once more, if the log could not be written when the connection was lost.

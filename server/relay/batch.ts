@@ -87,6 +87,8 @@ export interface Plan {
   readonly acknowledged: readonly Acknowledgement[];
   readonly outcomes: readonly Settled[];
   readonly undecided: readonly Undecided[];
+  /** By which somebody was forgotten, at their own wish. */
+  readonly parted: readonly Connection[];
 }
 
 /** The participant in the room whom this credential resumes, or null. */
@@ -100,13 +102,17 @@ export function presentId(state: RoomState, credentialHash: string): Participant
  * whole batch is one append. One that throws is left out; the others are decided without it.
  * Pure but for the ids and the time it is given.
  * @param earlier what was acknowledged before and is not known from the log
+ * @param parted connections by which somebody was forgotten already, at their own wish: nothing more is taken of them
  */
 export function plan(
   state: RoomState,
   tasks: readonly Task[],
   environment: () => Environment,
   earlier: Pick<Acknowledged, 'revision'> = new Acknowledged(),
+  parted: Pick<WeakSet<Connection>, 'has'> = new WeakSet(),
 ): Plan {
+  const parting = new Set<Connection>();
+  const isParted = (one: Task) => one.kind === 'command' && (parting.has(one.from) || parted.has(one.from));
   const steps: Step[] = [];
   const outcomes: Settled[] = [];
   const undecided: Undecided[] = [];
@@ -116,10 +122,13 @@ export function plan(
   for (const task of tasks) {
     try {
       const repeated = repeatedAs(task, revision);
-      const { settled, taken } = repeated ?? planTask(state, task, environment());
+      const { settled, taken } =
+        repeated ?? (isParted(task) ? afterParting(task) : planTask(state, task, environment()));
       steps.push(...taken);
       outcomes.push(settled);
       state = taken.at(-1)?.after ?? state;
+      const gone = partedBy(state, settled);
+      if (gone) parting.add(gone);
       const one = repeated ? null : acknowledgement(state, settled);
       if (!one) continue;
       acknowledged.push(one);
@@ -128,7 +137,7 @@ export function plan(
       undecided.push({ task, error });
     }
   }
-  return { steps, outcomes, undecided, acknowledged };
+  return { steps, outcomes, undecided, acknowledged, parted: [...parting] };
 }
 
 interface Planned {
@@ -142,6 +151,17 @@ function repeatedAs(task: Task, known: Acknowledged['revision']): Planned | null
   return revision === undefined
     ? null
     : { settled: { task, outcome: { kind: 'done', revision }, events: [] }, taken: [] };
+}
+
+/** Nobody hears of it: the connection is closed when they are told that they were forgotten. */
+function afterParting(task: Task): Planned {
+  return { settled: { task, outcome: { kind: 'refused', reason: 'not-entered' }, events: [] }, taken: [] };
+}
+
+/** Whose connection says nothing any more, because somebody was forgotten by it. */
+function partedBy(state: RoomState, { task, outcome }: Settled): Connection | null {
+  if (task.kind !== 'command' || task.command.type !== 'forget-me' || outcome.kind !== 'done') return null;
+  return presentId(state, task.greeting.credentialHash) === null ? task.from : null;
 }
 
 /** What is to be remembered of a command beside the state it led to. */

@@ -12,6 +12,8 @@ export interface HubResources extends InvitationMailerContext {
   readonly log: RoomLog;
   readonly seats: Seats;
   readonly now: () => number;
+  /** The server time up to which things are forgotten by themselves, in ms since the epoch; never after `now`. */
+  readonly settled: () => number;
   readonly graceMs: number;
   /** How long things are kept at most, in all rooms. */
   readonly retention: Retention;

@@ -189,6 +189,51 @@ describe('what is too old goes by itself', () => {
   });
 });
 
+describe('a clock that is wrong', () => {
+  const retention = { writing: 30, people: 30 };
+
+  it('R382: a server that starts with the clock at the year 2000 forgets nobody when it is set right', async () => {
+    await serve({ retention });
+    const { slug, viewer } = await crowd(server);
+    await (await viewer('Ada')).command(say('An hour old'));
+    now += 3_600_000;
+    // Nobody says in the log that they left.
+    await server.close();
+    now = Date.UTC(2000, 0, 1);
+    await serve({ retention });
+    await facts(slug);
+    await vi.waitFor(async () => expect(await events(slug, 'left')).toHaveLength(2), WAIT);
+    await server.close();
+    now = BEGIN + 2 * 3_600_000;
+    await serve({ retention });
+    const rounds = vi.spyOn(log, 'rooms');
+    await vi.waitFor(() => expect(rounds.mock.results.length).toBeGreaterThan(1), WAIT);
+    await facts(slug);
+    expect(await kinds(slug)).not.toContain('people-forgotten');
+    const reader = await server.connect();
+    await reader.hello(slug);
+    const { part } = await reader.enter('Late');
+    expect(part?.chat?.messages.map(({ text }) => text)).toEqual(['An hour old']);
+  });
+
+  it('R381: a server that starts with it 60 days ahead forgets nothing yet', async () => {
+    await serve({ retention });
+    const { slug, host, viewer } = await crowd(server);
+    await (await viewer('Ada')).command(say('An hour old'));
+    await host.command({ type: 'leave' });
+    await server.close();
+    now += 60 * DAY_MS;
+    await serve({ retention, settleMs: 3_600_000 });
+    await facts(slug);
+    await vi.waitFor(async () => expect(await events(slug, 'left')).toHaveLength(2), WAIT);
+    const reader = await server.connect();
+    await reader.hello(slug);
+    const { part } = await reader.enter('Late');
+    expect(part?.chat?.messages.map(({ text }) => text)).toEqual(['An hour old']);
+    expect(await kinds(slug)).not.toContain('people-forgotten');
+  });
+});
+
 describe('rooms in which nothing can be due', () => {
   it('are not loaded again, whatever the clock says', async () => {
     await serve();

@@ -38,7 +38,7 @@ describe('the language of a room', () => {
     ['tlh, de;q=0.5', 'de'],
     ['tlh', undefined],
     ['*', undefined],
-  ])('R371: of a request that would like %s it takes %s', async (wanted, language) => {
+  ])('R391: of a request that would like %s it takes %s', async (wanted, language) => {
     const answer = await fetch(`${server.listener}/api/rooms`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'Accept-Language': wanted },
@@ -48,7 +48,7 @@ describe('the language of a room', () => {
     expect((await settings(slug)).language).toBe(language);
   });
 
-  it('R370: the host changes it, to any tag; in one that the server has not it writes English', async () => {
+  it('R390: the host changes it, to any tag; in one that the server has not it writes English', async () => {
     const { slug, invite } = await server.createRoom({ title: 'Choir', language: 'de' });
     const host = await server.connect();
     await host.hello(slug, { invite });
@@ -59,7 +59,7 @@ describe('the language of a room', () => {
     expect(await text(`/r/${slug}`)).toContain('<html lang="en" dir="ltr">');
   });
 
-  it('R372: the page as the server writes it is in it, whoever reads', async () => {
+  it('R392: the page as the server writes it is in it, whoever reads', async () => {
     const { slug } = await server.createRoom({ title: 'Chor', contactName: 'Ada', language: 'de', schedule });
     const page = await text(`/r/${slug}`, 'en');
     expect(page).toContain('<html lang="de" dir="ltr">');
@@ -69,7 +69,7 @@ describe('the language of a room', () => {
     expect(page).not.toMatch(/\{\{\w+\}\}/);
   });
 
-  it('R372: what has no room is in the language of the request', async () => {
+  it('R392: what has no room is in the language of the request', async () => {
     expect(await text('/r/nowhere', 'de-CH')).toContain('Diesen Raum gibt es nicht');
     expect(await text('/r/nowhere', 'tlh')).toContain('No such room');
     const home = await fetch(`${server.listener}/`, { headers: { 'Accept-Language': 'de' } });
@@ -79,14 +79,14 @@ describe('the language of a room', () => {
     expect(page).not.toMatch(/\{\{\w+\}\}/);
   });
 
-  it('R372: calendar files are in it', async () => {
+  it('R392: calendar files are in it', async () => {
     const { slug } = await server.createRoom({ title: 'Chor', language: 'de', schedule });
     const file = (await text(`/r/${slug}/session.ics`, 'en')).replaceAll(/\r\n[ \t]/g, '');
     expect(file).toContain('PRODID:-//Sidestage//Sidestage//DE');
     expect(file).toContain('DESCRIPTION:Beitreten: http');
   });
 
-  it('R372: an email invitation is in it, its dates and its calendar file too', async () => {
+  it('R392: an email invitation is in it, its dates and its calendar file too', async () => {
     const { slug, invite } = await server.createRoom({ title: 'Chor', language: 'de', schedule });
     const host = await server.connect();
     await host.hello(slug, { invite });

@@ -22,6 +22,8 @@ export interface TestServerOptions extends Partial<Config> {
   readonly log?: RoomLog;
   /** After how many ms the rooms are gone through for what is too old. */
   readonly firstRoundMs?: number;
+  /** For how long the clock has to say that something is too old; at once, unless said. */
+  readonly settleMs?: number;
   /** Instead of silence. */
   readonly logger?: Logger;
 }
@@ -49,6 +51,7 @@ export async function startTestServer({
   log,
   logger,
   firstRoundMs,
+  settleMs = 0,
   ...config
 }: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sidestage-test-'));
@@ -61,6 +64,7 @@ export async function startTestServer({
     logger: logger ?? createLogger(whole.logLevel),
     secret: TEST_SECRET,
     mailer,
+    settleMs,
     ...(now ? { now } : {}),
     ...(firstRoundMs === undefined ? {} : { firstRoundMs }),
   };

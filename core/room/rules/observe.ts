@@ -9,13 +9,16 @@ import { accept, type Decision } from './decision.ts';
 import { expired, nextExpiry } from './retain.ts';
 import { invitations } from './stage.ts';
 
+/** So often (ms) it is looked whether the clock is trusted by now. */
+const LOOK_MS = 60_000;
+
 /** What follows from what the relay sees: connections, emails, and time. */
 export function observe(state: RoomState, observation: Observation, env: Environment): Decision {
   switch (observation.type) {
     case 'clock':
       return accept(
         ...due(state, env.now, Math.max(env.now, observation.due ?? 0)),
-        ...expired(state, env.now, env.atMost),
+        ...expired(state, env.settled ?? env.now, env.atMost),
       );
     case 'invitation-missed':
     case 'invitation-mailed':
@@ -56,9 +59,13 @@ function due({ room, secrets, features }: RoomState, now: number, by: number): R
  * The next server time at which something happens in the room by itself, or null. The relay then
  * observes `clock`.
  * @param atMost how long things are kept in any room of this server
+ * @param settled up to when things may be forgotten, if not `now`: what waits for that is looked at each minute
  */
-export function nextDue(state: RoomState, now: number, atMost?: Retention): number | null {
-  const times = [nextExpiry(state, atMost), ...(state.room.status === 'ended' ? [] : nextTimes(state, now))];
+export function nextDue(state: RoomState, now: number, atMost?: Retention, settled = now): number | null {
+  const expiry = nextExpiry(state, atMost, settled);
+  const isWaiting = expiry !== null && expiry > settled && expiry <= now;
+  const next = isWaiting ? (Math.floor(now / LOOK_MS) + 1) * LOOK_MS : expiry;
+  const times = [next, ...(state.room.status === 'ended' ? [] : nextTimes(state, now))];
   const known = times.filter(time => time !== null);
   return known.length > 0 ? Math.min(...known) : null;
 }

@@ -175,7 +175,7 @@ describe('room settings', () => {
     ]);
   });
 
-  test('R370: the host chooses the language of emails, and no other setting is sent', async () => {
+  test('R390: the host chooses the language of emails, and no other setting is sent', async () => {
     await enter('host');
     await choose('settings');
     await body.get('[data-section="language"] select').setValue('de');

@@ -21,6 +21,7 @@ class Played {
   readonly log: LogEntry[];
   state: RoomState;
   now = NOW;
+  settled: number | undefined;
   readonly #atMost: Retention;
 
   constructor(retention: Partial<Retention> = {}, atMost: Retention = NONE) {
@@ -62,7 +63,7 @@ class Played {
   }
 
   get due(): number | null {
-    return nextDue(this.state, this.now, this.#atMost);
+    return nextDue(this.state, this.now, this.#atMost, this.settled);
   }
 
   id(who: string): string {
@@ -71,7 +72,13 @@ class Played {
 
   get #env() {
     const { revision } = this.state;
-    return { now: this.now, newId: `new-${revision}`, newOutsider: `outsider-${revision}`, atMost: this.#atMost };
+    return {
+      now: this.now,
+      settled: this.settled,
+      newId: `new-${revision}`,
+      newOutsider: `outsider-${revision}`,
+      atMost: this.#atMost,
+    };
   }
 
   #take(decision: ReturnType<typeof decide>, participant: string | null): RoomEvent[] {
@@ -240,6 +247,74 @@ describe('who was there', () => {
     for (const event of decision.events)
       room.state = evolve(room.state, { revision: 2, at: room.now, event, by: null });
     expect(room.pass(2 * DAY_MS).clock()).toEqual([{ type: 'people-forgotten', people: ['outsider'] }]);
+  });
+});
+
+describe('a clock that is wrong', () => {
+  const YEARS = 26 * 365 * DAY_MS;
+
+  it('R381: what is due by it waits until it is trusted, and is looked at each minute', () => {
+    const room = new Played({ writing: 30, people: 30 }).come('ada').says('ada', 'one');
+    room.does('ada', { type: 'leave' });
+    room.settled = NOW + HOUR;
+    room.pass(60 * DAY_MS + 1);
+    expect(room.clock()).toEqual([]);
+    expect(room.due).toBe(Math.floor(room.now / 60_000) * 60_000 + 60_000);
+    room.pass(-60 * DAY_MS);
+    expect(room.due).toBe(NOW + 31 * DAY_MS);
+    room.settled = undefined;
+    expect(room.pass(60 * DAY_MS).clock()).toHaveLength(2);
+  });
+
+  it('R382: who leaves while it is set back by years left no earlier than what came before', () => {
+    const room = new Played({ people: 30 }).come('ada').come('bob').pass(HOUR);
+    room.does('bob', { type: 'leave' });
+    room.pass(-YEARS).does('ada', { type: 'leave' });
+    room.pass(YEARS);
+    expect(room.clock()).toEqual([]);
+    expect(room.due).toBe(NOW + 31 * DAY_MS);
+    expect(room.pass(30 * DAY_MS).clock()).toEqual([]);
+    expect(room.pass(DAY_MS).clock()).toMatchObject([{ people: expect.objectContaining({ length: 2 }) }]);
+    expect(room.due).toBeNull();
+  });
+
+  it('R382: what is written while it is set back by years stays for its time, and all writing with it', () => {
+    const room = new Played({ writing: 7 })
+      .come('ada')
+      .says('ada', 'old')
+      .pass(5 * DAY_MS);
+    room.come('bob').pass(-YEARS).says('ada', 'new');
+    room.pass(YEARS + 5 * DAY_MS);
+    expect(room.clock()).toEqual([]);
+    expect(room.texts).toEqual(['old', 'new']);
+    expect(room.due).toBe(NOW + 13 * DAY_MS);
+    room
+      .pass(2 * DAY_MS)
+      .says('ada', 'newer')
+      .pass(DAY_MS);
+    expect(room.clock()).toHaveLength(1);
+    expect(room.texts).toEqual(['newer']);
+    expect(room.due).toBe(NOW + 20 * DAY_MS);
+  });
+
+  it('R382: what came while it was years ahead keeps nothing that comes after it', () => {
+    const room = new Played({ writing: 7, people: 7 }).come('host').come('ada');
+    room.pass(YEARS).come('bob').pass(-YEARS).says('ada', 'one');
+    room.does('ada', { type: 'leave' });
+    expect(room.pass(8 * DAY_MS).clock()).toMatchObject([{ type: 'writing-expired' }, { people: ['new-2'] }]);
+    expect([room.texts, room.due]).toEqual([[], null]);
+  });
+
+  it('R382: whoever comes back is doubted no more', () => {
+    const room = new Played({ people: 7 }).come('ada').pass(-YEARS);
+    room.does('ada', { type: 'leave' });
+    room
+      .pass(YEARS)
+      .come('ada')
+      .pass(20 * DAY_MS);
+    room.does('ada', { type: 'leave' });
+    expect(room.state.secrets.ages.doubted.left.size).toBe(0);
+    expect(room.due).toBe(NOW + 28 * DAY_MS);
   });
 });
 

@@ -64,7 +64,7 @@ it('a snapshot and the rest of the log lead where the whole log does, however pe
  * What some sessions lead to. When it changes because the rules or the shape of the state did, STATE_FORMAT counts up
  * (at most once between two releases); when only the sessions that are made up here changed, it stays.
  */
-const DIGESTS: Readonly<Record<number, string>> = { 1: '681c1750d235ae85', 2: '38e5f4c526802b8e' };
+const DIGESTS: Readonly<Record<number, string>> = { 1: '681c1750d235ae85', 2: 'dd77ce139bff9f63' };
 
 it('a state that is not what this format was for needs another number', () => {
   const hash = createHash('sha256');

@@ -38,7 +38,7 @@ function begin(rooms: readonly ListedRoom[], list = (after: string) => rooms.fil
       },
     },
     logger,
-    now: () => NOW,
+    settled: () => NOW,
     retention,
   });
 }

@@ -57,3 +57,27 @@ it('R24, R364: a command that changed nothing and comes again in the same batch 
   ]);
   expect(acknowledged).toEqual([{ hash: greeting.credentialHash, id: 'nothing', revision: state.revision }]);
 });
+
+it('R383: nothing is taken of a connection behind forget-me, in the same batch or a later one', () => {
+  const state = withPerson(newRoom(), 'ada');
+  const greeting = { credentialHash: state.secrets.credentials.keys().toArray().at(-1), invitation: null } as Greeting;
+  const from = {} as Connection;
+  const sent = (id: string, command: Extract<Task, { kind: 'command' }>['command'], by = from): Task => ({
+    kind: 'command',
+    from: by,
+    greeting,
+    id,
+    command,
+    cost: { bytes: 0, moderates: false },
+  });
+  const enter = { type: 'enter', name: 'Ada again', place: 'viewer', microphone: false, camera: false } as const;
+  const first = plan(state, [sent('forget', { type: 'forget-me' }), sent('enter', enter)], environment);
+  expect(first.steps.map(({ entry }) => entry.event.type)).toEqual(['left', 'people-forgotten']);
+  expect(first.outcomes.map(({ outcome }) => outcome.kind)).toEqual(['done', 'refused']);
+  expect(first.parted).toEqual([from]);
+  const after = first.steps.at(-1)?.after ?? state;
+  const parted = new WeakSet(first.parted);
+  expect(plan(after, [sent('enter-2', enter)], environment, undefined, parted).steps).toEqual([]);
+  // By another connection they come in as anybody does.
+  expect(plan(after, [sent('enter-3', enter, {} as Connection)], environment, undefined, parted).steps).toHaveLength(1);
+});
