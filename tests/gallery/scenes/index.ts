@@ -20,6 +20,7 @@ import { roomScenes } from './room.ts';
 import type { Scene } from './scene.ts';
 import { stageScenes } from './stage.ts';
 import { statisticsScenes } from './statistics.ts';
+import { waitingScenes } from './waiting.ts';
 
 export const scenes: readonly Scene[] = [
   ...entryScenes,
@@ -43,4 +44,5 @@ export const scenes: readonly Scene[] = [
   ...keyScenes,
   ...backgroundScenes,
   ...captionScenes,
+  ...waitingScenes,
 ];
