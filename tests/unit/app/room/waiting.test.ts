@@ -105,7 +105,7 @@ describe('in the bar of a panel at 360 px, whose side is closed', () => {
   test('an invitation to the stage stays in sight, and one press leads to its answers', async () => {
     await enter('viewer');
     await happens({ type: 'stage-brought', participant: you('invited') });
-    expect(waits()).toEqual({ invitation: 'Invitation to the stage' });
+    expect(waits()).toEqual({ invitation: 'You are invited' });
     await press('invitation');
     expect(document.activeElement?.textContent).toContain('Join stage');
     await happens({ type: 'line-left', id: 'participant-you' });
