@@ -39,23 +39,18 @@ type Shown = Window['galleryScenes'][number];
 async function faultsOf({ id: scene, frame }: Shown, on: Page): Promise<string[]> {
   const found: string[] = [];
   await on.goto(`${gallery.url}?scene=${scene}&theme=light`);
-  const look = async (dir: string, width: number) => {
-    await on.evaluate(way => (document.documentElement.dir = way), dir);
+  for (const width of frame === 'popup' ? POPUP : WIDTHS) {
     await on.setViewport({ width, height: 720, hasTouch: true });
     const faults = await faultsOfSize(on, true);
-    found.push(...faults.map(fault => `${scene}, ${dir}, ${width} px: ${fault}`));
-  };
-  const widths = frame === 'popup' ? POPUP : WIDTHS;
-  for (const width of widths) await look('ltr', width);
-  await look('rtl', Math.min(...widths));
-  await on.evaluate(() => (document.documentElement.dir = 'ltr'));
+    found.push(...faults.map(fault => `${scene}, ${width} px: ${fault}`));
+  }
   await on.setViewport({ width: ZOOMED, height: 360, hasTouch: true });
   const zoomed = await violations(on, ['scrollable-region-focusable']);
   return [...found, ...zoomed.map(fault => `${scene}, twice as large: ${fault}`)];
 }
 
 describe('gallery', () => {
-  test('every component in every state fits 320, 360 and 480 px, a thumb, and 320 px from right to left', async () => {
+  test('every component in every state fits 320, 360 and 480 px and a thumb, and can be scrolled with keys twice as large', async () => {
     const page = await touched();
     await page.goto(gallery.url);
     expect(await page.evaluate(() => matchMedia('(pointer: coarse)').matches)).toBe(true);
