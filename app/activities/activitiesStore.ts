@@ -69,6 +69,10 @@ export const useActivitiesStore = defineStore('activities', () => {
       session.client?.takingPart.board.loadAnswers(activity, question) ?? Promise.resolve(false),
     /** What may be answered now, the newest first. */
     open: computed(() => activities.value.filter(({ phase }) => phase === 'open').reverse()),
+    /** What waits for this person's answer, the newest first. */
+    unanswered: computed(() =>
+      activities.value.filter(one => one.phase === 'open' && one.asking && one.answers[one.current] == null).reverse(),
+    ),
     /** Whether new ones may be made; what is on goes on after a switch. */
     polls: computed(() => session.room?.settings.features.polls ?? false),
     quizzes: computed(() => session.room?.settings.features.quizzes ?? false),

@@ -14,9 +14,7 @@ export function useWaitingActivities(inSight: Readonly<Ref<boolean>>) {
   /** What was put away, or seen: a quiz's next question is another matter. */
   const done = ref<ReadonlySet<string>>(new Set());
 
-  const asking = computed(() =>
-    activities.open.filter(one => one.asking && one.answers[one.current] == null && !done.value.has(keyOf(one))),
-  );
+  const asking = computed(() => activities.unanswered.filter(one => !done.value.has(keyOf(one))));
   const told = computed(() => questions.questions.filter(one => isAnswered(one) && !done.value.has(answerKey(one))));
 
   // Answers from before this person came into the room, or from before a reload, are no news.

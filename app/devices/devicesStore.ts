@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue';
 import { noteDevices } from '../../core/log/deviceNotes.ts';
 import type { BackgroundKind } from '../../core/media/background/kinds.ts';
 import { PictureError, type PictureRefusal, preparePicture } from '../../core/media/background/picture.ts';
+import type { CallKind } from '../../core/media/devices/chimes.ts';
 import { type CaptureUse, DeviceManager, type DeviceState } from '../../core/media/devices/DeviceManager.ts';
 import type { Switches } from '../../core/media/devices/DeviceState.ts';
 import type { AvailableDevice, DeviceKind } from '../../core/media/devices/kinds.ts';
@@ -279,7 +280,7 @@ export const useDevicesStore = defineStore('devices', () => {
      * A short sound on the chosen speakers. A browser that refuses to play it is silent; what it draws attention to is
      * on screen too.
      */
-    callAttention: () => callAttention(speakerId.value).catch(() => {}),
+    callAttention: (kind: CallKind) => callAttention(kind, speakerId.value).catch(() => false),
     close: () => manager.close(),
   };
 });

@@ -2,6 +2,8 @@
 export interface RoomPreferences {
   /** A sound says that somebody asks for the stage or waits outside; for moderators. */
   readonly requestSound: boolean;
+  /** A short sound says what waits for this person, while they look elsewhere. Off: none at all. */
+  readonly sounds: boolean;
   /** Whoever speaks is shown large, instead of everybody alike. */
   readonly speakerLayout: boolean;
   /** The microphone is on only while a key is held. */
@@ -14,6 +16,7 @@ export interface RoomPreferences {
 
 export const DEFAULT_ROOM_PREFERENCES: RoomPreferences = {
   requestSound: true,
+  sounds: true,
   speakerLayout: false,
   pushToTalk: false,
   shortcuts: true,

@@ -15,6 +15,8 @@ interface Sources {
   readonly notices: Ref<readonly OwnNotice[]>;
   readonly asks: Ref<readonly Participant[]>;
   readonly waiting: Ref<readonly Participant[]>;
+  /** Open questions of the audience; null where one does not answer them. */
+  readonly asked: Readonly<Ref<number | null>>;
   readonly position: Ref<number | null>;
   readonly endsIn: Ref<number | null>;
   /** Minutes until it ends because no host is there. */
@@ -36,7 +38,7 @@ const ACCESS: Readonly<Record<StageAccess, MessageKey>> = {
  */
 export function useAnnouncements(
   state: () => InRoom,
-  { notices, asks, waiting, position, endsIn, absence, recording, announcement }: Sources,
+  { notices, asks, waiting, asked, position, endsIn, absence, recording, announcement }: Sources,
 ) {
   const { t } = useMessages();
   const { message, say } = useSpoken();
@@ -56,6 +58,9 @@ export function useAnnouncements(
   sayNew(() => waiting.value, 'people_said_waiting');
   sayNew(() => (moderates() ? raisedHands(state().room) : []), 'people_said_hand');
 
+  watch(asked, (now, before) => {
+    if (now !== null && before !== null && now > before) say(t('waits_questions', { count: now }));
+  });
   watch(notices, (now, before) => {
     const known = new Set(before.map(({ text }) => text));
     // The mode is said below, to everybody.

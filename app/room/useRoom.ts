@@ -18,6 +18,7 @@ import { useStageQueue } from '../stage/useStageQueue.ts';
 import { useStageView } from '../stage/useStageView.ts';
 import { useSessionStore } from './sessionStore.ts';
 import { useAnnouncements } from './useAnnouncements.ts';
+import { useCalls } from './useCalls.ts';
 import { useEndsSoon } from './useEndsSoon.ts';
 import { useHostAbsence } from './useHostAbsence.ts';
 import { useOwnNotices } from './useOwnNotices.ts';
@@ -25,6 +26,7 @@ import { useRoomCommands } from './useRoomCommands.ts';
 import { useRoomMenu } from './useRoomMenu.ts';
 import { useRoomTrouble } from './useRoomTrouble.ts';
 import { useSide } from './useSide.ts';
+import { useWaiting } from './useWaiting.ts';
 
 /** What the room's screen is given. */
 interface RoomSource {
@@ -52,6 +54,7 @@ function createRoomParts({ state, host, stageElement, allowDevices }: RoomSource
   );
   const queue = useStageQueue(state);
   const requests = useRequests(state);
+  const waiting = useWaiting(state, { ...requests, side });
   const own = useOwnNotices(state, commands);
   const write = (person: Asker) => {
     writing.talkTo(person);
@@ -67,6 +70,7 @@ function createRoomParts({ state, host, stageElement, allowDevices }: RoomSource
   const stage = useStageView(stageElement, () => small.home.value !== null);
   const stageSaid = useStageNews(() => stage.tiles.value);
   const recording = useRecording(state);
+  useCalls(state, { ...requests, asked: waiting.asked, unread: writing.unread, windows: small.windows });
 
   const deviceNews = useDeviceNews(() => onStage.value);
   const talk = useTalkKey(() => onStage.value, small);
@@ -75,6 +79,7 @@ function createRoomParts({ state, host, stageElement, allowDevices }: RoomSource
 
   const announcement = useAnnouncements(state, {
     ...requests,
+    asked: waiting.asked,
     notices: own.notices,
     position: queue.position,
     endsIn,
@@ -92,6 +97,7 @@ function createRoomParts({ state, host, stageElement, allowDevices }: RoomSource
     people,
     queue,
     requests,
+    waiting,
     own,
     actions,
     endsIn,

@@ -1,16 +1,21 @@
 import { computed, nextTick, type Ref, ref, watch } from 'vue';
+import type { ActivityTab } from '../../components/activities/ActivityTabs.vue';
 import type { SideTab } from '../../components/room/roomTypes.ts';
 import { isModerator } from '../../core/room/room.ts';
 import type { InRoom } from '../../core/session/state.ts';
 import { useActivitiesStore } from '../activities/activitiesStore.ts';
 import { useChatStore } from '../chat/chatStore.ts';
+import { useQuestionsStore } from '../questions/questionsStore.ts';
 
 /** The side of the room: which tabs there are, which is chosen, whether it is open. */
 export function useSide(state: () => InRoom, handheld: Readonly<Ref<boolean>>, unread: Readonly<Ref<number>>) {
   const chat = useChatStore();
   const activities = useActivitiesStore();
+  const questions = useQuestionsStore();
   const tab = ref<SideTab>('participants');
   const open = ref(false);
+  /** What the activities show: what is asked of the audience, or what it asks. */
+  const part = ref<ActivityTab>('activities');
 
   const tabs = computed<readonly SideTab[]>(() => {
     const { features } = state().room.settings;
@@ -62,9 +67,16 @@ export function useSide(state: () => InRoom, handheld: Readonly<Ref<boolean>>, u
     shown: computed(() => (open.value ? tab.value : null)),
     /** Chat messages not seen yet. */
     unread,
-    /** Something is open among the activities. */
-    asking: computed(() => activities.open.length > 0),
+    /** Something among the activities waits for this person's answer. */
+    asking: computed(
+      () => activities.unanswered.length > 0 || (isModerator(state().you.role) && questions.totals.open > 0),
+    ),
+    part,
     show,
+    showActivities(wanted: ActivityTab, focus = false): void {
+      part.value = wanted;
+      show('activities', focus);
+    },
     toggle(wanted: SideTab): void {
       if (open.value && tab.value === wanted) open.value = false;
       else show(wanted);

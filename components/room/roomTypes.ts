@@ -5,6 +5,13 @@ import type { RoomFacts } from '../../core/room/types.ts';
 
 export type JoinBusy = null | 'viewer' | 'stage';
 
+/** What waits for a person's answer: for moderators what others want, for everybody their invitation and polls. */
+export type WaitingKind = 'invitation' | 'requests' | 'hands' | 'questions' | 'activities';
+export interface Waiting {
+  readonly kind: WaitingKind;
+  readonly count: number;
+}
+
 /** The way in that a person chose before, beside a link. */
 export type ChosenWay = 'viewer' | 'stage';
 

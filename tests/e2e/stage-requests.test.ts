@@ -24,7 +24,11 @@ describe('a stage by request, seen from both sides', () => {
     await host.join('Hanna', 'Join stage');
     await vic.clickLink(site, room.link);
     await vic.join('Vic', 'Join as viewer');
+    // The fake microphone speaks, and whoever speaks is not called.
+    await host.toggle('microphone');
     await host.panel.evaluate(() => {
+      // They read the page beside the panel.
+      document.hasFocus = () => false;
       window.sounds = 0;
       const { play } = HTMLAudioElement.prototype;
       HTMLAudioElement.prototype.play = function playCounted() {
@@ -171,6 +175,7 @@ describe('a stage by request, seen from both sides', () => {
 
   test('a hand raised is seen in its group, lowered by a moderator it is told, and the first is brought by one press', async () => {
     await vic.press('Raise hand');
+    await host.panel.waitForSelector('[data-waits=hands]', { visible: true });
     await host.sees(/Raised hands\s*1/);
     await act('Vic', 'Lower hand');
     await vic.sees('A moderator lowered your hand');

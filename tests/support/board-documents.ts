@@ -1,3 +1,4 @@
+import type { Part } from '../../core/protocol/features/server.ts';
 import type { ActivityDocument, QuestionDocument } from '../../core/room/features/activities/types.ts';
 import type { AskedDocument } from '../../core/room/features/questions/types.ts';
 
@@ -56,4 +57,16 @@ export const asked = (id: number, changes: Partial<AskedDocument> = {}): AskedDo
   phase: 'open',
   answer: null,
   ...changes,
+});
+
+/** What comes with entering a room in which nobody took part yet. */
+export const emptyPart = (): Part => ({
+  chat: null,
+  activities: [],
+  questions: [],
+  announcement: null,
+  barred: [],
+  own: { answers: [], asked: [], upvoted: [], barred: false },
+  totals: { open: 0, answered: 0, dismissed: 0 },
+  ends: { open: null, answered: null, dismissed: null, activities: null, barred: null, own: null },
 });

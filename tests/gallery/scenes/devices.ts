@@ -47,6 +47,7 @@ function sound(
                 level: 0.6,
                 off,
                 speakerTest: 'idle',
+                calls: true,
                 onChange: (change: Partial<SoundTreatment>) => Object.assign(state, change),
               }),
           },

@@ -21,6 +21,7 @@ import { roomScenes } from './room.ts';
 import type { Scene } from './scene.ts';
 import { stageScenes } from './stage.ts';
 import { statisticsScenes } from './statistics.ts';
+import { waitingScenes } from './waiting.ts';
 
 const inEnglish: readonly Scene[] = [
   ...entryScenes,
@@ -44,6 +45,7 @@ const inEnglish: readonly Scene[] = [
   ...keyScenes,
   ...backgroundScenes,
   ...captionScenes,
+  ...waitingScenes,
 ];
 
 export const scenes: readonly Scene[] = [...inEnglish, ...rightToLeft(inEnglish)];

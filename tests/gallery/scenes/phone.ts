@@ -38,7 +38,9 @@ const room = (id: string, onStage: boolean, people: boolean, tiles = [tile(1), t
         side: () =>
           h(
             'ul',
-            Array.from({ length: 30 }, (_, index) => h('li', [h('button', { type: 'button' }, `Viewer ${index + 1}`)])),
+            Array.from({ length: 30 }, (_, index) =>
+              h('li', [h('button', { type: 'button', class: 'button-shape' }, `Viewer ${index + 1}`)]),
+            ),
           ),
       },
     ),

@@ -1,4 +1,4 @@
-import type { VNode } from 'vue';
+import type { Component, VNode } from 'vue';
 import { h } from 'vue';
 import DevicesFold from '../../../components/devices/DevicesFold.vue';
 import SetDevices from '../../../components/devices/SetDevices.vue';
@@ -8,6 +8,8 @@ import type { FoundLink, RecentRoom } from '../../../components/links/linkTypes.
 import RecentRooms from '../../../components/links/RecentRooms.vue';
 import ServiceLinks from '../../../components/links/ServiceLinks.vue';
 import BrandMark from '../../../components/ui/BrandMark.vue';
+import NoticeLine from '../../../components/ui/NoticeLine.vue';
+import { t } from '../../../components/ui/useMessages.ts';
 import { setDevices } from '../fakes.ts';
 import type { Scene } from './scene.ts';
 
@@ -93,5 +95,14 @@ export const popupScenes: readonly Scene[] = [
         session: { title: 'Stand-up', host: 'meet.example.org', place: 'viewer', status: 'reconnecting' },
       }),
     () => h(RecentRooms, { rooms: RECENT, now: NOW }),
+  ),
+  popup(
+    'unreached',
+    () =>
+      h(CurrentSession, {
+        session: { title: 'Stand-up', host: 'meet.example.org', place: 'viewer', status: 'live' },
+      }),
+    () => h(NoticeLine as Component, { tone: 'warning', role: 'alert', text: t('return_unreached') }),
+    () => h(LinkList, { links: LINKS, possible: [] }),
   ),
 ];

@@ -3,7 +3,7 @@ import ParticipantList from '../../../components/people/ParticipantList.vue';
 import type { PeopleFound, PeopleGroup, Person, PersonAction } from '../../../components/people/personTypes.ts';
 import RoomLayout from '../../../components/room/RoomLayout.vue';
 import RoomSide from '../../../components/room/RoomSide.vue';
-import type { SideTab } from '../../../components/room/roomTypes.ts';
+import type { SideTab, Waiting } from '../../../components/room/roomTypes.ts';
 import SessionHeader from '../../../components/room/SessionHeader.vue';
 import ControlBar from '../../../components/stage/ControlBar.vue';
 import type { StageTile } from '../../../components/stage/stageTypes.ts';
@@ -37,6 +37,7 @@ export interface RoomScene {
   overStage?: () => VNode | VNode[];
   unread?: number;
   asking?: boolean;
+  waiting?: readonly Waiting[];
   trouble?: Trouble;
   microphoneOn?: boolean;
   cameraOn?: boolean;
@@ -122,6 +123,7 @@ export function room(id: string, state: RoomScene): Scene {
                 tabs: TABS,
                 unread: state.unread ?? 0,
                 asking: state.asking ?? false,
+                waiting: state.waiting ?? [],
                 participantCount: tiles.length + viewerCount,
                 keys: true,
                 pushToTalk: state.pushToTalk ?? false,
