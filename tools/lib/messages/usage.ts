@@ -5,7 +5,7 @@ import { root } from '../paths.ts';
 import { pluralKeys } from './check.ts';
 
 const FOLDERS = ['app', 'components', 'core', 'entrypoints', 'extension', 'server', 'web'];
-const FILES = ['wxt.config.ts'];
+const FILES = ['wxt.config.ts', 'tools/lib/manifest.ts'];
 /** A template needs so many letters of its own before what it makes is taken for keys. */
 const ENOUGH = 4;
 
