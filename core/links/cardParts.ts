@@ -7,7 +7,12 @@ export type Part = readonly [tag: string, attributes: Readonly<Record<string, st
  * What a card is made of. Words are attributes, which its style draws: as text they could be found by the page's
  * `window.find`, even in there.
  */
-export function cardParts({ title, written, host, state, people, actions }: CardWords): Part[] {
+export function cardParts(words: CardWords): Part[] {
+  const { language, direction } = words;
+  return [['div', { class: 'words', lang: language, dir: direction }, ...wordParts(words)]];
+}
+
+function wordParts({ title, written, host, state, people, actions }: CardWords): Part[] {
   return [
     ['h2', word(title)],
     ...(written ? [['p', { class: 'written', ...word(written) }] as const] : []),

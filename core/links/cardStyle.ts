@@ -41,6 +41,7 @@ section {
   text-align: start;
   user-select: none;
 }
+.words { display: contents; }
 [data-text]::after { content: attr(data-text); }
 h2, p { margin: 0; font: inherit; overflow-wrap: anywhere; }
 h2 {

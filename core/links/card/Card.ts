@@ -1,5 +1,5 @@
 import type { Part } from '../cardParts.ts';
-import type { Action, CardWords } from '../cardWords.ts';
+import type { Action } from '../cardWords.ts';
 import { type Box, placeCard, type Spot } from './placement.ts';
 
 /**
@@ -51,14 +51,13 @@ export class Card {
    * @param container where in the document; inside a modal dialog all else is inert
    * @returns false when there is no room beside them: then it does not show
    */
-  show(words: CardWords, parts: readonly Part[], boxes: readonly Box[], container: Element, pointer?: Spot): boolean {
+  show(label: string, parts: readonly Part[], boxes: readonly Box[], container: Element, pointer?: Spot): boolean {
     if (this.#host.parentNode !== container) {
       container.append(this.#host);
       this.#host.showPopover();
     }
     const focused = this.#focused();
-    this.#box.setAttribute('aria-label', words.label);
-    [this.#box.lang, this.#box.dir] = [words.language, words.direction];
+    this.#box.setAttribute('aria-label', label);
     this.#box.replaceChildren(...parts.map(make));
     if (focused) this.focus(focused.value);
     this.#place(boxes, pointer);

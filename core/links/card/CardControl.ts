@@ -78,7 +78,7 @@ export class CardControl {
       const { words, parts, style } = picture;
       this.#copied = words.copied;
       this.#card ??= new Card(style, action => this.#act(action));
-      const shown = this.#card.show(words, parts, hit.boxes(), placeOf(hit.element), pointer);
+      const shown = this.#card.show(words.label, parts, hit.boxes(), placeOf(hit.element), pointer);
       if (!shown || words.state.kind !== 'asking') return shown;
     }
     return true;
