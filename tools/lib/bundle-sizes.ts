@@ -12,6 +12,7 @@ export interface Size {
 }
 
 const DOCUMENTS: readonly [name: string, file: string][] = [
+  ['first content script', 'chrome-mv3/first.js'],
   ['content script', 'chrome-mv3/assistant.js'],
   ['background', 'chrome-mv3/background.js'],
   ['panel', 'chrome-mv3/sidepanel.html'],
@@ -36,7 +37,7 @@ export function bundleSizes(output: string): Size[] {
   return [
     ...DOCUMENTS.filter(there).map(([name, file]) => {
       const files = loadedWith(join(output, file));
-      const sum = (of: (path: string) => number) => files.map(of).reduce((one, other) => one + other, 0);
+      const sum = (of: (path: string) => number) => files.map(path => of(path)).reduce((one, other) => one + other, 0);
       return { name, files: files.length, raw: sum(path => statSync(path).size), gzipped: sum(compressedSize) };
     }),
     ...ARCHIVES.filter(there).map(([name, file]) => ({
