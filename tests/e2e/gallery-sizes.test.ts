@@ -54,13 +54,10 @@ describe('gallery', () => {
     const page = await touched();
     await page.goto(gallery.url);
     expect(await page.evaluate(() => matchMedia('(pointer: coarse)').matches)).toBe(true);
-    const left = await page.evaluate(() => window.galleryScenes);
+    const scenes = await page.evaluate(() => window.galleryScenes);
     const found: string[] = [];
-    const work = async (on: Page) => {
-      for (let scene = left.pop(); scene; scene = left.pop()) found.push(...(await faultsOf(scene, on)));
-    };
-    // One document loads while the other is judged.
-    await Promise.all([work(page), touched().then(work)]);
+    // One page alone: one behind another has no frames, in which the stage is laid out.
+    for (const scene of scenes) found.push(...(await faultsOf(scene, page)));
     expect(found).toEqual([]);
   }, 900_000);
 });

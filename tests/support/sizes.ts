@@ -12,7 +12,9 @@ const STRIPS = '.area.across, .conversations';
  */
 export function faultsOfSize(page: Page, thumb: boolean): Promise<string[]> {
   return page.evaluate(
-    (least, presses, strips) => {
+    async (least, presses, strips) => {
+      // What follows its own size is placed a frame after the window has another one. Only a page in front has frames.
+      for (let frame = 0; frame < 2; frame += 1) await new Promise(resolve => requestAnimationFrame(resolve));
       const width = document.documentElement.clientWidth;
       const named = (element: Element) =>
         [element.tagName.toLowerCase(), ...element.classList].join('.').slice(0, 60) +
