@@ -8,6 +8,7 @@ export const LANGUAGES = {
   fr: 'Français',
   es: 'Español',
   pt: 'Português',
+  ja: '日本語',
   ar: 'العربية',
 } as const;
 
