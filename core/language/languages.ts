@@ -10,6 +10,7 @@ export const LANGUAGES = {
   pt: 'Português',
   ja: '日本語',
   ar: 'العربية',
+  he: 'עברית',
 } as const;
 
 export type Language = keyof typeof LANGUAGES;
