@@ -16,6 +16,16 @@ export async function askSession<Name extends Asked>(name: Name, request: Messag
   }
 }
 
+interface Sender {
+  readonly tab?: unknown;
+  /** Of the document that the message came from, as the browser knows it. */
+  readonly url?: string;
+}
+
+function isOwnPage({ url }: Sender): boolean {
+  return url?.startsWith(browser.runtime.getURL('/' as never)) === true;
+}
+
 /**
  * The document's side: calls back with what is asked of its window, and answers when that is done.
  * Returns the unsubscription.
@@ -25,11 +35,11 @@ export function onAsked<Name extends Asked>(
   windowId: number,
   take: (request: Envelope<Name>) => void | Promise<void>,
 ): () => void {
-  const hear = (message: unknown, sender: { tab?: unknown }): Promise<boolean> | undefined => {
+  const hear = (message: unknown, sender: Sender): Promise<boolean> | undefined => {
     // Popup, panel and background ask, and none of them is in a tab. Content scripts speak from one and may ask
-    // nothing.
+    // nothing. The session's own window is in one, too, and needs to know whether the panel is there.
     if (
-      sender.tab !== undefined ||
+      (sender.tab !== undefined && !(name === 'panel-there' && isOwnPage(sender))) ||
       !isEnvelope(message, name) ||
       (message as { windowId: unknown }).windowId !== windowId
     )

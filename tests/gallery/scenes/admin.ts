@@ -245,7 +245,7 @@ export const adminScenes: readonly Scene[] = [
   ),
   over('end', () => h(EndDialog, { open: true })),
   over('end-refused', () => h(EndDialog, { open: true, busy: true, refused: 'not-allowed' })),
-  part('invitations', () => [h(InvitationList, { list, mail: true, busyId: 'used' })]),
+  part('invitations', () => [h(InvitationList, { list, mail: true, busyId: 'used', forgettable: () => true })]),
   part('saves', () => [
     h(SaveNote, { outcome: { state: 'saving' } }),
     h(SaveNote, { outcome: { state: 'saved' } }),

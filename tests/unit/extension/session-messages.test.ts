@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { askSession, onAsked } from '../../../extension/sessionMessages.ts';
 
 const { resetExtension, tell } = await vi.hoisted(() => import('../../support/fake-extension.ts'));
@@ -31,6 +32,19 @@ describe('what a document with a session may be asked', () => {
     onAsked('leave-session', 1, taken);
     await expect(tell({ sidestage: 'leave-session', windowId: 1 }, { tab: { id: 5 } })).rejects.toThrow();
     expect(taken).not.toHaveBeenCalled();
+  });
+
+  test('from our own window, which is in a tab, whether the panel is there is answered, and nothing else', async () => {
+    const taken = vi.fn();
+    onAsked('panel-there', 1, taken);
+    onAsked('leave-session', 1, taken);
+    const ours = { tab: { id: 5 }, url: fakeBrowser.runtime.getURL('/window.html' as never) };
+    const asked = (sidestage: string, sender: object) => tell({ sidestage, windowId: 1 }, { ...sender });
+    expect(await asked('panel-there', ours)).toBe(true);
+    expect(taken).toHaveBeenCalledOnce();
+    await expect(asked('panel-there', { ...ours, url: 'https://example.org/window.html' })).rejects.toThrow();
+    await expect(asked('leave-session', ours)).rejects.toThrow();
+    expect(taken).toHaveBeenCalledOnce();
   });
 
   test('is not heard any more once the document has stopped listening', async () => {

@@ -57,7 +57,7 @@ const words = async (slug: string) => (await log.load(slug)).filter(one => JSON.
 it('R380: a room with an entry that lacks a part keeps no other room from forgetting', async () => {
   const lacking = { type: 'said' } as RoomEvent;
   await append('a-damaged', lacking, forgot('ada'));
-  await append('b-damaged', lacking, { type: 'message-deleted', message: 1 });
+  await append('b-damaged', lacking, { type: 'message-deleted', message: 1, by: 'author' });
   await append('z-fine', said(1, 'ada'), forgot('ada'));
   const tidy = vi.fn(async () => true);
   begin({ tidy });
@@ -97,7 +97,7 @@ it('R384: a deleted message leaves the disk while the log of another room is gon
     load: async (slug, after, most, characters) => {
       if (slug === 'a-long' && most !== 1) {
         pages += 1;
-        if (pages === 2) await append('z-short', { type: 'message-deleted', message: 1 });
+        if (pages === 2) await append('z-short', { type: 'message-deleted', message: 1, by: 'author' });
         if (pages === 2) service.wake();
         await vi.advanceTimersByTimeAsync(1_000);
       }
