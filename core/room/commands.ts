@@ -125,7 +125,7 @@ export type Actor =
 export interface Environment {
   /** Server time in ms since the epoch. */
   readonly now: number;
-  /** Up to when things may be forgotten by themselves: before `now` while the clock may be wrong. Absent: it is `now`. */
+  /** Up to when things may be forgotten by themselves: before `now` while the clock may be wrong. Absent: `now`. */
   readonly settled?: number | undefined;
   /** A fresh id, used if somebody new enters or an invitation is made. */
   readonly newId: string;

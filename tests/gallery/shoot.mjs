@@ -1,6 +1,7 @@
 /* global document, window -- callbacks that run in the page */
 /**
- * Pictures of the gallery: `node tests/gallery/shoot.mjs [--out DIR] [--only TEXT] [--theme light|dark] [--language TAG]`.
+ * Pictures of the gallery:
+ * `node tests/gallery/shoot.mjs [--out DIR] [--only TEXT] [--theme light|dark] [--language TAG]`.
  * `CHROMIUM` names the browser (default /usr/bin/chromium). One PNG per scene, size and theme.
  */
 import { mkdir } from 'node:fs/promises';

@@ -64,8 +64,8 @@ const table = {
   server: { may: ['core/language', 'core/room', 'core/protocol'] },
   extension: { may: ['core/language', 'core/protocol', 'core/links', 'core/media', 'core/log'] },
   components: {
-    // How messages are worded, what starts everything that plays, what cuts names into letters where the browser cannot,
-    // and what of a text can be seen.
+    // How messages are worded, what starts everything that plays, what cuts names into letters where the browser
+    // cannot, and what of a text can be seen.
     may: [
       'core/language/languages.ts',
       'core/language/wording.ts',
