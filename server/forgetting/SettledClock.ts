@@ -1,5 +1,5 @@
 /** A clock is trusted in what it says for an hour. */
-export const SETTLE_MS = 3_600_000;
+const SETTLE_MS = 3_600_000;
 /** So often (ms) it is looked at, whoever asks. */
 const LOOK_MS = 60_000;
 /** From so much (ms) on it is said that it was set forward. */
