@@ -67,7 +67,10 @@ describe('a click on a session link leads there', () => {
       session.send('Accessibility.getFullAXTree').then(async ({ nodes }) => {
         const button = nodes.find(node => node.role?.value === 'button' && node.name?.value === name);
         if (!button?.backendDOMNodeId) return null;
-        const { model } = await session.send('DOM.getBoxModel', { backendNodeId: button.backendDOMNodeId });
+        // The card is drawn anew when the server has answered: then the button is another one.
+        const box = await session.send('DOM.getBoxModel', { backendNodeId: button.backendDOMNodeId }).catch(() => null);
+        if (!box) return null;
+        const { model } = box;
         const [left = 0, top = 0, , , right = 0, bottom = 0] = model.border;
         return { x: (left + right) / 2, y: (top + bottom) / 2 };
       });
