@@ -105,7 +105,10 @@ describe("the host's page", () => {
   });
 
   describe('R340: how long things are kept in a new room', () => {
-    const server: ServerFacts = { creation: 'open', extension: { chrome: null, firefox: null, edge: null, opera: null } };
+    const server: ServerFacts = {
+      creation: 'open',
+      extension: { chrome: null, firefox: null, edge: null, opera: null },
+    };
 
     test('is asked for, none of it longer than the server keeps anything, and said to the server', async () => {
       const bodies: unknown[] = [];
