@@ -15,7 +15,10 @@ export function useForgetLater(ending: () => Ending) {
     if (!target || busy.value) return;
     busy.value = true;
     const { origin, slug } = target;
-    const done = await forgetInRoom({ origin, slug, credential: await session.credential(target) });
+    const done = await session.credential(target).then(
+      credential => forgetInRoom({ origin, slug, credential }),
+      () => false,
+    );
     busy.value = false;
     asking.value = false;
     outcome.value = done ? 'done' : 'failed';

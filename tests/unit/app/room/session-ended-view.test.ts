@@ -204,6 +204,17 @@ describe('R328: deleting what one wrote after leaving', () => {
     expect(offer().exists()).toBe(true);
   });
 
+  test('is said to have failed where the browser does not give what one is known by', async () => {
+    const session = await inside();
+    vi.spyOn(session, 'credential').mockRejectedValue(new DOMException('No.', 'InvalidStateError'));
+    relay.end(CLOSE.ended);
+    await flushPromises();
+    await offer().trigger('click');
+    document.querySelector<HTMLElement>('[data-answer="forget"]')?.click();
+    await vi.waitFor(() => expect(shown.find('[data-forgotten="failed"]').exists()).toBe(true));
+    expect(offer().exists()).toBe(true);
+  });
+
   test('is not offered to whoever never came in', async () => {
     relay.answer({ room: newRoom().room });
     ({ view: shown } = await mountView(SessionView, { name: 'Ada', host: 'meet.example.org' }, target));
