@@ -55,7 +55,7 @@ export class Assistant {
     if (!event.isTrusted) return;
     this.#card?.onClick(event);
     // Anything but a plain click keeps its meaning.
-    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (this.#click === 'off' || !plain || event.defaultPrevented) return;
     const hit = anchorOf(event, this.#scanner);
     // After an update of the extension this script is cut off: then the link must work as a link.
@@ -66,7 +66,7 @@ export class Assistant {
     void this.#cards()
       .show(hit, { x: event.clientX, y: event.clientY })
       .catch(() => false)
-      .then(shown => (shown ? undefined : this.#open(hit)));
+      .then(shown => shown || this.#open(hit));
   }
 
   /** A click that was taken and led nowhere is given back to its link. */
