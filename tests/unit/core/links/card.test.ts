@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import en from '../../../../assets/messages/en.json' with { type: 'json' };
 import { wording } from '../../../../core/language/wording.ts';
 import { placeCard } from '../../../../core/links/card/placement.ts';
-import { cardParts } from '../../../../core/links/cardParts.ts';
+import { cardParts, type Part } from '../../../../core/links/cardParts.ts';
 import { cardWords } from '../../../../core/links/cardWords.ts';
 import type { SessionMatch } from '../../../../core/links/recognise.ts';
 import type { RoomStatus } from '../../../../core/links/roomStatus.ts';
@@ -26,6 +26,16 @@ const words = (status: RoomStatus | null | undefined, match = own) => cardWords(
 const actions = (status: RoomStatus | null | undefined, match = own) =>
   words(status, match).actions.map(one => one.text);
 
+/** The one element that holds everything a card says. */
+const whole = (status: RoomStatus | null, match = own): Part => {
+  const [only, ...more] = cardParts(words(status, match));
+  expect(more).toEqual([]);
+  return only!;
+};
+/** Every text node of an element, however deep. */
+const textOf = ([, , ...inside]: Part): string[] =>
+  inside.flatMap(one => (typeof one === 'string' ? [one] : textOf(one)));
+
 describe('what a card says', () => {
   test('of a live room: its title, who is there, and both ways in', () => {
     expect(words(live)).toMatchObject({
@@ -38,8 +48,9 @@ describe('what a card says', () => {
   });
 
   test('as attributes alone: nothing of it is text that a page could find', () => {
-    const parts = cardParts(words(live));
-    expect(parts.flatMap(([, , ...inside]) => inside).filter(one => typeof one === 'string')).toEqual([]);
+    const [, attributes, ...parts] = whole(live);
+    expect(attributes).toEqual({ class: 'words', lang: 'en', dir: 'ltr' });
+    expect(textOf(whole(live))).toEqual([]);
     expect(parts).toContainEqual(['h2', { 'data-text': 'Physics' }]);
     expect(parts.at(-1)).toEqual([
       'div',
@@ -49,10 +60,8 @@ describe('what a card says', () => {
       ['button', { value: 'tab', 'data-text': 'Open in tab' }],
       ['button', { value: 'copy', 'data-text': 'Copy link' }],
     ]);
-    expect(cardParts(words(null, { provider: 'zoom', url: 'https://zoom.us/j/1', host: 'zoom.us' }))[2]).toEqual([
-      'p',
-      { class: 'state unknown', role: 'status' },
-    ]);
+    const zoom: SessionMatch = { provider: 'zoom', url: 'https://zoom.us/j/1', host: 'zoom.us' };
+    expect(whole(null, zoom)).toContainEqual(['p', { class: 'state unknown', role: 'status' }]);
   });
 
   test.each([
