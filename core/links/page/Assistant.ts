@@ -66,7 +66,7 @@ export class Assistant {
     void this.#cards()
       .show(hit, { x: event.clientX, y: event.clientY })
       .catch(() => false)
-      .then(shown => shown || this.#open(hit));
+      .then(shown => (shown ? undefined : this.#open(hit)));
   }
 
   /** A click that was taken and led nowhere is given back to its link. */
