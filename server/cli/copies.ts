@@ -112,6 +112,15 @@ export async function alone<Result>(dataDir: string, work: (rooms: string) => Pr
 }
 
 /**
+ * Entries from which something was taken out are filled up with spaces, so that they stay where they are in the file.
+ * Here all rows are written anew. What cannot be read stays as it is.
+ */
+const WITHOUT_FILLING = `
+  UPDATE entries SET event = rtrim(event, ' ')
+  WHERE slug IN (SELECT slug FROM marks) AND substr(event, -1) = ' ' AND json_valid(event)
+`;
+
+/**
  * Gives the disk back that forgotten and removed entries left free in the file of rooms, and drops all snapshots.
  * Answers its bytes before and after.
  * @throws as `alone`, also when a second copy has no room on the disk
@@ -124,6 +133,7 @@ export function compact(dataDir: string): Promise<{ readonly before: number; rea
       const before = (await stat(rooms)).size;
       // They are only for speed, and made again.
       for (const table of ['snapshots', 'snapshot_pieces']) if (hasTables(db, table)) db.exec(`DELETE FROM ${table}`);
+      if (hasTables(db, 'marks')) db.exec(WITHOUT_FILLING);
       // In WAL mode the compacted file is in the journal first.
       db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
       return { before, after: (await stat(rooms)).size };

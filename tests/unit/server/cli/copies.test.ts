@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -60,6 +60,29 @@ describe('R370: what is forgotten in a file of rooms that was copied before', ()
     expect(filesWithWords()).toEqual(['rooms.sqlite']);
     await forget();
     expect(filesWithWords()).toEqual([]);
+  });
+
+  it('R349: gives its room on the disk back when the file is compacted, and changes nothing else', async () => {
+    const before = statSync(path).size;
+    await forget();
+    const rowsOf = () => {
+      const db = new DatabaseSync(path);
+      const rows = db.prepare('SELECT * FROM entries ORDER BY slug, revision').all();
+      db.close();
+      return rows.map(row => ({ ...row, event: String(row['event']) }));
+    };
+    const db = new DatabaseSync(path);
+    // Nobody forgot anything in one of these rooms, and the other's entry cannot be read.
+    db.exec(`INSERT INTO entries VALUES ('untouched', 1, 1, '{}  ', NULL, NULL), ('a', 1000, 1, '{"a": ', NULL, NULL)`);
+    db.close();
+    const had = rowsOf();
+    await compact(folder);
+    const has = rowsOf();
+    expect(statSync(path).size).toBeLessThan(0.8 * before);
+    expect(has.map(row => ({ ...row, event: row.event.trimEnd() }))).toEqual(
+      had.map(row => ({ ...row, event: row.event.trimEnd() })),
+    );
+    expect(has.filter(({ event }) => event.endsWith(' ')).map(({ event }) => event)).toEqual(['{"a": ', '{}  ']);
   });
 
   it('is in no file any more after a backup was restored', async () => {
