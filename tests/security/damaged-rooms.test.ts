@@ -45,6 +45,14 @@ async function damaged(event: string): Promise<string> {
   return slug;
 }
 
+/** A room from whose log the second entry is missing. */
+async function gappy(): Promise<string> {
+  const { slug } = await server.createRoom({ title: SECRET });
+  const event = `{"type":"started","at":${Date.now()}}`;
+  db.prepare('INSERT INTO entries VALUES (?, 3, ?, ?, NULL, NULL)').run(slug, Date.now(), event);
+  return slug;
+}
+
 const ILL: readonly (readonly [string, string])[] = [
   ['no JSON', `{"type":"said","text":"${SECRET}`],
   ['JSON, and no event', `"${SECRET}"`],
@@ -57,23 +65,26 @@ const ILL: readonly (readonly [string, string])[] = [
 ];
 
 describe('R278, R308: a room whose log holds', () => {
-  it.each(ILL)('%s is refused by name, and no other room notices', async (_what, event) => {
-    const slug = await damaged(event);
-    for (const path of [`/api/rooms/${slug}`, `/r/${slug}`]) {
-      const response = await fetch(server.url + path);
-      expect([response.status, await response.json()]).toMatchObject([503, { error: 'room-damaged' }]);
-    }
-    const client = await server.connect();
-    client.sayHello(slug);
-    expect(await client.closed).toBe(CLOSE.roomDamaged);
-    await healthy.settled();
-    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
-    const said = lines.map(line => JSON.parse(line) as { level: number; err?: { message: string } });
-    const told = said.filter(({ level, err }) => level === 50 && /^Entry 2 of a room's log/.test(err?.message ?? ''));
-    // Once, though three asked: it is not read again for each.
-    expect(told).toHaveLength(1);
-    expect(lines.join('')).not.toContain(SECRET);
-  });
+  it.each([...ILL.map(([what, event]) => [what, () => damaged(event)] as const), ['a gap', gappy] as const])(
+    '%s is refused by name, and no other room notices',
+    async (_what, make) => {
+      const slug = await make();
+      for (const path of [`/api/rooms/${slug}`, `/r/${slug}`]) {
+        const response = await fetch(server.url + path);
+        expect([response.status, await response.json()]).toMatchObject([503, { error: 'room-damaged' }]);
+      }
+      const client = await server.connect();
+      client.sayHello(slug);
+      expect(await client.closed).toBe(CLOSE.roomDamaged);
+      await healthy.settled();
+      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+      const said = lines.map(line => JSON.parse(line) as { level: number; err?: { message: string } });
+      const told = said.filter(({ level, err }) => level === 50 && /^Entry 2 of a room's log/.test(err?.message ?? ''));
+      // Once, though three asked: it is not read again for each.
+      expect(told).toHaveLength(1);
+      expect(lines.join('')).not.toContain(SECRET);
+    },
+  );
 
   it('R308: people who open its link read that it cannot be opened now, and whom to tell', async () => {
     const slug = await damaged('{"type":"was-dreamt-of"}');

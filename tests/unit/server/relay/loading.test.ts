@@ -131,6 +131,22 @@ describe('R362: what is made of a snapshot and cannot go on', () => {
     await log.append(SLUG, revision, [{ at: 1, event: entered, by: null }]);
     await expect(load(log)).rejects.toThrow(DamagedLog);
   });
+
+  it('R278: neither is a log from which an entry is missing, behind a snapshot or before there was one', async () => {
+    const log = await room(600);
+    const gap = async () => {
+      const missing = (await load(log)).state.revision + 3;
+      await goesOn(log, 10);
+      const without: RoomLog['load'] = async (...args) =>
+        (await log.load(...args)).filter(({ revision }) => revision !== missing);
+      return { missing, log: { ...around(log), load: without } };
+    };
+    for (const isKept of [false, true]) {
+      if (isKept) await keep(log);
+      const { missing, log: gappy } = await gap();
+      await expect(load(gappy)).rejects.toMatchObject({ name: 'DamagedLog', revision: missing, why: 'it is missing' });
+    }
+  });
 });
 
 describe('R310: snapshots of a room are kept', () => {
