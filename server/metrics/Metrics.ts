@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { CLOSE } from '../../core/protocol/close.ts';
 import { CommandSchema } from '../../core/protocol/commands.ts';
+import type { CallSignal } from '../signalling/signals.ts';
 
 /** What a room in memory counts for. */
 export interface CountedRoom {
@@ -26,6 +27,10 @@ export interface Census {
   appending(): number;
 }
 
+/** How a browser may be reached (RFC 8839 §5.1): in its own network, from outside, or through TURN. */
+const CANDIDATES = ['host', 'srflx', 'prflx', 'relay'] as const;
+const CANDIDATE = new RegExp(` typ (${CANDIDATES.join('|')})(?: |$)`);
+
 const COMMANDS: ReadonlySet<string> = new Set(CommandSchema.options.map(({ entries }) => entries.type.literal));
 /** Ours, and those of RFC 6455 §7.4.1 that are seen; a client may close with any. */
 const CODES: ReadonlySet<number> = new Set([...Object.values(CLOSE), 1000, 1001, 1005, 1006, 1009, 1011]);
@@ -47,6 +52,11 @@ export class Metrics {
     'Signalling messages that were passed on. An answer is about one link between two people.',
     'type',
   );
+  readonly #candidates = this.#counter(
+    'candidates',
+    'Ways to reach a browser that were passed on, by kind. Those of kind relay go through TURN.',
+    'kind',
+  );
   readonly #appends = new Histogram({
     name: 'sidestage_log_append_seconds',
     help: 'How long appending to the room log took, until it was durable or had failed.',
@@ -63,6 +73,11 @@ export class Metrics {
 
   readonly #rooms = this.#gauge('rooms', 'Rooms in memory: in use, or kept for a while.', 'state');
   readonly #people = this.#gauge('people', 'People in rooms that are in memory, by place.', 'place');
+  readonly #links = this.#gauge(
+    'links',
+    'Links that the rooms in memory call for, each from somebody on stage, by where it leads.',
+    'kind',
+  );
   readonly #queues = this.#gauge(
     'queue_length',
     'What waits: to be decided in all rooms, in the one where most waits, or for the log.',
@@ -105,8 +120,12 @@ export class Metrics {
     this.#closes.inc({ socket, code: CODES.has(code) ? String(code) : 'other' });
   }
 
-  signalled(type: 'OFFER' | 'ANSWER' | 'CANDIDATE'): void {
-    this.#signals.inc({ type: type.toLowerCase() });
+  signalled(signal: CallSignal): void {
+    this.#signals.inc({ type: signal.type.toLowerCase() });
+    if (signal.type !== 'CANDIDATE') return;
+    const { candidate } = signal.payload.candidate;
+    // One without text says that there are no more.
+    if (candidate !== '') this.#candidates.inc({ kind: CANDIDATE.exec(candidate)?.[1] ?? 'other' });
   }
 
   appended(seconds: number, outcome: 'done' | 'conflict' | 'failed'): void {
@@ -119,6 +138,7 @@ export class Metrics {
 
   #count(census: Census): void {
     const people = { stage: 0, viewer: 0, waiting: 0, lobby: 0 };
+    const links = { stage: 0, viewer: 0 };
     let [used, idle, waiting, longest] = [0, 0, 0, 0];
     for (const room of census.rooms()) {
       if (room.isIdle) idle += 1;
@@ -126,10 +146,14 @@ export class Metrics {
       waiting += room.waiting;
       longest = Math.max(longest, room.waiting);
       for (const place of PLACES) people[place] += room.people[place];
+      const { stage, viewer } = room.people;
+      links.stage += stage * Math.max(0, stage - 1);
+      links.viewer += stage * viewer;
     }
     this.#rooms.set({ state: 'used' }, used);
     this.#rooms.set({ state: 'idle' }, idle);
     for (const place of PLACES) this.#people.set({ place }, people[place]);
+    for (const [kind, count] of Object.entries(links)) this.#links.set({ kind }, count);
     this.#queues.set({ queue: 'rooms' }, waiting);
     this.#queues.set({ queue: 'longest-room' }, longest);
     this.#queues.set({ queue: 'log' }, census.appending());

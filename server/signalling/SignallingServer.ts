@@ -68,7 +68,7 @@ export class SignallingServer {
     this.#metrics = metrics;
     this.#gate = new Gate(
       id => this.seats.find(id),
-      type => metrics?.signalled(type),
+      signal => metrics?.signalled(signal),
     );
     // `closeTimeout` is newer than the type definitions.
     const options: ConstructorParameters<typeof WebSocketServer>[0] & { closeTimeout: number } = {

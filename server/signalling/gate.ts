@@ -8,11 +8,11 @@ export const MAX_SIGNAL_BYTES = 64 * 1024;
 /** Decides what reaches the signalling server. */
 export class Gate {
   readonly #find: (id: string) => Seat | null;
-  readonly #passed: (type: CallSignal['type']) => void;
+  readonly #passed: (signal: CallSignal) => void;
   readonly #calls = new Calls();
 
   /** @param passed told of what passes between two people */
-  constructor(find: (id: string) => Seat | null, passed: (type: CallSignal['type']) => void = () => undefined) {
+  constructor(find: (id: string) => Seat | null, passed: (signal: CallSignal) => void = () => undefined) {
     this.#find = find;
     this.#passed = passed;
   }
@@ -31,7 +31,7 @@ export class Gate {
     if (!to || to === from || to.room !== from.room || !isOpen(from) || !isOpen(to) || !mayCall(signal.type, from, to))
       return null;
     if (!this.#calls.takes(signal, from, to, written.length, now)) return null;
-    this.#passed(signal.type);
+    this.#passed(signal);
     return written;
   }
 }

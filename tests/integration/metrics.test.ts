@@ -3,8 +3,10 @@ import { WebSocket } from 'ws';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
 import { around } from '../support/log-around.ts';
+import { member } from '../support/members.ts';
 import { newCommandId } from '../support/relay-client.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/server.ts';
+import { answer, candidate, newCall, offer } from '../support/signals.ts';
 
 const KEY = 'w8Kq-t2Zr_4vNc1m';
 const BEHIND_KEY = { host: '127.0.0.1', port: null, key: KEY } as const;
@@ -80,6 +82,8 @@ describe('R316: /metrics tells', () => {
     expect(now.get('sidestage_rooms{state="used"}')).toBe(1);
     for (const [place, count] of Object.entries({ stage: 1, viewer: 1, waiting: 0, lobby: 1 }))
       expect(now.get(`sidestage_people{place="${place}"}`), place).toBe(count);
+    expect(now.get('sidestage_links{kind="stage"}')).toBe(0);
+    expect(now.get('sidestage_links{kind="viewer"}')).toBe(1);
     expect(now.get('sidestage_connections{socket="relay"}')).toBe(3);
     expect(now.get('sidestage_connections{socket="signalling"}')).toBe(1);
     signalling.close();
@@ -89,6 +93,37 @@ describe('R316: /metrics tells', () => {
       expect(later.get('sidestage_connections{socket="relay"}')).toBe(0);
       expect(later.get('sidestage_rooms{state="idle"}')).toBe(1);
     });
+  });
+
+  it('links that rooms call for, signalling messages that passed, and ways to reach a browser by kind', async () => {
+    const served = await serve();
+    const { slug } = await served.createRoom();
+    const [ada, bob] = [await member(served, slug, 'Ada', 'stage'), await member(served, slug, 'Bob', 'stage')];
+    const eve = await member(served, slug, 'Eve', 'viewer');
+    const call = newCall();
+    const [forth, back] = [bob.relay.peer.id, ada.relay.peer.id];
+    ada.signal.send(offer(forth, call));
+    ada.signal.send(candidate(forth, call));
+    const kinds = ['typ srflx raddr 0.0.0.0', 'typ relay', 'typ made-up', 'with nothing', ''];
+    for (const text of kinds) {
+      const { payload, ...rest } = candidate(forth, call);
+      ada.signal.send({
+        ...rest,
+        payload: { ...payload, candidate: { ...payload.candidate, candidate: text && `1 ${text}` } },
+      });
+    }
+    // Nobody calls from among the viewers: it does not pass.
+    eve.signal.send(offer(back));
+    await bob.signal.next('OFFER');
+    bob.signal.send(answer(back, call));
+    await ada.signal.next('ANSWER');
+    const now = await told(served);
+    for (const [kind, count] of Object.entries({ stage: 2, viewer: 2 }))
+      expect(now.get(`sidestage_links{kind="${kind}"}`), kind).toBe(count);
+    for (const [type, count] of Object.entries({ offer: 1, answer: 1, candidate: 6 }))
+      expect(now.get(`sidestage_signals_total{type="${type}"}`), type).toBe(count);
+    for (const [kind, count] of Object.entries({ host: 1, srflx: 1, relay: 1, other: 2 }))
+      expect(now.get(`sidestage_candidates_total{kind="${kind}"}`), kind).toBe(count);
   });
 
   it('commands by type, refusals by reason, closes by code', async () => {
