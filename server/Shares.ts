@@ -1,4 +1,5 @@
 import type { KeyedLimit } from './rate-limit.ts';
+import { Turns } from './Turns.ts';
 
 /** Work of one key goes on for so long, in ms, before others have their turn: longer, and they notice. */
 const SLICE_MS = 2;
@@ -7,12 +8,14 @@ const ACTIVE_MS = 5_000;
 
 /**
  * Divides the time of the event loop among keys, such as addresses. In one turn of the loop each key works for some 2
- * ms; and while others are there, none has more than its share of the time. What is beyond waits, in its order: nothing
- * is refused. A key that is alone has all of it, so that nobody waits for the sake of nobody.
+ * ms; and while others are there, none has more than its share of the time. What is beyond waits: nothing is refused. A
+ * key that is alone has all of it, so that nobody waits for the sake of nobody. Of those who share a key, such as the
+ * connections of an address, whoever had little goes before whoever had much (`Turns`).
  */
 export class Shares {
   readonly #limit: KeyedLimit;
-  readonly #waiting = new Map<string, (() => void)[]>();
+  /** Of keys of which something waits, or that had more than their share. */
+  readonly #turns = new Map<string, Turns>();
   /** Ms of this turn of the event loop that each key had. */
   readonly #had = new Map<string, number>();
   /** The two keys that asked for something last, and when. */
@@ -26,25 +29,36 @@ export class Shares {
     this.#limit = limit;
   }
 
-  /** Does it now, and answers true; or later, after what waits of that key already. */
-  run(key: string, work: () => void): boolean {
+  /**
+   * Does it now, and answers true; or later.
+   * @param who of the key: what one of them asks for is done in its order
+   */
+  run(key: string, who: object, work: () => void): boolean {
     this.#asked(key, performance.now());
-    const before = this.#waiting.get(key);
-    if (!before && this.#waitMs(key) === 0) {
-      this.#work(key, work);
+    const isNext = this.#turns.get(key)?.isEmpty ?? true;
+    if (isNext && this.#waitMs(key) === 0) {
+      this.#work(key, who, work);
       return true;
     }
-    if (before) before.push(work);
-    else this.#waiting.set(key, [work]);
+    this.#turnsOf(key).wait(who, work);
     this.#schedule();
     return false;
   }
 
-  /** Something was done for that key elsewhere, and took that long. */
-  spend(key: string, ms: number): void {
-    this.#limit.spend(key, performance.now(), ms);
+  /** Something was done for one of that key elsewhere, and took that long. */
+  spend(key: string, who: object, ms: number): void {
+    const now = performance.now();
+    this.#limit.spend(key, now, ms);
     this.#had.set(key, (this.#had.get(key) ?? 0) + ms);
+    const owes = this.#limit.waitMs(key, now, 0) > 0;
+    if (owes || this.#turns.has(key)) this.#turnsOf(key).spend(who, ms);
     this.#turn();
+  }
+
+  #turnsOf(key: string): Turns {
+    let turns = this.#turns.get(key);
+    if (!turns) this.#turns.set(key, (turns = new Turns()));
+    return turns;
   }
 
   #asked(key: string, at: number): void {
@@ -66,12 +80,12 @@ export class Shares {
     return (this.#had.get(key) ?? 0) < SLICE_MS ? 0 : Number.MIN_VALUE;
   }
 
-  #work(key: string, work: () => void): void {
+  #work(key: string, who: object, work: () => void): void {
     const began = performance.now();
     try {
       work();
     } finally {
-      this.spend(key, performance.now() - began);
+      this.spend(key, who, performance.now() - began);
     }
   }
 
@@ -82,16 +96,26 @@ export class Shares {
     setImmediate(() => {
       this.#turning = false;
       this.#had.clear();
+      this.#forget();
       this.#schedule();
     });
   }
 
+  /** Who had what is of no interest any more where nobody waits, and nothing is owed. */
+  #forget(): void {
+    const now = performance.now();
+    for (const [key, turns] of this.#turns)
+      if (turns.isEmpty && this.#limit.waitMs(key, now, 0) === 0) this.#turns.delete(key);
+  }
+
   /** Goes on with what waits when its time has come. A turn that is about to begin calls this again. */
   #schedule(): void {
-    if (this.#waiting.size === 0 || this.#turning) return;
-    const wait = Math.min(...[...this.#waiting.keys()].map(key => this.#waitMs(key)));
+    if (this.#turning) return;
+    let wait = Infinity;
+    for (const [key, turns] of this.#turns) if (!turns.isEmpty) wait = Math.min(wait, this.#waitMs(key));
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
+    if (wait === Infinity) return;
     if (wait > 0) this.#timer = setTimeout(() => this.#goOn(), wait).unref();
     else this.#goOn();
   }
@@ -100,11 +124,11 @@ export class Shares {
     this.#timer = null;
     // What throws keeps nothing back that waits.
     this.#turn();
-    for (const [key, waiting] of this.#waiting) {
-      while (waiting.length > 0 && this.#waitMs(key) === 0) {
-        const work = waiting.shift();
-        if (waiting.length === 0) this.#waiting.delete(key);
-        if (work) this.#work(key, work);
+    for (const [key, turns] of this.#turns) {
+      while (!turns.isEmpty && this.#waitMs(key) === 0) {
+        const next = turns.next();
+        if (!next) break;
+        this.#work(key, next.who, next.work);
       }
     }
   }

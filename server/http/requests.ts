@@ -17,7 +17,7 @@ export function within(
 ): RequestListener {
   return (request, response) => {
     const [address, now] = [addressOf(request), performance.now()];
-    if (requests.take(address, now)) return void shares.run(address, () => listener(request, response));
+    if (requests.take(address, now)) return void shares.run(address, request.socket, () => listener(request, response));
     faults.spend(address, now, 1);
     const { status, body, headers } = tooMany('Too many requests came from here.', requests.waitMs(address, now));
     const type = { 'Content-Type': 'application/json; charset=utf-8', Connection: 'close' };

@@ -150,7 +150,7 @@ export class Relay implements ConnectionOwner {
       if (bytes > MAX_HELLO_BYTES) return this.#fault(connection, CLOSE.tooBig);
     }
     const { socket, address } = connection;
-    const ran = this.#options.shares.run(address, () => {
+    const ran = this.#options.shares.run(address, connection, () => {
       this.#take(connection, data.toString());
       if (socket.isPaused && connection.state.kind !== 'checking-hello') goOnReading(socket);
     });

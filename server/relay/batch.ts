@@ -50,15 +50,20 @@ export function connectionOf(task: Extract<Task, { kind: 'welcome' | 'command' }
   return task.kind === 'welcome' ? task.to : task.from;
 }
 
-/** Puts the time that was worked on a batch down to the addresses that its tasks came from. */
+/** Puts the time that was worked on a batch down to those whom its tasks came from. */
 export function divideWork(batch: readonly Task[], ms: number, shares: Pick<Shares, 'spend'>): void {
-  const addresses = new Map<string, number>();
+  const each = new Map<object, { readonly address: string; tasks: number }>();
   for (const task of batch) {
     if (task.kind === 'observation') continue;
-    const address = task.kind === 'govern' ? task.cost.address : connectionOf(task).address;
-    addresses.set(address, (addresses.get(address) ?? 0) + 1);
+    const { address, who } =
+      task.kind === 'govern'
+        ? { address: task.cost.address, who: task.cost }
+        : { address: connectionOf(task).address, who: connectionOf(task) };
+    const one = each.get(who);
+    if (one) one.tasks += 1;
+    else each.set(who, { address, tasks: 1 });
   }
-  for (const [address, tasks] of addresses) shares.spend(address, (ms * tasks) / batch.length);
+  for (const [who, { address, tasks }] of each) shares.spend(address, who, (ms * tasks) / batch.length);
 }
 
 /** One new entry with the rooms around it. */

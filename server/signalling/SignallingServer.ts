@@ -157,7 +157,7 @@ export class SignallingServer {
         faulted();
         return socket.close(CLOSE.rateLimited);
       }
-      const ran = this.#shares.run(address, () => {
+      const ran = this.#shares.run(address, socket, () => {
         if (socket.isPaused) goOnReading(socket);
         const passed = isBinary ? null : this.#gate.pass(seat, data.toString(), performance.now());
         if (passed === null) this.#logger.debug('signalling message dropped');

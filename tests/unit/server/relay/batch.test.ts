@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { evolve } from '../../../../core/room/evolve.ts';
-import { plan, type Task } from '../../../../server/relay/batch.ts';
+import { divideWork, plan, type Task } from '../../../../server/relay/batch.ts';
 import type { Connection, Greeting } from '../../../../server/relay/Connection.ts';
 import { newRoom, NOW, tokenFor, withPerson } from '../../../support/room.ts';
 
@@ -80,4 +80,17 @@ it('R383: nothing is taken of a connection behind forget-me, in the same batch o
   expect(plan(after, [sent('enter-2', enter)], environment, undefined, parted).steps).toEqual([]);
   // By another connection they come in as anybody does.
   expect(plan(after, [sent('enter-3', enter, {} as Connection)], environment, undefined, parted).steps).toHaveLength(1);
+});
+
+it('R350: what a room did is put down to the connections that asked for it, by their share of it', () => {
+  const [ada, bob] = [{ address: 'a' }, { address: 'a' }] as [Connection, Connection];
+  const welcome = (to: Connection): Task => ({ kind: 'welcome', to, greeting: {} as Greeting });
+  const outside = govern(() => []);
+  const spent = new Map<object, [string, number]>();
+  divideWork([welcome(ada), welcome(bob), welcome(ada), outside], 8, {
+    spend: (address, who, ms) => void spent.set(who, [address, ms]),
+  });
+  expect(spent.get(ada)).toEqual(['a', 4]);
+  expect(spent.get(bob)).toEqual(['a', 2]);
+  expect([...spent.values()].map(([, ms]) => ms)).toEqual([4, 2, 2]);
 });
