@@ -125,6 +125,19 @@ describe('what is not quite HTTP', () => {
   });
 });
 
+describe('requests that come in one piece', () => {
+  const one = lines('GET /healthz HTTP/1.1', 'Host: localhost');
+
+  it('R393: are all answered where they are few', async () => {
+    expect(statusesIn(await sendBytes(server.url, one.repeat(17)))).toEqual(Array.from({ length: 17 }, () => 200));
+  });
+
+  it('R393: are hardly begun where they are many: their connection is closed', async () => {
+    expect(statusesIn(await sendBytes(server.url, one.repeat(200))).length).toBeLessThan(17);
+    await healthy();
+  });
+});
+
 describe('paths that climb', () => {
   const CLIMBS = [
     '/assets/../secret',
