@@ -253,11 +253,11 @@ describe('the check of connection and devices', () => {
       await page.waitForSelector('[data-trust=asking]');
       expect(await page.$('[data-verdict]')).toBeNull();
       expect(front.connections()).toBe(0);
-      await page.locator('[data-trust] .answers button:last-child').click();
+      await page.locator('[data-trust=asking]:not([data-settling]) .answers button:last-child').click();
       await page.waitForSelector('[data-trust]', { hidden: true });
       expect(front.connections()).toBe(0);
       await press('Start checks');
-      await page.locator('[data-trust=asking] .answers button').click();
+      await page.locator('[data-trust=asking]:not([data-settling]) .answers button').click();
       expect(await finished()).toMatchObject({ server: 'passed ok', signalling: 'passed ok' });
       expect(front.connections()).toBeGreaterThan(0);
     } finally {
@@ -279,7 +279,7 @@ describe('the check of connection and devices', () => {
         }),
       );
       await press('Start checks');
-      await page.locator('[data-trust=asking] .answers button').click();
+      await page.locator('[data-trust=asking]:not([data-settling]) .answers button').click();
       await page.waitForSelector('[data-trust=checking]');
       const late = await answer;
       await page.locator('[data-trust=checking] .answers button:last-child').click();

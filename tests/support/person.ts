@@ -90,9 +90,12 @@ export class Person {
     await page.waitForSelector('[data-preview=live]', { timeout: PATIENCE });
   }
 
-  /** Presses the button or menu item with that accessible name. */
+  /** Presses the button or menu item with that accessible name, once it takes presses. */
   async press(name: string, page: Page = this.panel): Promise<void> {
-    await page.locator(`::-p-aria(${name})`).setTimeout(PATIENCE).click();
+    const button = page.locator(`::-p-aria(${name})`).setTimeout(PATIENCE);
+    await button.wait();
+    await page.waitForSelector('[data-settling]', { hidden: true, timeout: PATIENCE });
+    await button.click();
   }
 
   /** Presses the microphone or camera button of the room. */

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import type { VueWrapper } from '@vue/test-utils';
 import { mount } from '@vue/test-utils';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import JoinForm from '../../../../components/room/JoinForm.vue';
 
 const base = { name: 'Ada', access: 'direct', busy: null } as const;
@@ -10,7 +10,8 @@ function button(form: VueWrapper, label: string) {
   return form.findAll('button').find(each => each.text() === label);
 }
 
-afterEach(() => void vi.restoreAllMocks());
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 describe('JoinForm', () => {
   test('Join stage is not there unless the stage is open to this person', () => {
@@ -54,7 +55,7 @@ describe('JoinForm', () => {
     'with the stage %s, who chose %s before finds that way in the main one',
     async (access, preferred, label, event) => {
       const form = mount(JoinForm, { props: { ...base, access, preferred }, attachTo: document.body });
-      vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 500);
+      vi.advanceTimersByTime(500);
       const main = form.get('button.primary');
       expect([main.text(), main.element === document.activeElement]).toEqual([label, true]);
       expect(form.findAll('button.primary')).toHaveLength(1);
@@ -95,19 +96,18 @@ describe('JoinForm', () => {
   });
 
   test('a way in that was chosen before takes no press in its first half second: it may have been meant for the page', async () => {
-    const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
     const form = mount(JoinForm, { props: { ...base, preferred: 'viewer' }, attachTo: document.body });
-    now.mockReturnValue(1_499);
+    vi.advanceTimersByTime(499);
     await form.find('form').trigger('submit');
     await button(form, 'Join stage')!.trigger('click');
     expect(form.emitted()).not.toHaveProperty('join-viewer');
     expect(form.emitted()).not.toHaveProperty('join-stage');
-    now.mockReturnValue(1_500);
+    vi.advanceTimersByTime(1);
     document.dispatchEvent(new Event('visibilitychange'));
-    now.mockReturnValue(1_999);
+    vi.advanceTimersByTime(499);
     await form.find('form').trigger('submit');
     expect(form.emitted()).not.toHaveProperty('join-viewer');
-    now.mockReturnValue(2_000);
+    vi.advanceTimersByTime(1);
     await form.find('form').trigger('submit');
     expect(form.emitted('join-viewer')).toHaveLength(1);
     form.unmount();
