@@ -25,10 +25,10 @@ class FakeCall extends EventEmitter {
   };
   readonly close = () => {};
 
-  comesUp(): void {
+  comesUp(kind: 'audio' | 'video' = 'video'): void {
     this.emit('willCloseOnRemote');
     this.peerConnection.dispatchEvent(
-      Object.assign(new Event('track'), { track: { kind: 'video' }, receiver: {}, transceiver: this.#transceiver }),
+      Object.assign(new Event('track'), { track: { kind }, receiver: {}, transceiver: this.#transceiver }),
     );
     Object.assign(this.peerConnection, { connectionState: 'connected', iceConnectionState: 'connected' });
     this.peerConnection.dispatchEvent(new Event('connectionstatechange'));
@@ -94,6 +94,33 @@ describe('a receiving link whose picture stops', () => {
     await vi.advanceTimersByTimeAsync(3_000);
     await call.answers();
     expect(states.at(-1)).toBe('live');
+  });
+});
+
+describe('what arrives over a receiving link', () => {
+  it.each<[Slot, 'audio' | 'video', boolean]>([
+    ['microphone', 'audio', true],
+    ['microphone', 'video', false],
+    ['screen-sound', 'audio', true],
+    ['screen-sound', 'video', false],
+    ['camera', 'video', true],
+    ['camera', 'audio', false],
+    ['screen', 'video', true],
+    ['screen', 'audio', false],
+  ])('in the place of a %s, %s is taken: %s. What a caller says of it is a claim', (slot, kind, taken) => {
+    const told: Slot[] = [];
+    const watched: unknown[] = [];
+    const stalls = { watch: (receiver: unknown) => (watched.push(receiver), () => {}) };
+    const link = new ReceiveLink(stalls as unknown as StallWatch, {
+      track: slot => told.push(slot),
+      picture: () => {},
+      state: () => {},
+    });
+    const call = new FakeCall();
+    link.answer(call as unknown as MediaConnection, [slot]);
+    call.comesUp(kind);
+    expect(told).toEqual(taken ? [slot] : []);
+    expect(watched).toHaveLength(taken && kind === 'video' ? 1 : 0);
   });
 });
 
