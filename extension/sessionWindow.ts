@@ -82,7 +82,8 @@ export async function returnToPanel(home: number, url: string): Promise<boolean>
 
 /**
  * A session's window that was closed has it no longer; within the relay's grace the panel offers to return. What is
- * kept for a browser window goes with it, invitations included, unless its session goes on in a window of its own.
+ * kept for a browser window goes with it, invitations included; if its session goes on in a window of its own, with
+ * that.
  */
 export function forgetClosedWindows(): void {
   browser.windows.onRemoved.addListener(removed => void forgetWindow(removed));
@@ -94,11 +95,17 @@ const OF_WINDOW = ['pending', 'link', 'link-window', 'stage', 'moving'] as const
 
 async function forgetWindow(removed: number): Promise<void> {
   const all = await sessionWindows();
-  await Promise.all(all.filter(([, id]) => id === removed).map(([home]) => sessionWindow(home).setValue(null)));
+  await Promise.all(all.filter(([, id]) => id === removed).map(([home]) => forgetMoved(home)));
   const elsewhere = all.find(([home]) => home === removed)?.[1];
   const goesOn = elsewhere !== undefined && (await windowExists(elsewhere));
   const keys = [...OF_WINDOW, ...(goesOn ? [] : (['current', 'window'] as const))];
   await forgetSessionItems(keys.map(key => `${key}-${removed}`));
+}
+
+/** The window that had the session of a browser window is closed. If both are, nothing leads back to it. */
+async function forgetMoved(home: number): Promise<void> {
+  await sessionWindow(home).setValue(null);
+  if (!(await windowExists(home))) await forgetSessionItems([...OF_WINDOW, 'current'].map(key => `${key}-${home}`));
 }
 
 /** Browser window and session window of all that have one. */

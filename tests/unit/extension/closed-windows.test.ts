@@ -53,6 +53,18 @@ describe('what is kept of windows and tabs', () => {
     await vi.waitFor(() => expect([...stored.keys()].sort()).toEqual(['session:current-3', 'session:window-3']));
   });
 
+  test.each([
+    ['goes with that window, if the browser window is closed already: nothing leads back to it', false, []],
+    ['stays for the way back in the panel, if the browser window is open', true, ['session:current-3']],
+  ])('of a session in a window of its own %s', async (_what, homeOpen, left) => {
+    stored.set('session:current-3', INVITED).set('session:window-3', 9).set('session:current-4', INVITED);
+    if (homeOpen) open.add(3);
+    // Written by the session's window after the browser window was closed.
+    else stored.set('session:stage-3', { microphone: true });
+    windowClosed(9);
+    await vi.waitFor(() => expect([...stored.keys()].sort()).toEqual([...left, 'session:current-4']));
+  });
+
   test('the frames of a tab go with the tab', async () => {
     stored.set('session:frames-5', [0]);
     tabClosed(5);
