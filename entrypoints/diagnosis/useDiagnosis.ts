@@ -6,7 +6,7 @@ import { enumerate } from '../../core/media/devices/enumerate.ts';
 import { testSpeaker } from '../../core/media/devices/output.ts';
 import { Checklist } from '../../core/media/diagnosis/Checklist.ts';
 import { NOT_BEGUN, type Statuses } from '../../core/media/diagnosis/checks.ts';
-import { ASKED_LIMIT_MS, CAPTURE_LIMIT_MS, checkCamera, checkMicrophone } from '../../core/media/diagnosis/devices.ts';
+import { CAPTURE_LIMIT_MS, checkCamera, checkMicrophone } from '../../core/media/diagnosis/devices.ts';
 import { stunUrls } from '../../core/media/diagnosis/iceServers.ts';
 import { checkUdp, UDP_LIMIT_MS } from '../../core/media/diagnosis/udp.ts';
 import { devicePreferences } from '../../extension/items.ts';
@@ -69,8 +69,10 @@ export function useDiagnosis() {
       );
     }
     const preferences = await devicePreferences.getValue();
-    const check = { devices: navigator.mediaDevices, preferences, asking: permission !== 'granted' };
-    const limit = check.asking ? ASKED_LIMIT_MS : CAPTURE_LIMIT_MS;
+    const { mediaDevices: devices, permissions } = navigator;
+    const check = { devices, permissions, preferences };
+    // Nobody has to answer the browser's question in any time.
+    const limit = permission === 'granted' ? CAPTURE_LIMIT_MS : null;
     if (kind === 'camera') await list.run(kind, limit, signal => checkCamera({ ...check, signal }));
     else await list.run(kind, limit, signal => checkMicrophone({ ...check, signal }, now => (level.value = now)));
   }

@@ -1,8 +1,11 @@
-import { capture, CaptureError } from './capture.ts';
+import { capture, CAPTURE_TIMEOUT_MS, CaptureError } from './capture.ts';
 import { sameHardware } from './choose.ts';
+import type { DeviceManagerOptions } from './DeviceState.ts';
 import type { AvailableDevice, DeviceProblem } from './kinds.ts';
 import { type AudioProcessing, processed, sameProcessing } from './processing.ts';
 import { watchSourceMuted } from './sourceMuted.ts';
+
+type Platform = Pick<DeviceManagerOptions, 'devices' | 'permissions'>;
 
 /** What a slot is told to hold: a device (null: the platform's default), treated in some way, or nothing. */
 export type SlotTarget = { readonly device: AvailableDevice | null; readonly processing?: AudioProcessing } | null;
@@ -16,10 +19,11 @@ interface Held {
 
 /**
  * Holds at most one live track of one kind and makes it match the latest target. Changes that
- * come while a capture is under way wait for it, and only the last of them counts.
+ * come while a capture is under way wait for it, and only the last of them counts: the browser never has two questions
+ * of one slot. Only letting go does not wait.
  */
 export class CaptureSlot {
-  readonly #devices: MediaDevices;
+  readonly #platform: Platform;
   readonly #kind: 'camera' | 'microphone';
   readonly #changed: () => void;
   readonly #outcome: (device: AvailableDevice | null, problem: DeviceProblem | null) => void;
@@ -31,12 +35,12 @@ export class CaptureSlot {
 
   /** @param outcome told when a device was started (null), did not start, or stopped by itself */
   constructor(
-    devices: MediaDevices,
+    platform: Platform,
     kind: 'camera' | 'microphone',
     changed: () => void,
     outcome: (device: AvailableDevice | null, problem: DeviceProblem | null) => void = () => {},
   ) {
-    this.#devices = devices;
+    this.#platform = platform;
     this.#kind = kind;
     this.#changed = changed;
     this.#outcome = outcome;
@@ -62,18 +66,27 @@ export class CaptureSlot {
     return this.#failure?.problem ?? null;
   }
 
-  /** True while a capture is under way. */
+  /** True while a capture is under way that is wanted. */
   get busy(): boolean {
-    return this.#working !== null;
+    return this.#working !== null && this.#target !== null;
   }
 
-  /** Resolves when the slot matches its target, or has failed to. A failed target is not tried again by itself. */
+  /**
+   * Resolves when the slot matches its target, or has failed to, or the browser's question stands for longer than
+   * anybody should wait. A failed target is not tried again by itself.
+   */
   set(target: SlotTarget): Promise<void> {
     if (this.#failure && (target === null || !same(target.device, this.#failure.device))) this.#failure = null;
     this.#target = target;
-    if (this.#working === null && this.#settled()) return Promise.resolve();
+    if (target === null) {
+      // Not after what is under way, which may take as long as a person thinks about the browser's question.
+      if (this.#held) queueMicrotask(this.#changed);
+      this.#let();
+      return Promise.resolve();
+    }
+    if (this.#working === null && this.#settled(target)) return Promise.resolve();
     this.#working ??= this.#work();
-    return this.#working;
+    return within(this.#working, CAPTURE_TIMEOUT_MS);
   }
 
   /** The same, and tries a failed target again. */
@@ -85,20 +98,14 @@ export class CaptureSlot {
   async #work(): Promise<void> {
     // So that `#working` is set before the work can be over.
     await Promise.resolve();
-    while (!this.#settled()) {
-      const target = this.#target;
-      if (target === null) this.#hold(null);
-      else await this.#capture(target);
-    }
+    while (this.#target && !this.#settled(this.#target)) await this.#capture(this.#target);
     this.#working = null;
     this.#changed();
   }
 
-  #settled(): boolean {
-    if (this.#target === null) return this.#held === null;
+  #settled({ device, processing }: NonNullable<SlotTarget>): boolean {
     if (this.#failure) return true;
     if (this.#held?.track.readyState !== 'live') return false;
-    const { device, processing } = this.#target;
     return sameProcessing(this.#held.processing, processing) && (device === null || same(device, this.#held.device));
   }
 
@@ -107,15 +114,15 @@ export class CaptureSlot {
     try {
       let track = await this.#start(target);
       // Chromium treats the sound of a device that is open already partly as it did before: it is closed first then.
-      if (before && same(before.device, target.device) && !processed(track, target.processing)) {
+      if (this.#target && before && same(before.device, target.device) && !processed(track, target.processing)) {
         track.stop();
         before.track.stop();
         track = await this.#start(target);
       }
-      track.addEventListener('ended', () => this.#onEnded(track));
-      const unwatch = watchSourceMuted(track, muted => this.#onSourceMuted(track, muted));
       const device = target.device ?? deviceOf(track);
-      this.#hold({ track, device, processing: target.processing, unwatch });
+      // Nobody wants it any more: the light goes off before anybody is told of it.
+      if (this.#target === null) track.stop();
+      else this.#hold(this.#watched(track, device, target.processing));
       this.#outcome(device, null);
     } catch (error) {
       this.#fail(target, error instanceof CaptureError ? error.problem : 'failed');
@@ -123,7 +130,14 @@ export class CaptureSlot {
   }
 
   #start({ device, processing }: NonNullable<SlotTarget>): Promise<MediaStreamTrack> {
-    return capture(this.#devices, this.#kind, device?.id ?? null, { processing });
+    const { devices, permissions } = this.#platform;
+    return capture(devices, this.#kind, device?.id ?? null, { permissions, processing });
+  }
+
+  #watched(track: MediaStreamTrack, device: AvailableDevice | null, processing: AudioProcessing | undefined): Held {
+    track.addEventListener('ended', () => this.#onEnded(track));
+    const unwatch = watchSourceMuted(track, muted => this.#onSourceMuted(track, muted));
+    return { track, device, processing, unwatch };
   }
 
   #fail(target: NonNullable<SlotTarget>, problem: DeviceProblem): void {
@@ -151,7 +165,7 @@ export class CaptureSlot {
     this.#changed();
   }
 
-  #hold(next: Held | null): void {
+  #hold(next: Held): void {
     this.#let();
     this.#held = next;
     this.#changed();
@@ -163,6 +177,15 @@ export class CaptureSlot {
     this.#held = null;
     this.#sourceMuted = false;
   }
+}
+
+/** Resolves when the work is done, or else after that many ms. */
+function within(work: Promise<void>, ms: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** Where the platform chose, its choice is what later targets are compared with. */

@@ -53,7 +53,7 @@ export class DeviceManager {
     this.#listener = listener;
     const slot = (kind: CaptureKind) =>
       new CaptureSlot(
-        options.devices,
+        options,
         kind,
         () => this.#onSlot(),
         (device, problem) => this.#onOutcome(kind, device, problem),

@@ -1,4 +1,5 @@
 import type { DeviceProblem } from './kinds.ts';
+import { watchQuestion } from './permission.ts';
 import { type AudioProcessing, DEFAULT_PROCESSING, processingConstraints } from './processing.ts';
 
 /** A camera or microphone did not start. */
@@ -13,18 +14,20 @@ export class CaptureError extends Error {
 }
 
 interface CaptureOptions {
+  /** What tells whether the browser asks the person. Without it that cannot be known, and nothing counts as hung. */
+  readonly permissions: Permissions | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly timeout?: number | undefined;
   /** Microphones only. */
   readonly processing?: AudioProcessing | undefined;
 }
 
-/** A capture that has neither started nor failed after this many ms hangs: a driver, or a prompt nobody sees. */
+/** A device that is allowed and has neither started nor failed after this many ms hangs: its driver does. */
 export const CAPTURE_TIMEOUT_MS = 10_000;
 
 /**
- * Starts one camera or microphone and resolves with its track. A track that comes after the
- * timeout or an abort is stopped at once, so that no camera light stays on.
+ * Starts one camera or microphone and resolves with its track. People answer the browser's question when they like: the
+ * timeout counts from the moment at which none can stand. A track that comes after it, or after an abort, is stopped at
+ * once, so that no camera light stays on.
  * @param deviceId null for the platform's default
  * @throws CaptureError
  */
@@ -32,16 +35,20 @@ export async function capture(
   devices: MediaDevices,
   kind: 'camera' | 'microphone',
   deviceId: string | null,
-  { signal, timeout = CAPTURE_TIMEOUT_MS, processing = DEFAULT_PROCESSING }: CaptureOptions = {},
+  { permissions, signal, processing = DEFAULT_PROCESSING }: CaptureOptions,
 ): Promise<MediaStreamTrack> {
   const wanted = kind === 'camera' ? cameraConstraints(deviceId) : microphoneConstraints(deviceId, processing, devices);
   const asked = devices.getUserMedia(kind === 'camera' ? { video: wanted } : { audio: wanted });
   let waiting = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopWatching: () => void = () => {};
   let onAbort: () => void = () => {};
   try {
     return await new Promise<MediaStreamTrack>((resolve, reject) => {
-      timer = setTimeout(() => reject(new CaptureError('hung')), timeout);
+      stopWatching = watchQuestion(permissions, kind, mayStand => {
+        clearTimeout(timer);
+        if (!mayStand) timer = setTimeout(() => reject(new CaptureError('hung')), CAPTURE_TIMEOUT_MS);
+      });
       onAbort = () => reject(new CaptureError('failed'));
       signal?.addEventListener('abort', onAbort);
       asked.then(
@@ -55,6 +62,7 @@ export async function capture(
     });
   } finally {
     waiting = false;
+    stopWatching();
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
   }

@@ -30,12 +30,12 @@ export class Checklist {
   /**
    * Runs a check, in place of a run of the same that has not ended. `work` is to end early when its signal aborts,
    * which it does when the time is over.
-   * @param limit ms
+   * @param limit ms; null for work that waits for a person and has limits of its own
    * @returns what it found, or null when it was cancelled
    */
   async run<Id extends CheckId>(
     id: Id,
-    limit: number,
+    limit: number | null,
     work: (signal: AbortSignal) => Promise<Finding<Id>>,
   ): Promise<Finding<Id> | null> {
     this.#cancel(id);
@@ -44,7 +44,7 @@ export class Checklist {
     this.#set(id, { state: 'running' });
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<Finding<Id>>(resolve => {
-      timer = setTimeout(() => resolve({ state: 'failed', code: 'timeout' }), limit);
+      if (limit !== null) timer = setTimeout(() => resolve({ state: 'failed', code: 'timeout' }), limit);
     });
     const finding = await Promise.race([work(own.signal).catch(broken<Id>), late]);
     clearTimeout(timer);

@@ -6,8 +6,6 @@ import type { DevicePreferences } from '../devices/preferences.ts';
 import { VOICE } from '../devices/VoiceWatch.ts';
 import type { Fact, Finding } from './checks.ts';
 
-/** Long enough (ms) for a person to read and answer the browser's question. */
-const ANSWER_TIMEOUT_MS = 120_000;
 /** A camera that was started has a picture by then (ms). */
 const PICTURE_MS = 6_000;
 /** A picture whose mean is below this (0 to 255) is black to people: a lens cover, or a lid that is closed. */
@@ -17,15 +15,13 @@ const LISTEN_MS = 8_000;
 /** How often the level is looked at, in ms. */
 const LOOK_MS = 50;
 
-/** More than a check of camera or microphone may take, in ms: with the browser's question, and without. */
-export const ASKED_LIMIT_MS = ANSWER_TIMEOUT_MS + LISTEN_MS + 2_000;
+/** More than a check of camera or microphone that is allowed may take, in ms. */
 export const CAPTURE_LIMIT_MS = CAPTURE_TIMEOUT_MS + LISTEN_MS + 2_000;
 
 interface CaptureCheck {
   readonly devices: MediaDevices;
   readonly preferences: DevicePreferences;
-  /** Whether the browser may have to ask first, because the person pressed a button for it. */
-  readonly asking: boolean;
+  readonly permissions: Permissions | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -82,15 +78,14 @@ type Started =
 
 async function start(
   kind: 'camera' | 'microphone',
-  { devices, preferences, asking, signal }: CaptureCheck,
+  { devices, permissions, preferences, signal }: CaptureCheck,
 ): Promise<Started> {
   const began = performance.now();
   const chosen = choose(preferences[kind], (await enumerate(devices)).devices[kind]).actual;
   try {
-    const timeout = asking ? ANSWER_TIMEOUT_MS : CAPTURE_TIMEOUT_MS;
     const track = await capture(devices, kind, chosen?.id ?? null, {
+      permissions,
       signal,
-      timeout,
       processing: preferences.processing,
     });
     return {

@@ -95,7 +95,7 @@ class FakeTrack extends EventTarget {
 describe('a capture slot', () => {
   test('of many changes made while a capture is under way only the last counts, and no track is left open', async () => {
     const { asked, devices } = platform();
-    const slot = new CaptureSlot(devices, 'camera', () => {});
+    const slot = new CaptureSlot({ devices, permissions: undefined }, 'camera', () => {});
     const done = slot.set({ device: camera('a') });
     await Promise.resolve();
     await Promise.resolve();
@@ -112,7 +112,7 @@ describe('a capture slot', () => {
 
   test('a device in use is a problem by that name, and is tried again only when asked to', async () => {
     const { asked, devices } = platform();
-    const slot = new CaptureSlot(devices, 'camera', () => {});
+    const slot = new CaptureSlot({ devices, permissions: undefined }, 'camera', () => {});
     const done = slot.set({ device: camera('a') });
     await expect.poll(() => asked.length).toBe(1);
     asked[0]?.refuse('NotReadableError');
@@ -129,7 +129,7 @@ describe('a capture slot', () => {
 
   test('a track that ends by itself is lost, not silently gone', async () => {
     const { asked, devices } = platform();
-    const slot = new CaptureSlot(devices, 'camera', () => {});
+    const slot = new CaptureSlot({ devices, permissions: undefined }, 'camera', () => {});
     const done = slot.set({ device: camera('a') });
     await expect.poll(() => asked.length).toBe(1);
     const track = asked[0]?.give();
@@ -140,7 +140,7 @@ describe('a capture slot', () => {
 
   test('switched off before anything was on, it still starts when switched on', async () => {
     const { asked, devices } = platform();
-    const slot = new CaptureSlot(devices, 'camera', () => {});
+    const slot = new CaptureSlot({ devices, permissions: undefined }, 'camera', () => {});
     await slot.set(null);
     const done = slot.set({ device: camera('a') });
     await expect.poll(() => asked.length).toBe(1);
