@@ -1,7 +1,7 @@
 /** How many voices can begin after a press without another one, where the browser wants a press for every element. */
 const SPARES = 12;
 /** Events in which browsers let a page play sound. */
-const PRESSES = ['click', 'pointerup', 'keydown'] as const;
+export const PRESSES = ['click', 'pointerup', 'keydown'] as const;
 
 /** What waits for a press of the person; null: nothing does. */
 type Withheld = 'sound' | 'picture' | null;

@@ -1,3 +1,5 @@
+import { PRESSES } from '../playback.ts';
+
 /** How loud a track is, for a meter; nothing is ever played through it. */
 export interface Meter {
   /** 0 (silence) to 1 (full scale), perceptually spread: -60 dBFS and less is 0. */
@@ -19,16 +21,15 @@ let shared: AudioContext | null = null;
 function sharedContext(): AudioContext {
   if (shared) return shared;
   const context = (shared = new AudioContext());
-  // Without a gesture a context may start suspended, and none of Chromium's wakes up by itself later.
+  // Without a press a context may start suspended, and none of Chromium's wakes up by itself later. A telephone call
+  // stops one that ran.
   const resume = () => {
-    void context.resume().catch(() => {});
-    if (context.state === 'running') gestures.forEach(gesture => document.removeEventListener(gesture, resume));
+    if (context.state !== 'running') void context.resume().catch(() => {});
   };
-  gestures.forEach(gesture => document.addEventListener(gesture, resume, { passive: true }));
+  for (const press of PRESSES) document.addEventListener(press, resume, { capture: true, passive: true });
+  context.onstatechange = resume;
   return context;
 }
-
-const gestures = ['pointerdown', 'keydown'] as const;
 
 /** Measures an audio track. The track itself is left alone. */
 export function meter(track: MediaStreamTrack): Meter {

@@ -32,6 +32,7 @@ export async function checkCamera(check: CaptureCheck): Promise<Finding<'camera'
   const { track, facts } = started;
   const video = document.createElement('video');
   video.muted = true;
+  video.playsInline = true;
   try {
     video.srcObject = new MediaStream([track]);
     if (!(await hasPicture(video, check.signal))) return { state: 'failed', code: 'no-picture', facts };
