@@ -26,6 +26,15 @@ describe('the catalogues', () => {
   test.each(listedLanguages().filter(language => language !== 'en'))('%s says all that English says', language => {
     expect(translationFaults(language, readCatalogue(language) ?? {}, english)).toEqual([]);
   });
+
+  // Whoever speaks to the browser says what is written on the button: a number.
+  test.each(listedLanguages())('%s names what is voted for and liked with the number on its button', language => {
+    const names = Object.entries(readCatalogue(language) ?? {}).filter(([key]) =>
+      /^(asked_vote_named|chat_likes)_/.test(key),
+    );
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter(([, text]) => !text.includes('{count}'))).toEqual([]);
+  });
 });
 
 describe('the check of catalogues', () => {
