@@ -71,7 +71,8 @@ export function startServer(
   config: Config,
   { log: given, logger, secret, mailer = null, now = Date.now, firstRoundMs, settleMs }: ServerDeps,
 ): RunningServer {
-  const http = createServer({ shouldUpgradeCallback: wantsWebSocket });
+  // A request without a host is refused by `within`: Node would answer each of thousands, and nobody would count them.
+  const http = createServer({ shouldUpgradeCallback: wantsWebSocket, requireHostHeader: false });
   const metrics = config.metrics && new Metrics(version);
   const log = new WatchedLog(
     given,
@@ -124,34 +125,34 @@ export function startServer(
   const shown: MetricsOptions | null = metrics && { metrics, key: config.metrics?.key ?? null, budgets, trustProxy };
   const { host: ownHost = '', port: ownPort = null } = config.metrics ?? {};
   const addressOfClient = (request: IncomingMessage) => clientAddress(request, trustProxy);
-  http.on(
-    'request',
-    within(
-      budgets.address,
-      shares,
-      addressOfClient,
-      createApp({
-        version,
-        hosts,
-        log,
-        logger,
-        now,
-        publicUrl: url,
-        trustProxy,
-        budgets,
-        webDir,
-        creationKey,
-        extension,
-        creation: creationOf(config),
-        retention,
-        problem: () => log.problem,
-        stopping: () => stopping,
-        metrics: ownPort === null ? shown : null,
-        roomTag: roomTagger(secret),
-        rooms: new RoomAccess(relay.hubs, { log, now, retention, exported: budgets.address.exportedEntries }),
-      }),
-    ),
+  const requested = within(
+    budgets.address,
+    shares,
+    addressOfClient,
+    createApp({
+      version,
+      hosts,
+      log,
+      logger,
+      now,
+      publicUrl: url,
+      trustProxy,
+      budgets,
+      webDir,
+      creationKey,
+      extension,
+      creation: creationOf(config),
+      retention,
+      problem: () => log.problem,
+      stopping: () => stopping,
+      metrics: ownPort === null ? shown : null,
+      roomTag: roomTagger(secret),
+      rooms: new RoomAccess(relay.hubs, { log, now, retention, exported: budgets.address.exportedEntries }),
+    }),
   );
+  http.on('request', requested);
+  // An `Expect` that Node does not know: it would answer without end, counted by nobody.
+  http.on('checkExpectation', requested);
   routeUpgrades(
     http,
     hosts,

@@ -1,7 +1,8 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Budgets } from '../budgets.ts';
 import type { Shares } from '../Shares.ts';
-import { tooMany } from './errors.ts';
+import { HttpProblem, tooMany } from './errors.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import { InOrder } from './in-order.ts';
 
@@ -17,18 +18,28 @@ export function within(
   listener: RequestListener,
 ): RequestListener {
   const inOrder = new InOrder();
+  const refused = new WeakSet<Socket>();
+  const refuse = (socket: Socket, response: ServerResponse, problem: HttpProblem) => {
+    refused.add(socket);
+    const { status, body, headers } = problem;
+    const type = { 'Content-Type': 'application/json; charset=utf-8', Connection: 'close' };
+    response.writeHead(status, { ...SECURITY_HEADERS, ...headers, ...type }).end(JSON.stringify(body));
+  };
   return (request, response) => {
     const { socket } = request;
     const [address, now] = [addressOf(request), performance.now()];
-    // What came in one piece with that for which it was closed: Node reads it to its end.
-    if (socket.destroyed) return faults.spend(address, now, 1);
-    const isWithin = requests.take(address, now);
+    const isKnown = !socket.destroyed && !refused.has(socket);
+    const isWithin = isKnown && requests.take(address, now);
+    const isWhole = request.headers.host !== undefined || request.httpVersion !== '1.1';
     const begin = () => void shares.run(address, socket, () => listener(request, response));
-    if (isWithin && inOrder.take(request, response, begin)) return;
+    if (isWithin && isWhole && inOrder.take(request, response, begin)) return;
     faults.spend(address, now, 1);
-    if (isWithin) return void socket.destroy();
-    const { status, body, headers } = tooMany('Too many requests came from here.', requests.waitMs(address, now));
-    const type = { 'Content-Type': 'application/json; charset=utf-8', Connection: 'close' };
-    response.writeHead(status, { ...SECURITY_HEADERS, ...headers, ...type }).end(JSON.stringify(body));
+    // What came in one piece with that for which it was closed: Node reads it to its end.
+    if (!isKnown) return;
+    if (!isWithin)
+      refuse(socket, response, tooMany('Too many requests came from here.', requests.waitMs(address, now)));
+    else if (!isWhole)
+      refuse(socket, response, new HttpProblem(400, 'no-host', 'A request says which host it is for.'));
+    else socket.destroy();
   };
 }

@@ -5,6 +5,7 @@ import { BUDGETS } from '../../server/budgets.ts';
 import { createMemoryLog } from '../../server/log/memory.ts';
 import type { RoomLog } from '../../server/log/RoomLog.ts';
 import { FEW, FEWER, fill, ONE, withServer } from '../support/limited.ts';
+import { sendBytes, statusesIn } from '../support/raw-http.ts';
 import { newCredential, RelayClient } from '../support/relay-client.ts';
 
 describe('one address and the others', () => {
@@ -137,5 +138,17 @@ describe('requests over HTTP', () => {
       expect(refused?.headers.get('retry-after')).toBe('1');
       expect(refused?.headers.get('x-content-type-options')).toBe('nosniff');
       expect(await refused?.json()).toMatchObject({ error: 'rate-limited' });
+    }));
+
+  it('R251: what Node would answer by itself is counted, too', () =>
+    withServer({ limits: { ...ONE, address: FEWER } }, async server => {
+      const expecting = ['GET /healthz HTTP/1.1', 'Host: localhost', 'Expect: something', 'Connection: close', '', ''];
+      const burst = BUDGETS.address.requests.burst * FEWER;
+      let [sent, refused] = [0, false];
+      for (; !refused && sent < burst * 5; sent += 20) {
+        const answers = Array.from({ length: 20 }, () => sendBytes(server.listener, expecting.join('\r\n')));
+        refused = (await Promise.all(answers)).some(answer => statusesIn(answer).includes(429));
+      }
+      expect(refused).toBe(true);
     }));
 });

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withServer } from '../support/limited.ts';
 import { expectNothingThrown, thrown } from '../support/nothing-thrown.ts';
 import { sendBytes, statusesIn } from '../support/raw-http.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -127,14 +128,29 @@ describe('what is not quite HTTP', () => {
 
 describe('requests that come in one piece', () => {
   const one = lines('GET /healthz HTTP/1.1', 'Host: localhost');
+  const expecting = lines('GET /healthz HTTP/1.1', 'Host: localhost', 'Expect: something');
+  const nowhere = lines('GET /healthz HTTP/1.1');
+  /** By a server of their own: so many are too many for what comes after them. */
+  const sent = async (bytes: string) => {
+    let answer = '';
+    await withServer({}, async ({ listener }) => void (answer = await sendBytes(listener, bytes)));
+    return answer;
+  };
 
   it('R393: are all answered where they are few', async () => {
-    expect(statusesIn(await sendBytes(server.url, one.repeat(17)))).toEqual(Array.from({ length: 17 }, () => 200));
+    expect(statusesIn(await sent(one.repeat(17)))).toEqual(Array.from({ length: 17 }, () => 200));
+    expect(statusesIn(await sent(expecting))).toEqual([200]);
   });
 
   it('R393: are hardly begun where they are many: their connection is closed', async () => {
-    expect(statusesIn(await sendBytes(server.url, one.repeat(200))).length).toBeLessThan(17);
-    await healthy();
+    expect(statusesIn(await sent(one.repeat(200))).length).toBeLessThan(17);
+    expect(statusesIn(await sent(expecting.repeat(200))).length).toBeLessThan(17);
+  });
+
+  it('R251: are refused once where they say no host, and their connection is closed', async () => {
+    const answer = await sent(nowhere.repeat(200));
+    expect(statusesIn(answer)).toEqual([400]);
+    expect(answer.toLowerCase()).toContain('x-content-type-options: nosniff');
   });
 });
 
