@@ -83,6 +83,8 @@ export const BUDGETS = {
     ...TAKING_PART_RATES,
     /** Into a log while their address has used up its share: whoever shares it with a flood still takes part. */
     floorBytes: { perSecond: 256, burst: 2 * KIB },
+    /** What they read meanwhile: some windows of chat or people. */
+    floorReadBytes: { perSecond: 2 * KIB, burst: 128 * KIB },
     /** Fresh peer ids and ICE servers. Beyond it there is no answer. */
     renewals: { perSecond: 0.5, burst: 20 },
     /** The room anew, asked for by a client that could not read something of it. */

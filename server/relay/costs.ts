@@ -186,17 +186,21 @@ export class Costs {
   }
 
   /**
-   * Something that is answered with more than was sent. It is taken for a usual answer until the answer is there.
-   * Moderators have a reserve of their room when their address has used up its share.
+   * Something that is answered with more than was sent. It is taken for a usual answer until the answer is there. When
+   * their address has used up its share, moderators have a reserve of their room, and others a little of their own.
    */
   question({ address, credentialHash }: Payer, slug: string, moderates: boolean, isSnapshot = false): Bill {
     const { address: ofAddress, person, room } = this.#budgets;
     const now = performance.now();
     const bytes = QUESTION_BYTES + ANSWER_BYTES;
-    const reserve = moderates && ofAddress.readBytes.waitMs(address, now, bytes) > 0;
+    const shared: [KeyedLimit, string] = [ofAddress.readBytes, address];
+    const reserve: [KeyedLimit, string] = moderates
+      ? [room.moderatorReadBytes, slug]
+      : [person.floorReadBytes, credentialHash];
+    const waits = ([limit, key]: [KeyedLimit, string]) => limit.waitMs(key, now, bytes);
     const payers: [KeyedLimit, string][] = [
       [person.readBytes, credentialHash],
-      reserve ? [room.moderatorReadBytes, slug] : [ofAddress.readBytes, address],
+      waits(reserve) < waits(shared) ? reserve : shared,
     ];
     const charges = payers.map(([limit, key]): Charge => [limit, key, bytes]);
     // What follows a snapshot in further frames is on no bill: so they are few.

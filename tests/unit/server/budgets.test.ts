@@ -164,10 +164,26 @@ describe('what is paid from several budgets', () => {
   it('R248: many questions at once pass no further than what they are answered, and moderators read on', () => {
     const costs = new Costs(new Budgets(ONE));
     flood(costs);
-    const { wait } = costs.question({ address: 'a', credentialHash: 'new' }, 'room', false);
+    const { wait } = costs.question({ address: 'a', credentialHash: 'person 1' }, 'room', false);
     expect(wait).toBeGreaterThan(0);
     expect(wait).toBeLessThanOrEqual(31_000);
     expect(costs.question({ address: 'a', credentialHash: 'host' }, 'room', true).wait).toBe(0);
+  });
+
+  it('R248: whoever shares an address with a flood reads all the same, a little', () => {
+    const costs = new Costs(new Budgets(ONE));
+    const asks = (who: string) => costs.question({ address: 'a', credentialHash: who }, 'room', false);
+    for (let n = 0; n < 20; n += 1)
+      for (let answers = 0; answers < 4; answers += 1) asks(`flood ${n}`).answered(2 ** 20);
+    const answered = () => {
+      const bill = asks('somebody');
+      if (bill.wait === 0) bill.answered(32 * 1024);
+      return bill.wait;
+    };
+    expect([answered(), answered(), answered()]).toEqual([0, 0, 0]);
+    for (let n = 0; n < 3; n += 1) answered();
+    expect(answered()).toBeGreaterThan(0);
+    expect(asks('somebody else').wait).toBe(0);
   });
 
   it('R248: what moderators read from the reserve of their room is paid by it, and nothing is given to their address', () => {
