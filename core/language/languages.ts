@@ -48,16 +48,12 @@ export function bestLanguage(wanted: readonly string[]): Language {
   return FALLBACK;
 }
 
-/** The language that serves a tag, or null. */
+/** The language that serves a tag, or null. What it costs does not grow faster than the tag: anybody may send one. */
 export function languageOf(tag: string): Language | null {
-  const parts = tag.replaceAll('_', '-').toLowerCase().split('-');
-  const tags = Object.keys(LANGUAGES) as Language[];
-  for (let length = parts.length; length > 0; length -= 1) {
-    const start = parts.slice(0, length).join('-');
-    const found = tags.find(one => one.toLowerCase() === start);
-    if (found !== undefined) return found;
-  }
-  return null;
+  const wanted = `${tag.replaceAll('_', '-').toLowerCase()}-`;
+  const serving = (Object.keys(LANGUAGES) as Language[]).filter(one => wanted.startsWith(`${one.toLowerCase()}-`));
+  // Of two that serve it, the one that says more.
+  return serving.sort((one, other) => other.length - one.length)[0] ?? null;
 }
 
 /**

@@ -19,6 +19,21 @@ describe('languages', () => {
     expect(bestLanguage([])).toBe('en');
   });
 
+  test('a tag of any length is looked at in a moment: anybody may send one to a server', () => {
+    // Seconds for each, when it took the square of the length.
+    expect(languageOf('a-'.repeat(25_000))).toBeNull();
+    expect(languageOf(`de-${'a-'.repeat(25_000)}`)).toBe('de');
+    expect(['de-', 'de-at-x', 'deu', 'd', '', '-', '_de'].map(languageOf)).toEqual([
+      'de',
+      'de',
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
+
   test('numbers and dates are of the region that the browser names, if it is one of the language', () => {
     expect(localeFor('en', ['fr-CA', 'en-GB', 'en'])).toBe('en-GB');
     expect(localeFor('en', ['fr-CA'])).toBe('en');
