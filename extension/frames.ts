@@ -18,7 +18,12 @@ export async function linksOfTab(tabId: number): Promise<FoundLinks | null> {
   const frames = [...new Set([TOP_FRAME, ...noted])];
   const answers = await Promise.all(frames.map(frameId => ask(tabId, frameId)));
   const gone = noted.filter(frameId => answers[frames.indexOf(frameId)] === null);
-  if (gone.length > 0) await update(item, now => now.filter(frameId => !gone.includes(frameId)));
+  if (gone.length > 0) {
+    await update(item, now => {
+      const left = now.filter(frameId => !gone.includes(frameId));
+      return left.length > 0 ? left : undefined;
+    });
+  }
   const all = answers.filter(answer => answer !== null);
   if (all.length === 0) return null;
   const links = distinct(all.flat());

@@ -47,9 +47,16 @@ describe('the links of a tab', () => {
     frames = { 0: [own] };
     await noteFrame(TAB, 3);
     await linksOfTab(TAB);
-    expect((await stored('session'))[`frames-${TAB}`]).toEqual([]);
     await linksOfTab(TAB);
     expect(asked).toEqual([0, 3, 0]);
+  });
+
+  test('that is closed leave nothing, though its frames say as they go that theirs are others', async () => {
+    await Promise.all([countLinks(TAB, 3), countLinks(TAB, 4)]);
+    expect(await stored('session')).toEqual({});
+    frames = { 3: [own] };
+    await Promise.all([countLinks(TAB, 3), countLinks(TAB, 4)]);
+    expect(await stored('session')).toEqual({ [`frames-${TAB}`]: [3] });
   });
 
   test('are not known where no script runs', async () => {
