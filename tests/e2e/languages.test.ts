@@ -4,7 +4,7 @@ import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import ar from '../../assets/messages/ar.json' with { type: 'json' };
 import de from '../../assets/messages/de.json' with { type: 'json' };
-import { artifacts } from '../support/chromium.ts';
+import { artifacts, extensionPage } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
@@ -80,11 +80,12 @@ describe('the setting of the language', () => {
   });
   afterAll(() => person?.leave());
 
-  test('is followed at once by an open session, which goes on, and by cards; the layout turns', async () => {
+  test('is reached from the popup, and followed at once by an open session, which goes on, and by cards; the layout turns', async () => {
     await person.clickLink(site, room.link);
     await person.join('Ada', 'Join stage');
-    const options = await person.chromium.browser.newPage();
-    await options.goto(`chrome-extension://${await person.chromium.extensionId()}/options.html`);
+    const popup = await person.openPopup();
+    await person.press('Sidestage settings', popup);
+    const options = await extensionPage(person.chromium.browser, 'options.html');
     await options.waitForSelector('[data-choice=language] select');
     await options.select('[data-choice=language] select', 'ar');
     await person.sees(ar.options_title, options);
