@@ -88,31 +88,38 @@ function summary({ settings: { schedule }, description }: PublicRoom, words: Wor
 }
 
 /** The event for whoever has no scripts, or whose browser is too old for ours. */
-function facts({ title, description, contact, status, settings: { schedule } }: PublicRoom, words: Words): string {
+function facts(room: PublicRoom, words: Words): string {
+  const { title, description, contact, status, settings } = room;
+  const { schedule } = settings;
   const time = (at: number, text: string) =>
     `<time datetime="${new Date(at).toISOString()}">${escapeHtml(text)}</time>`;
   return [
     `<h1>${escapeHtml(title)}</h1>`,
     contact.name === '' ? '' : `<p>${escapeHtml(words('server_page_with', { name: contact.name }))}</p>`,
     schedule ? `<p>${time(schedule.startsAt, utcRange(schedule, words))}</p>` : '',
+    calendarLink(room, words),
     status === 'ended' ? `<p>${escapeHtml(words('server_page_ended'))}</p>` : '',
     description === '' ? '' : `<p class="description">${escapeHtml(description)}</p>`,
     contact.email === '' ? '' : `<p>${escapeHtml(words('server_page_help', { email: contact.email }))}</p>`,
   ].join('');
 }
 
-function plainRoom(
-  title: string,
-  description: string,
-  { contact, status, settings: { schedule } }: PublicRoom,
-  words: Words,
-): string {
+/** Nothing where there is no time, or where it is over. */
+function calendarLink({ slug, status, settings }: PublicRoom, words: Words): string {
+  if (!settings.schedule || status === 'ended') return '';
+  return `<p><a class="calendar" href="/r/${slug}/session.ics" download>${escapeHtml(words('server_page_calendar'))}</a></p>`;
+}
+
+function plainRoom(title: string, description: string, room: PublicRoom, words: Words): string {
+  const { contact, status, settings } = room;
+  const { schedule } = settings;
   const help = [contact.name, contact.email].filter(part => part !== '').join(', ');
   return plainPage(
     title,
     [
       `<p>${description}</p>`,
       schedule ? `<p>${escapeHtml(utcRange(schedule, words))}</p>` : '',
+      calendarLink(room, words),
       `<p>${escapeHtml(words(status === 'ended' ? 'server_page_ended' : 'server_page_join'))}</p>`,
       help === '' ? '' : `<p>${escapeHtml(words('server_page_ask', { help }))}</p>`,
     ].join(''),

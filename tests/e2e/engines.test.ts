@@ -129,6 +129,9 @@ describe('in the oldest browsers', () => {
     ])
       expect(words).toContain(part);
     expect(await vic.page.$eval('time', time => time.dateTime)).toBe('2040-01-02T18:00:00.000Z');
+    const calendar = await vic.page.$eval('a.calendar', link => link.href);
+    expect(await (await fetch(calendar)).text()).toContain('DTSTART:20400102T180000Z');
+    expect((await (await vic.page.$('a.calendar'))!.boundingBox())!.height).toBeGreaterThanOrEqual(44);
     await vic.page.setJavaScriptEnabled(true);
   });
 

@@ -76,8 +76,21 @@ describe('with a build', () => {
     expect(body).toContain('All &amp; sundry');
     expect(body).toContain('<time datetime="2040-01-02T18:00:00.000Z">');
     expect(body).toContain('UTC</time>');
+    expect(body).toContain(`<a class="calendar" href="/r/${slug}/session.ics" download>Add to calendar</a>`);
     expect(body).toMatch(/<noscript\s*>[^]*needs JavaScript[^]*<\/noscript/);
     expect(body).toContain('this browser is too old');
+  });
+
+  it('without a time, or once it has ended, the room page has no calendar file to offer', async () => {
+    const always = await server.createRoom();
+    const schedule = { startsAt: Date.UTC(2040, 0, 2, 18), endsAt: Date.UTC(2040, 0, 2, 19) };
+    const ended = await server.createRoom({ schedule });
+    await fetch(`${server.url}/api/rooms/${ended.slug}/end`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${ended.key}` },
+    });
+    for (const { slug } of [always, ended])
+      expect(await (await get(`/r/${slug}`)).text()).not.toContain(`/r/${slug}/session.ics`);
   });
 
   it('no placeholder of a template is left', async () => {

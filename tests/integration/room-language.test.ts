@@ -65,6 +65,7 @@ describe('the language of a room', () => {
     expect(page).toContain('<html lang="de" dir="ltr">');
     expect(page).toContain('Mit Ada');
     expect(page).toContain('Freitag, 15. Januar 2100');
+    expect(page).toContain(`/r/${slug}/session.ics" download>In den Kalender</a>`);
     expect(page).toMatch(/<noscript\s*>[^]*braucht JavaScript[^]*<\/noscript/);
     expect(page).not.toMatch(/\{\{\w+\}\}/);
   });
