@@ -24,6 +24,15 @@ export interface PagesOptions extends FactsOptions {
 /** The picture that other sites show beside a link to a page of this server. */
 const SHARE_IMAGE = '/share.png';
 
+/** What browsers ask for to install the pages as an app, by the names that the pages and the manifest say. */
+const APP = [
+  '/manifest.webmanifest',
+  '/app-192.png',
+  '/app-512.png',
+  '/app-maskable-512.png',
+  '/apple-touch-icon.png',
+] as const;
+
 /**
  * `/`, `/privacy`, `/r/SLUG` and what belongs to them, as built into `webDir`; without a build, plain pages that say
  * the essentials.
@@ -41,7 +50,7 @@ export function pages(options: PagesOptions): Router {
       setHeaders: response => void response.setHeader('Content-Security-Policy', WASM_POLICY),
     }),
   );
-  for (const path of [SHARE_IMAGE, '/THIRD-PARTY-NOTICES.txt']) router.get(path, file(join(webDir, path)));
+  for (const path of [SHARE_IMAGE, ...APP, '/THIRD-PARTY-NOTICES.txt']) router.get(path, file(join(webDir, path)));
 
   const around = (url: string) => ({ server: serverFacts(options), url, image: publicUrl() + SHARE_IMAGE });
   router.get(

@@ -34,6 +34,17 @@ describe('joining by the page of the room', () => {
     await server?.stop();
   });
 
+  test('home page and room page can be installed, and the browser objects to nothing', async () => {
+    const devtools = await eve.page.createCDPSession();
+    for (const address of [`${server.origin}/`, room.link]) {
+      await eve.openPage(address);
+      const manifest = await devtools.send('Page.getAppManifest');
+      expect([manifest.url, manifest.errors]).toEqual([`${server.origin}/manifest.webmanifest`, []]);
+      expect((await devtools.send('Page.getInstallabilityErrors')).installabilityErrors).toEqual([]);
+    }
+    await devtools.detach();
+  });
+
   test('the page says what the event is, whose, and who is on stage', async () => {
     await eve.openPage(room.link);
     for (const words of ['Physics, week 3', 'With Ada Byron', 'Waves and', 'Always open', 'On stage now', 'Ada\nHost'])

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -91,6 +91,30 @@ describe('with a build', () => {
     });
     for (const { slug } of [always, ended])
       expect(await (await get(`/r/${slug}`)).text()).not.toContain(`/r/${slug}/session.ics`);
+  });
+
+  it('home and room pages are an app to install: the manifest, and every icon that is named, are there', async () => {
+    const folder = new URL('../../web/public/', import.meta.url);
+    await cp(folder, join(server.dataDir, 'web'), { recursive: true });
+    const { slug } = await server.createRoom();
+    for (const path of ['/', `/r/${slug}`]) {
+      const page = await (await get(path)).text();
+      expect(page).toContain('<link rel="manifest" href="/manifest.webmanifest"');
+      expect(page).toContain('<link rel="apple-touch-icon" href="/apple-touch-icon.png"');
+    }
+    const manifest = await get('/manifest.webmanifest');
+    expect(manifest.headers.get('content-type')).toBe('application/manifest+json');
+    const { icons } = (await manifest.json()) as { icons: { src: string; sizes: string }[] };
+    const named = [...icons, { src: '/apple-touch-icon.png', sizes: '180x180' }];
+    for (const { src, sizes } of named) {
+      const icon = await get(src);
+      expect([src, icon.headers.get('content-type')]).toEqual([src, 'image/png']);
+      const bytes = new DataView(await icon.arrayBuffer());
+      expect(`${bytes.getUint32(16)}x${bytes.getUint32(20)}`).toBe(sizes);
+    }
+    const share = await get('/share.png');
+    for (const header of ['cache-control', 'content-security-policy'])
+      expect(manifest.headers.get(header)).toBe(share.headers.get(header));
   });
 
   it('no placeholder of a template is left', async () => {
