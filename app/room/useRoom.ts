@@ -18,9 +18,11 @@ import { useStageQueue } from '../stage/useStageQueue.ts';
 import { useStageView } from '../stage/useStageView.ts';
 import { useSessionStore } from './sessionStore.ts';
 import { useAnnouncements } from './useAnnouncements.ts';
+import { useAwake } from './useAwake.ts';
 import { useCalls } from './useCalls.ts';
 import { useEndsSoon } from './useEndsSoon.ts';
 import { useHostAbsence } from './useHostAbsence.ts';
+import { useMediaSession } from './useMediaSession.ts';
 import { useOwnNotices } from './useOwnNotices.ts';
 import { useRoomCommands } from './useRoomCommands.ts';
 import { useRoomMenu } from './useRoomMenu.ts';
@@ -76,6 +78,9 @@ function createRoomParts({ state, host, stageElement, allowDevices }: RoomSource
   const talk = useTalkKey(() => onStage.value, small);
   const switches = useDeviceSwitches(talk, allowDevices);
   const menu = useRoomMenu(state, { commands, screen, side, hand: people.hand, stage, small, recording, switches });
+
+  useAwake(state);
+  useMediaSession(state, { host, switches });
 
   const announcement = useAnnouncements(state, {
     ...requests,

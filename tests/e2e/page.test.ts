@@ -24,6 +24,7 @@ describe('joining by the page of the room', () => {
     eve.page.on('console', message => {
       if (message.text().includes('Content Security Policy')) objections.push(message.text());
     });
+    await eve.page.evaluateOnNewDocument(noteLocks);
     await ada.clickLink(site, room.hostLink);
     await ada.join('Ada', 'Join stage');
   });
@@ -33,6 +34,14 @@ describe('joining by the page of the room', () => {
     await site?.close();
     await server?.stop();
   });
+
+  /** How many holds there are on the screen, and what the system is told to be on. */
+  const system = () =>
+    eve.page.evaluate(() => {
+      const { metadata, playbackState } = navigator.mediaSession;
+      const awake = window.locks!.filter(({ released }) => !released).length;
+      return [awake, metadata?.title, metadata?.artist, playbackState];
+    });
 
   test('home page and room page can be installed, and the browser objects to nothing', async () => {
     const devtools = await eve.page.createCDPSession();
@@ -75,6 +84,10 @@ describe('joining by the page of the room', () => {
     expect(await violations(eve.page)).toEqual([]);
   });
 
+  test('meanwhile the screen is kept on, and the system shows the title and who is on stage', async () => {
+    expect(await eventually(system, ([awake]) => awake === 1)).toEqual([1, 'Physics, week 3', 'Ada', 'playing']);
+  });
+
   test('on stage from the page, frames and sound flow both ways between page and panel', async () => {
     await eve.press('Join stage');
     await framesAdvance(ada.panel, 1);
@@ -114,6 +127,7 @@ describe('joining by the page of the room', () => {
     await eve.press('Leave');
     await eve.sees('You left the session');
     expect(await captures(eve.page)).toEqual([]);
+    expect(await eventually(system, ([awake]) => awake === 0)).toEqual([0, null, null, 'none']);
     await eve.openPage((await server.createRoom({ title: 'Another room' })).link);
     await eve.press('Set devices and join');
     await eve.page.waitForSelector('[data-preview=live]');
@@ -194,3 +208,20 @@ describe('joining by the page of the room', () => {
     expect(await violations(eve.page)).toEqual([]);
   });
 });
+
+declare global {
+  interface Window {
+    locks?: WakeLockSentinel[];
+  }
+}
+
+/** Keeps every hold on the screen that the page was given. */
+function noteLocks(): void {
+  const held: WakeLockSentinel[] = (window.locks = []);
+  const request = WakeLock.prototype.request;
+  WakeLock.prototype.request = async function (type) {
+    const lock = await request.call(this, type);
+    held.push(lock);
+    return lock;
+  };
+}
