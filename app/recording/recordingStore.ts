@@ -38,6 +38,8 @@ export const useRecordingStore = defineStore('recording', () => {
   const elapsed = ref(0);
   /** Grows with every recording that is ready to be saved. */
   const finished = ref(0);
+  /** One that has ended is not all on disk yet. */
+  const saving = ref(false);
   let look: Look = () => ({ initials: '', hue: 0 });
   let unheard: ReturnType<typeof setTimeout> | undefined;
   /** The last recording on its way to disk. */
@@ -118,7 +120,12 @@ export const useRecordingStore = defineStore('recording', () => {
     paused.value = false;
     clearTimeout(unheard);
     session.stage?.record(false);
-    await (keeping = ending.stop());
+    saving.value = true;
+    try {
+      await (keeping = ending.stop());
+    } finally {
+      saving.value = false;
+    }
     finished.value += 1;
   }
 
@@ -180,6 +187,7 @@ export const useRecordingStore = defineStore('recording', () => {
     elapsed,
     problem,
     finished,
+    saving,
     supported: computed(() => recordable() !== null),
     /** Bytes that an hour takes. */
     hour: BYTES_PER_HOUR,

@@ -107,10 +107,25 @@ describe('joining by the page of the room', () => {
     await eve.page.keyboard.press('Escape');
   });
 
+  test('closing the tab is asked about on stage, and staying changes nothing', async () => {
+    expect(eve.closingQuestions).toEqual([]);
+    eve.closes = false;
+    await eve.page.close({ runBeforeUnload: true });
+    await eventually(
+      () => Promise.resolve(eve.closingQuestions),
+      asked => asked.length > 0,
+    );
+    eve.closes = true;
+    expect(eve.closingQuestions.splice(0)).toEqual(['beforeunload']);
+    await framesAdvance(eve.page, 1);
+    await ada.seesTile('Eve', { presence: 'here' });
+  });
+
   test('a reload is no leaving: the page offers the way back, and it is the same participant on the same stage', async () => {
     const own = () => eve.page.$eval('[data-you=true]', tile => (tile as HTMLElement).dataset['participant']);
     const before = await own();
     await eve.page.reload();
+    expect(eve.closingQuestions.splice(0)).toEqual(['beforeunload']);
     await ada.seesTile('Eve', { presence: 'reconnecting' });
     await eve.sees('This page was closed during');
     expect(await violations(eve.page)).toEqual([]);
@@ -129,6 +144,7 @@ describe('joining by the page of the room', () => {
     expect(await captures(eve.page)).toEqual([]);
     expect(await eventually(system, ([awake]) => awake === 0)).toEqual([0, null, null, 'none']);
     await eve.openPage((await server.createRoom({ title: 'Another room' })).link);
+    expect(eve.closingQuestions).toEqual([]);
     await eve.press('Set devices and join');
     await eve.page.waitForSelector('[data-preview=live]');
     expect(await eve.page.$eval('form.join input', input => (input as HTMLInputElement).value)).toBe('Eve');
@@ -158,6 +174,7 @@ describe('joining by the page of the room', () => {
     await eve.press('Set devices and join');
     await eve.join('Eve', 'Join as viewer');
     await eve.page.reload();
+    expect(eve.closingQuestions).toEqual([]);
     await eve.press('Return to session');
     await eve.press('Join stage');
     await eve.seesTile('Eve');

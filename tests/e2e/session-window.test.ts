@@ -200,19 +200,27 @@ describe('the session in a window of its own', () => {
     window = await openWindow(ada.panel);
     await ada.sees('Live', window);
     await ada.sees('The session is in its own window', ada.panel);
+    ada.hearQuestions(window);
     await ada.press('Room menu', window);
     await window.locator('[data-action=to-panel]').click();
     await gone('window.html');
+    expect(ada.closingQuestions).toEqual([]);
     await ada.sees('Live', ada.panel);
     await framesAdvance(ada.panel, 1);
     expect(await told()).toEqual([]);
   });
 
-  test('the window closed is as the panel closed: reconnecting, and the panel offers to return', async () => {
+  test('the window closed is as the panel closed, but asked about on stage: reconnecting, and the panel offers to return', async () => {
     window = await openWindow(ada.panel);
     await ada.sees('The session is in its own window', ada.panel);
     await ada.sees('Live', window);
-    await window.close();
+    ada.hearQuestions(window);
+    // Browsers ask only for a document in which the person pressed something.
+    await ada.press('Room menu', window);
+    await window.keyboard.press('Escape');
+    await window.close({ runBeforeUnload: true });
+    await gone('window.html');
+    expect(ada.closingQuestions).toEqual(['beforeunload']);
     await presence('reconnecting');
     await ada.press('Return to session');
     await ada.sees('Live');

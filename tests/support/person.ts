@@ -1,4 +1,4 @@
-import type { Page } from 'puppeteer';
+import type { Dialog, Page } from 'puppeteer';
 import {
   type Chromium,
   type ChromiumOptions,
@@ -17,11 +17,24 @@ const PATIENCE = 20_000;
 export class Person {
   readonly chromium: Chromium;
   readonly page: Page;
+  /** What the browser asked before it closed or left the page. */
+  readonly closingQuestions: string[] = [];
+  /** The answer to it: whoever leaves means it. */
+  closes = true;
   #panel: Page | null = null;
 
   private constructor(chromium: Chromium, page: Page) {
     this.chromium = chromium;
     this.page = page;
+    this.hearQuestions(page);
+  }
+
+  /** Answers in another tab or window, too, what the browser asks before it closes or leaves it. */
+  hearQuestions(page: Page): void {
+    page.on('dialog', (dialog: Dialog) => {
+      this.closingQuestions.push(dialog.type());
+      void (this.closes ? dialog.accept() : dialog.dismiss());
+    });
   }
 
   static async arrive(options: ChromiumOptions = {}): Promise<Person> {
