@@ -2,9 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { LogEntry } from '../../core/room/events.ts';
 import { forgets, Forgotten } from '../../core/room/redaction/Forgotten.ts';
 import { redacted } from '../../core/room/redaction/redact.ts';
-import { madeOf, type Mark, pagesOf, type RoomLog } from '../log/RoomLog.ts';
+import type { InvitationId } from '../../core/room/types.ts';
+import { madeOf, type Mark, PAGE_CHARACTERS, pagesOf, type RoomLog } from '../log/RoomLog.ts';
 import { Slices } from '../slices.ts';
 
+/** So far the entries may be apart that are rewritten at once. */
+const MOST_AT_ONCE = 250;
 /** How long (ms) nothing is rewritten after a page was. */
 const REST_MS = 10;
 
@@ -19,19 +22,42 @@ export interface Task {
 /**
  * Takes out of a room's log what is to be known no more. Whatever was done before a crash is done again, and changes
  * nothing. Answers how many entries were rewritten.
- * @throws DamagedLog when an entry cannot be read
+ * @throws DamagedLog when an entry cannot be read; then nothing was rewritten
  */
 export async function forgetIn({ log, mark, goesOn }: Task): Promise<number> {
-  const { slug } = mark;
+  const { slug, done } = mark;
   const forgotten = new Forgotten();
   const slices = new Slices();
-  for await (const page of pagesOf(log, slug)) {
-    for (const entry of page) madeOf(entry.revision, () => forgotten.take(entry));
+  // Most logs are long, and little of them is new. What was forgotten before is not in them any more.
+  for await (const page of pagesOf(log, slug, done)) {
+    for (const entry of page) madeOf(entry.revision, () => forgotten.announce(entry));
     if (!(await goesOn())) return 0;
     if (slices.over) await slices.rest();
   }
-  let rewritten = 0;
+  const changing: number[] = [];
+  const invitations = new Map<InvitationId, number>();
   for await (const page of pagesOf(log, slug)) {
+    for (const entry of page)
+      madeOf(entry.revision, () => {
+        forgotten.follow(entry);
+        const { revision, event } = entry;
+        if (redacted(entry, forgotten) !== entry) changing.push(revision);
+        else if (event.type === 'invitation-created') invitations.set(event.invitation.id, revision);
+      });
+    if (!(await goesOn())) return 0;
+    if (slices.over) await slices.rest();
+  }
+  // Who came by one stands behind it in the log.
+  for (const [id, revision] of invitations) if (forgotten.invitation(id)) changing.push(revision);
+  changing.sort((a, b) => a - b);
+  let rewritten = 0;
+  for (let at = 0; at < changing.length;) {
+    const [first = 0, ...others] = changing.slice(at, at + MOST_AT_ONCE);
+    const last = others.findLast(one => one < first + MOST_AT_ONCE) ?? first;
+    const page = await log.load(slug, first - 1, last - first + 1, PAGE_CHARACTERS);
+    const read = page.at(-1)?.revision;
+    // The room was removed meanwhile.
+    if (read === undefined) break;
     const changed = page.flatMap(entry => {
       const rest = madeOf(entry.revision, () => redacted(entry, forgotten));
       return rest === entry ? [] : [rest];
@@ -42,8 +68,8 @@ export async function forgetIn({ log, mark, goesOn }: Task): Promise<number> {
       await setTimeout(REST_MS);
     }
     rewritten += changed.length;
+    while ((changing[at] ?? Infinity) <= read) at += 1;
     if (!(await goesOn())) return rewritten;
-    if ((page.at(-1)?.revision ?? 0) >= forgotten.revision) break;
     if (slices.over) await slices.rest();
   }
   await log.forgot(slug, forgotten.revision);

@@ -27,19 +27,33 @@ export class Forgotten {
   #revision = 0;
 
   /** The next entry of the log. */
-  take({ revision, event }: LogEntry): void {
-    const { outsider } = event;
-    if (outsider?.from === 'lobby') this.#redeemed(outsider.invitation, outsider.participant);
-    if (event.type === 'entered') this.#redeemed(event.invitation, event.participant.id);
+  take(entry: LogEntry): void {
+    this.announce(entry);
+    this.follow(entry);
+  }
+
+  /**
+   * What the next entry has forgotten, but for what invitations say: that depends on all of the log (`follow`). Enough
+   * of a log from which was taken out what was forgotten up to an entry: those after it.
+   */
+  announce({ revision, event }: LogEntry): void {
     if (event.type === 'message-deleted') this.#deleted.add(event.message);
     if (event.type === 'chat-cleared') this.#cleared = Math.max(this.#cleared, event.before);
-    if (event.type === 'people-forgotten') this.#forget(event.people, revision);
+    if (event.type === 'people-forgotten') for (const id of event.people) this.#people.set(id, revision);
     if (event.type === 'writing-expired') {
       // What an earlier one takes that this one takes, too, need not be remembered.
       this.#expired = this.#expired.filter(({ before }) => before > event.before);
       this.#expired.push({ revision, before: event.before });
     }
     if (forgets(event)) this.#revision = revision;
+  }
+
+  /** By which invitations people came, and which of these nobody came by who is still known. */
+  follow({ event }: LogEntry): void {
+    const { outsider } = event;
+    if (outsider?.from === 'lobby') this.#redeemed(outsider.invitation, outsider.participant);
+    if (event.type === 'entered') this.#redeemed(event.invitation, event.participant.id);
+    if (event.type === 'people-forgotten') this.#forgetRedeemers(event.people);
   }
 
   /** The last entry that has something forgotten; 0 when there is none. */
@@ -78,8 +92,7 @@ export class Forgotten {
     redeemers.gone.delete(person);
   }
 
-  #forget(people: readonly ParticipantId[], revision: number): void {
-    for (const id of people) this.#people.set(id, revision);
+  #forgetRedeemers(people: readonly ParticipantId[]): void {
     for (const [invitation, { all, gone }] of this.#redeemers) {
       const theirs = people.filter(id => all.has(id));
       for (const id of theirs) gone.add(id);
