@@ -196,7 +196,10 @@ const PAGE = 250;
 /** So many characters of events end a page, however few entries they are. */
 export const PAGE_CHARACTERS = 64 * 1024;
 
-/** What `load` answers, page by page, so that no log has to be in memory as a whole. */
+/**
+ * What `load` answers, page by page, so that no log has to be in memory as a whole.
+ * @throws DamagedLog at an entry that is missing: nobody knows whom it blocked, or what it had forgotten
+ */
 export async function* pagesOf(
   log: Pick<RoomLog, 'load'>,
   slug: string,
@@ -206,6 +209,8 @@ export async function* pagesOf(
     const page = await log.load(slug, after, PAGE, PAGE_CHARACTERS);
     const last = page.at(-1);
     if (!last) return;
+    for (const [index, { revision }] of page.entries())
+      if (revision !== after + index + 1) throw new DamagedLog(after + index + 1, 'it is missing');
     yield page;
     after = last.revision;
   }

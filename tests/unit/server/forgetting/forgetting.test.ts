@@ -78,13 +78,16 @@ describe('R332: what is forgotten is taken out of a log', () => {
     expect(read).toBeLessThan(6_010);
   });
 
-  it('R308: of which nothing is touched when an entry behind it cannot be read', async () => {
+  it('R308: of which nothing is touched when an entry behind it cannot be read or is missing', async () => {
     const log = createMemoryLog();
     await log.append(SLUG, 0, [barred('ada')]);
     await log.append(SLUG, 1, [forgotten('ada'), ...Array.from({ length: 600 }, (_, index) => left(index))]);
     const damaged = { at: 1, event: { type: 'entered' }, by: null } as unknown as LogEntry;
     await log.append(SLUG, 602, [damaged]);
     await expect(forget(log)).rejects.toThrow('Entry 603 of a room');
+    const load: RoomLog['load'] = async (...args) =>
+      (await log.load(...args)).filter(({ revision }) => revision !== 300 && revision < 603);
+    await expect(forget({ ...around(log), load })).rejects.toThrow('Entry 300 of a room');
     expect((await log.load(SLUG, 0, 1))[0]).toMatchObject({ event: { name: 'Ada' } });
     expect(await log.marked()).toHaveLength(1);
   });
