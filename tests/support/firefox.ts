@@ -14,7 +14,6 @@ const EXTENSION_HOST = '6f3b0a52-4b7a-4b7c-9c1b-0a1b2c3d4e5f';
 const PREFERENCES = {
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
-  'media.autoplay.default': 0,
   // Everybody in the tests is on this machine.
   'media.peerconnection.ice.loopback': true,
   'media.peerconnection.ice.obfuscate_host_addresses': false,
@@ -31,6 +30,8 @@ export interface FirefoxOptions {
   extension?: boolean;
   /** Start it through this command, such as `['ip', 'netns', 'exec', NAME]`. */
   through?: readonly string[];
+  /** The screen that it can share, as the variable `DISPLAY` names it. Default: none. */
+  display?: string | undefined;
 }
 
 /** Starts a real Firefox with fake devices. */
@@ -48,6 +49,7 @@ export async function launchFirefox(executablePath: string, options: FirefoxOpti
     browser: 'firefox',
     executablePath: elsewhere ?? executablePath,
     headless: true,
+    ...(options.display ? { env: { ...process.env, DISPLAY: options.display } } : {}),
     // Without it the driver may not go to an extension's pages.
     args: ['--remote-allow-system-access'],
     extraPrefsFirefox: PREFERENCES,
