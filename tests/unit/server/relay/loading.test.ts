@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MAX_RESUME_EVENTS } from '../../../../core/protocol/limits.ts';
 import type { RoomEvent } from '../../../../core/room/events.ts';
 import { partsOf } from '../../../../core/room/parts.ts';
@@ -74,6 +74,37 @@ describe('R310: a room is loaded from its snapshot and the rest of its log', () 
     expect((await load(log)).charged).toBeLessThan(charged / 4);
     await goesOn(log, 300);
     expect((await load(log)).charged).toBeGreaterThan(300);
+  });
+});
+
+describe('R351: while a room is loaded others have their turn', () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  /** How many turns the event loop had; what is read takes half a millisecond each time somebody looks. */
+  async function turnsOf(work: () => Promise<unknown>): Promise<number> {
+    let now = performance.now();
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 0.5));
+    let turns = 0;
+    let ended = false;
+    const count = () => {
+      turns += 1;
+      if (!ended) setImmediate(count);
+    };
+    setImmediate(count);
+    await work();
+    ended = true;
+    return turns;
+  }
+
+  it('from its log, and from its snapshot', async () => {
+    const log = await room(1_500);
+    expect(await turnsOf(() => load(log))).toBeGreaterThan(200);
+    vi.restoreAllMocks();
+    await keep(log);
+    const { parts = [] } = (await log.snapshot(SLUG, SNAPSHOT_FORMAT)) ?? {};
+    const { length } = [...parts];
+    expect(length).toBeGreaterThan(8);
+    expect(await turnsOf(() => load(log))).toBeGreaterThan(length / 8);
   });
 });
 
