@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { LogEntry } from '../../../../core/room/events.ts';
 import { Forgotten } from '../../../../core/room/redaction/Forgotten.ts';
 import { redacted } from '../../../../core/room/redaction/redact.ts';
@@ -76,6 +76,29 @@ describe('R332: what is forgotten is taken out of a log', () => {
     await forget({ ...around(log), load });
     expect((await log.load(SLUG, 3_000, 1))[0]).toMatchObject({ event: { who: 'ada', name: '' } });
     expect(read).toBeLessThan(6_010);
+  });
+
+  it('R351: while others have their turn', async () => {
+    const log = createMemoryLog();
+    await log.append(
+      SLUG,
+      0,
+      Array.from({ length: 6_000 }, (_, index) => left(index)),
+    );
+    await log.append(SLUG, 6_000, [forgotten('ada')]);
+    // Each page takes longer than a turn.
+    let now = performance.now();
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 3));
+    let [turns, ended] = [0, false];
+    const count = () => {
+      turns += 1;
+      if (!ended) setImmediate(count);
+    };
+    setImmediate(count);
+    await forget(log);
+    ended = true;
+    vi.restoreAllMocks();
+    expect(turns).toBeGreaterThan(20);
   });
 
   it('R308: of which nothing is touched when an entry behind it cannot be read or is missing', async () => {
