@@ -20,6 +20,7 @@ const HEADERS = [
   'Content-Length: 5',
   'Content-Length: -1',
   'Expect: 100-continue',
+  'Expect: something',
   'Upgrade: websocket',
   'Connection: Upgrade',
   'Sec-WebSocket-Version: 13',
@@ -33,6 +34,9 @@ const HEADERS = [
   'Accept-Encoding: *;q=0',
   'X-HTTP-Method-Override: DELETE',
 ];
+/** Headers that something reads, and what each is made of, thousands of times. */
+const LONG = ['Accept-Language', 'Accept', 'Authorization', 'If-None-Match', 'Origin', 'Range', 'Content-Type'];
+const UNITS = ['a-', 'a,', ';q=0.1', ' ', '"', 'a/b,', '=', 'a.', '\\'];
 const PIECES = [
   '..',
   '.',
@@ -109,8 +113,12 @@ class HttpArena implements Arena {
       'Connection: close',
       ...(dice.roll(3) > 0 ? ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`] : []),
       ...headers,
+      ...(dice.roll(8) === 0
+        ? [`${dice.pick(LONG)}: x${(dice.pick(UNITS) ?? '').repeat(6_000).slice(0, 14_000)}`]
+        : []),
     ];
-    const whole = Buffer.from([...lines, '', body].join('\r\n'));
+    const one = [...lines, '', body].join('\r\n');
+    const whole = Buffer.from(dice.roll(40) === 0 ? one.repeat(20) : one);
     return dice.roll(4) === 0 ? scratched(dice, whole) : whole;
   }
 
