@@ -19,6 +19,7 @@ describe('what the guides name is there', () => {
     'CONTRIBUTING.md',
     'SECURITY.md',
     'docs/architecture.md',
+    'docs/browsers.md',
     'docs/glossary.md',
     'docs/protocol.md',
     'docs/security.md',
