@@ -5,7 +5,8 @@ import { Deployment } from '../support/deployment.ts';
 import { type Display, startDisplay } from '../support/display.ts';
 import { findFirefox, launchFirefox } from '../support/firefox.ts';
 import { FirefoxPanel } from '../support/firefox-panel.ts';
-import { eventually, type Inbound, inbound } from '../support/media.ts';
+import { asked, hears, refusal } from '../support/hearing.ts';
+import { eventually, type Inbound, inbound, watchFromTheBeginning } from '../support/media.ts';
 import { Person } from '../support/person.ts';
 import { type Site, startSite } from '../support/site.ts';
 
@@ -79,6 +80,25 @@ describe.skipIf(!firefox)(`with Firefox${unless}`, () => {
     );
     await page.click('[data-control=leave]');
     await ada.sees('1 on stage');
+    await page.close();
+  });
+
+  test('a viewer hears by the rules of an ordinary profile, also after a reload, with no press but those that join', async () => {
+    const page = await fox.newPage();
+    await watchFromTheBeginning(page);
+    await page.goto(room.link);
+    expect(await refusal(page)).toBe('NotAllowedError');
+    await press(page, 'Set devices and join');
+    const field = await page.waitForSelector('form.join input:not([type=checkbox])');
+    await field!.type('Fay');
+    await press(page, 'Join as viewer');
+    await hears(page, 1);
+    await page.reload();
+    await press(page, 'Return to session');
+    await hears(page, 1);
+    expect(await asked(page)).toEqual([]);
+    await page.locator('[data-control=leave]').click();
+    await page.waitForSelector('[data-control=leave]', { hidden: true });
     await page.close();
   });
 
@@ -173,8 +193,21 @@ describe.skipIf(!firefox)(`with Firefox${unless}`, () => {
       await moving(() => kit.times('audio[data-audio-of]'), 1);
       expect(page.url()).toBe(`${site.origin}/`);
     });
+
+    test('the session that moves to a window of its own is heard there, where nobody pressed anything', async () => {
+      await kit.press('Room menu');
+      await kit.press('Open in a window');
+      await moving(() => kit.page.evaluate(HEARD_IN_WINDOW) as Promise<number[]>, 1);
+      expect(await kit.page.evaluate(ASKED_IN_WINDOW)).toBe(0);
+    });
   });
 });
+
+const IN_WINDOW = `[...browser.extension.getViews({ type: 'tab' }).filter(view => view.location.pathname === '/window.html').flatMap(view => [...view.document.querySelectorAll`;
+/** Where each sound that is played in the session's own window is, in s; 0 for one that is refused. */
+const HEARD_IN_WINDOW = `${IN_WINDOW}('audio[data-audio-of]')])].map(audio => (audio.paused ? 0 : audio.currentTime))`;
+/** How many buttons there ask for a press. */
+const ASKED_IN_WINDOW = `${IN_WINDOW}('[data-tap]')])].length`;
 
 /** What waits in the extension's storage for a panel to open it. */
 const PENDING = `browser.storage.session.get(null).then(kept => Object.entries(kept).filter(([key, value]) => key.startsWith('pending-') && value !== null).map(([key]) => key))`;

@@ -1,29 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../core/protocol/http.ts';
 import { violations } from '../support/axe.ts';
+import { extensionPage } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
-import { sounds, wantsPress } from '../support/hearing.ts';
-import { eventually, framesAdvance, inbound } from '../support/media.ts';
+import { asked, hears, refusal, sounds, wantsPress } from '../support/hearing.ts';
+import { framesAdvance } from '../support/media.ts';
 import { Person } from '../support/person.ts';
-
-/** Waits until that many sounds are really played: their elements run, and what comes to them is loud. */
-async function hears({ page }: Person, count: number): Promise<void> {
-  const before = await eventually(
-    () => sounds(page),
-    now => now.length === count && now.every(({ paused }) => !paused),
-  );
-  await eventually(
-    () => sounds(page),
-    now => now.length === count && now.every(({ time }, index) => time > before[index]!.time),
-  );
-  await eventually(
-    () => inbound(page),
-    ({ energy }) => energy.filter(heard => heard > 0).length === count,
-  );
-}
-
-const asked = ({ page }: Person) =>
-  page.$$eval('[data-tap]', all => all.map(button => (button as HTMLElement).innerText.trim()));
+import { startSite } from '../support/site.ts';
 
 // Ada on stage, Bob comes and goes, Vic is a viewer on the room's page.
 describe('a viewer hears the stage', () => {
@@ -64,18 +47,45 @@ describe('a viewer hears the stage', () => {
     await bob.press('Leave stage');
   }
 
+  test('under rules that hold here as for anybody: a page that is only looked at may not play', async () => {
+    const page = await ada.chromium.browser.newPage();
+    await page.goto(room.link);
+    expect(await refusal(page)).toBe('NotAllowedError');
+    await page.close();
+  });
+
   test('by the rules of an ordinary profile, also after a reload, without another press', async () => {
     const vic = await Person.visit();
     try {
       await joinAsViewer(vic);
-      await hears(vic, 1);
+      await hears(vic.page, 1);
       await vic.page.reload();
       await vic.press('Return to session');
-      await hears(vic, 1);
-      await withBobOnStage(() => hears(vic, 2));
-      expect(await asked(vic)).toEqual([]);
+      await hears(vic.page, 1);
+      await withBobOnStage(() => hears(vic.page, 2));
+      expect(await asked(vic.page)).toEqual([]);
     } finally {
       await vic.leave();
+    }
+  });
+
+  test('with the extension: in the panel, in the panel loaded anew, and in the window that nobody pressed anything in', async () => {
+    const [site, eve] = await Promise.all([startSite(), Person.arrive()]);
+    try {
+      const panel = await eve.clickLink(site, room.link);
+      await eve.join('Eve', 'Join as viewer');
+      await hears(panel, 1);
+      await panel.reload();
+      await eve.press('Return to session');
+      await hears(panel, 1);
+      await eve.press('Room menu');
+      await panel.locator('[data-action=open-window]').click();
+      const window = await extensionPage(eve.chromium.browser, 'window.html');
+      await hears(window, 1);
+      expect([...(await asked(panel)), ...(await asked(window))]).toEqual([]);
+    } finally {
+      await eve.leave();
+      await site.close();
     }
   });
 
@@ -84,12 +94,12 @@ describe('a viewer hears the stage', () => {
     try {
       await vic.page.evaluateOnNewDocument(wantsPress('every element'));
       await joinAsViewer(vic);
-      await hears(vic, 1);
+      await hears(vic.page, 1);
       await vic.page.reload();
       await vic.press('Return to session');
-      await hears(vic, 1);
-      await withBobOnStage(() => hears(vic, 2));
-      expect(await asked(vic)).toEqual([]);
+      await hears(vic.page, 1);
+      await withBobOnStage(() => hears(vic.page, 2));
+      expect(await asked(vic.page)).toEqual([]);
     } finally {
       await vic.leave();
     }
@@ -101,7 +111,7 @@ describe('a viewer hears the stage', () => {
       await vic.page.evaluateOnNewDocument(wantsPress('every play'));
       await joinAsViewer(vic);
       await vic.page.waitForSelector('[data-tap=sound]');
-      expect(await asked(vic)).toEqual(['Tap to hear']);
+      expect(await asked(vic.page)).toEqual(['Tap to hear']);
       expect((await sounds(vic.page)).every(({ paused }) => paused)).toBe(true);
       expect(await vic.page.$$eval('[aria-live]', all => all.map(({ textContent }) => textContent).join())).toContain(
         'Press “Tap to hear”',
@@ -114,13 +124,13 @@ describe('a viewer hears the stage', () => {
       expect(size.height).toBeGreaterThanOrEqual(64);
       expect(await violations(vic.page)).toEqual([]);
       await vic.press('Tap to hear');
-      await hears(vic, 1);
+      await hears(vic.page, 1);
       await vic.page.waitForSelector('[data-tap]', { hidden: true });
       // Whoever comes later is withheld again, and heard by any press: a key does too.
       await withBobOnStage(async () => {
         await vic.page.waitForSelector('[data-tap=sound]');
         await vic.page.keyboard.press('Shift');
-        await hears(vic, 2);
+        await hears(vic.page, 2);
         await vic.page.waitForSelector('[data-tap]', { hidden: true });
       });
     } finally {
@@ -134,10 +144,10 @@ describe('a viewer hears the stage', () => {
       await vic.page.evaluateOnNewDocument(wantsPress('every play'));
       await joinAsViewer(vic);
       await vic.press('Tap to hear');
-      await hears(vic, 1);
+      await hears(vic.page, 1);
       await vic.page.$eval('audio[data-audio-of]', audio => (audio as HTMLAudioElement).pause());
       await vic.press('Tap to hear');
-      await hears(vic, 1);
+      await hears(vic.page, 1);
     } finally {
       await vic.leave();
     }

@@ -7,6 +7,7 @@ import puppeteer from 'puppeteer';
 import { findBrowser } from '../../tools/lib/browser.ts';
 import { browserArgs } from '../../tools/lib/browser-args.ts';
 import { output } from '../../tools/lib/paths.ts';
+import { lookWithoutPressing } from './looking.ts';
 
 export interface ChromiumOptions {
   /** Load the built extension, or the unpacked one in this folder. Default: none. */
@@ -74,6 +75,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
       ...(options.args ?? []),
     ],
   });
+  await lookWithoutPressing(browser);
   return {
     browser,
     extensionId: async () => new URL((await workerTarget(browser)).url()).host,

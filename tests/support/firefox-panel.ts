@@ -133,7 +133,10 @@ export class FirefoxPanel {
       const here = globalThis as Beside;
       const { prototype } = here.view('sidebar')!.RTCPeerConnection;
       const { setRemoteDescription } = prototype;
-      prototype.setRemoteDescription = function (...how: Parameters<typeof setRemoteDescription>) {
+      prototype.setRemoteDescription = function (
+        this: RTCPeerConnection,
+        ...how: Parameters<typeof setRemoteDescription>
+      ) {
         here.links.add(this);
         return setRemoteDescription.apply(this, how);
       } as typeof setRemoteDescription;

@@ -6,6 +6,7 @@ import { OWN_GECKO_ID } from '../../tools/lib/identity.ts';
 import { output } from '../../tools/lib/paths.ts';
 import { ensureTool, findTool } from '../../tools/lib/tools.ts';
 import { wrap } from './chromium.ts';
+import { lookWithoutPressing } from './looking.ts';
 import { eventually } from './media.ts';
 
 /** Where the extension's pages are: Firefox makes one up for every profile unless told. */
@@ -55,6 +56,7 @@ export async function launchFirefox(executablePath: string, options: FirefoxOpti
     extraPrefsFirefox: PREFERENCES,
     defaultViewport: { width: 1_000, height: 800 },
   });
+  await lookWithoutPressing(browser);
   if (elsewhere) browser.once('disconnected', () => void rm(dirname(elsewhere), { recursive: true, force: true }));
   if (options.extension) await browser.installExtension(output.firefox);
   return browser;

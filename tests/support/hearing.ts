@@ -1,4 +1,5 @@
 import type { Page } from 'puppeteer';
+import { eventually, inbound } from './media.ts';
 
 /**
  * Browsers that play only in, or after, a press of the person, to be evaluated before a page's own scripts.
@@ -40,4 +41,37 @@ export function sounds(page: Page): Promise<{ readonly paused: boolean; readonly
       time: (audio as HTMLAudioElement).currentTime,
     })),
   );
+}
+
+/** Waits until that many sounds are really played: their elements run, and what comes to them is loud. */
+export async function hears(page: Page, count: number): Promise<void> {
+  const before = await eventually(
+    () => sounds(page),
+    now => now.length === count && now.every(({ paused }) => !paused),
+  );
+  await eventually(
+    () => sounds(page),
+    now => now.length === count && now.every(({ time }, index) => time > before[index]!.time),
+  );
+  await eventually(
+    () => inbound(page),
+    ({ energy }) => energy.filter(heard => heard > 0).length === count,
+  );
+}
+
+/** What stands on the button over the stage that starts what the browser refused to play, if it is there. */
+export function asked(page: Page): Promise<string[]> {
+  return page.$$eval('[data-tap]', all => all.map(button => (button as HTMLElement).innerText.trim()));
+}
+
+/** Tries to play sound without a press. Resolves with the name of the browser's refusal, null when it plays. */
+export function refusal(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    const element = document.createElement('audio');
+    element.srcObject = new AudioContext().createMediaStreamDestination().stream;
+    return element.play().then(
+      () => null,
+      (error: Error) => error.name,
+    );
+  });
 }

@@ -25,6 +25,35 @@ type Watched = typeof globalThis & { seenByTests?: Seen };
 /** One look at a time a page, so that nobody reads a list that is still being filled. */
 const looks = new WeakMap<Page, Promise<void>>();
 
+/** Begins a list of the document's peer connections; false where there is one. Runs in the page. */
+function noteConnections(): boolean {
+  const here = globalThis as Watched;
+  if (here.seenByTests) return false;
+  const seen: Seen = (here.seenByTests = { connections: new Set() });
+  const prototype = RTCPeerConnection.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
+  // Whatever carries anything goes through one of these.
+  for (const name of [
+    'createDataChannel',
+    'addTransceiver',
+    'addTrack',
+    'createOffer',
+    'createAnswer',
+    'setRemoteDescription',
+  ]) {
+    const original = prototype[name]!;
+    prototype[name] = function (this: RTCPeerConnection, ...args: unknown[]) {
+      seen.connections.add(this);
+      return original.apply(this, args);
+    };
+  }
+  return true;
+}
+
+/** Has every document that the page loads from now on keep that list: Firefox lets nobody look into its heap. */
+export async function watchFromTheBeginning(page: Page): Promise<void> {
+  await page.evaluateOnNewDocument(noteConnections);
+}
+
 /**
  * Makes the page's document keep a list of its peer connections. Those that it has already are read from the heap,
  * which stops the page for about a second: therefore once a document, and from then on each one is noted at its first
@@ -32,28 +61,7 @@ const looks = new WeakMap<Page, Promise<void>>();
  */
 function watchConnections(page: Page): Promise<void> {
   const look = async () => {
-    const begun = await page.evaluate(() => {
-      const here = globalThis as Watched;
-      if (here.seenByTests) return false;
-      const seen: Seen = (here.seenByTests = { connections: new Set() });
-      const prototype = RTCPeerConnection.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
-      // Whatever carries anything goes through one of these.
-      for (const name of [
-        'createDataChannel',
-        'addTransceiver',
-        'addTrack',
-        'createOffer',
-        'createAnswer',
-        'setRemoteDescription',
-      ]) {
-        const original = prototype[name]!;
-        prototype[name] = function (this: RTCPeerConnection, ...args: unknown[]) {
-          seen.connections.add(this);
-          return original.apply(this, args);
-        };
-      }
-      return true;
-    });
+    const begun = await page.evaluate(noteConnections);
     if (!begun) return;
     const prototype = await page.evaluateHandle(() => RTCPeerConnection.prototype);
     const found = await page.queryObjects(prototype);

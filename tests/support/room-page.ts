@@ -14,6 +14,7 @@ const ADDRESS = 'http://localhost/';
 
 /** Chromium flags of a browser that room pages run in. */
 export const ROOM_PAGE_ARGS = [
+  // It is no page of the product, and nobody presses anything in it.
   '--autoplay-policy=no-user-gesture-required',
   // The page's address is no real one; asking for permission to reach local ones would ask nobody.
   '--disable-features=LocalNetworkAccessChecks',
