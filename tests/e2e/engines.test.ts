@@ -6,7 +6,7 @@ import { newerNames } from '../../tools/lib/engines.ts';
 import { output } from '../../tools/lib/paths.ts';
 import { Deployment } from '../support/deployment.ts';
 import { sounds } from '../support/hearing.ts';
-import { eventually, framesAdvance, inbound } from '../support/media.ts';
+import { eventually, framesAdvance, inbound, pictureCodecs } from '../support/media.ts';
 import { oldestBrowser } from '../support/oldest-browser.ts';
 import { Person } from '../support/person.ts';
 
@@ -57,6 +57,17 @@ describe('the page as it is built', () => {
   });
 });
 
+/** Runs in the page, before its scripts. */
+function h264Alone(): void {
+  const prototype = RTCPeerConnection.prototype as unknown as { createAnswer: (...words: unknown[]) => unknown };
+  const { createAnswer } = prototype;
+  const codecs = RTCRtpReceiver.getCapabilities('video')!.codecs.filter(({ mimeType }) => /h264|rtx/i.test(mimeType));
+  prototype.createAnswer = function (this: RTCPeerConnection, ...words) {
+    for (const one of this.getTransceivers()) if (one.receiver.track.kind === 'video') one.setCodecPreferences(codecs);
+    return createAnswer.apply(this, words);
+  };
+}
+
 /** In Node too, but as what a page has only where the browser does. */
 const DOM_ONLY = new Set(['Navigator', 'Performance', 'QuotaExceededError', 'scheduler']);
 
@@ -64,6 +75,8 @@ const DOM_ONLY = new Set(['Navigator', 'Performance', 'QuotaExceededError', 'sch
 describe('in the oldest browsers', () => {
   let server: Deployment;
   let room: RoomCreated;
+  /** With Ada on stage. */
+  let open: RoomCreated;
   let ada: Person;
   let vic: Person;
   const errors: string[] = [];
@@ -77,6 +90,10 @@ describe('in the oldest browsers', () => {
     });
     [ada, vic] = await Promise.all([Person.visit(), Person.visit()]);
     vic.page.on('pageerror', error => errors.push(String(error)));
+    open = await server.createRoom();
+    await ada.openPage(open.link);
+    await ada.press('Set devices and join');
+    await ada.join('Ada', 'Join stage');
   });
 
   afterAll(async () => {
@@ -85,10 +102,6 @@ describe('in the oldest browsers', () => {
   });
 
   test('a viewer joins, sees and hears', async () => {
-    const open = await server.createRoom();
-    await ada.openPage(open.link);
-    await ada.press('Set devices and join');
-    await ada.join('Ada', 'Join stage');
     await vic.page.evaluateOnNewDocument(oldestBrowser());
     await vic.openPage(open.link);
     expect(
@@ -112,6 +125,24 @@ describe('in the oldest browsers', () => {
       now => now.length === 1 && !now[0]!.paused && now[0]!.time > 0,
     );
     expect(errors).toEqual([]);
+  });
+
+  test('a viewer whose browser has H.264 alone, as phones may, sees: it is offered and answered', async ({ skip }) => {
+    const encodes = await ada.page.evaluate(() =>
+      RTCRtpSender.getCapabilities('video')?.codecs.some(({ mimeType }) => mimeType === 'video/H264'),
+    );
+    if (!encodes) skip('this Chromium makes no H.264');
+    const pip = await Person.visit();
+    try {
+      await pip.page.evaluateOnNewDocument(h264Alone);
+      await pip.openPage(open.link);
+      await pip.press('Set devices and join');
+      await pip.join('Pip', 'Join as viewer');
+      await framesAdvance(pip.page, 1);
+      expect(await pictureCodecs(pip.page)).toEqual(['video/H264']);
+    } finally {
+      await pip.leave();
+    }
   });
 
   test('the facts are there without scripts, with the time in UTC and what is needed to join', async () => {

@@ -118,6 +118,21 @@ export function still(): (value: number) => boolean {
   };
 }
 
+/** The codecs of the pictures that come, such as `video/VP8`, each once. */
+export function pictureCodecs(page: Page): Promise<string[]> {
+  return eachConnection(page, async connections => {
+    const codecs = new Set<string>();
+    for (const connection of connections.filter(one => one.connectionState === 'connected')) {
+      const report = await connection.getStats();
+      for (const row of report.values() as Iterable<Record<string, number | string>>) {
+        if (row.type !== 'inbound-rtp' || row.kind !== 'video' || Number(row.framesDecoded ?? 0) === 0) continue;
+        codecs.add((report.get(String(row.codecId)) as { mimeType: string }).mimeType);
+      }
+    }
+    return [...codecs];
+  });
+}
+
 export function outbound(page: Page): Promise<Outbound> {
   return eachConnection(page, async connections => {
     let packets = 0;
