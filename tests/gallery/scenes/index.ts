@@ -16,14 +16,13 @@ import { phoneScenes } from './phone.ts';
 import { popupScenes } from './popup.ts';
 import { questionScenes } from './questions.ts';
 import { recordingScenes } from './recording.ts';
-import { rightToLeft } from './rightToLeft.ts';
 import { roomScenes } from './room.ts';
 import type { Scene } from './scene.ts';
 import { stageScenes } from './stage.ts';
 import { statisticsScenes } from './statistics.ts';
 import { waitingScenes } from './waiting.ts';
 
-const inEnglish: readonly Scene[] = [
+export const scenes: readonly Scene[] = [
   ...entryScenes,
   ...doorScenes,
   ...adminScenes,
@@ -47,5 +46,3 @@ const inEnglish: readonly Scene[] = [
   ...captionScenes,
   ...waitingScenes,
 ];
-
-export const scenes: readonly Scene[] = [...inEnglish, ...rightToLeft(inEnglish)];

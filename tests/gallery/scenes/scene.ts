@@ -4,7 +4,5 @@ import type { VNode } from 'vue';
 export interface Scene {
   readonly id: string;
   readonly frame: 'panel' | 'popup' | 'page' | 'part';
-  /** English when absent. */
-  readonly language?: string;
   render(): VNode;
 }
