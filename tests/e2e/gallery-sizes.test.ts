@@ -10,8 +10,8 @@ import { faultsOfSize } from '../support/sizes.ts';
 const WIDTHS = [320, 360, 480];
 /** The popup is as wide as itself. */
 const POPUP = [380];
-/** A panel of 360 px with everything twice as large. */
-const ZOOMED = 180;
+/** Everything twice as large: a panel of 360 px and half as high, and the popup, which grows with what is in it. */
+const ZOOMED = { panel: { width: 180, height: 360 }, popup: { width: 380, height: 300 } };
 
 let gallery: Awaited<ReturnType<typeof serveGallery>>;
 let chromium: Chromium;
@@ -38,19 +38,27 @@ type Shown = Window['galleryScenes'][number];
 
 async function faultsOf({ id: scene, frame }: Shown, on: Page): Promise<string[]> {
   const found: string[] = [];
+  const widths = frame === 'popup' ? POPUP : WIDTHS;
+  const zoomed = frame === 'popup' ? ZOOMED.popup : ZOOMED.panel;
+  const look = async (language: string, width: number, height: number, thumb: boolean) => {
+    await on.setViewport({ width, height, hasTouch: true });
+    const faults = await faultsOfSize(on, thumb);
+    found.push(...faults.map(fault => `${scene}, ${language}, ${width} px: ${fault}`));
+  };
   await on.goto(`${gallery.url}?scene=${scene}&theme=light`);
-  for (const width of frame === 'popup' ? POPUP : WIDTHS) {
-    await on.setViewport({ width, height: 720, hasTouch: true });
-    const faults = await faultsOfSize(on, true);
-    found.push(...faults.map(fault => `${scene}, ${width} px: ${fault}`));
-  }
-  await on.setViewport({ width: ZOOMED, height: 360, hasTouch: true });
-  const zoomed = await violations(on, ['scrollable-region-focusable']);
-  return [...found, ...zoomed.map(fault => `${scene}, twice as large: ${fault}`)];
+  for (const width of widths) await look('en', width, 720, true);
+  await look('en', zoomed.width, zoomed.height, false);
+  const keys = await violations(on, ['scrollable-region-focusable']);
+  found.push(...keys.map(fault => `${scene}, twice as large: ${fault}`));
+  // The other direction of writing, where the scene stands: loading it again would cost more than all the rest.
+  await on.evaluate(() => window.galleryLanguage('ar'));
+  await look('ar', zoomed.width, zoomed.height, false);
+  await look('ar', widths[0]!, 720, true);
+  return found;
 }
 
 describe('gallery', () => {
-  test('every component in every state fits 320, 360 and 480 px and a thumb, and can be scrolled with keys twice as large', async () => {
+  test('every component in every state fits 320, 360 and 480 px, a thumb and everything twice as large, in both directions of writing', async () => {
     const page = await touched();
     await page.goto(gallery.url);
     expect(await page.evaluate(() => matchMedia('(pointer: coarse)').matches)).toBe(true);
