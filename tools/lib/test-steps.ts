@@ -23,7 +23,7 @@ const limits = {
   contract: 300_000,
   integration: 480_000,
   security: 300_000,
-  e2e: 45 * 60_000,
+  e2e: 55 * 60_000,
 };
 
 /** How long everything together may take, in milliseconds, counted from the start of the command. */
