@@ -2,6 +2,8 @@ import type { Page } from 'puppeteer';
 
 /** What a thumb needs, in CSS pixels. */
 const THUMB = 44;
+/** The fault of a room whose controls one has to scroll to. */
+export const BELOW = 'the controls reach below the window';
 const STRIPS = '.area.across, .conversations';
 
 /**
@@ -12,7 +14,7 @@ const STRIPS = '.area.across, .conversations';
  */
 export function faultsOfSize(page: Page, thumb: boolean): Promise<string[]> {
   return page.evaluate(
-    async (least, presses, strips) => {
+    async (least, presses, strips, below) => {
       // What follows its own size is placed a frame after the window has another one. Only a page in front has frames.
       for (let frame = 0; frame < 2; frame += 1) await new Promise(resolve => requestAnimationFrame(resolve));
       const width = document.documentElement.clientWidth;
@@ -35,7 +37,7 @@ export function faultsOfSize(page: Page, thumb: boolean): Promise<string[]> {
       };
       const faults: string[] = [];
       const bar = document.querySelector('.room > footer')?.getBoundingClientRect();
-      if (bar && bar.bottom > window.innerHeight + 0.5) faults.push('the controls reach below the window');
+      if (bar && bar.bottom > window.innerHeight + 0.5) faults.push(below);
       const all = [...document.body.querySelectorAll('*')].filter(seen);
       if (document.documentElement.scrollWidth > width) faults.push('the page scrolls sideways');
       for (const element of all) {
@@ -62,5 +64,6 @@ export function faultsOfSize(page: Page, thumb: boolean): Promise<string[]> {
     THUMB,
     thumb,
     STRIPS,
+    BELOW,
   );
 }
