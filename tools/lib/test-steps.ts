@@ -14,14 +14,14 @@ import { dim } from './terminal.ts';
 /** Milliseconds that each step may take at most; the whole run has its own limit besides. */
 const limits = {
   types: 480_000,
-  lint: 300_000,
+  lint: 480_000,
   format: 240_000,
   unused: 120_000,
   build: 240_000,
   stores: 180_000,
-  unit: 480_000,
+  unit: 600_000,
   contract: 300_000,
-  integration: 480_000,
+  integration: 600_000,
   security: 300_000,
   e2e: 55 * 60_000,
 };
