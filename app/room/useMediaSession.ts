@@ -81,7 +81,7 @@ export function useMediaSession(state: () => InRoom, { host, switches }: Control
         // Some return nothing, others a promise that fails while the document is hidden.
         void Promise.resolve(told()).catch(() => undefined);
       } catch {
-        // This browser has it not.
+        // This browser does not have it.
       }
     }
   }
