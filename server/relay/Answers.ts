@@ -1,14 +1,14 @@
 import { CLOSE } from '../../core/protocol/close.ts';
 import { readerIn } from '../../core/room/project.ts';
 import type { RoomState } from '../../core/room/state.ts';
-import type { Retention } from '../../core/room/types.ts';
+import type { ParticipantId, Retention } from '../../core/room/types.ts';
 import type { Audience } from './Audience.ts';
 import { type Outcome, presentId, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
 import { isLeaving } from './costs.ts';
 import type { Peers } from './Peers.ts';
 import type { ReplayBuffer } from './ReplayBuffer.ts';
-import { ackFrame, enteredFrame, welcomeFrame } from './replies.ts';
+import { ackFrame, enteredFrame, fitsOneFrame, welcomeFrame } from './replies.ts';
 
 export interface AnswersContext {
   readonly state: () => RoomState;
@@ -41,7 +41,9 @@ export class Answers {
     const { peer, ice } = peers.welcome(present);
     if (id) audience.seat(connection, id);
     else audience.addGuest(connection);
-    const known = id && after !== null && after <= state.revision && audience.holdsAll(id);
+    // Whoever was to be told more than one frame holds may have been cut off in the middle of it.
+    const holdsAll = (self: ParticipantId) => audience.holdsAll(self) ?? fitsOneFrame(state, self);
+    const known = id && after !== null && after <= state.revision && holdsAll(id);
     const events = known ? replay.since(after, readerIn(state.room, id)) : null;
     const rows = id ? peers.directory.rowsFor(state.room, id) : [];
     const asked = { agreed, hash, id, invitation, token };

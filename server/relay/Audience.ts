@@ -92,6 +92,14 @@ export class Audience {
   }
 
   /**
+   * Whoever entered is told nothing more as a guest: cut off before their answer, they would hold a revision at which
+   * they were inside, without what those inside are told.
+   */
+  arrives(guest: Connection): void {
+    this.#guests.delete(guest);
+  }
+
+  /**
    * Makes room in the lobby for somebody of that address: of the address that has most there, who came first goes.
    * Answers false when that would only turn it round. Whoever showed an invitation stays.
    */
@@ -112,8 +120,11 @@ export class Audience {
     this.#follow.begin(connection, state.kind === 'participant' ? state.id : null, further);
   }
 
-  /** Whether somebody can go on with what they hold, once they were told what they missed. */
-  holdsAll(id: ParticipantId): boolean {
+  /**
+   * Whether somebody can go on with what they hold, once they were told what they missed. Undefined: nobody here knows,
+   * because the room was loaded since.
+   */
+  holdsAll(id: ParticipantId): boolean | undefined {
     return this.#follow.isComplete(id);
   }
 

@@ -34,6 +34,11 @@ function isEmpty({ activities, people, pins, peers }: Further): boolean {
   return activities.length + people.length + pins.length + peers.length === 0;
 }
 
+/** Whether nobody and nothing is left of what must be held over a cut; the rest comes with every welcome. */
+export function isHeld({ people, pins }: Pick<Further, 'people' | 'pins'>): boolean {
+  return people.length + pins.length === 0;
+}
+
 /** Bytes of what follows in one frame. */
 const BYTES = 64 * 1024;
 
@@ -45,8 +50,8 @@ const BYTES = 64 * 1024;
 export class Follow {
   readonly #context: FollowContext;
   readonly #further = new Map<Connection, { readonly reader: ParticipantId | null; readonly further: Further }>();
-  /** Whose people and pinned messages are not complete: they cannot go on with them over a cut. */
-  readonly #incomplete = new Set<ParticipantId>();
+  /** Whether somebody's people and pinned messages are complete: if not, they cannot go on with them over a cut. */
+  readonly #complete = new Map<ParticipantId, boolean>();
 
   constructor(context: FollowContext) {
     this.#context = context;
@@ -57,15 +62,15 @@ export class Follow {
    * @param reader for whom it speaks, null for a guest
    */
   begin(connection: Connection, reader: ParticipantId | null, further: Further): void {
-    if (reader !== null && further.people.length + further.pins.length > 0) this.#incomplete.add(reader);
-    else if (reader !== null) this.#incomplete.delete(reader);
+    if (reader !== null) this.#complete.set(reader, isHeld(further));
     const running = this.#further.has(connection);
     if (running || !isEmpty(further)) this.#further.set(connection, { reader, further });
     if (!running && !isEmpty(further)) this.#goOn(connection);
   }
 
-  isComplete(reader: ParticipantId): boolean {
-    return !this.#incomplete.has(reader);
+  /** @returns undefined: they were told nothing since the room was loaded, by whatever told them before. */
+  isComplete(reader: ParticipantId): boolean | undefined {
+    return this.#complete.get(reader);
   }
 
   drop(connection: Connection): void {
@@ -74,7 +79,7 @@ export class Follow {
 
   /** They are in the room no more. */
   forget(reader: ParticipantId): void {
-    this.#incomplete.delete(reader);
+    this.#complete.delete(reader);
   }
 
   #goOn(connection: Connection): void {
@@ -86,7 +91,7 @@ export class Follow {
     if (!waiting) return;
     const { reader, further } = waiting;
     const [frame, rest] = reader === null ? [null, null] : this.#frame(further, reader);
-    if (reader !== null && rest && rest.people.length + rest.pins.length === 0) this.#incomplete.delete(reader);
+    if (reader !== null && rest && isHeld(rest)) this.#complete.set(reader, true);
     const done = !rest || isEmpty(rest);
     if (done) this.#further.delete(connection);
     else this.#further.set(connection, { reader, further: rest });

@@ -337,6 +337,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       if (id) this.#lost(id);
     }
     if (!connectionOf(task).present) return;
+    if (outcome.kind === 'entered') this.#audience.arrives(connectionOf(task));
     this.#audience.reply(() =>
       task.kind === 'welcome' ? this.#answers.welcome(task.to) : this.#answers.decided(task, outcome),
     );

@@ -10,7 +10,7 @@ import type { RoomState } from '../../core/room/state.ts';
 import type { InvitationId, Participant, ParticipantId, Retention, Room } from '../../core/room/types.ts';
 import { cameBy } from './came-by.ts';
 import { furtherOpenActivities, partFor } from './features/part.ts';
-import type { Further } from './Follow.ts';
+import { type Further, isHeld } from './Follow.ts';
 import { encode } from './frames.ts';
 import { countsOf, keptView, listed, named, namedAmong, viewFor } from './views.ts';
 
@@ -136,6 +136,11 @@ const departedModerators = new WeakMap<
 
 function firstRows(peers: Rows): [ParticipantId, string | null][] {
   return peers.slice(0, FIRST_ROWS);
+}
+
+/** Whether all that somebody must hold over a cut is in the frame that they begin with. */
+export function fitsOneFrame(state: RoomState, self: ParticipantId): boolean {
+  return isHeld(furtherFor(state, self, [], viewFor(state.room, self).further));
 }
 
 /** What does not fit into a first frame. @param people null for somebody who goes on with those they hold */

@@ -8,6 +8,7 @@ import { FirefoxPanel } from '../support/firefox-panel.ts';
 import { asked, hears, refusal } from '../support/hearing.ts';
 import { eventually, type Inbound, inbound, watchFromTheBeginning } from '../support/media.ts';
 import { Person } from '../support/person.ts';
+import { settled } from '../support/settled.ts';
 import { type Site, startSite } from '../support/site.ts';
 
 const firefox = await findFirefox();
@@ -49,7 +50,12 @@ describe.skipIf(!firefox)(`with Firefox${unless}`, () => {
     await server?.stop();
   });
 
-  const press = (page: Page, text: string) => page.locator(`button ::-p-text(${text})`).setTimeout(20_000).click();
+  const press = async (page: Page, text: string) => {
+    const button = page.locator(`button ::-p-text(${text})`).setTimeout(20_000);
+    await button.wait();
+    await settled(page);
+    await button.click();
+  };
   /** Waits until that many of what is read, such as times of pictures, are there and all go on. */
   async function moving(read: () => Promise<readonly number[]>, count: number): Promise<void> {
     const before = await eventually(read, all => all.length === count && all.every(time => time > 0));

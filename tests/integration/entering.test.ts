@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMemoryLog } from '../../server/log/memory.ts';
+import { around } from '../support/log-around.ts';
 import { OFF, ON } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -48,6 +50,47 @@ describe('entering', () => {
       { id: ada.id, name: 'Ada', place: 'stage', microphone: true, camera: false, presence: 'here' },
       { id: bob.id, name: 'Bob', place: 'viewer', ...OFF },
     ]);
+  });
+
+  it('R20: whoever enters hears as a guest of nothing that came after it, so that a cut before the answer costs them nothing', async () => {
+    const held = Promise.withResolvers<undefined>();
+    let [holds, waits] = [false, () => undefined as void];
+    const memory = createMemoryLog();
+    const slow = await startTestServer({
+      log: {
+        ...around(memory),
+        async append(...what) {
+          waits();
+          if (holds) await held.promise;
+          return memory.append(...what);
+        },
+      },
+    });
+    const { slug, invite } = await slow.createRoom();
+    const [host, guest, other] = [await slow.connect(), await slow.connect(), await slow.connect()];
+    await host.hello(slug, { invite });
+    await host.enter('Hedy');
+    await guest.hello(slug);
+    await other.hello(slug);
+    // Both are decided, and told, together: while the log is busy with something else they wait.
+    const busy = new Promise<void>(resolve => (waits = resolve));
+    holds = true;
+    host.send({ type: 'command', id: 'command-hand-up', command: { type: 'raise-hand' } });
+    await busy;
+    guest.send({
+      type: 'command',
+      id: 'command-entering',
+      command: { type: 'enter', name: 'Gus', place: 'viewer', ...OFF },
+    });
+    await guest.pong();
+    host.send({ type: 'command', id: 'command-rename', command: { type: 'change-facts', facts: { title: 'Choir' } } });
+    await host.pong();
+    held.resolve(undefined);
+    const entered = await guest.next('entered');
+    await other.event('facts-changed');
+    expect(entered.snapshot.facts.title).toBe('Choir');
+    expect(guest.frames.received.filter(({ type }) => type === 'events')).toEqual([]);
+    await slow.close();
   });
 
   it('R41: others hear of somebody on stage, and of a viewer only by number', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_RESUME_EVENTS } from '../../core/protocol/limits.ts';
+import { createMemoryLog } from '../../server/log/memory.ts';
+import { around } from '../support/log-around.ts';
 import { newCommandId, newCredential, OFF, ON, type RelayClient } from '../support/relay-client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -60,6 +62,40 @@ describe('resume', () => {
     const { welcome } = await back(slug, ada, after);
     expect(welcome.events).toBeNull();
     expect(welcome.snapshot?.participants).toMatchObject([{ id: ada.id, presence: 'here' }]);
+  });
+
+  it.each([
+    ['what somebody begins with fits one frame', 1, false],
+    ['more than one frame holds was to come, of which nobody knows whether it came', 3, true],
+  ])('R17: a server that was restarted sends a snapshot only where %s', async (_what, pins, anew) => {
+    const memory = createMemoryLog();
+    const log = { ...around(memory), close: () => Promise.resolve() };
+    const limits = { address: 10, person: 10, room: 10 };
+    const first = await startTestServer({ log, graceMs: 60_000, limits });
+    const { slug, invite } = await first.createRoom();
+    const host = await first.connect();
+    await host.hello(slug, { invite });
+    await host.enter('Hedy');
+    for (let pin = 0; pin < pins; pin += 1) {
+      const text = String(pin).repeat(9_000);
+      const command = { type: 'say', channel: 'everybody', to: null, text, replyTo: null };
+      host.send({ type: 'command', id: newCommandId(), command });
+      const { message } = await host.event('said');
+      host.send({ type: 'command', id: newCommandId(), command: { type: 'pin', message: message.id } });
+      await host.event('pinned');
+    }
+    await first.close();
+    const second = await startTestServer({ log, graceMs: 60_000, limits });
+    const again = await second.connect();
+    const welcome = await again.hello(slug, { credential: host.credential, after: host.revision });
+    expect(welcome.you?.id).toBe(host.id);
+    expect(welcome.snapshot !== null).toBe(anew);
+    // From here on it is known what they were told.
+    if (anew) await again.event('pinned');
+    const third = await second.connect();
+    const { snapshot } = await third.hello(slug, { credential: host.credential, after: again.revision });
+    expect(snapshot).toBeNull();
+    await second.close();
   });
 
   it('R17: more missed events than a resume carries are answered with a snapshot', async () => {

@@ -177,7 +177,10 @@ export class FirefoxPanel {
       () =>
         this.#beside.evaluate(
           (type, what, name) => {
-            const all = (globalThis as Beside).view(type)?.document.querySelectorAll<HTMLElement>(what) ?? [];
+            const { document: there } = (globalThis as Beside).view(type) ?? {};
+            // What has just come up takes no press yet.
+            if (there?.querySelector('[data-settling]')) return null;
+            const all = there?.querySelectorAll<HTMLElement>(what) ?? [];
             const found = [...all].find(
               one =>
                 (one.innerText.includes(name) || one.ariaLabel?.includes(name)) &&

@@ -8,6 +8,7 @@ import {
   sidePanelPage,
 } from './chromium.ts';
 import { waitForMark } from './marks.ts';
+import { settled } from './settled.ts';
 import type { Site } from './site.ts';
 
 /** How long a person waits for something to show, in ms. */
@@ -107,7 +108,7 @@ export class Person {
   async press(name: string, page: Page = this.panel): Promise<void> {
     const button = page.locator(`::-p-aria(${name})`).setTimeout(PATIENCE);
     await button.wait();
-    await page.waitForSelector('[data-settling]', { hidden: true, timeout: PATIENCE });
+    await settled(page, PATIENCE);
     await button.click();
   }
 

@@ -141,6 +141,12 @@ export class RelayClient {
     await this.frames.take('roster', answers);
   }
 
+  /** Resolves when everything sent so far was read. */
+  async pong(): Promise<void> {
+    this.send({ type: 'ping' });
+    await this.next('pong');
+  }
+
   /** Reads nothing more. */
   pause(): void {
     this.#socket.pause();
