@@ -98,10 +98,13 @@ function verdict(
   queued: boolean,
 ): Pick<Measurement, 'available' | 'constrained'> {
   const delivered = sent.all * (1 - lost);
+  const sound = Math.max(0, sent.all - sent.pictures);
   // What encoders may take was decided by congestion control; around it is sound.
-  const believed = estimate ?? (target === null ? sent.all : target + Math.max(0, sent.all - sent.pictures));
-  // The reason is told of encoders that find their picture too coarse, too, though they get all that they may take.
-  const served = target !== null && target >= HELD_BACK * allowed;
+  const believed = estimate ?? (target === null ? sent.all : target + sound);
+  // The reason is told of encoders that find their picture too coarse, too, though they get all that they may take; and
+  // an encoder that makes more of it than it was to is told to take less, though the path would carry all.
+  const carries = estimate !== null && estimate >= allowed + sound;
+  const served = carries || (target !== null && target >= HELD_BACK * allowed);
   if (limited !== null) return { available: believed, constrained: limited && estimate !== null && !served };
   if (lost > MUCH_LOSS) return { available: Math.min(believed, delivered), constrained: true };
   return { available: queued ? Math.min(believed, DRAIN * delivered) : believed, constrained: hinted };
@@ -109,9 +112,11 @@ function verdict(
 
 /** Whether encoders get less than they may take; where that is not told, by how coarse the little is that they make. */
 function isHeldBack(last: Reading, { target, allowed, frames, coarseness }: Reading, pictures: number): boolean {
+  // As much as they may take is sent, whatever they were told for making too much of it.
+  if (pictures >= HELD_BACK * allowed) return false;
   if (target !== null) return target < HELD_BACK * allowed;
   const made = frames - last.frames;
-  return made > 0 && coarseness - last.coarseness > made && pictures < HELD_BACK * allowed;
+  return made > 0 && coarseness - last.coarseness > made;
 }
 
 const shorter = (shortest: number, { roundTrip }: Reading): number => Math.min(shortest, roundTrip ?? Infinity);

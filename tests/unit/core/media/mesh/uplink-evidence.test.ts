@@ -99,6 +99,17 @@ describe('where the browser has a judgement of its own', () => {
     });
   });
 
+  it('it is not where the path would carry all, and an encoder is told to make less because it made too much', () => {
+    const thin = { ...chromium, allowed: 60_000 };
+    const sends = { bits: 95_000, pictureBits: 60_000, coarseness: 24 };
+    expect(course(3, sends, { limited: true, estimate: 153_000, target: 35_000 }, thin).measured).toMatchObject({
+      constrained: false,
+    });
+    expect(course(3, sends, { limited: true, estimate: 80_000, target: 35_000 }, thin).measured).toMatchObject({
+      constrained: true,
+    });
+  });
+
   it('it is not before there is an estimate', () => {
     expect(course(1, {}, { limited: true, estimate: null, target: 100_000 }, chromium).measured).toMatchObject({
       constrained: false,
