@@ -37,10 +37,17 @@ export function isModerator(role: Role): boolean {
 
 /** How many people are in that place. In a client's projection viewers are not all known: use the relay's counts. */
 export function countIn(room: Room, place: Place): number {
-  let count = 0;
-  for (const participant of room.participants.values()) if (participant.place === place) count += 1;
-  return count;
+  let all = counts.get(room.participants);
+  if (!all) {
+    all = { stage: 0, viewer: 0, waiting: 0 };
+    for (const one of room.participants.values()) all[one.place] += 1;
+    counts.set(room.participants, all);
+  }
+  return all[place];
 }
+
+/** Counted once for each crowd: a rule asks for several places of it. */
+const counts = new WeakMap<Room['participants'], Record<Place, number>>();
 
 /** The stage in the order people came to it, so that tiles do not jump. */
 export function onStage(room: Room): Participant[] {

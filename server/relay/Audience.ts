@@ -5,6 +5,7 @@ import { readerIn } from '../../core/room/project.ts';
 import { standingOf } from '../../core/room/rules/creator.ts';
 import type { RoomState } from '../../core/room/state.ts';
 import type { ParticipantId } from '../../core/room/types.ts';
+import type { Shares } from '../Shares.ts';
 import type { AsParticipant, Connection, Present } from './Connection.ts';
 import { changesInvitations } from './consequences.ts';
 import { CountsPush } from './CountsPush.ts';
@@ -34,6 +35,14 @@ export interface AudienceContext {
   readonly governs: (guest: Present) => boolean;
   /** For what a timer begins: nobody else would catch it. */
   readonly guard: Guard;
+  /** Of the event loop's time: answers are made in it. */
+  readonly shares: Pick<Shares, 'run'>;
+}
+
+/** An answer, and by which connection it was asked for. */
+interface Reply {
+  readonly to: Connection;
+  readonly reply: () => void;
 }
 
 /** Everybody who hears of a room: participants, guests in the lobby, and what they are yet to be told. */
@@ -57,12 +66,13 @@ export class Audience {
   #ended: Connection[] = [];
   readonly #follow: Follow;
   #invitationsChanged = false;
-  #replies: (() => void)[] = [];
+  #replies: Reply[] = [];
+  #stopped = false;
 
   constructor(context: AudienceContext) {
     this.#context = context;
     this.#takingPart = new TakingPartRelay(context.state, this.#readers, context.guard);
-    this.#follow = new Follow({ ...context, inTurn: task => this.reply(task) });
+    this.#follow = new Follow({ ...context, inTurn: (to, task) => this.reply(to, task) });
   }
 
   /** How many are in the lobby. */
@@ -146,15 +156,15 @@ export class Audience {
     this.#flushes.request();
   }
 
-  /** Answers one client, after everybody was told what happened before. */
-  reply(reply: () => void): void {
-    this.#replies.push(reply);
+  /** Answers one client, after everybody was told what happened before, and in the time of its address. */
+  reply(to: Connection, reply: () => void): void {
+    this.#replies.push({ to, reply });
     this.#flushes.request();
   }
 
   /** Answers somebody, as what they are by then; not when they are gone. */
   replyTo(connection: Connection, reply: (to: Present) => void): void {
-    this.reply(() => {
+    this.reply(connection, () => {
       if (connection.present) reply(connection.present);
     });
   }
@@ -174,6 +184,7 @@ export class Audience {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#flushes.stop();
     this.#counts.stop();
     this.#invitations.stop();
@@ -182,20 +193,45 @@ export class Audience {
 
   /** Tells everybody, in this order: what happened, who is reachable, answers, counts. */
   #flush(): void {
-    const { revision, room } = this.#context.state();
-    const resighted = this.#outbox.flush(revision, this.#readers, this.#guests);
-    for (const id of resighted) this.#showAnew(id);
-    this.#context.directory.flush(room, this.#readers);
-    this.#takingPart.flush();
+    this.#tellNews();
     const replies = this.#replies;
     this.#replies = [];
-    for (const reply of replies) reply();
+    const leavers = this.#leavers();
+    for (const { to, reply } of replies) {
+      // Those of an address that had more than its share wait, and nobody else for them.
+      if (!leavers.has(to)) this.#context.shares.run(to.address, to, () => this.#answer(reply));
+      else this.#answer(reply);
+    }
+    const { room } = this.#context.state();
     if (this.#invitationsChanged) this.#invitations.request();
     this.#invitationsChanged = false;
     this.#counts.update(countsOf(room), this.#readers.size + this.#guests.size);
     for (const id of this.#dismissed) this.readerOf(id)?.close(CLOSE.left);
     this.#dismissed.clear();
     this.#closeEnded();
+  }
+
+  /** What happened, and who is reachable. */
+  #tellNews(): void {
+    const { revision, room } = this.#context.state();
+    const resighted = this.#outbox.flush(revision, this.#readers, this.#guests);
+    for (const id of resighted) this.#showAnew(id);
+    this.#context.directory.flush(room, this.#readers);
+    this.#takingPart.flush();
+  }
+
+  /** An answer is of the room as it is by then, and all that led there was told before. */
+  #answer(reply: () => void): void {
+    if (this.#stopped) return;
+    this.#context.guard(() => {
+      this.#tellNews();
+      reply();
+    });
+  }
+
+  /** Who may be closed at the end of this flush: they are answered before. */
+  #leavers(): ReadonlySet<Connection> {
+    return new Set([...[...this.#dismissed].flatMap(id => this.readerOf(id) ?? []), ...this.#ended]);
   }
 
   /** It is over for everybody, unless it was begun again meanwhile. */

@@ -26,8 +26,8 @@ export interface Further {
 export interface FollowContext {
   readonly state: () => RoomState;
   readonly directory: Directory;
-  /** Runs something after everybody was told what happened before. */
-  readonly inTurn: (task: () => void) => void;
+  /** Runs something for a connection, after everybody was told what happened before. */
+  readonly inTurn: (to: Connection, task: () => void) => void;
 }
 
 function isEmpty({ activities, people, pins, peers }: Further): boolean {
@@ -83,7 +83,7 @@ export class Follow {
   }
 
   #goOn(connection: Connection): void {
-    connection.onceTaken(() => this.#context.inTurn(() => this.#next(connection)));
+    connection.onceTaken(() => this.#context.inTurn(connection, () => this.#next(connection)));
   }
 
   #next(connection: Connection): void {

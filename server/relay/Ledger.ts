@@ -7,8 +7,8 @@ import { Acknowledged } from './Acknowledged.ts';
 import { type Plan, plan, type Settled, type Step, type Task } from './batch.ts';
 import type { Connection } from './Connection.ts';
 
-/** Tasks decided and appended together. */
-const MAX_BATCH = 256;
+/** Tasks decided and appended together: more would keep others waiting meanwhile. */
+const MAX_BATCH = 64;
 
 export interface LedgerEvents {
   /** An entry is durable and the state is that after it. */

@@ -104,13 +104,13 @@ export class RoomHub implements SeatRoom, ConnectionHub {
         broke: error => this.#break(error),
       },
     );
-    const { log, logger, retention, settled } = context;
+    const { log, logger, retention, settled, shares } = context;
     this.#snapshots = new Snapshots({ log, logger, state: () => this.state, tail }, kept, keptCost);
     this.#looks = new Looks({ log, logger, state: () => this.state, settled, atMost: retention });
     const { directory } = this.#peers;
     const governs = (guest: Present) => governsOutside(this.state, guest, context.now());
     const known = { state: () => this.state, now: context.now, retention };
-    this.#audience = new Audience({ ...known, directory, governs, guard: this.#guard });
+    this.#audience = new Audience({ ...known, directory, governs, guard: this.#guard, shares });
     const [peers, audience] = [this.#peers, this.#audience];
     this.#answers = new Answers({ ...known, peers, audience, replay: tail, sendsMail: context.mailer !== null });
     this.#mailer = new InvitationMailer(context, (id, hash, ok) => this.#mailed(id, hash, ok));
@@ -319,7 +319,7 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       mailer: this.#mailer,
       unwritten: this.#unwritten,
       state: () => this.state,
-      reply: reply => this.#audience.reply(reply),
+      reply: (to, reply) => this.#audience.reply(to, reply),
       welcome: connection => this.#answers.welcome(connection),
     });
   }
@@ -336,9 +336,10 @@ export class RoomHub implements SeatRoom, ConnectionHub {
       const id = presentId(this.state, hash);
       if (id) this.#lost(id);
     }
-    if (!connectionOf(task).present) return;
-    if (outcome.kind === 'entered') this.#audience.arrives(connectionOf(task));
-    this.#audience.reply(() =>
+    const connection = connectionOf(task);
+    if (!connection.present) return;
+    if (outcome.kind === 'entered') this.#audience.arrives(connection);
+    this.#audience.reply(connection, () =>
       task.kind === 'welcome' ? this.#answers.welcome(task.to) : this.#answers.decided(task, outcome),
     );
   }

@@ -18,7 +18,7 @@ export interface FailureContext {
   readonly metrics: Metrics | null;
   readonly unwritten: Unwritten;
   readonly state: () => RoomState;
-  readonly reply: (reply: () => void) => void;
+  readonly reply: (to: Connection, reply: () => void) => void;
   readonly welcome: (connection: Connection) => void;
 }
 
@@ -45,9 +45,9 @@ function refuseUnsaved(task: Extract<Task, { kind: 'welcome' | 'command' }>, hub
   const connection = connectionOf(task);
   if (!connection.present) return;
   if (task.kind === 'command') {
-    return hub.reply(() => connection.refuse(task.id, NOT_SAVED));
+    return hub.reply(connection, () => connection.refuse(task.id, NOT_SAVED));
   }
   const id = presentId(hub.state(), task.greeting.credentialHash);
   if (id) hub.unwritten.keep({ type: 'connection-returned', id });
-  hub.reply(() => hub.welcome(connection));
+  hub.reply(connection, () => hub.welcome(connection));
 }

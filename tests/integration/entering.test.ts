@@ -54,7 +54,8 @@ describe('entering', () => {
 
   it('R20: whoever enters hears as a guest of nothing that came after it, so that a cut before the answer costs them nothing', async () => {
     const held = Promise.withResolvers<undefined>();
-    let [holds, waits] = [false, () => undefined as void];
+    let holds = false;
+    let waits = (): void => undefined;
     const memory = createMemoryLog();
     const slow = await startTestServer({
       log: {

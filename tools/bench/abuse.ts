@@ -130,7 +130,9 @@ async function play(attack: string): Promise<Measured> {
   }
 }
 
-const startServer = () => MeasuredChild.start(SERVER, { env: { ADDRESS_LIMITS: '1' } });
+function startServer(): Promise<MeasuredChild> {
+  return MeasuredChild.start(SERVER, { env: { ADDRESS_LIMITS: '1' } });
+}
 
 /** A room to be attacked, and some that nobody is in. */
 async function roomsOf({ port }: MeasuredChild): Promise<{ origin: string; target: Target }> {

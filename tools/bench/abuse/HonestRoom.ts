@@ -8,6 +8,8 @@ import { Latencies } from '../chat/Latencies.ts';
 
 /** Sockets opened at the same time. */
 const OPENING = 10;
+/** As PeerJS says that it is there; PeerServer drops whoever does not for a minute, in ms. */
+const HEARTBEAT_MS = 5_000;
 /** How long the last deliveries are waited for; what did not come by then is told as lost. */
 const PATIENCE_MS = 10_000;
 
@@ -28,6 +30,10 @@ export class HonestRoom {
   #latencies = new Latencies();
   #commands = 0;
   #leaving = false;
+  readonly #heartbeat = setInterval(() => {
+    for (const one of this.#signalling)
+      if (one.readyState === WebSocket.OPEN) one.send(JSON.stringify({ type: 'HEARTBEAT' }));
+  }, HEARTBEAT_MS);
 
   /** Everybody in, with signalling open as a browser has it. */
   static async open(origin: string, slug: string, size: number): Promise<HonestRoom> {
@@ -62,6 +68,7 @@ export class HonestRoom {
 
   leave(): void {
     this.#leaving = true;
+    clearInterval(this.#heartbeat);
     for (const socket of [...this.#sockets, ...this.#signalling]) socket.terminate();
   }
 

@@ -53,7 +53,7 @@ it('R107: people beyond the first frame follow as they are taken, as they stand 
   const follow = new Follow({
     state: () => state,
     directory: new Directory(state.room),
-    inTurn: task => setImmediate(task),
+    inTurn: (_to, task) => setImmediate(task),
   });
   const { connection, take } = reader();
   const { frame, further } = snapshotFrame(state, 'reader-1', []);
