@@ -7,6 +7,7 @@ import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import { compact } from '../../server/cli/copies.ts';
 import { openSqliteLog } from '../../server/log/sqlite.ts';
 import { HonestRoom } from './abuse/HonestRoom.ts';
+import { Latencies } from './chat/Latencies.ts';
 import { MeasuredChild } from './lib/measured-child.ts';
 import { readOptions } from './lib/options.ts';
 import { report, type Row } from './lib/report.ts';
@@ -88,16 +89,21 @@ for (let round = 1; round <= ROUNDS; round += 1) {
 }
 
 process.stderr.write('others, while rooms are opened from snapshots\n');
-await withServer(async (_server, origin) => {
-  const honest = await HonestRoom.open(origin, 'honest', PEOPLE);
-  await honest.talk(3, PER_SECOND);
-  const opening = (async () => {
-    for (const { slug } of KINDS) await open(origin, slug);
-  })();
-  p99.snapshot = (await honest.talk(1, PER_SECOND)).latencies.quantile(0.99);
-  await opening;
-  honest.leave();
-});
+const meanwhile = new Latencies();
+// A second has few messages: of those of one server the slowest would be the 99th percentile.
+for (let round = 1; round <= TALK_S; round += 1) {
+  await withServer(async (_server, origin) => {
+    const honest = await HonestRoom.open(origin, 'honest', PEOPLE);
+    await honest.talk(3, PER_SECOND);
+    const opening = (async () => {
+      for (const { slug } of KINDS) await open(origin, slug);
+    })();
+    meanwhile.addAll((await honest.talk(1, PER_SECOND)).latencies);
+    await opening;
+    honest.leave();
+  });
+}
+p99.snapshot = meanwhile.quantile(0.99);
 
 process.stderr.write('idle rooms\n');
 let idleBytes = NaN;
@@ -137,7 +143,7 @@ const figures = {
 const notes = [
   'A room is opened by a hello on a server that does not have it in memory, until the welcome is there. first_open_ms is from the whole log, open_ms (median) from the snapshot that the first one left.',
   '`quiet`: a million times a hand went up or down, and nothing else is left of it. `talk`: a fifth are messages, of which the room keeps 10,000, and 2,500 people came and went.',
-  `others: ${PEOPLE} people in one room say ${PER_SECOND} messages a second in all, each delivered to everybody; for ${TALK_S} s alone, as long while a million entries are read, and for a second in which all rooms are opened from snapshots.`,
+  `others: ${PEOPLE} people in one room say ${PER_SECOND} messages a second in all, each delivered to everybody; for ${TALK_S} s alone, as long while a million entries are read, and on ${TALK_S} servers for a second in which all rooms are opened from snapshots.`,
   'disk_bytes_per_1000: the whole file over all entries, with its snapshots and after `npm run server -- compact`, which drops them. Entries themselves stay: exports and attendance are made of them.',
   `idle_rooms_MiB: what the server holds after ${IDLE_ROOMS.toLocaleString('en')} rooms were looked at, one after the other, more than before.`,
 ];

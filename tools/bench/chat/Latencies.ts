@@ -19,6 +19,12 @@ export class Latencies {
     this.#size += count;
   }
 
+  /** Takes in all of another list. */
+  addAll(other: Latencies): void {
+    for (const [bucket, count] of other.#counts.entries()) this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
+    this.#size += other.#size;
+  }
+
   quantile(q: number): number {
     const wanted = this.#size * q;
     let seen = 0;
