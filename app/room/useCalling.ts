@@ -22,8 +22,11 @@ export function useCalling(windows: () => readonly Window[] = () => [window]) {
   return async function call(kind: CallKind): Promise<void> {
     if (playing || !room.preferences.sounds || looks() || speaks()) return;
     playing = true;
-    await devices.callAttention(kind);
-    playing = false;
+    try {
+      await devices.callAttention(kind);
+    } finally {
+      playing = false;
+    }
   };
 }
 

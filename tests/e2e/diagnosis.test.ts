@@ -7,6 +7,7 @@ import { type Coturn, startCoturn } from '../support/coturn.ts';
 import { Deployment } from '../support/deployment.ts';
 import { eventually } from '../support/media.ts';
 import { Person } from '../support/person.ts';
+import { type Site, startSite } from '../support/site.ts';
 import { startTlsFront } from '../support/tls-front.ts';
 
 const SECRET = 'shared-with-coturn-only';
@@ -19,11 +20,13 @@ const PATIENCE = 60_000;
 describe('the check of connection and devices', () => {
   let coturn: Coturn;
   let server: Deployment;
+  let site: Site;
   let person: Person | null = null;
   let page: Page;
 
   beforeAll(async () => {
     coturn = await startCoturn({ secret: SECRET, tls: true });
+    site = await startSite();
   }, 600_000);
 
   afterEach(async () => {
@@ -34,6 +37,7 @@ describe('the check of connection and devices', () => {
 
   afterAll(async () => {
     await coturn?.close();
+    await site?.close();
   });
 
   /** Opens the page in a browser of its own. */
@@ -318,14 +322,7 @@ describe('the check of connection and devices', () => {
     const { link } = await server.createRoom();
     await server.crash();
     person = await Person.arrive();
-    const worker = await serviceWorker(person.chromium.browser);
-    expect(worker.url()).toContain('chrome-extension:');
-    const panel = await person.chromium.browser.newPage();
-    const id = await person.chromium.extensionId();
-    await worker.evaluate(
-      `chrome.windows.getCurrent().then(({ id }) => chrome.storage.session.set({ ['pending-' + id]: { url: '${link}', id: 'test' } }))`,
-    );
-    await panel.goto(`chrome-extension://${id}/sidepanel.html`);
+    const panel = await person.clickLink(site, link);
     await panel.locator('[data-trouble=server-unreachable] [data-action=diagnose]').setTimeout(20_000).click();
     const opened = await extensionPage(person.chromium.browser, 'diagnosis.html');
     await opened.waitForFunction(() =>

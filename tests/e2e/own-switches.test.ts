@@ -127,16 +127,8 @@ describe.each(['two tabs of the page', 'two windows with the extension'])(
         await place.open(rooms[1].link);
         return place;
       }
-      // The panel's own document, in a window of its own: no driver opens a second window's panel by a click.
-      const panel = `chrome-extension://${await ada.chromium.extensionId()}/sidepanel.html?second`;
-      const opened = ada.chromium.browser.waitForTarget(target => target.url() === panel);
-      await (
-        await serviceWorker(ada.chromium.browser)
-      ).evaluate(`chrome.windows.create({ url: 'about:blank' }).then(async ({ id, tabs: [tab] }) => {
-      await chrome.storage.session.set({ ['pending-' + id]: { url: '${rooms[1].link}', id: 'test' } });
-      await chrome.tabs.update(tab.id, { url: '${panel}' });
-    })`);
-      return new Place(ada, (await (await opened).page())!);
+      const [, panel] = await ada.clickInNewWindow(site, rooms[1].link, 'second');
+      return new Place(ada, panel);
     }
 
     test(

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../core/protocol/http.ts';
 import { serviceWorker } from '../support/chromium.ts';
 import { Deployment } from '../support/deployment.ts';
-import { waitForMark } from '../support/marks.ts';
 import { eventually } from '../support/media.ts';
 import { ownKept } from '../support/own-kept.ts';
 import { Person } from '../support/person.ts';
@@ -38,29 +37,6 @@ describe('windows and profiles', () => {
     const { clientLog: _, ...session } = await area('session');
     return { local: await area('local'), session, own: await ownKept(worker) };
   };
-  /** A page with that room's link in a new window, whose link is clicked. Resolves with page and panel. */
-  async function clickInNewWindow(room: RoomCreated, name: string, incognito: boolean): Promise<[Page, Page]> {
-    const address = `${site.origin}/?${name}`;
-    const opened = ada.chromium.browser.waitForTarget(target => target.url() === address);
-    site.show(`<p>We meet <a id="session" href="${room.link}">in the session</a>.</p>`);
-    await (await ordinary()).evaluate(`chrome.windows.create({ incognito: ${incognito}, url: '${address}' })`);
-    const page = (await (await opened).page())!;
-    await page.bringToFront();
-    await waitForMark(page, '#session');
-    const before = panels();
-    await page.click('#session');
-    const [target] = await eventually(
-      async () => panels().filter(one => !before.includes(one)),
-      fresh => fresh.length === 1,
-    );
-    return [page, await target!.asPage()];
-  }
-
-  const panels = () =>
-    ada.chromium.browser
-      .targets()
-      .filter(target => new URL(target.url() || 'about:blank').pathname === '/sidepanel.html');
-
   async function joinAs(name: string, panel: Page): Promise<void> {
     const field = await panel.waitForSelector('form.join input:not([type=checkbox])');
     await field!.click({ count: 3 });
@@ -76,7 +52,7 @@ describe('windows and profiles', () => {
     await eventually(kept, ({ own }) => 'recentRooms' in own);
     const before = await kept();
 
-    const [page, hidden] = await clickInNewWindow(rooms[1], 'private', true);
+    const [page, hidden] = await ada.clickInNewWindow(site, rooms[1].link, 'private', true);
     expect(await hidden.evaluate('chrome.extension.inIncognitoContext')).toBe(true);
     const name = await hidden.waitForSelector('form.join input:not([type=checkbox])');
     expect(await name!.evaluate(field => (field as HTMLInputElement).value)).toBe('');
@@ -99,7 +75,7 @@ describe('windows and profiles', () => {
 
   test('a second ordinary window follows what the first one’s panel prefers, and leaves nothing either', async () => {
     const before = await kept();
-    const [page, second] = await clickInNewWindow(rooms[1], 'second', false);
+    const [page, second] = await ada.clickInNewWindow(site, rooms[1].link, 'second');
     await joinAs('Ada again', second);
     const windowId = (await second.evaluate('chrome.windows.getCurrent().then(({ id }) => id)')) as number;
     await eventually(kept, ({ session }) => `current-${windowId}` in session);

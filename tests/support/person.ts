@@ -8,6 +8,7 @@ import {
   sidePanelPage,
 } from './chromium.ts';
 import { waitForMark } from './marks.ts';
+import { eventually } from './media.ts';
 import { settled } from './settled.ts';
 import type { Site } from './site.ts';
 
@@ -65,6 +66,28 @@ export class Person {
     await waitForMark(this.page, '#session');
     await this.page.click('#session');
     return this.opened();
+  }
+
+  /** Clicks the link in a page of a new window, as one does. Resolves with that page and its panel. */
+  async clickInNewWindow(site: Site, link: string, name: string, incognito = false): Promise<[Page, Page]> {
+    const { browser } = this.chromium;
+    const address = `${site.origin}/?${name}`;
+    const opened = browser.waitForTarget(target => target.url() === address);
+    site.show(`<p>We meet <a id="session" href="${link}">in the session</a>.</p>`);
+    const worker = await serviceWorker(browser);
+    await worker.evaluate(`chrome.windows.create({ incognito: ${incognito}, url: '${address}' })`);
+    const page = (await (await opened).page())!;
+    await page.bringToFront();
+    await waitForMark(page, '#session');
+    const panels = () =>
+      browser.targets().filter(target => new URL(target.url() || 'about:blank').pathname === '/sidepanel.html');
+    const before = panels();
+    await page.click('#session');
+    const [target] = await eventually(
+      () => Promise.resolve(panels().filter(one => !before.includes(one))),
+      fresh => fresh.length === 1,
+    );
+    return [page, await target!.asPage()];
   }
 
   /** Opens the room's own page: whatever one does in the panel is done there from now on. */

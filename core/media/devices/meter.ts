@@ -1,4 +1,4 @@
-import { PRESSES } from '../playback.ts';
+import { keepRunning } from '../wakefulness.ts';
 
 /** How loud a track is, for a meter; nothing is ever played through it. */
 export interface Meter {
@@ -20,15 +20,9 @@ let shared: AudioContext | null = null;
 
 function sharedContext(): AudioContext {
   if (shared) return shared;
-  const context = (shared = new AudioContext());
-  // Without a press a context may start suspended, and none of Chromium's wakes up by itself later. A telephone call
-  // stops one that ran.
-  const resume = () => {
-    if (context.state !== 'running') void context.resume().catch(() => {});
-  };
-  for (const press of PRESSES) document.addEventListener(press, resume, { capture: true, passive: true });
-  context.onstatechange = resume;
-  return context;
+  shared = new AudioContext();
+  keepRunning(shared);
+  return shared;
 }
 
 /** Measures an audio track. The track itself is left alone. */

@@ -43,20 +43,27 @@ export function callAttention(kind: CallKind, speakerId: string | null, element 
   return play(CALLS[kind], speakerId, element);
 }
 
+/** Longer than its length, in ms, no tune plays: starting takes a moment. */
+const SLACK_MS = 1_000;
+
 async function play(tune: Tune, speakerId: string | null, element: HTMLAudioElement): Promise<boolean> {
   const url = URL.createObjectURL(chime(tune));
+  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     element.src = url;
     const there = await setOutput(element, speakerId);
-    const ended = new Promise<void>((resolve, reject) => {
-      element.onended = () => resolve();
+    const over = new Promise<void>((resolve, reject) => {
+      // A telephone call, or a key, stops it before its end; some browsers say nothing when they stop one.
+      element.onended = element.onpause = () => resolve();
       element.onerror = () => reject(new Error('The sound cannot be played.'));
+      timer = setTimeout(resolve, 1_000 * tune.seconds * tune.notes.length + SLACK_MS);
     });
-    await element.play();
-    await ended;
+    await Promise.race([element.play().then(() => over), over]);
     return there;
   } finally {
-    element.onended = element.onerror = null;
+    clearTimeout(timer);
+    element.onended = element.onpause = element.onerror = null;
+    element.pause();
     playback.giveBack(element);
     URL.revokeObjectURL(url);
   }

@@ -1,3 +1,5 @@
+import { keepRunning } from '../wakefulness.ts';
+
 /**
  * All sound as one track, for recording only: what is played stays in media elements, which echo
  * cancelling and the choice of speakers need.
@@ -6,6 +8,7 @@ export class SoundMix {
   readonly track: MediaStreamTrack;
   readonly #context = new AudioContext();
   readonly #into: AudioNode;
+  readonly #letRest: () => void;
   readonly #sources = new Map<MediaStreamTrack, MediaStreamAudioSourceNode>();
 
   /** Make it in a person's gesture: browsers keep a context silent until there was one. */
@@ -24,7 +27,7 @@ export class SoundMix {
     const [track] = destination.stream.getAudioTracks();
     if (!track) throw new Error('This browser mixes no sound.');
     this.track = track;
-    void this.#context.resume().catch(() => {});
+    this.#letRest = keepRunning(this.#context);
   }
 
   hear(tracks: ReadonlySet<MediaStreamTrack>): void {
@@ -44,6 +47,7 @@ export class SoundMix {
   close(): void {
     this.hear(new Set());
     this.track.stop();
+    this.#letRest();
     void this.#context.close();
   }
 }

@@ -119,6 +119,44 @@ describe('a person who looks elsewhere', () => {
     expect(called).toEqual([]);
   });
 
+  test('hears the chat once, until they have looked at it', async () => {
+    await enter('viewer');
+    const says = (id: number) =>
+      happens({
+        type: 'said',
+        message: {
+          id,
+          text: 'Hello',
+          from: vic.id,
+          name: vic.name,
+          role: 'viewer',
+          channel: 'everybody',
+          to: null,
+          replyTo: null,
+          at: id,
+          deleted: null,
+          likes: 0,
+          liked: false,
+        },
+      });
+    await says(6);
+    expect(called.splice(0)).toEqual(['chat']);
+    await says(7);
+    expect(called).toEqual([]);
+  });
+
+  test('hears the next sound after one that could not be played', async () => {
+    await enter('moderator');
+    attention.play = kind => {
+      called.push(kind);
+      return Promise.reject(new Error('It cannot be played.'));
+    };
+    await happens({ type: 'entered', participant: vic });
+    await happens(raises);
+    await happens({ type: 'entered', participant: person('participant-olu', { place: 'waiting' }) });
+    expect(called).toEqual(['hand', 'request']);
+  });
+
   test('hears one sound at a time: what comes meanwhile is in the bar', async () => {
     await enter('moderator');
     attention.play = kind => {

@@ -48,6 +48,8 @@ describe('an audio context that starts suspended', () => {
       Context.made.push(this);
     }
 
+    createMediaStreamDestination = () => ({ stream: document.createElement('canvas').captureStream() });
+    close = async () => this.become('closed');
     createMediaStreamSource = () => ({ connect() {}, disconnect() {} });
     createAnalyser = () => ({ getFloatTimeDomainData() {} });
     resume = async () => {
@@ -83,6 +85,29 @@ describe('an audio context that starts suspended', () => {
       Context.made[0]!.become('interrupted');
     }
     expect(Context.made).toHaveLength(1);
+  });
+
+  test('a recording has sound again after a telephone call, from the next press on, and listens to none when it is over', async () => {
+    vi.stubGlobal(
+      'DynamicsCompressorNode',
+      class {
+        connect() {}
+      },
+    );
+    vi.spyOn(MediaStream.prototype, 'getAudioTracks').mockImplementation(function (this: MediaStream) {
+      return this.getVideoTracks();
+    });
+    const { SoundMix } = await import('../../../../core/media/recording/SoundMix.ts');
+    const mix = new SoundMix();
+    const context = Context.made.at(-1)!;
+    tap('click');
+    expect(context.state).toBe('running');
+    context.become('interrupted');
+    tap('keydown');
+    expect(context.state).toBe('running');
+    mix.close();
+    tap('click');
+    expect(context.state).toBe('closed');
   });
 });
 
