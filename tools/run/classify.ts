@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -18,7 +18,17 @@ const USAGE = 'Usage: npm run -s classify -- FILE [--server ORIGIN]...';
 /** The document that links without a base stand in. */
 const PAGE = 'https://page.example/dir/';
 
-/** Prints what the extension makes of every line of a file of labelled links, one JSON object a line. */
+/** A line is an address as it stands, or one with what is known of it: `{"id","href","base"}`, `{"id","text"}`. */
+function read(raw: string): Line {
+  if (!raw.trimStart().startsWith('{')) return { href: raw.trim() };
+  try {
+    return JSON.parse(raw) as Line;
+  } catch {
+    throw new Trouble(`This line is no JSON, though it begins with “{”: ${raw.slice(0, 80)}`);
+  }
+}
+
+/** Prints what the extension makes of every line of a file of links, one JSON object a line. */
 await main(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -26,13 +36,14 @@ await main(async () => {
   });
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new Trouble(USAGE);
+  if (!existsSync(file)) throw new Trouble(`There is no file ${file}. ${USAGE}`);
   const own = new Set(
     values.server ?? (JSON.parse(readFileSync(join(root, 'tests/data/links/servers.json'), 'utf8')) as string[]),
   );
   const recogniser = new Recogniser({ trusts: origin => own.has(origin) });
   for await (const raw of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
     if (raw.trim() === '') continue;
-    const line = JSON.parse(raw) as Line;
+    const line = read(raw);
     const match =
       line.text === undefined
         ? recogniser.recognise(line.href ?? '', line.base ?? PAGE)

@@ -114,7 +114,7 @@ function addForms(expected: Map<string, Model>, language: string, base: string, 
 function whyNot(key: string, english: Catalogue): string {
   const [, base = '', category = ''] = PLURAL.exec(key) ?? [];
   return pluralKeys(english).has(base)
-    ? `the language has no plural form “${category}”`
+    ? `no count below a million takes the plural form “${category}” in this language`
     : 'the English catalogue has no such key';
 }
 
