@@ -32,6 +32,9 @@ export interface CardWords {
   readonly copied: { readonly yes: string; readonly no: string };
 }
 
+// Written out, not put together: other keys begin like these.
+const LABELS = { viewer: 'card_viewer', stage: 'card_stage', tab: 'card_tab', copy: 'card_copy' } as const;
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
@@ -98,5 +101,5 @@ function actionsOf({ provider, url }: SessionMatch, status: RoomStatus | null | 
 
 function labelOf(action: Action, status: RoomStatus | null | undefined, text: Text): string {
   if (action === 'stage' && status?.stageAccess === 'request') return text('card_ask_stage');
-  return text(`card_${action}`);
+  return text(LABELS[action]);
 }
