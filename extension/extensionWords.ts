@@ -7,10 +7,11 @@ import {
   localeFolders,
   localeFor,
 } from '../core/language/languages.ts';
+import type { ExtensionKey } from '../core/language/messageKeys.ts';
 import { type Catalogue, type Wording, wording } from '../core/language/wording.ts';
 import { chosenLanguage } from './items.ts';
 
-let made: { readonly locale: string; readonly words: Promise<Wording> } | null = null;
+let made: { readonly locale: string; readonly words: Promise<Wording<ExtensionKey>> } | null = null;
 
 /** The language that was chosen, else the browser's. */
 async function extensionLanguage(): Promise<Language> {
@@ -22,14 +23,14 @@ async function extensionLanguage(): Promise<Language> {
  * Words the messages of `_locales/`: those that scripts without a catalogue show. Unlike `browser.i18n` it heeds the
  * language that was chosen.
  */
-export async function extensionWords(): Promise<Wording> {
+export async function extensionWords(): Promise<Wording<ExtensionKey>> {
   const language = await extensionLanguage();
   const locale = localeFor(language, navigator.languages);
   if (made?.locale !== locale) made = { locale, words: read(language, locale) };
   return made.words;
 }
 
-async function read(language: Language, locale: string): Promise<Wording> {
+async function read(language: Language, locale: string): Promise<Wording<ExtensionKey>> {
   const [own, english] = await Promise.all([messagesOf(language), messagesOf(FALLBACK)]);
   return wording({ language, catalogue: own, locale }, { language: FALLBACK, catalogue: english });
 }

@@ -1,18 +1,11 @@
 import { computed, type ComputedRef, shallowRef } from 'vue';
 import en from '../../assets/messages/en.json' with { type: 'json' };
 import { directionOf, FALLBACK, type Language, localeFor } from '../../core/language/languages.ts';
+import type { AnyKey } from '../../core/language/messageKeys.ts';
 import { type Catalogue, type MessageParams, type Wording, wording } from '../../core/language/wording.ts';
 
-type CatalogueKey = keyof typeof en;
-/** `viewers` when the catalogue holds `viewers_one` and `viewers_other`. */
-type PluralOf<Key extends string> = Key extends `${infer Base}_other`
-  ? `${Base}_one` extends CatalogueKey
-    ? Base
-    : never
-  : never;
-type PluralKey = PluralOf<CatalogueKey>;
 /** What the server writes itself is no matter of a page. */
-export type MessageKey = Exclude<CatalogueKey | PluralKey, `server_${string}`>;
+export type MessageKey = Exclude<AnyKey, `server_${string}`>;
 export type { MessageParams };
 
 interface Spoken {

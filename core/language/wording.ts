@@ -13,9 +13,9 @@ export interface Source {
   readonly locale?: string;
 }
 
-/** A message with its `{placeholders}` filled in. */
-export interface Wording {
-  (key: string, params?: MessageParams): string;
+/** A message with its `{placeholders}` filled in. `Key`: which ones may be asked for. */
+export interface Wording<Key extends string = string> {
+  (key: Key, params?: MessageParams): string;
   /** How numbers, dates and lists beside it are written (BCP 47). */
   readonly locale: string;
   readonly direction: 'ltr' | 'rtl';

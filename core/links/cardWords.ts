@@ -1,3 +1,4 @@
+import type { CardKey } from '../language/messageKeys.ts';
 import { serviceName } from './providers/names.ts';
 import type { SessionMatch } from './recognise.ts';
 import type { RoomStatus } from './roomStatus.ts';
@@ -5,7 +6,7 @@ import { writtenHost } from './writtenHost.ts';
 
 /** Words a message of the catalogue. */
 export interface Text {
-  (key: string, params?: Readonly<Record<string, string | number>>): string;
+  (key: CardKey, params?: Readonly<Record<string, string | number>>): string;
   /** BCP 47: how dates and lengths of time are written. */
   readonly locale: string;
   readonly direction: 'ltr' | 'rtl';

@@ -40,7 +40,7 @@ const table = {
   },
   'core/links': {
     may: [],
-    types: ['core/protocol'],
+    types: ['core/protocol', 'core/language/messageKeys.ts'],
     npm: noLibrary,
     instead: 'core/links/ is loaded into every page: keep it free of libraries.',
   },

@@ -38,4 +38,9 @@ describe('the words of scripts without a catalogue', () => {
     await extension.storage.local.set({ language: null });
     expect((await extensionWords())('card_live')).toBe('Läuft');
   });
+
+  test('are of the catalogue: a key that it has not is a fault of types', async () => {
+    // @ts-expect-error one letter too many
+    expect((await extensionWords())('menu_join_in_panell')).toBe('menu_join_in_panell');
+  });
 });

@@ -4,7 +4,7 @@ import en from '../../../../assets/messages/en.json' with { type: 'json' };
 import { wording } from '../../../../core/language/wording.ts';
 import { placeCard } from '../../../../core/links/card/placement.ts';
 import { cardParts, type Part } from '../../../../core/links/cardParts.ts';
-import { cardWords } from '../../../../core/links/cardWords.ts';
+import { cardWords, type Text } from '../../../../core/links/cardWords.ts';
 import type { SessionMatch } from '../../../../core/links/recognise.ts';
 import type { RoomStatus } from '../../../../core/links/roomStatus.ts';
 import { writtenHost } from '../../../../core/links/writtenHost.ts';
@@ -37,6 +37,14 @@ const textOf = ([, , ...inside]: Part): string[] =>
   inside.flatMap(one => (typeof one === 'string' ? [one] : textOf(one)));
 
 describe('what a card says', () => {
+  test('is of the catalogue: a key that it has not is a fault of types', () => {
+    const strict: Text = text;
+    // @ts-expect-error one letter too many
+    expect(strict('card_askingg')).toBe('card_askingg');
+    // @ts-expect-error what cards do not say is not in `_locales/`
+    expect(strict('leave')).toBe('Leave');
+  });
+
   test('of a live room: its title, who is there, and both ways in', () => {
     expect(words(live)).toMatchObject({
       title: 'Physics',
