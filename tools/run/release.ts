@@ -12,6 +12,7 @@ import { endAllOnSignal } from '../lib/process.ts';
 import { bold, dim, good, main, Trouble } from '../lib/terminal.ts';
 import { buildGuide } from '../release/build-guide.ts';
 import { changelogFromTags, nextVersion, releaseFaults, releaseNotes } from '../release/changelog.ts';
+import { releaseFiles } from '../release/files.ts';
 import { git, latestVersion, lines, releases } from '../release/history.ts';
 import { serverPackages } from '../release/server-packages.ts';
 
@@ -32,18 +33,16 @@ await main(async () => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await buildAll([...BROWSERS, 'web'], { onStart: target => console.log(dim(`… building ${target}`)) });
-  for (const browser of BROWSERS)
-    copyFileSync(join(root, '.output', `sidestage-${browser}.zip`), file(`sidestage-${version}-${browser}.zip`));
+  const { packages, sources, golden } = releaseFiles(version);
+  for (const { built, name } of packages) copyFileSync(join(root, '.output', built), file(name));
 
   // What is committed and nothing else: no data folder or key of whoever makes the release gets into it.
   const prefix = `sidestage-${version}/`;
-  const sources = file(`sidestage-${version}-sources.zip`);
   const guide = `--add-virtual-file=${prefix}BUILD.md:${buildGuide(version, geckoId(process.env))}`;
-  await git('archive', `--prefix=${prefix}`, guide, '--output', sources, 'HEAD');
+  await git('archive', `--prefix=${prefix}`, guide, '--output', file(sources), 'HEAD');
 
   // For the tests of releases to come: `tests/golden/clients/README.md`.
-  for (const end of ['client', 'server'] as const)
-    writeFileSync(file(`sidestage-${version}-golden-${end}.js`), await goldenBundle(end));
+  for (const { end, name } of golden) writeFileSync(file(name), await goldenBundle(end));
 
   writeFileSync(file(NOTICES_FILE), allNotices());
   const history = await releases(version, new Date().toISOString().slice(0, 10));

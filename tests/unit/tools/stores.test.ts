@@ -11,6 +11,7 @@ import {
   reasonFaults,
   storeText,
 } from '../../../tools/lib/stores.ts';
+import { releaseFiles } from '../../../tools/release/files.ts';
 
 const manifest = (browser: string, env = {}) => manifestFor(browser, env) as AskingManifest & { version?: string };
 
@@ -62,6 +63,35 @@ describe('what the extension asks for', () => {
       expect(manifest(browser).browser_specific_settings).toBeUndefined();
       expect(manifest(browser).permissions).toContain('sidePanel');
     }
+  });
+});
+
+describe('which file goes where', () => {
+  /** The second column of the table in docs/store.md. */
+  const files = [...storeText().matchAll(/^\|[^|\n]+\| `(sidestage-VERSION-[^`]+)` +\|/gm)].map(([, file]) => file);
+
+  it('the table of docs/store.md has a package for every browser that there is one for, and the sources', () => {
+    expect(files).toEqual([
+      ...BROWSERS.map(browser => `sidestage-VERSION-${browser}.zip`),
+      'sidestage-VERSION-sources.zip',
+    ]);
+    expect(files).toEqual(['chrome', 'edge', 'opera', 'firefox', 'sources'].map(one => `sidestage-VERSION-${one}.zip`));
+  });
+
+  it('a release makes what the table names, each package of what the build made for that browser', () => {
+    const { packages, sources } = releaseFiles('VERSION');
+    expect([...packages.map(({ name }) => name), sources]).toEqual(files);
+    expect(packages.map(({ built }) => built)).toEqual(BROWSERS.map(browser => `sidestage-${browser}.zip`));
+  });
+
+  it('a release has its version in each name, and its golden ends beside the archives', () => {
+    const { packages, sources, golden } = releaseFiles('1.2.3');
+    expect(packages[0]?.name).toBe('sidestage-1.2.3-chrome.zip');
+    expect(sources).toBe('sidestage-1.2.3-sources.zip');
+    expect(golden.map(({ name }) => name)).toEqual([
+      'sidestage-1.2.3-golden-client.js',
+      'sidestage-1.2.3-golden-server.js',
+    ]);
   });
 });
 
