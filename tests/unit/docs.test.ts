@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../tools/lib/paths.ts';
+import { parts } from '../../tools/lib/test-steps.ts';
 
 const own = readdirSync(root).filter(name => !name.startsWith('.') && name !== 'node_modules');
 /** What is written in code style and begins with one of our folders; `NAME` stands for any name. */
@@ -29,6 +30,11 @@ describe('what the guides name is there', () => {
     const paths = [...named(text), ...linked(text, join(guide, '..'))];
     expect(paths.filter(path => !existsSync(join(root, path)))).toEqual([]);
   });
+});
+
+test('CONTRIBUTING.md lists the parts of `npm test`, all of them and in their order', () => {
+  const [, listed] = /one part: `([^`]+)`/.exec(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')) ?? [];
+  expect(listed?.split(' ')).toEqual([...parts]);
 });
 
 describe('docs/security.md', () => {
