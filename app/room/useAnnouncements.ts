@@ -72,9 +72,15 @@ export function useAnnouncements(
     { immediate: true },
   );
   watch(position, now => now !== null && say(t('people_said_position', { position: now })));
-  watch(absence, (now, before) => now !== null && before === null && say(t('people_host_absent', { count: now })), {
-    immediate: true,
-  });
+  watch(
+    absence,
+    (now, before) =>
+      now !== null &&
+      // Undefined: one comes while no host is there.
+      before == null &&
+      say(now > 0 ? t('people_host_absent', { count: now }) : t('people_host_absent_now')),
+    { immediate: true },
+  );
   watch(endsIn, (now, before) => now !== null && before === null && say(t('people_said_ends', { count: now })));
   watch(
     () => state().room.settings.stageAccess,

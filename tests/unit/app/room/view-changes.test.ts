@@ -100,6 +100,23 @@ describe('a session without a host', () => {
     expect(shown.text()).toContain(t('ended_host_gone'));
   });
 
+  test('says what it shows, also when no whole minute is left', async () => {
+    const spoken = () => shown.findAll('[aria-live=polite]').map(region => region.text());
+    relay.unattendedSince = NOW - 7 * MINUTE;
+    await open({ hostAbsence: 10 });
+    await store.join('Ada', 'viewer');
+    await pass(1_000);
+    expect(spoken().join(' ')).toContain(t('people_host_absent', { count: 3 }));
+    shown.unmount();
+    relay.unattendedSince = NOW - 10 * MINUTE;
+    await open({ hostAbsence: 10 });
+    await store.join('Ada', 'viewer');
+    await pass(1_000);
+    expect(shown.get('[data-host-absent]').text()).toContain(t('people_host_absent_now'));
+    expect(spoken().join(' ')).toContain(t('people_host_absent_now'));
+    expect(spoken().join(' ')).not.toContain('0 minutes');
+  });
+
   test('warns whoever comes while none is there, and not in a room that does not end so', async () => {
     relay.unattendedSince = NOW - 7 * MINUTE;
     await open({ hostAbsence: 10 });
