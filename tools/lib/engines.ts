@@ -44,6 +44,37 @@ export function newerNames(): NewerName[] {
   ];
 }
 
+/** What styles can name and what is missing in at least one of those browsers, each by its name alone. */
+export interface NewerStyles {
+  /** Such as `color-mix`. */
+  readonly functions: ReadonlySet<string>;
+  /** Pseudo-classes and pseudo-elements, such as `has`. */
+  readonly selectors: ReadonlySet<string>;
+  /** Such as `starting-style`. */
+  readonly atRules: ReadonlySet<string>;
+}
+
+/**
+ * Properties are not among them: a browser that does not know one leaves out that line alone, and the rest is as
+ * written.
+ */
+export function newerStyles(): NewerStyles {
+  const { css } = createRequire(import.meta.url)('@mdn/browser-compat-data') as CompatData;
+  const newerOf = (known: [string, Identifier][]): string[] =>
+    known.flatMap(([key, { __compat: compat }]) => (compat && isNewer(compat) ? [key] : []));
+  const types = entriesOf(css.types ?? {});
+  const pseudo = entriesOf(css.selectors ?? {}).filter(([, { __compat: compat }]) =>
+    /^<code>::?[a-z-]/.test(compat?.description ?? ''),
+  );
+  return {
+    functions: new Set(
+      newerOf([...types, ...types.flatMap(([, type]) => entriesOf(type))]).map(key => key.replace(/[-_]function$/, '')),
+    ),
+    selectors: new Set(newerOf(pseudo)),
+    atRules: new Set(newerOf(entriesOf(css['at-rules'] ?? {}))),
+  };
+}
+
 function namesIn(owners: Identifier): Omit<NewerName, 'telling'>[] {
   return entriesOf(owners).flatMap(([owner, known]) => {
     if (owner.startsWith('_')) return [];
