@@ -9,6 +9,9 @@ import SessionHeader from '../../../components/room/SessionHeader.vue';
 import { REACTION_PICTURES } from '../../../components/stage/reactions.ts';
 import StageReactions from '../../../components/stage/StageReactions.vue';
 import StageView from '../../../components/stage/StageView.vue';
+import { MESSAGE_LENGTH } from '../../../components/ui/formRules.ts';
+import { TROUBLES } from '../../../components/ui/trouble.ts';
+import { t } from '../../../components/ui/useMessages.ts';
 import { displayed } from '../../../core/room/features/chat/text.ts';
 import { tile } from '../fakes.ts';
 import { room } from './room.ts';
@@ -68,41 +71,51 @@ const many = Array.from({ length: 60 }, (_, index) =>
   line(index + 1, index % 2 ? 'Kofi Mensah' : 'Li', `Message ${index + 1}`),
 );
 
-const tabs: readonly ConversationTab[] = [
-  { key: 'everybody', label: 'Everybody', unread: 0 },
-  { key: 'crew', label: 'Backchannel', unread: 3 },
+const tabs = (): readonly ConversationTab[] => [
+  { key: 'everybody', label: t('chat_everybody'), unread: 0 },
+  { key: 'crew', label: t('chat_staff'), unread: 3 },
   { key: 'kofi', label: 'José Ångström-Weatherby the Third', unread: 1 },
 ];
 
+/** Asked for anew each time: the words follow the language. */
+type Props = () => Partial<InstanceType<typeof ChatPanel>['$props']>;
+
 const chat =
-  (props: Partial<InstanceType<typeof ChatPanel>['$props']> = {}) =>
+  (props: Props = () => ({})) =>
   (): VNode =>
     h(ChatPanel, {
       conversation: 'everybody',
-      conversations: tabs.slice(0, 1),
+      conversations: tabs().slice(0, 1),
       messages: talk,
       pinned: talk.slice(0, 1),
       seen: 6,
-      empty: 'Nobody has written anything yet.',
-      label: 'Message to everybody',
-      maxLength: 10_000,
+      empty: t('chat_empty'),
+      label: t('chat_write'),
+      maxLength: MESSAGE_LENGTH,
       draft: '',
       actionsFor: ({ deleted }: ChatLine): readonly MessageAction[] => (deleted ? [] : ['reply', 'like']),
       isSessionLink: (href: string) => href.includes('/r/'),
-      ...props,
+      ...props(),
     });
 
-const unsent: readonly UnsentLine[] = [
+const unsent = (): readonly UnsentLine[] => [
   { key: '1', text: 'On its way.', refused: null },
-  { key: '2', text: 'Too soon.', refused: 'Slow mode is on.' },
+  { key: '2', text: 'Too soon.', refused: t(TROUBLES['slow-mode'].title) },
 ];
 
+const nothing = { messages: [], pinned: [] };
+/** A conversation with one person, who is called Kofi. */
+const personal = (): ReturnType<Props> => ({
+  conversation: 'kofi',
+  conversations: tabs(),
+  ...nothing,
+  empty: t('chat_empty_private', { name: 'Kofi' }),
+  label: t('chat_write_private', { name: 'Kofi' }),
+});
+
 const tiles = [tile(0), tile(1)];
-const scene = (
-  id: string,
-  props: Parameters<typeof chat>[0] = {},
-  more: Partial<Parameters<typeof room>[1]> = {},
-): Scene => room(`chat-${id}`, { tiles, chat: chat(props), ...more });
+const scene = (id: string, props?: Props, more: Partial<Parameters<typeof room>[1]> = {}): Scene =>
+  room(`chat-${id}`, { tiles, chat: chat(props), ...more });
 
 const reactions = (): VNode =>
   h(StageReactions, {
@@ -112,41 +125,41 @@ const reactions = (): VNode =>
 
 export const chatScenes: readonly Scene[] = [
   scene('talk'),
-  scene('empty', { messages: [], pinned: [] }),
-  scene('moderator', {
-    conversations: tabs,
+  scene('empty', () => nothing),
+  scene('moderator', () => ({
+    conversations: tabs(),
     banned: [{ id: 'x', name: 'Mallory' }],
     actionsFor: ({ deleted, own }: ChatLine) =>
       deleted ? [] : ['reply', 'like', 'pin', 'delete', ...(own ? [] : (['block'] as const))],
-  }),
-  scene('private', {
-    conversation: 'kofi',
-    conversations: tabs,
-    messages: [],
-    pinned: [],
-    empty: 'Only you and Kofi read this.',
-    label: 'Message to Kofi',
-  }),
-  scene('lookalike', {
+  })),
+  scene('staff', () => ({
+    conversation: 'crew',
+    conversations: tabs(),
+    ...nothing,
+    empty: t('chat_empty_staff'),
+    label: t('chat_write_staff'),
+  })),
+  scene('private', personal),
+  scene('lookalike', () => ({
     messages: [
       line(1, 'Ada Lovelace', 'Welcome.', { role: 'host' }),
       line(2, 'Аda Lovelace', 'Click here.', { lookalike: true }),
       line(3, 'Аda Lovelace of a name that never ends, not even here', 'And here.', { lookalike: true }),
     ],
     pinned: [],
+  })),
+  scene('strange', () => ({ messages: strange, pinned: [] })),
+  scene('long', () => ({ messages: long, pinned: [], draft: 'y'.repeat(10_040) })),
+  scene('near-limit', () => ({ draft: 'Words '.repeat(1_630) })),
+  scene('new', () => ({ messages: many, pinned: [], seen: 57 })),
+  scene('earlier', () => ({ messages: many, pinned: [], seen: 60, hasEarlier: true, loading: true })),
+  scene('off', () => ({ closed: t('chat_closed_off'), actionsFor: () => [] })),
+  scene('blocked', () => ({ closed: t('chat_closed_banned'), actionsFor: () => [] })),
+  scene('private-off', () => ({ ...personal(), closed: t('chat_closed_private') })),
+  scene('slow', () => ({ wait: t('chat_slow', { count: 12 }), draft: 'Not yet' })),
+  scene('unsent', () => ({ unsent: unsent(), replying: { name: 'Kofi Mensah', text: 'Which chapter are we in?' } }), {
+    status: 'reconnecting',
   }),
-  scene('strange', { messages: strange, pinned: [] }),
-  scene('long', { messages: long, pinned: [], draft: 'y'.repeat(10_040) }),
-  scene('near-limit', { draft: 'Words '.repeat(1_630) }),
-  scene('new', { messages: many, pinned: [], seen: 57 }),
-  scene('earlier', { messages: many, pinned: [], seen: 60, hasEarlier: true, loading: true }),
-  scene('blocked', { closed: 'A moderator blocked you from the chat.' }),
-  scene('slow', { wait: 'Slow mode: you can write again in 12 s', draft: 'Not yet' }),
-  scene(
-    'unsent',
-    { unsent, replying: { name: 'Kofi Mensah', text: 'Which chapter are we in?' } },
-    { status: 'reconnecting' },
-  ),
   room('reactions', { tiles, overStage: reactions }),
   room('announcement', {
     tiles,

@@ -12,6 +12,7 @@ import BaseButton from '../../../components/ui/BaseButton.vue';
 import FarewellWords from '../../../components/ui/FarewellWords.vue';
 import KeptLine from '../../../components/ui/KeptLine.vue';
 import NoticeLine from '../../../components/ui/NoticeLine.vue';
+import SpinnerLine from '../../../components/ui/SpinnerLine.vue';
 import { formatMoment, formatWhen } from '../../../components/ui/times.ts';
 import TroubleNotice from '../../../components/ui/TroubleNotice.vue';
 import { t } from '../../../components/ui/useMessages.ts';
@@ -48,6 +49,14 @@ const form = { access: 'direct', busy: null, name: 'Ada Lovelace' } as const;
 const farewell = 'Thank you all for coming.\nNext time we read chapters 7 to 9.';
 
 export const doorScenes: readonly Scene[] = [
+  door('connecting', {
+    devices: false,
+    notice: () => h(SpinnerLine, { text: t('connecting_to', { host: 'meet.example.org' }) }),
+  }),
+  door('connecting-unreachable', {
+    devices: false,
+    notice: () => h(TroubleNotice, { trouble: 'server-unreachable', diagnosable: true }),
+  }),
   door('early', { join: () => h(CountdownCard, { ...early, remaining: 754_000 }) }),
   door('early-days', { join: () => h(CountdownCard, { ...early, remaining: 3 * 86_400_000 + 4 * 3_600_000 }) }),
   door('early-moderator', {

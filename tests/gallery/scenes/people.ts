@@ -235,6 +235,13 @@ export const peopleScenes: readonly Scene[] = [
       line('people_told_lost_stage', { dismissable: true, action: t('people_return_stage') }),
     ],
   }),
+  room('ends-now', {
+    tiles: stage,
+    notice: () => [
+      line('people_host_absent_now', { tone: 'warning' }),
+      line('share_failed', { tone: 'warning', dismissable: true }),
+    ],
+  }),
   room('poll-waiting', {
     tiles: stage,
     asking: true,

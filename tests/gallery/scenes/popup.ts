@@ -5,6 +5,7 @@ import SetDevices from '../../../components/devices/SetDevices.vue';
 import CurrentSession from '../../../components/links/CurrentSession.vue';
 import LinkList from '../../../components/links/LinkList.vue';
 import type { FoundLink, RecentRoom } from '../../../components/links/linkTypes.ts';
+import PopupFooter from '../../../components/links/PopupFooter.vue';
 import RecentRooms from '../../../components/links/RecentRooms.vue';
 import ServiceLinks from '../../../components/links/ServiceLinks.vue';
 import BrandMark from '../../../components/ui/BrandMark.vue';
@@ -43,7 +44,8 @@ const RECENT: RecentRoom[] = [
 const popup = (id: string, ...children: (() => VNode)[]): Scene => ({
   id: `popup-${id}`,
   frame: 'popup',
-  render: () => h('main', { class: 'stack' }, [h('h1', [h(BrandMark)]), ...children.map(child => child())]),
+  render: () =>
+    h('main', { class: 'stack-4' }, [h('h1', [h(BrandMark)]), ...children.map(child => child()), h(PopupFooter)]),
 });
 
 export const popupScenes: readonly Scene[] = [
