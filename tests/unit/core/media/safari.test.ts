@@ -95,7 +95,7 @@ describe('an audio context that starts suspended', () => {
       },
     );
     vi.spyOn(MediaStream.prototype, 'getAudioTracks').mockImplementation(function (this: MediaStream) {
-      return this.getVideoTracks();
+      return this.getVideoTracks() as never;
     });
     const { SoundMix } = await import('../../../../core/media/recording/SoundMix.ts');
     const mix = new SoundMix();
