@@ -21,9 +21,14 @@ export class Trouble extends Error {
   override readonly name = 'Trouble';
 }
 
+/** Not an error: somebody asked what a command does, and this is the answer. */
+export class Help extends Error {
+  override readonly name = 'Help';
+}
+
 /**
- * Runs a command's main function, which answers its exit code; a {@link Trouble} becomes one line, any other error
- * keeps its stack.
+ * Runs a command's main function, which answers its exit code; a {@link Trouble} becomes one line, {@link Help} is
+ * printed, any other error keeps its stack.
  */
 export async function main(work: () => Promise<number>): Promise<void> {
   // Whoever read our output may be gone: no reason to fall over before everything is ended that was begun.
@@ -31,6 +36,7 @@ export async function main(work: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await work();
   } catch (error) {
+    if (error instanceof Help) return console.log(error.message);
     console.error(error instanceof Trouble ? bad(error.message) : error);
     process.exitCode = 1;
   }

@@ -1,9 +1,9 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { Recogniser } from '../../core/links/recognise.ts';
 import { findTextLinks } from '../../core/links/textLinks.ts';
+import { readArguments } from '../lib/arguments.ts';
 import { root } from '../lib/paths.ts';
 import { main, Trouble } from '../lib/terminal.ts';
 
@@ -30,7 +30,7 @@ function read(raw: string): Line {
 
 /** Prints what the extension makes of every line of a file of links, one JSON object a line. */
 await main(async () => {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArguments(USAGE, {
     allowPositionals: true,
     options: { server: { type: 'string', multiple: true } },
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../lib/arguments.ts';
 import { buildAll } from '../lib/build.ts';
 import { goldenBundle } from '../lib/golden-clients.ts';
 import { geckoId, geckoIdFault, versionOfTag } from '../lib/identity.ts';
@@ -18,9 +18,13 @@ import { serverPackages } from '../release/server-packages.ts';
 
 const folder = join(root, '.output', 'release');
 
+const USAGE = `Usage: npm run release -- [--dry-run]
+Builds in .output/release/ what a release has, and publishes nothing. Without --dry-run it insists on a tag, an id and
+committed files: CONTRIBUTING.md.`;
+
 /** Everything that a release has, in `.output/release/`. Publishes nothing. */
 await main(async () => {
-  const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } });
+  const { values } = readArguments(USAGE, { options: { 'dry-run': { type: 'boolean', default: false } } });
   endAllOnSignal();
   const dryRun = values['dry-run'];
   const changedFiles = lines(await git('status', '--porcelain')).map(line => line.trim());
@@ -75,7 +79,7 @@ function allNotices(): string {
 }
 
 function checksums(): string {
-  const archives = readdirSync(folder).filter(name => name.endsWith('.zip'));
+  const archives = readdirSync(folder).filter(name => /\.(?:zip|js)$/.test(name));
   const sum = (name: string) =>
     createHash('sha256')
       .update(readFileSync(file(name)))

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readArguments } from '../lib/arguments.ts';
 import { ensureBrowser } from '../lib/browser.ts';
 import { ensureBuilt } from '../lib/build.ts';
 import { hasDisplay } from '../lib/demo-browser.ts';
@@ -9,7 +10,12 @@ import { checkSettings } from '../lib/settings.ts';
 import { runStage } from '../lib/stage.ts';
 import { bold, dim, good, main, seconds } from '../lib/terminal.ts';
 
+const USAGE = `Usage: npm start
+Builds what is not built, starts the server with a demo room, and opens a browser with the extension where there is a
+display. Settings are environment variables, such as PORT=8791 npm start: README.md has the list.`;
+
 await main(async () => {
+  readArguments(USAGE, {});
   const startedAt = Number(process.env['SIDESTAGE_STARTED_AT']) || Date.now();
   console.log(`\n${bold('Sidestage')}\n`);
   const dataDir = resolve(root, process.env['DATA_DIR'] || '.data');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readArguments } from '../../../tools/lib/arguments.ts';
 import { browserGate } from '../../../tools/lib/browser-gate.ts';
 import { hasDisplay } from '../../../tools/lib/demo-browser.ts';
 import { withOrigin } from '../../../tools/lib/demo-room.ts';
@@ -8,6 +9,7 @@ import { demoPage } from '../../../tools/lib/demo-site.ts';
 import { root } from '../../../tools/lib/paths.ts';
 import { warningOf } from '../../../tools/lib/server-log.ts';
 import { runSteps, single, summary } from '../../../tools/lib/steps.ts';
+import { Help, Trouble } from '../../../tools/lib/terminal.ts';
 import { parseTestArguments } from '../../../tools/lib/test-arguments.ts';
 import { parts, timeFor, WHOLE_LIMIT } from '../../../tools/lib/test-steps.ts';
 
@@ -49,6 +51,23 @@ describe('npm test', () => {
     expect(timeFor(60_000, 0, 0)).toBe(60_000);
     expect(timeFor(60_000, 0, WHOLE_LIMIT - 30_000)).toBe(30_000);
     expect(timeFor(60_000, 0, 2 * WHOLE_LIMIT)).toBe(1_000);
+  });
+});
+
+describe('the arguments of every command', () => {
+  const usage = 'Usage: npm run this';
+  const read = (...given: string[]) => readArguments(usage, { options: { dry: { type: 'boolean' } } }, given);
+
+  it('asked for help a command says what it takes, and does nothing', () => {
+    expect(() => read('--dry', '--help')).toThrow(new Help(usage));
+    expect(() => read('-h')).toThrow(Help);
+    expect(() => parseTestArguments(['e2e', '--help'])).toThrow(Help);
+  });
+
+  it('what it does not take is named, with what it takes, in a sentence', () => {
+    expect(read('--dry').values).toEqual({ dry: true });
+    expect(() => read('--wet')).toThrow(new Trouble(`Unknown option '--wet'.\n${usage}`));
+    expect(() => read('word')).toThrow(/^Unexpected argument 'word'\.\nUsage: /);
   });
 });
 
