@@ -11,6 +11,7 @@ import {
   releaseNotes,
   writtenSections,
 } from '../../../tools/release/changelog.ts';
+import { releaseFiles } from '../../../tools/release/files.ts';
 import {
   importedPackages,
   installedWith,
@@ -150,5 +151,19 @@ describe('third-party notices', () => {
     const packages = serverPackages();
     expect(packages.map(({ name }) => name)).toEqual(expect.arrayContaining(['express', 'ws', 'peer', 'pino']));
     expect(notices(packages)).toContain('express 4');
+  });
+});
+
+describe('the draft of a release', () => {
+  it('has every file that a release is made of', () => {
+    const workflow = readFileSync(join(root, '.github', 'workflows', 'release.yml'), 'utf8');
+    const [, given = ''] = /--notes-file \S+ (.+)/.exec(workflow) ?? [];
+    const endings = [...given.matchAll(/\.\/\*(\.\w+)/g)].map(([, ending = '?']) => ending);
+    const { packages, sources, golden } = releaseFiles('1.2.3');
+    for (const name of [...packages, ...golden].map(one => one.name).concat(sources))
+      expect(
+        endings.some(ending => name.endsWith(ending)),
+        name,
+      ).toBe(true);
   });
 });
