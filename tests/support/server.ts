@@ -94,14 +94,26 @@ export async function startTestServer({
   };
 }
 
+/**
+ * Of a request on a connection of its own. One that was kept may be closed by the server in the very moment in which it
+ * is used again, and nobody may repeat a request that is not idempotent (RFC 9112 §9.3.1).
+ */
+export const OWN_CONNECTION = { Connection: 'close' } as const;
+
 /** Creates a room over HTTP, as the home page does. */
 export async function createRoom(
   url: string,
   room: Partial<CreateRoom> = {},
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<RoomCreated & { invite: string }> {
   const response = await fetch(`${url}/api/rooms`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${TEST_CREATION_KEY}` },
+    headers: {
+      ...OWN_CONNECTION,
+      'Content-Type': 'application/json',
+      Authorization: `Bearer ${TEST_CREATION_KEY}`,
+      ...headers,
+    },
     body: JSON.stringify({ title: 'Weekly meeting', ...room }),
   });
   if (response.status !== 201) throw new Error(`Creating a room answered ${response.status}: ${await response.text()}`);

@@ -2,7 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Dice } from '../../support/dice.ts';
 import { sendBytes, statusesIn } from '../../support/raw-http.ts';
-import { createRoom, startTestServer, TEST_CREATION_KEY, type TestServer } from '../../support/server.ts';
+import {
+  createRoom,
+  OWN_CONNECTION,
+  startTestServer,
+  TEST_CREATION_KEY,
+  type TestServer,
+} from '../../support/server.ts';
 import { hostileJson, mutated, noise, scratched } from '../mutate.ts';
 import { addressOf, type Arena, must, type Target } from '../target.ts';
 
@@ -73,12 +79,17 @@ class HttpArena implements Arena {
     const all = Array.from({ length: AT_ONCE }, () => this.#requests(new Dice(dice.roll(2 ** 31))));
     await Promise.all(all);
     const { listener } = this.#server;
-    must((await fetch(`${listener}/healthz`)).status === 200, 'The server is not well.');
+    must((await fetch(`${listener}/healthz`, { headers: OWN_CONNECTION })).status === 200, 'The server is not well.');
     const facts = await factsOf(listener, this.#slug, dice);
     must(facts === this.#facts, `The room is another now: ${facts}`);
     const created = await fetch(`${listener}/api/rooms`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${TEST_CREATION_KEY}`, ...addressOf(dice) },
+      headers: {
+        ...OWN_CONNECTION,
+        'Content-Type': 'application/json',
+        Authorization: `Bearer ${TEST_CREATION_KEY}`,
+        ...addressOf(dice),
+      },
       body: '{"title":"Honest"}',
     });
     must(created.status === 201, `An honest person who makes a room is answered ${created.status}.`);
@@ -180,7 +191,7 @@ class HttpArena implements Arena {
 
 /** What a room says of itself, but for the time of asking. */
 async function factsOf(origin: string, slug: string, dice: Dice): Promise<string> {
-  const response = await fetch(`${origin}/api/rooms/${slug}`, { headers: addressOf(dice) });
+  const response = await fetch(`${origin}/api/rooms/${slug}`, { headers: { ...OWN_CONNECTION, ...addressOf(dice) } });
   must(response.status === 200, `The room's facts are answered with ${response.status}.`);
   const { serverTime: _, ...facts } = (await response.json()) as Record<string, unknown>;
   return JSON.stringify(facts);

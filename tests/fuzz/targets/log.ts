@@ -55,7 +55,7 @@ class LogArena implements Arena {
   }
 
   async round(dice: Dice): Promise<number> {
-    const { slug } = await createRoom(this.#server.listener);
+    const { slug } = await createRoom(this.#server.listener, {}, addressOf(dice));
     const honest = await RelayClient.connect(this.#server.listener, addressOf(dice));
     await honest.hello(slug);
     await honest.enter('Honest');

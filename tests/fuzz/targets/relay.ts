@@ -13,7 +13,7 @@ import { RoomSession } from '../../../core/session/RoomSession.ts';
 import type { RoomLog } from '../../../server/log/RoomLog.ts';
 import { openSqliteLog } from '../../../server/log/sqlite.ts';
 import { Dice } from '../../support/dice.ts';
-import { startTestServer, TEST_CREATION_KEY, type TestServer } from '../../support/server.ts';
+import { OWN_CONNECTION, startTestServer, TEST_CREATION_KEY, type TestServer } from '../../support/server.ts';
 import { anyMessage } from '../frames.ts';
 import { mutated, noise, scratched } from '../mutate.ts';
 import { addressOf, type Arena, must, type Target, until } from '../target.ts';
@@ -131,6 +131,7 @@ class RelayArena implements Arena {
     const response = await fetch(`${this.#server.listener}/api/rooms`, {
       method: 'POST',
       headers: {
+        ...OWN_CONNECTION,
         'Content-Type': 'application/json',
         Authorization: `Bearer ${TEST_CREATION_KEY}`,
         ...addressOf(dice),
@@ -155,7 +156,9 @@ class RelayArena implements Arena {
 
   async #connection(dice: Dice, room: FuzzedRoom, reach: Reach, credential: string): Promise<number> {
     const path = dice.roll(2) === 0 ? '/relay' : `/relay/${room.slug}`;
-    const socket = new WebSocket(this.#server.listener.replace(/^http/, 'ws') + path, { headers: addressOf(dice) });
+    const socket = new WebSocket(this.#server.listener.replace(/^http/, 'ws') + path, {
+      headers: { ...OWN_CONNECTION, ...addressOf(dice) },
+    });
     const people = new Set(['nobody-here', '__proto__']);
     const known = { people: [] as string[], revision: 40 };
     let pongs = 0;
@@ -277,7 +280,9 @@ class RelayArena implements Arena {
 
   /** Whatever people with the host link did: the relay works, and says how the room stands. */
   async #letsIn(dice: Dice, { slug }: FuzzedRoom): Promise<void> {
-    const response = await fetch(`${this.#server.listener}/api/rooms/${slug}`, { headers: addressOf(dice) });
+    const response = await fetch(`${this.#server.listener}/api/rooms/${slug}`, {
+      headers: { ...OWN_CONNECTION, ...addressOf(dice) },
+    });
     must(response.status === 200, `The room's facts are answered with ${response.status}.`);
     const entries = await this.#log.load(slug);
     must(entries.reduce<RoomState | null>(evolve, null) !== null, 'The room is gone.');

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { readSignal } from '../../../server/signalling/signals.ts';
 import { Dice } from '../../support/dice.ts';
 import { RelayClient } from '../../support/relay-client.ts';
-import { startTestServer, TEST_CREATION_KEY, type TestServer } from '../../support/server.ts';
+import { OWN_CONNECTION, startTestServer, TEST_CREATION_KEY, type TestServer } from '../../support/server.ts';
 import { RawSignallingClient, type Signal } from '../../support/signalling-client.ts';
 import { answer, candidate, newCall, offer } from '../../support/signals.ts';
 import { mutated, noise, scratched } from '../mutate.ts';
@@ -69,6 +69,7 @@ class SignallingArena implements Arena {
     const response = await fetch(`${this.#server.listener}/api/rooms`, {
       method: 'POST',
       headers: {
+        ...OWN_CONNECTION,
         'Content-Type': 'application/json',
         Authorization: `Bearer ${TEST_CREATION_KEY}`,
         ...addressOf(dice),
