@@ -26,7 +26,10 @@ export async function answerSavePicker(page: Page): Promise<void> {
   }, PICKED);
 }
 
-/** Plays what was saved, and looks at it at those times (in parts of its length) and points (pixels). */
+/**
+ * Plays what was saved, and looks at it at those times (in parts of its length; below 0: in seconds before its end) and
+ * points (pixels).
+ */
 export async function playSaved(
   page: Page,
   times: readonly number[],
@@ -49,7 +52,7 @@ export async function playSaved(
       const colours: string[][] = [];
       for (const part of parts) {
         const sought = once('seeked');
-        video.currentTime = part * video.duration;
+        video.currentTime = part < 0 ? video.duration + part : part * video.duration;
         await sought;
         canvas.drawImage(video, 0, 0);
         colours.push(where.map(([x, y]) => [...canvas.getImageData(x!, y!, 1, 1).data].slice(0, 3).join()));
@@ -83,12 +86,18 @@ export function keptFiles(page: Page): Promise<string[]> {
   });
 }
 
-/** Waits until that much was recorded, in seconds, as the recorder's control says. */
+/** How much was recorded, in seconds, as the recorder's control says. */
+export function recordedSeconds(page: Page): Promise<number> {
+  return page.$eval('[data-elapsed]', one => {
+    const [s = 0, m = 0] = (one.textContent ?? '').split(':').map(Number).reverse();
+    return m * 60 + s;
+  });
+}
+
+/** Waits until that much was. */
 export async function recorded(page: Page, seconds: number): Promise<void> {
-  const clock = () =>
-    page.$eval('[data-elapsed]', one => {
-      const [s = 0, m = 0] = (one.textContent ?? '').split(':').map(Number).reverse();
-      return m * 60 + s;
-    });
-  await eventually(clock, now => now >= seconds);
+  await eventually(
+    () => recordedSeconds(page),
+    now => now >= seconds,
+  );
 }
