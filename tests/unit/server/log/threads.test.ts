@@ -73,10 +73,12 @@ describe('R357: a thread of the room log that ends is made again', () => {
     const outcome = log.append('room', 1, [entry('b'), entry('c')]).then(ids, (error: unknown) => error);
     // The thread has it once it answered what was asked before.
     await new Promise(resolve => setImmediate(resolve));
+    const exited = once(writer, 'exit');
+    // Before the file is let go of: it waits for that, and would go on.
+    const terminated = writer.terminate();
     meanwhile(other);
     other.close();
-    const exited = once(writer, 'exit');
-    await writer.terminate();
+    await terminated;
     await exited;
     return { outcome: await outcome, heard };
   }
