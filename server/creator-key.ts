@@ -1,5 +1,5 @@
 import type { RoomEvent } from '../core/room/events.ts';
-import { PAGE_CHARACTERS, type RoomLog } from './log/RoomLog.ts';
+import { DamagedLog, PAGE_CHARACTERS, type RoomLog } from './log/RoomLog.ts';
 import { readEvent } from './log/rows.ts';
 import { Slices } from './slices.ts';
 
@@ -19,7 +19,8 @@ export async function creatorKeyOf(
   const slices = new Slices();
   let key: string | null = null;
   for (let after = 0; ;) {
-    const page = await log.texts(slug, after, PAGE_CHARACTERS);
+    const page = await log.texts(slug, after, PAGE_CHARACTERS).catch(nullIfDamaged);
+    if (page === null) return null;
     const last = page.at(-1);
     if (!last) return key;
     for (const { revision, text } of page) {
@@ -30,6 +31,12 @@ export async function creatorKeyOf(
     }
     after = last.revision;
   }
+}
+
+/** What lies on a damaged page may be a renewal. */
+function nullIfDamaged(error: unknown): null {
+  if (error instanceof DamagedLog) return null;
+  throw error;
 }
 
 function firstKey(slug: string, text: string): string | null {

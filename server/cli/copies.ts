@@ -1,7 +1,11 @@
 import { constants, copyFile, link, open, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { makeFolder, takeFolder } from '../data-folder.ts';
+import { noteRestored } from '../log/chores.ts';
+import { isDamage } from '../log/damage.ts';
 import { openDatabase } from '../log/database.ts';
+import { CREATE_KEPT_SNAPSHOTS } from '../log/kept-snapshots.ts';
 import {
   draftOf,
   dropDraft,
@@ -84,9 +88,22 @@ export async function restore(
     await finishRestoring(dataDir);
     const draft = await draftOf(dataDir);
     const size = await copy(source, draft);
+    markRestored(draft, now.getTime());
     return { kept: await takeCopy(dataDir, now), size };
   } finally {
     await dropDraft(dataDir).finally(() => lease.release());
+  }
+}
+
+/** For the server that opens it: who was there may hold what happened after the backup, with revisions used anew. */
+function markRestored(draft: string, at: number): void {
+  const db = openDatabase(draft);
+  try {
+    db.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL');
+    // Those of earlier versions have no such table.
+    if (hasTables(db, 'chores')) noteRestored(db, at);
+  } finally {
+    db.close();
   }
 }
 
@@ -132,7 +149,9 @@ export function compact(dataDir: string): Promise<{ readonly before: number; rea
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       const before = (await stat(rooms)).size;
       // They are only for speed, and made again.
-      for (const table of ['snapshots', 'snapshot_pieces']) if (hasTables(db, table)) db.exec(`DELETE FROM ${table}`);
+      if (hasTables(db, 'snapshots', 'snapshot_pieces')) dropSnapshots(db);
+      // Of one that was killed between letting go of them and having them begin anew.
+      else if (hasTables(db, 'marks')) db.exec(CREATE_KEPT_SNAPSHOTS);
       if (hasTables(db, 'marks')) db.exec(WITHOUT_FILLING);
       // In WAL mode the compacted file is in the journal first.
       db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
@@ -141,6 +160,38 @@ export function compact(dataDir: string): Promise<{ readonly before: number; rea
       db.close();
     }
   });
+}
+
+/** Also where the file is damaged: nothing is read of them. */
+function dropSnapshots(db: DatabaseSync): void {
+  try {
+    for (const table of ['snapshots', 'snapshot_pieces']) db.exec(`DELETE FROM ${table}`);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    forgetSnapshots(db);
+  }
+}
+
+/**
+ * Has the tables begin anew. Their pages belong to nothing then, and are not in the file that `VACUUM` makes.
+ * https://www.sqlite.org/pragma.html#pragma_writable_schema
+ */
+function forgetSnapshots(db: DatabaseSync): void {
+  // https://www.sqlite.org/c3ref/c_dbconfig_defensive.html
+  db.enableDefensive(false);
+  db.exec('PRAGMA writable_schema = ON');
+  try {
+    db.exec(`
+      BEGIN IMMEDIATE;
+      DELETE FROM sqlite_schema WHERE tbl_name IN ('snapshots', 'snapshot_pieces');
+      COMMIT;
+    `);
+  } finally {
+    // Also reads the tables anew.
+    db.exec('PRAGMA writable_schema = RESET');
+    db.enableDefensive(true);
+  }
+  db.exec(CREATE_KEPT_SNAPSHOTS);
 }
 
 /** Unlike renaming, this never takes the place of a file that is there. */

@@ -5,12 +5,18 @@ import { pipeline } from 'node:stream/promises';
 import { openToRead, removedIn, type Row, rowsOf } from './log-file.ts';
 import { Problem } from './problem.ts';
 
+/** How many rows were written, and how many of them are only named: the file is damaged where they are. */
+export interface Exported {
+  readonly written: number;
+  readonly unreadable: number;
+}
+
 /**
- * Writes a room's rows as JSON, one a line, damaged ones as the text that they are. Answers how many there are.
+ * Writes a room's rows as JSON, one a line, damaged ones as the text that they are.
  * @param target a file that is not there yet; `-` for the standard output
  * @throws Problem when there is no such room; errors of the file system and of SQLite
  */
-export async function exportRoom(rooms: string, slug: string, target: string): Promise<number> {
+export async function exportRoom(rooms: string, slug: string, target: string): Promise<Exported> {
   const db = openToRead(rooms);
   try {
     const removedAt = removedIn(db).get(slug);
@@ -20,17 +26,25 @@ export async function exportRoom(rooms: string, slug: string, target: string): P
       );
     if (!db.prepare('SELECT 1 FROM entries WHERE slug = ? LIMIT 1').get(slug))
       throw new Problem(`There is no room "${slug}" in ${rooms}. The slug is what stands after /r/ in its link.`);
-    let count = 0;
+    let written = 0;
+    const missing: number[] = [];
     const lines = function* () {
-      for (const row of rowsOf(db, slug)) {
-        count += 1;
+      let named = 0;
+      const nameMissing = function* () {
+        for (; named < missing.length; named += 1)
+          yield `${JSON.stringify({ revision: missing[named], unreadable: true })}\n`;
+      };
+      for (const row of rowsOf(db, slug, revision => missing.push(revision))) {
+        yield* nameMissing();
+        written += 1;
         yield `${lineOf(row)}\n`;
       }
+      yield* nameMissing();
     };
     const from = Readable.from(lines());
     if (target === '-') await through(from, process.stdout);
     else await pipeline(from, createWriteStream(target, { flags: 'wx', mode: 0o600 }));
-    return count;
+    return { written, unreadable: missing.length };
   } finally {
     db.close();
   }

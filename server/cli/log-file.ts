@@ -1,6 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import { isDamage } from '../log/damage.ts';
 import { openDatabase } from '../log/database.ts';
+import { DamagedLog } from '../log/RoomLog.ts';
 import { checkSchema } from '../log/sqlite-schema.ts';
 import { Problem } from './problem.ts';
 
@@ -64,23 +66,54 @@ const PAGE_CHARACTERS = 1024 * 1024;
 /**
  * A room's rows, oldest first, one at a time: there may be millions. Between two pages nothing is being read, however
  * long whoever takes them rests: a server's journal would grow as long as somebody reads.
+ * @param unreadable told the revision of a row that lies on a damaged part of the file; what comes after it follows
+ * @throws DamagedLog at such a row, where nobody is told; errors of SQLite
  */
-export function* rowsOf(db: DatabaseSync, slug: string): Generator<Row, undefined> {
-  const page = db.prepare('SELECT * FROM entries WHERE slug = ? AND revision > ? ORDER BY revision LIMIT ?');
+export function* rowsOf(
+  db: DatabaseSync,
+  slug: string,
+  unreadable?: (revision: number) => void,
+): Generator<Row, undefined> {
   for (let after = Number.MIN_SAFE_INTEGER; ;) {
-    const rows: Row[] = [];
-    let characters = 0;
+    const { rows, error } = pageAfter(db, slug, after);
+    yield* rows;
+    after = rows.at(-1)?.revision ?? after;
+    if (error !== null) {
+      const next = revisionAfter(db, slug, after);
+      if (next === null) throw error;
+      if (!unreadable) throw new DamagedLog(next, 'its file is damaged there', error);
+      unreadable(next);
+      after = next;
+    } else if (rows.length === 0) return;
+  }
+}
+
+/** Some rows, and why there are no more of them: the next one is damaged. */
+function pageAfter(db: DatabaseSync, slug: string, after: number): { rows: readonly Row[]; error: unknown } {
+  // Anew each time: one that was stopped by an error tells it again.
+  const page = db.prepare('SELECT * FROM entries WHERE slug = ? AND revision > ? ORDER BY revision LIMIT ?');
+  const rows: Row[] = [];
+  let characters = 0;
+  try {
     for (const row of page.iterate(slug, after, PAGE)) {
       const one = rowOf(row);
       rows.push(one);
       characters += one.event.length;
       if (characters >= PAGE_CHARACTERS) break;
     }
-    yield* rows;
-    const last = rows.at(-1);
-    if (!last) return;
-    after = last.revision;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return { rows, error };
   }
+  return { rows, error: null };
+}
+
+/** By the index alone: the row itself may be out of reach. */
+function revisionAfter(db: DatabaseSync, slug: string, after: number): number | null {
+  const found = db
+    .prepare('SELECT revision FROM entries WHERE slug = ? AND revision > ? ORDER BY revision LIMIT 1')
+    .get(slug, after);
+  return found ? Number(found['revision']) : null;
 }
 
 function rowOf({ revision, at, event, participant, command }: Readonly<Record<string, unknown>>): Row {
@@ -100,7 +133,14 @@ export function hasTables(db: DatabaseSync, ...names: readonly string[]): boolea
 
 /** What SQLite itself finds wrong with the file; empty when it is whole. */
 export function damageOf(db: DatabaseSync): string[] {
-  const found = db.prepare('PRAGMA integrity_check(10)').all();
+  let found;
+  try {
+    found = db.prepare('PRAGMA integrity_check(10)').all();
+  } catch (error) {
+    // Where the damage is such that it cannot even be listed.
+    if (!isDamage(error)) throw error;
+    return [(error as Error).message];
+  }
   return found.map(row => String(row['integrity_check'])).filter(words => words !== 'ok');
 }
 

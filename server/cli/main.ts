@@ -29,12 +29,16 @@ const [FAILED, MISUSED] = [1, 2];
 
 const dataDir = resolve(process.env['DATA_DIR'] || '.data');
 const rooms = join(dataDir, ROOMS_FILE);
+// A second copy of what is in them is nowhere else, and needs room on no other disk. Read when SQLite starts.
+// https://www.sqlite.org/tempfiles.html#temporary_file_storage_locations
+process.env['SQLITE_TMPDIR'] ??= dataDir;
 /** npm runs scripts in the project's folder; files are named from where the person is. */
 const file = (name: string) => (name === '-' ? name : resolve(process.env['INIT_CWD'] ?? '.', name));
 const tell = (line: string) => void process.stdout.write(`${line}\n`);
 /** Beside what goes to the output. */
 const note = (line: string) => void process.stderr.write(`${line}\n`);
 
+const entries = (count: number) => `${count} ${count === 1 ? 'entry' : 'entries'}`;
 const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
 const COMMANDS: Readonly<Record<string, { readonly takes: number; run(...given: string[]): unknown }>> = {
@@ -62,8 +66,13 @@ const COMMANDS: Readonly<Record<string, { readonly takes: number; run(...given: 
   export: {
     takes: 2,
     async run(slug: string, target: string) {
-      const count = await exportRoom(rooms, slug, file(target));
-      note(`✓ ${count} ${count === 1 ? 'entry' : 'entries'} of ${slug} written`);
+      const { written, unreadable } = await exportRoom(rooms, slug, file(target));
+      note(`✓ ${entries(written)} of ${slug} written`);
+      if (unreadable === 0) return;
+      note(
+        `✗ ${entries(unreadable)} cannot be read: the file is damaged there. Their revisions are in what was written.`,
+      );
+      process.exitCode = FAILED;
     },
   },
   compact: {

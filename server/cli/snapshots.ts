@@ -29,8 +29,8 @@ export function keptIn(db: DatabaseSync, slug: string): Kept | null {
   const head = headNow();
   if (!head) return null;
   const isOf = (state: RoomState) => {
-    const pieces = Array.from({ length: head.pieces }, (_, number) => snapshots.piece(slug, head.made, number));
     try {
+      const pieces = Array.from({ length: head.pieces }, (_, number) => snapshots.piece(slug, head.made, number));
       const whole = pieces.map(found => found?.piece ?? new Uint8Array());
       const held = valueOf(textsOf(whole)) as { readonly state: unknown };
       return isDeepStrictEqual(held.state, valueOf(partsOf(portable(state))));

@@ -30,8 +30,8 @@ export class RoomRemoved extends Error {
 }
 
 /**
- * Something in a room's log cannot be read. Says which entry, and nothing of what is in it: logs of the process hold no
- * texts.
+ * Something in a room's log cannot be read. Says which entry (0: nobody knows), and nothing of what is in it: logs of
+ * the process hold no texts.
  */
 export class DamagedLog extends Error {
   override name = 'DamagedLog';
@@ -39,7 +39,7 @@ export class DamagedLog extends Error {
   readonly why: string;
 
   constructor(revision: number, why: string, cause?: unknown) {
-    super(`Entry ${revision} of a room's log cannot be read: ${why}.`, { cause });
+    super(`${revision > 0 ? `Entry ${revision} of a` : 'A'} room's log cannot be read: ${why}.`, { cause });
     this.revision = revision;
     this.why = why;
   }
@@ -188,6 +188,11 @@ export interface RoomLog {
   beat?(since: number, at: number): Promise<void>;
   /** Until when (ms since the epoch) the server is known to have run that ran at that time; null when none is known. */
   aliveUntil?(at: number): Promise<number | null>;
+  /**
+   * When the store was last put back from a backup, in ms since the epoch, as it was known when the log was opened;
+   * null: never. What happened between backup and then had revisions that others have since.
+   */
+  readonly restoredAt?: number | null;
   close(): Promise<void>;
 }
 

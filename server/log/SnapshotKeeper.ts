@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Slices } from '../slices.ts';
+import { isDamage } from './damage.ts';
 import type { LastingThread } from './LastingThread.ts';
 import { digestOf, piecesOf } from './pieces.ts';
 import type { Snapshot } from './RoomLog.ts';
@@ -30,15 +31,25 @@ export class SnapshotKeeper {
   readonly #file: Pick<LastingThread<SqliteFile>, 'ask'>;
   readonly #free: () => Promise<number>;
   readonly #leave: number;
+  readonly #stays: (error: unknown) => void;
+  /** Rooms of whose snapshots something cannot be deleted: the file is damaged there. */
+  readonly #undeletable = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
   #stopped = false;
 
   /**
    * @param free how many bytes are free on the disk
    * @param leave bytes that are left free at least
+   * @param stays told why something of a snapshot cannot be deleted, once a room
    */
-  constructor(file: Pick<LastingThread<SqliteFile>, 'ask'>, free: () => Promise<number>, leave = LEAVE_BYTES) {
+  constructor(
+    file: Pick<LastingThread<SqliteFile>, 'ask'>,
+    free: () => Promise<number>,
+    leave = LEAVE_BYTES,
+    stays: (error: unknown) => void = () => undefined,
+  ) {
     this.#leave = leave;
+    this.#stays = stays;
     this.#file = file;
     this.#free = free;
   }
@@ -59,16 +70,18 @@ export class SnapshotKeeper {
   /** As `RoomLog.tidy`. */
   tidy(): Promise<boolean> {
     return this.#next(async () => {
-      for (const slug of await this.#file.ask('withLeftPieces')) await this.#sweep(slug);
-      return this.#file.ask('tidy');
+      let failed: unknown = null;
+      await this.#sweepAll().catch((error: unknown) => (failed = error));
+      // What was overwritten elsewhere leaves the journal all the same.
+      const tidied = await this.#file.ask('tidy');
+      if (failed !== null) throw failed;
+      return tidied;
     });
   }
 
   /** Deletes what an earlier process left behind. */
   begin(): void {
-    this.#next(async () => {
-      for (const slug of await this.#file.ask('withLeftPieces')) await this.#sweep(slug);
-    }).catch(() => undefined);
+    this.#next(() => this.#sweepAll()).catch(() => undefined);
   }
 
   /** Resolves when nothing is being written any more. */
@@ -112,8 +125,20 @@ export class SnapshotKeeper {
     if ((await this.#free()) < Math.max(this.#leave, LEAVE_TIMES * bytes)) throw new NoRoomForSnapshot();
   }
 
+  async #sweepAll(): Promise<void> {
+    for (const slug of await this.#file.ask('withLeftPieces')) await this.#sweep(slug);
+  }
+
   async #sweep(slug: string): Promise<void> {
-    while (!this.#stopped && (await this.#slowly(() => this.#file.ask('sweepSnapshots', slug))));
+    if (this.#undeletable.has(slug)) return;
+    try {
+      while (!this.#stopped && (await this.#slowly(() => this.#file.ask('sweepSnapshots', slug))));
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      // What lies on a damaged page stays there, and keeps nothing else back.
+      this.#undeletable.add(slug);
+      this.#stays(error);
+    }
   }
 
   /** Whoever waits for the file has it for at least as long as it was used here. */

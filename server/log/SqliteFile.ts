@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RoomEvent } from '../../core/room/events.ts';
 import { Chores } from './chores.ts';
+import { isDamage } from './damage.ts';
 import { openDatabase } from './database.ts';
 import { Formats } from './formats.ts';
 import { KeptSnapshots, type SnapshotHead, type SnapshotId, type SnapshotPiece } from './kept-snapshots.ts';
@@ -67,7 +68,7 @@ export class SqliteFile {
   readonly #path: string;
   readonly #patience: number;
   readonly #db: DatabaseSync;
-  readonly #page: StatementSync;
+  #page: StatementSync;
   readonly #last: StatementSync;
   readonly #insert: StatementSync;
   readonly #length: StatementSync;
@@ -98,10 +99,7 @@ export class SqliteFile {
       this.#db.close();
       throw error;
     }
-    this.#page = this.#db.prepare(
-      'SELECT revision, at, event, participant, command FROM entries WHERE slug = ?1 AND revision > ?2 AND revision <= ?3 AND NOT EXISTS (SELECT 1 FROM removed WHERE slug = ?1) ORDER BY revision LIMIT ?4',
-    );
-    this.#page.setReturnArrays(true);
+    this.#page = this.#preparePage();
     this.#last = this.#db.prepare(
       'SELECT max(revision) AS revision FROM entries WHERE slug = ?1 AND NOT EXISTS (SELECT 1 FROM removed WHERE slug = ?1)',
     );
@@ -120,14 +118,24 @@ export class SqliteFile {
     return Number(this.#last.get(slug)?.['revision'] ?? 0);
   }
 
-  /** The first `most` rows after a revision, up to the one that makes it so many characters of events. */
+  /**
+   * The first `most` rows after a revision, up to the one that makes it so many characters of events, or to one that
+   * cannot be read.
+   * @throws Error when the first one cannot
+   */
   read(slug: string, after: number, most: number, characters: number): readonly Row[] {
     const rows: Row[] = [];
     let read = 0;
-    for (const row of this.#page.iterate(slug, after, Number.MAX_SAFE_INTEGER, most) as unknown as Iterable<Row>) {
-      rows.push(row);
-      read += charactersOf([row]);
-      if (read >= characters) break;
+    try {
+      for (const row of this.#page.iterate(slug, after, Number.MAX_SAFE_INTEGER, most) as unknown as Iterable<Row>) {
+        rows.push(row);
+        read += charactersOf([row]);
+        if (read >= characters) break;
+      }
+    } catch (error) {
+      // It would throw the same once more, of whatever room is read next.
+      this.#page = this.#preparePage();
+      if (rows.length === 0 || !isDamage(error)) throw error;
     }
     return rows;
   }
@@ -152,6 +160,10 @@ export class SqliteFile {
     });
   }
 
+  restoredAt(): number | null {
+    return this.#chores.restoredAt;
+  }
+
   marked(): readonly Mark[] {
     return this.#marks.all();
   }
@@ -173,9 +185,14 @@ export class SqliteFile {
     return this.#removals.at(slug);
   }
 
-  /** Deletes some of what removed rooms hold, in a transaction of its own. Answers whether there was anything. */
+  /** Deletes some of what removed rooms hold. Answers whether there was anything that could be deleted. */
   deleteSome(): boolean {
     return this.#removals.deleteSome();
+  }
+
+  /** Removed rooms that hold something that this connection could not delete: the file is damaged there. */
+  undeletable(): readonly string[] {
+    return this.#removals.undeletable();
   }
 
   /**
@@ -295,6 +312,14 @@ export class SqliteFile {
     for (const row of rows) this.#insert.run(slug, ...row);
     if (forgets !== null) this.#marks.mark(slug, actual, forgets);
     return { actual, missed: told === null || told >= actual ? [] : this.#rows(slug, told, actual, actual - told) };
+  }
+
+  #preparePage(): StatementSync {
+    const page = this.#db.prepare(
+      'SELECT revision, at, event, participant, command FROM entries WHERE slug = ?1 AND revision > ?2 AND revision <= ?3 AND NOT EXISTS (SELECT 1 FROM removed WHERE slug = ?1) ORDER BY revision LIMIT ?4',
+    );
+    page.setReturnArrays(true);
+    return page;
   }
 
   #rows(slug: string, after: number, upTo: number, most: number): readonly Row[] {

@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../core/room/events.ts';
 import { forgets } from '../../core/room/redaction/Forgotten.ts';
 import type { Logger } from '../logger.ts';
+import { codesOf, isDamage } from './damage.ts';
 import {
   DamagedLog,
   type EntryText,
@@ -54,6 +55,8 @@ export class WatchedLog implements RoomLog {
   readonly #marks: () => void;
   #appending = 0;
   readonly #problems = new Map<keyof typeof CONSEQUENCES, LogProblem>();
+  /** Rooms of which it was said. */
+  readonly #unwritable = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -71,6 +74,10 @@ export class WatchedLog implements RoomLog {
   /** Null while everything can be written and read. */
   get problem(): LogProblem | null {
     return this.#problems.get('written') ?? this.#problems.get('read') ?? null;
+  }
+
+  get restoredAt(): number | null {
+    return this.#log.restoredAt ?? null;
   }
 
   /** Appends that were not answered yet. */
@@ -104,7 +111,7 @@ export class WatchedLog implements RoomLog {
       const conflicts = error instanceof RevisionConflict || error instanceof RoomRemoved;
       end(conflicts ? 'conflict' : 'failed');
       if (conflicts) throw error;
-      throw new LogUnavailable(this.#fails('written', error), error);
+      throw isOfOneRoom(error) ? this.#damaged(slug, error) : new LogUnavailable(this.#fails('written', error), error);
     } finally {
       this.#appending -= 1;
     }
@@ -189,6 +196,15 @@ export class WatchedLog implements RoomLog {
     }
   }
 
+  /** Where the file is damaged nothing can be written; of that nobody hears in other rooms. */
+  #damaged(slug: string, error: unknown): LogUnavailable {
+    if (!this.#unwritable.has(slug)) {
+      this.#unwritable.add(slug);
+      this.#logger.error({ err: error }, 'the log of a room cannot be written: its file is damaged there');
+    }
+    return new LogUnavailable('log-failed', error);
+  }
+
   #works(what: keyof typeof CONSEQUENCES): void {
     if (!this.#problems.delete(what)) return;
     if (this.#problems.size === 0) clearTimeout(this.#timer);
@@ -222,17 +238,11 @@ export class WatchedLog implements RoomLog {
 }
 
 /** SQLite's results (https://www.sqlite.org/rescode.html): FULL, and IOERR, which on some file systems is how a full disk looks. */
-const [SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL] = [10, 11, 13];
+const [SQLITE_IOERR, SQLITE_FULL] = [10, 13];
 
 /** What is damaged of a file is read by few, and stays so. */
 function isOfOneRoom(error: unknown): boolean {
-  return error instanceof DamagedLog || (codesOf(error).errcode & 0xff) === SQLITE_CORRUPT;
-}
-
-function codesOf(error: unknown): { readonly code: string; readonly errcode: number } {
-  const { code = '', errcode = 0 } =
-    error instanceof Error ? (error as Error & { code?: string; errcode?: number }) : {};
-  return { code, errcode };
+  return error instanceof DamagedLog || isDamage(error);
 }
 
 function problemOf(error: unknown): LogProblem {

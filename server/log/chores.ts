@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 const OVERWRITE_LEFT = 'overwrite-left';
+/** Followed by a time in ms since the epoch. */
+const RESTORED = 'restored-';
 
 /**
  * What is to be done in a file once, in the background. Earlier versions compacted and copied files so that rows
@@ -17,10 +19,12 @@ export const CREATE_CHORES = `
 export class Chores {
   readonly #open: StatementSync;
   readonly #done: StatementSync;
+  readonly #restored: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#open = db.prepare('SELECT 1 FROM chores WHERE name = ?');
     this.#done = db.prepare('DELETE FROM chores WHERE name = ?');
+    this.#restored = db.prepare(`SELECT name FROM chores WHERE name GLOB '${RESTORED}*'`);
   }
 
   /** Whether what is left of rows in the whole file is to be overwritten, whatever was removed. */
@@ -31,4 +35,15 @@ export class Chores {
   overwroteLeft(): void {
     this.#done.run(OVERWRITE_LEFT);
   }
+
+  /** When the file was put back from a backup last, in ms since the epoch: revisions since then stood for others. */
+  get restoredAt(): number | null {
+    const times = this.#restored.all().map(({ name }) => Number(String(name).slice(RESTORED.length)));
+    return times.length > 0 ? Math.max(...times) : null;
+  }
+}
+
+/** The file is about to be put back at that time, in ms since the epoch. */
+export function noteRestored(db: DatabaseSync, at: number): void {
+  db.prepare('INSERT INTO chores VALUES (?) ON CONFLICT DO NOTHING').run(`${RESTORED}${at}`);
 }

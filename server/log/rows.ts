@@ -1,6 +1,7 @@
-import type { RoomEvent } from '../../core/room/events.ts';
-import { UnknownEvent, upcast } from '../../core/room/versions/index.ts';
+import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
+import { toStored, UnknownEvent, upcast } from '../../core/room/versions/index.ts';
 import { DamagedLog } from './RoomLog.ts';
+import type { Row } from './SqliteFile.ts';
 
 /**
  * The event that a row holds, in today's form.
@@ -20,4 +21,15 @@ export function readEvent(revision: number, text: string): RoomEvent {
     const why = error instanceof UnknownEvent ? 'it is of a newer version' : 'it is damaged';
     throw new DamagedLog(revision, why, error);
   }
+}
+
+/** As it is written. */
+export function rowOf({ revision, at, event, by }: LogEntry): Row {
+  return [revision, at, JSON.stringify(toStored(event)), by?.participant ?? null, by?.command ?? null];
+}
+
+/** @throws DamagedLog when its event cannot be read */
+export function entryOf([revision, at, event, participant, command]: Row): LogEntry {
+  const by = participant === null ? null : { participant, command: String(command) };
+  return { revision, at, event: readEvent(revision, event), by };
 }

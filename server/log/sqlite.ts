@@ -1,39 +1,39 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { LogEntry, RoomEvent } from '../../core/room/events.ts';
-import { forgets as hasForgotten } from '../../core/room/redaction/Forgotten.ts';
-import { toStored } from '../../core/room/versions/index.ts';
+import type { LogEntry } from '../../core/room/events.ts';
 import type { Logger } from '../logger.ts';
 import { Slices } from '../slices.ts';
+import { Appends } from './Appends.ts';
 import { Cleaning } from './Cleaning.ts';
+import { isDamage } from './damage.ts';
 import { Descriptor } from './descriptors.ts';
 import type { SnapshotHead } from './kept-snapshots.ts';
 import { LastingThread } from './LastingThread.ts';
 import { Listeners } from './listeners.ts';
 import { digestOf, textsOf } from './pieces.ts';
 import {
+  DamagedLog,
   type EntryText,
   type ListedRoom,
   type Look,
   type Mark,
   type NewEntry,
   PAGE_CHARACTERS,
-  RevisionConflict,
   type RoomLog,
   RoomRemoved,
   type Snapshot,
 } from './RoomLog.ts';
-import { readEvent } from './rows.ts';
+import { entryOf, rowOf } from './rows.ts';
 import { RunsFile } from './runs.ts';
 import { SnapshotKeeper } from './SnapshotKeeper.ts';
-import { type Appended, charactersOf, IN_MEMORY, type Row, type SqliteFile, type Use } from './SqliteFile.ts';
-import { type Arguments, type Methods, type Result, ThreadEnded } from './threads.ts';
+import { charactersOf, IN_MEMORY, type SqliteFile, type Use } from './SqliteFile.ts';
+import type { Arguments, Methods, Result } from './threads.ts';
 
 /** Rows that a thread reads at once, if they are small: nobody else's wait long for it. */
 const MOST_ROWS = 1_000;
 
-/** How long (ms) to wait before it is tried again to find out what became of an append. */
-const FIND_OUT_MS = 100;
+const SNAPSHOT_STAYS =
+  'an old snapshot cannot be deleted: the file is damaged there; "npm run server -- compact" drops all snapshots';
 
 export interface SqliteLogOptions {
   /** Told when a thread of the log ended. */
@@ -69,13 +69,16 @@ export async function openSqliteLog(path: string, { logger, free, leave }: Sqlit
   const descriptor = inMemory ? null : new Descriptor(path);
   try {
     for (const one of threads) await one.make();
+    const restoredAt = await writer.ask('restoredAt');
     const keeper = new SnapshotKeeper(
       keeping,
       free ?? (() => (inMemory ? Promise.resolve(Infinity) : freeAt(path))),
       leave,
+      error => logger?.error({ err: error }, SNAPSHOT_STAYS),
     );
     const runs = inMemory ? null : new RunsFile(`${path}-runs`);
-    return new SqliteLog({ writer, reader, keeping, keeper, threads, descriptor, runs });
+    const cleaning = new Cleaning(writer, descriptor, logger);
+    return new SqliteLog({ writer, reader, keeping, keeper, cleaning, threads, descriptor, runs, restoredAt });
   } catch (error) {
     for (const one of threads) await one.end();
     descriptor?.close();
@@ -95,24 +98,16 @@ interface Parts {
   /** Writes what may be lost, and waits for its turn. */
   readonly keeping: LastingThread<SqliteFile>;
   readonly keeper: SnapshotKeeper;
+  readonly cleaning: Cleaning;
   /** All of them. Who closes last tidies up: the writer. */
   readonly threads: readonly LastingThread<SqliteFile>[];
   readonly descriptor: Descriptor | null;
   readonly runs: RunsFile | null;
-}
-
-interface Waiting {
-  readonly slug: string;
-  readonly expected: number;
-  readonly appended: readonly LogEntry[];
-  readonly rows: readonly Row[];
-  readonly types: readonly RoomEvent['type'][];
-  readonly forgets: number | null;
-  readonly resolve: (entries: readonly LogEntry[]) => void;
-  readonly reject: (error: unknown) => void;
+  readonly restoredAt: number | null;
 }
 
 class SqliteLog implements RoomLog {
+  readonly restoredAt: number | null;
   readonly #writer: LastingThread<SqliteFile>;
   readonly #reader: LastingThread<SqliteFile>;
   readonly #keeping: LastingThread<SqliteFile>;
@@ -122,11 +117,11 @@ class SqliteLog implements RoomLog {
   readonly #descriptor: Descriptor | null;
   readonly #runs: RunsFile | null;
   readonly #cleaning: Cleaning;
-  #waiting: Waiting[] = [];
-  #committing: Promise<void> | null = null;
+  readonly #appends: Appends;
   #closed: Promise<void> | null = null;
 
-  constructor({ writer, reader, keeping, keeper, threads, descriptor, runs }: Parts) {
+  constructor({ writer, reader, keeping, keeper, cleaning, threads, descriptor, runs, restoredAt }: Parts) {
+    this.restoredAt = restoredAt;
     this.#writer = writer;
     this.#reader = reader;
     this.#keeping = keeping;
@@ -134,14 +129,15 @@ class SqliteLog implements RoomLog {
     this.#threads = threads;
     this.#descriptor = descriptor;
     this.#runs = runs;
-    this.#cleaning = new Cleaning(writer, descriptor);
+    this.#cleaning = cleaning;
+    this.#appends = new Appends({ writer, reader, listeners: this.#listeners });
     // What was removed when this process did not run, or was about to end.
     this.#cleaning.begin();
     keeper.begin();
   }
 
   async revision(slug: string): Promise<number> {
-    return this.#read('revision', slug);
+    return this.#readRoom(-1, 'revision', slug);
   }
 
   async load(slug: string, after = 0, most = Infinity, characters = Infinity): Promise<readonly LogEntry[]> {
@@ -150,7 +146,7 @@ class SqliteLog implements RoomLog {
     for (let left = characters; left > 0 && entries.length < most;) {
       const wanted = Math.min(MOST_ROWS, most - entries.length);
       const last = entries.at(-1)?.revision ?? after;
-      const rows = await this.#read('read', slug, last, wanted, Math.min(left, PAGE_CHARACTERS));
+      const rows = await this.#readRoom(last, 'read', slug, last, wanted, Math.min(left, PAGE_CHARACTERS));
       if (rows.length === 0) break;
       for (const [index, row] of rows.entries()) {
         if (index > 0 && slices.over) await slices.rest();
@@ -162,20 +158,13 @@ class SqliteLog implements RoomLog {
   }
 
   async texts(slug: string, after: number, characters: number): Promise<readonly EntryText[]> {
-    const rows = await this.#read('read', slug, after, MOST_ROWS, characters);
+    const rows = await this.#readRoom(after, 'read', slug, after, MOST_ROWS, characters);
     return rows.map(([revision, , text]) => ({ revision, text }));
   }
 
   async append(slug: string, expected: number, entries: readonly NewEntry[]): Promise<readonly LogEntry[]> {
     this.#mustBeOpen();
-    const appended = entries.map((entry, index) => ({ ...entry, revision: expected + index + 1 }));
-    const rows = appended.map(rowOf);
-    const types = [...new Set(entries.map(({ event }) => event.type))];
-    const forgets = appended.findLast(({ event }) => hasForgotten(event))?.revision ?? null;
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ slug, expected, appended, rows, types, forgets, resolve, reject });
-      this.#committing ??= this.#commit();
-    });
+    return this.#appends.add(slug, expected, entries);
   }
 
   async rewrite(slug: string, entries: readonly LogEntry[]): Promise<void> {
@@ -203,6 +192,16 @@ class SqliteLog implements RoomLog {
   }
 
   async snapshot(slug: string, format: string): Promise<Snapshot | null> {
+    try {
+      return await this.#snapshot(slug, format);
+    } catch (error) {
+      // The log has everything.
+      if (isDamage(error)) return null;
+      throw error;
+    }
+  }
+
+  async #snapshot(slug: string, format: string): Promise<Snapshot | null> {
     for (;;) {
       const head = await this.#read('snapshotHead', slug, format);
       if (!head) return null;
@@ -268,7 +267,7 @@ class SqliteLog implements RoomLog {
   }
 
   async #close(): Promise<void> {
-    await this.#committing;
+    await this.#appends.end();
     await this.#keeper.stop();
     await this.#cleaning.stop();
     this.#listeners.clear();
@@ -292,59 +291,17 @@ class SqliteLog implements RoomLog {
     return digestOf(digests) === digest ? read : null;
   }
 
-  /** Commits everything that waits at once; what comes meanwhile is the next transaction. */
-  async #commit(): Promise<void> {
-    // After the current round of socket reads, so that whatever it brings is committed at once.
-    await new Promise(resolve => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0);
-      const asked = batch.map(({ slug, expected, rows, types, forgets }) => ({
-        slug,
-        expected,
-        rows,
-        types,
-        forgets,
-        told: this.#listeners.told(slug),
-      }));
-      try {
-        const answers = await this.#writer.ask('append', asked);
-        for (const [index, one] of batch.entries()) this.#settle(one, answers[index]);
-      } catch (error) {
-        if (!(error instanceof ThreadEnded) || this.#reader === this.#writer)
-          for (const { reject } of batch) reject(error);
-        else for (const one of batch) await this.#findOut(one, error);
-      }
+  /** Of one room. @throws DamagedLog where the file is damaged: at the entry after that revision */
+  async #readRoom<Name extends Methods<SqliteFile>>(
+    after: number,
+    name: Name,
+    ...args: Arguments<SqliteFile, Name>
+  ): Promise<Result<SqliteFile, Name>> {
+    try {
+      return await this.#read(name, ...args);
+    } catch (error) {
+      throw isDamage(error) ? new DamagedLog(after + 1, 'its file is damaged there', error) : error;
     }
-    this.#committing = null;
-  }
-
-  /** Whether something was written is unknown when the thread ended that was to do it: the file says so. */
-  async #findOut(one: Waiting, ended: ThreadEnded): Promise<void> {
-    const { slug, expected, rows, reject } = one;
-    for (;;) {
-      try {
-        const found = await this.#reader.ask('read', slug, expected, rows.length, Infinity);
-        if (JSON.stringify(found) === JSON.stringify(rows)) {
-          const told = this.#listeners.told(slug) ?? expected;
-          const missed = told < expected ? await this.#reader.ask('read', slug, told, expected - told, Infinity) : [];
-          return this.#settle(one, { actual: expected, missed });
-        }
-        const actual = await this.#reader.ask('revision', slug);
-        return actual === expected ? reject(ended) : this.#settle(one, { actual, missed: [] });
-      } catch (error) {
-        if (!(error instanceof ThreadEnded) || this.#closed) return reject(error);
-        await new Promise(resolve => setTimeout(resolve, FIND_OUT_MS));
-      }
-    }
-  }
-
-  #settle({ slug, expected, appended, resolve, reject }: Waiting, answer: Appended | undefined): void {
-    if (answer?.actual === null) return reject(new RoomRemoved(slug));
-    if (!answer || answer.actual !== expected) {
-      return reject(new RevisionConflict(slug, expected, answer?.actual ?? 0));
-    }
-    this.#listeners.tell(slug, [...readable(answer.missed), ...appended]);
-    resolve(appended);
   }
 
   /** @throws Error that says so when the log was closed meanwhile */
@@ -363,23 +320,5 @@ class SqliteLog implements RoomLog {
 
   #mustBeOpen(): void {
     if (this.#closed) throw new Error('The room log is closed.');
-  }
-}
-
-function rowOf({ revision, at, event, by }: LogEntry): Row {
-  return [revision, at, JSON.stringify(toStored(event)), by?.participant ?? null, by?.command ?? null];
-}
-
-function entryOf([revision, at, event, participant, command]: Row): LogEntry {
-  const by = participant === null ? null : { participant, command: String(command) };
-  return { revision, at, event: readEvent(revision, event), by };
-}
-
-/** What another process wrote. Whoever misses something of it reads the log again, and finds out why. */
-function readable(rows: readonly Row[]): readonly LogEntry[] {
-  try {
-    return rows.map(entryOf);
-  } catch {
-    return [];
   }
 }

@@ -20,7 +20,12 @@ export interface AnswersContext {
   readonly sendsMail: boolean;
   /** How long things are kept at most, in all rooms. */
   readonly retention: Retention;
+  /** When the log was put back from a backup, in ms since the epoch; null: never. */
+  readonly restoredAt: number | null;
 }
+
+/** So long (ms) after the log was put back somebody may come who was there before, and has never closed their page. */
+const RESTORED_MS = 30 * 24 * 3_600_000;
 
 /** Tells whoever greeted the room, or asked something of it, how that was decided. */
 export class Answers {
@@ -42,7 +47,7 @@ export class Answers {
     if (id) audience.seat(connection, id);
     else audience.addGuest(connection);
     // Whoever was to be told more than one frame holds may have been cut off in the middle of it.
-    const holdsAll = (self: ParticipantId) => audience.holdsAll(self) ?? fitsOneFrame(state, self);
+    const holdsAll = (self: ParticipantId) => audience.holdsAll(self) ?? this.#mayHoldAll(state, self);
     const known = id && after !== null && after <= state.revision && holdsAll(id);
     const events = known ? replay.since(after, readerIn(state.room, id)) : null;
     const rows = id ? peers.directory.rowsFor(state.room, id) : [];
@@ -50,6 +55,14 @@ export class Answers {
     const told = { ...asked, events, peer, peers: rows, ice, now: now(), mail, retention };
     audience.begin(connection, welcomeFrame(state, told));
     if (id && state.room.status === 'ended') connection.close(CLOSE.ended);
+  }
+
+  /** Whether somebody holds what happened up to a revision, of whom this process knows nothing. */
+  #mayHoldAll(state: RoomState, self: ParticipantId): boolean {
+    const { restoredAt, now } = this.#context;
+    const isRestored = restoredAt !== null && now() - restoredAt < RESTORED_MS;
+    // What they hold may be of a past that is not this room's any more.
+    return !isRestored && fitsOneFrame(state, self);
   }
 
   /** To a command. */

@@ -112,7 +112,8 @@ export class RoomHub implements SeatRoom, ConnectionHub {
     const known = { state: () => this.state, now: context.now, retention };
     this.#audience = new Audience({ ...known, directory, governs, guard: this.#guard, shares });
     const [peers, audience] = [this.#peers, this.#audience];
-    this.#answers = new Answers({ ...known, peers, audience, replay: tail, sendsMail: context.mailer !== null });
+    const [sendsMail, restoredAt] = [context.mailer !== null, log.restoredAt ?? null];
+    this.#answers = new Answers({ ...known, peers, audience, replay: tail, sendsMail, restoredAt });
     this.#mailer = new InvitationMailer(context, (id, hash, ok) => this.#mailed(id, hash, ok));
     const [mailer, ledger] = [this.#mailer, this.#ledger];
     this.#messages = new Messages({ ...known, costs: context.costs, audience, peers, mailer, ledger });
