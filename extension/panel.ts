@@ -128,7 +128,8 @@ async function reveal(
       if (link) await openLinkWindow(windowId, link);
       return link !== undefined;
     case 'tab':
-      if (link) await browser.tabs.create({ url: link.url });
+      // Else Firefox takes the window in front, which may be an ordinary one.
+      if (link) await browser.tabs.create({ url: link.url, windowId });
       return link !== undefined;
   }
 }

@@ -1,5 +1,4 @@
 import { browser } from 'wxt/browser';
-import { isPrivate } from './privateWindows.ts';
 
 const PAGE = '/window.html';
 const HOME = 'home';
@@ -15,11 +14,16 @@ export async function createSessionWindow(home: number): Promise<number | null> 
   const created = await browser.windows.create({
     url: browser.runtime.getURL(`${PAGE}?${HOME}=${home}` as never),
     type: 'popup',
-    // Else Chrome opens it among ordinary windows, where the session would be somebody else's.
-    ...(isPrivate() ? { incognito: true } : {}),
+    // Else it opens among ordinary windows, where Chrome's session would be somebody else's, and Firefox would keep it.
+    ...((await isPrivateWindow(home)) ? { incognito: true } : {}),
     ...SIZE,
   });
   return created?.id ?? null;
+}
+
+/** Whether a window is private. Firefox's one background, which opens windows for all, is not. */
+export async function isPrivateWindow(id: number): Promise<boolean> {
+  return (await browser.windows.get(id)).incognito;
 }
 
 /** The browser window whose session this page was opened for; null when its address names none. */

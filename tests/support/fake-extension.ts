@@ -63,6 +63,9 @@ vi.doMock('idb-keyval', () => ({
 /** Windows that are open, with their type. */
 export const windows = new Map<number, string>();
 
+/** Those of them that are private. */
+export const privateWindows = new Set<number>();
+
 /** Windows whose panel is on screen. */
 export const panels = new Set<number>();
 
@@ -80,17 +83,22 @@ export function resetExtension(): void {
   );
   if (!(navigator.locks as LockManager | null)) Object.defineProperty(navigator, 'locks', { value: locks });
   windows.clear();
+  privateWindows.clear();
   panels.clear();
   windows.set(OWN_WINDOW, 'normal');
   const known = (id: number) =>
-    windows.has(id) ? Promise.resolve({ id, type: windows.get(id) }) : Promise.reject(new Error('No window with id'));
+    windows.has(id)
+      ? Promise.resolve({ id, type: windows.get(id), incognito: privateWindows.has(id) })
+      : Promise.reject(new Error('No window with id'));
   Object.assign(extension.windows, {
     getCurrent: vi.fn(() => known(OWN_WINDOW)),
     get: vi.fn(known),
     update: vi.fn(known),
-    create: vi.fn(() => {
+    // Chrome's worker of private windows opens ordinary ones, too, unless told.
+    create: vi.fn(({ incognito = false }: { incognito?: boolean }) => {
       const id = Math.max(...windows.keys()) + 1;
       windows.set(id, 'popup');
+      if (incognito) privateWindows.add(id);
       return Promise.resolve({ id });
     }),
     remove: vi.fn((id: number) => {

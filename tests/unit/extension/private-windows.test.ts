@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-const { extension, keepOwn, OWN_WINDOW, resetExtension, stored } = await vi.hoisted(
+const { extension, keepOwn, OWN_WINDOW, privateWindows, resetExtension, stored, tell, windows } = await vi.hoisted(
   () => import('../../support/fake-extension.ts'),
 );
 
@@ -12,9 +12,13 @@ beforeEach(async () => {
   await extension.storage.local.set({ trustedServers: ['https://known.example'], name: 'Ada' });
 });
 
-/** What starts now is of a private window. @param split whether such have a worker of their own, as in Chrome */
+/**
+ * A document of a private window starts now, which is the page's own.
+ * @param split whether such windows have a worker of their own, as in Chrome: then this can be it
+ */
 function privately({ split }: { split: boolean }): void {
   Object.assign(extension, { extension: { inIncognitoContext: true } });
+  privateWindows.add(OWN_WINDOW);
   extension.runtime.getManifest = () => (split ? { incognito: 'split' } : {}) as never;
 }
 
@@ -28,7 +32,7 @@ const load = async () => ({
   ...(await import('../../../extension/windows.ts')),
 });
 
-describe.each([{ split: true }, { split: false }])('a private window (split: $split)', ({ split }) => {
+describe.each([{ split: true }, { split: false }])('a document of a private window (split: $split)', ({ split }) => {
   beforeEach(() => privately({ split }));
 
   test('leaves no room, secret, name or trusted server in storage.local, and takes none of the person’s from there', async () => {
@@ -44,23 +48,84 @@ describe.each([{ split: true }, { split: false }])('a private window (split: $sp
     expect(Object.keys(await stored('own')).sort()).toEqual(['credentials', 'name', 'recentRooms', 'trustedPrivately']);
   });
 
-  test('writes nothing that content scripts of ordinary windows read', async () => {
-    const { publishConfig } = await load();
-    publishConfig();
-    const added = vi.spyOn(extension.storage.local, 'set');
-    await extension.runtime.onInstalled.trigger({ reason: 'install' } as never);
-    await extension.runtime.onStartup.trigger();
-    expect(added).not.toHaveBeenCalled();
-  });
-
   test('opens a window for a session that is private, too', async () => {
-    await (await load()).createSessionWindow(OWN_WINDOW);
+    await (await load()).openSessionWindow(OWN_WINDOW);
     expect(extension.windows.create).toHaveBeenCalledWith(expect.objectContaining({ incognito: true }));
   });
 
   test('notes what its sessions did apart from what those of ordinary windows did', async () => {
     await (await load()).clientLog.setValue([]);
     expect(await stored('session')).toEqual({});
+  });
+});
+
+test('Chrome’s worker of private windows writes nothing that content scripts of ordinary windows read', async () => {
+  privately({ split: true });
+  const { publishConfig } = await load();
+  publishConfig();
+  const added = vi.spyOn(extension.storage.local, 'set');
+  await extension.runtime.onInstalled.trigger({ reason: 'install' } as never);
+  await extension.runtime.onStartup.trigger();
+  expect(added).not.toHaveBeenCalled();
+});
+
+describe('Firefox’s one background for all windows, which is not private itself', () => {
+  const PRIVATE = 8;
+  const refused = () => Promise.reject(new Error('may only be called from a user input handler'));
+
+  beforeEach(async () => {
+    // In a window without a toolbar it refuses the sidebar to menus and keys, too.
+    const sidebarAction = { open: refused, isOpen: () => Promise.resolve(false) };
+    Object.assign(extension, { sidePanel: undefined, sidebarAction });
+    Object.assign(extension.action, { openPopup: refused });
+    extension.runtime.getManifest = () => ({}) as never;
+    windows.set(PRIVATE, 'popup');
+    privateWindows.add(PRIVATE);
+    const { runBackground } = await import('../../../extension/background.ts');
+    runBackground();
+    // A yes of a private window is in the database of that one.
+    keepOwn({ trustedPrivately: ['https://new.example'] });
+  });
+
+  const tab = (windowId: number) => ({ id: 5, windowId, incognito: privateWindows.has(windowId) });
+  const presses: [string, (windowId: number) => unknown][] = [
+    ['a click', id => tell({ sidestage: 'open-session', url: INVITED.url }, { tab: tab(id), frameId: 0 })],
+    [
+      'the menu',
+      id => extension.contextMenus.onClicked.trigger({ menuItemId: 'join-in-panel', linkUrl: INVITED.url }, tab(id)),
+    ],
+    ['a key', id => extension.commands.onCommand.trigger('open-first-link', tab(id))],
+  ];
+
+  test.each(presses)('opens a private window for a session when %s in one asks for it', async (_name, press) => {
+    extension.tabs.sendMessage = vi.fn(async () => [{ url: INVITED.url, provider: 'own' }]) as never;
+    press(PRIVATE);
+    await vi.waitFor(() => expect(extension.windows.create).toHaveBeenCalledOnce());
+    expect(extension.windows.create).toHaveBeenCalledWith(expect.objectContaining({ incognito: true }));
+    press(OWN_WINDOW);
+    await vi.waitFor(() => expect(extension.windows.create).toHaveBeenCalledTimes(2));
+    expect(extension.windows.create).not.toHaveBeenLastCalledWith(expect.objectContaining({ incognito: true }));
+  });
+
+  test('opens a tab in that window, if it may open none', async () => {
+    vi.mocked(extension.windows.create).mockRejectedValue(new Error('No.') as never);
+    const create = vi.spyOn(extension.tabs, 'create').mockResolvedValue({} as never);
+    await presses[0]![1](PRIVATE);
+    expect(create).toHaveBeenCalledWith({ url: INVITED.url, windowId: PRIVATE });
+  });
+
+  test('opens nothing once that window is closed', async () => {
+    windows.delete(PRIVATE);
+    vi.spyOn(extension.tabs, 'create').mockRejectedValue(new Error('No window with id'));
+    expect(await presses[0]![1](PRIVATE)).toBe(false);
+    expect(extension.windows.create).not.toHaveBeenCalled();
+  });
+
+  test('tells content scripts of no server that was said yes to in a private window', async () => {
+    await extension.runtime.onInstalled.trigger({ reason: 'install' } as never);
+    await vi.waitFor(async () =>
+      expect(await stored('local')).toMatchObject({ assistant: { origins: ['https://known.example'] } }),
+    );
   });
 });
 
