@@ -3,7 +3,7 @@ import { currentSession, movingSession, pendingLink, sessionWindow } from './ite
 import { forgetSessionItems, sessionItems } from './kept.ts';
 import { revealPanel } from './panel.ts';
 import { askSession } from './sessionMessages.ts';
-import { createSessionWindow, windowExists } from './windows.ts';
+import { createSessionWindow, isPrivateWindow, windowExists } from './windows.ts';
 
 /** Opens a window for the session of a browser window's panel. @param home that window */
 export async function openSessionWindow(home: number): Promise<void> {
@@ -36,12 +36,14 @@ export async function openedSessionWindow(home: number): Promise<number | null> 
 
 /**
  * Whose session a browser window's popup shows: its own, or else one in a window of its own whose
- * browser window is gone, because no other popup would lead to it.
+ * browser window is gone, because no other popup would lead to it. Firefox keeps those of private and of ordinary
+ * windows together: the popup of either shows none of the other.
  */
 export async function sessionHome(windowId: number): Promise<number> {
   if (await currentSession(windowId).getValue()) return windowId;
   for (const [home] of await sessionWindows()) {
-    if (!(await windowExists(home)) && (await openedSessionWindow(home)) !== null) return home;
+    const id = (await windowExists(home)) ? null : await openedSessionWindow(home);
+    if (id !== null && (await isPrivateWindow(id)) === (await isPrivateWindow(windowId))) return home;
   }
   return windowId;
 }

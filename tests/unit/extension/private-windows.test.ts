@@ -121,6 +121,20 @@ describe('Firefox’s one background for all windows, which is not private itsel
     expect(extension.windows.create).not.toHaveBeenCalled();
   });
 
+  test.each([
+    ['an ordinary window', OWN_WINDOW],
+    ['a private one', PRIVATE],
+  ])('keeps the sessions of all; the popup of %s shows one of its own kind', async (_name, windowId) => {
+    // Two go on in windows of their own, whose browser windows are closed.
+    windows.set(20, 'popup').set(21, 'popup');
+    privateWindows.add(windowId === PRIVATE ? 21 : 20);
+    const { sessionHome } = await load();
+    await extension.storage.session.set({ 'window-98': 20 });
+    expect(await sessionHome(windowId)).toBe(windowId);
+    await extension.storage.session.set({ 'window-99': 21 });
+    expect(await sessionHome(windowId)).toBe(99);
+  });
+
   test('tells content scripts of no server that was said yes to in a private window', async () => {
     await extension.runtime.onInstalled.trigger({ reason: 'install' } as never);
     await vi.waitFor(async () =>
@@ -139,6 +153,8 @@ describe('what lasts no longer than the browser', () => {
     expect(await stored('session')).toEqual({});
     // A session that goes on in a window of its own, whose browser window is gone.
     await sessionWindow(99).setValue(OWN_WINDOW);
+    windows.set(5, 'normal');
+    privateWindows.add(5);
     expect(await sessionHome(5)).toBe(99);
     forgetClosedWindows();
     await extension.windows.onRemoved.trigger(OWN_WINDOW);
