@@ -5,6 +5,7 @@ import { parseSessionLink, withoutInvite } from '../../core/links/sessionLink.ts
 import {
   type CurrentSession,
   currentSession,
+  type PendingLink,
   pendingLink,
   type RecentRoom,
   recentRooms,
@@ -37,6 +38,8 @@ export function usePopup() {
   let home = -1;
   /** The window of its own that this session is in. */
   let elsewhere: number | null = null;
+  /** A link that was clicked, which opened this popup. */
+  let pending: PendingLink | null = null;
   const stops: (() => void)[] = [];
   onScopeDispose(() => stops.forEach(stop => stop()));
 
@@ -61,7 +64,7 @@ export function usePopup() {
     found.value = links ?? NOTHING;
     unread.value = links === null;
     // Where a click cannot open a panel it opened this popup, and left its link.
-    const pending = await pendingLink(windowId).getValue();
+    pending = await pendingLink(windowId).getValue();
     // It is this popup's from now on: closed without a press, it must not open with the next panel.
     if (pending) await pendingLink(windowId).setValue(null);
     const clicked = pending && parseSessionLink(pending.url);
@@ -81,7 +84,9 @@ export function usePopup() {
 
   /** Opens the panel within the click's own task, then makes way for it. */
   function join(url: string): void {
-    void openPanel(windowId, url, 'extension').then(() => window.close());
+    // The way in that was chosen on the page's card.
+    const way = pending?.url === url ? pending.way : undefined;
+    void openPanel(windowId, url, 'extension', way).then(() => window.close());
   }
 
   return {

@@ -74,6 +74,18 @@ describe('the popup', () => {
     expect(await stored('session')).toMatchObject({ [`pending-${OWN_WINDOW}`]: { url: `${ORIGIN}/r/choir` } });
   });
 
+  test('hands the way in that was chosen on the link’s card on, with that link alone', async () => {
+    const chosen = { url: `${ORIGIN}/r/choir#invite=secret`, way: 'viewer' };
+    await keep({ [`pending-${OWN_WINDOW}`]: { ...chosen, id: '1' } });
+    const popup = await open();
+    popup.join(popup.links.value[0]!.url);
+    const inPanel = async () => (await stored('session'))[`pending-${OWN_WINDOW}`];
+    await vi.waitFor(async () => expect(await inPanel()).toMatchObject(chosen));
+    popup.join(`${ORIGIN}/r/physics`);
+    await vi.waitFor(async () => expect(await inPanel()).toMatchObject({ url: `${ORIGIN}/r/physics` }));
+    expect(await inPanel()).not.toHaveProperty('way');
+  });
+
   test('leads to a session in a window of its own, and switches its devices there', async () => {
     windows.set(SESSION_WINDOW, 'popup');
     const controls = { microphone: true, camera: false, usedAt: 1 };
