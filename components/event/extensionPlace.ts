@@ -9,15 +9,27 @@ export interface ExtensionPlace {
 
 type Places = ServerFacts['extension'];
 
+/** The oldest versions that install the extension; its manifests name them. */
+export const OLDEST = { Chrome: 128, Firefox: 140 } as const;
+
 /**
- * Which of the places is for the browser with this user agent; null where there is none. Edge and Opera install from
- * Chrome's store, too. Nothing but the user agent tells which store a browser installs from.
+ * Which of the places is for the browser with this user agent; null where there is none, or the browser is too old.
+ * Edge and Opera install from Chrome's store, too. Nothing but the user agent tells which store a browser installs
+ * from.
  */
 export function extensionPlace(userAgent: string, places: Places): ExtensionPlace | null {
   // Phones and tablets have no side panel and no such extensions. An iPad calls itself a Mac, with Safari.
   if (/Android|Mobile|iPhone|iPad/.test(userAgent)) return null;
   const [browser, href] = ofBrowser(userAgent, places);
-  return href ? { browser, href } : null;
+  return href && !isTooOld(userAgent) ? { browser, href } : null;
+}
+
+/** Edge and Opera say, too, which Chrome they are made of. */
+function isTooOld(userAgent: string): boolean {
+  return Object.entries(OLDEST).some(([name, oldest]) => {
+    const [, version] = new RegExp(`\\b${name}/(\\d+)`).exec(userAgent) ?? [];
+    return Number(version) < oldest;
+  });
 }
 
 function ofBrowser(userAgent: string, { chrome, firefox, edge, opera }: Places): [string, string | null] {

@@ -42,6 +42,19 @@ describe('where a person is sent for the extension', () => {
     expect(extensionPlace(agent, EVERYWHERE)).toBeNull();
   });
 
+  const chromium = (version: number) => CHROME.replace('Chrome/150.', `Chrome/${version}.`);
+  it.each([
+    ['Chrome', chromium(128), chromium(127)],
+    ['Edge', `${chromium(128)} Edg/128.0.0.0`, `${chromium(127)} Edg/127.0.0.0`],
+    // Its own number is another one than that of the Chrome it is made of.
+    ['Opera', `${chromium(128)} OPR/114.0.0.0`, `${chromium(127)} OPR/134.0.0.0`],
+    ['Firefox', AGENTS.Firefox.replaceAll('153', '140'), AGENTS.Firefox.replaceAll('153', '139')],
+    ['Firefox', AGENTS.Firefox.replaceAll('153', '140'), AGENTS.Firefox.replaceAll('153', '99')],
+  ])('%s is sent to its store from the version on that the manifest names', (browser, oldest, older) => {
+    expect(extensionPlace(oldest, EVERYWHERE)).toMatchObject({ browser });
+    expect(extensionPlace(older, EVERYWHERE)).toBeNull();
+  });
+
   it('the page offers the one place, or does not speak of getting it', () => {
     const link = 'https://rooms.example/r/choir';
     const shown = (place: ReturnType<typeof extensionPlace>) =>
