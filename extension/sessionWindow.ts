@@ -30,7 +30,7 @@ export async function openedSessionWindow(home: number): Promise<number | null> 
   const item = sessionWindow(home);
   const id = await item.getValue();
   if (id === null || (await windowExists(id))) return id;
-  await item.setValue(null);
+  await item.removeValue();
   return null;
 }
 
@@ -50,8 +50,8 @@ export async function sessionHome(windowId: number): Promise<number> {
 
 /** Forgets the session of a browser window. Who watches reads the first when they hear of the second. */
 export async function forgetSession(home: number): Promise<void> {
-  await currentSession(home).setValue(null);
-  await sessionWindow(home).setValue(null);
+  await currentSession(home).removeValue();
+  await sessionWindow(home).removeValue();
 }
 
 /**
@@ -106,7 +106,7 @@ async function forgetWindow(removed: number): Promise<void> {
 
 /** The window that had the session of a browser window is closed. If both are, nothing leads back to it. */
 async function forgetMoved(home: number): Promise<void> {
-  await sessionWindow(home).setValue(null);
+  await sessionWindow(home).removeValue();
   if (!(await windowExists(home))) await forgetSessionItems([...OF_WINDOW, 'current'].map(key => `${key}-${home}`));
 }
 

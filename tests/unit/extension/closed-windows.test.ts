@@ -19,8 +19,7 @@ vi.mock('wxt/utils/storage', () => ({
   storage: {
     defineItem: (key: string, { fallback }: { fallback: unknown }) => ({
       getValue: () => Promise.resolve(stored.get(key) ?? fallback),
-      setValue: (value: unknown) =>
-        Promise.resolve(void (value === null ? stored.delete(key) : stored.set(key, value))),
+      removeValue: () => Promise.resolve(void stored.delete(key)),
     }),
     snapshot: () =>
       Promise.resolve(Object.fromEntries([...stored].map(([key, value]) => [key.replace('session:', ''), value]))),
