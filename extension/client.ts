@@ -1,5 +1,6 @@
 import { library } from '../core/media/background/library.ts';
 import type { DeviceManagerOptions } from '../core/media/devices/DeviceManager.ts';
+import { changePreferences } from '../core/media/devices/preferences.ts';
 import { backgroundImage, devicePreferences } from './items.ts';
 import { update } from './update.ts';
 
@@ -16,7 +17,7 @@ export function extensionDevices({ canPrompt }: { canPrompt: boolean }): DeviceM
     },
     store: {
       load: () => devicePreferences.getValue(),
-      change: changes => update(devicePreferences, kept => ({ ...kept, ...changes })),
+      change: change => update(devicePreferences, kept => changePreferences(kept, change)),
       watch: listener => devicePreferences.watch(listener),
     },
   };

@@ -3,6 +3,7 @@ import type { Platform } from '../app/platform.ts';
 import type { RoomPreferenceStore } from '../app/room/roomPreferences.ts';
 import { library } from '../core/media/background/library.ts';
 import type { DeviceManagerOptions } from '../core/media/devices/DeviceManager.ts';
+import { changePreferences } from '../core/media/devices/preferences.ts';
 import { MeshEngine } from '../core/media/mesh/MeshEngine.ts';
 import { newCredential } from '../core/session/credential.ts';
 import { credentialFor } from './credentials.ts';
@@ -39,7 +40,7 @@ function pageDevices(handheld: boolean): DeviceManagerOptions {
     },
     store: {
       load: async () => devicePreferences.get(),
-      change: async changes => void (await devicePreferences.update(kept => ({ ...kept, ...changes }))),
+      change: async change => void (await devicePreferences.update(kept => changePreferences(kept, change))),
       watch: listener => devicePreferences.watch(listener),
     },
   };

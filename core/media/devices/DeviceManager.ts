@@ -14,7 +14,7 @@ import { enumerate, type Listing, stillKnown } from './enumerate.ts';
 import { Failures } from './Failures.ts';
 import type { AvailableDevice, AvailableDevices, DeviceKind, DeviceProblem } from './kinds.ts';
 import { type CapturePermissions, readPermissions, watchPermissions } from './permission.ts';
-import type { DevicePreferences } from './preferences.ts';
+import type { PreferenceChange } from './preferences.ts';
 import type { AudioProcessing } from './processing.ts';
 import { Wanted } from './Wanted.ts';
 
@@ -121,7 +121,7 @@ export class DeviceManager {
 
   /** Changes how the microphone's sound is treated, at once and for every room. */
   async process(change: Partial<AudioProcessing>): Promise<void> {
-    await this.#prefer({ processing: { ...this.#wanted.preferences.processing, ...change } });
+    await this.#prefer({ processing: change });
   }
 
   /** Changes what is shown behind the person, at once and for every room. */
@@ -159,7 +159,7 @@ export class DeviceManager {
     this.#withdrawn.delete(kind);
   }
 
-  async #prefer(change: Partial<DevicePreferences>): Promise<void> {
+  async #prefer(change: PreferenceChange): Promise<void> {
     await Promise.all([this.#wanted.prefer(change), this.#update()]);
   }
 

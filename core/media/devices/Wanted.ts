@@ -1,5 +1,11 @@
 import type { CaptureKind, Switches } from './DeviceState.ts';
-import { DEFAULT_PREFERENCES, type DevicePreferences, type PreferenceStore } from './preferences.ts';
+import {
+  changePreferences,
+  DEFAULT_PREFERENCES,
+  type DevicePreferences,
+  type PreferenceChange,
+  type PreferenceStore,
+} from './preferences.ts';
 
 const OFF: Switches = { camera: false, microphone: false };
 
@@ -58,9 +64,9 @@ export class Wanted {
   }
 
   /** Holds at once, and for every document once the promise is over. */
-  async prefer(change: Partial<DevicePreferences>): Promise<void> {
+  async prefer(change: PreferenceChange): Promise<void> {
     if (Object.keys(change).length === 0) return;
-    this.#preferences = { ...this.#preferences, ...change };
+    this.#preferences = changePreferences(this.#preferences, change);
     await this.#store.change(change);
   }
 

@@ -41,11 +41,21 @@ export function upgradePreferences(stored: Partial<DevicePreferences> | null): D
   };
 }
 
+/** A change of some of them; of how the microphone's sound is treated, of single settings. */
+export type PreferenceChange = Partial<Omit<DevicePreferences, 'processing'>> & {
+  readonly processing?: Partial<AudioProcessing>;
+};
+
+/** What a change makes of them. Whatever it does not name stays, also among the settings of the sound. */
+export function changePreferences(now: DevicePreferences, change: PreferenceChange): DevicePreferences {
+  return { ...now, ...change, processing: { ...now.processing, ...change.processing } };
+}
+
 /** Where preferences live; the extension's storage, or a page's. */
 export interface PreferenceStore {
   load(): Promise<DevicePreferences>;
-  /** Writes these fields alone: what another window saved meanwhile stays. */
-  change(changes: Partial<DevicePreferences>): Promise<void>;
+  /** Changes what is stored, by `changePreferences`: what another window saved meanwhile stays. */
+  change(change: PreferenceChange): Promise<void>;
   /** Calls back when another window changed them. Returns the unsubscription. */
   watch(listener: (preferences: DevicePreferences) => void): () => void;
 }
