@@ -1,5 +1,6 @@
 import '../../assets/styles/base.css';
 import { createApp } from 'vue';
+import { speakChosen } from '../shared/speakChosen.ts';
 import App from './App.vue';
 
-createApp(App).mount('#app');
+void speakChosen().then(() => createApp(App).mount('#app'));
