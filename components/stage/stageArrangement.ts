@@ -1,6 +1,6 @@
 import { NARROWEST, STAGE_GAP, stageLayout, WIDEST } from './stageLayout.ts';
 
-/** A place on stage, in CSS pixels from the top left of all there is to scroll through. */
+/** A place on stage, in CSS pixels from the top of all there is to scroll through, and from where lines begin. */
 export interface Rect {
   readonly x: number;
   readonly y: number;
