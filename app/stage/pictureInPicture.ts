@@ -11,13 +11,11 @@ declare global {
 }
 
 /**
- * Makes an empty document look like this one, but for its theme; resolves once its style sheets are there, or are known
- * not to come.
+ * Makes an empty document look like this one, but for its theme and language, which may change; resolves once its style
+ * sheets are there, or are known not to come.
  */
 export async function dressLikeThisOne(empty: Document): Promise<void> {
   empty.title = document.title;
-  empty.documentElement.lang = document.documentElement.lang;
-  empty.documentElement.dir = document.documentElement.dir;
   const copies = [...document.head.querySelectorAll('style, link[rel=stylesheet]')].map(original => {
     const copy = empty.importNode(original, true);
     // Such a document's own address is about:blank.

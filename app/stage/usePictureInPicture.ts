@@ -1,6 +1,7 @@
 import { usePreferredDark } from '@vueuse/core';
 import { computed, onScopeDispose, ref, shallowRef, watchEffect } from 'vue';
 import { useHandheld } from '../../components/ui/handheld.ts';
+import { direction, language } from '../../components/ui/useMessages.ts';
 import { usePlatform } from '../platform.ts';
 import type { MenuAction } from '../room/menuActions.ts';
 import { type DocumentPictureInPicture, dressLikeThisOne } from './pictureInPicture.ts';
@@ -25,7 +26,11 @@ export function usePictureInPicture() {
   // Chromium says in such a window that dark is preferred, whatever the page is told.
   const dark = usePreferredDark();
   watchEffect(() => {
-    if (opened.value) opened.value.document.documentElement.dataset.theme = dark.value ? 'dark' : 'light';
+    if (!opened.value) return;
+    const html = opened.value.document.documentElement;
+    html.dataset.theme = dark.value ? 'dark' : 'light';
+    html.lang = language();
+    html.dir = direction();
   });
 
   async function open(from: DocumentPictureInPicture): Promise<void> {

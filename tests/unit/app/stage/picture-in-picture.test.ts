@@ -5,6 +5,7 @@ import { ref } from 'vue';
 import { platformPlugin } from '../../../../app/platform.ts';
 import type { DocumentPictureInPicture } from '../../../../app/stage/pictureInPicture.ts';
 import { type PictureInPicture, usePictureInPicture } from '../../../../app/stage/usePictureInPicture.ts';
+import { applyLanguage } from '../../../../components/ui/language.ts';
 import { fakePlatform } from '../../../support/platform.ts';
 
 function use(browser?: DocumentPictureInPicture, handheld = false): PictureInPicture {
@@ -44,5 +45,22 @@ describe('the small window', () => {
     refuses = false;
     small.actions.value[0]!.run();
     expect(small.failed.value).toBe(false);
+  });
+
+  test('speaks the language of the page, also when another one is chosen while it is open', async () => {
+    const empty = document.implementation.createHTMLDocument();
+    const opened = Object.assign(new EventTarget(), { document: empty, close: () => undefined }) as unknown as Window;
+    await applyLanguage('en');
+    const small = use({ requestWindow: async () => opened });
+    const said = () => [empty.documentElement.lang, empty.documentElement.dir];
+    small.actions.value[0]!.run();
+    await flushPromises();
+    expect(small.home.value).toBe(opened);
+    expect(said()).toEqual(['en', 'ltr']);
+    await applyLanguage('ar');
+    await flushPromises();
+    expect(said()).toEqual(['ar', 'rtl']);
+    await applyLanguage('en');
+    small.close();
   });
 });
