@@ -74,7 +74,14 @@ export function shortcutOf(press: KeyPress): ShortcutCommand | null {
   return SHORTCUTS.find(one => one.key === key)?.command ?? null;
 }
 
+/**
+ * What keyboards without Latin letters write with the key Q, if it is no letter: Hebrew, Bulgarian and Greek ones. Only
+ * the last is there on keyboards with Latin letters, too: on two of Dvorak's, and leaving asks first.
+ */
+const SIGNS_OF_Q = ['/', ',', ';'];
+
 function writtenKey({ key, code, shiftKey }: KeyPress): string {
+  if (code === 'KeyQ' && SIGNS_OF_Q.includes(key)) return 'q';
   if (key.length !== 1 || key.charCodeAt(0) < 0x80) return key.toLowerCase();
   if (code === 'Slash' && shiftKey) return '?';
   // Such as é, which stands on a keyboard that has the Latin letters elsewhere.
