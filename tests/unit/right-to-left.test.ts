@@ -19,7 +19,7 @@ const partsOf = (value: string) => value.match(/(?:[^\s(]+\([^()]*(?:\([^()]*\)[
 
 /** Declarations that say left or right where start or end is meant. */
 function onesided(css: string): string[] {
-  const declarations = css.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(/(?<=[{;]\s*)([a-z-]+):\s*([^;{}]+)/g);
+  const declarations = css.matchAll(/(?<=[{;]\s*)([a-z-]+):\s*([^;{}]+)/g);
   return [...declarations].flatMap(([, property = '', value = '']) => {
     const text = `${property}: ${value.trim().replaceAll(/\s+/g, ' ')}`;
     // The edges of a screen are where they are.
@@ -34,22 +34,42 @@ function onesided(css: string): string[] {
   });
 }
 
-it('styles say start and end, not left and right: right-to-left languages turn the whole layout', async () => {
-  const found: string[] = [];
+/** Every style sheet without its comments, by the file that it is in. */
+async function sheets(): Promise<(readonly [file: string, css: string])[]> {
+  const found: (readonly [string, string])[] = [];
   for await (const file of glob(STYLED, { cwd: root })) {
     const text = readFileSync(join(root, file), 'utf8');
     const css = file.endsWith('.vue') ? parse(text).descriptor.styles.map(({ content }) => content) : [text];
-    found.push(
-      ...onesided(`{${css.join('\n')}`)
-        .filter(one => one !== MEANT[file])
-        .map(one => `${file}: ${one}`),
-    );
+    found.push([file, css.join('\n').replace(/\/\*[\s\S]*?\*\//g, '')]);
   }
+  return found;
+}
+
+it('styles say start and end, not left and right: right-to-left languages turn the whole layout', async () => {
+  const found = (await sheets()).flatMap(([file, css]) =>
+    onesided(`{${css}`)
+      .filter(one => one !== MEANT[file])
+      .map(one => `${file}: ${one}`),
+  );
   expect(found).toEqual([]);
 });
 
 it('so does the card in a page, but for its own place, which is in pixels', () => {
   expect(onesided(CARD_STYLE)).toEqual(['inset: 0 auto auto 0 !important']);
+});
+
+it('what is turned by a quarter is turned the other way from right to left', async () => {
+  const turned = (await sheets()).flatMap(([file, css]) =>
+    [...css.matchAll(/([^{};]+)\{[^{}]*\brotate: (-?)90deg/g)].map(([, selector = '', minus]) => ({
+      file,
+      selector: selector.trim(),
+      minus: minus !== '',
+    })),
+  );
+  const fromLeft = turned.filter(({ selector }) => !selector.startsWith("[dir='rtl'] "));
+  expect(fromLeft).not.toEqual([]);
+  for (const { file, selector, minus } of fromLeft)
+    expect(turned).toContainEqual({ file, selector: `[dir='rtl'] ${selector}`, minus: !minus });
 });
 
 it('tells a side from a pair of sides, and from the middle', () => {
