@@ -1,10 +1,15 @@
 // @vitest-environment happy-dom
 import { flushPromises, mount } from '@vue/test-utils';
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import TransferFile from '../../../entrypoints/options/TransferFile.vue';
 
 const SERVER = 'https://new.example';
 const FULL = new DOMException('The disk is full.', 'QuotaExceededError');
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 async function choose(importFrom: (text: string) => Promise<string[] | null>) {
   const importServers = vi.fn<() => Promise<{ added: number; failed: number }>>();
@@ -34,4 +39,21 @@ test('servers that could not be kept stay in question, so that yes can be said a
   await flushPromises();
   expect(says()).toContain('1 added');
   expect(shown.find('[data-import-question]').exists()).toBe(false);
+});
+
+test('the file that is saved can be read for some time after the press, as browsers do', async () => {
+  vi.useFakeTimers();
+  const saved: string[] = [];
+  vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:settings');
+  const revoked = vi.spyOn(URL, 'revokeObjectURL').mockReturnValue(undefined);
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function click(this: HTMLAnchorElement) {
+    saved.push(this.download, this.href);
+  });
+  const { shown } = await choose(async () => []);
+  await shown.get('button').trigger('click');
+  expect(saved).toEqual(['sidestage-settings.json', 'blob:settings']);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(revoked).not.toHaveBeenCalled();
+  await vi.runAllTimersAsync();
+  expect(revoked).toHaveBeenCalledWith('blob:settings');
 });
