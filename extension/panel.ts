@@ -128,10 +128,17 @@ async function reveal(
       if (link) await openLinkWindow(windowId, link);
       return link !== undefined;
     case 'tab':
-      // Else Firefox takes the window in front, which may be an ordinary one.
-      if (link) await browser.tabs.create({ url: link.url, windowId });
+      if (link) await openTab(link.url, windowId);
       return link !== undefined;
   }
+}
+
+/** Only windows of the usual kind have tabs. Without one Firefox takes what is in front, which may not be private. */
+async function openTab(url: string, windowId: number): Promise<void> {
+  const { type, incognito } = await browser.windows.get(windowId);
+  if (type === undefined || type === 'normal') await browser.tabs.create({ url, windowId });
+  else if (incognito) await browser.windows.create({ url, incognito });
+  else await browser.tabs.create({ url });
 }
 
 /** Whether what opens looks for the link where `pendingLink` has it. */

@@ -108,10 +108,19 @@ describe('Firefox’s one background for all windows, which is not private itsel
   });
 
   test('opens a tab in that window, if it may open none', async () => {
+    windows.set(PRIVATE, 'normal');
     vi.mocked(extension.windows.create).mockRejectedValue(new Error('No.') as never);
     const create = vi.spyOn(extension.tabs, 'create').mockResolvedValue({} as never);
     await presses[0]![1](PRIVATE);
     expect(create).toHaveBeenCalledWith({ url: INVITED.url, windowId: PRIVATE });
+  });
+
+  test('opens the link in a private window, if that one has no tabs', async () => {
+    vi.mocked(extension.windows.create).mockRejectedValueOnce(new Error('No.') as never);
+    const tabs = vi.spyOn(extension.tabs, 'create');
+    await presses[0]![1](PRIVATE);
+    expect(extension.windows.create).toHaveBeenLastCalledWith({ url: INVITED.url, incognito: true });
+    expect(tabs).not.toHaveBeenCalled();
   });
 
   test('opens nothing once that window is closed', async () => {
