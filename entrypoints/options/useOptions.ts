@@ -3,6 +3,7 @@ import { serviceName } from '../../core/links/providers/names.ts';
 import { PROVIDERS } from '../../core/links/providers/table.ts';
 import { isLoopback } from '../../core/links/sessionLink.ts';
 import {
+  type ClickBehaviour,
   DEFAULT_LINK_SETTINGS,
   givenLinkSettings,
   type LinkSettings,
@@ -44,14 +45,13 @@ export function useOptions() {
       trustedServers.watch(now => (servers.value = now)),
       linkSettings.watch(now => (settings.value = readLinkSettings(now))),
     );
-    const [tongue, own, others, stored] = await Promise.all([
-      chosenLanguage.getValue(),
-      trustedServers.getValue(),
-      givenServers(),
-      linkSettings.getValue(),
+    // Each for itself: waiting for the others, one would be older than what was changed here meanwhile.
+    await Promise.all([
+      chosenLanguage.getValue().then(now => (language.value = now)),
+      trustedServers.getValue().then(now => (servers.value = now)),
+      givenServers().then(now => (given.value = now)),
+      linkSettings.getValue().then(now => (settings.value = readLinkSettings(now))),
     ]);
-    [language.value, servers.value, given.value] = [tongue, own, others];
-    settings.value = readLinkSettings(stored);
   });
 
   /** Every service once, by name. */
@@ -66,9 +66,18 @@ export function useOptions() {
     await chosenLanguage.setValue(chosen);
   }
 
-  async function change(part: Partial<LinkSettings>): Promise<void> {
-    settings.value = { ...settings.value, ...part };
-    await update(linkSettings, kept => ({ ...readLinkSettings(kept), ...part }));
+  /** @param part makes what is to be different of the settings as they are stored: what is shown may be older */
+  async function change(part: (now: LinkSettings) => Partial<LinkSettings>): Promise<void> {
+    const changed = (now: LinkSettings) => ({ ...now, ...part(now) });
+    settings.value = changed(settings.value);
+    await update(linkSettings, kept => changed(readLinkSettings(kept)));
+  }
+
+  /** Puts one entry into a list of the settings, or takes it out. */
+  function setEntry(list: Exclude<keyof LinkSettings, 'click'>, entry: string, there: boolean): Promise<void> {
+    return change(({ [list]: now }) => ({
+      [list]: there ? [...new Set([...now, entry])] : now.filter(one => one !== entry),
+    }));
   }
 
   /** Adds a server by its address, once it has said that it is one. */
@@ -105,7 +114,7 @@ export function useOptions() {
   async function importFrom(text: string): Promise<string[] | null> {
     const file = readFile(text);
     if (!file) return null;
-    await change(givenLinkSettings(file.links));
+    await change(() => givenLinkSettings(file.links));
     const known = [...servers.value, ...given.value];
     return [...new Set(readOrigins(file.trustedServers))].filter(
       origin => readServer(origin) !== null && !known.includes(origin),
@@ -128,7 +137,8 @@ export function useOptions() {
     settings,
     services,
     note,
-    change,
+    chooseClick: (click: ClickBehaviour) => change(() => ({ click })),
+    setEntry,
     addServer,
     removeServer,
     exported,
