@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import ar from '../../../../assets/messages/ar.json' with { type: 'json' };
+import de from '../../../../assets/messages/de.json' with { type: 'json' };
+import en from '../../../../assets/messages/en.json' with { type: 'json' };
 import {
   formatMoment,
   formatShort,
@@ -8,10 +11,15 @@ import {
   remainingWords,
   toDateTimeField,
 } from '../../../../components/ui/times.ts';
+import { speak, t } from '../../../../components/ui/useMessages.ts';
 
 const AT = Date.UTC(2026, 10, 24, 14);
 /** Locales write narrow and thin spaces around ranges; what counts is the words. */
 const plain = (text: string): string => text.replace(/[\u2009\u202f\u00a0]/g, ' ');
+
+const HOUR = 3_600_000;
+
+afterEach(() => speak('en', en, ['en']));
 
 describe('times', () => {
   test("a session's time is told in the reader's zone and locale, the zone named", () => {
@@ -42,7 +50,7 @@ describe('times', () => {
     [60_000, '1:00'],
     [3_599_000, '59:59'],
     [7_509_000, '2:05:09'],
-    [100 * 3_600_000, '4 days, 4 hours'],
+    [100 * HOUR, '4 days, 4 hours'],
   ])('%i ms left are shown as %s', (ms, words) => {
     expect(remainingClock(ms, 'en')).toBe(words);
   });
@@ -55,6 +63,31 @@ describe('times', () => {
     [86_400_000, '1 day'],
   ])('%i ms left are said as %s', (ms, words) => {
     expect(remainingWords(ms, 'en')).toBe(words);
+  });
+
+  test('time left, as Intl writes it, stands in German and Arabic where no preposition asks for another case', () => {
+    /** Without the marks that keep a value's direction of writing its own. */
+    const told = (ms: number): string[] =>
+      [
+        t('web_opens_in', { time: remainingClock(ms) }),
+        t('web_starts_in', { time: remainingClock(ms) }),
+        t('door_opens_in_words', { time: remainingWords(ms) }),
+        `${t('door_opens_in')} ${remainingClock(ms)}`,
+      ].map(text => text.replace(/[\u2068\u2069]/g, ''));
+    speak('de', de, ['de']);
+    expect(told(76 * HOUR)).toEqual([
+      'Noch 3 Tage, 4 Stunden bis zum Einlass',
+      'Noch 3 Tage, 4 Stunden bis zum Beginn',
+      'Noch 3 Tage, 4 Stunden bis zum Einlass.',
+      'Bis zum Einlass noch 3 Tage, 4 Stunden',
+    ]);
+    speak('ar', ar, ['ar']);
+    expect(told(49 * HOUR)).toEqual([
+      'المتبقي حتى فتح الدخول: يومان وساعة',
+      'المتبقي حتى البداية: يومان وساعة',
+      'المتبقي حتى فتح الدخول: يومان وساعة.',
+      'المتبقي حتى فتح الدخول يومان وساعة',
+    ]);
   });
 
   test('a date-time field gives back the moment it was given', () => {
