@@ -197,7 +197,7 @@ function questionTerms(kind: ActivityKind, question: QuestionDraft): ActivityQue
     options: kind === 'vote' ? ['yes', 'no'] : options.map(({ text }) => text),
     several: (kind === 'poll' || quiz) && question.several,
     right: quiz ? options.flatMap(({ right }, index) => (right ? [index] : [])) : [],
-    points: quiz ? Number(question.points) : 0,
+    points: quiz ? (wholeNumber(question.points) ?? 0) : 0,
     seconds: wholeNumber(question.seconds),
   };
 }

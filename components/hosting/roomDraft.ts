@@ -10,6 +10,7 @@ import {
   slugFault,
   timeFault,
   TITLE_LENGTH,
+  wholeNumber,
 } from '../ui/formRules.ts';
 import { keptChoice, keptDays } from '../ui/keptWords.ts';
 import { fromDateTimeField, toDateTimeField } from '../ui/times.ts';
@@ -128,7 +129,8 @@ function scheduleFaults({ when, startsAt, endsAt }: RoomDraft, now: number): Dra
 }
 
 function within(value: string, { min, max }: { min: number; max: number }): boolean {
-  return /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
+  const number = wholeNumber(value);
+  return number !== null && number >= min && number <= max;
 }
 
 /** A draft without faults, as it is sent. @param asksKept whether the form asked how long things are kept */
@@ -145,10 +147,10 @@ export function valuesOf(draft: RoomDraft, asksKept: boolean): NewRoom {
     stageAccess: draft.stageAccess,
     entry: draft.entry,
     schedule: scheduled ? { startsAt, endsAt } : null,
-    opensBefore: within(draft.opensBefore.trim(), NUMBER_RANGES.opensBefore) ? Number(draft.opensBefore) : 0,
-    stageCapacity: Number(draft.stageCapacity),
-    viewerCapacity: Number(draft.viewerCapacity),
-    hostAbsence: draft.hostAbsence.trim() === '' ? null : Number(draft.hostAbsence),
+    opensBefore: within(draft.opensBefore, NUMBER_RANGES.opensBefore) ? (wholeNumber(draft.opensBefore) ?? 0) : 0,
+    stageCapacity: wholeNumber(draft.stageCapacity) ?? 0,
+    viewerCapacity: wholeNumber(draft.viewerCapacity) ?? 0,
+    hostAbsence: wholeNumber(draft.hostAbsence),
     language: draft.language,
     ...(asksKept ? { retention: { writing: keptDays(draft.keptWriting), people: keptDays(draft.keptPeople) } } : {}),
     ...(slug === '' ? {} : { slug }),

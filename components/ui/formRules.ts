@@ -29,9 +29,18 @@ const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
 /** Why a text cannot be sent, or null when it can. */
 export type Fault = { readonly key: MessageKey; readonly params?: MessageParams } | null;
 
-/** A whole number written in digits, or null. */
+/** A whole number written in digits, or null. The digits are those of any script: keyboards write their own. */
 export function wholeNumber(value: string): number | null {
-  return /^\d{1,9}$/.test(value.trim()) ? Number(value) : null;
+  const digits = value.trim();
+  return /^\p{Nd}{1,9}$/u.test(digits) ? Number(digits.replace(/\p{Nd}/gu, digit => String(valueOf(digit)))) : null;
+}
+
+/** Unicode has the digits of each script in order, 0 to 9, and next to them only those of another set. */
+function valueOf(digit: string): number {
+  const code = digit.codePointAt(0) ?? 0;
+  let first = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first -= 1;
+  return (code - first) % 10;
 }
 
 /** Empty is at fault, too. */

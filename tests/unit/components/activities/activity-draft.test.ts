@@ -89,6 +89,14 @@ describe('a written activity', () => {
     expect(termsOf(draft).questions[0]).toMatchObject({ options: ['Three', 'Four'], right: [1] });
   });
 
+  test('numbers are taken in the digits that a keyboard writes', () => {
+    const draft = newActivity('quiz');
+    Object.assign(draft.questions[0]!, { text: 'Two and two?', points: '２０', seconds: '٣٠' });
+    draft.questions[0]!.options = [newOption('Three'), newOption('Four', true)];
+    expect(isFaulty(faultsOf(draft))).toBe(false);
+    expect(termsOf(draft).questions[0]).toMatchObject({ points: 20, seconds: 30 });
+  });
+
   test.each([
     ['one option', poll(['Tea']), { options: { key: 'activity_fault_options' } }],
     ['two options that are the same', poll(['Tea', ' Tea']), { options: { key: 'activity_fault_same' } }],

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { draftOf, faultsOf, NUMBER_RANGES } from '../../../../components/hosting/roomDraft.ts';
+import { draftOf, faultsOf, NUMBER_RANGES, valuesOf } from '../../../../components/hosting/roomDraft.ts';
 import * as rules from '../../../../components/ui/formRules.ts';
 import * as limits from '../../../../core/protocol/limits.ts';
 import { settingsEntries, Slug } from '../../../../core/protocol/parts.ts';
@@ -61,6 +61,36 @@ describe('form rules', () => {
       [years.EARLIEST - 1, years.EARLIEST, years.LATEST, years.LATEST + 1].map(at => rules.timeFault(at)?.key),
     ).toEqual(['time_years', undefined, undefined, 'time_years']);
     expect(new Date(rules.LAST_FIELD_VALUE).getTime()).toBeLessThan(years.LATEST);
+  });
+
+  test.each([
+    ['30', 30],
+    [' 007 ', 7],
+    ['３０', 30],
+    ['٣٠', 30],
+    ['۳۰', 30],
+    ['३०', 30],
+    ['𝟛𝟘', 30],
+    ['', null],
+    ['-1', null],
+    ['1.5', null],
+    ['²', null],
+    ['三十', null],
+    ['1234567890', null],
+  ])('%j as a whole number is %s: keyboards write the digits of their own script', (value, number) => {
+    expect(rules.wholeNumber(value)).toBe(number);
+  });
+
+  test('a room takes numbers in the digits of any script', () => {
+    const draft = {
+      ...draftOf(ROOM),
+      title: 'Choir',
+      stageCapacity: '１２',
+      viewerCapacity: '٣٠٠',
+      hostAbsence: '３０',
+    };
+    expect(faultsOf(draft, 0, false)).toEqual({});
+    expect(valuesOf(draft, false)).toMatchObject({ stageCapacity: 12, viewerCapacity: 300, hostAbsence: 30 });
   });
 
   test('email addresses and slugs may be left out', () => {
