@@ -24,7 +24,7 @@ export function compose(email: InvitationEmail): Composed {
   const parts = partsOf(email, words);
   return {
     subject: words('server_mail_subject', { title: email.facts.title }),
-    text: plain(parts),
+    text: plain(parts, words),
     html: html(parts, words),
   };
 }
@@ -67,8 +67,11 @@ function helpOf(contact: string, email: string, words: Words): string | null {
   return contact === '' ? null : words('server_mail_questions', { contact });
 }
 
-function plain(parts: readonly Part[]): string {
-  return `${parts.map(({ heading, text }) => (heading === undefined ? text : `${heading}:\n${text}`)).join('\n\n')}\n`;
+function plain(parts: readonly Part[], words: Words): string {
+  const paragraphs = parts.map(({ heading, text }) =>
+    heading === undefined ? text : `${words('server_mail_heading', { heading })}\n${text}`,
+  );
+  return `${paragraphs.join('\n\n')}\n`;
 }
 
 const BODY =

@@ -49,6 +49,14 @@ describe('an invitation in words', () => {
     expect(html.match(/href="([^"]*)"/g)).toEqual([`href="${email.link}"`, `href="${email.link}"`]);
   });
 
+  it.each([
+    ['en', 'Your link:'],
+    ['fr', 'Votre lien\u00a0:'],
+    ['ja', 'あなたのリンク：'],
+  ] as const)('a heading ends in plain text as %s has it: %s', (language, heading) => {
+    expect(compose({ ...email, language }).text).toContain(`\n${heading}\n${email.link}\n`);
+  });
+
   it('what people wrote stays text, braces and all', () => {
     const facts = { ...email.facts, title: '{link} <script>', contact: { name: '{title}', email: '' } };
     const { subject, text, html } = compose({ ...email, facts });
