@@ -62,6 +62,11 @@ export function formatNumber(value: number): string {
   return spoken.value.numbers.format(value);
 }
 
+/** A number where there is room for two digits ("7", "99+"). */
+export function formatBadge(value: number): string {
+  return value > 99 ? `${formatNumber(99)}+` : formatNumber(value);
+}
+
 /** Several things in a row, as a list of facts: "3 on stage, 5 watching". */
 export function formatList(parts: readonly string[]): string {
   return new Intl.ListFormat(locale(), { type: 'unit' }).format(parts);
@@ -85,9 +90,10 @@ export function useMessages(): {
   t: typeof t;
   ago: typeof ago;
   formatNumber: typeof formatNumber;
+  formatBadge: typeof formatBadge;
   formatList: typeof formatList;
   /** How numbers, dates and lists are written (BCP 47). */
   locale: ComputedRef<string>;
 } {
-  return { t, ago, formatNumber, formatList, locale: computed(locale) };
+  return { t, ago, formatNumber, formatBadge, formatList, locale: computed(locale) };
 }

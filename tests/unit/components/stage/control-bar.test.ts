@@ -1,7 +1,10 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import ar from '../../../../assets/messages/ar.json' with { type: 'json' };
+import en from '../../../../assets/messages/en.json' with { type: 'json' };
 import ControlBar from '../../../../components/stage/ControlBar.vue';
+import { speak } from '../../../../components/ui/useMessages.ts';
 
 const devices = {
   cameras: [],
@@ -21,6 +24,8 @@ const bar = {
   side: null,
   participantCount: 3,
 } as const;
+
+afterEach(() => speak('en', en, ['en']));
 
 describe('ControlBar', () => {
   test('a viewer has no microphone or camera button', () => {
@@ -68,5 +73,11 @@ describe('ControlBar', () => {
       const invited = mount(ControlBar, { props: { ...bar, onStage: false, access, stageQueue: 'invited' } });
       expect(invited.text()).not.toMatch(/Join stage|Ask to join stage|Asked/);
     }
+  });
+
+  test('how many people there are is written as the language writes it', () => {
+    speak('ar', ar, ['ar-EG']);
+    const stage = mount(ControlBar, { props: { ...bar, participantCount: 120 } });
+    expect(stage.findAll('.badge').map(badge => badge.text())).toContain('٩٩+');
   });
 });

@@ -1,6 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import ar from '../../../../assets/messages/ar.json' with { type: 'json' };
 import en from '../../../../assets/messages/en.json' with { type: 'json' };
-import { ago, t } from '../../../../components/ui/useMessages.ts';
+import { ago, formatBadge, speak, t } from '../../../../components/ui/useMessages.ts';
+
+afterEach(() => speak('en', en, ['en']));
 
 describe('messages', () => {
   test('placeholders are filled by name', () => {
@@ -41,6 +44,12 @@ describe('messages', () => {
       t('on_stage'),
       t('viewers'),
     ]).toEqual(['Set devices', 'Join as viewer', 'Join stage', 'Ask to join stage', 'Leave', 'On stage', 'Viewers']);
+  });
+
+  test("numbers on badges have two digits at most, the locale's", () => {
+    expect([7, 99, 100].map(formatBadge)).toEqual(['7', '99', '99+']);
+    speak('ar', ar, ['ar-EG']);
+    expect([7, 99, 100].map(formatBadge)).toEqual(['٧', '٩٩', '٩٩+']);
   });
 
   test('time past is told in the largest unit that fits', () => {
