@@ -10,6 +10,8 @@ import { BELOW, faultsOfSize } from '../support/sizes.ts';
 const WIDTHS = [320, 360, 480];
 /** The popup is as wide as itself. */
 const POPUP = [380];
+/** The longest words, which need room, and the shortest, which are hard to press. */
+const LONG_AND_SHORT = ['de', 'ja'];
 /** Everything twice as large: a panel of 360 px and half as high, and the popup, which grows with what is in it. */
 const ZOOMED = { panel: { width: 180, height: 360 }, popup: { width: 380, height: 300 } };
 
@@ -55,11 +57,15 @@ async function faultsOf({ id: scene, frame }: Shown, on: Page): Promise<string[]
   await on.evaluate(() => window.galleryLanguage('ar'));
   await look('ar', zoomed.width, zoomed.height, false);
   await look('ar', widths[0]!, 720, true);
+  for (const language of LONG_AND_SHORT) {
+    await on.evaluate(tag => window.galleryLanguage(tag), language);
+    await look(language, widths[0]!, 720, true);
+  }
   return found;
 }
 
 describe('gallery', () => {
-  test('every component in every state fits 320, 360 and 480 px, a thumb and everything twice as large, in both directions of writing', async () => {
+  test('every component in every state fits 320, 360 and 480 px, a thumb and everything twice as large, in both directions of writing, with long words and short', async () => {
     const page = await touched();
     await page.goto(gallery.url);
     expect(await page.evaluate(() => matchMedia('(pointer: coarse)').matches)).toBe(true);
