@@ -1,3 +1,4 @@
+import { OLDEST_FOR_EXTENSION } from '../../core/oldest-browsers.ts';
 import type { ServerFacts } from '../../core/protocol/http.ts';
 
 /** Where a browser's users install the extension. */
@@ -8,9 +9,6 @@ export interface ExtensionPlace {
 }
 
 type Places = ServerFacts['extension'];
-
-/** The oldest versions that install the extension; its manifests name them. */
-export const OLDEST = { Chrome: 128, Firefox: 140 } as const;
 
 /**
  * Which of the places is for the browser with this user agent; null where there is none, or the browser is too old.
@@ -26,7 +24,7 @@ export function extensionPlace(userAgent: string, places: Places): ExtensionPlac
 
 /** Edge and Opera say, too, which Chrome they are made of. */
 function isTooOld(userAgent: string): boolean {
-  return Object.entries(OLDEST).some(([name, oldest]) => {
+  return Object.entries(OLDEST_FOR_EXTENSION).some(([name, oldest]) => {
     const [, version] = new RegExp(`\\b${name}/(\\d+)`).exec(userAgent) ?? [];
     return Number(version) < oldest;
   });

@@ -1,5 +1,5 @@
 import type { UserManifest } from 'wxt';
-import { OLDEST } from '../../components/event/extensionPlace.ts';
+import { OLDEST_FOR_EXTENSION } from '../../core/oldest-browsers.ts';
 import { geckoId } from './identity.ts';
 
 /** Those for which there is a package. All but Firefox run Chromium's code. */
@@ -56,7 +56,7 @@ const IN_CHROMIUM: UserManifest = {
   // WebAssembly of the extension's own files, which finds the person in a picture; no code comes from elsewhere.
   content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" },
   // sidePanel.open() came with Chrome 116, light-dark() colours with 123, caretPositionFromPoint() with 128.
-  minimum_chrome_version: String(OLDEST.Chrome),
+  minimum_chrome_version: String(OLDEST_FOR_EXTENSION.Chrome),
 };
 
 function inFirefox(env: Readonly<Record<string, string | undefined>>): UserManifest {
@@ -68,7 +68,7 @@ function inFirefox(env: Readonly<Record<string, string | undefined>>): UserManif
       gecko: {
         id: geckoId(env),
         // CSS highlights came with Firefox 140.
-        strict_min_version: `${OLDEST.Firefox}.0`,
+        strict_min_version: `${OLDEST_FOR_EXTENSION.Firefox}.0`,
         data_collection_permissions: { required: SENT },
       },
     },
