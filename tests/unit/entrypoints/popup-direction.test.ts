@@ -6,6 +6,9 @@ const { extension, resetExtension } = await vi.hoisted(() => import('../../suppo
 // What the popup loads takes long, and is no part of the test's time.
 await import('../../../entrypoints/popup/App.vue');
 
+/** A catalogue is a file of its own, which a busy machine may take a while to load. */
+const PATIENT = { timeout: 10_000 };
+
 /** A machine with a microphone and a camera that may be used. */
 function connectDevices(): void {
   const mediaDevices = Object.assign(new EventTarget(), {
@@ -30,9 +33,9 @@ test('the popup’s menus go the way one reads, and follow the language', async 
   await extension.storage.local.set({ language: 'ar' });
   document.body.innerHTML = '<div id="app"></div>';
   await import('../../../entrypoints/popup/main.ts');
-  const fold = await vi.waitUntil(() => document.querySelector<HTMLElement>('[data-devices-fold]'));
+  const fold = await vi.waitUntil(() => document.querySelector<HTMLElement>('[data-devices-fold]'), PATIENT);
   fold.click();
-  await vi.waitFor(() => expect(new Set(directions())).toEqual(new Set(['rtl'])));
+  await vi.waitFor(() => expect(new Set(directions())).toEqual(new Set(['rtl'])), PATIENT);
   await applyLanguage('en');
-  await vi.waitFor(() => expect(new Set(directions())).toEqual(new Set(['ltr'])));
+  await vi.waitFor(() => expect(new Set(directions())).toEqual(new Set(['ltr'])), PATIENT);
 });

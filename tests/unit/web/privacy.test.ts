@@ -9,7 +9,9 @@ test('the policy and its title are in the language that was chosen on the server
   document.title = 'Sidestage: privacy';
   document.body.innerHTML = '<div id="app"><h1>What Sidestage knows about you</h1></div>';
   await import('../../../web/privacy.ts');
-  await vi.waitFor(() => expect(document.querySelector('h1')?.textContent).toBe(de.privacy_title));
+  // A busy machine may take a while to load the catalogue.
+  const title = () => document.querySelector('h1')?.textContent;
+  await vi.waitFor(() => expect(title()).toBe(de.privacy_title), { timeout: 10_000 });
   expect([document.title, document.documentElement.lang]).toEqual([de.privacy_title, 'de']);
   await applyLanguage('en');
   await vi.waitFor(() => expect(document.title).toBe('What Sidestage knows about you'));
