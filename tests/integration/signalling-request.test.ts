@@ -10,8 +10,10 @@ vi.mock(import('peer'), async importOriginal => {
   return {
     ...original,
     ExpressPeerServer: (server, options) => {
-      const sockets = options?.createWebSocketServer?.({});
-      sockets?.on('connection', (_socket: unknown, request: { url?: string }) => reached.push(request.url ?? ''));
+      const make = options?.createWebSocketServer;
+      if (!make) throw new Error('PeerServer is to have sockets that the gate made.');
+      const sockets = make({});
+      sockets.on('connection', (_socket: unknown, request: { url?: string }) => reached.push(request.url ?? ''));
       return original.ExpressPeerServer(server, { ...options, createWebSocketServer: () => sockets });
     },
   };

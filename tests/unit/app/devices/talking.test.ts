@@ -5,7 +5,7 @@ import { createApp } from 'vue';
 import { useDevicesStore } from '../../../../app/devices/devicesStore.ts';
 import { platformPlugin } from '../../../../app/platform.ts';
 import { useRoomPreferencesStore } from '../../../../app/room/preferencesStore.ts';
-import { DEFAULT_PREFERENCES, type DevicePreferences } from '../../../../core/media/devices/preferences.ts';
+import { DEFAULT_PREFERENCES, type PreferenceChange } from '../../../../core/media/devices/preferences.ts';
 import { fakePlatform } from '../../../support/platform.ts';
 
 class Track extends EventTarget {
@@ -19,7 +19,7 @@ class Track extends EventTarget {
   }
 }
 
-let saved: Partial<DevicePreferences>[];
+let saved: PreferenceChange[];
 
 /** A machine with one microphone that may be used. */
 async function onStage({
