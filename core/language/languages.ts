@@ -34,9 +34,19 @@ export function directionOf(tag: string): 'ltr' | 'rtl' {
   }
 }
 
-/** Where browsers look for a language's messages of an extension. Their stores know no Portuguese without a country. */
+/**
+ * Languages that stores and browsers know with a country alone.
+ * https://developer.chrome.com/docs/extensions/reference/api/i18n#locales
+ */
+const BY_COUNTRY: Readonly<Record<string, readonly string[]>> = {
+  pt: ['pt_BR', 'pt_PT'],
+  'zh-Hans': ['zh_CN'],
+  'zh-Hant': ['zh_TW'],
+};
+
+/** Where browsers look for a language's messages of an extension. */
 export function localeFolders(language: Language): readonly string[] {
-  return (language as string) === 'pt' ? ['pt_BR', 'pt_PT'] : [language.replace('-', '_')];
+  return BY_COUNTRY[language] ?? [language.replace('-', '_')];
 }
 
 /** The first of the wanted tags that there is a language for ("de-AT" is served by `de`), or the fallback. */
@@ -50,10 +60,23 @@ export function bestLanguage(wanted: readonly string[]): Language {
 
 /** The language that serves a tag, or null. What it costs does not grow faster than the tag: anybody may send one. */
 export function languageOf(tag: string): Language | null {
-  const wanted = `${tag.replaceAll('_', '-').toLowerCase()}-`;
-  const serving = (Object.keys(LANGUAGES) as Language[]).filter(one => wanted.startsWith(`${one.toLowerCase()}-`));
+  const written = tag.replaceAll('_', '-');
+  // "zh-TW" says by its country in which script it is written.
+  const wanted = [written, withScript(written)].map(one => `${one.toLowerCase()}-`);
+  const serving = (Object.keys(LANGUAGES) as Language[]).filter(language =>
+    wanted.some(one => one.startsWith(`${language.toLowerCase()}-`)),
+  );
   // Of two that serve it, the one that says more.
   return serving.sort((one, other) => other.length - one.length)[0] ?? null;
+}
+
+/** The language of a tag, with the script that it most likely is in (BCP 47); the tag itself, when it is none. */
+function withScript(tag: string): string {
+  try {
+    return `${tag.split('-', 1)[0]}-${new Intl.Locale(tag).maximize().script}`;
+  } catch {
+    return tag;
+  }
 }
 
 /**

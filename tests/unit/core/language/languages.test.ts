@@ -34,6 +34,19 @@ describe('languages', () => {
     ]);
   });
 
+  test('a country or a script says which of the ways a language is written in serves', () => {
+    const added = { 'zh-Hans': '简体中文', 'zh-Hant': '繁體中文' };
+    Object.assign(LANGUAGES, added);
+    try {
+      const tags = ['zh-TW', 'zh_HK', 'zh-Hant-MO', 'zh-CN', 'zh', 'zh-Hans-TW'];
+      expect(tags.map(languageOf)).toEqual(['zh-Hant', 'zh-Hant', 'zh-Hant', 'zh-Hans', 'zh-Hans', 'zh-Hans']);
+      const folders = Object.keys(added).flatMap(tag => localeFolders(tag as keyof typeof LANGUAGES));
+      expect(folders).toEqual(['zh_CN', 'zh_TW']);
+    } finally {
+      for (const tag of Object.keys(added)) delete (LANGUAGES as Record<string, string>)[tag];
+    }
+  });
+
   test('numbers and dates are of the region that the browser names, if it is one of the language', () => {
     expect(localeFor('en', ['fr-CA', 'en-GB', 'en'])).toBe('en-GB');
     expect(localeFor('en', ['fr-CA'])).toBe('en');
