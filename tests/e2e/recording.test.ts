@@ -14,6 +14,8 @@ import { type Site, startSite } from '../support/site.ts';
 
 /** A point that two tiles beside each other leave free, and a third one below them covers. */
 const BELOW = [640, 600] as const;
+/** A point that two tiles leave free, and three; one alone covers it. */
+const CORNER = [100, 600] as const;
 /** In the middle of the left one of two tiles. */
 const LEFT = [322, 360] as const;
 const STAGE = '20,22,28';
@@ -95,16 +97,22 @@ describe('recording in the panel, with two on stage and a viewer', () => {
       () => ada.panel.$('[data-recording]'),
       card => card === null,
     );
-    const played = await playSaved(ada.panel, [0.1, -2, -1], [LEFT, BELOW]);
+    // On a busy machine pictures are few, and people may be away for a moment: one of each is enough.
+    const [beginning, end] = [
+      [0.05, 0.1, 0.2],
+      [-3, -2, -1, -0.1],
+    ];
+    const played = await playSaved(ada.panel, [...beginning, ...end], [LEFT, BELOW, CORNER]);
     expect(played).toMatchObject({ width: 1280, height: 720 });
     expect(played.duration).toBeGreaterThan(before + 4);
     expect(played.duration).toBeLessThan(before + 60);
     expect(Math.abs(played.sound - played.duration)).toBeLessThan(1);
     expect(played.loudness).toBeGreaterThan(0.001);
-    const [early, late, later] = played.colours;
-    expect(near(early![1]!, STAGE)).toBe(true);
-    expect(near(late![1]!, STAGE)).toBe(false);
-    expect([early![0], late![0], later![0]].some(colour => colour !== STAGE)).toBe(true);
+    const free = (colour = '') => near(colour, STAGE);
+    const [asTwo, asThree] = [played.colours.slice(0, beginning.length), played.colours.slice(beginning.length)];
+    expect(asTwo.some(([, below, corner]) => free(below) && free(corner))).toBe(true);
+    expect(asThree.some(([, below, corner]) => !free(below) && free(corner))).toBe(true);
+    expect(played.colours.some(([left]) => left !== STAGE)).toBe(true);
     expect(await keptFiles(ada.panel)).toEqual([]);
   });
 
