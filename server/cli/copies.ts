@@ -150,8 +150,6 @@ export function compact(dataDir: string): Promise<{ readonly before: number; rea
       const before = (await stat(rooms)).size;
       // They are only for speed, and made again.
       if (hasTables(db, 'snapshots', 'snapshot_pieces')) dropSnapshots(db);
-      // Of one that was killed between letting go of them and having them begin anew.
-      else if (hasTables(db, 'marks')) db.exec(CREATE_KEPT_SNAPSHOTS);
       if (hasTables(db, 'marks')) db.exec(WITHOUT_FILLING);
       // In WAL mode the compacted file is in the journal first.
       db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
@@ -184,14 +182,13 @@ function forgetSnapshots(db: DatabaseSync): void {
     db.exec(`
       BEGIN IMMEDIATE;
       DELETE FROM sqlite_schema WHERE tbl_name IN ('snapshots', 'snapshot_pieces');
+      PRAGMA writable_schema = RESET;
+      ${CREATE_KEPT_SNAPSHOTS}
       COMMIT;
     `);
   } finally {
-    // Also reads the tables anew.
-    db.exec('PRAGMA writable_schema = RESET');
     db.enableDefensive(true);
   }
-  db.exec(CREATE_KEPT_SNAPSHOTS);
 }
 
 /** Unlike renaming, this never takes the place of a file that is there. */

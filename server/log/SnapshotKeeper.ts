@@ -70,12 +70,14 @@ export class SnapshotKeeper {
   /** As `RoomLog.tidy`. */
   tidy(): Promise<boolean> {
     return this.#next(async () => {
-      let failed: unknown = null;
-      await this.#sweepAll().catch((error: unknown) => (failed = error));
-      // What was overwritten elsewhere leaves the journal all the same.
-      const tidied = await this.#file.ask('tidy');
-      if (failed !== null) throw failed;
-      return tidied;
+      try {
+        await this.#sweepAll();
+      } catch (error) {
+        // What was overwritten elsewhere leaves the journal all the same.
+        await this.#file.ask('tidy');
+        throw error;
+      }
+      return this.#file.ask('tidy');
     });
   }
 
